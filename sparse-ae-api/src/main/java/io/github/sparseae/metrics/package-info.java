@@ -1,0 +1,5 @@
+/** What came out: sparsity, reconstruction and classification, each with its formula. */
+@NullMarked
+package io.github.sparseae.metrics;
+
+import org.jspecify.annotations.NullMarked;

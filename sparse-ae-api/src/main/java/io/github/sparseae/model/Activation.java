@@ -1,0 +1,33 @@
+package io.github.sparseae.model;
+
+/** What a unit makes of its weighted input z. */
+public enum Activation {
+  /** Hyperbolic tangent, range (−1, 1): {@code (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)}. */
+  TANH("tanh"),
+  /** Logistic function, range (0, 1): {@code 1 / (1 + e⁻ᶻ)}. */
+  SIGMOID("sigmoid"),
+  /** Rectifier, range [0, ∞): {@code max(0, z)}. Exactly zero for half of all inputs. */
+  RELU("relu"),
+  /** Identity, range (−∞, ∞): {@code z}. */
+  LINEAR("linear");
+
+  private final String label;
+
+  Activation(String label) {
+    this.label = label;
+  }
+
+  /**
+   * Above which size a unit of this kind counts as active, where nothing else is said.
+   *
+   * @return 0 for units that can be exactly zero (relu), 0.01 for all others
+   */
+  public double activityThreshold() {
+    return this == RELU ? 0 : 0.01;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

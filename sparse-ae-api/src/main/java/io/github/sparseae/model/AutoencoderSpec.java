@@ -1,0 +1,65 @@
+package io.github.sparseae.model;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The plan of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ = output(h·W_d +
+ * b_d)}, with x of shape {@code [batch, inputs]} and h of shape {@code [batch, hidden]}.
+ *
+ * @param inputs the width of a row, positive
+ * @param hidden the width of the code, positive
+ * @param activation what a hidden unit makes of its weighted input
+ * @param output what an output unit makes of its weighted input
+ * @param sparsity what makes the code sparse
+ * @param reconstruction the loss
+ * @param initializer how weights start
+ * @param precision the arithmetic
+ * @param seed what decides the initial weights and the order of rows
+ */
+public record AutoencoderSpec(
+    int inputs,
+    int hidden,
+    Activation activation,
+    Activation output,
+    Sparsity sparsity,
+    Reconstruction reconstruction,
+    Initializer initializer,
+    Precision precision,
+    long seed)
+    implements NetworkSpec {
+
+  /** Checks the widths, and that output and loss go together. */
+  public AutoencoderSpec {
+    checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
+    checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
+    checkArgument(
+        (long) inputs * hidden <= Integer.MAX_VALUE - 8,
+        "inputs x hidden must stay below 2^31, was %s x %s",
+        inputs,
+        hidden);
+    checkArgument(
+        !(reconstruction instanceof Reconstruction.BinaryCrossEntropy)
+            || output == Activation.SIGMOID,
+        "binary cross-entropy needs a sigmoid output, was %s: only a sigmoid stays within (0, 1)",
+        output);
+  }
+
+  @Override
+  public Map<Parameter, List<Integer>> shapes() {
+    return ImmutableMap.of(
+        Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden),
+        Parameter.ENCODER_BIAS, List.of(hidden),
+        Parameter.DECODER_WEIGHTS, List.of(hidden, inputs),
+        Parameter.DECODER_BIAS, List.of(inputs));
+  }
+
+  @Override
+  public Set<Parameter> trained() {
+    return shapes().keySet();
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.sparseae.model;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h the encoder's code
+ * of shape {@code [batch, hidden]} and log p of shape {@code [batch, classes]}. The loss is the
+ * negative log likelihood of the true class, averaged over the batch; the encoder's sparsity
+ * penalty takes no part in it.
+ *
+ * @param encoder the autoencoder whose encoder is used
+ * @param classes the number of classes, at least 2
+ * @param fineTune whether training changes the encoder too, or the head alone
+ * @param seed what decides the head's initial weights and the order of rows
+ */
+public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed)
+    implements NetworkSpec {
+
+  /** Checks the number of classes. */
+  public ClassifierSpec {
+    checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+  }
+
+  @Override
+  public int inputs() {
+    return encoder.inputs();
+  }
+
+  @Override
+  public int hidden() {
+    return encoder.hidden();
+  }
+
+  @Override
+  public Precision precision() {
+    return encoder.precision();
+  }
+
+  @Override
+  public Map<Parameter, List<Integer>> shapes() {
+    return ImmutableMap.of(
+        Parameter.ENCODER_WEIGHTS, List.of(inputs(), hidden()),
+        Parameter.ENCODER_BIAS, List.of(hidden()),
+        Parameter.HEAD_WEIGHTS, List.of(hidden(), classes),
+        Parameter.HEAD_BIAS, List.of(classes));
+  }
+
+  @Override
+  public Set<Parameter> trained() {
+    return fineTune
+        ? shapes().keySet()
+        : ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+  }
+}
