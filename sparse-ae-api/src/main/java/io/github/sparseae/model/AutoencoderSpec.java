@@ -33,7 +33,19 @@ public record AutoencoderSpec(
     long seed)
     implements NetworkSpec {
 
-  /** Checks the widths, and that output and loss go together. */
+  /**
+   * Checks the arguments.
+   *
+   * @param inputs the width of a row, positive
+   * @param hidden the width of the code, positive
+   * @param activation what a hidden unit makes of its weighted input
+   * @param output what an output unit makes of its weighted input
+   * @param sparsity what makes the code sparse
+   * @param reconstruction the loss
+   * @param initializer how weights start
+   * @param precision the arithmetic
+   * @param seed what decides the initial weights and the order of rows
+   */
   public AutoencoderSpec {
     checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);

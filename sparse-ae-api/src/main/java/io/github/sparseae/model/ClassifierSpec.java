@@ -22,7 +22,14 @@ import java.util.Set;
 public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed)
     implements NetworkSpec {
 
-  /** Checks the number of classes. */
+  /**
+   * Checks the arguments.
+   *
+   * @param encoder the autoencoder whose encoder is used
+   * @param classes the number of classes, at least 2
+   * @param fineTune whether training changes the encoder too, or the head alone
+   * @param seed what decides the head's initial weights and the order of rows
+   */
   public ClassifierSpec {
     checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
   }

@@ -1,5 +1,7 @@
 package io.github.sparseae.model;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,4 +50,28 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
    * @return a subset of the keys of {@link #shapes()}
    */
   Set<Parameter> trained();
+
+  /**
+   * The shape of one learned array.
+   *
+   * @param parameter the array
+   * @return the lengths along each dimension
+   * @throws IllegalArgumentException if this network has no such array
+   */
+  default List<Integer> shape(Parameter parameter) {
+    List<Integer> shape = shapes().get(parameter);
+    checkArgument(shape != null, "this network has no %s", parameter);
+    return shape;
+  }
+
+  /**
+   * How many learned numbers there are.
+   *
+   * @return the sizes of all learned arrays, added up
+   */
+  default long parameterCount() {
+    return shapes().values().stream()
+        .mapToLong(shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))
+        .sum();
+  }
 }

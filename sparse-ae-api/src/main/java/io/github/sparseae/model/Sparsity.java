@@ -66,7 +66,12 @@ public sealed interface Sparsity {
    * @param reduction how |h| is summed or averaged over batch and units
    */
   record L1(double weight, Reduction reduction) implements Sparsity {
-    /** Checks the weight. */
+    /**
+     * Checks the arguments.
+     *
+     * @param weight the penalty's weight, at least 0
+     * @param reduction how |h| is summed or averaged over batch and units
+     */
     public L1 {
       checkArgument(
           weight >= 0 && Double.isFinite(weight),

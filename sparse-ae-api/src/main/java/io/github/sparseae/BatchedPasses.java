@@ -1,0 +1,66 @@
+package io.github.sparseae;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.util.function.BiConsumer;
+
+/** Forward passes over any number of rows, batch by batch. */
+final class BatchedPasses {
+  static final int ROWS_PER_BATCH = 1000;
+
+  private final Network network;
+
+  BatchedPasses(Network network) {
+    this.network = network;
+  }
+
+  /** Hands on each batch with what came out of it. */
+  void each(Samples samples, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
+    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
+      Samples batch = samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size()));
+      consumer.accept(batch, network.forward(batch, pass).get(0));
+    }
+  }
+
+  /** What came out of all rows: {@code [rows, width]}. */
+  DenseArray all(Samples samples, Pass pass, int width) {
+    if (samples.size() <= ROWS_PER_BATCH) {
+      return network.forward(samples, pass).get(0);
+    }
+    int size = Math.multiplyExact(samples.size(), width);
+    Gatherer gatherer = new Gatherer();
+    each(samples, pass, (batch, result) -> gatherer.add(result, size));
+    return gatherer.result(samples.size(), width);
+  }
+
+  /** Puts batches one after the other, in the precision of the first. */
+  private static final class Gatherer {
+    private float[] floats = new float[0];
+    private double[] doubles = new double[0];
+    private Precision precision = Precision.FLOAT32;
+    private int filled;
+
+    void add(DenseArray batch, int size) {
+      if (filled == 0) {
+        precision = batch.precision();
+        floats = new float[precision == Precision.FLOAT32 ? size : 0];
+        doubles = new double[precision == Precision.FLOAT64 ? size : 0];
+      }
+      if (precision == Precision.FLOAT32) {
+        System.arraycopy(batch.toFloats(), 0, floats, filled, batch.size());
+      } else {
+        System.arraycopy(batch.toDoubles(), 0, doubles, filled, batch.size());
+      }
+      filled += batch.size();
+    }
+
+    DenseArray result(int rows, int width) {
+      return precision == Precision.FLOAT32
+          ? DenseArray.adopt(floats, rows, width)
+          : DenseArray.adopt(doubles, rows, width);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.sparseae;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.train.Losses;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before an engine's network, so that no order of calls and no number of threads can hurt
+ * it: reading calls run together, changing calls alone, and after {@link #close} every call is an
+ * {@link IllegalStateException} instead of a crash. The lock is held for a span of steps at a time,
+ * so a network can be asked, and closed, while another thread trains it.
+ */
+final class GuardedNetwork implements Network {
+  private final Network network;
+  private final String name;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+  private final AtomicBoolean training = new AtomicBoolean();
+  private boolean closed;
+
+  GuardedNetwork(Network network, String name) {
+    this.network = network;
+    this.name = name;
+  }
+
+  /** Runs a training, unless one is under way. */
+  <T> T exclusively(Supplier<T> fit) {
+    checkState(
+        training.compareAndSet(false, true),
+        "this %s is being trained already: one fit at a time",
+        name);
+    try {
+      return fit.get();
+    } finally {
+      training.set(false);
+    }
+  }
+
+  @Override
+  public String device() {
+    return network.device();
+  }
+
+  @Override
+  public void load(Samples samples, int @Nullable [] labels) {
+    changing(
+        () -> {
+          network.load(samples, labels);
+          return true;
+        });
+  }
+
+  @Override
+  public void unload() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        network.unload();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public List<Losses> train(TrainingSpan span) {
+    return changing(() -> network.train(span));
+  }
+
+  @Override
+  public Losses evaluate(Samples batch, int @Nullable [] labels) {
+    return reading(() -> network.evaluate(batch, labels));
+  }
+
+  @Override
+  public List<DenseArray> forward(Samples batch, Pass... passes) {
+    return reading(() -> network.forward(batch, passes));
+  }
+
+  @Override
+  public NetworkState state() {
+    return reading(network::state);
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    changing(
+        () -> {
+          network.restore(state);
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    checkState(
+        lock.getReadHoldCount() == 0, "a %s cannot be closed from within its own call", name);
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        network.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private <T> T reading(Supplier<T> call) {
+    return holding(lock.readLock(), call);
+  }
+
+  private <T> T changing(Supplier<T> call) {
+    return holding(lock.writeLock(), call);
+  }
+
+  private <T> T holding(Lock held, Supplier<T> call) {
+    held.lock();
+    try {
+      checkState(!closed, "this %s is closed", name);
+      return call.get();
+    } finally {
+      held.unlock();
+    }
+  }
+}

@@ -1,0 +1,499 @@
+package io.github.sparseae;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.SetOnce.checkUnset;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Engines;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingLoop;
+import io.github.sparseae.train.TrainingPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sparse autoencoder: learns to write rows as codes of which few units are active, and to
+ * reconstruct the rows from them.
+ *
+ * <pre>{@code
+ * try (SparseAutoencoder sae = SparseAutoencoder.builder()
+ *     .inputs(784).hidden(400)
+ *     .activation(Activation.TANH).output(Activation.SIGMOID)
+ *     .l1(0.1)
+ *     .build()) {
+ *   sae.fit(samples, Training.epochs(20).optimizer(Optimizer.sgd(0.98)));
+ *   DenseArray codes = sae.encode(samples);
+ * }
+ * }</pre>
+ *
+ * <p>{@code build} gives an initialised network, {@code fit} trains it, {@code close} frees its
+ * native memory. Everything but {@code fit} may be called from many threads at once, also while
+ * another thread trains; after {@code close} every call is an {@link IllegalStateException}.
+ */
+public final class SparseAutoencoder implements AutoCloseable {
+  private final EngineProvider engine;
+  private final Device device;
+  private final AutoencoderSpec spec;
+  private final GuardedNetwork network;
+  private final BatchedPasses passes;
+  private TrainingPosition position = TrainingPosition.START;
+
+  private SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
+    this.engine = engine;
+    this.device = device;
+    this.spec = spec;
+    network =
+        new GuardedNetwork(
+            engine.open(spec, NetworkState.initial(spec), device), "SparseAutoencoder");
+    passes = new BatchedPasses(network);
+  }
+
+  /**
+   * Begins to describe an autoencoder.
+   *
+   * @return a builder; {@code inputs} and {@code hidden} must be set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Trains. A second call goes on where the first ended: with the same options, two calls of five
+   * epochs give the same bits as one of ten, as long as no schedule is set.
+   *
+   * @param samples rows of width {@code inputs}
+   * @param training the options
+   * @return what each epoch came to
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or a batch is larger than
+   *     the data
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
+   *     infinite; the weights of the last good epoch are kept
+   */
+  public History fit(Samples samples, Training training) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
+    return network.exclusively(
+        () -> {
+          TrainingLoop loop =
+              new TrainingLoop(network, samples, null, training, spec.seed(), position);
+          try {
+            return loop.run();
+          } finally {
+            position = loop.position();
+          }
+        });
+  }
+
+  /**
+   * Trains; short for {@code fit(samples, training.build())}.
+   *
+   * @param samples rows of width {@code inputs}
+   * @param training the options
+   * @return what each epoch came to
+   */
+  public History fit(Samples samples, Training.Builder training) {
+    return fit(samples, training.build());
+  }
+
+  /**
+   * The codes of rows.
+   *
+   * @param samples rows of width {@code inputs}
+   * @return h, shape {@code [rows, hidden]}, in the network's precision
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public DenseArray encode(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    return passes.all(samples, Pass.CODE, spec.hidden());
+  }
+
+  /**
+   * The code of one row.
+   *
+   * @param row {@code inputs} finite numbers
+   * @return h, {@code hidden} numbers
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public float[] encode(float[] row) {
+    return encode(Samples.of(row)).toFloats();
+  }
+
+  /**
+   * What the decoder makes of codes.
+   *
+   * @param codes rows of width {@code hidden}
+   * @return x̂, shape {@code [rows, inputs]}, in the network's precision
+   * @throws IllegalArgumentException if the width is not {@code hidden}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public DenseArray decode(Samples codes) {
+    checkWidth(codes, spec.hidden(), "hidden");
+    return passes.all(codes, Pass.DECODED, spec.inputs());
+  }
+
+  /**
+   * What the decoder makes of one code.
+   *
+   * @param code {@code hidden} finite numbers
+   * @return x̂, {@code inputs} numbers
+   * @throws IllegalArgumentException if the width is not {@code hidden}, or a number is not finite
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public float[] decode(float[] code) {
+    return decode(Samples.of(code)).toFloats();
+  }
+
+  /**
+   * Rows, encoded and decoded again.
+   *
+   * @param samples rows of width {@code inputs}
+   * @return x̂, shape {@code [rows, inputs]}, in the network's precision
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public DenseArray reconstruct(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    return passes.all(samples, Pass.RECONSTRUCTION, spec.inputs());
+  }
+
+  /**
+   * One row, encoded and decoded again.
+   *
+   * @param row {@code inputs} finite numbers
+   * @return x̂, {@code inputs} numbers
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public float[] reconstruct(float[] row) {
+    return reconstruct(Samples.of(row)).toFloats();
+  }
+
+  /**
+   * How sparse the codes of rows are. A relu unit counts as active above 0, any other where its
+   * size is above 0.01.
+   *
+   * @param samples rows of width {@code inputs}
+   * @return the report
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public SparsityReport sparsity(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    SparsityReport.Accumulator report =
+        new SparsityReport.Accumulator(spec.hidden(), spec.activation().activityThreshold());
+    passes.each(samples, Pass.CODE, (batch, codes) -> report.add(codes));
+    return report.report();
+  }
+
+  /**
+   * How well rows are reconstructed.
+   *
+   * @param samples rows of width {@code inputs}
+   * @return the report
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public ReconstructionReport evaluate(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
+    passes.each(samples, Pass.RECONSTRUCTION, report::add);
+    return report.report(
+        TrainingLoop.evaluate(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
+  }
+
+  /**
+   * The weights as they are now.
+   *
+   * @return copies
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public Weights weights() {
+    NetworkState state = network.state();
+    return new Weights(
+        state.parameter(Parameter.ENCODER_WEIGHTS),
+        state.parameter(Parameter.ENCODER_BIAS),
+        state.parameter(Parameter.DECODER_WEIGHTS),
+        state.parameter(Parameter.DECODER_BIAS));
+  }
+
+  /**
+   * The plan this autoencoder was built from.
+   *
+   * @return the specification
+   */
+  public AutoencoderSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The network in words: its layers, their shapes and parameters counted, its penalty and loss,
+   * and where it computes.
+   *
+   * @return some lines
+   */
+  public String describe() {
+    return Description.of(spec, engine.version() + " on " + network.device());
+  }
+
+  /**
+   * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
+   * IllegalStateException}. Calls after the first do nothing.
+   */
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** The layers in one line, for example {@code SparseAutoencoder 784-400-784}. */
+  @Override
+  public String toString() {
+    return "SparseAutoencoder " + spec.inputs() + "-" + spec.hidden() + "-" + spec.inputs();
+  }
+
+  NetworkState state() {
+    return network.state();
+  }
+
+  EngineProvider engine() {
+    return engine;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  static void checkWidth(Samples samples, int expected, String name) {
+    checkArgument(
+        samples.width() == expected,
+        "rows have width %s, but %s is %s",
+        samples.width(),
+        name,
+        expected);
+  }
+
+  /**
+   * Describes an autoencoder. Each option can be set once; a second time is an {@link
+   * IllegalStateException} that names the first value.
+   */
+  public static final class Builder {
+    private @Nullable Integer inputs;
+    private @Nullable Integer hidden;
+    private @Nullable Activation activation;
+    private @Nullable Activation output;
+    private @Nullable Sparsity sparsity;
+    private @Nullable Reconstruction reconstruction;
+    private @Nullable Initializer initializer;
+    private @Nullable Precision precision;
+    private @Nullable Device device;
+    private @Nullable Long seed;
+    private @Nullable EngineProvider engine;
+
+    private Builder() {}
+
+    /**
+     * The width of a row. Must be set.
+     *
+     * @param inputs positive
+     * @return this
+     * @throws IllegalArgumentException if {@code inputs} is not positive
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder inputs(int inputs) {
+      checkUnset("inputs", this.inputs);
+      checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
+      this.inputs = inputs;
+      return this;
+    }
+
+    /**
+     * The width of the code. Must be set.
+     *
+     * @param hidden positive
+     * @return this
+     * @throws IllegalArgumentException if {@code hidden} is not positive
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder hidden(int hidden) {
+      checkUnset("hidden", this.hidden);
+      checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
+      this.hidden = hidden;
+      return this;
+    }
+
+    /**
+     * What a hidden unit makes of its weighted input. Default: relu.
+     *
+     * @param activation the activation
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder activation(Activation activation) {
+      checkUnset("activation", this.activation);
+      this.activation = checkNotNull(activation, "activation");
+      return this;
+    }
+
+    /**
+     * What an output unit makes of its weighted input. Default: linear.
+     *
+     * @param output the activation
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder output(Activation output) {
+      checkUnset("output", this.output);
+      this.output = checkNotNull(output, "output");
+      return this;
+    }
+
+    /**
+     * The L1 penalty on activations; short for {@code sparsity(Sparsity.l1(weight))}.
+     *
+     * @param weight at least 0; multiplies the mean over batch and units of |h|
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative or not finite
+     * @throws IllegalStateException if the sparsity was set before
+     */
+    public Builder l1(double weight) {
+      return sparsity(Sparsity.l1(weight));
+    }
+
+    /**
+     * What makes the code sparse. Default: nothing.
+     *
+     * @param sparsity the penalty
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder sparsity(Sparsity sparsity) {
+      checkUnset("sparsity", this.sparsity);
+      this.sparsity = checkNotNull(sparsity, "sparsity");
+      return this;
+    }
+
+    /**
+     * The loss. Default: mean squared error.
+     *
+     * @param reconstruction the loss
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder reconstruction(Reconstruction reconstruction) {
+      checkUnset("reconstruction", this.reconstruction);
+      this.reconstruction = checkNotNull(reconstruction, "reconstruction");
+      return this;
+    }
+
+    /**
+     * How weights start. Default: uniform in ±1/√fanIn.
+     *
+     * @param initializer the initialiser
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder initializer(Initializer initializer) {
+      checkUnset("initializer", this.initializer);
+      this.initializer = checkNotNull(initializer, "initializer");
+      return this;
+    }
+
+    /**
+     * The arithmetic. Default: float32.
+     *
+     * @param precision the precision
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder precision(Precision precision) {
+      checkUnset("precision", this.precision);
+      this.precision = checkNotNull(precision, "precision");
+      return this;
+    }
+
+    /**
+     * Where to compute. Default: the first GPU the engine finds, else the CPU.
+     *
+     * @param device the device
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder device(Device device) {
+      checkUnset("device", this.device);
+      this.device = checkNotNull(device, "device");
+      return this;
+    }
+
+    /**
+     * What decides the initial weights and the order of rows. Default: 0.
+     *
+     * @param seed any number
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder seed(long seed) {
+      checkUnset("seed", this.seed);
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * What does the arithmetic. Default: the one engine on the class path.
+     *
+     * @param engine the engine
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder engine(EngineProvider engine) {
+      checkUnset("engine", this.engine);
+      this.engine = checkNotNull(engine, "engine");
+      return this;
+    }
+
+    /**
+     * Makes an autoencoder with initial weights.
+     *
+     * @return the autoencoder, to be closed after use
+     * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
+     * @throws IllegalArgumentException if options do not go together
+     * @throws io.github.sparseae.engine.EngineException if there is no engine, its native library
+     *     does not load, or the device is not there; the message says what to do
+     */
+    public SparseAutoencoder build() {
+      checkState(inputs != null, "inputs is not set: say how wide a row is");
+      checkState(hidden != null, "hidden is not set: say how many units the code has");
+      AutoencoderSpec spec =
+          new AutoencoderSpec(
+              inputs,
+              hidden,
+              activation != null ? activation : Activation.RELU,
+              output != null ? output : Activation.LINEAR,
+              sparsity != null ? sparsity : Sparsity.none(),
+              reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
+              initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
+              precision != null ? precision : Precision.FLOAT32,
+              seed != null ? seed : 0);
+      return new SparseAutoencoder(
+          engine != null ? engine : Engines.find(), device != null ? device : Device.AUTO, spec);
+    }
+  }
+}

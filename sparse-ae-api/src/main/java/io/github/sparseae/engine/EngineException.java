@@ -1,0 +1,58 @@
+package io.github.sparseae.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The engine cannot be had, or failed. The message says what to do about it. */
+public final class EngineException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What went wrong. */
+  public enum Reason {
+    /** No engine is on the class path. */
+    NOT_FOUND,
+    /** Several engines are on the class path and none was chosen. */
+    AMBIGUOUS,
+    /** The engine's native library is missing, is for another platform or failed to load. */
+    NATIVE_LIBRARY,
+    /** The device asked for is not there. */
+    DEVICE,
+    /** There is not enough memory. */
+    MEMORY,
+    /** A computation failed. */
+    COMPUTATION
+  }
+
+  /** What went wrong. */
+  private final Reason reason;
+
+  /**
+   * An exception without a cause.
+   *
+   * @param reason what went wrong
+   * @param message what went wrong and what to do
+   */
+  public EngineException(Reason reason, String message) {
+    this(reason, message, null);
+  }
+
+  /**
+   * An exception with a cause.
+   *
+   * @param reason what went wrong
+   * @param message what went wrong and what to do
+   * @param cause what the engine said
+   */
+  public EngineException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /**
+   * What went wrong.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.sparseae.engine;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.random.RandomStream;
+import java.util.Map;
+
+/**
+ * Everything a network has learned: its parameters, and what the optimiser remembers of each.
+ *
+ * @param parameters the learned arrays
+ * @param slots the optimiser's arrays, each of its parameter's shape, under names such as {@code
+ *     encoder.weights/adam.m}; one that is missing counts as zeros
+ */
+public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, DenseArray> slots) {
+
+  /**
+   * Takes copies.
+   *
+   * @param parameters the learned arrays
+   * @param slots the optimiser's arrays, each of its parameter's shape, under names such as {@code
+   *     encoder.weights/adam.m}; one that is missing counts as zeros
+   */
+  public NetworkState {
+    parameters = ImmutableMap.copyOf(parameters);
+    slots = ImmutableMap.copyOf(slots);
+  }
+
+  /**
+   * One learned array.
+   *
+   * @param parameter which
+   * @return the array
+   * @throws IllegalArgumentException if this state has no such array
+   */
+  public DenseArray parameter(Parameter parameter) {
+    DenseArray array = parameters.get(parameter);
+    checkArgument(array != null, "this state has no %s", parameter);
+    return array;
+  }
+
+  /**
+   * The name of an optimiser's array.
+   *
+   * @param parameter the parameter it belongs to
+   * @param slot what the optimiser calls it, for example {@code adam.m}
+   * @return for example {@code encoder.weights/adam.m}
+   */
+  public static String slotName(Parameter parameter, String slot) {
+    return parameter + "/" + slot;
+  }
+
+  /**
+   * The state of an autoencoder nobody has trained: weights from the specification's initialiser,
+   * each array from its own random stream under the specification's seed.
+   *
+   * @param spec the plan
+   * @return parameters without optimiser arrays
+   */
+  public static NetworkState initial(AutoencoderSpec spec) {
+    Initializer initializer = spec.initializer();
+    return new NetworkState(
+        ImmutableMap.<Parameter, DenseArray>builder()
+            .putAll(
+                layer(
+                    spec,
+                    initializer,
+                    Parameter.ENCODER_WEIGHTS,
+                    Parameter.ENCODER_BIAS,
+                    spec.inputs(),
+                    spec.hidden()))
+            .putAll(
+                layer(
+                    spec,
+                    initializer,
+                    Parameter.DECODER_WEIGHTS,
+                    Parameter.DECODER_BIAS,
+                    spec.hidden(),
+                    spec.inputs()))
+            .buildOrThrow(),
+        ImmutableMap.of());
+  }
+
+  /**
+   * The state of a classifier nobody has trained: an autoencoder's encoder, and a head whose
+   * weights and biases are uniform in ±1/√hidden.
+   *
+   * @param spec the plan
+   * @param autoencoder where the encoder's parameters come from
+   * @return parameters without optimiser arrays
+   */
+  public static NetworkState initial(ClassifierSpec spec, NetworkState autoencoder) {
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    autoencoder
+        .parameters()
+        .forEach(
+            (name, array) -> {
+              if (spec.shapes().containsKey(name)) {
+                parameters.put(name, array);
+              }
+            });
+    return new NetworkState(
+        parameters
+            .putAll(
+                layer(
+                    spec,
+                    Initializer.FAN_IN_UNIFORM,
+                    Parameter.HEAD_WEIGHTS,
+                    Parameter.HEAD_BIAS,
+                    spec.hidden(),
+                    spec.classes()))
+            .buildOrThrow(),
+        ImmutableMap.of());
+  }
+
+  private static Map<Parameter, DenseArray> layer(
+      NetworkSpec spec,
+      Initializer initializer,
+      Parameter weights,
+      Parameter bias,
+      int fanIn,
+      int fanOut) {
+    return ImmutableMap.of(
+        weights,
+        initializer.weights(
+            RandomStream.of(spec.seed(), weights.toString(), 0), fanIn, fanOut, spec.precision()),
+        bias,
+        initializer.biases(
+            RandomStream.of(spec.seed(), bias.toString(), 0), fanIn, fanOut, spec.precision()));
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.sparseae.engine;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.train.Optimizer;
+import java.util.Arrays;
+
+/**
+ * A number of training steps that an engine makes in one call. Step s takes the rows {@code
+ * order[s·batchSize] … order[(s+1)·batchSize − 1]} of the loaded data; the last step may have
+ * fewer. Immutable.
+ */
+public final class TrainingSpan {
+  private final Optimizer optimizer;
+  private final int[] order;
+  private final int batchSize;
+  private final long updatesBefore;
+  private final double[] learningRates;
+  private final double[] penaltyFactors;
+
+  /**
+   * Describes steps.
+   *
+   * @param optimizer how gradients change parameters
+   * @param order row numbers of the loaded data, at least one
+   * @param batchSize rows of a step, positive
+   * @param updatesBefore how many updates this optimiser has made before the first of these steps;
+   *     Adam's bias correction counts from there
+   * @param learningRates one for each step
+   * @param penaltyFactors one for each step; the sparsity penalty's weight is multiplied by it
+   * @throws IllegalArgumentException if the lengths do not agree
+   */
+  public TrainingSpan(
+      Optimizer optimizer,
+      int[] order,
+      int batchSize,
+      long updatesBefore,
+      double[] learningRates,
+      double[] penaltyFactors) {
+    checkArgument(order.length > 0, "a span needs at least one row");
+    checkArgument(batchSize > 0, "the batch size must be positive, was %s", batchSize);
+    int steps = (order.length - 1) / batchSize + 1;
+    checkArgument(
+        learningRates.length == steps && penaltyFactors.length == steps,
+        "%s steps, but %s learning rates and %s penalty factors",
+        steps,
+        learningRates.length,
+        penaltyFactors.length);
+    this.optimizer = optimizer;
+    this.order = order.clone();
+    this.batchSize = batchSize;
+    this.updatesBefore = updatesBefore;
+    this.learningRates = learningRates.clone();
+    this.penaltyFactors = penaltyFactors.clone();
+  }
+
+  /**
+   * How gradients change parameters.
+   *
+   * @return the optimiser
+   */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * How many steps there are.
+   *
+   * @return at least 1
+   */
+  public int steps() {
+    return learningRates.length;
+  }
+
+  /**
+   * How many rows a step has.
+   *
+   * @param step counted from 0
+   * @return at least 1
+   */
+  public int batchRows(int step) {
+    return Math.min(batchSize, order.length - step * batchSize);
+  }
+
+  /**
+   * The rows of a step.
+   *
+   * @param step counted from 0
+   * @return row numbers of the loaded data
+   */
+  public int[] rows(int step) {
+    return Arrays.copyOfRange(order, step * batchSize, step * batchSize + batchRows(step));
+  }
+
+  /**
+   * How many updates this optimiser has made once a step is done: Adam's t.
+   *
+   * @param step counted from 0
+   * @return at least 1
+   */
+  public long updates(int step) {
+    return updatesBefore + step + 1;
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step counted from 0
+   * @return η
+   */
+  public double learningRate(int step) {
+    return learningRates[step];
+  }
+
+  /**
+   * What a step multiplies the sparsity penalty's weight by.
+   *
+   * @param step counted from 0
+   * @return the factor
+   */
+  public double penaltyFactor(int step) {
+    return penaltyFactors[step];
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.sparseae.metrics;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How often which class was taken for which: rows are the true classes, columns the predicted ones.
+ * Immutable.
+ */
+public final class ConfusionMatrix {
+  private final List<String> names;
+  private final long[][] counts;
+
+  private ConfusionMatrix(List<String> names, long[][] counts) {
+    this.names = names;
+    this.counts = counts;
+  }
+
+  /**
+   * Counts pairs of classes.
+   *
+   * @param truth the true class of each sample, counted from 0
+   * @param predicted the predicted class of each sample
+   * @param names the classes' names, in order
+   * @return the matrix
+   * @throws IllegalArgumentException if the lengths differ or a class has no name
+   */
+  public static ConfusionMatrix of(int[] truth, int[] predicted, List<String> names) {
+    checkArgument(
+        truth.length == predicted.length,
+        "%s true classes, but %s predicted ones",
+        truth.length,
+        predicted.length);
+    long[][] counts = new long[names.size()][names.size()];
+    for (int i = 0; i < truth.length; i++) {
+      checkClass(truth[i], i, "true", names);
+      checkClass(predicted[i], i, "predicted", names);
+      counts[truth[i]][predicted[i]]++;
+    }
+    return new ConfusionMatrix(ImmutableList.copyOf(names), counts);
+  }
+
+  private static void checkClass(int value, int sample, String role, List<String> names) {
+    checkArgument(
+        value >= 0 && value < names.size(),
+        "the %s class of sample %s is %s, but there are %s classes",
+        role,
+        sample,
+        value,
+        names.size());
+  }
+
+  /**
+   * How many classes there are.
+   *
+   * @return the number of rows and of columns
+   */
+  public int classes() {
+    return names.size();
+  }
+
+  /**
+   * The classes' names.
+   *
+   * @return in order
+   */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * How many samples of one class were taken for another.
+   *
+   * @param truth the true class
+   * @param predicted the predicted class
+   * @return the count, at least 0
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public long count(int truth, int predicted) {
+    checkElementIndex(truth, names.size(), "true class");
+    checkElementIndex(predicted, names.size(), "predicted class");
+    return counts[truth][predicted];
+  }
+
+  /**
+   * How many samples there are of a class.
+   *
+   * @param truth the true class
+   * @return the sum of its row
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public long samples(int truth) {
+    checkElementIndex(truth, names.size(), "true class");
+    return Arrays.stream(counts[truth]).sum();
+  }
+
+  /**
+   * How many samples there are.
+   *
+   * @return the sum of all counts
+   */
+  public long samples() {
+    return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /**
+   * The share of samples whose class was found.
+   *
+   * @return from 0 to 1; NaN without samples
+   */
+  public double accuracy() {
+    long right = 0;
+    for (int i = 0; i < counts.length; i++) {
+      right += counts[i][i];
+    }
+    return (double) right / samples();
+  }
+
+  /**
+   * The share of one class's samples that were found (its recall).
+   *
+   * @param truth the true class
+   * @return from 0 to 1; NaN if the class has no samples
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public double accuracy(int truth) {
+    return (double) count(truth, truth) / samples(truth);
+  }
+
+  /** A table: a row for each true class, a column for each predicted one. */
+  @Override
+  public String toString() {
+    int width = "truth \\ predicted".length();
+    int cell = String.valueOf(samples()).length();
+    for (String name : names) {
+      width = Math.max(width, name.length());
+      cell = Math.max(cell, name.length());
+    }
+    StringBuilder table =
+        new StringBuilder(String.format("%-" + width + "s", "truth \\ predicted"));
+    for (String name : names) {
+      table.append(String.format("  %" + cell + "s", name));
+    }
+    for (int i = 0; i < counts.length; i++) {
+      table.append(String.format("%n%-" + width + "s", names.get(i)));
+      for (long count : counts[i]) {
+        table.append(String.format("  %" + cell + "d", count));
+      }
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,311 @@
+package io.github.sparseae.train;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a network learns. Immutable.
+ *
+ * <pre>{@code
+ * Training training = Training.builder()
+ *     .epochs(20)
+ *     .batchSize(1000)
+ *     .optimizer(Optimizer.sgd(0.98))
+ *     .listener(Progress.toConsole())
+ *     .build();
+ * }</pre>
+ */
+public final class Training {
+  /** Rows of a batch where nothing is said: 128, or all rows if there are fewer. */
+  static final int DEFAULT_BATCH_SIZE = 128;
+
+  private final int epochs;
+  private final @Nullable Integer batchSize;
+  private final Optimizer optimizer;
+  private final Schedule learningRate;
+  private final Schedule penalty;
+  private final boolean shuffle;
+  private final @Nullable Samples validation;
+  private final @Nullable LabeledSamples labeledValidation;
+  private final List<TrainingListener> listeners;
+
+  private Training(Builder builder) {
+    epochs = builder.epochs != null ? builder.epochs : 10;
+    batchSize = builder.batchSize;
+    optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
+    learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
+    penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
+    shuffle = builder.shuffle == null || builder.shuffle;
+    validation = builder.validation;
+    labeledValidation = builder.labeledValidation;
+    listeners = ImmutableList.copyOf(builder.listeners);
+  }
+
+  /**
+   * Options at their defaults: 10 epochs, batches of 128, Adam at 0.001, rows in a new random order
+   * each epoch, no validation, nobody listening.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Options at their defaults but for the number of epochs.
+   *
+   * @param epochs how many times training goes through all rows, positive
+   * @return a builder
+   * @throws IllegalArgumentException if {@code epochs} is not positive
+   */
+  public static Builder epochs(int epochs) {
+    return builder().epochs(epochs);
+  }
+
+  /**
+   * How many times training goes through all rows.
+   *
+   * @return positive
+   */
+  public int epochs() {
+    return epochs;
+  }
+
+  /**
+   * How many rows a batch has; the last of an epoch may have fewer.
+   *
+   * @return empty if it was not set
+   */
+  public OptionalInt batchSize() {
+    return batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize);
+  }
+
+  /**
+   * How gradients change parameters.
+   *
+   * @return the optimiser
+   */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * What the learning rate is multiplied by, step by step.
+   *
+   * @return the schedule
+   */
+  public Schedule learningRateSchedule() {
+    return learningRate;
+  }
+
+  /**
+   * What the sparsity penalty's weight is multiplied by, step by step.
+   *
+   * @return the schedule
+   */
+  public Schedule penaltySchedule() {
+    return penalty;
+  }
+
+  /**
+   * Whether rows come in a new random order each epoch.
+   *
+   * @return false if they come in their own order
+   */
+  public boolean shuffle() {
+    return shuffle;
+  }
+
+  /**
+   * The rows on which the losses are computed after each epoch.
+   *
+   * @return empty if there are none
+   */
+  public Optional<Samples> validation() {
+    return labeledValidation != null
+        ? Optional.of(labeledValidation.samples())
+        : Optional.ofNullable(validation);
+  }
+
+  /**
+   * The validation rows with their labels.
+   *
+   * @return empty if there are none, or none with labels
+   */
+  public Optional<LabeledSamples> labeledValidation() {
+    return Optional.ofNullable(labeledValidation);
+  }
+
+  /**
+   * Who hears of each epoch.
+   *
+   * @return in the order they were added
+   */
+  public List<TrainingListener> listeners() {
+    return listeners;
+  }
+
+  /**
+   * Collects options. Each can be set once; a second time is an {@link IllegalStateException} that
+   * names the first value.
+   */
+  public static final class Builder {
+    private @Nullable Integer epochs;
+    private @Nullable Integer batchSize;
+    private @Nullable Optimizer optimizer;
+    private @Nullable Schedule learningRate;
+    private @Nullable Schedule penalty;
+    private @Nullable Boolean shuffle;
+    private @Nullable Samples validation;
+    private @Nullable LabeledSamples labeledValidation;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * How many times training goes through all rows. Default: 10.
+     *
+     * @param epochs positive
+     * @return this
+     * @throws IllegalArgumentException if {@code epochs} is not positive
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder epochs(int epochs) {
+      checkUnset("epochs", this.epochs);
+      checkArgument(epochs > 0, "epochs must be positive, was %s", epochs);
+      this.epochs = epochs;
+      return this;
+    }
+
+    /**
+     * How many rows a batch has. The last batch of an epoch has what is left, and is trained on
+     * like the others. Default: 128, or all rows if there are fewer.
+     *
+     * @param batchSize positive, and no more than the data have rows
+     * @return this
+     * @throws IllegalArgumentException if {@code batchSize} is not positive
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder batchSize(int batchSize) {
+      checkUnset("batchSize", this.batchSize);
+      checkArgument(batchSize > 0, "batchSize must be positive, was %s", batchSize);
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    /**
+     * How gradients change parameters. Default: Adam at a learning rate of 0.001.
+     *
+     * @param optimizer the optimiser
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder optimizer(Optimizer optimizer) {
+      checkUnset("optimizer", this.optimizer);
+      this.optimizer = checkNotNull(optimizer, "optimizer");
+      return this;
+    }
+
+    /**
+     * What the learning rate is multiplied by, step by step. Default: constant.
+     *
+     * @param schedule the schedule
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder learningRateSchedule(Schedule schedule) {
+      checkUnset("learningRateSchedule", learningRate);
+      learningRate = checkNotNull(schedule, "schedule");
+      return this;
+    }
+
+    /**
+     * What the sparsity penalty's weight is multiplied by, step by step. Default: constant.
+     *
+     * @param schedule the schedule
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder penaltySchedule(Schedule schedule) {
+      checkUnset("penaltySchedule", penalty);
+      penalty = checkNotNull(schedule, "schedule");
+      return this;
+    }
+
+    /**
+     * Whether rows come in a new random order each epoch. Default: true.
+     *
+     * @param shuffle false for the rows' own order
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder shuffle(boolean shuffle) {
+      checkUnset("shuffle", this.shuffle);
+      this.shuffle = shuffle;
+      return this;
+    }
+
+    /**
+     * Rows on which the losses are computed after each epoch. Default: none.
+     *
+     * @param samples rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(Samples samples) {
+      checkUnset("validation", validation);
+      checkUnset("validation", labeledValidation);
+      validation = checkNotNull(samples, "samples");
+      return this;
+    }
+
+    /**
+     * Rows with labels on which the losses are computed after each epoch; an autoencoder leaves the
+     * labels aside. Default: none.
+     *
+     * @param samples rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(LabeledSamples samples) {
+      checkUnset("validation", validation);
+      checkUnset("validation", labeledValidation);
+      labeledValidation = checkNotNull(samples, "samples");
+      return this;
+    }
+
+    /**
+     * Adds somebody who hears of each epoch. Default: nobody.
+     *
+     * @param listener called in the training thread
+     * @return this
+     */
+    public Builder listener(TrainingListener listener) {
+      listeners.add(checkNotNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Makes the options.
+     *
+     * @return the options, immutable
+     */
+    public Training build() {
+      return new Training(this);
+    }
+
+    private static void checkUnset(String option, @Nullable Object value) {
+      checkState(value == null, "%s was already set to %s", option, value);
+    }
+  }
+}

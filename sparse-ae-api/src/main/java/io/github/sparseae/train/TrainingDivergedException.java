@@ -1,0 +1,60 @@
+package io.github.sparseae.train;
+
+/**
+ * A loss or a weight became NaN or infinite. The network was put back to what it was at the end of
+ * the last good epoch, or before training where there was none.
+ */
+public final class TrainingDivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The epoch, counted from 1. */
+  private final int epoch;
+
+  /** The batch, counted from 1 within the epoch. */
+  private final int batch;
+
+  /** The total loss of that batch. */
+  private final double loss;
+
+  TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
+    super(
+        String.format(
+            "training diverged: the total loss was %s in epoch %d, batch %d (%s); the weights of %s"
+                + " are kept. Try a smaller learning rate, or inputs of a smaller range.",
+            loss,
+            epoch,
+            batch,
+            optimizer.describe(),
+            epoch == 1 ? "before training" : "the end of epoch " + (epoch - 1)));
+    this.epoch = epoch;
+    this.batch = batch;
+    this.loss = loss;
+  }
+
+  /**
+   * The epoch it showed in.
+   *
+   * @return counted from 1
+   */
+  public int epoch() {
+    return epoch;
+  }
+
+  /**
+   * The batch it showed in.
+   *
+   * @return counted from 1 within the epoch
+   */
+  public int batch() {
+    return batch;
+  }
+
+  /**
+   * The total loss of that batch.
+   *
+   * @return NaN or infinite; finite if the batch's update, not its loss, went wrong
+   */
+  public double loss() {
+    return loss;
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.sparseae.train;
+
+/**
+ * Hears of training as it goes, in the thread that trains. Between calls the network stands still
+ * and may be asked anything. What a listener throws ends training and reaches the caller of {@code
+ * fit}; the network keeps what it had learned.
+ */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /**
+   * An epoch is over.
+   *
+   * @param report what it came to
+   */
+  void epochFinished(EpochReport report);
+
+  /**
+   * Training begins.
+   *
+   * @param epochs how many epochs there will be
+   * @param batchesPerEpoch how many batches each will have
+   */
+  default void started(int epochs, int batchesPerEpoch) {}
+
+  /**
+   * Some batches are done; called several times a second.
+   *
+   * @param epoch the epoch under way, counted from 1
+   * @param batches how many of its batches are done
+   */
+  default void progressed(int epoch, int batches) {}
+
+  /**
+   * Training is over: finished, cancelled or failed. The last call in any case, unless a listener
+   * itself threw.
+   */
+  default void finished() {}
+}
