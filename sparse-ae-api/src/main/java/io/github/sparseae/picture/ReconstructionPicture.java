@@ -1,0 +1,233 @@
+package io.github.sparseae.picture;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Images and their reconstructions side by side: one labelled row for each {@link #add}, one column
+ * for each sample. Black is 0, white is 1, and what lies beyond is clipped.
+ *
+ * <p>What the lecture shows, an image and what the network makes of it as it learns:
+ *
+ * <pre>{@code
+ * ReconstructionPicture.of(28, 28)
+ *     .title("Test images")
+ *     .add("input", images)
+ *     .add("epoch 0", atFirst)
+ *     .add("epoch 10", later)
+ *     .meanSquaredErrors()
+ *     .save(Path.of("reconstructions.png"));
+ * }</pre>
+ *
+ * <p>The methods that add or set something return this, so rows can come while training goes on.
+ * Images are copied. Not for use by several threads at once.
+ *
+ * <p>Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT Kharagpur).
+ */
+public final class ReconstructionPicture {
+  private static final int LARGEST_SETTING = 64;
+
+  private final int height;
+  private final int width;
+  private final List<ImageRow> rows = new ArrayList<>();
+  private String title = "";
+  private int scale;
+  private boolean errors;
+
+  private ReconstructionPicture(int height, int width) {
+    checkArgument(
+        height > 0 && width > 0, "an image needs a positive size, was %s×%s", height, width);
+    this.height = height;
+    this.width = width;
+  }
+
+  /**
+   * A picture without rows.
+   *
+   * @param height rows of each image
+   * @param width columns of each image
+   * @return an empty picture
+   * @throws IllegalArgumentException if a length is not positive
+   */
+  public static ReconstructionPicture of(int height, int width) {
+    return new ReconstructionPicture(height, width);
+  }
+
+  /**
+   * Writes a title above the rows.
+   *
+   * @param title the title; the default is none
+   * @return this
+   */
+  public ReconstructionPicture title(String title) {
+    this.title = title;
+    return this;
+  }
+
+  /**
+   * Adds a row of images.
+   *
+   * @param label written at the left, for example {@code "epoch 10"}
+   * @param images one per sample, each {@code height · width} numbers, row after row
+   * @return this
+   * @throws IllegalArgumentException if there are no images, not as many as in the first row, or
+   *     one has another size or a number that is not finite
+   */
+  public ReconstructionPicture add(String label, float[]... images) {
+    int length = height * width;
+    float[] all = new float[images.length * length];
+    for (int i = 0; i < images.length; i++) {
+      checkLength(label, i, images[i].length);
+      System.arraycopy(images[i], 0, all, i * length, length);
+    }
+    return add(label, DenseArray.adopt(all, images.length, length));
+  }
+
+  /**
+   * Adds a row of images that are the rows of a matrix, for example a batch of reconstructions.
+   *
+   * @param label written at the left, for example {@code "epoch 10"}
+   * @param images shape {@code [samples, height · width]}
+   * @return this
+   * @throws IllegalArgumentException if there are no images, not as many as in the first row, or
+   *     they have another size or a number that is not finite
+   */
+  public ReconstructionPicture add(String label, DenseArray images) {
+    checkArgument(
+        images.shape().length == 2, "row \"%s\" is %s, not a matrix of images", label, images);
+    int count = images.rows();
+    checkArgument(count > 0, "row \"%s\" has no images", label);
+    checkLength(label, 0, images.columns());
+    if (!rows.isEmpty()) {
+      ImageRow first = rows.get(0);
+      checkArgument(
+          count == first.count(),
+          "row \"%s\" has %s images, but row \"%s\" has %s",
+          label,
+          count,
+          first.label(),
+          first.count());
+    }
+    for (int i = 0; i < images.size(); i++) {
+      checkArgument(
+          Double.isFinite(images.get(i)),
+          "pixel %s of image %s of row \"%s\" is %s: only finite numbers can be shown",
+          i % images.columns(),
+          i / images.columns(),
+          label,
+          images.get(i));
+    }
+    rows.add(new ImageRow(label, images, ImmutableDoubleArray.of()));
+    return this;
+  }
+
+  /**
+   * Adds a row of images that are samples, all of them; {@link Samples#rows} takes a part.
+   *
+   * @param label written at the left, for example {@code "input"}
+   * @param images samples of width {@code height · width}
+   * @return this
+   * @throws IllegalArgumentException if there are not as many as in the first row, or they have
+   *     another size
+   */
+  public ReconstructionPicture add(String label, Samples images) {
+    return add(label, images.toDenseArray());
+  }
+
+  /**
+   * Writes a number below each image of the row that was added last.
+   *
+   * @param numbers one per image, shown with three significant digits
+   * @return this
+   * @throws IllegalStateException if there is no row yet
+   * @throws IllegalArgumentException if there are not as many numbers as images
+   */
+  public ReconstructionPicture numbers(double... numbers) {
+    checkState(!rows.isEmpty(), "numbers belong to a row, but none was added yet");
+    ImageRow last = rows.get(rows.size() - 1);
+    checkArgument(
+        numbers.length == last.count(),
+        "%s numbers were given, but row \"%s\" has %s images",
+        numbers.length,
+        last.label(),
+        last.count());
+    rows.set(
+        rows.size() - 1,
+        new ImageRow(last.label(), last.images(), ImmutableDoubleArray.copyOf(numbers)));
+    return this;
+  }
+
+  /**
+   * Writes below each image of the second and later rows how far it is from the first row's, unless
+   * the row has {@link #numbers} of its own: {@code mean over pixels of (x̂ − x)²}, computed before
+   * clipping.
+   *
+   * @return this
+   */
+  public ReconstructionPicture meanSquaredErrors() {
+    this.errors = true;
+    return this;
+  }
+
+  /**
+   * Sets the zoom.
+   *
+   * @param scale pixels along each side of a pixel of an image, 1 to 64; by default as large as
+   *     possible with an image staying below 112 pixels and the picture about below 1200
+   * @return this
+   * @throws IllegalArgumentException if it is not 1 to 64
+   */
+  public ReconstructionPicture scale(int scale) {
+    checkArgument(scale > 0 && scale <= LARGEST_SETTING, "scale must be 1 to 64, was %s", scale);
+    this.scale = scale;
+    return this;
+  }
+
+  /**
+   * Draws the picture.
+   *
+   * @return a finished picture, which later rows do not change
+   * @throws IllegalStateException if there are no rows
+   * @throws IllegalArgumentException if it would have more than 100 million pixels
+   */
+  public Picture toPicture() {
+    checkState(!rows.isEmpty(), "there is nothing to draw, no row was added");
+    List<ImageRow> shown = new ArrayList<>(rows);
+    for (int i = 1; errors && i < shown.size(); i++) {
+      shown.set(i, shown.get(i).withErrors(shown.get(0)));
+    }
+    return new ImageSheet(title, shown, height, width, scale).draw();
+  }
+
+  /**
+   * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
+   *
+   * @param path the file; folders that are missing are made
+   * @throws IOException if the file cannot be written
+   * @throws IllegalStateException if there are no rows
+   * @throws IllegalArgumentException if the picture would have more than 100 million pixels
+   */
+  public void save(Path path) throws IOException {
+    toPicture().save(path);
+  }
+
+  private void checkLength(String label, int image, int length) {
+    checkArgument(
+        length == (long) height * width,
+        "image %s of row \"%s\" has %s numbers, but %s×%s is %s",
+        image,
+        label,
+        length,
+        height,
+        width,
+        (long) height * width);
+  }
+}

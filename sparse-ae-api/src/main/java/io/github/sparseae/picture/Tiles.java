@@ -1,0 +1,88 @@
+package io.github.sparseae.picture;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.model.DenseArray;
+
+/**
+ * A weight matrix seen as tiles of one size.
+ *
+ * @param matrix the weights
+ * @param columns whether a tile is a column of the matrix, else it is a row
+ * @param height rows of a tile
+ * @param width columns of a tile; a tile's weights lie row after row
+ * @param name what a weight is called, for example {@code "encoder weight"}
+ * @param owner what has one tile each, for example {@code "hidden unit"}
+ */
+record Tiles(DenseArray matrix, boolean columns, int height, int width, String name, String owner) {
+
+  Tiles {
+    int length = columns ? matrix.rows() : matrix.columns();
+    checkArgument(
+        height > 0 && width > 0, "a tile needs a positive size, was %s×%s", height, width);
+    checkArgument(
+        (long) height * width == length,
+        "a tile of %s×%s holds %s numbers, but there are %s %ss for each %s",
+        height,
+        width,
+        (long) height * width,
+        length,
+        name,
+        owner);
+    for (int row = 0; row < matrix.rows(); row++) {
+      for (int column = 0; column < matrix.columns(); column++) {
+        double value = matrix.get(row, column);
+        checkArgument(
+            Double.isFinite(value),
+            "%s [%s, %s] is %s: only finite numbers can be shown",
+            name,
+            row,
+            column,
+            value);
+      }
+    }
+  }
+
+  /** How many tiles there are. */
+  int count() {
+    return columns ? matrix.columns() : matrix.rows();
+  }
+
+  /** How many weights there are in all tiles. */
+  int size() {
+    return matrix.size();
+  }
+
+  /** One weight. */
+  double value(int tile, int row, int column) {
+    int index = row * width + column;
+    return columns ? matrix.get(index, tile) : matrix.get(tile, index);
+  }
+
+  /** The largest magnitude of all weights. */
+  double largest() {
+    double largest = 0;
+    for (int i = 0; i < matrix.size(); i++) {
+      largest = Math.max(largest, Math.abs(matrix.get(i)));
+    }
+    return largest;
+  }
+
+  /** How many weights lie outside a range. */
+  int clipped(ValueRange range) {
+    int clipped = 0;
+    for (int i = 0; i < matrix.size(); i++) {
+      if (range.clips(matrix.get(i))) {
+        clipped++;
+      }
+    }
+    return clipped;
+  }
+
+  /** For example {@code "400 hidden units, 28×28 encoder weights each"}. */
+  String describe() {
+    String owners = count() == 1 ? owner : owner + "s";
+    String weights = height * width == 1 ? name : name + "s";
+    return count() + " " + owners + ", " + height + "×" + width + " " + weights + " each";
+  }
+}

@@ -1,0 +1,236 @@
+package io.github.sparseae.picture;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.model.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Weights as a sheet of tiles: grey is zero, black is negative, white is positive.
+ *
+ * <p>The greys span ±max |w| over the whole sheet, so tiles can be compared with each other, and
+ * the range is written above them beside a scale bar. Fine blue lines part the tiles, so that those
+ * that are all zero can still be seen. This is how the lecture looks at its network:
+ *
+ * <pre>{@code
+ * WeightPicture.encoder(weights, 28, 28, "Encoder after 20 epochs").save(Path.of("encoder.png"));
+ * WeightPicture.decoder(weights, 20, 20, "Decoder after 20 epochs").save(Path.of("decoder.png"));
+ * }</pre>
+ *
+ * <p>The methods that set something return this. Defaults: a grid as near to a square as possible,
+ * the largest zoom at which it stays below 1200 pixels, 2 pixels between tiles. Not for use by
+ * several threads at once.
+ *
+ * <p>Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT Kharagpur).
+ */
+public final class WeightPicture {
+  private static final int LIMIT = 1180;
+  private static final int LARGEST_SETTING = 64;
+
+  /** From this width on a sheet has room for letters of twice the size. */
+  private static final int WIDE = 480;
+
+  private final Tiles tiles;
+  private final String title;
+  private ValueRange range;
+  private int columns;
+  private int scale;
+  private int gap = 2;
+
+  private WeightPicture(Tiles tiles, String title) {
+    this.tiles = tiles;
+    this.title = title;
+    this.range = new ValueRange(tiles.largest());
+    this.columns = TileGrid.nearSquare(tiles.count());
+  }
+
+  /**
+   * What each hidden unit looks for: one tile per unit, the unit's column of the encoder weights.
+   *
+   * <p>With MNIST and 400 units these are 400 tiles of 28×28, 20 by 20.
+   *
+   * @param weights weights, or the difference of weights
+   * @param tileHeight rows of a sample
+   * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
+   * @param title what the weights are, written above them; may be empty
+   * @return a picture that can be adjusted
+   * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
+   */
+  public static WeightPicture encoder(
+      Weights weights, int tileHeight, int tileWidth, String title) {
+    return new WeightPicture(
+        new Tiles(weights.encoder(), true, tileHeight, tileWidth, "encoder weight", "hidden unit"),
+        title);
+  }
+
+  /**
+   * Whom each input listens to when a sample is rebuilt: one tile per input, the input's column of
+   * the decoder weights, which holds a weight from every hidden unit.
+   *
+   * <p>The grid is the inputs' own where samples are square: with MNIST and 400 units these are 784
+   * tiles of 20×20, 28 by 28. For samples that are not square set {@link #columns} to their width.
+   *
+   * @param weights weights, or the difference of weights
+   * @param tileHeight rows into which the hidden units are laid
+   * @param tileWidth columns into which the hidden units are laid; {@code tileHeight · tileWidth}
+   *     is the number of hidden units
+   * @param title what the weights are, written above them; may be empty
+   * @return a picture that can be adjusted
+   * @throws IllegalArgumentException if the tile does not fit the hidden units, or a weight is not
+   *     finite
+   */
+  public static WeightPicture decoder(
+      Weights weights, int tileHeight, int tileWidth, String title) {
+    return new WeightPicture(
+        new Tiles(weights.decoder(), true, tileHeight, tileWidth, "decoder weight", "input"),
+        title);
+  }
+
+  /**
+   * What each hidden unit draws: one tile per unit, the unit's row of the decoder weights, also
+   * called its dictionary atom.
+   *
+   * @param weights weights, or the difference of weights
+   * @param tileHeight rows of a sample
+   * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
+   * @param title what the weights are, written above them; may be empty
+   * @return a picture that can be adjusted
+   * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
+   */
+  public static WeightPicture atoms(Weights weights, int tileHeight, int tileWidth, String title) {
+    return new WeightPicture(
+        new Tiles(weights.decoder(), false, tileHeight, tileWidth, "decoder weight", "hidden unit"),
+        title);
+  }
+
+  /**
+   * Sets how many tiles lie in a row.
+   *
+   * @param columns at least 1; the default is the square root of the number of tiles, rounded up
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public WeightPicture columns(int columns) {
+    checkArgument(columns > 0, "columns must be positive, was %s", columns);
+    this.columns = columns;
+    return this;
+  }
+
+  /**
+   * Sets the zoom.
+   *
+   * @param scale pixels along each side of a weight, 1 to 64; by default as large as possible with
+   *     the tiles staying below 1200 pixels, but at most 16
+   * @return this
+   * @throws IllegalArgumentException if it is not 1 to 64
+   */
+  public WeightPicture scale(int scale) {
+    checkArgument(scale > 0 && scale <= LARGEST_SETTING, "scale must be 1 to 64, was %s", scale);
+    this.scale = scale;
+    return this;
+  }
+
+  /**
+   * Sets how far apart the tiles are.
+   *
+   * @param gap pixels between neighbours, 0 to 64; the default is 2
+   * @return this
+   * @throws IllegalArgumentException if it is not 0 to 64
+   */
+  public WeightPicture gap(int gap) {
+    checkArgument(gap >= 0 && gap <= LARGEST_SETTING, "gap must be 0 to 64, was %s", gap);
+    this.gap = gap;
+    return this;
+  }
+
+  /**
+   * Sets the range of the greys, so that several pictures can be compared on one scale: −{@code
+   * limit} is black and +{@code limit} white. Weights beyond it are clipped, and the caption says
+   * how many.
+   *
+   * @param limit a positive number; the default is the largest magnitude among the weights
+   * @return this
+   * @throws IllegalArgumentException if it is not positive or not finite
+   */
+  public WeightPicture range(double limit) {
+    checkArgument(
+        limit > 0 && Double.isFinite(limit), "range must be positive and finite, was %s", limit);
+    this.range = new ValueRange(limit);
+    return this;
+  }
+
+  /**
+   * The range of the greys: what was set, else the largest magnitude among the weights. Another
+   * picture can be given it.
+   *
+   * @return the limit, at least 0; it is 0 if every weight is 0
+   */
+  public double range() {
+    return range.limit();
+  }
+
+  /**
+   * Draws the picture.
+   *
+   * @return a finished picture, which later settings do not change
+   * @throws IllegalArgumentException if it would have more than 100 million pixels
+   */
+  public Picture toPicture() {
+    TileGrid grid = grid();
+    Canvas.checkSize(grid.width(), grid.height());
+    int room = (int) grid.width();
+    Caption caption =
+        new Caption(title, tiles.describe(), note(), range, room, room < WIDE ? 1 : 2);
+    int top = Canvas.MARGIN + caption.height() + Canvas.MARGIN;
+    Canvas canvas =
+        new Canvas(caption.width() + 2 * Canvas.MARGIN, top + grid.height() + Canvas.MARGIN);
+    caption.draw(canvas, Canvas.MARGIN, Canvas.MARGIN);
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      drawTile(canvas, tile, grid, Canvas.MARGIN + grid.left(tile), top + grid.top(tile));
+    }
+    return canvas.toPicture();
+  }
+
+  /**
+   * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
+   *
+   * @param path the file; folders that are missing are made
+   * @throws IOException if the file cannot be written
+   * @throws IllegalArgumentException if the picture would have more than 100 million pixels
+   */
+  public void save(Path path) throws IOException {
+    toPicture().save(path);
+  }
+
+  private TileGrid grid() {
+    int pixels = Math.max(1, scale);
+    TileGrid grid =
+        new TileGrid(tiles.count(), columns, tiles.height(), tiles.width(), pixels, gap);
+    return scale > 0 ? grid : grid.fitted(LIMIT);
+  }
+
+  private String note() {
+    int clipped = tiles.clipped(range);
+    String within = "range " + range;
+    return clipped == 0
+        ? within
+        : within + " (clipped: " + clipped + " of " + tiles.size() + " weights)";
+  }
+
+  private void drawTile(Canvas canvas, int tile, TileGrid grid, int left, int top) {
+    int pixels = grid.scale();
+    canvas.fill(
+        left - gap,
+        top - gap,
+        tiles.width() * pixels + 2 * gap,
+        tiles.height() * pixels + 2 * gap,
+        Canvas.LINE);
+    for (int row = 0; row < tiles.height(); row++) {
+      for (int column = 0; column < tiles.width(); column++) {
+        int rgb = Canvas.grey(range.level(tiles.value(tile, row, column)));
+        canvas.fill(left + column * pixels, top + row * pixels, pixels, pixels, rgb);
+      }
+    }
+  }
+}
