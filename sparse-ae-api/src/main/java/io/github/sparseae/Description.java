@@ -16,9 +16,10 @@ final class Description {
         headline("SparseAutoencoder", spec, place),
         layer(spec, "encoder", Parameter.ENCODER_WEIGHTS, spec.activation().toString()),
         layer(spec, "decoder", Parameter.DECODER_WEIGHTS, spec.output().toString()),
-        "  sparsity " + spec.sparsity().describe(),
-        "  loss     " + spec.reconstruction().describe(),
-        "  start    " + spec.initializer() + ", seed " + spec.seed());
+        "  sparsity  " + spec.sparsity().describe(),
+        "  loss      " + spec.reconstruction().describe(),
+        "  structure " + spec.structure().describe(),
+        "  start     " + spec.initializer() + ", seed " + spec.seed());
   }
 
   static String of(ClassifierSpec spec, String place) {
@@ -31,7 +32,7 @@ final class Description {
             Parameter.ENCODER_WEIGHTS,
             spec.encoder().activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")),
         layer(spec, "head", Parameter.HEAD_WEIGHTS, "log-softmax"),
-        "  loss     negative log likelihood, mean over batch");
+        "  loss      negative log likelihood, mean over batch");
   }
 
   private static String headline(String name, NetworkSpec spec, String place) {
@@ -44,7 +45,7 @@ final class Description {
     int in = shape.get(0);
     int out = shape.get(1);
     return String.format(
-        "  %-8s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
+        "  %-9s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
         name, in, out, activation, in, out, out, (long) in * out + out);
   }
 }

@@ -21,6 +21,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
@@ -302,6 +303,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     private @Nullable Activation output;
     private @Nullable Sparsity sparsity;
     private @Nullable Reconstruction reconstruction;
+    private @Nullable Boolean unitNormDecoder;
+    private @Nullable Boolean encoderFromDecoder;
     private @Nullable Initializer initializer;
     private @Nullable Precision precision;
     private @Nullable Device device;
@@ -405,6 +408,36 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
+     * Whether each decoder row is kept at norm 1, so that a penalty on the code cannot be evaded by
+     * small activations and long rows. Default: false.
+     *
+     * @param unitNormDecoder true to keep the rows at norm 1
+     * @return this
+     * @throws IllegalStateException if it was set before
+     * @see Structure
+     */
+    public Builder unitNormDecoder(boolean unitNormDecoder) {
+      checkUnset("unitNormDecoder", this.unitNormDecoder);
+      this.unitNormDecoder = unitNormDecoder;
+      return this;
+    }
+
+    /**
+     * Whether the encoder starts as the decoder's transpose, which keeps units from dying early.
+     * Default: false.
+     *
+     * @param encoderFromDecoder true to start so
+     * @return this
+     * @throws IllegalStateException if it was set before
+     * @see Structure
+     */
+    public Builder encoderFromDecoder(boolean encoderFromDecoder) {
+      checkUnset("encoderFromDecoder", this.encoderFromDecoder);
+      this.encoderFromDecoder = encoderFromDecoder;
+      return this;
+    }
+
+    /**
      * How weights start. Default: uniform in ±1/√fanIn.
      *
      * @param initializer the initialiser
@@ -489,6 +522,9 @@ public final class SparseAutoencoder implements AutoCloseable {
               output != null ? output : Activation.LINEAR,
               sparsity != null ? sparsity : Sparsity.none(),
               reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
+              new Structure(
+                  unitNormDecoder != null && unitNormDecoder,
+                  encoderFromDecoder != null && encoderFromDecoder),
               initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
               precision != null ? precision : Precision.FLOAT32,
               seed != null ? seed : 0);

@@ -1,6 +1,7 @@
 package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -65,27 +66,48 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    * @return parameters without optimiser arrays
    */
   public static NetworkState initial(AutoencoderSpec spec) {
-    Initializer initializer = spec.initializer();
-    return new NetworkState(
-        ImmutableMap.<Parameter, DenseArray>builder()
-            .putAll(
-                layer(
-                    spec,
-                    initializer,
-                    Parameter.ENCODER_WEIGHTS,
-                    Parameter.ENCODER_BIAS,
-                    spec.inputs(),
-                    spec.hidden()))
-            .putAll(
-                layer(
-                    spec,
-                    initializer,
-                    Parameter.DECODER_WEIGHTS,
-                    Parameter.DECODER_BIAS,
-                    spec.hidden(),
-                    spec.inputs()))
-            .buildOrThrow(),
-        ImmutableMap.of());
+    Map<Parameter, DenseArray> encoder =
+        layer(
+            spec,
+            spec.initializer(),
+            Parameter.ENCODER_WEIGHTS,
+            Parameter.ENCODER_BIAS,
+            spec.inputs(),
+            spec.hidden());
+    Map<Parameter, DenseArray> decoder =
+        layer(
+            spec,
+            spec.initializer(),
+            Parameter.DECODER_WEIGHTS,
+            Parameter.DECODER_BIAS,
+            spec.hidden(),
+            spec.inputs());
+    ImmutableMap.Builder<Parameter, DenseArray> parameters =
+        ImmutableMap.<Parameter, DenseArray>builder().putAll(encoder).putAll(decoder);
+    DenseArray drawn = requireNonNull(decoder.get(Parameter.DECODER_WEIGHTS));
+    if (spec.structure().unitNormDecoder()) {
+      drawn = unitRows(drawn);
+      parameters.put(Parameter.DECODER_WEIGHTS, drawn);
+    }
+    if (spec.structure().encoderFromDecoder()) {
+      parameters.put(Parameter.ENCODER_WEIGHTS, drawn.transpose());
+    }
+    return new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of());
+  }
+
+  private static DenseArray unitRows(DenseArray matrix) {
+    double[] values = matrix.toDoubles();
+    for (int row = 0; row < matrix.rows(); row++) {
+      double square = 0;
+      for (int column = 0; column < matrix.columns(); column++) {
+        double value = matrix.get(row, column);
+        square += value * value;
+      }
+      for (int column = 0; column < matrix.columns(); column++) {
+        values[row * matrix.columns() + column] /= StrictMath.sqrt(square);
+      }
+    }
+    return DenseArray.adopt(values, matrix.shape()).in(matrix.precision());
   }
 
   /**

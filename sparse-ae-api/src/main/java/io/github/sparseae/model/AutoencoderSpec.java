@@ -17,6 +17,7 @@ import java.util.Set;
  * @param output what an output unit makes of its weighted input
  * @param sparsity what makes the code sparse
  * @param reconstruction the loss
+ * @param structure what ties the layers together
  * @param initializer how weights start
  * @param precision the arithmetic
  * @param seed what decides the initial weights and the order of rows
@@ -28,6 +29,7 @@ public record AutoencoderSpec(
     Activation output,
     Sparsity sparsity,
     Reconstruction reconstruction,
+    Structure structure,
     Initializer initializer,
     Precision precision,
     long seed)
@@ -42,6 +44,7 @@ public record AutoencoderSpec(
    * @param output what an output unit makes of its weighted input
    * @param sparsity what makes the code sparse
    * @param reconstruction the loss
+   * @param structure what ties the layers together
    * @param initializer how weights start
    * @param precision the arithmetic
    * @param seed what decides the initial weights and the order of rows

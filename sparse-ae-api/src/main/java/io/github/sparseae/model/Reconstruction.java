@@ -69,8 +69,8 @@ public sealed interface Reconstruction {
 
   /**
    * Binary cross-entropy: R(−x·log x̂ − (1 − x)·log(1 − x̂)) for inputs in [0, 1] and a sigmoid
-   * output. Computed from the output's weighted input z as {@code max(z, 0) − z·x + log(1 +
-   * e^−|z|)}, which no z overflows.
+   * output. Computed from the output's weighted input z as {@code log(1 + eᶻ) − z·x}, which no z
+   * overflows.
    *
    * @param reduction R, over batch and inputs
    */

@@ -1,0 +1,147 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** Turns the families of the model into operations: the one place that does. */
+final class Lowering<T extends TFloating> {
+  private final Ops tf;
+  private final Class<T> type;
+  private final boolean identityOp;
+
+  /**
+   * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
+   *     loss
+   */
+  Lowering(Ops tf, Class<T> type, boolean identityOp) {
+    this.tf = tf;
+    this.type = type;
+    this.identityOp = identityOp;
+  }
+
+  Lowering<T> in(String scope) {
+    return new Lowering<>(tf.withSubScope(scope), type, identityOp);
+  }
+
+  Operand<T> constant(double value) {
+    return tf.dtypes.cast(tf.constant(value), type);
+  }
+
+  Operand<T> sum(Operand<T> a, Operand<T> b) {
+    return tf.math.add(a, b);
+  }
+
+  Operand<T> activation(Activation activation, Operand<T> z) {
+    return switch (activation) {
+      case TANH -> tf.math.tanh(z);
+      case SIGMOID -> tf.math.sigmoid(z);
+      case RELU -> tf.nn.relu(z);
+      case LINEAR -> z;
+    };
+  }
+
+  /** {@code x·W + b}. */
+  Operand<T> linear(Operand<T> x, Operand<T> weights, Operand<T> bias) {
+    return tf.nn.biasAdd(tf.linalg.matMul(x, weights), bias);
+  }
+
+  Operand<T> reduce(Reduction reduction, Operand<T> terms) {
+    Operand<TInt32> all = tf.constant(new int[] {0, 1});
+    return switch (reduction) {
+      case MEAN -> tf.math.mean(terms, all);
+      case PER_SAMPLE -> tf.math.mean(tf.reduceSum(terms, tf.constant(1)), tf.constant(0));
+      case SUM -> tf.reduceSum(terms, all);
+    };
+  }
+
+  /** What the sum of all terms is multiplied by: {@link Reduction#factor} in the graph. */
+  private Operand<T> factor(Reduction reduction, Operand<T> terms) {
+    Operand<T> one = constant(1);
+    return switch (reduction) {
+      case MEAN -> tf.math.div(one, tf.dtypes.cast(tf.size(terms), type));
+      case PER_SAMPLE ->
+          tf.math.div(
+              one,
+              tf.dtypes.cast(tf.gather(tf.shape(terms), tf.constant(0), tf.constant(0)), type));
+      case SUM -> one;
+    };
+  }
+
+  /**
+   * A code under its sparsity.
+   *
+   * @param code what the decoder gets: the activations, through whatever op carries the penalty's
+   *     gradient
+   * @param penalty the penalty's value, weight included
+   * @param explicitTerm what the loss has to have added for the gradient to be right; null where
+   *     the code carries it
+   */
+  record Penalised<T extends TFloating>(
+      Operand<T> code, Operand<T> penalty, @Nullable Operand<T> explicitTerm) {}
+
+  /**
+   * @param h activations, {@code [batch, hidden]}
+   * @param penaltyFactor a scalar that the penalty's weight is multiplied by
+   */
+  Penalised<T> sparsity(Sparsity sparsity, Operand<T> h, Operand<T> penaltyFactor) {
+    if (sparsity instanceof Sparsity.None) {
+      return new Penalised<>(h, constant(0), null);
+    }
+    if (sparsity instanceof Sparsity.L1 l1) {
+      Operand<T> weight = tf.math.mul(constant(l1.weight()), penaltyFactor);
+      Operand<T> penalty = tf.math.mul(weight, reduce(l1.reduction(), tf.math.abs(h)));
+      if (!identityOp) {
+        return new Penalised<>(h, penalty, penalty);
+      }
+      Operand<T> scale = tf.math.mul(weight, factor(l1.reduction(), h));
+      return new Penalised<>(L1Identity.create(tf, h, scale, type), penalty, null);
+    }
+    throw new IllegalArgumentException("no lowering for " + sparsity);
+  }
+
+  /** A gradient of unit rows without the part along them, which only changes their length. */
+  Operand<T> withoutRadialPart(Operand<T> gradient, Operand<T> rows) {
+    Operand<T> along =
+        tf.reduceSum(tf.math.mul(gradient, rows), tf.constant(1), ReduceSum.keepDims(true));
+    return tf.math.sub(gradient, tf.math.mul(along, rows));
+  }
+
+  /**
+   * @param z the output's weighted input, {@code [batch, inputs]}
+   * @param reconstruction the output, {@code [batch, inputs]}
+   * @param x the input, {@code [batch, inputs]}
+   */
+  Operand<T> reconstruction(
+      Reconstruction loss, Operand<T> z, Operand<T> reconstruction, Operand<T> x) {
+    if (loss instanceof Reconstruction.SquaredError) {
+      return reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+    }
+    if (loss instanceof Reconstruction.BinaryCrossEntropy) {
+      // Softplus is exact for large z, and its gradient, sigmoid(z), is right at zero too.
+      Operand<T> terms = tf.math.sub(tf.math.softplus(z), tf.math.mul(z, x));
+      return reduce(loss.reduction(), terms);
+    }
+    throw new IllegalArgumentException("no lowering for " + loss);
+  }
+
+  /** Mean over the batch of the negative log probability of the true class. */
+  Operand<T> negativeLogLikelihood(
+      Operand<T> logProbabilities, Operand<TInt32> labels, int classes) {
+    Operand<T> truth = tf.oneHot(labels, tf.constant(classes), constant(1), constant(0));
+    return tf.math.neg(
+        tf.math.mean(
+            tf.reduceSum(tf.math.mul(truth, logProbabilities), tf.constant(1)), tf.constant(0)));
+  }
+
+  Operand<T> logSoftmax(Operand<T> logits) {
+    return tf.nn.logSoftmax(logits);
+  }
+}

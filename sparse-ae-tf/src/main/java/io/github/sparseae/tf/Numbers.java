@@ -1,0 +1,147 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
+
+/** A precision: TensorFlow's type for it, and the way of numbers into tensors and out of them. */
+abstract class Numbers<T extends TFloating> {
+  static final Numbers<TFloat32> FLOAT32 = new Float32();
+  static final Numbers<TFloat64> FLOAT64 = new Float64();
+
+  abstract Class<T> type();
+
+  abstract Precision precision();
+
+  /** A scalar, to be closed by the caller. */
+  abstract T scalar(double value);
+
+  /** An array, to be closed by the caller. */
+  abstract T tensor(DenseArray array);
+
+  /** All rows, to be closed by the caller. */
+  abstract T tensor(Samples samples);
+
+  /** A copy of a tensor of this type. */
+  abstract DenseArray read(Tensor tensor);
+
+  /** The one number of a scalar tensor of this type. */
+  abstract double readScalar(Tensor tensor);
+
+  private static int[] lengths(Tensor tensor) {
+    long[] shape = tensor.shape().asArray();
+    int[] lengths = new int[shape.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = Math.toIntExact(shape[i]);
+    }
+    return lengths;
+  }
+
+  private static Shape shape(DenseArray array) {
+    int[] lengths = array.shape();
+    long[] shape = new long[lengths.length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = lengths[i];
+    }
+    return Shape.of(shape);
+  }
+
+  private static final class Float32 extends Numbers<TFloat32> {
+    @Override
+    Class<TFloat32> type() {
+      return TFloat32.class;
+    }
+
+    @Override
+    Precision precision() {
+      return Precision.FLOAT32;
+    }
+
+    @Override
+    TFloat32 scalar(double value) {
+      return TFloat32.scalarOf((float) value);
+    }
+
+    @Override
+    TFloat32 tensor(DenseArray array) {
+      return tensor(array.toFloats(), shape(array));
+    }
+
+    @Override
+    TFloat32 tensor(Samples samples) {
+      float[] values = new float[Math.multiplyExact(samples.size(), samples.width())];
+      samples.copy(0, samples.size(), values);
+      return tensor(values, Shape.of(samples.size(), samples.width()));
+    }
+
+    private static TFloat32 tensor(float[] values, Shape shape) {
+      TFloat32 tensor = TFloat32.tensorOf(shape);
+      tensor.asRawTensor().data().asFloats().write(values);
+      return tensor;
+    }
+
+    @Override
+    DenseArray read(Tensor tensor) {
+      float[] values = new float[Math.toIntExact(tensor.shape().size())];
+      tensor.asRawTensor().data().asFloats().read(values);
+      return DenseArray.adopt(values, lengths(tensor));
+    }
+
+    @Override
+    double readScalar(Tensor tensor) {
+      return tensor.asRawTensor().data().asFloats().getFloat(0);
+    }
+  }
+
+  private static final class Float64 extends Numbers<TFloat64> {
+    @Override
+    Class<TFloat64> type() {
+      return TFloat64.class;
+    }
+
+    @Override
+    Precision precision() {
+      return Precision.FLOAT64;
+    }
+
+    @Override
+    TFloat64 scalar(double value) {
+      return TFloat64.scalarOf(value);
+    }
+
+    @Override
+    TFloat64 tensor(DenseArray array) {
+      return tensor(array.toDoubles(), shape(array));
+    }
+
+    @Override
+    TFloat64 tensor(Samples samples) {
+      double[] values = new double[Math.multiplyExact(samples.size(), samples.width())];
+      samples.copy(0, samples.size(), values);
+      return tensor(values, Shape.of(samples.size(), samples.width()));
+    }
+
+    private static TFloat64 tensor(double[] values, Shape shape) {
+      TFloat64 tensor = TFloat64.tensorOf(shape);
+      tensor.asRawTensor().data().asDoubles().write(values);
+      return tensor;
+    }
+
+    @Override
+    DenseArray read(Tensor tensor) {
+      double[] values = new double[Math.toIntExact(tensor.shape().size())];
+      tensor.asRawTensor().data().asDoubles().read(values);
+      return DenseArray.adopt(values, lengths(tensor));
+    }
+
+    @Override
+    double readScalar(Tensor tensor) {
+      return tensor.asRawTensor().data().asDoubles().getDouble(0);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Precision;
+import org.tensorflow.TensorFlow;
+
+/**
+ * Does the arithmetic with TensorFlow, on the CPU or on a CUDA GPU. Found by itself where {@code
+ * sparse-ae-tf} is on the class path.
+ *
+ * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
+ * console unless the environment variable {@code TF_CPP_MIN_LOG_LEVEL} is set, which then decides.
+ */
+public final class TensorFlowEngineProvider implements EngineProvider {
+
+  /** Loads nothing yet. */
+  public TensorFlowEngineProvider() {}
+
+  @Override
+  public String name() {
+    return "TensorFlow";
+  }
+
+  @Override
+  public String version() {
+    NativeLibrary.load();
+    return "TensorFlow " + TensorFlow.version();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws EngineException if TensorFlow's native library is missing or is for another platform,
+   *     or a GPU is asked for where there is none; the message says what to do
+   */
+  @Override
+  public Network open(NetworkSpec spec, NetworkState state, Device device) {
+    NativeLibrary.load();
+    String place = Devices.choose(device);
+    return Failures.translated(
+        () ->
+            spec.precision() == Precision.FLOAT32
+                ? TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT32)
+                : TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT64));
+  }
+}

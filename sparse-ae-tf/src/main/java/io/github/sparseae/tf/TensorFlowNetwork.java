@@ -1,0 +1,260 @@
+package io.github.sparseae.tf;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.Losses;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** A network in a TensorFlow graph and its session. */
+final class TensorFlowNetwork<T extends TFloating> implements Network {
+  private final NetworkSpec spec;
+  private final Numbers<T> numbers;
+  private final String place;
+  private final boolean identityOp;
+  private final Graph graph;
+  private final Session session;
+  private final Ops tf;
+  private final Variables<T> variables;
+  private final TrainingData<T> data;
+  private final Placeholder<T> input;
+  private final Placeholder<T> codeInput;
+  private final Placeholder<TInt32> labelInput;
+  private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
+  private final Layers.Loss<T> loss;
+  private final Map<List<Object>, TrainingStep<T>> steps = new HashMap<>();
+
+  static <T extends TFloating> TensorFlowNetwork<T> open(
+      NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers) {
+    return open(spec, state, place, numbers, L1Identity.isAvailable());
+  }
+
+  static <T extends TFloating> TensorFlowNetwork<T> open(
+      NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers, boolean identityOp) {
+    Graph graph = new Graph();
+    try {
+      Session session = new Session(graph, Sessions.config());
+      try {
+        TensorFlowNetwork<T> network =
+            new TensorFlowNetwork<>(spec, place, numbers, identityOp, graph, session);
+        network.restore(state);
+        return network;
+      } catch (Throwable e) {
+        session.close();
+        throw e;
+      }
+    } catch (Throwable e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  private TensorFlowNetwork(
+      NetworkSpec spec,
+      String place,
+      Numbers<T> numbers,
+      boolean identityOp,
+      Graph graph,
+      Session session) {
+    this.spec = spec;
+    this.numbers = numbers;
+    this.place = place;
+    this.identityOp = identityOp;
+    this.graph = graph;
+    this.session = session;
+    tf =
+        Ops.create(graph)
+            .withDevice(
+                DeviceSpec.newBuilder()
+                    .deviceType(
+                        place.equals(Devices.GPU)
+                            ? DeviceSpec.DeviceType.GPU
+                            : DeviceSpec.DeviceType.CPU)
+                    .deviceIndex(0)
+                    .build());
+    variables = new Variables<>(tf, numbers);
+    spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
+    data = new TrainingData<>(tf, numbers);
+
+    Ops scope = tf.withSubScope("inference");
+    Lowering<T> low = new Lowering<>(scope, numbers.type(), identityOp);
+    Layers<T> layers = new Layers<>(spec, variables);
+    input = matrix(scope, "rows", spec.inputs());
+    codeInput = matrix(scope, "codes", spec.hidden());
+    labelInput = scope.withName("labels").placeholder(TInt32.class);
+    passes.put(Pass.CODE, layers.code(low, input));
+    if (spec instanceof AutoencoderSpec) {
+      passes.put(Pass.RECONSTRUCTION, layers.decoded(low, layers.code(low, input)));
+      passes.put(Pass.DECODED, layers.decoded(low, codeInput));
+    } else {
+      passes.put(Pass.LOG_PROBABILITY, layers.logProbabilities(low, layers.code(low, input)));
+    }
+    loss =
+        layers.loss(
+            low.in("evaluation"),
+            input,
+            spec instanceof ClassifierSpec ? labelInput : null,
+            low.constant(1));
+  }
+
+  private Placeholder<T> matrix(Ops scope, String name, int width) {
+    return scope.withName(name).placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, width)));
+  }
+
+  @Override
+  public String device() {
+    return place.equals(Devices.GPU) ? "GPU 0" : "CPU";
+  }
+
+  @Override
+  public void load(Samples samples, int @Nullable [] labels) {
+    Failures.run(() -> data.load(session, samples, labels));
+  }
+
+  @Override
+  public void unload() {
+    Failures.run(() -> data.unload(session));
+  }
+
+  @Override
+  public List<Losses> train(TrainingSpan span) {
+    return Failures.translated(
+        () -> {
+          TrainingStep<T> step = step(span);
+          List<Losses> losses = new ArrayList<>();
+          for (int i = 0; i < span.steps(); i++) {
+            losses.add(step.run(session, span, i));
+          }
+          return losses;
+        });
+  }
+
+  private TrainingStep<T> step(TrainingSpan span) {
+    List<Object> key = List.of(OptimizerOps.key(span.optimizer()), data.isBytes());
+    TrainingStep<T> known = steps.get(key);
+    if (known != null) {
+      return known;
+    }
+    Map<String, DenseArray> missing = new LinkedHashMap<>();
+    for (Parameter parameter : spec.trained()) {
+      for (String slot : span.optimizer().slots()) {
+        String name = NetworkState.slotName(parameter, slot);
+        if (!variables.contains(name)) {
+          missing.put(name, Variables.zeros(spec.shape(parameter)));
+        }
+      }
+    }
+    TrainingStep<T> step =
+        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp);
+    missing.forEach((name, zeros) -> variables.write(session, name, zeros));
+    steps.put(key, step);
+    return step;
+  }
+
+  @Override
+  public Losses evaluate(Samples batch, int @Nullable [] labels) {
+    return Failures.translated(
+        () -> {
+          try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
+            feeds.feed(input, numbers.tensor(batch));
+            if (labels != null) {
+              feeds.integers(labelInput, labels);
+            }
+            try (Result result = feeds.runner().fetch(loss.data()).fetch(loss.penalty()).run()) {
+              return new Losses(
+                  numbers.readScalar(result.get(0)), numbers.readScalar(result.get(1)));
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<DenseArray> forward(Samples batch, Pass... wanted) {
+    return Failures.translated(
+        () -> {
+          try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
+            feeds.feed(wanted[0] == Pass.DECODED ? codeInput : input, numbers.tensor(batch));
+            for (Pass pass : wanted) {
+              feeds.runner().fetch(operation(pass));
+            }
+            List<DenseArray> results = new ArrayList<>();
+            try (Result result = feeds.runner().run()) {
+              for (int i = 0; i < wanted.length; i++) {
+                results.add(numbers.read(result.get(i)));
+              }
+            }
+            return results;
+          }
+        });
+  }
+
+  private Operand<T> operation(Pass pass) {
+    Operand<T> operation = passes.get(pass);
+    if (operation == null) {
+      throw new IllegalArgumentException("this network has no " + pass);
+    }
+    return operation;
+  }
+
+  @Override
+  public NetworkState state() {
+    return Failures.translated(
+        () -> {
+          Map<String, DenseArray> values = variables.read(session);
+          ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+          for (Parameter parameter : spec.shapes().keySet()) {
+            DenseArray value = values.remove(parameter.toString());
+            if (value != null) {
+              parameters.put(parameter, value);
+            }
+          }
+          return new NetworkState(parameters.buildOrThrow(), values);
+        });
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    Failures.run(
+        () -> {
+          Map<String, DenseArray> values = new HashMap<>(state.slots());
+          state.parameters().forEach((parameter, value) -> values.put(parameter.toString(), value));
+          state.slots().forEach((name, value) -> variables.get(name, Variables.lengths(value)));
+          variables.write(session, values);
+        });
+  }
+
+  /** The graph, for tests that look at what is in it. */
+  Graph graph() {
+    return graph;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.Losses;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * One training step in the graph: gather rows, forward, loss, gradients, updates. All gradients are
+ * computed before any parameter changes, so a step has one meaning however many threads run it.
+ */
+final class TrainingStep<T extends TFloating> {
+  private final Numbers<T> numbers;
+  private final Placeholder<TInt32> rows;
+  private final Placeholder<T> penaltyFactor;
+  private final OptimizerOps<T> optimizer;
+  private final Layers.Loss<T> loss;
+  private final List<Op> updates = new ArrayList<>();
+
+  TrainingStep(
+      Graph graph,
+      Ops tf,
+      NetworkSpec spec,
+      Numbers<T> numbers,
+      Variables<T> variables,
+      TrainingData<T> data,
+      TrainingSpan span,
+      boolean identityOp) {
+    this.numbers = numbers;
+    Ops scope = tf.withSubScope("step");
+    Lowering<T> low = new Lowering<>(scope, numbers.type(), identityOp);
+    rows = scope.withName("rows").placeholder(TInt32.class);
+    penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
+    optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
+    Layers<T> layers = new Layers<>(spec, variables);
+    loss =
+        layers.loss(
+            low,
+            data.gather(scope, rows, spec.inputs(), data.isBytes()),
+            spec instanceof ClassifierSpec ? data.gatherLabels(scope, rows) : null,
+            penaltyFactor);
+    List<Parameter> trained = List.copyOf(spec.trained());
+    Output<?>[] gradients =
+        graph.addGradients(
+            loss.trained().asOutput(),
+            trained.stream()
+                .map(parameter -> layers.parameter(parameter).asOutput())
+                .toArray(Output<?>[]::new));
+    List<Op> computed = new ArrayList<>(List.of(gradients));
+    computed.add(loss.data());
+    computed.add(loss.penalty());
+    Ops after = scope.withSubScope("update").withControlDependencies(computed);
+    for (int i = 0; i < gradients.length; i++) {
+      Parameter parameter = trained.get(i);
+      Operand<T> gradient = gradients[i].expect(numbers.type());
+      boolean unitRows = parameter == Parameter.DECODER_WEIGHTS && hasUnitRows(spec);
+      if (unitRows) {
+        gradient = low.withoutRadialPart(gradient, layers.parameter(parameter));
+      }
+      Op update = optimizer.update(after, parameter, spec.shape(parameter), gradient, low);
+      updates.add(
+          unitRows
+              ? variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update)
+              : update);
+    }
+  }
+
+  private static boolean hasUnitRows(NetworkSpec spec) {
+    return spec instanceof AutoencoderSpec autoencoder && autoencoder.structure().unitNormDecoder();
+  }
+
+  /** Makes one step of a span. */
+  Losses run(Session session, TrainingSpan span, int step) {
+    try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
+      feeds.integers(rows, span.rows(step));
+      feeds.scalar(penaltyFactor, span.penaltyFactor(step));
+      optimizer.feed(feeds, span, step);
+      Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
+      updates.forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        return new Losses(numbers.readScalar(result.get(0)), numbers.readScalar(result.get(1)));
+      }
+    }
+  }
+}
