@@ -16,16 +16,30 @@ import org.jspecify.annotations.Nullable;
  * whatever still arrives.
  */
 final class BoundedBody implements BodySubscriber<Long>, AutoCloseable {
+  /** What is expected when the server does not say. */
+  static final long UNKNOWN = -1;
+
   private final OutputStream target;
   private final long limit;
   private final CompletableFuture<Long> done = new CompletableFuture<>();
   private @Nullable Subscription subscription;
   private boolean open = true;
+  private long expected = UNKNOWN;
   private long count;
 
   BoundedBody(OutputStream target, long limit) {
     this.target = target;
     this.limit = limit;
+  }
+
+  /** Notes how many bytes the server has announced. */
+  synchronized void expect(long bytes) {
+    expected = bytes;
+  }
+
+  /** How many bytes the server has announced, or {@link #UNKNOWN}. */
+  synchronized long expected() {
+    return expected;
   }
 
   /** How many bytes were written so far. */

@@ -20,10 +20,6 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Fetches over HTTPS, with a progress bar. Redirects are followed here and not by the client, so
@@ -32,8 +28,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class Download implements Fetcher {
   private static final int MAX_REDIRECTS = 5;
-  private static final int BAR_WIDTH = 78;
-  private static final int KIBIBYTE = 1024;
   private static final int POLL_MILLIS = 50;
 
   private final Predicate<URI> allowed;
@@ -54,6 +48,19 @@ final class Download implements Fetcher {
 
   @Override
   public void fetch(URI source, long limit, OutputStream target) throws IOException {
+    try {
+      follow(source, limit, target);
+    } catch (InterruptedException e) {
+      // Only now: the progress bar waits as it closes, and would take the status away again.
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  private void follow(URI source, long limit, OutputStream target)
+      throws IOException, InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -74,10 +81,10 @@ final class Download implements Fetcher {
   }
 
   private HttpResponse<?> get(HttpClient client, URI address, long limit, OutputStream target)
-      throws IOException {
+      throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).build();
-    try (ProgressBar bar = bar(address);
-        BoundedBody body = new BoundedBody(target, limit)) {
+    try (BoundedBody body = new BoundedBody(target, limit);
+        DownloadBar bar = new DownloadBar(address, body, progress)) {
       CompletableFuture<HttpResponse<Long>> answer =
           client.sendAsync(
               request,
@@ -85,7 +92,7 @@ final class Download implements Fetcher {
                 if (info.statusCode() != 200) {
                   return new Unread();
                 }
-                info.headers().firstValueAsLong("Content-Length").ifPresent(bar::maxHint);
+                info.headers().firstValueAsLong("Content-Length").ifPresent(body::expect);
                 return body;
               });
       try {
@@ -96,18 +103,18 @@ final class Download implements Fetcher {
     }
   }
 
-  private <T> T await(CompletableFuture<T> answer, BoundedBody body, ProgressBar bar)
-      throws IOException {
+  private <T> T await(CompletableFuture<T> answer, BoundedBody body, DownloadBar bar)
+      throws IOException, InterruptedException {
     long lastCount = 0;
     long lastSign = System.nanoTime();
     while (true) {
       try {
         T response = answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        bar.stepTo(body.count());
+        bar.update();
         return response;
       } catch (TimeoutException e) {
         long count = body.count();
-        bar.stepTo(count);
+        bar.update();
         if (count != lastCount || !body.hasStarted()) {
           lastCount = count;
           lastSign = System.nanoTime();
@@ -115,11 +122,6 @@ final class Download implements Fetcher {
           throw new IOException(
               "the server fell silent after " + count + " bytes, for more than " + patience);
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
-        interrupted.initCause(e);
-        throw interrupted;
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         throw new IOException(FailureReason.of(cause), cause);
@@ -137,17 +139,6 @@ final class Download implements Fetcher {
     } catch (IllegalArgumentException e) {
       throw new IOException("redirected to what is no address: " + location, e);
     }
-  }
-
-  private ProgressBar bar(URI address) {
-    String path = address.getPath();
-    return new ProgressBarBuilder()
-        .setTaskName(path.substring(path.lastIndexOf('/') + 1))
-        .setInitialMax(-1)
-        .setUnit(" KiB", KIBIBYTE)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(progress, BAR_WIDTH))
-        .build();
   }
 
   /** The body of an answer that is not wanted: broken off at once, however long it is. */

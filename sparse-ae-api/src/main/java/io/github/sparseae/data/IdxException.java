@@ -11,9 +11,16 @@ import java.nio.file.Path;
 public final class IdxException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** The file, as it was given. */
   private final String path;
+
+  /** The field that is wrong. */
   private final String field;
+
+  /** What the field should have been. */
   private final String expected;
+
+  /** What the field was. */
   private final String actual;
 
   IdxException(Path path, String field, String expected, String actual) {

@@ -103,6 +103,7 @@ class DownloadTest {
     assertThatThrownBy(() -> download().fetch(uri("/empty"), 10, target))
         .hasMessage("HTTP status 204");
     assertThat(target.size()).isZero();
+    assertThat(progress.size()).as("no bar without a transfer").isZero();
   }
 
   @Test
