@@ -149,6 +149,7 @@ class IdxTest {
     byte[] claim = bytes(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0x80, 0, 0, 0, 0x7F, 0xFF, 1, 2, 3, 4);
 
     assertRefused(claim, "content", "2147418112 bytes", "4 bytes");
+    assertRefused(gzip(claim), "content", "2147418112 bytes", "4 bytes");
   }
 
   @ParameterizedTest
