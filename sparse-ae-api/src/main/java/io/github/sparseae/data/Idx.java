@@ -1,0 +1,93 @@
+package io.github.sparseae.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Reads IDX files, the format MNIST and its relatives come in: a magic number that names the
+ * element type and the number of dimensions, the length of each dimension, and the elements,
+ * everything big-endian and the last dimension varying fastest. Elements are unsigned bytes (type
+ * {@code 0x08}).
+ *
+ * <p>A file may be plain or compressed by gzip; its content says which, not its name. Nothing is
+ * believed before it is checked: the memory used is bounded by what the file truly holds, not by
+ * what its header claims, and of a compressed file no more is unpacked than the header allows.
+ *
+ * <pre>{@code
+ * LabeledSamples train = Idx.read(
+ *     Path.of("train-images-idx3-ubyte.gz"), Path.of("train-labels-idx1-ubyte.gz"));
+ * }</pre>
+ *
+ * <p>Source: Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits", section
+ * "File formats".
+ */
+public final class Idx {
+  private static final float PIXEL_SCALE = 1 / 255f;
+
+  private Idx() {}
+
+  /**
+   * Reads images: an IDX file of three dimensions {@code [images, rows, columns]}.
+   *
+   * @param file the file, plain or compressed by gzip
+   * @return one sample an image, of width {@code rows · columns}, its pixels row after row, with a
+   *     scale of 1/255: pixels are in [0, 1]
+   * @throws IdxException if the file is no such IDX file, is cut short, goes on after its end, or
+   *     is damaged
+   * @throws IOException if the file cannot be read
+   */
+  public static Samples readImages(Path file) throws IOException {
+    return images(IdxFile.read(file, 3));
+  }
+
+  /**
+   * Reads labels: an IDX file of one dimension.
+   *
+   * @param file the file, plain or compressed by gzip
+   * @return the labels, from 0 to 255
+   * @throws IdxException if the file is no such IDX file, is cut short, goes on after its end, or
+   *     is damaged
+   * @throws IOException if the file cannot be read
+   */
+  public static int[] readLabels(Path file) throws IOException {
+    return labels(IdxFile.read(file, 1));
+  }
+
+  /**
+   * Reads images and their labels.
+   *
+   * @param images the images, as for {@link #readImages}
+   * @param labels the labels, as for {@link #readLabels}
+   * @return both
+   * @throws IdxException if a file is not as it should be, or their numbers differ
+   * @throws IOException if a file cannot be read
+   */
+  public static LabeledSamples read(Path images, Path labels) throws IOException {
+    return labeled(IdxFile.read(images, 3), IdxFile.read(labels, 1));
+  }
+
+  static LabeledSamples labeled(IdxFile images, IdxFile labels) throws IdxException {
+    if (images.dimension(0) != labels.dimension(0)) {
+      throw new IdxException(
+          labels.path(),
+          "dimension 0",
+          images.dimension(0) + " labels, one for each image in " + images.path(),
+          String.valueOf(labels.dimension(0)));
+    }
+    return LabeledSamples.of(images(images), labels(labels));
+  }
+
+  private static Samples images(IdxFile file) {
+    return Samples.ofBytes(
+        file.elements(), file.elements().length / file.dimension(0), PIXEL_SCALE);
+  }
+
+  private static int[] labels(IdxFile file) {
+    byte[] elements = file.elements();
+    int[] labels = new int[elements.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Byte.toUnsignedInt(elements[i]);
+    }
+    return labels;
+  }
+}
