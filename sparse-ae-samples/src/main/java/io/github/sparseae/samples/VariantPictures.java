@@ -1,0 +1,108 @@
+package io.github.sparseae.samples;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.picture.Picture;
+import io.github.sparseae.picture.ReconstructionPicture;
+import io.github.sparseae.picture.WeightPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws the pictures of one variant, saves them in its folder and keeps them for the report. */
+final class VariantPictures {
+  private final Variant variant;
+  private final Path folder;
+  private final List<Figure> figures = new ArrayList<>();
+  private final ReconstructionPicture reconstructions;
+
+  VariantPictures(Variant variant, Path folder, Samples shown) {
+    this.variant = variant;
+    this.folder = folder;
+    reconstructions =
+        ReconstructionPicture.of(Variant.SIDE, Variant.SIDE)
+            .title(variant + ": test digits and their reconstructions")
+            .add("input", shown)
+            .meanSquaredErrors();
+  }
+
+  /** What the network makes of the shown digits at a moment of its training. */
+  void addReconstructions(String moment, DenseArray images) {
+    reconstructions.add(moment, images);
+  }
+
+  void saveReconstructions() throws IOException {
+    save(Figure.Kind.RECONSTRUCTIONS, reconstructions.toPicture());
+  }
+
+  /** The encoder initial, trained and the difference: 20×20 tiles of 28×28. */
+  void saveEncoder(Weights initial, Weights trained) throws IOException {
+    saveEncoder(Figure.Kind.ENCODER_INITIAL, initial, "encoder, initial");
+    saveEncoder(Figure.Kind.ENCODER_TRAINED, trained, "encoder, trained");
+    saveEncoder(
+        Figure.Kind.ENCODER_DIFFERENCE,
+        trained.minus(initial),
+        "encoder, trained minus initial");
+  }
+
+  private void saveEncoder(Figure.Kind kind, Weights weights, String title) throws IOException {
+    save(
+        kind,
+        WeightPicture.encoder(weights, Variant.SIDE, Variant.SIDE, variant + ": " + title)
+            .columns(Variant.HIDDEN_SIDE)
+            .toPicture());
+  }
+
+  /** The decoder initial, trained and the difference: 28×28 tiles of 20×20. */
+  void saveDecoder(Weights initial, Weights trained) throws IOException {
+    saveDecoder(Figure.Kind.DECODER_INITIAL, initial, "decoder, initial");
+    saveDecoder(Figure.Kind.DECODER_TRAINED, trained, "decoder, trained");
+    saveDecoder(
+        Figure.Kind.DECODER_DIFFERENCE,
+        trained.minus(initial),
+        "decoder, trained minus initial");
+  }
+
+  private void saveDecoder(Figure.Kind kind, Weights weights, String title) throws IOException {
+    save(
+        kind,
+        WeightPicture.decoder(
+                weights, Variant.HIDDEN_SIDE, Variant.HIDDEN_SIDE, variant + ": " + title)
+            .columns(Variant.SIDE)
+            .toPicture());
+  }
+
+  /** The loss curve, unless charts cannot be drawn here. */
+  void saveLossChart(List<Double> mse, boolean comparable) throws IOException {
+    save(Figure.Kind.LOSS, Charts.loss(variant, mse, comparable));
+  }
+
+  /** The classifier's curves, unless charts cannot be drawn here. */
+  void saveClassifierChart(List<Double> errors, List<Double> accuracies, boolean comparable)
+      throws IOException {
+    save(Figure.Kind.CLASSIFIER, Charts.classifier(variant, errors, accuracies, comparable));
+  }
+
+  List<Figure> figures() {
+    return List.copyOf(figures);
+  }
+
+  private void save(Figure.Kind kind, Picture picture) throws IOException {
+    save(kind, Optional.of(picture.toPng()));
+  }
+
+  private void save(Figure.Kind kind, Optional<byte[]> png) throws IOException {
+    Path file = folder.resolve(kind.file());
+    if (png.isPresent()) {
+      Files.write(file, png.get());
+      figures.add(Figure.of(kind, png.get()));
+    } else {
+      // A chart of an earlier run beside the figures of this one would mislead.
+      Files.deleteIfExists(file);
+    }
+  }
+}
