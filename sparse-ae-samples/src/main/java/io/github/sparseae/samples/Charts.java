@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -31,8 +32,8 @@ import org.jfree.data.xy.XYSeriesCollection;
  * chart is empty, and everything else goes on: the figures are in the tables too.
  */
 final class Charts {
-  private static final int WIDTH = 760;
-  private static final int HEIGHT = 400;
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 420;
   private static final int SHARPNESS = 2;
   private static final Color OURS = new Color(0x1f, 0x5f, 0xa8);
   private static final Color LECTURE = new Color(0xd9, 0x6a, 0x0b);
@@ -44,8 +45,7 @@ final class Charts {
   /** Why no chart can be drawn here; empty if charts can be drawn. */
   static Optional<String> obstacle() {
     try {
-      Graphics2D graphics =
-          new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+      Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
       FontMetrics metrics = graphics.getFontMetrics(font(Font.PLAIN, 12));
       graphics.dispose();
       return metrics.stringWidth("0") > 0 ? Optional.empty() : Optional.of("fonts are empty");
@@ -142,8 +142,8 @@ final class Charts {
 
   private static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
-    axis.setLabelFont(font(Font.PLAIN, 13));
-    axis.setTickLabelFont(font(Font.PLAIN, 12));
+    axis.setLabelFont(font(Font.PLAIN, 15));
+    axis.setTickLabelFont(font(Font.PLAIN, 14));
     axis.setLabelPaint(INK);
     axis.setTickLabelPaint(INK);
     return axis;
@@ -153,13 +153,13 @@ final class Charts {
     if (obstacle().isPresent()) {
       return Optional.empty();
     }
-    JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 15), plot, true);
+    JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 17), plot, true);
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(8, 8, 8, 16));
     chart.getTitle().setPaint(INK);
-    chart.getLegend().setItemFont(font(Font.PLAIN, 12));
+    chart.getLegend().setItemFont(font(Font.PLAIN, 14));
     chart.getLegend().setItemPaint(INK);
-    chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
+    chart.getLegend().setFrame(BlockBorder.NONE);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ChartUtils.writeScaledChartAsPNG(png, chart, WIDTH, HEIGHT, SHARPNESS, SHARPNESS);
     return Optional.of(png.toByteArray());

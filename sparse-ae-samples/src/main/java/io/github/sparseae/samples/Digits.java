@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where they came from, in words
  * @param train to learn from
  * @param test to test on
- * @param refusal why they are not MNIST although that was wanted; empty if they are, or nobody asked
+ * @param refusal why they are not MNIST although that was wanted; empty if they are, or nobody
+ *     asked
  */
 record Digits(
     String dataset, String source, LabeledSamples train, LabeledSamples test, String refusal) {

@@ -3,10 +3,10 @@ package io.github.sparseae.samples;
 import java.util.Base64;
 
 /**
- * A picture that was saved.
+ * A picture as the report shows it.
  *
  * @param kind what it shows; each variant has at most one of each
- * @param base64 the content of the PNG file, in Base64
+ * @param base64 the content of a PNG file, in Base64
  */
 record Figure(Kind kind, String base64) {
 
@@ -14,39 +14,46 @@ record Figure(Kind kind, String base64) {
     return new Figure(kind, Base64.getEncoder().encodeToString(png));
   }
 
-  /** What a picture shows, with the name of its file and what a reader needs to be told. */
+  /** What a picture shows, in the order of the report. */
   enum Kind {
-    LOSS("loss.png", "Mean squared error of each training epoch."),
+    LOSS("loss", "Mean squared error of each training epoch."),
+    CLASSIFIER("classifier", "The classifier's training error and test accuracy."),
     RECONSTRUCTIONS(
-        "reconstructions.png",
-        "The first test digit of each class, what the network made of it while it learned, and the"
-            + " mean squared error of each. Epochs are counted from 0 here, as the lecture does."),
-    ENCODER_INITIAL("encoder-initial.png", "Encoder before training: 400 units, 28×28 each."),
-    ENCODER_TRAINED(
-        "encoder-trained.png",
-        "Encoder after training: each tile is what one hidden unit looks for."),
-    ENCODER_DIFFERENCE("encoder-difference.png", "Encoder: what training changed."),
-    DECODER_INITIAL("decoder-initial.png", "Decoder before training: 784 pixels, 20×20 each."),
-    DECODER_TRAINED(
-        "decoder-trained.png",
-        "Decoder after training: each tile holds one pixel's weights from all 400 units."),
-    DECODER_DIFFERENCE("decoder-difference.png", "Decoder: what training changed."),
-    CLASSIFIER("classifier.png", "Classifier: training error and test accuracy by epoch.");
+        "reconstructions",
+        "The first test digit of each class and what the network made of it, with the mean squared"
+            + " error below. Epochs are counted from 0 here, as in the lecture."),
+    ENCODER_INITIAL(
+        "encoder-initial", "Encoder before training: what each of the 400 units looks for."),
+    ENCODER_TRAINED("encoder-trained", "Encoder after training."),
+    ENCODER_DIFFERENCE("encoder-difference", "Encoder: what training changed."),
+    ATOMS("decoder-atoms", "Decoder after training, seen by unit: what each unit draws."),
+    DECODER_INITIAL(
+        "decoder-initial",
+        "Decoder before training, seen by pixel: to which units each of the 784 pixels listens."),
+    DECODER_TRAINED("decoder-trained", "Decoder after training, seen by pixel."),
+    DECODER_DIFFERENCE("decoder-difference", "Decoder, seen by pixel: what training changed.");
 
-    private final String file;
+    private final String title;
     private final String caption;
 
-    Kind(String file, String caption) {
-      this.file = file;
+    Kind(String title, String caption) {
+      this.title = title;
       this.caption = caption;
     }
 
+    /** The name of the file. */
     String file() {
-      return file;
+      return title + ".png";
     }
 
+    /** What a reader needs to be told. */
     String caption() {
       return caption;
+    }
+
+    /** Whether it takes the full width of a page. */
+    boolean isWide() {
+      return this == RECONSTRUCTIONS;
     }
   }
 }

@@ -29,8 +29,7 @@ public final class Lecture {
   private final OutputFolder out;
   private final Digits digits;
 
-  private Lecture(
-      LectureOptions options, LectureConsole console, OutputFolder out, Digits digits) {
+  private Lecture(LectureOptions options, LectureConsole console, OutputFolder out, Digits digits) {
     this.options = options;
     this.console = console;
     this.out = out;
@@ -135,8 +134,7 @@ public final class Lecture {
 
   /** Step 5: training, with the loss of each epoch, and a look at ten digits now and then. */
   private VariantResult.OfAutoencoder step5Train(
-      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures)
-      throws IOException {
+      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
     Samples shown = digits.shown();
     List<Double> losses = new ArrayList<>();
     console.autoencoderHead(variant.autoencoder(), besideLecture(variant));
@@ -172,8 +170,7 @@ public final class Lecture {
 
   /** Step 9: the decoder goes, a linear layer with log-softmax comes, and all of it is trained. */
   private VariantResult.OfClassifier step9Classify(
-      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures)
-      throws IOException {
+      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
     try (Classifier classifier =
         Classifier.fromEncoder(autoencoder).classNames(Mnist.CLASS_NAMES).build()) {
       console.network(classifier.describe());
@@ -190,8 +187,7 @@ public final class Lecture {
                     ClassificationReport test = classifier.evaluate(digits.test());
                     errors.add(report.loss());
                     tests.add(test);
-                    console.classifierEpoch(
-                        report, 100 * test.accuracy(), besideLecture(variant));
+                    console.classifierEpoch(report, 100 * test.accuracy(), besideLecture(variant));
                   }));
       List<Double> accuracies = tests.stream().map(test -> 100 * test.accuracy()).toList();
       pictures.saveClassifierChart(errors, accuracies, digits.comparable());

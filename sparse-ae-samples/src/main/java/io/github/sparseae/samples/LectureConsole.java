@@ -111,13 +111,9 @@ final class LectureConsole {
         "%5d  %14.6f%s  %15.2f%s  %8.2f",
         epoch,
         report.loss(),
-        comparable
-            ? String.format("  %10s", text("%.6f", LectureFigures.trainError(epoch)))
-            : "",
+        comparable ? String.format("  %10s", text("%.6f", LectureFigures.trainError(epoch))) : "",
         accuracy,
-        comparable
-            ? String.format("  %8s", text("%.2f", LectureFigures.testAccuracy(epoch)))
-            : "",
+        comparable ? String.format("  %8s", text("%.2f", LectureFigures.testAccuracy(epoch))) : "",
         report.seconds());
   }
 
@@ -141,10 +137,30 @@ final class LectureConsole {
     line(RULE);
     line("COMPARISON%s", comparable ? "" : " (not comparable with the lecture's figures)");
     line(RULE);
-    line(head, "", "training", "test", "|h| below", "L0", "dead", "accuracy", "accuracy", "class",
+    line(
+        head,
+        "",
+        "training",
+        "test",
+        "|h| below",
+        "L0",
+        "dead",
+        "accuracy",
+        "accuracy",
+        "class",
         "");
-    line(head, "variant", "mse", "mse", "0.01, %", "of 400", "units", "at first", "at last",
-        "five, %", "seconds");
+    line(
+        head,
+        "variant",
+        "mse",
+        "mse",
+        "0.01, %",
+        "of 400",
+        "units",
+        "at first",
+        "at last",
+        "five, %",
+        "seconds");
     if (comparable) {
       line(
           head,

@@ -113,7 +113,8 @@ final class LectureOptions {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, cpu or gpu; auto is a GPU where there is one (default: ${DEFAULT-VALUE})")
+      description =
+          "auto, cpu or gpu; auto is a GPU where there is one (default: ${DEFAULT-VALUE})")
   private Device device = Device.AUTO;
 
   @Option(

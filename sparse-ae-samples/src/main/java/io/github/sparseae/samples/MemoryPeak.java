@@ -44,9 +44,7 @@ record MemoryPeak(OptionalLong resident, long heap) {
   /** In words. */
   String describe() {
     String ofHeap = megabytes(heap) + " of Java heap";
-    return resident.isPresent()
-        ? megabytes(resident.getAsLong()) + " resident, " + ofHeap
-        : ofHeap;
+    return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;
   }
 
   private static String megabytes(long bytes) {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Draws the pictures of one variant, saves them in its folder and keeps them for the report. */
 final class VariantPictures {
@@ -36,7 +38,9 @@ final class VariantPictures {
   }
 
   void saveReconstructions() throws IOException {
-    save(Figure.Kind.RECONSTRUCTIONS, reconstructions.toPicture());
+    Picture picture = reconstructions.toPicture();
+    picture.save(folder.resolve(Figure.Kind.RECONSTRUCTIONS.file()));
+    figures.add(Figure.of(Figure.Kind.RECONSTRUCTIONS, picture.toPng()));
   }
 
   /** The encoder initial, trained and the difference: 20×20 tiles of 28×28. */
@@ -44,58 +48,69 @@ final class VariantPictures {
     saveEncoder(Figure.Kind.ENCODER_INITIAL, initial, "encoder, initial");
     saveEncoder(Figure.Kind.ENCODER_TRAINED, trained, "encoder, trained");
     saveEncoder(
-        Figure.Kind.ENCODER_DIFFERENCE,
-        trained.minus(initial),
-        "encoder, trained minus initial");
+        Figure.Kind.ENCODER_DIFFERENCE, trained.minus(initial), "encoder, trained minus initial");
   }
 
   private void saveEncoder(Figure.Kind kind, Weights weights, String title) throws IOException {
-    save(
+    String full = variant + ": " + title;
+    saveTiles(
         kind,
-        WeightPicture.encoder(weights, Variant.SIDE, Variant.SIDE, variant + ": " + title)
-            .columns(Variant.HIDDEN_SIDE)
-            .toPicture());
+        () ->
+            WeightPicture.encoder(weights, Variant.SIDE, Variant.SIDE, full)
+                .columns(Variant.HIDDEN_SIDE));
   }
 
-  /** The decoder initial, trained and the difference: 28×28 tiles of 20×20. */
+  /**
+   * The decoder initial, trained and the difference: 28×28 tiles of 20×20, one for each pixel. And,
+   * where the lecture does not look, the trained decoder by unit: strokes, if it found any.
+   */
   void saveDecoder(Weights initial, Weights trained) throws IOException {
     saveDecoder(Figure.Kind.DECODER_INITIAL, initial, "decoder, initial");
     saveDecoder(Figure.Kind.DECODER_TRAINED, trained, "decoder, trained");
     saveDecoder(
-        Figure.Kind.DECODER_DIFFERENCE,
-        trained.minus(initial),
-        "decoder, trained minus initial");
+        Figure.Kind.DECODER_DIFFERENCE, trained.minus(initial), "decoder, trained minus initial");
+    String title = variant + ": decoder by unit, trained";
+    saveTiles(
+        Figure.Kind.ATOMS,
+        () ->
+            WeightPicture.atoms(trained, Variant.SIDE, Variant.SIDE, title)
+                .columns(Variant.HIDDEN_SIDE));
   }
 
   private void saveDecoder(Figure.Kind kind, Weights weights, String title) throws IOException {
-    save(
+    String full = variant + ": " + title;
+    saveTiles(
         kind,
-        WeightPicture.decoder(
-                weights, Variant.HIDDEN_SIDE, Variant.HIDDEN_SIDE, variant + ": " + title)
-            .columns(Variant.SIDE)
-            .toPicture());
+        () ->
+            WeightPicture.decoder(weights, Variant.HIDDEN_SIDE, Variant.HIDDEN_SIDE, full)
+                .columns(Variant.SIDE));
+  }
+
+  /**
+   * The file is as large as a screen; the page, which has seven of them, takes a pixel a weight.
+   */
+  private void saveTiles(Figure.Kind kind, Supplier<WeightPicture> tiles) throws IOException {
+    tiles.get().save(folder.resolve(kind.file()));
+    figures.add(Figure.of(kind, PagePng.of(tiles.get().scale(1).toPicture())));
   }
 
   /** The loss curve, unless charts cannot be drawn here. */
   void saveLossChart(List<Double> mse, boolean comparable) throws IOException {
-    save(Figure.Kind.LOSS, Charts.loss(variant, mse, comparable));
+    saveChart(Figure.Kind.LOSS, Charts.loss(variant, mse, comparable));
   }
 
   /** The classifier's curves, unless charts cannot be drawn here. */
   void saveClassifierChart(List<Double> errors, List<Double> accuracies, boolean comparable)
       throws IOException {
-    save(Figure.Kind.CLASSIFIER, Charts.classifier(variant, errors, accuracies, comparable));
+    saveChart(Figure.Kind.CLASSIFIER, Charts.classifier(variant, errors, accuracies, comparable));
   }
 
+  /** What was drawn, in the order of the report. */
   List<Figure> figures() {
-    return List.copyOf(figures);
+    return figures.stream().sorted(Comparator.comparing(Figure::kind)).toList();
   }
 
-  private void save(Figure.Kind kind, Picture picture) throws IOException {
-    save(kind, Optional.of(picture.toPng()));
-  }
-
-  private void save(Figure.Kind kind, Optional<byte[]> png) throws IOException {
+  private void saveChart(Figure.Kind kind, Optional<byte[]> png) throws IOException {
     Path file = folder.resolve(kind.file());
     if (png.isPresent()) {
       Files.write(file, png.get());
