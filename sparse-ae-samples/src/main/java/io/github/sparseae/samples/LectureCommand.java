@@ -1,22 +1,30 @@
 package io.github.sparseae.samples;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.TrainingDivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line around the {@link Lecture}: its help, and its failures in one message each. */
 @Command(
@@ -29,6 +37,7 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class LectureCommand implements Callable<Integer> {
+  private static final int HELP_WIDTH = 96;
   private static final String HEADLESS = "java.awt.headless";
 
   @Mixin private final LectureOptions options = new LectureOptions();
@@ -64,7 +73,11 @@ final class LectureCommand implements Callable<Integer> {
    */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new LectureCommand(out))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(LectureOptions.Choice.class, named(LectureOptions.Choice.values()))
+        .registerConverter(LectureOptions.Dataset.class, named(LectureOptions.Dataset.values()))
+        .registerConverter(Device.class, named(Device.values()))
+        .registerConverter(Precision.class, named(Precision.values()))
+        .setUsageHelpWidth(HELP_WIDTH)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(LectureCommand::wrongOptions)
@@ -74,6 +87,20 @@ final class LectureCommand implements Callable<Integer> {
 
   private static PrintWriter writer(PrintStream console) {
     return new PrintWriter(console, true, Charset.defaultCharset());
+  }
+
+  /** A constant by its name, in small letters or capitals; messages name it in small ones. */
+  private static <E extends Enum<E>> ITypeConverter<E> named(E[] constants) {
+    return value ->
+        Arrays.stream(constants)
+            .filter(constant -> constant.name().equalsIgnoreCase(value))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        Arrays.stream(constants)
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .collect(joining(", ", "expected one of ", ", was " + value))));
   }
 
   @Override

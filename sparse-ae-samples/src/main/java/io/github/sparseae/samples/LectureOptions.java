@@ -4,7 +4,6 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Precision;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -32,11 +31,6 @@ final class LectureOptions {
         case ALL -> Variant.ALL;
       };
     }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Which digits to learn from. */
@@ -44,11 +38,6 @@ final class LectureOptions {
     AUTO,
     MNIST,
     GENERATED;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   @Option(
