@@ -137,7 +137,7 @@ public final class Lecture {
       Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
     Samples shown = digits.shown();
     List<Double> losses = new ArrayList<>();
-    console.autoencoderHead(variant.autoencoder(), besideLecture(variant));
+    console.autoencoderHead(variant, besideLecture(variant));
     autoencoder.fit(
         digits.train().samples(),
         variant
@@ -147,7 +147,7 @@ public final class Lecture {
                 report -> {
                   double mse = variant.layers().meanSquaredError(report.loss());
                   losses.add(mse);
-                  console.autoencoderEpoch(report, mse, besideLecture(variant));
+                  console.autoencoderEpoch(variant, report, mse, besideLecture(variant));
                   int epoch = report.epoch() - 1;
                   if (epoch % EPOCHS_BETWEEN_LOOKS == 0) {
                     pictures.addReconstructions("epoch " + epoch, autoencoder.reconstruct(shown));

@@ -51,23 +51,23 @@ final class LectureConsole {
   }
 
   /** The head of the autoencoder's table. */
-  void autoencoderHead(Variant.Learning learning, boolean comparable) {
-    line("  learning  %s", learning.describe());
+  void autoencoderHead(Variant variant, boolean comparable) {
+    line("  learning  %s", variant.autoencoder().describe());
     line("");
     line(
-        "%5s  %18s%s  %14s  %8s",
+        "%5s  %18s%s%s  %8s",
         "epoch",
         "mean squared error",
         comparable ? String.format("  %10s  %10s", "lecture", "difference") : "",
-        "penalty",
+        variant.hasPenalty() ? String.format("  %12s", "penalty") : "",
         "seconds");
   }
 
   /** An epoch of the autoencoder. */
-  void autoencoderEpoch(EpochReport report, double mse, boolean comparable) {
+  void autoencoderEpoch(Variant variant, EpochReport report, double mse, boolean comparable) {
     Optional<Double> lecture = LectureFigures.loss(report.epoch());
     line(
-        "%5d  %18.6f%s  %14s  %8.2f",
+        "%5d  %18.6f%s%s  %8.2f",
         report.epoch(),
         mse,
         comparable
@@ -77,7 +77,7 @@ final class LectureConsole {
                 text("%.6f", lecture),
                 text("%+.2f %%", lecture.map(printed -> 100 * (mse / printed - 1))))
             : "",
-        report.penalty() == 0 ? "-" : number(report.penalty()),
+        variant.hasPenalty() ? String.format("  %12s", number(report.penalty())) : "",
         report.seconds());
   }
 

@@ -64,12 +64,20 @@ final class ReportSection {
     LectureDeviation deviation = LectureDeviation.of(result);
     return List.of(
         Map.of(
-            "losses", deviation.losses(),
-            "loss", format("%.2f", 100 * deviation.loss()),
-            "settledLoss", format("%.2f", 100 * deviation.settledLoss()),
-            "accuracy", format("%.2f", deviation.settledAccuracy()),
-            "settled", deviation.settled(),
-            "reproduces", deviation.reproduces()));
+            "printedLosses",
+            LectureFigures.LOSSES.size(),
+            "losses",
+            deviation.losses(),
+            "loss",
+            format("%.2f", 100 * deviation.loss()),
+            "settledLoss",
+            format("%.2f", 100 * deviation.settledLoss()),
+            "accuracy",
+            format("%.2f", deviation.settledAccuracy()),
+            "settled",
+            deviation.settled(),
+            "reproduces",
+            deviation.reproduces()));
   }
 
   private static boolean charts(List<Figure> figures) {

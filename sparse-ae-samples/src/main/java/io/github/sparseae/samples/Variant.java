@@ -35,7 +35,7 @@ record Variant(
   static final Variant RECORDED =
       new Variant(
           "recorded",
-          "what the lecture ran: the penalty's backward pass did nothing",
+          "what the lecture ran: a penalty whose backward pass did nothing",
           true,
           new Layers(
               Activation.TANH,
@@ -50,7 +50,7 @@ record Variant(
   static final Variant PRINTED =
       new Variant(
           "printed",
-          "what the lecture's code says: 0.1 * sign(h) added to the gradient of every activation",
+          "what its code says: 0.1 * sign(h) added to the gradient of every activation",
           true,
           new Layers(
               Activation.TANH,
@@ -65,7 +65,7 @@ record Variant(
   static final Variant SPARSE =
       new Variant(
           "sparse",
-          "what the lecture set out to show: few units active, and the better for it",
+          "what it set out to show: few units active, and the better for it",
           false,
           new Layers(
               Activation.RELU,
@@ -89,6 +89,10 @@ record Variant(
   static final int HIDDEN_SIDE = 20;
 
   static final int HIDDEN = HIDDEN_SIDE * HIDDEN_SIDE;
+
+  boolean hasPenalty() {
+    return !(layers.sparsity() instanceof Sparsity.None);
+  }
 
   /** The name. */
   @Override

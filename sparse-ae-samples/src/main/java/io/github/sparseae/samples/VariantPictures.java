@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
 
 /** Draws the pictures of one variant, saves them in its folder and keeps them for the report. */
 final class VariantPictures {
+  /** The share of weights that a picture's greys must be able to tell apart. */
+  private static final double USUAL = 0.995;
+
   private final Variant variant;
   private final Path folder;
   private final List<Figure> figures = new ArrayList<>();
@@ -55,6 +59,7 @@ final class VariantPictures {
     String full = variant + ": " + title;
     saveTiles(
         kind,
+        weights.encoder(),
         () ->
             WeightPicture.encoder(weights, Variant.SIDE, Variant.SIDE, full)
                 .columns(Variant.HIDDEN_SIDE));
@@ -72,6 +77,7 @@ final class VariantPictures {
     String title = variant + ": decoder by unit, trained";
     saveTiles(
         Figure.Kind.ATOMS,
+        trained.decoder(),
         () ->
             WeightPicture.atoms(trained, Variant.SIDE, Variant.SIDE, title)
                 .columns(Variant.HIDDEN_SIDE));
@@ -81,17 +87,39 @@ final class VariantPictures {
     String full = variant + ": " + title;
     saveTiles(
         kind,
+        weights.decoder(),
         () ->
             WeightPicture.decoder(weights, Variant.HIDDEN_SIDE, Variant.HIDDEN_SIDE, full)
                 .columns(Variant.SIDE));
   }
 
+  /** The file fills a screen; the page, which has seven of them, takes a pixel for a weight. */
+  private void saveTiles(Figure.Kind kind, DenseArray weights, Supplier<WeightPicture> tiles)
+      throws IOException {
+    WeightPicture forFile = tiles.get();
+    WeightPicture forPage = tiles.get().scale(1);
+    double range = legibleRange(weights, forFile.range());
+    if (range > 0) {
+      forFile.range(range);
+      forPage.range(range);
+    }
+    forFile.save(folder.resolve(kind.file()));
+    figures.add(Figure.of(kind, PagePng.of(forPage.toPicture())));
+  }
+
   /**
-   * The file is as large as a screen; the page, which has seven of them, takes a pixel a weight.
+   * The range of the greys: up to the largest weight, unless that is a rarity beside which all
+   * others would be lost in grey. Then the few that are larger are clipped, and the picture says
+   * so.
    */
-  private void saveTiles(Figure.Kind kind, Supplier<WeightPicture> tiles) throws IOException {
-    tiles.get().save(folder.resolve(kind.file()));
-    figures.add(Figure.of(kind, PagePng.of(tiles.get().scale(1).toPicture())));
+  private static double legibleRange(DenseArray weights, double largest) {
+    double[] sizes = weights.toDoubles();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(sizes[i]);
+    }
+    Arrays.sort(sizes);
+    double usual = sizes[(int) (USUAL * (sizes.length - 1))];
+    return usual < largest / 2 ? usual : largest;
   }
 
   /** The loss curve, unless charts cannot be drawn here. */

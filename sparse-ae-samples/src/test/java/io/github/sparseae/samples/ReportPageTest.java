@@ -39,10 +39,10 @@ class ReportPageTest {
   @Test
   void recorded_nearTheLecture_saysThatThePrintedTablesComeOut() throws IOException {
     assertThat(page(true, RECORDED))
-        .contains("This run reaches 3 of the losses")
-        .contains("never further than 0.99 % from one of them")
-        .contains("from the third epoch on never further than 0.09 %")
-        .contains("within 0.10 points")
+        .contains("The lecture prints 15 losses, and this run comes to 3 of these epochs")
+        .contains("never further than 0.99 % from what is printed")
+        .contains("and from the third epoch on never further than 0.09 %")
+        .contains("within 0.10 points of the printed one")
         .contains("The printed tables come out.")
         .contains("in which no penalty took part");
   }
@@ -53,7 +53,7 @@ class ReportPageTest {
         SmallRun.result(
             Variant.RECORDED, List.of(0.1919, 0.1006, 0.0786), List.of(80.9, 86.8, 88.6));
     assertThat(page(true, far))
-        .contains("from the third epoch on never further than 1.38 %")
+        .contains("and from the third epoch on never further than 1.38 %")
         .contains("The printed tables do not come out in this run.")
         .doesNotContain("in which no penalty took part");
   }
