@@ -49,9 +49,10 @@ final class Charts {
       FontMetrics metrics = graphics.getFontMetrics(font(Font.PLAIN, 12));
       graphics.dispose();
       return metrics.stringWidth("0") > 0 ? Optional.empty() : Optional.of("fonts are empty");
-    } catch (InternalError | LinkageError | RuntimeException e) {
-      // What a Java runtime without fonts throws is not specified, and differs by its version.
-      return Optional.of("this Java installation has no fonts");
+    } catch (Error | RuntimeException e) {
+      // Without fonts, or without their native library, Java throws Error, InternalError or
+      // UnsatisfiedLinkError, depending on what exactly is missing.
+      return Optional.of("this Java installation has no fonts that it can use");
     }
   }
 
