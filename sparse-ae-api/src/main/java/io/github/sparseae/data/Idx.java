@@ -22,7 +22,7 @@ import java.nio.file.Path;
  * "File formats".
  */
 public final class Idx {
-  private static final float PIXEL_SCALE = 1 / 255f;
+  static final float PIXEL_SCALE = 1 / 255f;
 
   private Idx() {}
 

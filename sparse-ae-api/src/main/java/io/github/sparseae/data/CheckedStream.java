@@ -1,0 +1,91 @@
+package io.github.sparseae.data;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pass of which every chunk is what the source promised, and every failure a {@link
+ * SampleSourceException}.
+ */
+final class CheckedStream implements AutoCloseable {
+  private final SampleSource source;
+  private final SampleStream stream;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable RowKind kind;
+  private long rows;
+
+  CheckedStream(SampleSource source) {
+    this.source = source;
+    try {
+      stream = checkNotNull(source.open(), "open() returned null");
+    } catch (SampleSourceException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw SampleSourceException.unreadable(source.name(), 0, e);
+    }
+  }
+
+  Optional<Samples> next() {
+    Optional<Samples> chunk;
+    try {
+      chunk = checkNotNull(stream.next(), "next() returned null");
+    } catch (SampleSourceException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw SampleSourceException.unreadable(source.name(), rows, e);
+    }
+    if (chunk.isPresent()) {
+      check(chunk.get());
+      rows += chunk.get().size();
+    } else {
+      checkEnd();
+    }
+    return chunk;
+  }
+
+  private void check(Samples chunk) {
+    if (chunk.width() != source.width()) {
+      throw failure(
+          rows, "has width " + chunk.width() + ", but the source's width is " + source.width());
+    }
+    RowKind actual = RowKind.of(chunk);
+    if (kind != null && !actual.equals(kind)) {
+      throw failure(rows, "is " + actual + ", but the rows before are " + kind);
+    }
+    kind = actual;
+    long announced = source.size().orElse(Long.MAX_VALUE);
+    if (chunk.size() > announced - rows) {
+      throw failure(announced, "the source goes on, but announced " + announced + " rows");
+    }
+  }
+
+  private void checkEnd() {
+    if (rows == 0) {
+      throw failure(0, "the source has no rows");
+    }
+    long announced = source.size().orElse(rows);
+    if (rows < announced) {
+      throw failure(rows, "the source ended, but announced " + announced + " rows");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      stream.close();
+    } catch (IOException | RuntimeException e) {
+      throw new SampleSourceException(source.name(), rows, "cannot be closed: " + e, e);
+    }
+  }
+
+  private SampleSourceException failure(long row, String problem) {
+    return new SampleSourceException(source.name(), row, problem);
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.sparseae.data;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.random.RandomStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checked pass over a {@link SampleSource}, in groups of rows of the size one asks for,
+ * whatever chunks the source delivers. Each row comes exactly once.
+ *
+ * <p>Everything that goes wrong with the source is a {@link SampleSourceException}: it cannot be
+ * opened, read or closed, has no rows, fewer or more than it announced, a row of another width, a
+ * number that is not finite, or numbers that change from one kind to another on the way.
+ *
+ * <p>Used by one thread, except for {@link #close}.
+ */
+public final class SamplePass implements AutoCloseable {
+  private final int width;
+  private final int bufferRows;
+  private final @Nullable RandomStream random;
+  private final CheckedStream stream;
+  private @Nullable Chunk chunk;
+  private @Nullable ShuffleBuffer buffer;
+  private boolean ended;
+
+  /** Rows that the source has delivered, and how many of them were taken. */
+  private static final class Chunk {
+    final Samples samples;
+    final RowKind kind;
+    private @Nullable Object numbers;
+    private int taken;
+
+    Chunk(Samples samples) {
+      this.samples = samples;
+      kind = RowKind.of(samples);
+    }
+
+    int left() {
+      return samples.size() - taken;
+    }
+
+    /** Takes so many rows and says which is the first. */
+    int take(int rows) {
+      int first = taken;
+      taken += rows;
+      return first;
+    }
+
+    Object numbers() {
+      if (numbers == null) {
+        numbers = kind.numbers(samples);
+      }
+      return numbers;
+    }
+  }
+
+  private SamplePass(SampleSource source, int bufferRows, @Nullable RandomStream random) {
+    width = source.width();
+    this.bufferRows = bufferRows;
+    this.random = random;
+    stream = new CheckedStream(source);
+  }
+
+  /**
+   * Begins a pass in the order of the source.
+   *
+   * @param source the source
+   * @return the pass, to be closed after use
+   * @throws SampleSourceException if the source cannot be opened
+   */
+  public static SamplePass open(SampleSource source) {
+    return new SamplePass(source, 0, null);
+  }
+
+  /**
+   * Begins a pass in random order, with the help of a buffer of n rows. The buffer first fills with
+   * the first n rows. From then on each further row takes the place of one that is drawn uniformly
+   * from the n and comes out. At the end, those that are left come out in the order of a random
+   * permutation.
+   *
+   * <p>So row r of the source comes out as number r − n + 1 at the earliest, and n places after its
+   * entry in the mean; with n at least the number of rows, every order is equally likely. The order
+   * is a function of the random stream and the number of rows: it does not depend on chunks or on
+   * how rows are asked for.
+   *
+   * @param source the source
+   * @param bufferRows n, positive: so many rows are held in memory
+   * @param random at its beginning
+   * @return the pass, to be closed after use
+   * @throws IllegalArgumentException if {@code bufferRows} is not positive
+   * @throws SampleSourceException if the source cannot be opened
+   */
+  public static SamplePass shuffled(SampleSource source, int bufferRows, RandomStream random) {
+    checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
+    return new SamplePass(source, bufferRows, random);
+  }
+
+  /**
+   * The next rows.
+   *
+   * @param rows how many, positive
+   * @return so many rows; fewer only at the end; empty after it
+   * @throws IllegalArgumentException if the number is not positive, or the rows are more than a
+   *     Java array holds
+   * @throws SampleSourceException if the source does not deliver what it should
+   */
+  public Optional<Samples> next(int rows) {
+    checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
+    checkArgument(
+        rows <= RowKind.MAX_LENGTH / width,
+        "%s rows of width %s are more than a Java array holds: at most %s",
+        rows,
+        width,
+        RowKind.MAX_LENGTH / width);
+    Chunk arrived = arrived();
+    if (random == null) {
+      return arrived == null ? Optional.empty() : Optional.of(inOrder(arrived, rows));
+    }
+    if (buffer == null && arrived != null) {
+      buffer = new ShuffleBuffer(arrived.kind, bufferRows, random);
+    }
+    return buffer == null ? Optional.empty() : shuffled(buffer, rows);
+  }
+
+  /**
+   * Whether there are no more rows; may read on to find out.
+   *
+   * @return true if {@link #next} is empty from now on
+   * @throws SampleSourceException if the source does not deliver what it should
+   */
+  public boolean isOver() {
+    return arrived() == null && (buffer == null || buffer.isDrained());
+  }
+
+  private Samples inOrder(Chunk first, int rows) {
+    if (first.left() >= rows) {
+      int from = first.take(rows);
+      return first.samples.rows(from, from + rows);
+    }
+    RowBlock block = new RowBlock(first.kind, rows);
+    while (!block.isFull()) {
+      Chunk arrived = arrived();
+      if (arrived == null) {
+        break;
+      }
+      int count = Math.min(arrived.left(), rows - block.rows());
+      block.add(arrived.numbers(), arrived.take(count), count);
+    }
+    return block.samples();
+  }
+
+  private Optional<Samples> shuffled(ShuffleBuffer mixing, int rows) {
+    RowBlock block = new RowBlock(mixing.kind(), rows);
+    while (!block.isFull()) {
+      Chunk arrived = arrived();
+      if (arrived == null) {
+        mixing.drain(block);
+        break;
+      }
+      mixing.exchange(arrived.numbers(), arrived.take(1), block);
+    }
+    return block.rows() == 0 ? Optional.empty() : Optional.of(block.samples());
+  }
+
+  /** A chunk with rows not taken yet; null after the last. */
+  private @Nullable Chunk arrived() {
+    if (!ended && (chunk == null || chunk.left() == 0)) {
+      chunk = stream.next().map(Chunk::new).orElse(null);
+      ended = chunk == null;
+    }
+    return chunk;
+  }
+
+  /**
+   * Closes what the source had opened. May be called from another thread while {@link #next} waits
+   * for rows, which many sources answer with a failure there. Calls after the first do nothing.
+   *
+   * @throws SampleSourceException if that fails
+   */
+  @Override
+  public void close() {
+    stream.close();
+  }
+}
