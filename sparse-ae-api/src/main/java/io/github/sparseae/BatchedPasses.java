@@ -1,10 +1,13 @@
 package io.github.sparseae;
 
+import io.github.sparseae.data.SamplePass;
+import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Forward passes over any number of rows, batch by batch. */
@@ -22,6 +25,17 @@ final class BatchedPasses {
     for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
       Samples batch = samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size()));
       consumer.accept(batch, network.forward(batch, pass).get(0));
+    }
+  }
+
+  /** Hands on each batch of a source with what came out of it. */
+  void each(SampleSource source, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
+    try (SamplePass rows = SamplePass.open(source)) {
+      Optional<Samples> batch = rows.next(ROWS_PER_BATCH);
+      while (batch.isPresent()) {
+        consumer.accept(batch.get(), network.forward(batch.get(), pass).get(0));
+        batch = rows.next(ROWS_PER_BATCH);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.SetOnce.checkUnset;
 
+import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
@@ -24,9 +25,11 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.LossMean;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
 import io.github.sparseae.train.TrainingPosition;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +93,52 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
+    return run(
+        training, () -> new TrainingLoop(network, samples, null, training, spec.seed(), position));
+  }
+
+  /**
+   * Trains on rows that need not fit in memory. They are read by a thread of their own while the
+   * network trains, once for each epoch, and mixed in a buffer of {@link Training#shuffleBuffer}
+   * rows; batches, schedules, reports and cancellation are those of {@link #fit(Samples,
+   * Training)}. A source that fits in the buffer gives the same bits as the same rows in memory.
+   *
+   * <p>The thread has ended when this method returns or throws, unless the source answers neither
+   * an interrupt nor its closing: such a source is left to itself after some seconds.
+   *
+   * @param source rows of width {@code inputs}
+   * @param training the options; a schedule other than constant needs a source that knows its size
+   * @return what each epoch came to
+   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
+   *     data, or a schedule needs a number of rows that the source does not say
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read or does not
+   *     deliver what it should; what was learned from the rows before is kept, and the next call
+   *     begins this epoch again
+   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
+   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   */
+  public History fit(SampleSource source, Training training) {
+    checkWidth(source, spec.inputs());
+    return run(training, () -> new TrainingLoop(network, source, training, spec.seed(), position));
+  }
+
+  /**
+   * Trains; short for {@code fit(source, training.build())}.
+   *
+   * @param source rows of width {@code inputs}
+   * @param training the options
+   * @return what each epoch came to
+   */
+  public History fit(SampleSource source, Training.Builder training) {
+    return fit(source, training.build());
+  }
+
+  private History run(Training training, Supplier<TrainingLoop> preparation) {
     training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
     return network.exclusively(
         () -> {
-          TrainingLoop loop =
-              new TrainingLoop(network, samples, null, training, spec.seed(), position);
+          TrainingLoop loop = preparation.get();
           try {
             return loop.run();
           } finally {
@@ -208,6 +252,24 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
+   * How sparse the codes of rows are that need not fit in memory, in one pass.
+   *
+   * @param source rows of width {@code inputs}
+   * @return the report, as of the same rows in memory
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source fails
+   */
+  public SparsityReport sparsity(SampleSource source) {
+    checkWidth(source, spec.inputs());
+    SparsityReport.Accumulator report =
+        new SparsityReport.Accumulator(
+            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
+    passes.each(source, Pass.CODE, (batch, codes) -> report.add(codes));
+    return report.report();
+  }
+
+  /**
    * How well rows are reconstructed.
    *
    * @param samples rows of width {@code inputs}
@@ -221,6 +283,29 @@ public final class SparseAutoencoder implements AutoCloseable {
     passes.each(samples, Pass.RECONSTRUCTION, report::add);
     return report.report(
         TrainingLoop.evaluate(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
+  }
+
+  /**
+   * How well rows are reconstructed that need not fit in memory, in one pass.
+   *
+   * @param source rows of width {@code inputs}
+   * @return the report, as of the same rows in memory
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source fails
+   */
+  public ReconstructionReport evaluate(SampleSource source) {
+    checkWidth(source, spec.inputs());
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
+    LossMean losses = new LossMean();
+    passes.each(
+        source,
+        Pass.RECONSTRUCTION,
+        (batch, drawn) -> {
+          report.add(batch, drawn);
+          losses.add(network.evaluate(batch, null), batch.size());
+        });
+    return report.report(losses.mean());
   }
 
   /**
@@ -291,6 +376,15 @@ public final class SparseAutoencoder implements AutoCloseable {
         samples.width(),
         name,
         expected);
+  }
+
+  private static void checkWidth(SampleSource source, int inputs) {
+    checkArgument(
+        source.width() == inputs,
+        "%s: rows have width %s, but inputs is %s",
+        source.name(),
+        source.width(),
+        inputs);
   }
 
   /**

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements TrainingListener {
   private final PrintStream console;
   private @Nullable ProgressBar bar;
-  private int batchesPerEpoch;
+  private int epochUnderWay;
+  private long batchesBefore;
+  private long batchesDone;
 
   private Progress(PrintStream console) {
     this.console = console;
@@ -40,11 +42,13 @@ public final class Progress implements TrainingListener {
 
   @Override
   public void started(int epochs, int batchesPerEpoch) {
-    this.batchesPerEpoch = batchesPerEpoch;
+    epochUnderWay = 1;
+    batchesBefore = 0;
+    batchesDone = 0;
     bar =
         new ProgressBarBuilder()
             .setTaskName("training")
-            .setInitialMax((long) epochs * batchesPerEpoch)
+            .setInitialMax(batchesPerEpoch == UNKNOWN ? -1 : (long) epochs * batchesPerEpoch)
             .setUnit(" batches", 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
@@ -57,7 +61,12 @@ public final class Progress implements TrainingListener {
   @Override
   public void progressed(int epoch, int batches) {
     if (bar != null) {
-      bar.stepTo((long) (epoch - 1) * batchesPerEpoch + batches);
+      if (epoch != epochUnderWay) {
+        epochUnderWay = epoch;
+        batchesBefore = batchesDone;
+      }
+      batchesDone = batchesBefore + batches;
+      bar.stepTo(batchesDone);
     }
   }
 

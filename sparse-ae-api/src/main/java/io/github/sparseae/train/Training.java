@@ -29,12 +29,16 @@ public final class Training {
   /** Rows of a batch where nothing is said: 128, or all rows if there are fewer. */
   static final int DEFAULT_BATCH_SIZE = 128;
 
+  /** Rows of a source that are held to be mixed, where nothing is said. */
+  static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
+
   private final int epochs;
   private final @Nullable Integer batchSize;
   private final Optimizer optimizer;
   private final Schedule learningRate;
   private final Schedule penalty;
   private final boolean shuffle;
+  private final int shuffleBuffer;
   private final @Nullable Samples validation;
   private final @Nullable LabeledSamples labeledValidation;
   private final List<TrainingListener> listeners;
@@ -46,6 +50,7 @@ public final class Training {
     learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
     penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
     shuffle = builder.shuffle == null || builder.shuffle;
+    shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
     validation = builder.validation;
     labeledValidation = builder.labeledValidation;
     listeners = ImmutableList.copyOf(builder.listeners);
@@ -127,6 +132,20 @@ public final class Training {
   }
 
   /**
+   * How many rows of a source are held in memory to be mixed.
+   *
+   * @return positive
+   */
+  public int shuffleBuffer() {
+    return shuffleBuffer;
+  }
+
+  /** Whether no setting moves with the share of training that is done. */
+  boolean isUnscheduled() {
+    return learningRate instanceof Schedule.Constant && penalty instanceof Schedule.Constant;
+  }
+
+  /**
    * The rows on which the losses are computed after each epoch.
    *
    * @return empty if there are none
@@ -166,6 +185,7 @@ public final class Training {
     private @Nullable Schedule learningRate;
     private @Nullable Schedule penalty;
     private @Nullable Boolean shuffle;
+    private @Nullable Integer shuffleBuffer;
     private @Nullable Samples validation;
     private @Nullable LabeledSamples labeledValidation;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -252,6 +272,29 @@ public final class Training {
     public Builder shuffle(boolean shuffle) {
       checkUnset("shuffle", this.shuffle);
       this.shuffle = shuffle;
+      return this;
+    }
+
+    /**
+     * How many rows of a {@link io.github.sparseae.data.SampleSource} are held in memory to be
+     * mixed; rows that are in memory are always mixed whole. Default: 16,384.
+     *
+     * <p>The rows go through a buffer of n, as {@link io.github.sparseae.data.SamplePass#shuffled}
+     * says: n of at least the number of rows gives the order, and the same bits, that the same rows
+     * in memory would give. Rows that lie sorted by class, or by document, need an n that is many
+     * times as large as such a run. Beside the buffer, three parts of at most n rows and 16 MiB of
+     * float32, but at least one batch, are held: one being trained, one being read, and the
+     * engine's own.
+     *
+     * @param rows n, positive
+     * @return this
+     * @throws IllegalArgumentException if {@code rows} is not positive
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder shuffleBuffer(int rows) {
+      checkUnset("shuffleBuffer", shuffleBuffer);
+      checkArgument(rows > 0, "shuffleBuffer must be positive, was %s", rows);
+      shuffleBuffer = rows;
       return this;
     }
 

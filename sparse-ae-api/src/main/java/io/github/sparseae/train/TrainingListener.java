@@ -8,6 +8,9 @@ package io.github.sparseae.train;
 @FunctionalInterface
 public interface TrainingListener {
 
+  /** In place of a number of batches that nobody knows beforehand. */
+  int UNKNOWN = 0;
+
   /**
    * An epoch is over.
    *
@@ -19,7 +22,8 @@ public interface TrainingListener {
    * Training begins.
    *
    * @param epochs how many epochs there will be
-   * @param batchesPerEpoch how many batches each will have
+   * @param batchesPerEpoch how many batches each will have; {@link #UNKNOWN} where a source of rows
+   *     does not say how many it has
    */
   default void started(int epochs, int batchesPerEpoch) {}
 

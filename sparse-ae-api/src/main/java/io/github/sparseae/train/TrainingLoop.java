@@ -3,16 +3,18 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
  * listeners and interrupts are served several times a second; what a step computes does not depend
- * on where spans begin and end. Everything random is a function of the seed and the number of the
- * epoch, so the loop has no hidden state: the same seed gives the same steps.
+ * on where spans begin and end. Rows come in segments, one an epoch in memory and any number from a
+ * source; spans end with segments, and batches do not. Everything random is a function of the seed
+ * and the number of the epoch, so the loop has no hidden state: the same seed gives the same steps.
  */
 public final class TrainingLoop {
   private static final double SECONDS_PER_SPAN = 0.2;
@@ -31,10 +34,9 @@ public final class TrainingLoop {
   private static final double DIVERGED_FACTOR = 1e6;
 
   private final Network network;
-  private final Samples samples;
   private final int @Nullable [] labels;
   private final Training training;
-  private final long seed;
+  private final RowFeed rows;
   private final int batchSize;
   private final int batchesPerEpoch;
   private TrainingPosition position;
@@ -59,20 +61,55 @@ public final class TrainingLoop {
       Training training,
       long seed,
       TrainingPosition position) {
+    this(
+        network,
+        labels,
+        training,
+        position,
+        new LoadedRows(network, samples, labels, training, seed));
+  }
+
+  /**
+   * Prepares to train an autoencoder from a source.
+   *
+   * @param network the network; nobody else trains it meanwhile
+   * @param source the rows, of the network's width
+   * @param training the options
+   * @param seed decides the order of rows
+   * @param position how far earlier calls have come
+   * @throws IllegalArgumentException if a batch is larger than the data are known to be, or a
+   *     schedule needs a number of rows that the source does not say
+   */
+  public TrainingLoop(
+      Network network,
+      SampleSource source,
+      Training training,
+      long seed,
+      TrainingPosition position) {
+    this(network, null, training, position, new StreamedRows(network, source, training, seed));
+  }
+
+  private TrainingLoop(
+      Network network,
+      int @Nullable [] labels,
+      Training training,
+      TrainingPosition position,
+      RowFeed rows) {
     this.network = network;
-    this.samples = samples;
     this.labels = labels;
     this.training = training;
-    this.seed = seed;
     this.position = position;
-    int rows = samples.size();
+    this.rows = rows;
+    batchSize = rows.batchSize();
+    batchesPerEpoch =
+        rows.size().isPresent()
+            ? Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1)
+            : TrainingListener.UNKNOWN;
     checkArgument(
-        training.batchSize().orElse(1) <= rows,
-        "a batch of %s rows is larger than the data, which have %s",
-        training.batchSize().orElse(1),
-        rows);
-    batchSize = training.batchSize().orElse(Math.min(Training.DEFAULT_BATCH_SIZE, rows));
-    batchesPerEpoch = (rows + batchSize - 1) / batchSize;
+        rows.size().isPresent() || training.isUnscheduled(),
+        "a schedule needs to know how many rows an epoch has, but %s does not say: tell it by"
+            + " withSize(rows)",
+        rows.name());
   }
 
   /**
@@ -91,6 +128,8 @@ public final class TrainingLoop {
    * @return what each epoch came to
    * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite, or a loss more
    *     than a million times 1 + the loss of the first batch
+   * @throws SampleSourceException if the source of the rows fails; the network keeps what it
+   *     learned from the rows before
    */
   public History run() {
     List<EpochReport> reports = new ArrayList<>();
@@ -100,7 +139,7 @@ public final class TrainingLoop {
       position = new TrainingPosition(position.epochs(), 0, null);
     }
     try {
-      network.load(samples, labels);
+      rows.start(position.epochs(), training.epochs());
       for (TrainingListener listener : training.listeners()) {
         listener.started(training.epochs(), batchesPerEpoch);
       }
@@ -114,6 +153,7 @@ public final class TrainingLoop {
       }
       return new History(reports, false);
     } finally {
+      rows.close();
       network.unload();
       training.listeners().forEach(TrainingListener::finished);
     }
@@ -123,43 +163,83 @@ public final class TrainingLoop {
   private @Nullable EpochReport epoch(int epoch) {
     NetworkState good = network.state();
     TrainingPosition goodPosition = position;
-    int[] order =
-        training.shuffle()
-            ? RandomStream.of(seed, "shuffle", position.epochs()).permutation(samples.size())
-            : IntStream.range(0, samples.size()).toArray();
-    LossMean mean = new LossMean();
-    double seconds = 0;
-    for (int batch = 0; batch < batchesPerEpoch; ) {
-      if (Thread.currentThread().isInterrupted()) {
-        return null;
-      }
-      TrainingSpan span = span(order, epoch, batch);
-      long start = System.nanoTime();
-      List<Losses> losses = network.train(span);
-      double took = (System.nanoTime() - start) * 1e-9;
-      seconds += took;
-      for (int step = 0; step < span.steps(); step++) {
-        if (hasDiverged(losses.get(step))) {
-          throw diverged(good, goodPosition, epoch, batch + step + 1, losses.get(step));
+    EpochSoFar done = new EpochSoFar();
+    try {
+      while (true) {
+        long start = System.nanoTime();
+        Optional<int[]> order = rows.next();
+        done.seconds += secondsSince(start);
+        if (order.isEmpty()) {
+          break;
         }
-        mean.add(losses.get(step), span.batchRows(step));
+        for (int from = 0; from < order.get().length; ) {
+          if (Thread.currentThread().isInterrupted()) {
+            return null;
+          }
+          TrainingSpan span = span(order.get(), from, epoch, done.batches);
+          train(span, good, goodPosition, epoch, done);
+          from += span.steps() * batchSize;
+        }
       }
-      batch += span.steps();
-      position =
-          new TrainingPosition(
-              position.epochs(), position.updates() + span.steps(), training.optimizer());
-      adaptSpan(took / span.steps());
-      for (TrainingListener listener : training.listeners()) {
-        listener.progressed(epoch, batch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (SampleSourceException e) {
+      if (!isFinite()) {
+        restore(good, goodPosition);
       }
+      throw e;
     }
     position =
         new TrainingPosition(position.epochs() + 1, position.updates(), position.optimizer());
-    if (!network.state().parameters().values().stream().allMatch(DenseArray::isFinite)) {
-      throw diverged(good, goodPosition, epoch, batchesPerEpoch, mean.mean());
+    if (!isFinite()) {
+      throw diverged(good, goodPosition, epoch, done.batches, done.mean.mean());
     }
     return new EpochReport(
-        epoch, training.epochs(), mean.mean(), validate(), samples.size(), seconds);
+        epoch, training.epochs(), done.mean.mean(), validate(), done.rows, done.seconds);
+  }
+
+  /** What an epoch has come to while it is under way. */
+  private static final class EpochSoFar {
+    final LossMean mean = new LossMean();
+    int batches;
+    long rows;
+    double seconds;
+  }
+
+  private void train(
+      TrainingSpan span,
+      NetworkState good,
+      TrainingPosition goodPosition,
+      int epoch,
+      EpochSoFar done) {
+    long start = System.nanoTime();
+    List<Losses> losses = network.train(span);
+    double took = secondsSince(start);
+    done.seconds += took;
+    for (int step = 0; step < span.steps(); step++) {
+      if (hasDiverged(losses.get(step))) {
+        throw diverged(good, goodPosition, epoch, done.batches + step + 1, losses.get(step));
+      }
+      done.mean.add(losses.get(step), span.batchRows(step));
+      done.rows += span.batchRows(step);
+    }
+    done.batches += span.steps();
+    position =
+        new TrainingPosition(
+            position.epochs(), position.updates() + span.steps(), training.optimizer());
+    adaptSpan(took / span.steps());
+    for (TrainingListener listener : training.listeners()) {
+      listener.progressed(epoch, done.batches);
+    }
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  private boolean isFinite() {
+    return network.state().parameters().values().stream().allMatch(DenseArray::isFinite);
   }
 
   /** Numbers that only grow are found out long before they overflow and spoil the weights. */
@@ -171,9 +251,13 @@ public final class TrainingLoop {
     return !losses.isFinite() || size > divergedAbove;
   }
 
-  private TrainingSpan span(int[] order, int epoch, int batch) {
-    int steps = Math.min(stepsPerSpan, batchesPerEpoch - batch);
-    long all = (long) training.epochs() * batchesPerEpoch;
+  /**
+   * The next steps on a segment: from the place {@code from} of its order, never beyond its end.
+   */
+  private TrainingSpan span(int[] order, int from, int epoch, int batch) {
+    int steps = Math.min(stepsPerSpan, (order.length - from - 1) / batchSize + 1);
+    // Where the number of batches is not known, all schedules are constant.
+    long all = Math.max(1, (long) training.epochs() * batchesPerEpoch);
     long first = (long) (epoch - 1) * batchesPerEpoch + batch;
     double[] rates = new double[steps];
     double[] factors = new double[steps];
@@ -183,8 +267,7 @@ public final class TrainingLoop {
               * training.learningRateSchedule().factor(first + step, all);
       factors[step] = training.penaltySchedule().factor(first + step, all);
     }
-    int from = batch * batchSize;
-    int to = Math.min(from + steps * batchSize, order.length);
+    int to = (int) Math.min(from + (long) steps * batchSize, order.length);
     return new TrainingSpan(
         training.optimizer(),
         Arrays.copyOfRange(order, from, to),
@@ -201,18 +284,22 @@ public final class TrainingLoop {
 
   private TrainingDivergedException diverged(
       NetworkState good, TrainingPosition goodPosition, int epoch, int batch, Losses losses) {
-    network.restore(good);
-    position = goodPosition;
+    restore(good, goodPosition);
     return new TrainingDivergedException(epoch, batch, losses.total(), training.optimizer());
   }
 
+  private void restore(NetworkState good, TrainingPosition goodPosition) {
+    network.restore(good);
+    position = goodPosition;
+  }
+
   private @Nullable Losses validate() {
-    Samples rows = training.validation().orElse(null);
-    if (rows == null) {
+    Samples validation = training.validation().orElse(null);
+    if (validation == null) {
       return null;
     }
     int[] classes = labels == null ? null : training.labeledValidation().orElseThrow().labels();
-    return evaluate(network, rows, classes, batchSize);
+    return evaluate(network, validation, classes, batchSize);
   }
 
   /**
