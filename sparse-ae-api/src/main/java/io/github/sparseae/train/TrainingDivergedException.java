@@ -1,8 +1,10 @@
 package io.github.sparseae.train;
 
+import java.util.Locale;
+
 /**
- * A loss or a weight became NaN or infinite. The network was put back to what it was at the end of
- * the last good epoch, or before training where there was none.
+ * A loss or a weight became NaN or infinite, or a loss grew a millionfold. The network was put back
+ * to what it was at the end of the last good epoch, or before training where there was none.
  */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -19,6 +21,7 @@ public final class TrainingDivergedException extends RuntimeException {
   TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
     super(
         String.format(
+            Locale.ROOT,
             "training diverged: the total loss was %s in epoch %d, batch %d (%s); the weights of %s"
                 + " are kept. Try a smaller learning rate, or inputs of a smaller range.",
             loss,
@@ -52,7 +55,7 @@ public final class TrainingDivergedException extends RuntimeException {
   /**
    * The total loss of that batch.
    *
-   * @return NaN or infinite; finite if the batch's update, not its loss, went wrong
+   * @return NaN, infinite or very large; of any size if the batch's update made a weight NaN
    */
   public double loss() {
     return loss;
