@@ -77,7 +77,7 @@ public final class Classifier implements AutoCloseable {
    *     batch is larger than the data, or validation data have no labels
    * @throws IllegalStateException if this classifier is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
-   *     infinite; the weights of the last good epoch are kept
+   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);

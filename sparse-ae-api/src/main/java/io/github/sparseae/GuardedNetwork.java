@@ -49,7 +49,7 @@ final class GuardedNetwork implements Network {
 
   @Override
   public String device() {
-    return network.device();
+    return reading(network::device);
   }
 
   @Override

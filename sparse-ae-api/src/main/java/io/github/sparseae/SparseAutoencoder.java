@@ -86,7 +86,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    *     the data
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
-   *     infinite; the weights of the last good epoch are kept
+   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");

@@ -2,6 +2,7 @@ package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,45 @@ public final class WeightPicture {
     this.title = title;
     this.range = new ValueRange(tiles.largest());
     this.columns = TileGrid.nearSquare(tiles.count());
+  }
+
+  /**
+   * The encoder of an autoencoder as it is now; short for {@link #encoder(Weights, int, int,
+   * String)}.
+   *
+   * @param autoencoder whose weights to draw; each tile is as near to a square as its number of
+   *     inputs allows, so 28×28 for 784
+   * @return a picture that can be adjusted
+   * @throws IllegalStateException if the autoencoder is closed
+   */
+  public static WeightPicture encoder(SparseAutoencoder autoencoder) {
+    int inputs = autoencoder.spec().inputs();
+    int height = nearSquareHeight(inputs);
+    return encoder(autoencoder.weights(), height, inputs / height, "encoder weights");
+  }
+
+  /**
+   * The decoder of an autoencoder as it is now; short for {@link #decoder(Weights, int, int,
+   * String)}.
+   *
+   * @param autoencoder whose weights to draw; each tile is as near to a square as its number of
+   *     hidden units allows, so 20×20 for 400
+   * @return a picture that can be adjusted
+   * @throws IllegalStateException if the autoencoder is closed
+   */
+  public static WeightPicture decoder(SparseAutoencoder autoencoder) {
+    int hidden = autoencoder.spec().hidden();
+    int height = nearSquareHeight(hidden);
+    return decoder(autoencoder.weights(), height, hidden / height, "decoder weights");
+  }
+
+  /** The largest divisor that is at most the square root. */
+  private static int nearSquareHeight(int count) {
+    int height = (int) Math.sqrt(count);
+    while (count % height != 0) {
+      height--;
+    }
+    return height;
   }
 
   /**

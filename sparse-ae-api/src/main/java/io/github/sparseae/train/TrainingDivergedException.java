@@ -1,8 +1,8 @@
 package io.github.sparseae.train;
 
 /**
- * A loss or a weight became NaN or infinite. The network was put back to what it was at the end of
- * the last good epoch, or before training where there was none.
+ * A loss or a weight became NaN or infinite, or a loss grew a millionfold. The network was put back
+ * to what it was at the end of the last good epoch, or before training where there was none.
  */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -52,7 +52,7 @@ public final class TrainingDivergedException extends RuntimeException {
   /**
    * The total loss of that batch.
    *
-   * @return NaN or infinite; finite if the batch's update, not its loss, went wrong
+   * @return NaN, infinite or very large; of any size if the batch's update made a weight NaN
    */
   public double loss() {
     return loss;

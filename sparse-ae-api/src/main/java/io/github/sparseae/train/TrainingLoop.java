@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingLoop {
   private static final double SECONDS_PER_SPAN = 0.2;
 
+  /** Training has diverged when a loss is this many times 1 + the loss of the first batch. */
+  private static final double DIVERGED_FACTOR = 1e6;
+
   private final Network network;
   private final Samples samples;
   private final int @Nullable [] labels;
@@ -36,6 +39,7 @@ public final class TrainingLoop {
   private final int batchesPerEpoch;
   private TrainingPosition position;
   private int stepsPerSpan = 1;
+  private double divergedAbove = Double.NaN;
 
   /**
    * Prepares to train.
@@ -85,7 +89,8 @@ public final class TrainingLoop {
    * Trains.
    *
    * @return what each epoch came to
-   * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite
+   * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite, or a loss more
+   *     than a million times 1 + the loss of the first batch
    */
   public History run() {
     List<EpochReport> reports = new ArrayList<>();
@@ -134,7 +139,7 @@ public final class TrainingLoop {
       double took = (System.nanoTime() - start) * 1e-9;
       seconds += took;
       for (int step = 0; step < span.steps(); step++) {
-        if (!losses.get(step).isFinite()) {
+        if (hasDiverged(losses.get(step))) {
           throw diverged(good, goodPosition, epoch, batch + step + 1, losses.get(step));
         }
         mean.add(losses.get(step), span.batchRows(step));
@@ -155,6 +160,15 @@ public final class TrainingLoop {
     }
     return new EpochReport(
         epoch, training.epochs(), mean.mean(), validate(), samples.size(), seconds);
+  }
+
+  /** Numbers that only grow are found out long before they overflow and spoil the weights. */
+  private boolean hasDiverged(Losses losses) {
+    double size = Math.abs(losses.total());
+    if (Double.isNaN(divergedAbove) && losses.isFinite()) {
+      divergedAbove = DIVERGED_FACTOR * (1 + size);
+    }
+    return !losses.isFinite() || size > divergedAbove;
   }
 
   private TrainingSpan span(int[] order, int epoch, int batch) {

@@ -3,6 +3,8 @@ package io.github.sparseae.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Weights;
 import java.awt.image.BufferedImage;
@@ -265,5 +267,23 @@ class WeightPictureTest {
       case Canvas.PAGE -> ' ';
       default -> '?';
     };
+  }
+
+  @Test
+  void encoderAndDecoder_ofAnAutoencoder_chooseTilesNearASquare() {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(6)
+            .hidden(20)
+            .seed(1)
+            .engine(new ReferenceEngine())
+            .build()) {
+      assertThat(WeightPicture.encoder(sae).toPicture().toPng())
+          .isEqualTo(
+              WeightPicture.encoder(sae.weights(), 2, 3, "encoder weights").toPicture().toPng());
+      assertThat(WeightPicture.decoder(sae).toPicture().toPng())
+          .isEqualTo(
+              WeightPicture.decoder(sae.weights(), 4, 5, "decoder weights").toPicture().toPng());
+    }
   }
 }

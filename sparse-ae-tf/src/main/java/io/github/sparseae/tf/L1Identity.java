@@ -1,5 +1,7 @@
 package io.github.sparseae.tf;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import java.util.List;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -7,6 +9,7 @@ import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
@@ -38,6 +41,7 @@ final class L1Identity {
   /** Adds the op to a graph. */
   static <T extends TFloating> Operand<T> create(
       Ops tf, Operand<T> h, Operand<T> scale, Class<T> type) {
+    checkState(isAvailable(), "the L1 identity op has no gradient in this process");
     OperationBuilder builder = tf.scope().opBuilder(OP_TYPE, "L1Identity");
     builder.addInputList(new Output<?>[] {h.asOutput(), scale.asOutput()});
     builder.setAttr(MARK, true);
@@ -47,7 +51,8 @@ final class L1Identity {
   private static boolean isMarked(Operation op) {
     try {
       return ((GraphOperation) op).attributes().getAttrBool(MARK);
-    } catch (IllegalArgumentException e) {
+    } catch (TensorFlowException e) {
+      // There is no way to ask whether an op has an attribute but to ask for it.
       return false;
     }
   }

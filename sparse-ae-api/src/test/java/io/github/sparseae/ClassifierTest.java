@@ -1,0 +1,204 @@
+package io.github.sparseae;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Training;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClassifierTest {
+  private static final LabeledSamples ROWS = separable(60, 1);
+
+  private final SparseAutoencoder sae =
+      SparseAutoencoder.builder()
+          .inputs(Fixtures.INPUTS)
+          .hidden(6)
+          .activation(Activation.TANH)
+          .precision(Precision.FLOAT64)
+          .seed(9)
+          .engine(new ReferenceEngine())
+          .build();
+
+  @AfterEach
+  void close() {
+    sae.close();
+  }
+
+  /** Three classes, told apart by which of the last columns is largest. */
+  private static LabeledSamples separable(int rows, long seed) {
+    Samples samples = Fixtures.samples(rows, seed);
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      for (int c = 1; c < 3; c++) {
+        if (samples.get(row, 2 + c) > samples.get(row, 2 + labels[row])) {
+          labels[row] = c;
+        }
+      }
+    }
+    return LabeledSamples.of(samples, labels);
+  }
+
+  private static Training.Builder training(int epochs) {
+    return Training.epochs(epochs).batchSize(10).optimizer(Optimizer.adam(0.02));
+  }
+
+  @Test
+  void fit_separableClasses_findsThemInNewRows() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      History history = classifier.fit(ROWS, training(150));
+
+      assertThat(history.epochs().get(0).loss()).isGreaterThan(0.8);
+      assertThat(history.last().orElseThrow().loss()).isLessThan(0.2);
+      // A third would be chance.
+      assertThat(classifier.evaluate(separable(200, 5)).accuracy()).isGreaterThan(0.85);
+    }
+  }
+
+  @Test
+  void fit_fineTuning_leavesTheAutoencoderAsItWas() {
+    DenseArray before = sae.weights().encoder();
+    DenseArray codes = sae.encode(ROWS.samples());
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      classifier.fit(ROWS, training(3));
+    }
+
+    assertThat(sae.weights().encoder()).isEqualTo(before);
+    assertThat(sae.encode(ROWS.samples())).isEqualTo(codes);
+  }
+
+  @Test
+  void fit_headAlone_differsFromFineTuning() {
+    try (Classifier tuned = Classifier.fromEncoder(sae).classes(3).build();
+        Classifier frozen = Classifier.fromEncoder(sae).classes(3).fineTune(false).build()) {
+      assertThat(tuned.probabilities(ROWS.samples()))
+          .isEqualTo(frozen.probabilities(ROWS.samples()));
+      double tunedLoss = tuned.fit(ROWS, training(30)).last().orElseThrow().loss();
+      double frozenLoss = frozen.fit(ROWS, training(30)).last().orElseThrow().loss();
+
+      assertThat(tunedLoss).isLessThan(frozenLoss);
+    }
+  }
+
+  @Test
+  void probabilities_ofRows_addUpToOneAndAgreeWithPredict() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      classifier.fit(ROWS, training(5));
+      DenseArray p = classifier.probabilities(ROWS.samples());
+      int[] predicted = classifier.predict(ROWS.samples());
+
+      for (int row = 0; row < p.rows(); row++) {
+        double sum = p.get(row, 0) + p.get(row, 1) + p.get(row, 2);
+        assertThat(sum).isCloseTo(1, within(1e-12));
+        for (int c = 0; c < 3; c++) {
+          assertThat(p.get(row, predicted[row])).isGreaterThanOrEqualTo(p.get(row, c));
+        }
+      }
+      assertThat(classifier.predict(ROWS.samples().row(3))).isEqualTo(predicted[3]);
+    }
+  }
+
+  @Test
+  void evaluate_report_isCountedFromPredictions() {
+    try (Classifier classifier =
+        Classifier.fromEncoder(sae).classNames(List.of("a", "b", "c")).build()) {
+      classifier.fit(ROWS, training(5));
+      ClassificationReport report = classifier.evaluate(ROWS);
+
+      int[] predicted = classifier.predict(ROWS.samples());
+      DenseArray p = classifier.probabilities(ROWS.samples());
+      int right = 0;
+      double loss = 0;
+      for (int row = 0; row < predicted.length; row++) {
+        right += predicted[row] == ROWS.label(row) ? 1 : 0;
+        loss -= Math.log(p.get(row, ROWS.label(row)));
+      }
+      assertThat(report.accuracy()).isCloseTo(right / 60.0, within(1e-12));
+      assertThat(report.logLoss()).isCloseTo(loss / 60, within(1e-9));
+      assertThat(report.confusionMatrix().names()).containsExactly("a", "b", "c");
+      assertThat(report.confusionMatrix().samples()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void fit_withLabelledValidation_reportsItsLoss() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      LabeledSamples validation = separable(30, 5);
+      History history = classifier.fit(ROWS, training(2).validation(validation));
+
+      assertThat(requireNonNull(history.epochs().get(1).validation()).data())
+          .isCloseTo(classifier.evaluate(validation).logLoss(), within(1e-9));
+    }
+  }
+
+  @Test
+  void fit_validationWithoutLabels_isRefused() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      assertThatThrownBy(() -> classifier.fit(ROWS, training(1).validation(ROWS.samples())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a classifier's validation data need labels: pass LabeledSamples");
+    }
+  }
+
+  @Test
+  void fit_labelOutOfRange_namesRowAndClasses() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
+      assertThatThrownBy(() -> classifier.fit(ROWS, training(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("the label of row \\d+ is 2, but there are 2 classes, 0 to 1");
+      assertThatThrownBy(() -> classifier.evaluate(ROWS))
+          .hasMessageMatching("the label of row \\d+ is 2, but there are 2 classes, 0 to 1");
+    }
+  }
+
+  @Test
+  void builder_wrongValues_areNamed() {
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("classes must be at least 2, was 1");
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("classes is not set: say how many there are");
+    assertThatThrownBy(
+            () -> Classifier.fromEncoder(sae).classes(3).classNames(List.of("a", "b")).build())
+        .hasMessage("2 class names for 3 classes");
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(3).classes(4))
+        .hasMessage("classes was already set to 3");
+  }
+
+  @Test
+  void describe_network_saysWhatIsTrained() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).fineTune(false).build()) {
+      assertThat(classifier.describe().lines().toList())
+          .containsExactly(
+              "Classifier, 57 parameters, float64, reference engine on plain Java",
+              "  encoder   5 -> 6, tanh, frozen: weights [5, 6] + bias [6] = 36 parameters",
+              "  head      6 -> 3, log-softmax: weights [6, 3] + bias [3] = 21 parameters",
+              "  loss      negative log likelihood, mean over batch");
+      assertThat(classifier).hasToString("Classifier 5-6-3");
+    }
+  }
+
+  @Test
+  void anyCall_afterClose_isAnIllegalState() {
+    Classifier classifier = Classifier.fromEncoder(sae).classes(3).build();
+    classifier.close();
+
+    assertThatThrownBy(() -> classifier.predict(ROWS.samples()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this Classifier is closed");
+  }
+}

@@ -1,0 +1,280 @@
+package io.github.sparseae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Training;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class SparseAutoencoderTest {
+  private static final Samples SAMPLES = Fixtures.samples(23, 1);
+
+  private static SparseAutoencoder.Builder builder() {
+    return SparseAutoencoder.builder()
+        .inputs(Fixtures.INPUTS)
+        .hidden(3)
+        .activation(Activation.TANH)
+        .output(Activation.SIGMOID)
+        .precision(Precision.FLOAT64)
+        .seed(9)
+        .engine(new ReferenceEngine());
+  }
+
+  @Test
+  void encodeDecodeReconstruct_ofInitialWeights_areTheFormulas() {
+    try (SparseAutoencoder sae = builder().build()) {
+      Weights w = sae.weights();
+      DenseArray codes = sae.encode(SAMPLES);
+      DenseArray drawn = sae.reconstruct(SAMPLES);
+
+      assertThat(codes.shape()).containsExactly(23, 3);
+      assertThat(drawn.shape()).containsExactly(23, Fixtures.INPUTS);
+      double z = w.encoderBias().get(2);
+      for (int i = 0; i < Fixtures.INPUTS; i++) {
+        z += SAMPLES.get(7, i) * w.encoder().get(i, 2);
+      }
+      assertThat(codes.get(7, 2)).isCloseTo(Math.tanh(z), within(1e-12));
+      double out = w.decoderBias().get(4);
+      for (int j = 0; j < 3; j++) {
+        out += codes.get(7, j) * w.decoder().get(j, 4);
+      }
+      assertThat(drawn.get(7, 4)).isCloseTo(1 / (1 + Math.exp(-out)), within(1e-12));
+      assertThat(sae.decode(Samples.of(codes))).isEqualTo(drawn);
+    }
+  }
+
+  @Test
+  void encode_oneRow_equalsTheBatch() {
+    try (SparseAutoencoder sae = builder().build()) {
+      assertThat(sae.encode(SAMPLES.row(4)))
+          .usingComparatorWithPrecision(1e-6f)
+          .containsExactly(sae.encode(SAMPLES).row(4));
+      assertThat(sae.reconstruct(SAMPLES.row(4)))
+          .usingComparatorWithPrecision(1e-6f)
+          .containsExactly(sae.reconstruct(SAMPLES).row(4));
+      assertThat(sae.decode(sae.encode(SAMPLES).row(4)))
+          .usingComparatorWithPrecision(1e-6f)
+          .containsExactly(sae.reconstruct(SAMPLES).row(4));
+    }
+  }
+
+  @Test
+  void encode_moreRowsThanOneBatch_keepsTheirOrder() {
+    Samples many = Fixtures.samples(2_345, 6);
+    try (SparseAutoencoder sae = builder().build()) {
+      DenseArray codes = sae.encode(many);
+
+      assertThat(codes.rows()).isEqualTo(2_345);
+      for (int row : new int[] {0, 999, 1_000, 2_000, 2_344}) {
+        assertThat(codes.row(row)).containsExactly(sae.encode(many.rows(row, row + 1)).row(0));
+      }
+    }
+  }
+
+  @Test
+  void sparsityAndEvaluate_overManyRows_equalTheNaiveComputation() {
+    Samples many = Fixtures.samples(2_345, 6);
+    try (SparseAutoencoder sae = builder().l1(0.5).build()) {
+      SparsityReport sparsity = sae.sparsity(many);
+      ReconstructionReport report = sae.evaluate(many);
+
+      DenseArray codes = sae.encode(many);
+      DenseArray drawn = sae.reconstruct(many);
+      double size = 0;
+      for (int i = 0; i < codes.size(); i++) {
+        size += Math.abs(codes.get(i));
+      }
+      double error = 0;
+      for (int i = 0; i < drawn.size(); i++) {
+        double difference = drawn.get(i) - many.get(i / 5, i % 5);
+        error += difference * difference;
+      }
+      assertThat(sparsity.meanAbs()).isCloseTo(size / codes.size(), within(1e-12));
+      assertThat(sparsity.activityThreshold()).isEqualTo(0.01);
+      assertThat(report.meanSquaredError()).isCloseTo(error / drawn.size(), within(1e-12));
+      assertThat(report.losses().data()).isCloseTo(error / drawn.size(), within(1e-12));
+      assertThat(report.losses().penalty()).isCloseTo(0.5 * size / codes.size(), within(1e-12));
+    }
+  }
+
+  @Test
+  void weights_takenBeforeTraining_stayAsTheyWere() {
+    try (SparseAutoencoder sae = builder().build()) {
+      Weights before = sae.weights();
+      Weights copy = sae.weights();
+      sae.fit(SAMPLES, Training.epochs(2));
+
+      assertThat(before).isEqualTo(copy);
+      assertThat(sae.weights().minus(before).encoder().get(0)).isNotZero();
+    }
+  }
+
+  @Test
+  void describe_network_countsItsParameters() {
+    try (SparseAutoencoder sae = builder().l1(0.1).build()) {
+      assertThat(sae.describe().lines().toList())
+          .containsExactly(
+              "SparseAutoencoder, 38 parameters, float64, reference engine on plain Java",
+              "  encoder   5 -> 3, tanh: weights [5, 3] + bias [3] = 18 parameters",
+              "  decoder   3 -> 5, sigmoid: weights [3, 5] + bias [5] = 20 parameters",
+              "  sparsity  L1, weight 0.1, mean over batch and units of |h|",
+              "  loss      squared error, mean over batch and inputs",
+              "  structure plain",
+              "  start     uniform ±1/sqrt(fan-in), seed 9");
+      assertThat(sae).hasToString("SparseAutoencoder 5-3-5");
+    }
+  }
+
+  @Test
+  void builder_wrongValues_areNamed() {
+    assertThatThrownBy(() -> SparseAutoencoder.builder().hidden(-3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("hidden must be positive, was -3");
+    assertThatThrownBy(() -> SparseAutoencoder.builder().inputs(0))
+        .hasMessage("inputs must be positive, was 0");
+    assertThatThrownBy(() -> SparseAutoencoder.builder().l1(-1))
+        .hasMessage("the L1 weight must be a finite number of at least 0, was -1.0");
+    assertThatThrownBy(() -> builder().inputs(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("inputs was already set to 5");
+    assertThatThrownBy(() -> builder().l1(0.1).sparsity(Sparsity.none()))
+        .hasMessage("sparsity was already set to L1[weight=0.1, reduction=MEAN]");
+    assertThatThrownBy(() -> SparseAutoencoder.builder().inputs(3).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("hidden is not set: say how many units the code has");
+    assertThatThrownBy(() -> SparseAutoencoder.builder().hidden(3).build())
+        .hasMessage("inputs is not set: say how wide a row is");
+    assertThatThrownBy(
+            () ->
+                SparseAutoencoder.builder()
+                    .inputs(3)
+                    .hidden(3)
+                    .reconstruction(Reconstruction.binaryCrossEntropy())
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("binary cross-entropy needs a sigmoid output");
+    assertThatThrownBy(() -> SparseAutoencoder.builder().inputs(70_000).hidden(70_000).build())
+        .hasMessage("inputs x hidden must stay below 2^31, was 70000 x 70000");
+  }
+
+  @Test
+  void anyCall_rowsOfAnotherWidth_namesBothWidths() {
+    Samples wide = Samples.of(new float[] {1, 2, 3, 4, 5, 6});
+    try (SparseAutoencoder sae = builder().build()) {
+      String message = "rows have width 6, but inputs is 5";
+      assertThatThrownBy(() -> sae.encode(wide))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(message);
+      assertThatThrownBy(() -> sae.reconstruct(wide)).hasMessage(message);
+      assertThatThrownBy(() -> sae.sparsity(wide)).hasMessage(message);
+      assertThatThrownBy(() -> sae.evaluate(wide)).hasMessage(message);
+      assertThatThrownBy(() -> sae.fit(wide, Training.epochs(1))).hasMessage(message);
+      assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).validation(wide)))
+          .hasMessage(message);
+      assertThatThrownBy(() -> sae.decode(wide)).hasMessage("rows have width 6, but hidden is 3");
+      assertThatThrownBy(() -> sae.encode(new float[] {1, 2, 3, 4, Float.NaN}))
+          .hasMessage("row 0, column 4 is NaN: every number must be finite");
+    }
+  }
+
+  @Test
+  void anyCall_afterClose_isAnIllegalState() {
+    SparseAutoencoder sae = builder().build();
+    sae.close();
+    sae.close();
+
+    assertThatThrownBy(() -> sae.encode(SAMPLES))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this SparseAutoencoder is closed");
+    assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1)))
+        .hasMessage("this SparseAutoencoder is closed");
+    assertThatThrownBy(sae::weights).hasMessage("this SparseAutoencoder is closed");
+    assertThatThrownBy(sae::describe).hasMessage("this SparseAutoencoder is closed");
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(2).build())
+        .hasMessage("this SparseAutoencoder is closed");
+  }
+
+  @Test
+  void fit_whileAnotherThreadFits_isAnIllegalState() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (SparseAutoencoder sae = builder().build()) {
+      Future<?> first =
+          threads.submit(
+              () ->
+                  sae.fit(
+                      SAMPLES,
+                      Training.epochs(2)
+                          .listener(
+                              report -> {
+                                started.countDown();
+                                awaitQuietly(release);
+                              })));
+      started.await();
+      assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this SparseAutoencoder is being trained already: one fit at a time");
+      // Meanwhile it can be asked.
+      assertThat(sae.encode(SAMPLES).rows()).isEqualTo(23);
+      release.countDown();
+      first.get();
+      sae.fit(SAMPLES, Training.epochs(1));
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void close_whileAnotherThreadFits_endsThatFit() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    SparseAutoencoder sae = builder().build();
+    Future<?> fit =
+        threads.submit(
+            () ->
+                sae.fit(
+                    SAMPLES,
+                    Training.epochs(2)
+                        .optimizer(Optimizer.sgd(0.1))
+                        .listener(
+                            report -> {
+                              started.countDown();
+                              awaitQuietly(release);
+                            })));
+    started.await();
+    sae.close();
+    release.countDown();
+    threads.shutdown();
+
+    assertThatThrownBy(fit::get)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("this SparseAutoencoder is closed");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

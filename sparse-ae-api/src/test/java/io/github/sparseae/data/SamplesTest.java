@@ -1,0 +1,141 @@
+package io.github.sparseae.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+  private static final byte[] BYTES = {0, 1, (byte) 255, 10, 20, 30};
+
+  @Test
+  void of_rows_keepsThemInOrder() {
+    Samples samples = Samples.of(new float[] {1, 2, 3}, new float[] {4, 5, 6});
+
+    assertThat(samples.size()).isEqualTo(2);
+    assertThat(samples.width()).isEqualTo(3);
+    assertThat(samples.get(1, 0)).isEqualTo(4);
+    assertThat(samples.row(1)).containsExactly(4, 5, 6);
+    assertThat(samples.precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(samples).hasToString("2 samples of 3 float32");
+  }
+
+  @Test
+  void of_arrayChangedLater_staysAsItWas() {
+    float[] row = {1, 2};
+    Samples samples = Samples.of(row);
+    row[0] = 9;
+
+    assertThat(samples.get(0, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void ofBytes_unsignedAndScaled_inFloat32() {
+    Samples samples = Samples.ofBytes(BYTES, 3, 1 / 255f);
+
+    assertThat(samples.isBytes()).isTrue();
+    assertThat(samples.get(0, 2)).isEqualTo(255 * (1 / 255f));
+    assertThat(samples.get(1, 1)).isEqualTo((double) (20 * (1 / 255f)));
+    assertThat(samples.toDenseArray().get(1, 1)).isEqualTo((double) (20 * (1 / 255f)));
+    assertThat(samples).hasToString("2 samples of 3 bytes x 0.003921569");
+  }
+
+  @Test
+  void rows_ofBytesAndNumbers_areThatPart() {
+    Samples bytes = Samples.ofBytes(BYTES, 2, 1).rows(1, 3);
+    Samples numbers =
+        Samples.of(new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6}).rows(2, 3);
+
+    assertThat(bytes.size()).isEqualTo(2);
+    assertThat(bytes.row(0)).containsExactly(255, 10);
+    assertThat(bytes.bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 255, 10, 20, 30}));
+    assertThat(bytes.bytes().isReadOnly()).isTrue();
+    assertThat(numbers.row(0)).containsExactly(5, 6);
+    double[] copy = new double[2];
+    numbers.copy(0, 1, copy);
+    assertThat(copy).containsExactly(5, 6);
+  }
+
+  @Test
+  void of_nanOrInfinity_namesItsPlace() {
+    assertThatThrownBy(() -> Samples.of(new float[] {1, 2}, new float[] {3, Float.NaN}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1, column 1 is NaN: every number must be finite");
+    assertThatThrownBy(() -> Samples.of(new double[] {Double.POSITIVE_INFINITY, 0}))
+        .hasMessage("row 0, column 0 is Infinity: every number must be finite");
+  }
+
+  @Test
+  void of_rowsOfDifferentWidth_namesTheRow() {
+    assertThatThrownBy(() -> Samples.of(new float[] {1, 2}, new float[] {3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1 has width 1, but row 0 has width 2");
+  }
+
+  @Test
+  void of_nothing_isRefused() {
+    assertThatThrownBy(() -> Samples.of(new float[0][]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("at least one row is needed, there are none");
+    assertThatThrownBy(() -> Samples.of(new float[][] {{}}))
+        .hasMessage("a row needs at least one number, row 0 has none");
+    assertThatThrownBy(() -> Samples.of(DenseArray.of(new float[0], 0, 4)))
+        .hasMessage("at least one row is needed, there are none");
+    assertThatThrownBy(() -> Samples.ofBytes(new byte[0], 3, 1))
+        .hasMessage("at least one row is needed, there are none");
+  }
+
+  @Test
+  void ofBytes_wrongLengthOrScale_isNamed() {
+    assertThatThrownBy(() -> Samples.ofBytes(BYTES, 4, 1))
+        .hasMessage("6 bytes are no whole number of rows of width 4");
+    assertThatThrownBy(() -> Samples.ofBytes(BYTES, 3, 0))
+        .hasMessage("the scale must be finite and positive, was 0.0");
+    assertThatThrownBy(() -> Samples.ofBytes(BYTES, 0, 1))
+        .hasMessage("the width must be positive, was 0");
+  }
+
+  @Test
+  void rows_emptyOrOutside_isRefused() {
+    Samples samples = Samples.ofBytes(BYTES, 3, 1);
+
+    assertThatThrownBy(() -> samples.rows(1, 1))
+        .hasMessage("a part needs at least one row, was 1 to 1");
+    assertThatThrownBy(() -> samples.rows(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> samples.get(2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> samples.get(0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void bytes_ofNumbers_isRefused() {
+    assertThatThrownBy(() -> Samples.of(new float[] {1}).bytes())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("these samples are kept as float32, not as bytes");
+  }
+
+  @Test
+  void labeled_countsDiffer_namesBoth() {
+    Samples samples = Samples.ofBytes(BYTES, 3, 1);
+
+    assertThatThrownBy(() -> LabeledSamples.of(samples, new int[] {1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 labels for 2 rows: each row needs one");
+    assertThatThrownBy(() -> LabeledSamples.of(samples, new int[] {0, -2}))
+        .hasMessage("the label of row 1 is -2: classes count from 0");
+  }
+
+  @Test
+  void labeled_partAndClasses_belongToTheirRows() {
+    LabeledSamples labeled = LabeledSamples.of(Samples.ofBytes(BYTES, 2, 1), new int[] {2, 0, 1});
+
+    assertThat(labeled.rows(1, 3).labels()).containsExactly(0, 1);
+    assertThat(labeled.rows(1, 3).samples().row(0)).containsExactly(255, 10);
+    assertThat(labeled.checkClasses(3)).isSameAs(labeled);
+    assertThatThrownBy(() -> labeled.checkClasses(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the label of row 0 is 2, but there are 2 classes, 0 to 1");
+  }
+}

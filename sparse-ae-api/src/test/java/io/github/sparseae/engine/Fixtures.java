@@ -1,0 +1,79 @@
+package io.github.sparseae.engine;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.random.RandomStream;
+
+/** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
+public final class Fixtures {
+  /** The width of {@link #samples}. */
+  public static final int INPUTS = 5;
+
+  /** The width of the code of {@link #spec}. */
+  public static final int HIDDEN = 7;
+
+  private Fixtures() {}
+
+  /** Rows of numbers in (0, 1), the columns on different scales. */
+  public static Samples samples(int rows, long seed) {
+    RandomStream random = RandomStream.of(seed, "fixture", 0);
+    double[][] values = new double[rows][INPUTS];
+    for (double[] row : values) {
+      for (int i = 0; i < INPUTS; i++) {
+        row[i] = random.nextDouble() * (i + 1) / INPUTS;
+      }
+    }
+    return Samples.of(values);
+  }
+
+  /** Labels 0 to classes − 1 in random order. */
+  public static int[] labels(int rows, int classes, long seed) {
+    RandomStream random = RandomStream.of(seed, "fixture labels", 0);
+    int[] labels = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = random.nextInt(classes);
+    }
+    return labels;
+  }
+
+  /** A network in float64 with weights that are far from zero. */
+  public static AutoencoderSpec spec(
+      Activation activation,
+      Activation output,
+      Sparsity sparsity,
+      Reconstruction reconstruction,
+      Structure structure) {
+    return new AutoencoderSpec(
+        INPUTS,
+        HIDDEN,
+        activation,
+        output,
+        sparsity,
+        reconstruction,
+        structure,
+        Initializer.FAN_IN_UNIFORM,
+        Precision.FLOAT64,
+        3);
+  }
+
+  /** The same network in another precision. */
+  public static AutoencoderSpec in(AutoencoderSpec spec, Precision precision) {
+    return new AutoencoderSpec(
+        spec.inputs(),
+        spec.hidden(),
+        spec.activation(),
+        spec.output(),
+        spec.sparsity(),
+        spec.reconstruction(),
+        spec.structure(),
+        spec.initializer(),
+        precision,
+        spec.seed());
+  }
+}

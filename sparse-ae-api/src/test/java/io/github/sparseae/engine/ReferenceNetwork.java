@@ -1,0 +1,175 @@
+package io.github.sparseae.engine;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.Losses;
+import io.github.sparseae.train.Optimizer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A network of the reference engine: its parameters, its optimiser, its training data. */
+final class ReferenceNetwork implements Network {
+  private final NetworkSpec spec;
+  private final Map<Parameter, double[]> parameters = new EnumMap<>(Parameter.class);
+  private final Map<String, double[]> slots = new LinkedHashMap<>();
+  private double[][] rows = {};
+  private int @Nullable [] classes;
+
+  ReferenceNetwork(NetworkSpec spec, NetworkState state) {
+    this.spec = spec;
+    restore(state);
+  }
+
+  @Override
+  public String device() {
+    return "plain Java";
+  }
+
+  @Override
+  public void load(Samples samples, int @Nullable [] labels) {
+    rows = ReferenceMath.rows(samples);
+    classes = labels == null ? null : labels.clone();
+  }
+
+  @Override
+  public void unload() {
+    rows = new double[0][];
+    classes = null;
+  }
+
+  @Override
+  public List<Losses> train(TrainingSpan span) {
+    List<Losses> losses = new ArrayList<>();
+    for (int step = 0; step < span.steps(); step++) {
+      int[] numbers = span.rows(step);
+      double[][] batch = new double[numbers.length][];
+      int[] labels = classes == null ? null : new int[numbers.length];
+      for (int i = 0; i < numbers.length; i++) {
+        batch[i] = rows[numbers[i]];
+        if (labels != null && classes != null) {
+          labels[i] = classes[numbers[i]];
+        }
+      }
+      ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step));
+      losses.add(result.losses());
+      for (Parameter parameter : spec.trained()) {
+        update(parameter, result.of(parameter), span, step);
+      }
+    }
+    return losses;
+  }
+
+  ReferenceGradients gradients(double[][] batch, int @Nullable [] labels, double penaltyFactor) {
+    return labels == null
+        ? ReferenceGradients.ofAutoencoder(spec, parameters, batch, penaltyFactor)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, batch, labels);
+  }
+
+  private void update(Parameter parameter, double[] gradient, TrainingSpan span, int step) {
+    double[] w = ReferenceMath.of(parameters, parameter);
+    int width = spec.shape(parameter).get(spec.shape(parameter).size() - 1);
+    boolean unitRows =
+        parameter == Parameter.DECODER_WEIGHTS
+            && spec instanceof AutoencoderSpec autoencoder
+            && autoencoder.structure().unitNormDecoder();
+    double[] g = unitRows ? ReferenceMath.withoutRadialPart(gradient, w, width) : gradient;
+    double rate = span.learningRate(step);
+    Optimizer optimizer = span.optimizer();
+    if (optimizer instanceof Optimizer.Sgd) {
+      for (int i = 0; i < w.length; i++) {
+        w[i] -= rate * g[i];
+      }
+    } else if (optimizer instanceof Optimizer.Momentum momentum) {
+      double[] v = slot(parameter, "momentum.v");
+      for (int i = 0; i < w.length; i++) {
+        v[i] = momentum.momentum() * v[i] + g[i];
+        w[i] -= rate * v[i];
+      }
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      double[] m = slot(parameter, "adam.m");
+      double[] v = slot(parameter, "adam.v");
+      double t = span.updates(step);
+      for (int i = 0; i < w.length; i++) {
+        m[i] = adam.beta1() * m[i] + (1 - adam.beta1()) * g[i];
+        v[i] = adam.beta2() * v[i] + (1 - adam.beta2()) * g[i] * g[i];
+        double corrected = m[i] / (1 - Math.pow(adam.beta1(), t));
+        double spread = v[i] / (1 - Math.pow(adam.beta2(), t));
+        w[i] -= rate * corrected / (Math.sqrt(spread) + adam.epsilon());
+      }
+    } else {
+      throw new IllegalArgumentException("no reference for " + optimizer);
+    }
+    if (unitRows) {
+      ReferenceMath.normalizeRows(w, width);
+    }
+  }
+
+  private double[] slot(Parameter parameter, String name) {
+    return slots.computeIfAbsent(
+        NetworkState.slotName(parameter, name),
+        unused -> new double[ReferenceMath.of(parameters, parameter).length]);
+  }
+
+  @Override
+  public Losses evaluate(Samples batch, int @Nullable [] labels) {
+    return gradients(ReferenceMath.rows(batch), labels, 1).losses();
+  }
+
+  @Override
+  public List<DenseArray> forward(Samples batch, Pass... passes) {
+    List<DenseArray> results = new ArrayList<>();
+    for (Pass pass : passes) {
+      double[][] rows = ReferenceMath.rows(batch);
+      double[][] code =
+          pass == Pass.DECODED ? rows : ReferenceGradients.code(spec, parameters, rows);
+      double[][] result =
+          switch (pass) {
+            case CODE -> code;
+            case RECONSTRUCTION, DECODED -> ReferenceGradients.decoded(spec, parameters, code);
+            case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(spec, parameters, code);
+          };
+      results.add(ReferenceMath.array(result).in(spec.precision()));
+    }
+    return results;
+  }
+
+  @Override
+  public NetworkState state() {
+    Map<Parameter, DenseArray> arrays = new LinkedHashMap<>();
+    parameters.forEach((name, values) -> arrays.put(name, shaped(values, name)));
+    Map<String, DenseArray> memory = new LinkedHashMap<>();
+    slots.forEach(
+        (name, values) -> {
+          for (Parameter parameter : parameters.keySet()) {
+            if (name.startsWith(parameter + "/")) {
+              memory.put(name, shaped(values, parameter));
+            }
+          }
+        });
+    return new NetworkState(arrays, memory);
+  }
+
+  private DenseArray shaped(double[] values, Parameter parameter) {
+    int[] shape = spec.shape(parameter).stream().mapToInt(Integer::intValue).toArray();
+    return DenseArray.of(values, shape);
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    parameters.clear();
+    slots.clear();
+    state.parameters().forEach((name, array) -> parameters.put(name, array.toDoubles()));
+    state.slots().forEach((name, array) -> slots.put(name, array.toDoubles()));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,198 @@
+package io.github.sparseae.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.random.RandomStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+
+  @Test
+  void factor_eachReduction_isWhatItsNameSays() {
+    assertThat(Reduction.MEAN.factor(4, 5)).isEqualTo(1.0 / 20);
+    assertThat(Reduction.PER_SAMPLE.factor(4, 5)).isEqualTo(1.0 / 4);
+    assertThat(Reduction.SUM.factor(4, 5)).isEqualTo(1);
+  }
+
+  @Test
+  void describe_penalty_saysItsReduction() {
+    assertThat(Sparsity.l1(0.1).describe())
+        .isEqualTo("L1, weight 0.1, mean over batch and units of |h|");
+    assertThat(Sparsity.l1(0.5, Reduction.PER_SAMPLE).describe())
+        .isEqualTo("L1, weight 0.5, sum over units, mean over batch of |h|");
+    assertThat(Reconstruction.squaredError(Reduction.SUM).describe())
+        .isEqualTo("squared error, sum over batch and inputs");
+  }
+
+  @Test
+  void l1_weightOutOfRange_isRefused() {
+    assertThatThrownBy(() -> Sparsity.l1(-0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the L1 weight must be a finite number of at least 0, was -0.1");
+    assertThatThrownBy(() -> Sparsity.l1(Double.POSITIVE_INFINITY))
+        .hasMessage("the L1 weight must be a finite number of at least 0, was Infinity");
+  }
+
+  @Test
+  void spec_crossEntropyWithoutSigmoid_isRefusedWithTheReason() {
+    assertThatThrownBy(
+            () ->
+                Fixtures.spec(
+                    Activation.TANH,
+                    Activation.LINEAR,
+                    Sparsity.none(),
+                    Reconstruction.binaryCrossEntropy(),
+                    Structure.plain()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "binary cross-entropy needs a sigmoid output, was linear: only a sigmoid stays within"
+                + " (0, 1)");
+  }
+
+  @Test
+  void spec_parameters_areCounted() {
+    AutoencoderSpec spec = spec(Structure.plain());
+
+    assertThat(spec.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 5 + 5);
+    assertThat(spec.trained()).containsExactlyInAnyOrderElementsOf(spec.shapes().keySet());
+    ClassifierSpec head = new ClassifierSpec(spec, 3, false, 1);
+    assertThat(head.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3);
+    assertThat(head.trained())
+        .containsExactlyInAnyOrder(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+    assertThatThrownBy(() -> head.shape(Parameter.DECODER_BIAS))
+        .hasMessage("this network has no decoder.bias");
+  }
+
+  @Test
+  void fanInUniform_manyWeights_fillTheRange() {
+    DenseArray weights =
+        Initializer.FAN_IN_UNIFORM.weights(
+            RandomStream.of(1, "test", 0), 64, 300, Precision.FLOAT64);
+    DenseArray biases =
+        Initializer.FAN_IN_UNIFORM.biases(
+            RandomStream.of(1, "test", 1), 64, 300, Precision.FLOAT64);
+
+    assertThat(weights.shape()).containsExactly(64, 300);
+    assertThat(biases.shape()).containsExactly(300);
+    for (DenseArray array : new DenseArray[] {weights, biases}) {
+      double[] values = array.toDoubles();
+      assertThat(Arrays.stream(values).max().orElseThrow()).isBetween(0.12, 0.125);
+      assertThat(Arrays.stream(values).min().orElseThrow()).isBetween(-0.125, -0.12);
+    }
+    assertThat(variance(weights)).isCloseTo(0.125 * 0.125 / 3, within(2e-4));
+  }
+
+  @Test
+  void glorotAndHe_manyWeights_haveTheirVariance() {
+    RandomStream random = RandomStream.of(1, "test", 0);
+
+    assertThat(variance(Initializer.GLOROT_UNIFORM.weights(random, 50, 250, Precision.FLOAT64)))
+        .isCloseTo(2.0 / 300, within(2e-4));
+    assertThat(variance(Initializer.HE_NORMAL.weights(random, 50, 250, Precision.FLOAT64)))
+        .isCloseTo(2.0 / 50, within(1.5e-3));
+    assertThat(Initializer.HE_NORMAL.biases(random, 50, 9, Precision.FLOAT32).toDoubles())
+        .containsOnly(0);
+  }
+
+  private static double variance(DenseArray array) {
+    return Arrays.stream(array.toDoubles()).map(x -> x * x).average().orElseThrow();
+  }
+
+  @Test
+  void initial_unitNormAndTransposed_isBoth() {
+    NetworkState state = NetworkState.initial(spec(new Structure(true, true)));
+
+    DenseArray decoder = state.parameter(Parameter.DECODER_WEIGHTS);
+    for (int row = 0; row < decoder.rows(); row++) {
+      double square = 0;
+      for (int i = 0; i < decoder.columns(); i++) {
+        square += decoder.get(row, i) * decoder.get(row, i);
+      }
+      assertThat(square).isCloseTo(1, within(1e-12));
+    }
+    assertThat(state.parameter(Parameter.ENCODER_WEIGHTS)).isEqualTo(decoder.transpose());
+  }
+
+  @Test
+  void initial_otherSeed_givesOtherWeights() {
+    AutoencoderSpec spec = spec(Structure.plain());
+
+    assertThat(NetworkState.initial(spec)).isEqualTo(NetworkState.initial(spec));
+    assertThat(NetworkState.initial(spec).parameter(Parameter.ENCODER_WEIGHTS).toDoubles())
+        .isNotEqualTo(
+            NetworkState.initial(
+                    new AutoencoderSpec(
+                        5,
+                        7,
+                        spec.activation(),
+                        spec.output(),
+                        spec.sparsity(),
+                        spec.reconstruction(),
+                        spec.structure(),
+                        spec.initializer(),
+                        spec.precision(),
+                        4))
+                .parameter(Parameter.ENCODER_WEIGHTS)
+                .toDoubles());
+  }
+
+  private static AutoencoderSpec spec(Structure structure) {
+    return Fixtures.spec(
+        Activation.RELU,
+        Activation.LINEAR,
+        Sparsity.none(),
+        Reconstruction.meanSquaredError(),
+        structure);
+  }
+
+  @Test
+  void denseArray_rowsColumnsAndTranspose_agree() {
+    DenseArray array = DenseArray.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+
+    assertThat(array.get(1, 0)).isEqualTo(4);
+    assertThat(array.row(1)).containsExactly(4, 5, 6);
+    assertThat(array.transpose()).isEqualTo(DenseArray.of(new float[] {1, 4, 2, 5, 3, 6}, 3, 2));
+    assertThat(array).hasToString("float32 [2, 3]");
+    assertThat(array.minus(DenseArray.of(new float[] {1, 1, 1, 1, 1, 1}, 2, 3)).toFloats())
+        .containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(array.in(Precision.FLOAT64).toDoubles()).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void denseArray_numbersGivenOrTaken_areCopies() {
+    float[] numbers = {1, 2};
+    DenseArray array = DenseArray.of(numbers, 2);
+    numbers[0] = 9;
+    array.toFloats()[1] = 9;
+    array.shape()[0] = 9;
+
+    assertThat(array.toFloats()).containsExactly(1, 2);
+    assertThat(array.shape()).containsExactly(2);
+  }
+
+  @Test
+  void denseArray_wrongUse_isNamed() {
+    DenseArray array = DenseArray.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+
+    assertThatThrownBy(() -> DenseArray.of(new float[5], 2, 3))
+        .hasMessage("shape [2, 3] holds 6 numbers, but 5 were given");
+    assertThatThrownBy(() -> array.get(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> array.minus(array.transpose()))
+        .hasMessage("shapes differ: [2, 3] and [3, 2]");
+    assertThatThrownBy(() -> DenseArray.of(new float[2], 2).rows())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("not a matrix: the shape is [2]");
+  }
+
+  @Test
+  void denseArray_nanOrInfinity_isNotFinite() {
+    assertThat(DenseArray.of(new float[] {1, 2}, 2).isFinite()).isTrue();
+    assertThat(DenseArray.of(new float[] {1, Float.NaN}, 2).isFinite()).isFalse();
+    assertThat(DenseArray.of(new double[] {Double.NEGATIVE_INFINITY}, 1).isFinite()).isFalse();
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.sparseae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.engine.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+  @Test
+  void build_nothingSet_hasTheDocumentedDefaults() {
+    Training training = Training.builder().build();
+
+    assertThat(training.epochs()).isEqualTo(10);
+    assertThat(training.batchSize()).isEmpty();
+    assertThat(training.optimizer()).isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
+    assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
+    assertThat(training.shuffle()).isTrue();
+    assertThat(training.validation()).isEmpty();
+    assertThat(training.listeners()).isEmpty();
+  }
+
+  @Test
+  void builder_optionSetTwice_namesTheFirstValue() {
+    assertThatThrownBy(() -> Training.epochs(20).epochs(3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("epochs was already set to 20");
+    assertThatThrownBy(
+            () -> Training.builder().optimizer(Optimizer.sgd(0.5)).optimizer(Optimizer.adam(0.1)))
+        .hasMessage("optimizer was already set to Sgd[learningRate=0.5]");
+    assertThatThrownBy(
+            () ->
+                Training.builder()
+                    .validation(Fixtures.samples(3, 1))
+                    .validation(Fixtures.samples(4, 1)))
+        .hasMessage("validation was already set to 3 samples of 5 float64");
+  }
+
+  @Test
+  void builder_valueOutOfRange_saysWhichAndWhat() {
+    assertThatThrownBy(() -> Training.epochs(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("epochs must be positive, was 0");
+    assertThatThrownBy(() -> Training.builder().batchSize(-3))
+        .hasMessage("batchSize must be positive, was -3");
+    assertThatThrownBy(() -> Optimizer.sgd(0))
+        .hasMessage("the learning rate must be positive and finite, was 0.0");
+    assertThatThrownBy(() -> Optimizer.adam(Double.NaN))
+        .hasMessage("the learning rate must be positive and finite, was NaN");
+    assertThatThrownBy(() -> Optimizer.momentum(0.1, 1))
+        .hasMessage("momentum must be in [0, 1), was 1.0");
+    assertThatThrownBy(() -> new Optimizer.Adam(0.1, 0.9, 1.5, 1e-8))
+        .hasMessage("beta2 must be in [0, 1), was 1.5");
+    assertThatThrownBy(() -> Schedule.linearWarmUp(0))
+        .hasMessage("the share must be in (0, 1], was 0.0");
+  }
+
+  @Test
+  void linearWarmUp_risesToOneAndStays() {
+    Schedule schedule = Schedule.linearWarmUp(0.4);
+
+    assertThat(schedule.factor(0, 10)).isCloseTo(0.25, within(1e-12));
+    assertThat(schedule.factor(2, 10)).isCloseTo(0.75, within(1e-12));
+    assertThat(schedule.factor(3, 10)).isEqualTo(1);
+    assertThat(schedule.factor(9, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void linearDecay_staysAtOneAndFalls() {
+    Schedule schedule = Schedule.linearDecay(0.5);
+
+    assertThat(schedule.factor(0, 10)).isEqualTo(1);
+    assertThat(schedule.factor(5, 10)).isEqualTo(1);
+    assertThat(schedule.factor(6, 10)).isCloseTo(0.8, within(1e-12));
+    assertThat(schedule.factor(9, 10)).isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
+  void epochReport_asText_showsWhatThereIs() {
+    EpochReport plain = new EpochReport(2, 9, new Losses(0.25, 0), null, 500, 2);
+    EpochReport full = new EpochReport(2, 9, new Losses(0.25, 0.5), new Losses(0.125, 0.5), 500, 2);
+
+    assertThat(plain).hasToString("epoch 2/9: loss 0.250000, 2.0 s, 250 samples/s");
+    assertThat(full)
+        .hasToString(
+            "epoch 2/9: loss 0.250000, penalty 0.500000, total 0.750000, validation 0.625000,"
+                + " 2.0 s, 250 samples/s");
+  }
+
+  @Test
+  void history_ofTwoEpochs_addsUp() {
+    EpochReport first = new EpochReport(1, 2, new Losses(1, 0), null, 10, 1.5);
+    EpochReport second = new EpochReport(2, 2, new Losses(0.5, 0), null, 10, 2);
+    History history = new History(List.of(first, second), false);
+
+    assertThat(history.seconds()).isEqualTo(3.5);
+    assertThat(history.last()).contains(second);
+    assertThat(new History(List.of(), true).last()).isEmpty();
+  }
+
+  @Test
+  void lossMean_batchesOfTwoSizes_weighsThemByRows() {
+    LossMean mean = new LossMean();
+    mean.add(new Losses(1, 4), 3);
+    mean.add(new Losses(5, 8), 1);
+
+    assertThat(mean.mean()).isEqualTo(new Losses(2, 5));
+  }
+
+  @Test
+  void progress_duringTraining_drawsABarWithTheLoss() {
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+    TrainingListener progress = Progress.to(new PrintStream(drawn, true, StandardCharsets.UTF_8));
+    progress.started(1, 4);
+    progress.progressed(1, 4);
+    progress.epochFinished(new EpochReport(1, 1, new Losses(0.25, 0), null, 10, 1));
+    progress.finished();
+
+    assertThat(drawn.toString(StandardCharsets.UTF_8))
+        .contains("training", "4/4 batches", "epoch 1/1, loss 0.250000");
+  }
+}

@@ -1,0 +1,243 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.train.Losses;
+import io.github.sparseae.train.Optimizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of network, trained for some steps here and in the reference engine. */
+class AgainstReferenceTest {
+  private static final int ROWS = 11;
+  private static final EngineProvider REFERENCE = new ReferenceEngine();
+  private static final EngineProvider TENSORFLOW = new TensorFlowEngineProvider();
+
+  static List<AutoencoderSpec> autoencoders() {
+    ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
+    for (Activation activation : Activation.values()) {
+      for (Reduction reduction : Reduction.values()) {
+        for (Activation output : Activation.values()) {
+          specs.add(
+              Fixtures.spec(
+                  activation,
+                  output,
+                  Sparsity.l1(0.3, reduction),
+                  Reconstruction.squaredError(reduction),
+                  Structure.plain()));
+        }
+        specs.add(
+            Fixtures.spec(
+                activation,
+                Activation.SIGMOID,
+                Sparsity.none(),
+                Reconstruction.binaryCrossEntropy(reduction),
+                Structure.plain()));
+        specs.add(
+            Fixtures.spec(
+                activation,
+                Activation.LINEAR,
+                Sparsity.l1(0.3, reduction),
+                Reconstruction.meanSquaredError(),
+                new Structure(true, true)));
+      }
+    }
+    return specs.build();
+  }
+
+  static List<Optimizer> optimizers() {
+    return List.of(Optimizer.sgd(0.05), Optimizer.momentum(0.02, 0.8), Optimizer.adam(0.01));
+  }
+
+  static List<Arguments> trainings() {
+    List<Arguments> all = new ArrayList<>();
+    for (AutoencoderSpec spec : autoencoders()) {
+      for (Optimizer optimizer : optimizers()) {
+        for (Precision precision : Precision.values()) {
+          all.add(Arguments.of(Fixtures.in(spec, precision), optimizer));
+        }
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void train_everyKind_agrees(AutoencoderSpec spec, Optimizer optimizer) {
+    compare(spec, NetworkState.initial(spec), optimizer, Fixtures.samples(ROWS, 4), null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void train_classifier_agrees(Optimizer optimizer) {
+    for (Precision precision : Precision.values()) {
+      for (boolean fineTune : new boolean[] {true, false}) {
+        AutoencoderSpec encoder = Fixtures.in(autoencoders().get(0), precision);
+        ClassifierSpec spec = new ClassifierSpec(encoder, 3, fineTune, 8);
+        compare(
+            spec,
+            NetworkState.initial(spec, NetworkState.initial(encoder)),
+            optimizer,
+            Fixtures.samples(ROWS, 4),
+            Fixtures.labels(ROWS, 3, 4));
+      }
+    }
+  }
+
+  @Test
+  void train_onBytes_agrees() {
+    AutoencoderSpec spec = autoencoders().get(0);
+    byte[] bytes = new byte[ROWS * Fixtures.INPUTS];
+    RandomStream random = RandomStream.of(3, "bytes", 0);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(256);
+    }
+    Samples samples = Samples.ofBytes(bytes, Fixtures.INPUTS, 1 / 255f);
+    for (Precision precision : Precision.values()) {
+      compare(
+          Fixtures.in(spec, precision),
+          NetworkState.initial(Fixtures.in(spec, precision)),
+          Optimizer.adam(0.01),
+          samples,
+          null);
+    }
+  }
+
+  @Test
+  void train_onDataOfAnotherKindThanBefore_agrees() {
+    AutoencoderSpec spec = autoencoders().get(0);
+    Samples bytes = Samples.ofBytes(new byte[] {1, 2, 3, 4, 5, 60, 70, 80, 90, 100}, 5, 0.01f);
+    NetworkState state = NetworkState.initial(spec);
+    try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
+        Network reference = REFERENCE.open(spec, state, Device.CPU)) {
+      for (Samples samples : List.of(bytes, Fixtures.samples(ROWS, 4), bytes)) {
+        for (Network network : List.of(ours, reference)) {
+          network.load(samples, null);
+          network.train(span(Optimizer.adam(0.01), samples.size()));
+          network.unload();
+        }
+      }
+      agree(spec, ours, reference);
+    }
+  }
+
+  private static TrainingSpan span(Optimizer optimizer, int rows) {
+    // Four epochs in one span, in a different order each; the last batch is partial.
+    int[] order = new int[4 * rows];
+    for (int epoch = 0; epoch < 4; epoch++) {
+      int[] one = RandomStream.of(1, "order", epoch).permutation(rows);
+      System.arraycopy(one, 0, order, epoch * rows, rows);
+    }
+    int steps = (order.length + 2) / 3;
+    double[] rates = new double[steps];
+    double[] factors = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      rates[i] = optimizer.learningRate() * (1 - 0.5 * i / steps);
+      factors[i] = (i + 1.0) / steps;
+    }
+    return new TrainingSpan(optimizer, order, 3, 0, rates, factors);
+  }
+
+  private static void compare(
+      NetworkSpec spec,
+      NetworkState state,
+      Optimizer optimizer,
+      Samples samples,
+      int @Nullable [] labels) {
+    double tolerance = tolerance(spec);
+    try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
+        Network reference = REFERENCE.open(spec, state, Device.CPU)) {
+      ours.load(samples, labels);
+      reference.load(samples, labels);
+      TrainingSpan span = span(optimizer, samples.size());
+      List<Losses> losses = ours.train(span);
+      List<Losses> expected = reference.train(span);
+
+      assertThat(losses).hasSameSizeAs(expected);
+      for (int step = 0; step < losses.size(); step++) {
+        close(losses.get(step), expected.get(step), tolerance);
+      }
+      agree(spec, ours, reference);
+      close(ours.evaluate(samples, labels), reference.evaluate(samples, labels), tolerance);
+      for (Pass pass : passes(spec)) {
+        Samples input =
+            pass == Pass.DECODED
+                ? Samples.of(reference.forward(samples, Pass.CODE).get(0))
+                : samples;
+        close(ours.forward(input, pass).get(0), reference.forward(input, pass).get(0), tolerance);
+      }
+    }
+  }
+
+  private static List<Pass> passes(NetworkSpec spec) {
+    return spec instanceof ClassifierSpec
+        ? List.of(Pass.CODE, Pass.LOG_PROBABILITY)
+        : List.of(Pass.CODE, Pass.RECONSTRUCTION, Pass.DECODED);
+  }
+
+  private static double tolerance(NetworkSpec spec) {
+    return spec.precision() == Precision.FLOAT64 ? 1e-9 : 2e-3;
+  }
+
+  private static void agree(NetworkSpec spec, Network ours, Network reference) {
+    NetworkState state = ours.state();
+    NetworkState expected = reference.state();
+    assertThat(state.parameters().keySet()).isEqualTo(expected.parameters().keySet());
+    assertThat(state.slots().keySet()).isEqualTo(expected.slots().keySet());
+    state
+        .parameters()
+        .forEach((name, array) -> close(array, expected.parameter(name), tolerance(spec)));
+    state
+        .slots()
+        .forEach(
+            (name, array) ->
+                close(array, expected.slots().getOrDefault(name, array), tolerance(spec)));
+  }
+
+  private static void close(Losses actual, Losses expected, double tolerance) {
+    assertThat(actual.data())
+        .isCloseTo(expected.data(), within(tolerance * Math.max(1, expected.data())));
+    assertThat(actual.penalty())
+        .isCloseTo(expected.penalty(), within(tolerance * Math.max(1, expected.penalty())));
+  }
+
+  /** Relative to the largest number of the array. */
+  private static void close(DenseArray actual, DenseArray expected, double tolerance) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    double[] numbers = expected.toDoubles();
+    double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(actual.get(i))
+          .as("number %s of %s", i, expected)
+          .isCloseTo(numbers[i], within(tolerance * Math.max(largest, 1e-3)));
+    }
+  }
+}
