@@ -94,7 +94,7 @@ final class LectureOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "0",
+      defaultValue = "1",
       description = "decides initial weights and the order of digits (default: ${DEFAULT-VALUE})")
   private long seed;
 

@@ -70,7 +70,7 @@ record Variant(
           new Layers(
               Activation.RELU,
               Activation.LINEAR,
-              Sparsity.l1(0.2, Reduction.PER_SAMPLE),
+              Sparsity.l1(0.55, Reduction.PER_SAMPLE),
               Reconstruction.squaredError(Reduction.PER_SAMPLE),
               new Structure(true, true)),
           new Learning(

@@ -28,7 +28,7 @@ class LectureCommandTest {
         .contains("--epochs", "(default: 20, with --quick 12)")
         .contains("--classifier-epochs", "(default: 10, with --quick 5)")
         .contains("--dataset", "--data", "(default: target/lecture)")
-        .contains("--seed", "(default: 0)", "--device", "--precision", "(default: float32)")
+        .contains("--seed", "(default: 1)", "--device", "--precision", "(default: float32)")
         .contains("--quick");
     assertThat(err.toString()).isEmpty();
   }
