@@ -59,11 +59,20 @@ class ReportPageTest {
   }
 
   @Test
+  void recorded_tooShort_drawsNoConclusion() throws IOException {
+    VariantResult shortRun =
+        SmallRun.result(Variant.RECORDED, List.of(0.1919, 0.1006), List.of(80.9, 86.8, 88.6));
+    assertThat(page(true, shortRun))
+        .contains("too short a run to tell")
+        .doesNotContain("The printed tables", "in which no penalty took part");
+  }
+
+  @Test
   void figures_notComparable_standWithoutTheLecturesAndSaySo() throws IOException {
     assertThat(page(false, RECORDED, SPARSE))
         .contains("are not comparable with the lecture’s")
         .contains("They come from generated digits")
-        .doesNotContain("the lecture</th>", "0.058213", "78.73", "The printed tables");
+        .doesNotContain("lecture</th>", "0.058213", "78.73", "The printed tables");
   }
 
   @Test
