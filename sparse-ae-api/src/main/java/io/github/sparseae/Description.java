@@ -5,6 +5,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.List;
+import java.util.Locale;
 
 /** A network in words. */
 final class Description {
@@ -37,7 +38,12 @@ final class Description {
 
   private static String headline(String name, NetworkSpec spec, String place) {
     return String.format(
-        "%s, %,d parameters, %s, %s", name, spec.parameterCount(), spec.precision(), place);
+        Locale.ROOT,
+        "%s, %,d parameters, %s, %s",
+        name,
+        spec.parameterCount(),
+        spec.precision(),
+        place);
   }
 
   private static String layer(NetworkSpec spec, String name, Parameter weights, String activation) {
@@ -45,7 +51,15 @@ final class Description {
     int in = shape.get(0);
     int out = shape.get(1);
     return String.format(
+        Locale.ROOT,
         "  %-9s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
-        name, in, out, activation, in, out, out, (long) in * out + out);
+        name,
+        in,
+        out,
+        activation,
+        in,
+        out,
+        out,
+        (long) in * out + out);
   }
 }

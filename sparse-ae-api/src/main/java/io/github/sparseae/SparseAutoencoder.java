@@ -201,7 +201,8 @@ public final class SparseAutoencoder implements AutoCloseable {
   public SparsityReport sparsity(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     SparsityReport.Accumulator report =
-        new SparsityReport.Accumulator(spec.hidden(), spec.activation().activityThreshold());
+        new SparsityReport.Accumulator(
+            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
     passes.each(samples, Pass.CODE, (batch, codes) -> report.add(codes));
     return report.report();
   }

@@ -155,7 +155,8 @@ class SparseAutoencoderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("inputs was already set to 5");
     assertThatThrownBy(() -> builder().l1(0.1).sparsity(Sparsity.none()))
-        .hasMessage("sparsity was already set to L1[weight=0.1, reduction=MEAN]");
+        .hasMessage(
+            "sparsity was already set to L1[weight=0.1, reduction=MEAN, weightedByDecoder=false]");
     assertThatThrownBy(() -> SparseAutoencoder.builder().inputs(3).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("hidden is not set: say how many units the code has");

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -108,8 +109,8 @@ final class IdxFile {
         throw new IdxException(
             path,
             "magic number",
-            String.format("0x%08X", UNSIGNED_BYTE << 8 | dimensions),
-            String.format("0x%08X", magic.getInt(0)));
+            String.format(Locale.ROOT, "0x%08X", UNSIGNED_BYTE << 8 | dimensions),
+            String.format(Locale.ROOT, "0x%08X", magic.getInt(0)));
       }
       int type = Byte.toUnsignedInt(magic.get(2));
       if (type != UNSIGNED_BYTE) {
@@ -178,7 +179,7 @@ final class IdxFile {
             case 0x0E -> "double";
             default -> "unknown";
           };
-      return String.format("0x%02X (%s)", type, name);
+      return String.format(Locale.ROOT, "0x%02X (%s)", type, name);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.random.RandomStream;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -92,6 +93,15 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     if (spec.structure().encoderFromDecoder()) {
       parameters.put(Parameter.ENCODER_WEIGHTS, drawn.transpose());
     }
+    spec.sparsity()
+        .parameters()
+        .forEach(
+            (parameter, start) -> {
+              double[] values = new double[spec.shape(parameter).get(0)];
+              Arrays.fill(values, start);
+              parameters.put(
+                  parameter, DenseArray.adopt(values, values.length).in(spec.precision()));
+            });
     return new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of());
   }
 

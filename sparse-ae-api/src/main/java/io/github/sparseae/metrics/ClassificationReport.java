@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -37,13 +38,18 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     StringBuilder text =
         new StringBuilder(
             String.format(
+                Locale.ROOT,
                 "accuracy %.2f %%, log loss %.6f over %,d samples%n",
-                100 * accuracy(), logLoss, confusionMatrix.samples()));
+                100 * accuracy(),
+                logLoss,
+                confusionMatrix.samples()));
     for (int i = 0; i < confusionMatrix.classes(); i++) {
       text.append(
           String.format(
+              Locale.ROOT,
               "accuracy of %s: %.1f %%%n",
-              confusionMatrix.names().get(i), 100 * confusionMatrix.accuracy(i)));
+              confusionMatrix.names().get(i),
+              100 * confusionMatrix.accuracy(i)));
     }
     return text.append(confusionMatrix).toString();
   }

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How often which class was taken for which: rows are the true classes, columns the predicted ones.
@@ -141,14 +142,14 @@ public final class ConfusionMatrix {
       cell = Math.max(cell, name.length());
     }
     StringBuilder table =
-        new StringBuilder(String.format("%-" + width + "s", "truth \\ predicted"));
+        new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", "truth \\ predicted"));
     for (String name : names) {
-      table.append(String.format("  %" + cell + "s", name));
+      table.append(String.format(Locale.ROOT, "  %" + cell + "s", name));
     }
     for (int i = 0; i < counts.length; i++) {
-      table.append(String.format("%n%-" + width + "s", names.get(i)));
+      table.append(String.format(Locale.ROOT, "%n%-" + width + "s", names.get(i)));
       for (long count : counts[i]) {
-        table.append(String.format("  %" + cell + "d", count));
+        table.append(String.format(Locale.ROOT, "  %" + cell + "d", count));
       }
     }
     return table.toString();

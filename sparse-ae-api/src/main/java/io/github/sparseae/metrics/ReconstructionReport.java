@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.Losses;
+import java.util.Locale;
 
 /**
  * How well rows are reconstructed.
@@ -23,9 +24,14 @@ public record ReconstructionReport(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "mean squared error %.6f, explained variance %.2f %%, loss %.6f, penalty %.6f over %,d"
             + " samples",
-        meanSquaredError, 100 * explainedVariance, losses.data(), losses.penalty(), samples);
+        meanSquaredError,
+        100 * explainedVariance,
+        losses.data(),
+        losses.penalty(),
+        samples);
   }
 
   /** Gathers a report batch by batch, in memory that does not grow. Not for several threads. */

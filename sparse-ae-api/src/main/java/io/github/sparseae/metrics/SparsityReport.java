@@ -3,6 +3,7 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.model.DenseArray;
+import java.util.Locale;
 
 /**
  * How sparse a code is, over a number of samples. With h of shape {@code [samples, units]}, a unit
@@ -54,6 +55,7 @@ public record SparsityReport(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "L0 %.1f of %d units active (|h| > %s), %.1f %% of |h| below 0.01%n"
             + "mean |h| %.5f%n"
             + "dead %d units (%.1f %%) over %,d samples",

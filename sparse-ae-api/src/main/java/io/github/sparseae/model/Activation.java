@@ -17,15 +17,6 @@ public enum Activation {
     this.label = label;
   }
 
-  /**
-   * Above which size a unit of this kind counts as active, where nothing else is said.
-   *
-   * @return 0 for units that can be exactly zero (relu), 0.01 for all others
-   */
-  public double activityThreshold() {
-    return this == RELU ? 0 : 0.01;
-  }
-
   @Override
   public String toString() {
     return label;

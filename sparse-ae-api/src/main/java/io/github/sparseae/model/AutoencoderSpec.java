@@ -3,6 +3,9 @@ package io.github.sparseae.model;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,19 +65,30 @@ public record AutoencoderSpec(
             || output == Activation.SIGMOID,
         "binary cross-entropy needs a sigmoid output, was %s: only a sigmoid stays within (0, 1)",
         output);
+    sparsity.check(hidden, activation);
   }
 
   @Override
   public Map<Parameter, List<Integer>> shapes() {
-    return ImmutableMap.of(
-        Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden),
-        Parameter.ENCODER_BIAS, List.of(hidden),
-        Parameter.DECODER_WEIGHTS, List.of(hidden, inputs),
-        Parameter.DECODER_BIAS, List.of(inputs));
+    ImmutableMap.Builder<Parameter, List<Integer>> shapes =
+        ImmutableMap.<Parameter, List<Integer>>builder()
+            .put(Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden))
+            .put(Parameter.ENCODER_BIAS, List.of(hidden))
+            .put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs))
+            .put(Parameter.DECODER_BIAS, List.of(inputs));
+    codeShapes().forEach(shapes::put);
+    return shapes.buildOrThrow();
+  }
+
+  /** The arrays of the code's sparsity, which a classifier on the code needs too. */
+  Map<Parameter, List<Integer>> codeShapes() {
+    return Maps.toMap(
+        sparsity.parameters().keySet(),
+        parameter -> List.of(parameter == Parameter.CODE_THRESHOLD ? 1 : hidden));
   }
 
   @Override
   public Set<Parameter> trained() {
-    return shapes().keySet();
+    return ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained));
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,17 +52,20 @@ public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineT
 
   @Override
   public Map<Parameter, List<Integer>> shapes() {
-    return ImmutableMap.of(
-        Parameter.ENCODER_WEIGHTS, List.of(inputs(), hidden()),
-        Parameter.ENCODER_BIAS, List.of(hidden()),
-        Parameter.HEAD_WEIGHTS, List.of(hidden(), classes),
-        Parameter.HEAD_BIAS, List.of(classes));
+    ImmutableMap.Builder<Parameter, List<Integer>> shapes =
+        ImmutableMap.<Parameter, List<Integer>>builder()
+            .put(Parameter.ENCODER_WEIGHTS, List.of(inputs(), hidden()))
+            .put(Parameter.ENCODER_BIAS, List.of(hidden()))
+            .put(Parameter.HEAD_WEIGHTS, List.of(hidden(), classes))
+            .put(Parameter.HEAD_BIAS, List.of(classes));
+    encoder.codeShapes().forEach(shapes::put);
+    return shapes.buildOrThrow();
   }
 
   @Override
   public Set<Parameter> trained() {
     return fineTune
-        ? shapes().keySet()
+        ? ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained))
         : ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
   }
 }

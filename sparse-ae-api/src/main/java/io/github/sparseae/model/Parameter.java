@@ -13,12 +13,39 @@ public enum Parameter {
   /** Weights of a classifier's head, {@code [hidden, classes]}. */
   HEAD_WEIGHTS("head.weights"),
   /** Biases of a classifier's head, {@code [classes]}. */
-  HEAD_BIAS("head.bias");
+  HEAD_BIAS("head.bias"),
+  /** JumpReLU: the logarithm of each unit's threshold, {@code [hidden]}. */
+  LOG_THRESHOLD("code.log_threshold"),
+  /** Gated: r, the logarithm of what the gate's weights are multiplied by, {@code [hidden]}. */
+  MAGNITUDE_SCALE("code.magnitude_scale"),
+  /** Gated: the bias of the magnitude path, {@code [hidden]}. */
+  MAGNITUDE_BIAS("code.magnitude_bias"),
+  /** BatchTopK: the threshold used after training, {@code [1]}; 0 before. Counted, not trained. */
+  CODE_THRESHOLD("code.threshold", false),
+  /** AuxK: on how many rows in a row each unit was idle, {@code [hidden]}. Counted, not trained. */
+  IDLE_ROWS("code.idle_rows", false),
+  /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
+  MEAN_ACTIVITY("code.mean_activity", false);
 
   private final String label;
+  private final boolean trained;
 
   Parameter(String label) {
+    this(label, true);
+  }
+
+  Parameter(String label, boolean trained) {
     this.label = label;
+    this.trained = trained;
+  }
+
+  /**
+   * Whether an optimiser changes it.
+   *
+   * @return false for what is counted while training
+   */
+  public boolean isTrained() {
+    return trained;
   }
 
   /** The name in states and files, for example {@code encoder.weights}. */

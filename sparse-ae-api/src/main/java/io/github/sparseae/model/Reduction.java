@@ -1,5 +1,7 @@
 package io.github.sparseae.model;
 
+import java.util.Locale;
+
 /**
  * How the terms of a loss or a penalty, one for each row of a batch and each feature, become one
  * number.
@@ -46,6 +48,6 @@ public enum Reduction {
    * @return for example {@code "mean over batch and units"}
    */
   public String describe(String features) {
-    return String.format(description, features);
+    return String.format(Locale.ROOT, description, features);
   }
 }

@@ -2,7 +2,21 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-/** What makes a code sparse. One of a closed family; {@link #l1(double)} and others make them. */
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Ordering;
+import com.google.common.primitives.Ints;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What makes a code sparse: a penalty on it, or a rule that leaves few units active. One of a
+ * closed family.
+ *
+ * <p>Notation: z, of shape {@code [batch, hidden]}, are the hidden units' weighted inputs, h their
+ * activations, f the code that the decoder gets; d_j is the j-th decoder row; M is the mean over
+ * the batch; 1[…] is 1 where the condition holds, else 0. Where nothing else is said, f = h.
+ */
 public sealed interface Sparsity {
 
   /**
@@ -34,7 +48,99 @@ public sealed interface Sparsity {
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static Sparsity l1(double weight, Reduction reduction) {
-    return new L1(weight, reduction);
+    return new L1(weight, reduction, false);
+  }
+
+  /**
+   * The L1 penalty on activations weighted by decoder norms, {@code weight · M Σ |h_j|·‖d_j‖}: what
+   * a unit costs does not change when its activation shrinks and its decoder row grows.
+   *
+   * @param weight at least 0
+   * @return a penalty with {@link Reduction#PER_SAMPLE}
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  static Sparsity l1WeightedByDecoder(double weight) {
+    return new L1(weight, Reduction.PER_SAMPLE, true);
+  }
+
+  /**
+   * The Kullback-Leibler penalty that draws each unit's mean activity over a batch to a target.
+   *
+   * @param target ρ, the activity wished for, in (0, 1); 0.1 and 0.01 are usual
+   * @param weight β, at least 0; 3 is usual
+   * @return a penalty for sigmoid units
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Sparsity kullbackLeibler(double target, double weight) {
+    return new KullbackLeibler(target, weight, 1);
+  }
+
+  /**
+   * Leaves each row its k largest units.
+   *
+   * @param k how many, from 1 to {@code hidden}
+   * @return the rule, without an auxiliary loss
+   * @throws IllegalArgumentException if k is below 1
+   */
+  static Sparsity topK(int k) {
+    return new TopK(k, 1, AuxiliaryLoss.NONE);
+  }
+
+  /**
+   * Leaves each batch its k · rows largest activations.
+   *
+   * @param k how many for each row in the mean, from 1 to {@code hidden}
+   * @return the rule, without an auxiliary loss
+   * @throws IllegalArgumentException if k is below 1
+   */
+  static Sparsity batchTopK(int k) {
+    return new BatchTopK(k, AuxiliaryLoss.NONE);
+  }
+
+  /**
+   * Leaves each unit its largest activations over the batch.
+   *
+   * @param share the share of a batch's rows on which a unit may be active, in (0, 1]; 0.05 is
+   *     usual
+   * @return the rule
+   * @throws IllegalArgumentException if the share is out of its range
+   */
+  static Sparsity winnerTakeAll(double share) {
+    return new WinnerTakeAll(share);
+  }
+
+  /**
+   * A learned threshold for each unit, and a penalty on how many units are above theirs.
+   *
+   * @param weight λ, at least 0
+   * @return the rule with a bandwidth of 0.05 and thresholds that start at 0.01
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  static Sparsity jumpRelu(double weight) {
+    return new JumpRelu(weight, 0.05, 0.01);
+  }
+
+  /**
+   * One path that decides which units are active, and another that decides how much.
+   *
+   * @param weight λ, at least 0
+   * @return the rule
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  static Sparsity gated(double weight) {
+    return new Gated(weight);
+  }
+
+  /**
+   * Nested dictionaries: the first units alone must reconstruct too.
+   *
+   * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
+   * @param prefixes how many units each smaller dictionary has, rising
+   * @return the rule
+   * @throws IllegalArgumentException if the prefixes do not rise, or {@code inner} is another kind
+   */
+  static Sparsity matryoshka(Sparsity inner, int... prefixes) {
+    return new Matryoshka(inner, Ints.asList(prefixes));
   }
 
   /**
@@ -43,6 +149,35 @@ public sealed interface Sparsity {
    * @return for example {@code "L1, weight 0.1, mean over batch and units of |h|"}
    */
   String describe();
+
+  /**
+   * Checks that this kind goes with a network.
+   *
+   * @param hidden the width of the code
+   * @param activation what a hidden unit makes of its weighted input
+   * @throws IllegalArgumentException if it does not; the message says why
+   */
+  default void check(int hidden, Activation activation) {}
+
+  /**
+   * The arrays this kind adds to a network, with the number each starts from.
+   *
+   * @return by parameter; each has one number for each hidden unit, but for {@link
+   *     Parameter#CODE_THRESHOLD}, which has one
+   */
+  default Map<Parameter, Double> parameters() {
+    return ImmutableMap.of();
+  }
+
+  /**
+   * Above which size a unit counts as active, where nothing else is said.
+   *
+   * @param activation what a hidden unit makes of its weighted input
+   * @return 0 where codes have exact zeros, 0.01 elsewhere
+   */
+  default double activityThreshold(Activation activation) {
+    return activation == Activation.RELU ? 0 : 0.01;
+  }
 
   /** No penalty. */
   record None() implements Sparsity {
@@ -55,33 +190,391 @@ public sealed interface Sparsity {
   /**
    * The L1 penalty on activations.
    *
-   * <p>Penalty: {@code weight · R(|h|)} with h of shape {@code [batch, hidden]} and R the
-   * reduction. Its gradient to each activation is {@code weight · factor · sign(h)}, with {@code
-   * sign(0) = 0} and the reduction's {@link Reduction#factor factor}; engines add exactly that to
-   * the gradient that comes from the reconstruction (the L1 identity op). Source: lecture 19 of
-   * "Deep Learning for Visual Computing" (D. Sheet, IIT Kharagpur), whose code is {@link
-   * Reduction#SUM} with weight 0.1.
+   * <p>Penalty: {@code weight · R(|h|)} with R the reduction. Its gradient to each activation is
+   * {@code weight · factor · sign(h)}, with {@code sign(0) = 0} and the reduction's {@link
+   * Reduction#factor factor}; engines add exactly that to the gradient that comes from the
+   * reconstruction (the L1 identity op). Source: lecture 19 of "Deep Learning for Visual Computing"
+   * (D. Sheet, IIT Kharagpur), whose code is {@link Reduction#SUM} with weight 0.1. Weighted by
+   * decoder norms it is {@code weight · R(|h_j|·‖d_j‖)}, and has a gradient to the decoder too;
+   * source: SAELens, {@code standard_sae.py}.
    *
    * @param weight the penalty's weight, at least 0
    * @param reduction how |h| is summed or averaged over batch and units
+   * @param weightedByDecoder whether each |h_j| counts ‖d_j‖ times
    */
-  record L1(double weight, Reduction reduction) implements Sparsity {
+  record L1(double weight, Reduction reduction, boolean weightedByDecoder) implements Sparsity {
     /**
      * Checks the arguments.
      *
      * @param weight the penalty's weight, at least 0
      * @param reduction how |h| is summed or averaged over batch and units
+     * @param weightedByDecoder whether each |h_j| counts ‖d_j‖ times
      */
     public L1 {
-      checkArgument(
-          weight >= 0 && Double.isFinite(weight),
-          "the L1 weight must be a finite number of at least 0, was %s",
-          weight);
+      checkWeight("L1", weight);
     }
 
     @Override
     public String describe() {
-      return "L1, weight " + weight + ", " + reduction.describe("units") + " of |h|";
+      return "L1, weight "
+          + weight
+          + ", "
+          + reduction.describe("units")
+          + (weightedByDecoder ? " of |h| times the decoder row's norm" : " of |h|");
     }
+  }
+
+  /**
+   * The Kullback-Leibler penalty, {@code weight · Σ_j ρ·log(ρ/ρ̂_j) + (1 − ρ)·log((1 − ρ)/(1 −
+   * ρ̂_j))}, with ρ̂_j the mean activity of unit j: {@code (1 − rate)·(what it was) + rate·M h_j},
+   * of which the batch's part has a gradient. With a rate of 1 that is the batch mean. Summed over
+   * units. Source: Ng, "Sparse autoencoder" (2011) and the UFLDL tutorial, with weight 3 and ρ 0.01
+   * or 0.1.
+   *
+   * @param target ρ, in (0, 1)
+   * @param weight β, at least 0
+   * @param rate how much of a batch goes into the running mean, in (0, 1]
+   */
+  record KullbackLeibler(double target, double weight, double rate) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param target ρ, in (0, 1)
+     * @param weight β, at least 0
+     * @param rate how much of a batch goes into the running mean, in (0, 1]
+     */
+    public KullbackLeibler {
+      checkArgument(
+          target > 0 && target < 1, "the target activity must be in (0, 1), was %s", target);
+      checkWeight("Kullback-Leibler", weight);
+      checkArgument(rate > 0 && rate <= 1, "the rate must be in (0, 1], was %s", rate);
+    }
+
+    @Override
+    public String describe() {
+      return "Kullback-Leibler to activity "
+          + target
+          + ", weight "
+          + weight
+          + ", sum over units"
+          + (rate < 1 ? ", running mean at rate " + rate : "");
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkArgument(
+          activation == Activation.SIGMOID,
+          "the Kullback-Leibler penalty needs sigmoid units, was %s: it compares shares, and only a"
+              + " sigmoid stays within (0, 1)",
+          activation);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return rate < 1 ? ImmutableMap.of(Parameter.MEAN_ACTIVITY, target) : ImmutableMap.of();
+    }
+  }
+
+  /**
+   * TopK: {@code f = h} where z is among the k largest of its row, else 0; equals of the k-th stay
+   * too. The gradient goes through those that stay. Source: Makhzani and Frey, "k-sparse
+   * autoencoders" (2013), with linear units and α; Gao et al. (2024) with relu units and AuxK.
+   *
+   * @param k how many stay, from 1 to {@code hidden}
+   * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code hidden};
+   *     at least 1
+   * @param auxiliary what revives dead units
+   */
+  record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param k how many stay, from 1 to {@code hidden}
+     * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code
+     *     hidden}; at least 1
+     * @param auxiliary what revives dead units
+     */
+    public TopK {
+      checkK(k);
+      checkArgument(
+          inferenceFactor >= 1 && Double.isFinite(inferenceFactor),
+          "the inference factor must be a finite number of at least 1, was %s",
+          inferenceFactor);
+    }
+
+    /**
+     * How many units stay after training.
+     *
+     * @param hidden the width of the code
+     * @return {@code round(α·k)}, no more than {@code hidden}
+     */
+    public int inferenceK(int hidden) {
+      return (int) Math.min(hidden, Math.round(inferenceFactor * k));
+    }
+
+    @Override
+    public String describe() {
+      return "TopK of " + k + auxiliary.describe();
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkKFits(k, hidden, auxiliary);
+      checkRectified("TopK", activation, true);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return idleRows(auxiliary);
+    }
+
+    @Override
+    public double activityThreshold(Activation activation) {
+      return 0;
+    }
+  }
+
+  /**
+   * BatchTopK: in training {@code f = h} where h is among the {@code k · rows} largest of the whole
+   * batch, else 0. After training {@code f = h} where h is above one threshold for all, the running
+   * mean, at a rate of 0.01, of the smallest activation that stayed. Source: Bussmann, Leask and
+   * Nanda, "BatchTopK sparse autoencoders" (2024).
+   *
+   * @param k how many stay for each row in the mean, from 1 to {@code hidden}
+   * @param auxiliary what revives dead units
+   */
+  record BatchTopK(int k, AuxiliaryLoss auxiliary) implements Sparsity {
+    /** How much of a batch's smallest activation goes into the threshold. */
+    public static final double THRESHOLD_RATE = 0.01;
+
+    /**
+     * Checks the arguments.
+     *
+     * @param k how many stay for each row in the mean, from 1 to {@code hidden}
+     * @param auxiliary what revives dead units
+     */
+    public BatchTopK {
+      checkK(k);
+    }
+
+    @Override
+    public String describe() {
+      return "BatchTopK of " + k + auxiliary.describe();
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkKFits(k, hidden, auxiliary);
+      checkRectified("BatchTopK", activation, false);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return ImmutableMap.<Parameter, Double>builder()
+          .put(Parameter.CODE_THRESHOLD, 0.0)
+          .putAll(idleRows(auxiliary))
+          .buildOrThrow();
+    }
+  }
+
+  /**
+   * Winner-take-all over the batch (lifetime sparsity): in training {@code f = h} where h is among
+   * the {@code share · rows} largest of its unit's over the batch, at least one, else 0. After
+   * training f = h. Source: Makhzani and Frey, "Winner-take-all autoencoders" (2015), FC-WTA.
+   *
+   * @param share of a batch's rows on which a unit may be active, in (0, 1]
+   */
+  record WinnerTakeAll(double share) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param share of a batch's rows on which a unit may be active, in (0, 1]
+     */
+    public WinnerTakeAll {
+      checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
+    }
+
+    @Override
+    public String describe() {
+      return "winner-take-all, each unit on " + share + " of the batch";
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkRectified("winner-take-all", activation, false);
+    }
+  }
+
+  /**
+   * JumpReLU: {@code f = z·1[z > θ]} with a threshold θ for each unit, and the penalty {@code
+   * weight · M Σ_j 1[z_j > θ_j]}. The step has no slope, so θ learns from the rows whose z is near
+   * it: {@code ∂f/∂θ = −(θ/ε)·1[|z − θ| < ε/2]} and {@code ∂1[z > θ]/∂θ = −(1/ε)·1[|z − θ| < ε/2]}.
+   * What is learned is log θ, so θ stays positive. Source: Rajamanoharan et al., "Jumping ahead"
+   * (2024); SAELens, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01.
+   *
+   * @param weight λ, at least 0
+   * @param bandwidth ε, positive
+   * @param initialThreshold θ before training, positive
+   */
+  record JumpRelu(double weight, double bandwidth, double initialThreshold) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param weight λ, at least 0
+     * @param bandwidth ε, positive
+     * @param initialThreshold θ before training, positive
+     */
+    public JumpRelu {
+      checkWeight("JumpReLU", weight);
+      checkArgument(
+          bandwidth > 0 && Double.isFinite(bandwidth),
+          "the bandwidth must be positive and finite, was %s",
+          bandwidth);
+      checkArgument(
+          initialThreshold > 0 && Double.isFinite(initialThreshold),
+          "the initial threshold must be positive and finite, was %s",
+          initialThreshold);
+    }
+
+    @Override
+    public String describe() {
+      return "JumpReLU, weight " + weight + " on the number of active units, mean over batch";
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkRectified("JumpReLU", activation, false);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return ImmutableMap.of(Parameter.LOG_THRESHOLD, StrictMath.log(initialThreshold));
+    }
+  }
+
+  /**
+   * Gated: with π = z the gate's input, {@code f = 1[π > 0]·relu((π − b_e)·eʳ + b_m)}, where r and
+   * b_m have a number for each unit and start at 0. The penalty is {@code weight · M Σ_j
+   * relu(π_j)·‖d_j‖ + M Σ (decode(relu(π)) − x)²}: the second term teaches the gate to reconstruct.
+   * Source: Rajamanoharan et al., "Improving dictionary learning with gated sparse autoencoders"
+   * (2024); SAELens, {@code gated_sae.py}.
+   *
+   * @param weight λ, at least 0
+   */
+  record Gated(double weight) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param weight λ, at least 0
+     */
+    public Gated {
+      checkWeight("gated", weight);
+    }
+
+    @Override
+    public String describe() {
+      return "gated, weight " + weight + ", sum over units, mean over batch";
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      checkRectified("gated", activation, false);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return ImmutableMap.of(Parameter.MAGNITUDE_SCALE, 0.0, Parameter.MAGNITUDE_BIAS, 0.0);
+    }
+  }
+
+  /**
+   * Matryoshka: the code of another rule, of which the first m units alone must reconstruct, for
+   * each m of {@code prefixes}; their reconstruction losses are added to that of the whole code.
+   * Source: Bussmann et al., "Learning multi-level features with Matryoshka sparse autoencoders"
+   * (2025).
+   *
+   * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
+   * @param prefixes how many units each smaller dictionary has, rising, all below {@code hidden}
+   */
+  record Matryoshka(Sparsity inner, List<Integer> prefixes) implements Sparsity {
+    /**
+     * Checks the arguments.
+     *
+     * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
+     * @param prefixes how many units each smaller dictionary has, rising, all below {@code hidden}
+     */
+    public Matryoshka {
+      checkArgument(
+          inner instanceof TopK || inner instanceof BatchTopK,
+          "Matryoshka nests TopK or BatchTopK, was %s",
+          inner.describe());
+      prefixes = ImmutableList.copyOf(prefixes);
+      checkArgument(
+          !prefixes.isEmpty()
+              && prefixes.get(0) > 0
+              && Ordering.natural().isStrictlyOrdered(prefixes),
+          "prefixes must be positive and rise, were %s",
+          prefixes);
+    }
+
+    @Override
+    public String describe() {
+      return "Matryoshka over " + prefixes + " and all units, " + inner.describe();
+    }
+
+    @Override
+    public void check(int hidden, Activation activation) {
+      inner.check(hidden, activation);
+      int largest = prefixes.get(prefixes.size() - 1);
+      checkArgument(
+          largest < hidden,
+          "a prefix must be below hidden, which is added by itself: was %s of %s",
+          largest,
+          hidden);
+    }
+
+    @Override
+    public Map<Parameter, Double> parameters() {
+      return inner.parameters();
+    }
+
+    @Override
+    public double activityThreshold(Activation activation) {
+      return inner.activityThreshold(activation);
+    }
+  }
+
+  private static void checkWeight(String name, double weight) {
+    checkArgument(
+        weight >= 0 && Double.isFinite(weight),
+        "the %s weight must be a finite number of at least 0, was %s",
+        name,
+        weight);
+  }
+
+  private static void checkK(int k) {
+    checkArgument(k >= 1, "k must be at least 1, was %s", k);
+  }
+
+  private static void checkKFits(int k, int hidden, AuxiliaryLoss auxiliary) {
+    checkArgument(k <= hidden, "k must be at most hidden, was %s of %s", k, hidden);
+    checkArgument(
+        auxiliary.k() <= hidden,
+        "k of the auxiliary loss must be at most hidden, was %s of %s",
+        auxiliary.k(),
+        hidden);
+  }
+
+  private static void checkRectified(String name, Activation activation, boolean linearToo) {
+    checkArgument(
+        activation == Activation.RELU || (linearToo && activation == Activation.LINEAR),
+        "%s needs relu%s units, was %s: the largest activations are those that matter there",
+        name,
+        linearToo ? " or linear" : "",
+        activation);
+  }
+
+  private static Map<Parameter, Double> idleRows(AuxiliaryLoss auxiliary) {
+    return auxiliary.isOn() ? ImmutableMap.of(Parameter.IDLE_ROWS, 0.0) : ImmutableMap.of();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparseae.train;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +53,17 @@ public record EpochReport(
   @Override
   public String toString() {
     StringBuilder line =
-        new StringBuilder(String.format("epoch %d/%d: loss %.6f", epoch, epochs, loss()));
+        new StringBuilder(
+            String.format(Locale.ROOT, "epoch %d/%d: loss %.6f", epoch, epochs, loss()));
     if (penalty() != 0) {
-      line.append(String.format(", penalty %.6f, total %.6f", penalty(), losses.total()));
+      line.append(
+          String.format(Locale.ROOT, ", penalty %.6f, total %.6f", penalty(), losses.total()));
     }
     if (validation != null) {
-      line.append(String.format(", validation %.6f", validation.total()));
+      line.append(String.format(Locale.ROOT, ", validation %.6f", validation.total()));
     }
-    return line.append(String.format(", %.1f s, %,.0f samples/s", seconds, samplesPerSecond()))
+    return line.append(
+            String.format(Locale.ROOT, ", %.1f s, %,.0f samples/s", seconds, samplesPerSecond()))
         .toString();
   }
 }

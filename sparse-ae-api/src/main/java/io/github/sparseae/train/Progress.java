@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -64,7 +65,12 @@ public final class Progress implements TrainingListener {
   public void epochFinished(EpochReport report) {
     if (bar != null) {
       bar.setExtraMessage(
-          String.format(" epoch %d/%d, loss %.6f", report.epoch(), report.epochs(), report.loss()));
+          String.format(
+              Locale.ROOT,
+              " epoch %d/%d, loss %.6f",
+              report.epoch(),
+              report.epochs(),
+              report.loss()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.sparseae.train;
 
+import java.util.Locale;
+
 /**
  * A loss or a weight became NaN or infinite, or a loss grew a millionfold. The network was put back
  * to what it was at the end of the last good epoch, or before training where there was none.
@@ -19,6 +21,7 @@ public final class TrainingDivergedException extends RuntimeException {
   TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
     super(
         String.format(
+            Locale.ROOT,
             "training diverged: the total loss was %s in epoch %d, batch %d (%s); the weights of %s"
                 + " are kept. Try a smaller learning rate, or inputs of a smaller range.",
             loss,

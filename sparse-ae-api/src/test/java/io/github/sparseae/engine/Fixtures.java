@@ -22,11 +22,16 @@ public final class Fixtures {
 
   /** Rows of numbers in (0, 1), the columns on different scales. */
   public static Samples samples(int rows, long seed) {
+    return samples(rows, seed, INPUTS);
+  }
+
+  /** The same of another width. */
+  public static Samples samples(int rows, long seed, int width) {
     RandomStream random = RandomStream.of(seed, "fixture", 0);
-    double[][] values = new double[rows][INPUTS];
+    double[][] values = new double[rows][width];
     for (double[] row : values) {
-      for (int i = 0; i < INPUTS; i++) {
-        row[i] = random.nextDouble() * (i + 1) / INPUTS;
+      for (int i = 0; i < width; i++) {
+        row[i] = random.nextDouble() * (i + 1) / width;
       }
     }
     return Samples.of(values);

@@ -3,10 +3,10 @@ package io.github.sparseae.engine;
 import static io.github.sparseae.engine.ReferenceMath.linear;
 
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Losses;
 import java.util.EnumMap;
@@ -16,34 +16,36 @@ import java.util.Map;
  * The losses of a batch and their gradients, by the chain rule written out by hand.
  *
  * @param losses the terms of the loss
- * @param gradients of their sum, flat, for each parameter
+ * @param gradients of their sum, flat, for each trained parameter; for the others what they are
+ *     after the batch
  */
 record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
 
   double[] of(Parameter parameter) {
-    return ReferenceMath.of(gradients, parameter);
+    return ReferenceMath.values(gradients, parameter);
   }
 
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    return ReferenceMath.activation(encoder(spec).activation(), encoderInput(p, x));
+    return new ReferenceCode(encoder(spec), p, encoderInput(p, x), false).f;
   }
 
   static double[][] decoded(NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
-    return ReferenceMath.activation(
-        encoder(spec).output(),
-        linear(
-            code,
-            ReferenceMath.of(p, Parameter.DECODER_WEIGHTS),
-            ReferenceMath.of(p, Parameter.DECODER_BIAS)));
+    return ReferenceMath.activation(encoder(spec).output(), decoderInput(p, code));
   }
 
-  static double[][] logProbabilities(
-      NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
+  private static double[][] decoderInput(Map<Parameter, double[]> p, double[][] code) {
+    return linear(
+        code,
+        ReferenceMath.values(p, Parameter.DECODER_WEIGHTS),
+        ReferenceMath.values(p, Parameter.DECODER_BIAS));
+  }
+
+  static double[][] logProbabilities(Map<Parameter, double[]> p, double[][] code) {
     double[][] logits =
         linear(
             code,
-            ReferenceMath.of(p, Parameter.HEAD_WEIGHTS),
-            ReferenceMath.of(p, Parameter.HEAD_BIAS));
+            ReferenceMath.values(p, Parameter.HEAD_WEIGHTS),
+            ReferenceMath.values(p, Parameter.HEAD_BIAS));
     for (double[] row : logits) {
       double largest = Double.NEGATIVE_INFINITY;
       for (double logit : row) {
@@ -61,59 +63,60 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   static ReferenceGradients ofAutoencoder(
-      NetworkSpec network, Map<Parameter, double[]> p, double[][] x, double penaltyFactor) {
+      NetworkSpec network,
+      Map<Parameter, double[]> p,
+      double[][] x,
+      double penaltyFactor,
+      boolean training) {
     AutoencoderSpec spec = (AutoencoderSpec) network;
-    double[][] a = encoderInput(p, x);
-    double[][] h = ReferenceMath.activation(spec.activation(), a);
-    double[][] z =
-        linear(
-            h,
-            ReferenceMath.of(p, Parameter.DECODER_WEIGHTS),
-            ReferenceMath.of(p, Parameter.DECODER_BIAS));
-
-    double lossFactor = spec.reconstruction().reduction().factor(x.length, spec.inputs());
-    double data = 0;
-    double[][] gz = new double[x.length][spec.inputs()];
-    for (int row = 0; row < x.length; row++) {
-      for (int i = 0; i < spec.inputs(); i++) {
-        double out = ReferenceMath.activation(spec.output(), z[row][i]);
-        if (spec.reconstruction() instanceof Reconstruction.SquaredError) {
-          double error = out - x[row][i];
-          data += lossFactor * error * error;
-          gz[row][i] = lossFactor * 2 * error * ReferenceMath.slope(spec.output(), z[row][i]);
-        } else {
-          data += lossFactor * -(x[row][i] * Math.log(out) + (1 - x[row][i]) * Math.log(1 - out));
-          gz[row][i] = lossFactor * (out - x[row][i]);
-        }
-      }
+    double[][] z = encoderInput(p, x);
+    ReferenceCode code = new ReferenceCode(spec, p, z, training);
+    double[][] out = decoderInput(p, code.f);
+    ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
+    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, penaltyFactor);
+    penalty.add(x, z, code);
+    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    if (auxiliary.isOn() && training) {
+      penalty.addAuxiliary(auxiliary, z, ReferenceReconstruction.residual(spec, out, x));
     }
 
-    double[][] gh =
+    double[][] gf =
         ReferenceMath.inputGradient(
-            gz, ReferenceMath.of(p, Parameter.DECODER_WEIGHTS), spec.hidden());
-    double penalty = 0;
-    if (spec.sparsity() instanceof Sparsity.L1 l1) {
-      double scale = l1.weight() * penaltyFactor * l1.reduction().factor(x.length, spec.hidden());
-      for (int row = 0; row < x.length; row++) {
-        for (int j = 0; j < spec.hidden(); j++) {
-          penalty += scale * Math.abs(h[row][j]);
-          gh[row][j] += scale * Math.signum(h[row][j]);
-        }
-      }
-    }
-
+            data.gradient(), ReferenceMath.values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
+    addTo(gf, penalty.toCode);
     Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
-    gradients.put(Parameter.DECODER_WEIGHTS, ReferenceMath.weightGradient(h, gz));
-    gradients.put(Parameter.DECODER_BIAS, ReferenceMath.columnSums(gz));
-    backIntoEncoder(spec, x, a, gh, gradients);
-    return new ReferenceGradients(new Losses(data, penalty), gradients);
+    double[][] gz = code.backward(gf, gradients);
+    addTo(gz, penalty.toZ);
+    gradients.merge(Parameter.LOG_THRESHOLD, penalty.toThreshold, ReferenceGradients::sum);
+    gradients.put(
+        Parameter.DECODER_WEIGHTS,
+        sum(ReferenceMath.weightGradient(code.f, data.gradient()), penalty.toDecoder));
+    gradients.put(
+        Parameter.DECODER_BIAS,
+        sum(ReferenceMath.columnSums(data.gradient()), penalty.toDecoderBias));
+    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(x, gz));
+    gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
+    ReferenceStatistics.after(spec, p, code.f, gradients);
+    gradients.keySet().retainAll(spec.shapes().keySet());
+    return new ReferenceGradients(new Losses(data.value(), penalty.value), gradients);
+  }
+
+  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
+    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
+      return auxiliary(matryoshka.inner());
+    }
+    if (sparsity instanceof Sparsity.TopK topK) {
+      return topK.auxiliary();
+    }
+    return sparsity instanceof Sparsity.BatchTopK batchTopK
+        ? batchTopK.auxiliary()
+        : AuxiliaryLoss.NONE;
   }
 
   static ReferenceGradients ofClassifier(
       ClassifierSpec spec, Map<Parameter, double[]> p, double[][] x, int[] labels) {
-    double[][] a = encoderInput(p, x);
-    double[][] h = ReferenceMath.activation(spec.encoder().activation(), a);
-    double[][] logs = logProbabilities(spec, p, h);
+    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(p, x), false);
+    double[][] logs = logProbabilities(p, code.f);
     double loss = 0;
     double[][] g = new double[x.length][spec.classes()];
     for (int row = 0; row < x.length; row++) {
@@ -123,40 +126,39 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
       }
     }
     Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
-    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(h, g));
+    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(code.f, g));
     gradients.put(Parameter.HEAD_BIAS, ReferenceMath.columnSums(g));
-    double[][] gh =
-        ReferenceMath.inputGradient(g, ReferenceMath.of(p, Parameter.HEAD_WEIGHTS), spec.hidden());
-    backIntoEncoder(spec.encoder(), x, a, gh, gradients);
+    double[][] gf =
+        ReferenceMath.inputGradient(
+            g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
+    double[][] gz = code.backward(gf, gradients);
+    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(x, gz));
+    gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
     return new ReferenceGradients(new Losses(loss, 0), gradients);
-  }
-
-  private static void backIntoEncoder(
-      AutoencoderSpec spec,
-      double[][] x,
-      double[][] a,
-      double[][] gh,
-      Map<Parameter, double[]> gradients) {
-    double[][] ga = new double[x.length][spec.hidden()];
-    for (int row = 0; row < x.length; row++) {
-      for (int j = 0; j < spec.hidden(); j++) {
-        ga[row][j] = gh[row][j] * ReferenceMath.slope(spec.activation(), a[row][j]);
-      }
-    }
-    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(x, ga));
-    gradients.put(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(ga));
   }
 
   private static double[][] encoderInput(Map<Parameter, double[]> p, double[][] x) {
     return linear(
         x,
-        ReferenceMath.of(p, Parameter.ENCODER_WEIGHTS),
-        ReferenceMath.of(p, Parameter.ENCODER_BIAS));
+        ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS),
+        ReferenceMath.values(p, Parameter.ENCODER_BIAS));
   }
 
   private static AutoencoderSpec encoder(NetworkSpec spec) {
     return spec instanceof ClassifierSpec classifier
         ? classifier.encoder()
         : (AutoencoderSpec) spec;
+  }
+
+  private static void addTo(double[][] sum, double[][] term) {
+    for (int row = 0; row < sum.length; row++) {
+      ReferencePenalty.addTo(sum[row], term[row]);
+    }
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] sum = a.clone();
+    ReferencePenalty.addTo(sum, b);
+    return sum;
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
@@ -57,6 +60,138 @@ class ReferenceGradientsTest {
     check(spec, NetworkState.initial(spec), x, null, 0.7);
   }
 
+  /**
+   * Every kind whose gradient is the slope of its loss, which leaves out the straight-through ones.
+   */
+  static List<AutoencoderSpec> kinds() {
+    return List.of(
+        kind(Activation.RELU, Sparsity.l1WeightedByDecoder(0.3)),
+        kind(Activation.SIGMOID, Sparsity.kullbackLeibler(0.2, 3)),
+        kind(Activation.SIGMOID, new Sparsity.KullbackLeibler(0.2, 3, 0.25)),
+        kind(Activation.RELU, Sparsity.topK(3)),
+        kind(Activation.LINEAR, Sparsity.topK(3)),
+        kind(Activation.RELU, Sparsity.batchTopK(2)),
+        kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
+        kind(Activation.RELU, Sparsity.gated(0.4)),
+        kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2, 5)),
+        kind(Activation.RELU, Sparsity.matryoshka(Sparsity.batchTopK(3), 4)));
+  }
+
+  private static AutoencoderSpec kind(Activation activation, Sparsity sparsity) {
+    return Fixtures.spec(
+        activation,
+        Activation.SIGMOID,
+        sparsity,
+        Reconstruction.squaredError(Reduction.PER_SAMPLE),
+        Structure.plain());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void ofAutoencoder_everyKind_matchesCentralDifferences(AutoencoderSpec spec) {
+    double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
+    check(spec, NetworkState.initial(spec), x, null, 0.7);
+  }
+
+  /**
+   * JumpReLU has no slope to hold it against: its gradient to θ is worked out by hand. One input of
+   * 1, one unit: z = w_e, x̂ = w_d·f; everything else is 0, so gf = 2(x̂ − 1)·w_d.
+   */
+  @Test
+  void ofAutoencoder_jumpRelu_passesItsGradientStraightThrough() {
+    AutoencoderSpec spec =
+        new AutoencoderSpec(
+            1,
+            1,
+            Activation.RELU,
+            Activation.LINEAR,
+            new Sparsity.JumpRelu(0.5, 0.2, 0.3),
+            Reconstruction.meanSquaredError(),
+            Structure.plain(),
+            Initializer.FAN_IN_UNIFORM,
+            Precision.FLOAT64,
+            1);
+    double[][] x = {{1}};
+    // z is 0.35, within half a bandwidth of the threshold 0.3: above it, and seen by its slope.
+    ReferenceGradients near = jump(spec, x, 0.35);
+    double gf = 2 * (2 * 0.35 - 1) * 2;
+    assertThat(near.losses().penalty()).isEqualTo(0.5);
+    assertThat(near.of(Parameter.ENCODER_WEIGHTS)[0]).isCloseTo(gf, within(1e-12));
+    assertThat(near.of(Parameter.LOG_THRESHOLD)[0])
+        .isCloseTo(0.3 * (-(0.3 / 0.2) * gf - 0.5 / 0.2), within(1e-12));
+    // Below the threshold, but near it: the unit is off, and θ learns all the same.
+    ReferenceGradients below = jump(spec, x, 0.25);
+    double gOff = 2 * (0 - 1) * 2;
+    assertThat(below.losses().penalty()).isZero();
+    assertThat(below.of(Parameter.ENCODER_WEIGHTS)[0]).isZero();
+    assertThat(below.of(Parameter.LOG_THRESHOLD)[0])
+        .isCloseTo(0.3 * (-(0.3 / 0.2) * gOff - 0.5 / 0.2), within(1e-12));
+    // Far above it: nothing to learn for θ.
+    assertThat(jump(spec, x, 0.9).of(Parameter.LOG_THRESHOLD)[0]).isZero();
+  }
+
+  private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
+    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    p.put(Parameter.ENCODER_WEIGHTS, new double[] {z});
+    p.put(Parameter.ENCODER_BIAS, new double[] {0});
+    p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
+    p.put(Parameter.DECODER_BIAS, new double[] {0});
+    p.put(Parameter.LOG_THRESHOLD, new double[] {Math.log(0.3)});
+    return ReferenceGradients.ofAutoencoder(spec, p, x, 1, true);
+  }
+
+  /** AuxK holds the residual constant, so the difference is taken of the term alone. */
+  @Test
+  void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm() {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10);
+    AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
+    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    NetworkState.initial(spec)
+        .parameters()
+        .forEach((name, array) -> p.put(name, array.toDoubles()));
+    p.put(Parameter.IDLE_ROWS, new double[] {0, 12, 3, 10, 99, 0, 11});
+    double[][] z = ReferenceMath.rows(Fixtures.samples(4, 2, Fixtures.HIDDEN));
+    double[][] residual = ReferenceMath.rows(Fixtures.samples(4, 3));
+    ReferencePenalty term = auxiliary(spec, p, auxiliary, z, residual);
+
+    assertThat(term.value).isPositive();
+    double[] decoder = ReferenceMath.values(p, Parameter.DECODER_WEIGHTS);
+    for (int i = 0; i < decoder.length; i++) {
+      double held = decoder[i];
+      decoder[i] = held + STEP;
+      double above = auxiliary(spec, p, auxiliary, z, residual).value;
+      decoder[i] = held - STEP;
+      double below = auxiliary(spec, p, auxiliary, z, residual).value;
+      decoder[i] = held;
+      assertThat(term.toDecoder[i]).isCloseTo((above - below) / (2 * STEP), within(1e-8));
+    }
+    int helpers = 0;
+    for (int row = 0; row < z.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        double held = z[row][j];
+        z[row][j] = held + STEP;
+        double above = auxiliary(spec, p, auxiliary, z, residual).value;
+        z[row][j] = held - STEP;
+        double below = auxiliary(spec, p, auxiliary, z, residual).value;
+        z[row][j] = held;
+        assertThat(term.toZ[row][j]).isCloseTo((above - below) / (2 * STEP), within(1e-8));
+        helpers += term.toZ[row][j] != 0 ? 1 : 0;
+      }
+    }
+    assertThat(helpers).isEqualTo(2 * z.length);
+  }
+
+  private static ReferencePenalty auxiliary(
+      AutoencoderSpec spec,
+      Map<Parameter, double[]> p,
+      AuxiliaryLoss auxiliary,
+      double[][] z,
+      double[][] residual) {
+    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, 1);
+    penalty.addAuxiliary(auxiliary, z, residual);
+    return penalty;
+  }
+
   @Test
   void ofClassifier_everyParameter_matchesCentralDifferences() {
     AutoencoderSpec encoder =
@@ -87,6 +222,9 @@ class ReferenceGradientsTest {
     ReferenceGradients result = gradients(spec, parameters, x, labels, penaltyFactor);
     parameters.forEach(
         (name, values) -> {
+          if (!name.isTrained()) {
+            return;
+          }
           double[] gradient = result.of(name);
           assertThat(gradient).hasSameSizeAs(values);
           for (int i = 0; i < values.length; i++) {
@@ -111,7 +249,7 @@ class ReferenceGradientsTest {
       int @Nullable [] labels,
       double penaltyFactor) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, penaltyFactor)
+        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, penaltyFactor, true)
         : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, x, labels);
   }
 }

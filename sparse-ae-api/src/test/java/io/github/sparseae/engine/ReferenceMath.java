@@ -12,7 +12,7 @@ import java.util.Map;
 final class ReferenceMath {
   private ReferenceMath() {}
 
-  static double[] of(Map<Parameter, double[]> arrays, Parameter parameter) {
+  static double[] values(Map<Parameter, double[]> arrays, Parameter parameter) {
     return requireNonNull(arrays.get(parameter), parameter::toString);
   }
 

@@ -58,23 +58,32 @@ final class ReferenceNetwork implements Network {
           labels[i] = classes[numbers[i]];
         }
       }
-      ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step));
+      ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
       for (Parameter parameter : spec.trained()) {
         update(parameter, result.of(parameter), span, step);
       }
+      result
+          .gradients()
+          .forEach(
+              (parameter, values) -> {
+                if (!parameter.isTrained()) {
+                  parameters.put(parameter, values);
+                }
+              });
     }
     return losses;
   }
 
-  ReferenceGradients gradients(double[][] batch, int @Nullable [] labels, double penaltyFactor) {
+  ReferenceGradients gradients(
+      double[][] batch, int @Nullable [] labels, double penaltyFactor, boolean training) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, batch, penaltyFactor)
+        ? ReferenceGradients.ofAutoencoder(spec, parameters, batch, penaltyFactor, training)
         : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, batch, labels);
   }
 
   private void update(Parameter parameter, double[] gradient, TrainingSpan span, int step) {
-    double[] w = ReferenceMath.of(parameters, parameter);
+    double[] w = ReferenceMath.values(parameters, parameter);
     int width = spec.shape(parameter).get(spec.shape(parameter).size() - 1);
     boolean unitRows =
         parameter == Parameter.DECODER_WEIGHTS
@@ -115,12 +124,12 @@ final class ReferenceNetwork implements Network {
   private double[] slot(Parameter parameter, String name) {
     return slots.computeIfAbsent(
         NetworkState.slotName(parameter, name),
-        unused -> new double[ReferenceMath.of(parameters, parameter).length]);
+        unused -> new double[ReferenceMath.values(parameters, parameter).length]);
   }
 
   @Override
   public Losses evaluate(Samples batch, int @Nullable [] labels) {
-    return gradients(ReferenceMath.rows(batch), labels, 1).losses();
+    return gradients(ReferenceMath.rows(batch), labels, 1, false).losses();
   }
 
   @Override
@@ -134,7 +143,7 @@ final class ReferenceNetwork implements Network {
           switch (pass) {
             case CODE -> code;
             case RECONSTRUCTION, DECODED -> ReferenceGradients.decoded(spec, parameters, code);
-            case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(spec, parameters, code);
+            case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(parameters, code);
           };
       results.add(ReferenceMath.array(result).in(spec.precision()));
     }

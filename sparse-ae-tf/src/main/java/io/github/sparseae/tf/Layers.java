@@ -1,9 +1,11 @@
 package io.github.sparseae.tf;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
@@ -13,10 +15,16 @@ import org.tensorflow.types.family.TFloating;
 final class Layers<T extends TFloating> {
   private final NetworkSpec spec;
   private final Variables<T> variables;
+  private final boolean identityOp;
 
-  Layers(NetworkSpec spec, Variables<T> variables) {
+  /**
+   * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
+   *     loss
+   */
+  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
     this.spec = spec;
     this.variables = variables;
+    this.identityOp = identityOp;
   }
 
   /**
@@ -26,8 +34,13 @@ final class Layers<T extends TFloating> {
    * @param penalty the penalty's value
    * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
    *     not carry its gradient already
+   * @param statistics what is counted while training, as it is after the batch
    */
-  record Loss<T extends TFloating>(Operand<T> data, Operand<T> penalty, Operand<T> trained) {}
+  record Loss<T extends TFloating>(
+      Operand<T> data,
+      Operand<T> penalty,
+      Operand<T> trained,
+      Map<Parameter, Operand<T>> statistics) {}
 
   Operand<T> parameter(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter)).value();
@@ -39,11 +52,18 @@ final class Layers<T extends TFloating> {
         : (AutoencoderSpec) spec;
   }
 
+  private SparsityLowering<T> sparsity(Lowering<T> low) {
+    return new SparsityLowering<>(low.in("sparsity"), encoder(), this::parameter, identityOp);
+  }
+
+  private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {
+    return low.in("encoder")
+        .linear(x, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
+  }
+
+  /** The code as it is after training. */
   Operand<T> code(Lowering<T> low, Operand<T> x) {
-    Lowering<T> in = low.in("encoder");
-    return in.activation(
-        encoder().activation(),
-        in.linear(x, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS)));
+    return sparsity(low).code(encoderInput(low, x), false);
   }
 
   private Operand<T> decoderInput(Lowering<T> low, Operand<T> code) {
@@ -64,24 +84,38 @@ final class Layers<T extends TFloating> {
   /**
    * @param labels the class of each row; null for an autoencoder
    * @param penaltyFactor what the penalty's weight is multiplied by
+   * @param training whether rules that differ while training are to be those
    */
   Loss<T> loss(
-      Lowering<T> low, Operand<T> x, @Nullable Operand<TInt32> labels, Operand<T> penaltyFactor) {
-    Operand<T> h = code(low, x);
+      Lowering<T> low,
+      Operand<T> x,
+      @Nullable Operand<TInt32> labels,
+      Operand<T> penaltyFactor,
+      boolean training) {
     if (spec instanceof ClassifierSpec classifier && labels != null) {
       Operand<T> loss =
           low.in("loss")
-              .negativeLogLikelihood(logProbabilities(low, h), labels, classifier.classes());
-      return new Loss<>(loss, low.constant(0), loss);
+              .negativeLogLikelihood(
+                  logProbabilities(low, code(low, x)), labels, classifier.classes());
+      return new Loss<>(loss, low.constant(0), loss, ImmutableMap.of());
     }
     AutoencoderSpec plan = encoder();
-    Lowering.Penalised<T> sparse = low.in("sparsity").sparsity(plan.sparsity(), h, penaltyFactor);
-    Operand<T> z = decoderInput(low, sparse.code());
+    SparsityLowering<T> sparsity = sparsity(low);
+    Operand<T> z = encoderInput(low, x);
+    Operand<T> code = sparsity.code(z, training);
+    Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor));
     Operand<T> data =
         low.in("loss")
             .reconstruction(
-                plan.reconstruction(), z, low.in("decoder").activation(plan.output(), z), x);
-    Operand<T> term = sparse.explicitTerm();
-    return new Loss<>(data, sparse.penalty(), term == null ? data : low.sum(data, term));
+                plan.reconstruction(), out, low.in("decoder").activation(plan.output(), out), x);
+    Operand<T> penalty = low.constant(0);
+    Operand<T> trained = data;
+    for (SparsityLowering.Term<T> term : sparsity.terms(x, z, code, out, penaltyFactor, training)) {
+      penalty = low.sum(penalty, term.value());
+      if (term.inGradient()) {
+        trained = low.sum(trained, term.value());
+      }
+    }
+    return new Loss<>(data, penalty, trained, sparsity.statistics(code));
   }
 }

@@ -3,32 +3,34 @@ package io.github.sparseae.tf;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
-import io.github.sparseae.model.Sparsity;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Turns the families of the model into operations: the one place that does. */
+/**
+ * Turns activations, losses and reductions of the model into operations: the one place that does.
+ */
 final class Lowering<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;
-  private final boolean identityOp;
 
-  /**
-   * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
-   *     loss
-   */
-  Lowering(Ops tf, Class<T> type, boolean identityOp) {
+  Lowering(Ops tf, Class<T> type) {
     this.tf = tf;
     this.type = type;
-    this.identityOp = identityOp;
   }
 
   Lowering<T> in(String scope) {
-    return new Lowering<>(tf.withSubScope(scope), type, identityOp);
+    return new Lowering<>(tf.withSubScope(scope), type);
+  }
+
+  Ops ops() {
+    return tf;
+  }
+
+  Class<T> type() {
+    return type;
   }
 
   Operand<T> constant(double value) {
@@ -63,7 +65,7 @@ final class Lowering<T extends TFloating> {
   }
 
   /** What the sum of all terms is multiplied by: {@link Reduction#factor} in the graph. */
-  private Operand<T> factor(Reduction reduction, Operand<T> terms) {
+  Operand<T> factor(Reduction reduction, Operand<T> terms) {
     Operand<T> one = constant(1);
     return switch (reduction) {
       case MEAN -> tf.math.div(one, tf.dtypes.cast(tf.size(terms), type));
@@ -73,38 +75,6 @@ final class Lowering<T extends TFloating> {
               tf.dtypes.cast(tf.gather(tf.shape(terms), tf.constant(0), tf.constant(0)), type));
       case SUM -> one;
     };
-  }
-
-  /**
-   * A code under its sparsity.
-   *
-   * @param code what the decoder gets: the activations, through whatever op carries the penalty's
-   *     gradient
-   * @param penalty the penalty's value, weight included
-   * @param explicitTerm what the loss has to have added for the gradient to be right; null where
-   *     the code carries it
-   */
-  record Penalised<T extends TFloating>(
-      Operand<T> code, Operand<T> penalty, @Nullable Operand<T> explicitTerm) {}
-
-  /**
-   * @param h activations, {@code [batch, hidden]}
-   * @param penaltyFactor a scalar that the penalty's weight is multiplied by
-   */
-  Penalised<T> sparsity(Sparsity sparsity, Operand<T> h, Operand<T> penaltyFactor) {
-    if (sparsity instanceof Sparsity.None) {
-      return new Penalised<>(h, constant(0), null);
-    }
-    if (sparsity instanceof Sparsity.L1 l1) {
-      Operand<T> weight = tf.math.mul(constant(l1.weight()), penaltyFactor);
-      Operand<T> penalty = tf.math.mul(weight, reduce(l1.reduction(), tf.math.abs(h)));
-      if (!identityOp) {
-        return new Penalised<>(h, penalty, penalty);
-      }
-      Operand<T> scale = tf.math.mul(weight, factor(l1.reduction(), h));
-      return new Penalised<>(L1Identity.create(tf, h, scale, type), penalty, null);
-    }
-    throw new IllegalArgumentException("no lowering for " + sparsity);
   }
 
   /** A gradient of unit rows without the part along them, which only changes their length. */

@@ -101,8 +101,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
     data = new TrainingData<>(tf, numbers);
 
     Ops scope = tf.withSubScope("inference");
-    Lowering<T> low = new Lowering<>(scope, numbers.type(), identityOp);
-    Layers<T> layers = new Layers<>(spec, variables);
+    Lowering<T> low = new Lowering<>(scope, numbers.type());
+    Layers<T> layers = new Layers<>(spec, variables, identityOp);
     input = matrix(scope, "rows", spec.inputs());
     codeInput = matrix(scope, "codes", spec.hidden());
     labelInput = scope.withName("labels").placeholder(TInt32.class);
@@ -118,7 +118,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             low.in("evaluation"),
             input,
             spec instanceof ClassifierSpec ? labelInput : null,
-            low.constant(1));
+            low.constant(1),
+            false);
   }
 
   private Placeholder<T> matrix(Ops scope, String name, int width) {

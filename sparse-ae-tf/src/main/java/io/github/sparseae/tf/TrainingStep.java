@@ -42,17 +42,18 @@ final class TrainingStep<T extends TFloating> {
       boolean identityOp) {
     this.numbers = numbers;
     Ops scope = tf.withSubScope("step");
-    Lowering<T> low = new Lowering<>(scope, numbers.type(), identityOp);
+    Lowering<T> low = new Lowering<>(scope, numbers.type());
     rows = scope.withName("rows").placeholder(TInt32.class);
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
-    Layers<T> layers = new Layers<>(spec, variables);
+    Layers<T> layers = new Layers<>(spec, variables, identityOp);
     loss =
         layers.loss(
             low,
             data.gather(scope, rows, spec.inputs(), data.isBytes()),
             spec instanceof ClassifierSpec ? data.gatherLabels(scope, rows) : null,
-            penaltyFactor);
+            penaltyFactor,
+            true);
     List<Parameter> trained = List.copyOf(spec.trained());
     Output<?>[] gradients =
         graph.addGradients(
@@ -63,6 +64,7 @@ final class TrainingStep<T extends TFloating> {
     List<Op> computed = new ArrayList<>(List.of(gradients));
     computed.add(loss.data());
     computed.add(loss.penalty());
+    computed.addAll(loss.statistics().values());
     Ops after = scope.withSubScope("update").withControlDependencies(computed);
     for (int i = 0; i < gradients.length; i++) {
       Parameter parameter = trained.get(i);
@@ -77,6 +79,13 @@ final class TrainingStep<T extends TFloating> {
               ? variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update)
               : update);
     }
+    loss.statistics()
+        .forEach(
+            (parameter, value) ->
+                updates.add(
+                    after.assignVariableOp(
+                        variables.get(parameter.toString(), spec.shape(parameter)).handle(),
+                        value)));
   }
 
   private static boolean hasUnitRows(NetworkSpec spec) {

@@ -14,6 +14,7 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
@@ -70,7 +71,44 @@ class AgainstReferenceTest {
                 new Structure(true, true)));
       }
     }
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6);
+    for (Structure structure : List.of(Structure.plain(), new Structure(true, true))) {
+      for (Sparsity sparsity :
+          List.of(
+              Sparsity.l1WeightedByDecoder(0.3),
+              Sparsity.topK(3),
+              new Sparsity.TopK(2, 1.5, auxiliary),
+              Sparsity.batchTopK(2),
+              new Sparsity.BatchTopK(1, auxiliary),
+              Sparsity.winnerTakeAll(0.5),
+              new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+              Sparsity.gated(0.2),
+              Sparsity.matryoshka(Sparsity.topK(3), 2, 5),
+              Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4))) {
+        specs.add(kind(Activation.RELU, Activation.LINEAR, sparsity, structure));
+        specs.add(kind(Activation.RELU, Activation.SIGMOID, sparsity, structure));
+      }
+      specs.add(kind(Activation.LINEAR, Activation.LINEAR, Sparsity.topK(3), structure));
+      specs.add(
+          kind(
+              Activation.SIGMOID,
+              Activation.LINEAR,
+              Sparsity.kullbackLeibler(0.1, 0.5),
+              structure));
+      specs.add(
+          kind(
+              Activation.SIGMOID,
+              Activation.SIGMOID,
+              new Sparsity.KullbackLeibler(0.1, 0.5, 0.3),
+              structure));
+    }
     return specs.build();
+  }
+
+  private static AutoencoderSpec kind(
+      Activation activation, Activation output, Sparsity sparsity, Structure structure) {
+    return Fixtures.spec(
+        activation, output, sparsity, Reconstruction.squaredError(Reduction.PER_SAMPLE), structure);
   }
 
   static List<Optimizer> optimizers() {

@@ -1,0 +1,239 @@
+package io.github.sparseae.engine;
+
+import static io.github.sparseae.engine.ReferenceMath.values;
+
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What a sparsity adds to the loss beyond the reconstruction of the whole code: its value, and its
+ * gradients to the code, to z, to the decoder and to its own parameters.
+ */
+final class ReferencePenalty {
+  private final AutoencoderSpec spec;
+  private final Map<Parameter, double[]> p;
+  private final double factor;
+  double value;
+  final double[][] toCode;
+  final double[][] toZ;
+  final double[] toDecoder;
+  final double[] toDecoderBias;
+  final double[] toThreshold;
+
+  ReferencePenalty(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] z, double penaltyFactor) {
+    this.spec = spec;
+    this.p = p;
+    factor = penaltyFactor;
+    toCode = new double[z.length][spec.hidden()];
+    toZ = new double[z.length][spec.hidden()];
+    toDecoder = new double[spec.hidden() * spec.inputs()];
+    toDecoderBias = new double[spec.inputs()];
+    toThreshold = new double[spec.hidden()];
+  }
+
+  void add(double[][] x, double[][] z, ReferenceCode code) {
+    if (spec.sparsity() instanceof Sparsity.L1 l1) {
+      addL1(l1, code.f);
+    } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
+      addDivergence(divergence, code.f);
+    } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
+      addCount(jump, z, code);
+    } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
+      addGate(gated, x, z);
+    } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
+      for (int prefix : matryoshka.prefixes()) {
+        addPrefix(prefix, x, code.f);
+      }
+    }
+  }
+
+  private double norm(int j) {
+    double square = 0;
+    for (int i = 0; i < spec.inputs(); i++) {
+      double d = values(p, Parameter.DECODER_WEIGHTS)[j * spec.inputs() + i];
+      square += d * d;
+    }
+    return Math.sqrt(square);
+  }
+
+  /** Adds {@code weight · size · ‖d_j‖} with its gradient to the decoder; returns that to size. */
+  private double addNormWeighted(double weight, double size, int j) {
+    double norm = norm(j);
+    value += weight * size * norm;
+    for (int i = 0; i < spec.inputs(); i++) {
+      int cell = j * spec.inputs() + i;
+      toDecoder[cell] += weight * size * values(p, Parameter.DECODER_WEIGHTS)[cell] / norm;
+    }
+    return weight * norm;
+  }
+
+  private void addL1(Sparsity.L1 l1, double[][] h) {
+    double scale = l1.weight() * factor * l1.reduction().factor(h.length, spec.hidden());
+    for (int row = 0; row < h.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        double size = Math.abs(h[row][j]);
+        double sign = Math.signum(h[row][j]);
+        if (l1.weightedByDecoder()) {
+          toCode[row][j] += addNormWeighted(scale, size, j) * sign;
+        } else {
+          value += scale * size;
+          toCode[row][j] += scale * sign;
+        }
+      }
+    }
+  }
+
+  static double[] activity(
+      Sparsity.KullbackLeibler divergence, Map<Parameter, double[]> p, double[][] h) {
+    double[] mean = new double[h[0].length];
+    for (int j = 0; j < mean.length; j++) {
+      for (double[] row : h) {
+        mean[j] += row[j] / h.length;
+      }
+      if (divergence.rate() < 1) {
+        mean[j] =
+            (1 - divergence.rate()) * values(p, Parameter.MEAN_ACTIVITY)[j]
+                + divergence.rate() * mean[j];
+      }
+    }
+    return mean;
+  }
+
+  private void addDivergence(Sparsity.KullbackLeibler divergence, double[][] h) {
+    double target = divergence.target();
+    double[] mean = activity(divergence, p, h);
+    for (int j = 0; j < spec.hidden(); j++) {
+      value +=
+          divergence.weight()
+              * factor
+              * (target * Math.log(target / mean[j])
+                  + (1 - target) * Math.log((1 - target) / (1 - mean[j])));
+      double slope =
+          divergence.weight()
+              * factor
+              * (-target / mean[j] + (1 - target) / (1 - mean[j]))
+              * divergence.rate()
+              / h.length;
+      for (int row = 0; row < h.length; row++) {
+        toCode[row][j] += slope;
+      }
+    }
+  }
+
+  private void addCount(Sparsity.JumpRelu jump, double[][] z, ReferenceCode code) {
+    double scale = jump.weight() * factor / z.length;
+    for (int row = 0; row < z.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        value += code.isUp(row, j) ? scale : 0;
+        double threshold = Math.exp(values(p, Parameter.LOG_THRESHOLD)[j]);
+        toThreshold[j] -= scale * code.near(jump, row, j) * threshold;
+      }
+    }
+  }
+
+  private void addGate(Sparsity.Gated gated, double[][] x, double[][] z) {
+    double[][] gate = new double[z.length][spec.hidden()];
+    double[][] toGate = new double[z.length][spec.hidden()];
+    for (int row = 0; row < z.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        gate[row][j] = Math.max(0, z[row][j]);
+        toGate[row][j] += addNormWeighted(gated.weight() * factor / z.length, gate[row][j], j);
+      }
+    }
+    addReconstruction(x, gate, toGate, spec.hidden(), true);
+    for (int row = 0; row < z.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        toZ[row][j] += z[row][j] > 0 ? toGate[row][j] : 0;
+      }
+    }
+  }
+
+  private void addPrefix(int prefix, double[][] x, double[][] f) {
+    addReconstruction(x, f, toCode, prefix, false);
+  }
+
+  /** The reconstruction from the first units of a code; as the main loss, or summed over inputs. */
+  private void addReconstruction(
+      double[][] x, double[][] code, double[][] toCode, int units, boolean perSample) {
+    double[][] first = new double[x.length][spec.hidden()];
+    for (int row = 0; row < x.length; row++) {
+      System.arraycopy(code[row], 0, first[row], 0, units);
+    }
+    double[][] out =
+        ReferenceMath.linear(
+            first, values(p, Parameter.DECODER_WEIGHTS), values(p, Parameter.DECODER_BIAS));
+    ReferenceReconstruction loss =
+        perSample
+            ? ReferenceReconstruction.squaredPerSample(spec, out, x)
+            : ReferenceReconstruction.of(spec, out, x);
+    value += loss.value();
+    addTo(toDecoder, ReferenceMath.weightGradient(first, loss.gradient()));
+    addTo(toDecoderBias, ReferenceMath.columnSums(loss.gradient()));
+    double[][] back =
+        ReferenceMath.inputGradient(
+            loss.gradient(), values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
+    for (int row = 0; row < x.length; row++) {
+      for (int j = 0; j < units; j++) {
+        toCode[row][j] += back[row][j];
+      }
+    }
+  }
+
+  static void addTo(double[] sum, double[] term) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += term[i];
+    }
+  }
+
+  /** AuxK, from what the whole code leaves over. */
+  void addAuxiliary(AuxiliaryLoss auxiliary, double[][] z, double[][] residual) {
+    double[] idle = values(p, Parameter.IDLE_ROWS);
+    int[] dead =
+        IntStream.range(0, spec.hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
+    if (dead.length == 0) {
+      return;
+    }
+    double[][] g = new double[z.length][spec.hidden()];
+    for (int row = 0; row < z.length; row++) {
+      double[] inputs = z[row];
+      double[] drawn = g[row];
+      Arrays.stream(dead)
+          .boxed()
+          .sorted(Comparator.comparingDouble((Integer j) -> inputs[j]).reversed())
+          .limit(auxiliary.k())
+          .forEach(j -> drawn[j] = Math.max(0, inputs[j]));
+    }
+    double[] mean = ReferenceMath.columnSums(residual);
+    double spread = 0;
+    for (double[] row : residual) {
+      for (int i = 0; i < row.length; i++) {
+        spread += Math.pow(row[i] - mean[i] / residual.length, 2);
+      }
+    }
+    double[][] drawn =
+        ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.inputs()]);
+    double[][] gradient = new double[z.length][spec.inputs()];
+    for (int row = 0; row < z.length; row++) {
+      for (int i = 0; i < spec.inputs(); i++) {
+        double error = residual[row][i] - drawn[row][i];
+        value += auxiliary.weight() * error * error / spread;
+        gradient[row][i] = -2 * auxiliary.weight() * error / spread;
+      }
+    }
+    addTo(toDecoder, ReferenceMath.weightGradient(g, gradient));
+    double[][] back =
+        ReferenceMath.inputGradient(gradient, values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
+    for (int row = 0; row < z.length; row++) {
+      for (int j = 0; j < spec.hidden(); j++) {
+        toZ[row][j] += g[row][j] > 0 ? back[row][j] : 0;
+      }
+    }
+  }
+}

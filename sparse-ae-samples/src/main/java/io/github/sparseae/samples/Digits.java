@@ -1,0 +1,102 @@
+package io.github.sparseae.samples;
+
+import io.github.sparseae.data.GeneratedDigits;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Mnist;
+import io.github.sparseae.data.Samples;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The digits of a run.
+ *
+ * @param dataset {@code "mnist"} or {@code "generated"}
+ * @param source where they came from, in words
+ * @param train to learn from
+ * @param test to test on
+ * @param refusal why they are not MNIST although that was wanted; empty if they are, or nobody
+ *     asked
+ */
+record Digits(
+    String dataset, String source, LabeledSamples train, LabeledSamples test, String refusal) {
+  private static final String MNIST = "mnist";
+  private static final int TRAIN = 60_000;
+  private static final int TEST = 10_000;
+  private static final int QUICK_SHARE = 10;
+  private static final long TRAIN_SEED = 1;
+  private static final long TEST_SEED = 2;
+
+  /** Loads or draws what the options ask for. */
+  static Digits load(LectureOptions options) throws IOException {
+    if (options.dataset() == LectureOptions.Dataset.GENERATED) {
+      return generated(options.quick(), "");
+    }
+    try {
+      return mnist(options.data(), options.quick());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      if (options.dataset() == LectureOptions.Dataset.MNIST) {
+        throw e;
+      }
+      return generated(options.quick(), FailureText.of(e));
+    }
+  }
+
+  private static Digits mnist(@Nullable Path folder, boolean quick) throws IOException {
+    Mnist mnist = folder == null ? Mnist.load() : Mnist.load(folder);
+    LabeledSamples train = mnist.train();
+    LabeledSamples test = mnist.test();
+    return new Digits(
+        MNIST,
+        mnist.source(),
+        quick ? train.rows(0, train.size() / QUICK_SHARE) : train,
+        quick ? test.rows(0, test.size() / QUICK_SHARE) : test,
+        "");
+  }
+
+  private static Digits generated(boolean quick, String refusal) {
+    int share = quick ? QUICK_SHARE : 1;
+    return new Digits(
+        "generated",
+        "drawn by this program",
+        GeneratedDigits.generate(TRAIN / share, TRAIN_SEED),
+        GeneratedDigits.generate(TEST / share, TEST_SEED),
+        refusal);
+  }
+
+  /** Whether figures can be held against the lecture's: all of MNIST. */
+  boolean comparable() {
+    return dataset.equals(MNIST) && train.size() == TRAIN && test.size() == TEST;
+  }
+
+  /** The first test digit of each class, in their order: the lecture's first test image leads. */
+  Samples shown() {
+    List<float[]> rows = new ArrayList<>();
+    boolean[] seen = new boolean[Mnist.CLASS_NAMES.size()];
+    for (int row = 0; row < test.size() && rows.size() < seen.length; row++) {
+      int label = test.label(row);
+      if (!seen[label]) {
+        seen[label] = true;
+        rows.add(test.samples().row(row));
+      }
+    }
+    return Samples.of(rows.toArray(float[][]::new));
+  }
+
+  /** What they are and how many, in one line. */
+  String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d training and %,d test digits (%s)",
+        dataset.equals(MNIST) ? "MNIST" : "generated digits",
+        train.size(),
+        test.size(),
+        source);
+  }
+}

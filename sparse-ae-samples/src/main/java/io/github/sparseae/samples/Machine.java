@@ -1,0 +1,85 @@
+package io.github.sparseae.samples;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.model.Device;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * What a run runs on.
+ *
+ * @param device where the engine computes
+ * @param engine the engine and its version
+ * @param tensorFlowJava version of TensorFlow Java
+ * @param library version of this library
+ * @param java version of the Java runtime
+ * @param os the operating system
+ * @param cores how many processors there are
+ */
+record Machine(
+    String device,
+    String engine,
+    String tensorFlowJava,
+    String library,
+    String java,
+    String os,
+    int cores) {
+  private static final String ON = " on ";
+
+  /**
+   * Asks the engine for a device.
+   *
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is not there
+   */
+  static Machine of(Device wish) {
+    // The first thing that is asked of the engine: what is missing shows before any work is done.
+    try (SparseAutoencoder probe =
+        SparseAutoencoder.builder().inputs(1).hidden(1).device(wish).build()) {
+      String headline = probe.describe().lines().findFirst().orElse("");
+      String place = headline.substring(headline.lastIndexOf(',') + 1).trim();
+      int on = place.lastIndexOf(ON);
+      Properties versions = versions();
+      return new Machine(
+          place.substring(on + ON.length()),
+          place.substring(0, on),
+          versions.getProperty("tensorflow.java"),
+          versions.getProperty("library"),
+          Runtime.version() + " (" + System.getProperty("java.vm.name") + ")",
+          String.join(
+              " ",
+              System.getProperty("os.name"),
+              System.getProperty("os.version"),
+              System.getProperty("os.arch")),
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  private static Properties versions() {
+    Properties versions = new Properties();
+    try (InputStream in = Machine.class.getResourceAsStream("versions.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("versions.properties is not on the class path");
+      }
+      versions.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions;
+  }
+
+  /** The device and what computes on it, in one line. */
+  String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, sparse-ae %s, Java %s, %s, %d cores)",
+        device,
+        engine,
+        library,
+        java,
+        os,
+        cores);
+  }
+}

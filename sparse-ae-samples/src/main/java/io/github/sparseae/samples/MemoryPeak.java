@@ -1,0 +1,53 @@
+package io.github.sparseae.samples;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * The most memory that this process has had at once.
+ *
+ * @param resident bytes of all of it, natives included; empty where the system does not say
+ * @param heap bytes of Java's heap, an upper bound: the sum of its parts' peaks
+ */
+record MemoryPeak(OptionalLong resident, long heap) {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT_PEAK = "VmHWM:";
+
+  static MemoryPeak now() {
+    long heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getPeakUsage)
+            .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
+            .sum();
+    return new MemoryPeak(residentPeak(), heap);
+  }
+
+  private static OptionalLong residentPeak() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith(RESIDENT_PEAK))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      // Only Linux has this file.
+      return OptionalLong.empty();
+    }
+  }
+
+  /** In words. */
+  String describe() {
+    String ofHeap = megabytes(heap) + " of Java heap";
+    return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,d MB", Math.round(bytes / 1e6));
+  }
+}

@@ -1,0 +1,346 @@
+package io.github.sparseae.tf;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Turns the family of sparsities into operations: what becomes of the hidden units' weighted
+ * inputs, what is added to the loss, and what is counted. Steps without a slope pass their gradient
+ * straight through by algebra with StopGradient, so only the L1 identity op needs a registered
+ * gradient.
+ */
+final class SparsityLowering<T extends TFloating> {
+  /** Larger than any activation, and far from overflow in float32. */
+  private static final double FAR = 1e30;
+
+  private final Ops tf;
+  private final Lowering<T> low;
+  private final AutoencoderSpec spec;
+  private final Function<Parameter, Operand<T>> parameters;
+  private final Class<T> type;
+  private final boolean identityOp;
+
+  /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
+  record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
+
+  SparsityLowering(
+      Lowering<T> low,
+      AutoencoderSpec spec,
+      Function<Parameter, Operand<T>> parameters,
+      boolean identityOp) {
+    this.low = low;
+    this.tf = low.ops();
+    this.type = low.type();
+    this.spec = spec;
+    this.parameters = parameters;
+    this.identityOp = identityOp;
+  }
+
+  /**
+   * The code.
+   *
+   * @param z weighted inputs, {@code [batch, hidden]}
+   * @param training whether rules that differ while training are to be those
+   */
+  Operand<T> code(Operand<T> z, boolean training) {
+    return code(spec.sparsity(), z, training);
+  }
+
+  private Operand<T> code(Sparsity sparsity, Operand<T> z, boolean training) {
+    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
+      return code(matryoshka.inner(), z, training);
+    }
+    if (sparsity instanceof Sparsity.JumpRelu jump) {
+      return jumpRelu(jump, z);
+    }
+    if (sparsity instanceof Sparsity.Gated) {
+      Operand<T> weighted = tf.math.sub(z, value(Parameter.ENCODER_BIAS));
+      Operand<T> magnitude =
+          tf.math.add(
+              tf.math.mul(weighted, tf.math.exp(value(Parameter.MAGNITUDE_SCALE))),
+              value(Parameter.MAGNITUDE_BIAS));
+      return tf.math.mul(isAbove(z, low.constant(0)), tf.nn.relu(magnitude));
+    }
+    Operand<T> h = low.activation(spec.activation(), z);
+    if (sparsity instanceof Sparsity.TopK topK) {
+      int k = training ? topK.k() : topK.inferenceK(spec.hidden());
+      Operand<T> bound = tf.expandDims(smallestOfLargest(z, tf.constant(k)), tf.constant(1));
+      return tf.math.mul(h, isAtLeast(z, bound));
+    }
+    if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
+      if (!training) {
+        return tf.math.mul(h, isAbove(h, value(Parameter.CODE_THRESHOLD)));
+      }
+      Operand<TInt32> kept = tf.math.mul(tf.constant(batchTopK.k()), rows(h));
+      Operand<T> all = tf.reshape(h, tf.constant(new int[] {1, -1}));
+      return tf.math.mul(h, isAtLeast(h, smallestOfLargest(all, kept)));
+    }
+    if (sparsity instanceof Sparsity.WinnerTakeAll winner && training) {
+      Operand<TFloat64> share =
+          tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(rows(h), TFloat64.class));
+      Operand<TInt32> kept =
+          tf.math.maximum(tf.constant(1), tf.dtypes.cast(tf.math.floor(share), TInt32.class));
+      Operand<T> columns = tf.linalg.transpose(h, tf.constant(new int[] {1, 0}));
+      return tf.math.mul(h, isAtLeast(h, smallestOfLargest(columns, kept)));
+    }
+    return h;
+  }
+
+  private Operand<T> value(Parameter parameter) {
+    return parameters.apply(parameter);
+  }
+
+  private Operand<TInt32> rows(Operand<T> matrix) {
+    return tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));
+  }
+
+  /** The smallest of the k largest numbers of each row. */
+  private Operand<T> smallestOfLargest(Operand<T> rows, Operand<TInt32> k) {
+    return tf.reduceMin(
+        tf.nn.topK(tf.stopGradient(rows), k, TInt32.class).values(), tf.constant(1));
+  }
+
+  private Operand<T> isAtLeast(Operand<T> values, Operand<T> bound) {
+    return tf.stopGradient(tf.dtypes.cast(tf.math.greaterEqual(values, bound), type));
+  }
+
+  private Operand<T> isAbove(Operand<T> values, Operand<T> bound) {
+    return tf.stopGradient(tf.dtypes.cast(tf.math.greater(values, bound), type));
+  }
+
+  private Operand<T> threshold() {
+    return tf.math.exp(value(Parameter.LOG_THRESHOLD));
+  }
+
+  private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {
+    Operand<T> threshold = threshold();
+    Operand<T> open = tf.math.mul(z, isAbove(z, threshold));
+    Operand<T> slope = tf.math.mul(tf.math.neg(threshold), near(jump, z, threshold));
+    return tf.math.add(open, nothingWithSlope(slope, threshold));
+  }
+
+  /** {@code (1/ε)·1[|z − θ| < ε/2]}. */
+  private Operand<T> near(Sparsity.JumpRelu jump, Operand<T> z, Operand<T> threshold) {
+    Operand<T> distance = tf.math.abs(tf.math.sub(z, threshold));
+    Operand<T> isNear =
+        tf.dtypes.cast(tf.math.less(distance, low.constant(jump.bandwidth() / 2)), type);
+    return tf.math.mul(isNear, low.constant(1 / jump.bandwidth()));
+  }
+
+  /** Exactly zero, with a slope of your choice. */
+  private Operand<T> nothingWithSlope(Operand<T> slope, Operand<T> variable) {
+    Operand<T> line = tf.math.mul(tf.stopGradient(slope), variable);
+    return tf.math.sub(line, tf.stopGradient(line));
+  }
+
+  /** The code as it goes on to the decoder: where an L1 penalty's gradient rides on it. */
+  Operand<T> carrying(Operand<T> code, Operand<T> penaltyFactor) {
+    if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
+      Operand<T> scale =
+          tf.math.mul(scaled(l1.weight(), penaltyFactor), low.factor(l1.reduction(), code));
+      return L1Identity.create(tf, code, scale, type);
+    }
+    return code;
+  }
+
+  private Operand<T> scaled(double weight, Operand<T> penaltyFactor) {
+    return tf.math.mul(low.constant(weight), penaltyFactor);
+  }
+
+  /**
+   * What is added to the loss.
+   *
+   * @param x inputs
+   * @param z weighted inputs of the hidden units
+   * @param code what came of them
+   * @param out the output's weighted input
+   * @param training whether terms that revive dead units belong to it
+   */
+  List<Term<T>> terms(
+      Operand<T> x,
+      Operand<T> z,
+      Operand<T> code,
+      Operand<T> out,
+      Operand<T> penaltyFactor,
+      boolean training) {
+    List<Term<T>> terms = new ArrayList<>();
+    if (spec.sparsity() instanceof Sparsity.L1 l1) {
+      Operand<T> size = tf.math.abs(code);
+      if (l1.weightedByDecoder()) {
+        size = tf.math.mul(size, decoderNorms());
+      }
+      terms.add(
+          new Term<>(
+              tf.math.mul(scaled(l1.weight(), penaltyFactor), low.reduce(l1.reduction(), size)),
+              !identityOp || l1.weightedByDecoder()));
+    } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
+      terms.add(
+          new Term<>(
+              tf.math.mul(scaled(divergence.weight(), penaltyFactor), divergence(divergence, code)),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
+      Operand<T> threshold = threshold();
+      Operand<T> step =
+          tf.math.add(
+              isAbove(z, threshold),
+              nothingWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
+      terms.add(
+          new Term<>(
+              tf.math.mul(
+                  scaled(jump.weight(), penaltyFactor), low.reduce(Reduction.PER_SAMPLE, step)),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
+      Operand<T> gate = tf.nn.relu(z);
+      terms.add(
+          new Term<>(
+              tf.math.mul(
+                  scaled(gated.weight(), penaltyFactor),
+                  low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()))),
+              true));
+      terms.add(
+          new Term<>(
+              reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE), x, decoded(gate)),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
+      for (int prefix : matryoshka.prefixes()) {
+        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, first(code, prefix)), true));
+      }
+    }
+    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    if (training && auxiliary.isOn()) {
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, out), true));
+    }
+    return terms;
+  }
+
+  private Operand<T> decoderNorms() {
+    return tf.math.sqrt(
+        tf.reduceSum(tf.math.square(value(Parameter.DECODER_WEIGHTS)), tf.constant(1)));
+  }
+
+  private Operand<T> reconstruction(Reconstruction loss, Operand<T> x, Operand<T> out) {
+    return low.reconstruction(loss, out, low.activation(spec.output(), out), x);
+  }
+
+  private Operand<T> decoded(Operand<T> code) {
+    return low.linear(code, value(Parameter.DECODER_WEIGHTS), value(Parameter.DECODER_BIAS));
+  }
+
+  /** What the first units of a code draw. */
+  private Operand<T> first(Operand<T> code, int units) {
+    Operand<TInt32> start = tf.constant(new int[] {0, 0});
+    return low.linear(
+        tf.slice(code, start, tf.constant(new int[] {-1, units})),
+        tf.slice(value(Parameter.DECODER_WEIGHTS), start, tf.constant(new int[] {units, -1})),
+        value(Parameter.DECODER_BIAS));
+  }
+
+  private Operand<T> activity(Sparsity.KullbackLeibler divergence, Operand<T> h) {
+    Operand<T> mean = tf.math.mean(h, tf.constant(0));
+    if (divergence.rate() == 1) {
+      return mean;
+    }
+    return tf.math.add(
+        tf.math.mul(low.constant(1 - divergence.rate()), value(Parameter.MEAN_ACTIVITY)),
+        tf.math.mul(low.constant(divergence.rate()), mean));
+  }
+
+  private Operand<T> divergence(Sparsity.KullbackLeibler divergence, Operand<T> h) {
+    Operand<T> active = activity(divergence, h);
+    Operand<T> idle = tf.math.sub(low.constant(1), active);
+    double target = divergence.target();
+    Operand<T> terms =
+        tf.math.add(
+            tf.math.mul(
+                low.constant(target),
+                tf.math.sub(low.constant(Math.log(target)), tf.math.log(active))),
+            tf.math.mul(
+                low.constant(1 - target),
+                tf.math.sub(low.constant(Math.log(1 - target)), tf.math.log(idle))));
+    return tf.reduceSum(terms, tf.constant(0));
+  }
+
+  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
+    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
+      return auxiliary(matryoshka.inner());
+    }
+    if (sparsity instanceof Sparsity.TopK topK) {
+      return topK.auxiliary();
+    }
+    return sparsity instanceof Sparsity.BatchTopK batchTopK
+        ? batchTopK.auxiliary()
+        : AuxiliaryLoss.NONE;
+  }
+
+  private Operand<T> auxiliary(
+      AuxiliaryLoss auxiliary, Operand<T> x, Operand<T> z, Operand<T> out) {
+    Operand<T> dead =
+        tf.stopGradient(
+            tf.dtypes.cast(
+                tf.math.greaterEqual(
+                    value(Parameter.IDLE_ROWS), low.constant((double) auxiliary.deadAfter())),
+                type));
+    Operand<T> far = tf.math.mul(tf.math.sub(dead, low.constant(1)), low.constant(FAR));
+    Operand<T> candidates = tf.math.add(tf.math.mul(z, dead), far);
+    Operand<T> bound =
+        tf.expandDims(smallestOfLargest(candidates, tf.constant(auxiliary.k())), tf.constant(1));
+    Operand<T> helpers =
+        tf.math.mul(tf.math.mul(tf.nn.relu(z), isAtLeast(candidates, bound)), dead);
+    Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
+    Operand<T> error =
+        tf.math.sub(residual, tf.linalg.matMul(helpers, value(Parameter.DECODER_WEIGHTS)));
+    Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
+    Operand<T> spread =
+        tf.math.maximum(low.reduce(Reduction.SUM, tf.math.square(offset)), low.constant(1e-30));
+    Operand<T> share = tf.math.div(low.reduce(Reduction.SUM, tf.math.square(error)), spread);
+    Operand<T> any = tf.reduceMax(dead, tf.constant(0));
+    return tf.math.mul(tf.math.mul(low.constant(auxiliary.weight()), any), share);
+  }
+
+  /** What is counted while training, as it is after a batch. */
+  Map<Parameter, Operand<T>> statistics(Operand<T> code) {
+    ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
+    for (Parameter parameter : spec.sparsity().parameters().keySet()) {
+      if (parameter == Parameter.IDLE_ROWS) {
+        Operand<T> active =
+            tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
+        Operand<T> idle = tf.math.add(value(parameter), tf.dtypes.cast(rows(code), type));
+        after.put(parameter, tf.math.mul(idle, tf.math.sub(low.constant(1), active)));
+      } else if (parameter == Parameter.CODE_THRESHOLD) {
+        after.put(parameter, codeThreshold(code));
+      } else if (parameter == Parameter.MEAN_ACTIVITY) {
+        after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), code));
+      }
+    }
+    return after.buildOrThrow();
+  }
+
+  /** The running mean of the smallest activation that stayed; as it was where none did. */
+  private Operand<T> codeThreshold(Operand<T> code) {
+    Operand<T> before = value(Parameter.CODE_THRESHOLD);
+    Operand<T> far = low.constant(FAR);
+    Operand<T> stays = isAbove(code, low.constant(0));
+    Operand<T> smallest =
+        tf.reduceMin(
+            tf.math.add(code, tf.math.mul(far, tf.math.sub(low.constant(1), stays))),
+            tf.constant(new int[] {0, 1}));
+    Operand<T> isFirst = tf.dtypes.cast(tf.math.equal(before, low.constant(0)), type);
+    Operand<T> rate = tf.math.maximum(isFirst, low.constant(Sparsity.BatchTopK.THRESHOLD_RATE));
+    Operand<T> moved = tf.math.add(before, tf.math.mul(rate, tf.math.sub(smallest, before)));
+    return tf.select(tf.math.less(smallest, far), moved, before);
+  }
+}
