@@ -26,6 +26,11 @@ final class ChildJvm {
 
   ChildJvm() {
     process.environment().remove("TF_CPP_MIN_LOG_LEVEL");
+    if (Runtime.version().feature() >= 24) {
+      // Java itself warns there of what JNA, JavaCPP and Protocol Buffers do.
+      options.add("--enable-native-access=ALL-UNNAMED");
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
   }
 
   /** Takes away the entries of the class path whose file name is such. */

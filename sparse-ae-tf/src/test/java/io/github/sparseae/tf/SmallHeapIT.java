@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class SmallHeapIT {
+  /** JavaCPP else waits a second for the garbage collector, ten times over, before it gives up. */
+  private static final String AT_ONCE = "-Dorg.bytedeco.javacpp.maxRetries=0";
+
   private static final String ADVICE =
       "; use smaller batches, or raise the limit: JavaCPP allows native memory of four times the"
           + " Java heap, -Xmx raises both and -Dorg.bytedeco.javacpp.maxphysicalbytes=0 lifts the"
@@ -13,7 +16,7 @@ class SmallHeapIT {
   @Test
   void training_beyondTheNativeLimit_saysHowToRaiseIt() throws Exception {
     ChildJvm.Ended ended =
-        new ChildJvm().option("-Xmx64m").run(TinyTraining.class, "CPU", "1000000");
+        new ChildJvm().option("-Xmx64m").option(AT_ONCE).run(TinyTraining.class, "CPU", "1000000");
 
     assertThat(ended.out())
         .hasSize(2)
@@ -36,7 +39,8 @@ class SmallHeapIT {
 
   @Test
   void start_inTheSmallestHeap_isTheSameError() throws Exception {
-    ChildJvm.Ended ended = new ChildJvm().option("-Xmx16m").run(TinyTraining.class, "CPU", "8");
+    ChildJvm.Ended ended =
+        new ChildJvm().option("-Xmx16m").option(AT_ONCE).run(TinyTraining.class, "CPU", "8");
 
     assertThat(ended.out())
         .hasSize(2)
