@@ -39,6 +39,13 @@ final class BatchedPasses {
     }
   }
 
+  /** The first rows of a source, as many as asked for if it has them and an array holds them. */
+  static Samples first(SampleSource source, int rows) {
+    try (SamplePass pass = SamplePass.open(source)) {
+      return pass.next(Math.min(rows, (Integer.MAX_VALUE - 8) / source.width())).orElseThrow();
+    }
+  }
+
   /** What came out of all rows: {@code [rows, width]}. */
   DenseArray all(Samples samples, Pass pass, int width) {
     if (samples.size() <= ROWS_PER_BATCH) {

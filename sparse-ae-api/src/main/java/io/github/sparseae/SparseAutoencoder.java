@@ -19,6 +19,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
@@ -94,7 +95,9 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
     return run(
-        training, () -> new TrainingLoop(network, samples, null, training, spec.seed(), position));
+        training,
+        () -> samples,
+        () -> new TrainingLoop(network, samples, null, training, spec.seed(), position));
   }
 
   /**
@@ -102,6 +105,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * network trains, once for each epoch, and mixed in a buffer of {@link Training#shuffleBuffer}
    * rows; batches, schedules, reports and cancellation are those of {@link #fit(Samples,
    * Training)}. A source that fits in the buffer gives the same bits as the same rows in memory.
+   * Where the pre-encoder bias starts from the data, it starts from the first rows of the source,
+   * as many as the buffer has.
    *
    * <p>The thread has ended when this method returns or throws, unless the source answers neither
    * an interrupt nor its closing: such a source is left to itself after some seconds.
@@ -120,7 +125,10 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
-    return run(training, () -> new TrainingLoop(network, source, training, spec.seed(), position));
+    return run(
+        training,
+        () -> BatchedPasses.first(source, training.shuffleBuffer()),
+        () -> new TrainingLoop(network, source, training, spec.seed(), position));
   }
 
   /**
@@ -134,11 +142,15 @@ public final class SparseAutoencoder implements AutoCloseable {
     return fit(source, training.build());
   }
 
-  private History run(Training training, Supplier<TrainingLoop> preparation) {
+  private History run(
+      Training training, Supplier<Samples> firstRows, Supplier<TrainingLoop> preparation) {
     training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
     return network.exclusively(
         () -> {
           TrainingLoop loop = preparation.get();
+          if (position.equals(TrainingPosition.START)) {
+            FirstLook.start(network, spec, firstRows);
+          }
           try {
             return loop.run();
           } finally {
@@ -319,7 +331,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     return new Weights(
         state.parameter(Parameter.ENCODER_WEIGHTS),
         state.parameter(Parameter.ENCODER_BIAS),
-        state.parameter(Parameter.DECODER_WEIGHTS),
+        spec.structure().tiedWeights()
+            ? state.parameter(Parameter.ENCODER_WEIGHTS).transpose()
+            : state.parameter(Parameter.DECODER_WEIGHTS),
         state.parameter(Parameter.DECODER_BIAS));
   }
 
@@ -400,6 +414,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     private @Nullable Reconstruction reconstruction;
     private @Nullable Boolean unitNormDecoder;
     private @Nullable Boolean encoderFromDecoder;
+    private @Nullable Boolean tiedWeights;
+    private @Nullable PreEncoderBias preEncoderBias;
     private @Nullable Initializer initializer;
     private @Nullable Precision precision;
     private @Nullable Device device;
@@ -533,6 +549,33 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
+     * Whether the decoder is the encoder's transpose throughout. Default: false.
+     *
+     * @param tiedWeights true for one matrix with two uses
+     * @return this
+     * @throws IllegalStateException if it was set before
+     * @see Structure
+     */
+    public Builder tiedWeights(boolean tiedWeights) {
+      checkUnset("tiedWeights", this.tiedWeights);
+      this.tiedWeights = tiedWeights;
+      return this;
+    }
+
+    /**
+     * Whether the decoder's bias is taken off the input, and where it starts. Default: it is not.
+     *
+     * @param preEncoderBias where the bias starts
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
+      checkUnset("preEncoderBias", this.preEncoderBias);
+      this.preEncoderBias = checkNotNull(preEncoderBias, "preEncoderBias");
+      return this;
+    }
+
+    /**
      * How weights start. Default: uniform in ±1/√fanIn.
      *
      * @param initializer the initialiser
@@ -619,7 +662,9 @@ public final class SparseAutoencoder implements AutoCloseable {
               reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
               new Structure(
                   unitNormDecoder != null && unitNormDecoder,
-                  encoderFromDecoder != null && encoderFromDecoder),
+                  encoderFromDecoder != null && encoderFromDecoder,
+                  tiedWeights != null && tiedWeights,
+                  preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE),
               initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
               precision != null ? precision : Precision.FLOAT32,
               seed != null ? seed : 0);

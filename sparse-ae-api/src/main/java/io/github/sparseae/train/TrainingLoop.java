@@ -172,13 +172,13 @@ public final class TrainingLoop {
         if (order.isEmpty()) {
           break;
         }
-        for (int from = 0; from < order.get().length; ) {
+        for (long from = 0; from < order.get().length; ) {
           if (Thread.currentThread().isInterrupted()) {
             return null;
           }
-          TrainingSpan span = span(order.get(), from, epoch, done.batches);
+          TrainingSpan span = span(order.get(), (int) from, epoch, done.batches);
           train(span, good, goodPosition, epoch, done);
-          from += span.steps() * batchSize;
+          from += (long) span.steps() * batchSize;
         }
       }
     } catch (InterruptedException e) {

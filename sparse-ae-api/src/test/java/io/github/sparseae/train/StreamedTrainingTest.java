@@ -13,6 +13,7 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
@@ -444,6 +445,30 @@ class StreamedTrainingTest {
       sae.evaluate(source);
     }
     assertThat(source.closed()).isEqualTo(source.opened());
+  }
+
+  @Test
+  void fit_preEncoderBiasFromTheData_startsFromAsManyRowsAsTheBufferHas() {
+    for (PreEncoderBias start : List.of(PreEncoderBias.MEAN, PreEncoderBias.GEOMETRIC_MEDIAN)) {
+      Training.Builder still = Training.epochs(1).optimizer(Optimizer.sgd(1e-30)).shuffleBuffer(9);
+      try (SparseAutoencoder streamed = biased(start);
+          SparseAutoencoder whole = biased(start)) {
+        streamed.fit(source(), still);
+        whole.fit(SAMPLES.rows(0, 9), still);
+
+        assertThat(streamed.weights().decoderBias()).isEqualTo(whole.weights().decoderBias());
+      }
+    }
+  }
+
+  private static SparseAutoencoder biased(PreEncoderBias start) {
+    return SparseAutoencoder.builder()
+        .inputs(Fixtures.INPUTS)
+        .hidden(4)
+        .preEncoderBias(start)
+        .precision(Precision.FLOAT64)
+        .engine(new ReferenceEngine())
+        .build();
   }
 
   @Test
