@@ -25,8 +25,14 @@ final class ReadmeExample {
     LabeledSamples test = GeneratedDigits.generate(2_000, 2); // or Mnist.load().test()
 
     try (SparseAutoencoder sae =
-        SparseAutoencoder.builder().inputs(784).hidden(200).l1(0.1)
-            .unitNormDecoder(true).encoderFromDecoder(true).seed(42).build()) {
+        SparseAutoencoder.builder()
+            .inputs(784)
+            .hidden(200)
+            .l1(0.1)
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .seed(42)
+            .build()) {
       History history =
           sae.fit(train.samples(), Training.epochs(10).listener(Progress.toConsole()));
       SparsityReport sparsity = sae.sparsity(test.samples());
