@@ -170,6 +170,15 @@ public sealed interface Sparsity {
   }
 
   /**
+   * What revives dead units.
+   *
+   * @return {@link AuxiliaryLoss#NONE} but for kinds that were given one
+   */
+  default AuxiliaryLoss auxiliary() {
+    return AuxiliaryLoss.NONE;
+  }
+
+  /**
    * Above which size a unit counts as active, where nothing else is said.
    *
    * @param activation what a hidden unit makes of its weighted input
@@ -536,6 +545,11 @@ public sealed interface Sparsity {
     @Override
     public Map<Parameter, Double> parameters() {
       return inner.parameters();
+    }
+
+    @Override
+    public AuxiliaryLoss auxiliary() {
+      return inner.auxiliary();
     }
 
     @Override

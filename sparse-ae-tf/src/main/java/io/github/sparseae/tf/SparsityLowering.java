@@ -220,7 +220,7 @@ final class SparsityLowering<T extends TFloating> {
         terms.add(new Term<>(reconstruction(spec.reconstruction(), x, first(code, prefix)), true));
       }
     }
-    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
       terms.add(new Term<>(auxiliary(auxiliary, x, z, out), true));
     }
@@ -272,18 +272,6 @@ final class SparsityLowering<T extends TFloating> {
                 low.constant(1 - target),
                 tf.math.sub(low.constant(Math.log(1 - target)), tf.math.log(idle))));
     return tf.reduceSum(terms, tf.constant(0));
-  }
-
-  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
-    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
-      return auxiliary(matryoshka.inner());
-    }
-    if (sparsity instanceof Sparsity.TopK topK) {
-      return topK.auxiliary();
-    }
-    return sparsity instanceof Sparsity.BatchTopK batchTopK
-        ? batchTopK.auxiliary()
-        : AuxiliaryLoss.NONE;
   }
 
   private Operand<T> auxiliary(
