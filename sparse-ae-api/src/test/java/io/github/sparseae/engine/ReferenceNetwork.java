@@ -7,7 +7,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
-import io.github.sparseae.train.Optimizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -90,32 +89,13 @@ final class ReferenceNetwork implements Network {
             && spec instanceof AutoencoderSpec autoencoder
             && autoencoder.structure().unitNormDecoder();
     double[] g = unitRows ? ReferenceMath.withoutRadialPart(gradient, w, width) : gradient;
-    double rate = span.learningRate(step);
-    Optimizer optimizer = span.optimizer();
-    if (optimizer instanceof Optimizer.Sgd) {
-      for (int i = 0; i < w.length; i++) {
-        w[i] -= rate * g[i];
-      }
-    } else if (optimizer instanceof Optimizer.Momentum momentum) {
-      double[] v = slot(parameter, "momentum.v");
-      for (int i = 0; i < w.length; i++) {
-        v[i] = momentum.momentum() * v[i] + g[i];
-        w[i] -= rate * v[i];
-      }
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      double[] m = slot(parameter, "adam.m");
-      double[] v = slot(parameter, "adam.v");
-      double t = span.updates(step);
-      for (int i = 0; i < w.length; i++) {
-        m[i] = adam.beta1() * m[i] + (1 - adam.beta1()) * g[i];
-        v[i] = adam.beta2() * v[i] + (1 - adam.beta2()) * g[i] * g[i];
-        double corrected = m[i] / (1 - Math.pow(adam.beta1(), t));
-        double spread = v[i] / (1 - Math.pow(adam.beta2(), t));
-        w[i] -= rate * corrected / (Math.sqrt(spread) + adam.epsilon());
-      }
-    } else {
-      throw new IllegalArgumentException("no reference for " + optimizer);
-    }
+    ReferenceOptimizer.update(
+        span.optimizer(),
+        w,
+        g,
+        slot -> slot(parameter, slot),
+        span.learningRate(step),
+        span.updates(step));
     if (unitRows) {
       ReferenceMath.normalizeRows(w, width);
     }

@@ -112,13 +112,26 @@ class AgainstReferenceTest {
   }
 
   static List<Optimizer> optimizers() {
-    return List.of(Optimizer.sgd(0.05), Optimizer.momentum(0.02, 0.8), Optimizer.adam(0.01));
+    return List.of(
+        Optimizer.sgd(0.05),
+        Optimizer.momentum(0.02, 0.8),
+        Optimizer.nesterov(0.02, 0.8),
+        new Optimizer.RmsProp(0.01, 0.9, 1e-3),
+        new Optimizer.Adagrad(0.02, 1e-3),
+        Optimizer.adam(0.01),
+        Optimizer.adamW(0.01, 0.5));
+  }
+
+  @Test
+  void optimizers_ofThisTest_areTheWholeFamily() {
+    assertThat(optimizers().stream().<Class<?>>map(Optimizer::getClass))
+        .containsExactlyInAnyOrder(Optimizer.class.getPermittedSubclasses());
   }
 
   static List<Arguments> trainings() {
     List<Arguments> all = new ArrayList<>();
     for (AutoencoderSpec spec : autoencoders()) {
-      for (Optimizer optimizer : optimizers()) {
+      for (Optimizer optimizer : List.of(Optimizer.sgd(0.05), Optimizer.adam(0.01))) {
         for (Precision precision : Precision.values()) {
           all.add(Arguments.of(Fixtures.in(spec, precision), optimizer));
         }
@@ -131,6 +144,21 @@ class AgainstReferenceTest {
   @MethodSource("trainings")
   void train_everyKind_agrees(AutoencoderSpec spec, Optimizer optimizer) {
     compare(spec, NetworkState.initial(spec), optimizer, Fixtures.samples(ROWS, 4), null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void train_everyOptimizer_agrees(Optimizer optimizer) {
+    for (Sparsity sparsity :
+        List.of(Sparsity.batchTopK(3), new Sparsity.JumpRelu(0.05, 0.4, 0.2))) {
+      for (Structure structure : List.of(Structure.plain(), new Structure(true, true))) {
+        for (Precision precision : Precision.values()) {
+          AutoencoderSpec spec =
+              Fixtures.in(kind(Activation.RELU, Activation.LINEAR, sparsity, structure), precision);
+          compare(spec, NetworkState.initial(spec), optimizer, Fixtures.samples(ROWS, 4), null);
+        }
+      }
+    }
   }
 
   @ParameterizedTest
