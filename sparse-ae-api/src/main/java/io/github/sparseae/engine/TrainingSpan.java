@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.train.Optimizer;
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of training steps that an engine makes in one call. Step s takes the rows {@code
@@ -17,6 +19,7 @@ public final class TrainingSpan {
   private final long updatesBefore;
   private final double[] learningRates;
   private final double[] penaltyFactors;
+  private final @Nullable Double maxGradientNorm;
 
   /**
    * Describes steps.
@@ -52,6 +55,40 @@ public final class TrainingSpan {
     this.updatesBefore = updatesBefore;
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
+    maxGradientNorm = null;
+  }
+
+  private TrainingSpan(TrainingSpan span, @Nullable Double maxGradientNorm) {
+    optimizer = span.optimizer;
+    order = span.order;
+    batchSize = span.batchSize;
+    updatesBefore = span.updatesBefore;
+    learningRates = span.learningRates;
+    penaltyFactors = span.penaltyFactors;
+    this.maxGradientNorm = maxGradientNorm;
+  }
+
+  /**
+   * The same steps with gradients clipped: if their norm n, the L2 norm of the gradients of all
+   * trained parameters put together, is above a bound, each is multiplied by {@code bound / (n +
+   * 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
+   * part, as the optimiser gets it.
+   *
+   * @param maxNorm the bound, positive
+   * @return another span
+   */
+  public TrainingSpan clippedTo(double maxNorm) {
+    checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
+    return new TrainingSpan(this, maxNorm);
+  }
+
+  /**
+   * Above which norm gradients are clipped.
+   *
+   * @return empty if they are not
+   */
+  public OptionalDouble maxGradientNorm() {
+    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Training {
   private final Optimizer optimizer;
   private final Schedule learningRate;
   private final Schedule penalty;
+  private final @Nullable Double maxGradientNorm;
   private final boolean shuffle;
   private final @Nullable Samples validation;
   private final @Nullable LabeledSamples labeledValidation;
@@ -45,6 +47,7 @@ public final class Training {
     optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
     learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
     penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
+    maxGradientNorm = builder.maxGradientNorm;
     shuffle = builder.shuffle == null || builder.shuffle;
     validation = builder.validation;
     labeledValidation = builder.labeledValidation;
@@ -118,6 +121,15 @@ public final class Training {
   }
 
   /**
+   * Above which norm gradients are clipped.
+   *
+   * @return empty if they are not
+   */
+  public OptionalDouble clipGradientNorm() {
+    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
+  }
+
+  /**
    * Whether rows come in a new random order each epoch.
    *
    * @return false if they come in their own order
@@ -165,6 +177,7 @@ public final class Training {
     private @Nullable Optimizer optimizer;
     private @Nullable Schedule learningRate;
     private @Nullable Schedule penalty;
+    private @Nullable Double maxGradientNorm;
     private @Nullable Boolean shuffle;
     private @Nullable Samples validation;
     private @Nullable LabeledSamples labeledValidation;
@@ -239,6 +252,29 @@ public final class Training {
     public Builder penaltySchedule(Schedule schedule) {
       checkUnset("penaltySchedule", penalty);
       penalty = checkNotNull(schedule, "schedule");
+      return this;
+    }
+
+    /**
+     * Clips gradients by their global norm n, the L2 norm of the gradients of all trained
+     * parameters put together: where it is above the bound, each gradient is multiplied by {@code
+     * maxNorm / (n + 1e-6)}, so that their direction stays. As {@code torch.nn.utils
+     * .clip_grad_norm_}; 1 is usual. The gradient of a decoder kept at unit rows is clipped after
+     * its radial part is removed, as in dictionary_learning: what is not applied does not count.
+     * Default: no clipping.
+     *
+     * @param maxNorm the bound, positive and finite
+     * @return this
+     * @throws IllegalArgumentException if {@code maxNorm} is not positive and finite
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder clipGradientNorm(double maxNorm) {
+      checkUnset("clipGradientNorm", maxGradientNorm);
+      checkArgument(
+          maxNorm > 0 && Double.isFinite(maxNorm),
+          "clipGradientNorm must be positive and finite, was %s",
+          maxNorm);
+      maxGradientNorm = maxNorm;
       return this;
     }
 

@@ -12,6 +12,7 @@ import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -185,13 +186,16 @@ public final class TrainingLoop {
     }
     int from = batch * batchSize;
     int to = Math.min(from + steps * batchSize, order.length);
-    return new TrainingSpan(
-        training.optimizer(),
-        Arrays.copyOfRange(order, from, to),
-        batchSize,
-        position.updates(),
-        rates,
-        factors);
+    TrainingSpan span =
+        new TrainingSpan(
+            training.optimizer(),
+            Arrays.copyOfRange(order, from, to),
+            batchSize,
+            position.updates(),
+            rates,
+            factors);
+    OptionalDouble maxNorm = training.clipGradientNorm();
+    return maxNorm.isPresent() ? span.clippedTo(maxNorm.getAsDouble()) : span;
   }
 
   private void adaptSpan(double secondsPerStep) {

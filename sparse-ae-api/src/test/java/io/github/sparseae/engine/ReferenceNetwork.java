@@ -59,8 +59,13 @@ final class ReferenceNetwork implements Network {
       }
       ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
+      Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
       for (Parameter parameter : spec.trained()) {
-        update(parameter, result.of(parameter), span, step);
+        applied.put(parameter, tangential(parameter, result.of(parameter)));
+      }
+      span.maxGradientNorm().ifPresent(maxNorm -> ReferenceMath.clip(applied.values(), maxNorm));
+      for (Parameter parameter : spec.trained()) {
+        update(parameter, ReferenceMath.values(applied, parameter), span, step);
       }
       result
           .gradients()
@@ -81,14 +86,25 @@ final class ReferenceNetwork implements Network {
         : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, batch, labels);
   }
 
-  private void update(Parameter parameter, double[] gradient, TrainingSpan span, int step) {
+  private boolean hasUnitRows(Parameter parameter) {
+    return parameter == Parameter.DECODER_WEIGHTS
+        && spec instanceof AutoencoderSpec autoencoder
+        && autoencoder.structure().unitNormDecoder();
+  }
+
+  private int width(Parameter parameter) {
+    return spec.shape(parameter).get(spec.shape(parameter).size() - 1);
+  }
+
+  private double[] tangential(Parameter parameter, double[] gradient) {
+    return hasUnitRows(parameter)
+        ? ReferenceMath.withoutRadialPart(
+            gradient, ReferenceMath.values(parameters, parameter), width(parameter))
+        : gradient.clone();
+  }
+
+  private void update(Parameter parameter, double[] g, TrainingSpan span, int step) {
     double[] w = ReferenceMath.values(parameters, parameter);
-    int width = spec.shape(parameter).get(spec.shape(parameter).size() - 1);
-    boolean unitRows =
-        parameter == Parameter.DECODER_WEIGHTS
-            && spec instanceof AutoencoderSpec autoencoder
-            && autoencoder.structure().unitNormDecoder();
-    double[] g = unitRows ? ReferenceMath.withoutRadialPart(gradient, w, width) : gradient;
     ReferenceOptimizer.update(
         span.optimizer(),
         w,
@@ -96,8 +112,8 @@ final class ReferenceNetwork implements Network {
         slot -> slot(parameter, slot),
         span.learningRate(step),
         span.updates(step));
-    if (unitRows) {
-      ReferenceMath.normalizeRows(w, width);
+    if (hasUnitRows(parameter)) {
+      ReferenceMath.normalizeRows(w, width(parameter));
     }
   }
 

@@ -171,6 +171,37 @@ class OptimizerTest {
     assertThat(state.parameter(Parameter.DECODER_BIAS).get(0)).isCloseTo(0.999, within(1e-15));
   }
 
+  /** Gradients as in the example of SGD: 0.5, 0.25, 1 and 1; the norm is √2.3125 = 1.5207. */
+  private static NetworkState afterClippedStep(double maxNorm) {
+    TrainingSpan span =
+        new TrainingSpan(
+            Optimizer.sgd(0.1), new int[1], 1, 0, new double[] {0.1}, new double[] {1});
+    try (Network network = new ReferenceEngine().open(SPEC, start(0.5, 0, 2, 0.25), Device.CPU)) {
+      network.load(Samples.of(new double[] {1}), null);
+      network.train(span.clippedTo(maxNorm));
+      return network.state();
+    }
+  }
+
+  @Test
+  void clip_normAboveTheBound_shrinksAllGradientsAlike() {
+    NetworkState state = afterClippedStep(0.5);
+
+    double factor = 0.5 / (Math.sqrt(2.3125) + 1e-6);
+    assertThat(state.parameter(Parameter.DECODER_BIAS).get(0))
+        .isCloseTo(0.25 - 0.1 * factor * 0.5, within(1e-12));
+    assertThat(state.parameter(Parameter.DECODER_WEIGHTS).get(0))
+        .isCloseTo(2 - 0.1 * factor * 0.25, within(1e-12));
+    assertThat(state.parameter(Parameter.ENCODER_WEIGHTS).get(0))
+        .isCloseTo(0.5 - 0.1 * factor, within(1e-12));
+  }
+
+  @Test
+  void clip_normBelowTheBound_changesNothing() {
+    assertThat(afterClippedStep(1.53).parameters())
+        .isEqualTo(afterOneStep(Optimizer.sgd(0.1), 0.1).parameters());
+  }
+
   @Test
   void factories_haveTheDefaultsOfPyTorch() {
     assertThat(Optimizer.rmsProp(0.1)).isEqualTo(new Optimizer.RmsProp(0.1, 0.99, 1e-8));

@@ -21,6 +21,7 @@ class TrainingTest {
     assertThat(training.optimizer()).isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
     assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
+    assertThat(training.clipGradientNorm()).isEmpty();
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
     assertThat(training.listeners()).isEmpty();
@@ -49,6 +50,8 @@ class TrainingTest {
         .hasMessage("epochs must be positive, was 0");
     assertThatThrownBy(() -> Training.builder().batchSize(-3))
         .hasMessage("batchSize must be positive, was -3");
+    assertThatThrownBy(() -> Training.builder().clipGradientNorm(0))
+        .hasMessage("clipGradientNorm must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Optimizer.sgd(0))
         .hasMessage("the learning rate must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Optimizer.adam(Double.NaN))

@@ -155,7 +155,9 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   private TrainingStep<T> step(TrainingSpan span) {
-    List<Object> key = List.of(OptimizerOps.key(span.optimizer()), data.isBytes());
+    List<Object> key =
+        List.of(
+            OptimizerOps.key(span.optimizer()), data.isBytes(), span.maxGradientNorm().isPresent());
     TrainingStep<T> known = steps.get(key);
     if (known != null) {
       return known;

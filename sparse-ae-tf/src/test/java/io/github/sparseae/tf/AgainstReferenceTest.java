@@ -105,7 +105,7 @@ class AgainstReferenceTest {
     return specs.build();
   }
 
-  private static AutoencoderSpec kind(
+  static AutoencoderSpec kind(
       Activation activation, Activation output, Sparsity sparsity, Structure structure) {
     return Fixtures.spec(
         activation, output, sparsity, Reconstruction.squaredError(Reduction.PER_SAMPLE), structure);
@@ -215,7 +215,7 @@ class AgainstReferenceTest {
     }
   }
 
-  private static TrainingSpan span(Optimizer optimizer, int rows) {
+  static TrainingSpan span(Optimizer optimizer, int rows) {
     // Four epochs in one span, in a different order each; the last batch is partial.
     int[] order = new int[4 * rows];
     for (int epoch = 0; epoch < 4; epoch++) {
@@ -238,12 +238,21 @@ class AgainstReferenceTest {
       Optimizer optimizer,
       Samples samples,
       int @Nullable [] labels) {
+    compare(spec, state, span(optimizer, samples.size()), samples, labels);
+  }
+
+  /** Holds the losses of each step, what is learned, and what it is worth against the reference. */
+  static void compare(
+      NetworkSpec spec,
+      NetworkState state,
+      TrainingSpan span,
+      Samples samples,
+      int @Nullable [] labels) {
     double tolerance = tolerance(spec);
     try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       ours.load(samples, labels);
       reference.load(samples, labels);
-      TrainingSpan span = span(optimizer, samples.size());
       List<Losses> losses = ours.train(span);
       List<Losses> expected = reference.train(span);
 
