@@ -37,6 +37,7 @@ public final class Training {
   private final Schedule penalty;
   private final @Nullable Double maxGradientNorm;
   private final boolean shuffle;
+  private final @Nullable EarlyStopping earlyStopping;
   private final @Nullable Samples validation;
   private final @Nullable LabeledSamples labeledValidation;
   private final List<TrainingListener> listeners;
@@ -49,6 +50,7 @@ public final class Training {
     penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
     maxGradientNorm = builder.maxGradientNorm;
     shuffle = builder.shuffle == null || builder.shuffle;
+    earlyStopping = builder.earlyStopping;
     validation = builder.validation;
     labeledValidation = builder.labeledValidation;
     listeners = ImmutableList.copyOf(builder.listeners);
@@ -139,6 +141,15 @@ public final class Training {
   }
 
   /**
+   * When training ends before all epochs are made.
+   *
+   * @return empty if never
+   */
+  public Optional<EarlyStopping> earlyStopping() {
+    return Optional.ofNullable(earlyStopping);
+  }
+
+  /**
    * The rows on which the losses are computed after each epoch.
    *
    * @return empty if there are none
@@ -179,6 +190,7 @@ public final class Training {
     private @Nullable Schedule penalty;
     private @Nullable Double maxGradientNorm;
     private @Nullable Boolean shuffle;
+    private @Nullable EarlyStopping earlyStopping;
     private @Nullable Samples validation;
     private @Nullable LabeledSamples labeledValidation;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -292,6 +304,20 @@ public final class Training {
     }
 
     /**
+     * Ends training when a loss has stopped falling, and gives back the best weights. Default: all
+     * epochs are made, and the last weights stay.
+     *
+     * @param rule which loss, and how long to wait
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder earlyStopping(EarlyStopping rule) {
+      checkUnset("earlyStopping", earlyStopping);
+      earlyStopping = checkNotNull(rule, "rule");
+      return this;
+    }
+
+    /**
      * Rows on which the losses are computed after each epoch. Default: none.
      *
      * @param samples rows of the network's width
@@ -335,8 +361,17 @@ public final class Training {
      * Makes the options.
      *
      * @return the options, immutable
+     * @throws IllegalStateException if early stopping waits for a loss of validation data, and
+     *     there are none
      */
     public Training build() {
+      checkState(
+          earlyStopping == null
+              || !earlyStopping.loss().needsValidation()
+              || validation != null
+              || labeledValidation != null,
+          "early stopping on the %s needs validation data, and none are set",
+          earlyStopping == null ? null : earlyStopping.loss());
       return new Training(this);
     }
 

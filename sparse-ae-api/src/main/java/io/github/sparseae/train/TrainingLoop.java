@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: epochs, batches, schedules, reports, cancellation and divergence, for
- * every network and on every engine.
+ * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation and
+ * divergence, for every network and on every engine.
  *
  * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
  * listeners and interrupts are served several times a second; what a step computes does not depend
@@ -100,6 +100,7 @@ public final class TrainingLoop {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
       position = new TrainingPosition(position.epochs(), 0, null);
     }
+    BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
       network.load(samples, labels);
       for (TrainingListener listener : training.listeners()) {
@@ -111,9 +112,19 @@ public final class TrainingLoop {
           return new History(reports, true);
         }
         reports.add(report);
+        if (best != null) {
+          best.epochFinished(report, network, position);
+        }
         training.listeners().forEach(listener -> listener.epochFinished(report));
+        if (best != null && best.isOver()) {
+          break;
+        }
       }
-      return new History(reports, false);
+      if (best == null) {
+        return new History(reports, false);
+      }
+      position = best.restore(network, position);
+      return new History(reports, false, reports.size() < training.epochs(), best.report());
     } finally {
       network.unload();
       training.listeners().forEach(TrainingListener::finished);

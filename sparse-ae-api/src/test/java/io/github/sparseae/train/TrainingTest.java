@@ -24,6 +24,7 @@ class TrainingTest {
     assertThat(training.clipGradientNorm()).isEmpty();
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
+    assertThat(training.earlyStopping()).isEmpty();
     assertThat(training.listeners()).isEmpty();
   }
 
