@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.train.Optimizer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class TrainingSpan {
   private final double[] learningRates;
   private final double[] penaltyFactors;
   private final @Nullable Double maxGradientNorm;
+  private final int @Nullable [] activeUnits;
 
   /**
    * Describes steps.
@@ -56,9 +58,11 @@ public final class TrainingSpan {
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
     maxGradientNorm = null;
+    activeUnits = null;
   }
 
-  private TrainingSpan(TrainingSpan span, @Nullable Double maxGradientNorm) {
+  private TrainingSpan(
+      TrainingSpan span, @Nullable Double maxGradientNorm, int @Nullable [] activeUnits) {
     optimizer = span.optimizer;
     order = span.order;
     batchSize = span.batchSize;
@@ -66,6 +70,7 @@ public final class TrainingSpan {
     learningRates = span.learningRates;
     penaltyFactors = span.penaltyFactors;
     this.maxGradientNorm = maxGradientNorm;
+    this.activeUnits = activeUnits;
   }
 
   /**
@@ -79,7 +84,29 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm);
+    return new TrainingSpan(this, maxNorm, activeUnits);
+  }
+
+  /**
+   * The same steps with another k than the sparsity's own.
+   *
+   * @param k one for each step, each from 1 to {@code hidden}
+   * @return another span
+   * @throws IllegalArgumentException if there is not one for each step
+   */
+  public TrainingSpan withActiveUnits(int[] k) {
+    checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
+    return new TrainingSpan(this, maxGradientNorm, k.clone());
+  }
+
+  /**
+   * How many units of a row stay active in a step.
+   *
+   * @param step counted from 0
+   * @return empty if the sparsity's own k holds
+   */
+  public OptionalInt activeUnits(int step) {
+    return activeUnits == null ? OptionalInt.empty() : OptionalInt.of(activeUnits[step]);
   }
 
   /**

@@ -35,6 +35,7 @@ public final class Training {
   private final Optimizer optimizer;
   private final Schedule learningRate;
   private final Schedule penalty;
+  private final @Nullable KSchedule k;
   private final @Nullable Double maxGradientNorm;
   private final boolean shuffle;
   private final @Nullable EarlyStopping earlyStopping;
@@ -48,6 +49,7 @@ public final class Training {
     optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
     learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
     penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
+    k = builder.k;
     maxGradientNorm = builder.maxGradientNorm;
     shuffle = builder.shuffle == null || builder.shuffle;
     earlyStopping = builder.earlyStopping;
@@ -123,6 +125,15 @@ public final class Training {
   }
 
   /**
+   * How k falls, step by step.
+   *
+   * @return empty if it is the sparsity's own throughout
+   */
+  public Optional<KSchedule> kSchedule() {
+    return Optional.ofNullable(k);
+  }
+
+  /**
    * Above which norm gradients are clipped.
    *
    * @return empty if they are not
@@ -188,6 +199,7 @@ public final class Training {
     private @Nullable Optimizer optimizer;
     private @Nullable Schedule learningRate;
     private @Nullable Schedule penalty;
+    private @Nullable KSchedule k;
     private @Nullable Double maxGradientNorm;
     private @Nullable Boolean shuffle;
     private @Nullable EarlyStopping earlyStopping;
@@ -264,6 +276,20 @@ public final class Training {
     public Builder penaltySchedule(Schedule schedule) {
       checkUnset("penaltySchedule", penalty);
       penalty = checkNotNull(schedule, "schedule");
+      return this;
+    }
+
+    /**
+     * Lets k fall while training goes on, for a sparsity that has one: TopK, BatchTopK, or a
+     * Matryoshka of them. Default: the sparsity's own k throughout.
+     *
+     * @param schedule from which k, and how fast
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder kSchedule(KSchedule schedule) {
+      checkUnset("kSchedule", k);
+      k = checkNotNull(schedule, "schedule");
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public final class TrainingLoop {
   private final Samples samples;
   private final int @Nullable [] labels;
   private final Training training;
-  private final long seed;
+  private final NetworkSpec spec;
   private final int batchSize;
   private final int batchesPerEpoch;
   private TrainingPosition position;
@@ -49,22 +50,23 @@ public final class TrainingLoop {
    * @param samples the rows, of the network's width
    * @param labels the class of each row for a classifier, null for an autoencoder
    * @param training the options
-   * @param seed decides the order of rows
+   * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data
+   * @throws IllegalArgumentException if a batch is larger than the data, or k is to fall where
+   *     there is none, or from where it cannot
    */
   public TrainingLoop(
       Network network,
       Samples samples,
       int @Nullable [] labels,
       Training training,
-      long seed,
+      NetworkSpec spec,
       TrainingPosition position) {
     this.network = network;
     this.samples = samples;
     this.labels = labels;
     this.training = training;
-    this.seed = seed;
+    this.spec = spec;
     this.position = position;
     int rows = samples.size();
     checkArgument(
@@ -72,6 +74,7 @@ public final class TrainingLoop {
         "a batch of %s rows is larger than the data, which have %s",
         training.batchSize().orElse(1),
         rows);
+    training.kSchedule().ifPresent(k -> k.goal(spec));
     batchSize = training.batchSize().orElse(Math.min(Training.DEFAULT_BATCH_SIZE, rows));
     batchesPerEpoch = (rows + batchSize - 1) / batchSize;
   }
@@ -137,7 +140,7 @@ public final class TrainingLoop {
     TrainingPosition goodPosition = position;
     int[] order =
         training.shuffle()
-            ? RandomStream.of(seed, "shuffle", position.epochs()).permutation(samples.size())
+            ? RandomStream.of(spec.seed(), "shuffle", position.epochs()).permutation(samples.size())
             : IntStream.range(0, samples.size()).toArray();
     LossMean mean = new LossMean();
     double seconds = 0;
@@ -206,7 +209,17 @@ public final class TrainingLoop {
             rates,
             factors);
     OptionalDouble maxNorm = training.clipGradientNorm();
-    return maxNorm.isPresent() ? span.clippedTo(maxNorm.getAsDouble()) : span;
+    if (maxNorm.isPresent()) {
+      span = span.clippedTo(maxNorm.getAsDouble());
+    }
+    KSchedule k = training.kSchedule().orElse(null);
+    if (k != null) {
+      int goal = k.goal(spec);
+      span =
+          span.withActiveUnits(
+              IntStream.range(0, steps).map(step -> k.k(goal, first + step, all)).toArray());
+    }
+    return span;
   }
 
   private void adaptSpan(double secondsPerStep) {

@@ -57,7 +57,8 @@ final class ReferenceNetwork implements Network {
           labels[i] = classes[numbers[i]];
         }
       }
-      ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step), true);
+      ReferenceGradients result =
+          gradients(planOf(span, step), batch, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
       Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
       for (Parameter parameter : spec.trained()) {
@@ -79,11 +80,22 @@ final class ReferenceNetwork implements Network {
     return losses;
   }
 
-  ReferenceGradients gradients(
-      double[][] batch, int @Nullable [] labels, double penaltyFactor, boolean training) {
+  /** A step under another k is one of a network whose sparsity has that k. */
+  private NetworkSpec planOf(TrainingSpan span, int step) {
+    return span.activeUnits(step).isPresent()
+        ? Fixtures.withActiveUnits((AutoencoderSpec) spec, span.activeUnits(step).getAsInt())
+        : spec;
+  }
+
+  private ReferenceGradients gradients(
+      NetworkSpec plan,
+      double[][] batch,
+      int @Nullable [] labels,
+      double penaltyFactor,
+      boolean training) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, batch, penaltyFactor, training)
-        : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, batch, labels);
+        ? ReferenceGradients.ofAutoencoder(plan, parameters, batch, penaltyFactor, training)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) plan, parameters, batch, labels);
   }
 
   private boolean hasUnitRows(Parameter parameter) {
@@ -125,7 +137,7 @@ final class ReferenceNetwork implements Network {
 
   @Override
   public Losses evaluate(Samples batch, int @Nullable [] labels) {
-    return gradients(ReferenceMath.rows(batch), labels, 1, false).losses();
+    return gradients(spec, ReferenceMath.rows(batch), labels, 1, false).losses();
   }
 
   @Override

@@ -22,6 +22,7 @@ class TrainingTest {
     assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
     assertThat(training.clipGradientNorm()).isEmpty();
+    assertThat(training.kSchedule()).isEmpty();
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
     assertThat(training.earlyStopping()).isEmpty();

@@ -16,15 +16,22 @@ final class Layers<T extends TFloating> {
   private final NetworkSpec spec;
   private final Variables<T> variables;
   private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
 
   /**
    * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
    *     loss
+   * @param activeUnits k while training; null where the sparsity's own holds
    */
-  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+  Layers(
+      NetworkSpec spec,
+      Variables<T> variables,
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
   }
 
   /**
@@ -53,7 +60,8 @@ final class Layers<T extends TFloating> {
   }
 
   private SparsityLowering<T> sparsity(Lowering<T> low) {
-    return new SparsityLowering<>(low.in("sparsity"), encoder(), this::parameter, identityOp);
+    return new SparsityLowering<>(
+        low.in("sparsity"), encoder(), this::parameter, identityOp, activeUnits);
   }
 
   private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {

@@ -13,6 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -28,6 +29,7 @@ final class TrainingStep<T extends TFloating> {
   private final Placeholder<TInt32> rows;
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
+  private final Placeholder<TInt32> activeUnits;
   private final OptimizerOps<T> optimizer;
   private final Layers.Loss<T> loss;
   private final List<Op> updates = new ArrayList<>();
@@ -46,9 +48,13 @@ final class TrainingStep<T extends TFloating> {
     Lowering<T> low = new Lowering<>(scope, numbers.type());
     rows = scope.withName("rows").placeholder(TInt32.class);
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
+    activeUnits =
+        scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     maxNorm = scope.withName("max_norm").placeholder(numbers.type());
     optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
-    Layers<T> layers = new Layers<>(spec, variables, identityOp);
+    Layers<T> layers =
+        new Layers<>(
+            spec, variables, identityOp, span.activeUnits(0).isPresent() ? activeUnits : null);
     loss =
         layers.loss(
             low,
@@ -108,6 +114,7 @@ final class TrainingStep<T extends TFloating> {
       feeds.integers(rows, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
       span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
+      span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
       optimizer.feed(feeds, span, step);
       Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
       updates.forEach(runner::addTarget);
