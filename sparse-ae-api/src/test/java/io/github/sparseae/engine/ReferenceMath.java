@@ -94,6 +94,16 @@ final class ReferenceMath {
     return gradient;
   }
 
+  static double[] transposed(double[] matrix, int rows, int columns) {
+    double[] turned = new double[matrix.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        turned[j * rows + i] = matrix[i * columns + j];
+      }
+    }
+    return turned;
+  }
+
   static double[] columnSums(double[][] g) {
     double[] sums = new double[g[0].length];
     for (double[] row : g) {

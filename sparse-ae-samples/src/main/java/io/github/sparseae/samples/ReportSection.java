@@ -92,10 +92,16 @@ final class ReportSection {
 
   private static Map<String, Object> figure(Figure figure) {
     return Map.of(
-        "file", figure.kind().file(),
-        "caption", figure.kind().caption(),
-        "wide", figure.kind().isWide(),
-        "base64", figure.base64());
+        "title",
+        figure.kind().title(),
+        "file",
+        figure.kind().file(),
+        "caption",
+        figure.kind().caption(),
+        "wide",
+        figure.kind().isWide(),
+        "base64",
+        figure.base64());
   }
 
   private static String format(String format, double figure) {

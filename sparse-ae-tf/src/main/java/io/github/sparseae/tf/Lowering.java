@@ -38,6 +38,14 @@ final class Lowering<T extends TFloating> {
     return tf.dtypes.cast(tf.constant(value), type);
   }
 
+  Operand<T> transpose(Operand<T> matrix) {
+    return tf.linalg.transpose(matrix, tf.constant(new int[] {1, 0}));
+  }
+
+  Operand<T> difference(Operand<T> a, Operand<T> b) {
+    return tf.math.sub(a, b);
+  }
+
   Operand<T> sum(Operand<T> a, Operand<T> b) {
     return tf.math.add(a, b);
   }

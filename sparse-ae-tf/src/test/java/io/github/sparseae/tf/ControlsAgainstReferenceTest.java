@@ -23,7 +23,11 @@ class ControlsAgainstReferenceTest {
   @Test
   void train_clipped_agrees() {
     for (Precision precision : Precision.values()) {
-      for (Structure structure : List.of(Structure.plain(), new Structure(true, true))) {
+      for (Structure structure :
+          List.of(
+              Structure.plain(),
+              Structure.plain().withUnitNormDecoder(),
+              Structure.plain().withTiedWeights())) {
         AutoencoderSpec spec =
             Fixtures.in(
                 AgainstReferenceTest.kind(
