@@ -83,8 +83,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param samples rows of width {@code inputs}
    * @param training the options
    * @return what each epoch came to
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a batch is larger than
-   *     the data
+   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
+   *     data, or a k schedule does not go with the sparsity
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
@@ -94,11 +94,10 @@ public final class SparseAutoencoder implements AutoCloseable {
     training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
     return network.exclusively(
         () -> {
+          TrainingLoop loop = new TrainingLoop(network, samples, null, training, spec, position);
           if (position.equals(TrainingPosition.START)) {
             FirstLook.start(network, spec, samples);
           }
-          TrainingLoop loop =
-              new TrainingLoop(network, samples, null, training, spec.seed(), position);
           try {
             return loop.run();
           } finally {

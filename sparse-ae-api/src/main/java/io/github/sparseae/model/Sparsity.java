@@ -8,6 +8,7 @@ import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What makes a code sparse: a penalty on it, or a rule that leaves few units active. One of a
@@ -179,6 +180,15 @@ public sealed interface Sparsity {
   }
 
   /**
+   * How many units of a row stay active while training, where that is a setting of the kind.
+   *
+   * @return k of TopK and BatchTopK, also within a Matryoshka; else empty
+   */
+  default OptionalInt activeUnits() {
+    return OptionalInt.empty();
+  }
+
+  /**
    * Above which size a unit counts as active, where nothing else is said.
    *
    * @param activation what a hidden unit makes of its weighted input
@@ -327,6 +337,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalInt activeUnits() {
+      return OptionalInt.of(k);
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       checkKFits(k, hidden, auxiliary);
       checkRectified("TopK", activation, true);
@@ -369,6 +384,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "BatchTopK of " + k + auxiliary.describe();
+    }
+
+    @Override
+    public OptionalInt activeUnits() {
+      return OptionalInt.of(k);
     }
 
     @Override
@@ -529,6 +549,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "Matryoshka over " + prefixes + " and all units, " + inner.describe();
+    }
+
+    @Override
+    public OptionalInt activeUnits() {
+      return inner.activeUnits();
     }
 
     @Override
