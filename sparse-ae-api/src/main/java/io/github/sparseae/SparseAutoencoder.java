@@ -86,8 +86,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param samples rows of width {@code inputs}
    * @param training the options
    * @return what each epoch came to
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a batch is larger than
-   *     the data
+   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
+   *     data, or a k schedule does not go with the sparsity
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
@@ -97,7 +97,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     return run(
         training,
         () -> samples,
-        () -> new TrainingLoop(network, samples, null, training, spec.seed(), position));
+        () -> new TrainingLoop(network, samples, null, training, spec, position));
   }
 
   /**
@@ -115,7 +115,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param training the options; a schedule other than constant needs a source that knows its size
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, or a schedule needs a number of rows that the source does not say
+   *     data, a schedule needs a number of rows that the source does not say, or a k schedule does
+   *     not go with the sparsity
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed
    * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read or does not
    *     deliver what it should; what was learned from the rows before is kept, and the next call
@@ -128,7 +129,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     return run(
         training,
         () -> BatchedPasses.first(source, training.shuffleBuffer()),
-        () -> new TrainingLoop(network, source, training, spec.seed(), position));
+        () -> new TrainingLoop(network, source, training, spec, position));
   }
 
   /**

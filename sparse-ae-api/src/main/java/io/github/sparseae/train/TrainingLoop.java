@@ -11,15 +11,18 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: epochs, batches, schedules, reports, cancellation and divergence, for
- * every network and on every engine.
+ * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation and
+ * divergence, for every network and on every engine.
  *
  * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
  * listeners and interrupts are served several times a second; what a step computes does not depend
@@ -36,6 +39,7 @@ public final class TrainingLoop {
   private final Network network;
   private final int @Nullable [] labels;
   private final Training training;
+  private final NetworkSpec spec;
   private final RowFeed rows;
   private final int batchSize;
   private final int batchesPerEpoch;
@@ -50,23 +54,25 @@ public final class TrainingLoop {
    * @param samples the rows, of the network's width
    * @param labels the class of each row for a classifier, null for an autoencoder
    * @param training the options
-   * @param seed decides the order of rows
+   * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data
+   * @throws IllegalArgumentException if a batch is larger than the data, or k is to fall where
+   *     there is none, or from where it cannot
    */
   public TrainingLoop(
       Network network,
       Samples samples,
       int @Nullable [] labels,
       Training training,
-      long seed,
+      NetworkSpec spec,
       TrainingPosition position) {
     this(
         network,
         labels,
         training,
+        spec,
         position,
-        new LoadedRows(network, samples, labels, training, seed));
+        new LoadedRows(network, samples, labels, training, spec.seed()));
   }
 
   /**
@@ -75,29 +81,38 @@ public final class TrainingLoop {
    * @param network the network; nobody else trains it meanwhile
    * @param source the rows, of the network's width
    * @param training the options
-   * @param seed decides the order of rows
+   * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data are known to be, or a
-   *     schedule needs a number of rows that the source does not say
+   * @throws IllegalArgumentException if a batch is larger than the data are known to be, a schedule
+   *     needs a number of rows that the source does not say, or k is to fall where there is none,
+   *     or from where it cannot
    */
   public TrainingLoop(
       Network network,
       SampleSource source,
       Training training,
-      long seed,
+      NetworkSpec spec,
       TrainingPosition position) {
-    this(network, null, training, position, new StreamedRows(network, source, training, seed));
+    this(
+        network,
+        null,
+        training,
+        spec,
+        position,
+        new StreamedRows(network, source, training, spec.seed()));
   }
 
   private TrainingLoop(
       Network network,
       int @Nullable [] labels,
       Training training,
+      NetworkSpec spec,
       TrainingPosition position,
       RowFeed rows) {
     this.network = network;
     this.labels = labels;
     this.training = training;
+    this.spec = spec;
     this.position = position;
     this.rows = rows;
     batchSize = rows.batchSize();
@@ -110,6 +125,7 @@ public final class TrainingLoop {
         "a schedule needs to know how many rows an epoch has, but %s does not say: tell it by"
             + " withSize(rows)",
         rows.name());
+    training.kSchedule().ifPresent(k -> k.goal(spec));
   }
 
   /**
@@ -138,6 +154,7 @@ public final class TrainingLoop {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
       position = new TrainingPosition(position.epochs(), 0, null);
     }
+    BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
       rows.start(position.epochs(), training.epochs());
       for (TrainingListener listener : training.listeners()) {
@@ -149,9 +166,19 @@ public final class TrainingLoop {
           return new History(reports, true);
         }
         reports.add(report);
+        if (best != null) {
+          best.epochFinished(report, network, position);
+        }
         training.listeners().forEach(listener -> listener.epochFinished(report));
+        if (best != null && best.isOver()) {
+          break;
+        }
       }
-      return new History(reports, false);
+      if (best == null) {
+        return new History(reports, false);
+      }
+      position = best.restore(network, position);
+      return new History(reports, false, reports.size() < training.epochs(), best.report());
     } finally {
       rows.close();
       network.unload();
@@ -268,13 +295,32 @@ public final class TrainingLoop {
       factors[step] = training.penaltySchedule().factor(first + step, all);
     }
     int to = (int) Math.min(from + (long) steps * batchSize, order.length);
-    return new TrainingSpan(
-        training.optimizer(),
-        Arrays.copyOfRange(order, from, to),
-        batchSize,
-        position.updates(),
-        rates,
-        factors);
+    TrainingSpan span =
+        new TrainingSpan(
+            training.optimizer(),
+            Arrays.copyOfRange(order, from, to),
+            batchSize,
+            position.updates(),
+            rates,
+            factors);
+    return controlled(span, first, all);
+  }
+
+  /** The same steps with what else there is to control in them. */
+  private TrainingSpan controlled(TrainingSpan plain, long first, long all) {
+    TrainingSpan span = plain;
+    OptionalDouble maxNorm = training.clipGradientNorm();
+    if (maxNorm.isPresent()) {
+      span = span.clippedTo(maxNorm.getAsDouble());
+    }
+    KSchedule k = training.kSchedule().orElse(null);
+    if (k != null) {
+      int goal = k.goal(spec);
+      span =
+          span.withActiveUnits(
+              IntStream.range(0, span.steps()).map(step -> k.k(goal, first + step, all)).toArray());
+    }
+    return span;
   }
 
   private void adaptSpan(double secondsPerStep) {

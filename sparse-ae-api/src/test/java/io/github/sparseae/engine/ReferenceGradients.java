@@ -7,7 +7,6 @@ import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Losses;
 import java.util.EnumMap;
 import java.util.Map;
@@ -91,7 +90,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
     ReferencePenalty penalty = new ReferencePenalty(spec, p, z, penaltyFactor);
     penalty.add(x, z, code);
-    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (auxiliary.isOn() && training) {
       penalty.addAuxiliary(auxiliary, z, ReferenceReconstruction.residual(spec, out, x));
     }
@@ -123,18 +122,6 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
     return new ReferenceGradients(new Losses(data.value(), penalty.value), gradients);
-  }
-
-  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
-    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
-      return auxiliary(matryoshka.inner());
-    }
-    if (sparsity instanceof Sparsity.TopK topK) {
-      return topK.auxiliary();
-    }
-    return sparsity instanceof Sparsity.BatchTopK batchTopK
-        ? batchTopK.auxiliary()
-        : AuxiliaryLoss.NONE;
   }
 
   static ReferenceGradients ofClassifier(

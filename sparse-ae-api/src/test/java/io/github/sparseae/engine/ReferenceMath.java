@@ -6,6 +6,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
+import java.util.Collection;
 import java.util.Map;
 
 /** Sums and products, written out. */
@@ -138,6 +139,22 @@ final class ReferenceMath {
       }
     }
     return tangential;
+  }
+
+  /** {@code torch.nn.utils.clip_grad_norm_}, in place. */
+  static void clip(Collection<double[]> gradients, double maxNorm) {
+    double square = 0;
+    for (double[] gradient : gradients) {
+      for (double number : gradient) {
+        square += number * number;
+      }
+    }
+    double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
+    for (double[] gradient : gradients) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] *= factor;
+      }
+    }
   }
 
   static void normalizeRows(double[] weights, int width) {

@@ -178,6 +178,17 @@ class StreamedTrainingTest {
   }
 
   @Test
+  void fit_earlyStopping_givesTheBitsOfRowsInMemoryAndEndsTheReader() {
+    EarlyStopping rule = EarlyStopping.on(ReportedLoss.TRAINING_TOTAL).patience(1).minDelta(9);
+    History history;
+    try (SparseAutoencoder sae = autoencoder()) {
+      history = sae.fit(source(), training(9).earlyStopping(rule));
+      assertThat(sae.weights()).isEqualTo(trained(SAMPLES, training(9).earlyStopping(rule)));
+    }
+    assertThat(history.epochs()).hasSizeLessThan(9);
+  }
+
+  @Test
   void fit_whileABatchTrains_theNextSegmentIsRead() throws Exception {
     CountDownLatch readAhead = new CountDownLatch(1);
     boolean[] came = {false};

@@ -16,15 +16,22 @@ final class Layers<T extends TFloating> {
   private final NetworkSpec spec;
   private final Variables<T> variables;
   private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
 
   /**
    * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
    *     loss
+   * @param activeUnits k while training; null where the sparsity's own holds
    */
-  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+  Layers(
+      NetworkSpec spec,
+      Variables<T> variables,
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
   }
 
   /**
@@ -61,7 +68,8 @@ final class Layers<T extends TFloating> {
 
   private SparsityLowering<T> sparsity(Lowering<T> low) {
     Lowering<T> in = low.in("sparsity");
-    return new SparsityLowering<>(in, encoder(), parameter -> value(in, parameter), identityOp);
+    return new SparsityLowering<>(
+        in, encoder(), parameter -> value(in, parameter), identityOp, activeUnits);
   }
 
   private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {

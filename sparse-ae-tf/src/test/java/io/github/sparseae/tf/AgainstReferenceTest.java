@@ -113,14 +113,27 @@ class AgainstReferenceTest {
     return specs.build();
   }
 
-  private static AutoencoderSpec kind(
+  static AutoencoderSpec kind(
       Activation activation, Activation output, Sparsity sparsity, Structure structure) {
     return Fixtures.spec(
         activation, output, sparsity, Reconstruction.squaredError(Reduction.PER_SAMPLE), structure);
   }
 
   static List<Optimizer> optimizers() {
-    return List.of(Optimizer.sgd(0.05), Optimizer.momentum(0.02, 0.8), Optimizer.adam(0.01));
+    return List.of(
+        Optimizer.sgd(0.05),
+        Optimizer.momentum(0.02, 0.8),
+        Optimizer.nesterov(0.02, 0.8),
+        new Optimizer.RmsProp(0.01, 0.9, 1e-3),
+        new Optimizer.Adagrad(0.02, 1e-3),
+        Optimizer.adam(0.01),
+        Optimizer.adamW(0.01, 0.5));
+  }
+
+  @Test
+  void optimizers_ofThisTest_areTheWholeFamily() {
+    assertThat(optimizers().stream().<Class<?>>map(Optimizer::getClass))
+        .containsExactlyInAnyOrder(Optimizer.class.getPermittedSubclasses());
   }
 
   /** Every network, the optimisers taking turns, in both precisions. */
@@ -220,7 +233,7 @@ class AgainstReferenceTest {
     }
   }
 
-  private static TrainingSpan span(Optimizer optimizer, int rows) {
+  static TrainingSpan span(Optimizer optimizer, int rows) {
     // Four epochs in one span, in a different order each; the last batch is partial.
     int[] order = new int[4 * rows];
     for (int epoch = 0; epoch < 4; epoch++) {
@@ -243,12 +256,21 @@ class AgainstReferenceTest {
       Optimizer optimizer,
       Samples samples,
       int @Nullable [] labels) {
+    compare(spec, state, span(optimizer, samples.size()), samples, labels);
+  }
+
+  /** Holds the losses of each step, what is learned, and what it is worth against the reference. */
+  static void compare(
+      NetworkSpec spec,
+      NetworkState state,
+      TrainingSpan span,
+      Samples samples,
+      int @Nullable [] labels) {
     double tolerance = tolerance(spec);
     try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       ours.load(samples, labels);
       reference.load(samples, labels);
-      TrainingSpan span = span(optimizer, samples.size());
       List<Losses> losses = ours.train(span);
       List<Losses> expected = reference.train(span);
 
