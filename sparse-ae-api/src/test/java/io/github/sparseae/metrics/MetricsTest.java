@@ -38,7 +38,7 @@ class MetricsTest {
     assertThat(report.dead()).isEqualTo(3);
     assertThat(report.toString())
         .contains("L0 1.0 of 4 units active (|h| > 0.01), 75.0 % of |h| below 0.01")
-        .contains("dead 3 units (75.0 %) over 2 samples");
+        .contains("dead 3 units (75.0 %), rarely active 0.0 %, over 2 samples");
   }
 
   @Test
