@@ -106,9 +106,22 @@ class SparseAutoencoderTest {
         double difference = drawn.get(i) - many.get(i / 5, i % 5);
         error += difference * difference;
       }
+      double cosines = 0;
+      for (int row = 0; row < drawn.rows(); row++) {
+        double dot = 0;
+        double x2 = 0;
+        double drawn2 = 0;
+        for (int i = 0; i < 5; i++) {
+          dot += many.get(row, i) * drawn.get(row, i);
+          x2 += many.get(row, i) * many.get(row, i);
+          drawn2 += drawn.get(row, i) * drawn.get(row, i);
+        }
+        cosines += dot / Math.sqrt(x2 * drawn2);
+      }
       assertThat(sparsity.meanAbs()).isCloseTo(size / codes.size(), within(1e-12));
       assertThat(sparsity.activityThreshold()).isEqualTo(0.01);
       assertThat(report.meanSquaredError()).isCloseTo(error / drawn.size(), within(1e-12));
+      assertThat(report.cosineSimilarity()).isCloseTo(cosines / drawn.rows(), within(1e-12));
       assertThat(report.losses().data()).isCloseTo(error / drawn.size(), within(1e-12));
       assertThat(report.losses().penalty()).isCloseTo(0.5 * size / codes.size(), within(1e-12));
     }

@@ -99,6 +99,31 @@ class MetricsTest {
   }
 
   @Test
+  void cosineSimilarity_ofKnownRows_isComputedByHand() {
+    Samples x =
+        Samples.of(
+            new double[] {3, 4, 0},
+            new double[] {0, 0, 0},
+            new double[] {1, 0, 2},
+            new double[] {5, 0, 0});
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(3);
+    report.add(x.rows(0, 1), DenseArray.of(new double[] {6, 8, 0}, 1, 3));
+    report.add(x.rows(1, 4), DenseArray.of(new double[] {1, 2, 3, 0, 0, 0, 3, 4, 0}, 3, 3));
+
+    // Cosines 1, none, 0 and 15/25: the row of zeros has none, the row drawn as zeros has 0.
+    assertThat(report.report(new Losses(0, 0)).cosineSimilarity())
+        .isCloseTo((1 + 0 + 0.6) / 3, within(1e-12));
+  }
+
+  @Test
+  void cosineSimilarity_allRowsZero_isNotANumber() {
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(2);
+    report.add(Samples.of(new double[2]), DenseArray.of(new double[] {1, 2}, 1, 2));
+
+    assertThat(report.report(new Losses(0, 0)).cosineSimilarity()).isNaN();
+  }
+
+  @Test
   void confusionMatrix_rowsAreTheTruth() {
     ConfusionMatrix matrix =
         ConfusionMatrix.of(
