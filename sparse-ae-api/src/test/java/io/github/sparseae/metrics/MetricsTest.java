@@ -165,6 +165,6 @@ class MetricsTest {
     assertThat(report.perClassAccuracy().get(1)).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(report.toString())
         .startsWith("accuracy 75.00 %, log loss 0.250000 over 4 samples")
-        .contains("accuracy of zero: 100.0 %", "accuracy of one: 66.7 %", "truth \\ predicted");
+        .contains("zero               50.00  100.00   66.67          1", "truth \\ predicted");
   }
 }
