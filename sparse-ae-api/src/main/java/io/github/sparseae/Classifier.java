@@ -74,7 +74,7 @@ public final class Classifier implements AutoCloseable {
    * @param training the options; validation data, where there are any, need labels
    * @return what each epoch came to; the loss is the negative log likelihood in nats
    * @throws IllegalArgumentException if the width is not the encoder's, a label is no class, a
-   *     batch is larger than the data, or validation data have no labels
+   *     batch is larger than the data, validation data have no labels, or a k schedule is set
    * @throws IllegalStateException if this classifier is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
@@ -89,7 +89,7 @@ public final class Classifier implements AutoCloseable {
         () -> {
           TrainingLoop loop =
               new TrainingLoop(
-                  network, samples.samples(), samples.labels(), training, spec.seed(), position);
+                  network, samples.samples(), samples.labels(), training, spec, position);
           try {
             return loop.run();
           } finally {

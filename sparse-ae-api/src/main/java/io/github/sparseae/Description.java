@@ -3,8 +3,6 @@ package io.github.sparseae;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.Parameter;
-import java.util.List;
 import java.util.Locale;
 
 /** A network in words. */
@@ -15,8 +13,10 @@ final class Description {
     return String.join(
         System.lineSeparator(),
         headline("SparseAutoencoder", spec, place),
-        layer(spec, "encoder", Parameter.ENCODER_WEIGHTS, spec.activation().toString()),
-        layer(spec, "decoder", Parameter.DECODER_WEIGHTS, spec.output().toString()),
+        layer("encoder", spec.inputs(), spec.hidden(), spec.activation().toString()),
+        spec.structure().tiedWeights()
+            ? tiedDecoder(spec)
+            : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()),
         "  sparsity  " + spec.sparsity().describe(),
         "  loss      " + spec.reconstruction().describe(),
         "  structure " + spec.structure().describe(),
@@ -28,11 +28,11 @@ final class Description {
         System.lineSeparator(),
         headline("Classifier", spec, place),
         layer(
-            spec,
             "encoder",
-            Parameter.ENCODER_WEIGHTS,
+            spec.inputs(),
+            spec.hidden(),
             spec.encoder().activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")),
-        layer(spec, "head", Parameter.HEAD_WEIGHTS, "log-softmax"),
+        layer("head", spec.hidden(), spec.classes(), "log-softmax"),
         "  loss      negative log likelihood, mean over batch");
   }
 
@@ -46,10 +46,7 @@ final class Description {
         place);
   }
 
-  private static String layer(NetworkSpec spec, String name, Parameter weights, String activation) {
-    List<Integer> shape = spec.shape(weights);
-    int in = shape.get(0);
-    int out = shape.get(1);
+  private static String layer(String name, int in, int out, String activation) {
     return String.format(
         Locale.ROOT,
         "  %-9s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
@@ -61,5 +58,16 @@ final class Description {
         out,
         out,
         (long) in * out + out);
+  }
+
+  private static String tiedDecoder(AutoencoderSpec spec) {
+    return String.format(
+        Locale.ROOT,
+        "  decoder   %d -> %d, %s: the encoder's transpose + bias [%d] = %,d parameters",
+        spec.hidden(),
+        spec.inputs(),
+        spec.output(),
+        spec.inputs(),
+        spec.inputs());
   }
 }

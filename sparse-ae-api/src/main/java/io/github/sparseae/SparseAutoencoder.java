@@ -22,6 +22,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
@@ -89,8 +90,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param samples rows of width {@code inputs}
    * @param training the options
    * @return what each epoch came to
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a batch is larger than
-   *     the data
+   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
+   *     data, or a k schedule does not go with the sparsity
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
@@ -100,8 +101,10 @@ public final class SparseAutoencoder implements AutoCloseable {
     training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
     return network.exclusively(
         () -> {
-          TrainingLoop loop =
-              new TrainingLoop(network, samples, null, training, spec.seed(), position);
+          TrainingLoop loop = new TrainingLoop(network, samples, null, training, spec, position);
+          if (position.equals(TrainingPosition.START)) {
+            FirstLook.start(network, spec, samples);
+          }
           try {
             return loop.run();
           } finally {
@@ -318,7 +321,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     return new Weights(
         state.parameter(Parameter.ENCODER_WEIGHTS),
         state.parameter(Parameter.ENCODER_BIAS),
-        state.parameter(Parameter.DECODER_WEIGHTS),
+        spec.structure().tiedWeights()
+            ? state.parameter(Parameter.ENCODER_WEIGHTS).transpose()
+            : state.parameter(Parameter.DECODER_WEIGHTS),
         state.parameter(Parameter.DECODER_BIAS));
   }
 
@@ -390,6 +395,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     private @Nullable Reconstruction reconstruction;
     private @Nullable Boolean unitNormDecoder;
     private @Nullable Boolean encoderFromDecoder;
+    private @Nullable Boolean tiedWeights;
+    private @Nullable PreEncoderBias preEncoderBias;
     private @Nullable Initializer initializer;
     private @Nullable Precision precision;
     private @Nullable Device device;
@@ -523,6 +530,33 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
+     * Whether the decoder is the encoder's transpose throughout. Default: false.
+     *
+     * @param tiedWeights true for one matrix with two uses
+     * @return this
+     * @throws IllegalStateException if it was set before
+     * @see Structure
+     */
+    public Builder tiedWeights(boolean tiedWeights) {
+      checkUnset("tiedWeights", this.tiedWeights);
+      this.tiedWeights = tiedWeights;
+      return this;
+    }
+
+    /**
+     * Whether the decoder's bias is taken off the input, and where it starts. Default: it is not.
+     *
+     * @param preEncoderBias where the bias starts
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
+      checkUnset("preEncoderBias", this.preEncoderBias);
+      this.preEncoderBias = checkNotNull(preEncoderBias, "preEncoderBias");
+      return this;
+    }
+
+    /**
      * How weights start. Default: uniform in ±1/√fanIn.
      *
      * @param initializer the initialiser
@@ -609,7 +643,9 @@ public final class SparseAutoencoder implements AutoCloseable {
               reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
               new Structure(
                   unitNormDecoder != null && unitNormDecoder,
-                  encoderFromDecoder != null && encoderFromDecoder),
+                  encoderFromDecoder != null && encoderFromDecoder,
+                  tiedWeights != null && tiedWeights,
+                  preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE),
               initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
               precision != null ? precision : Precision.FLOAT32,
               seed != null ? seed : 0);

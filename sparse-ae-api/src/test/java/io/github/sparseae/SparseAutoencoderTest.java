@@ -15,6 +15,7 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
@@ -355,5 +356,63 @@ class SparseAutoencoderTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void fit_preEncoderBiasFromTheMean_startsThere() {
+    Samples rows = Samples.of(new double[] {1, 10}, new double[] {3, 20}, new double[] {8, 60});
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(2)
+            .hidden(3)
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .precision(Precision.FLOAT64)
+            .engine(new ReferenceEngine())
+            .build()) {
+      assertThat(sae.weights().decoderBias().toDoubles()).containsExactly(0, 0);
+      sae.fit(rows, Training.epochs(1).optimizer(Optimizer.sgd(1e-12)));
+
+      assertThat(sae.weights().decoderBias().toDoubles())
+          .usingComparatorWithPrecision(1e-6)
+          .containsExactly(4, 30);
+    }
+  }
+
+  @Test
+  void geometricMedian_withAnOutlier_staysAmongTheOthers() {
+    // For four corners of a square and their centre, once as a far outlier, Weiszfeld's point is
+    // where the unit vectors to all rows add up to zero.
+    Samples rows =
+        Samples.of(
+            new double[] {0, 0},
+            new double[] {2, 0},
+            new double[] {0, 2},
+            new double[] {2, 2},
+            new double[] {100, 1});
+    double[] median = FirstLook.geometricMedian(rows);
+
+    double[] sum = new double[2];
+    for (int row = 0; row < 5; row++) {
+      double dx = rows.get(row, 0) - median[0];
+      double dy = rows.get(row, 1) - median[1];
+      sum[0] += dx / Math.hypot(dx, dy);
+      sum[1] += dy / Math.hypot(dx, dy);
+    }
+    assertThat(sum).usingComparatorWithPrecision(1e-6).containsExactly(0, 0);
+    assertThat(median[0]).isBetween(1.0, 2.0);
+    assertThat(median[1]).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void tiedWeights_throughTraining_areTheEncodersTranspose() {
+    try (SparseAutoencoder sae = builder().tiedWeights(true).build()) {
+      sae.fit(SAMPLES, Training.epochs(3));
+
+      assertThat(sae.weights().decoder()).isEqualTo(sae.weights().encoder().transpose());
+      assertThat(sae.describe()).contains("structure tied weights");
+    }
+    assertThatThrownBy(() -> builder().tiedWeights(true).unitNormDecoder(true).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tied weights and unit-norm decoder rows exclude each other");
   }
 }

@@ -46,13 +46,12 @@ public final class Engines {
     List<EngineProvider> found = new ArrayList<>();
     try {
       ServiceLoader.load(EngineProvider.class, loader).forEach(found::add);
-    } catch (ServiceConfigurationError e) {
+    } catch (ServiceConfigurationError | LinkageError e) {
       throw new EngineException(
           EngineException.Reason.NOT_FOUND,
           "an engine is on the class path but cannot be used ("
               + e.getMessage()
-              + "): make sure"
-              + " that sparse-ae-api and the engine have the same version",
+              + "): make sure that sparse-ae-api and the engine have the same version",
           e);
     }
     return found;

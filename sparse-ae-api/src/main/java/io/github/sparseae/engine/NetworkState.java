@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -93,6 +94,11 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     if (spec.structure().encoderFromDecoder()) {
       parameters.put(Parameter.ENCODER_WEIGHTS, drawn.transpose());
     }
+    if (spec.structure().hasPreEncoderBias()) {
+      parameters.put(
+          Parameter.DECODER_BIAS,
+          DenseArray.adopt(new double[spec.inputs()], spec.inputs()).in(spec.precision()));
+    }
     spec.sparsity()
         .parameters()
         .forEach(
@@ -102,7 +108,9 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
               parameters.put(
                   parameter, DenseArray.adopt(values, values.length).in(spec.precision()));
             });
-    return new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of());
+    return new NetworkState(
+        Maps.filterKeys(parameters.buildKeepingLast(), spec.shapes()::containsKey),
+        ImmutableMap.of());
   }
 
   private static DenseArray unitRows(DenseArray matrix) {

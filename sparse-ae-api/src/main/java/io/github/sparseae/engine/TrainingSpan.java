@@ -4,6 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.train.Optimizer;
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of training steps that an engine makes in one call. Step s takes the rows {@code
@@ -17,6 +20,8 @@ public final class TrainingSpan {
   private final long updatesBefore;
   private final double[] learningRates;
   private final double[] penaltyFactors;
+  private final @Nullable Double maxGradientNorm;
+  private final int @Nullable [] activeUnits;
 
   /**
    * Describes steps.
@@ -52,6 +57,65 @@ public final class TrainingSpan {
     this.updatesBefore = updatesBefore;
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
+    maxGradientNorm = null;
+    activeUnits = null;
+  }
+
+  private TrainingSpan(
+      TrainingSpan span, @Nullable Double maxGradientNorm, int @Nullable [] activeUnits) {
+    optimizer = span.optimizer;
+    order = span.order;
+    batchSize = span.batchSize;
+    updatesBefore = span.updatesBefore;
+    learningRates = span.learningRates;
+    penaltyFactors = span.penaltyFactors;
+    this.maxGradientNorm = maxGradientNorm;
+    this.activeUnits = activeUnits;
+  }
+
+  /**
+   * The same steps with gradients clipped: if their norm n, the L2 norm of the gradients of all
+   * trained parameters put together, is above a bound, each is multiplied by {@code bound / (n +
+   * 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
+   * part, as the optimiser gets it.
+   *
+   * @param maxNorm the bound, positive
+   * @return another span
+   */
+  public TrainingSpan clippedTo(double maxNorm) {
+    checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
+    return new TrainingSpan(this, maxNorm, activeUnits);
+  }
+
+  /**
+   * The same steps with another k than the sparsity's own.
+   *
+   * @param k one for each step, each from 1 to {@code hidden}
+   * @return another span
+   * @throws IllegalArgumentException if there is not one for each step
+   */
+  public TrainingSpan withActiveUnits(int[] k) {
+    checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
+    return new TrainingSpan(this, maxGradientNorm, k.clone());
+  }
+
+  /**
+   * How many units of a row stay active in a step.
+   *
+   * @param step counted from 0
+   * @return empty if the sparsity's own k holds
+   */
+  public OptionalInt activeUnits(int step) {
+    return activeUnits == null ? OptionalInt.empty() : OptionalInt.of(activeUnits[step]);
+  }
+
+  /**
+   * Above which norm gradients are clipped.
+   *
+   * @return empty if they are not
+   */
+  public OptionalDouble maxGradientNorm() {
+    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
   }
 
   /**

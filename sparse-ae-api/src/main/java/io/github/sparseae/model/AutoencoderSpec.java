@@ -74,8 +74,10 @@ public record AutoencoderSpec(
         ImmutableMap.<Parameter, List<Integer>>builder()
             .put(Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden))
             .put(Parameter.ENCODER_BIAS, List.of(hidden))
-            .put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs))
             .put(Parameter.DECODER_BIAS, List.of(inputs));
+    if (!structure.tiedWeights()) {
+      shapes.put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs));
+    }
     codeShapes().forEach(shapes::put);
     return shapes.buildOrThrow();
   }

@@ -58,6 +58,9 @@ public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineT
             .put(Parameter.ENCODER_BIAS, List.of(hidden()))
             .put(Parameter.HEAD_WEIGHTS, List.of(hidden(), classes))
             .put(Parameter.HEAD_BIAS, List.of(classes));
+    if (encoder.structure().hasPreEncoderBias()) {
+      shapes.put(Parameter.DECODER_BIAS, List.of(inputs()));
+    }
     encoder.codeShapes().forEach(shapes::put);
     return shapes.buildOrThrow();
   }

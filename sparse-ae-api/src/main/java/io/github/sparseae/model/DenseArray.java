@@ -299,7 +299,10 @@ public final class DenseArray {
   }
 
   private void checkMatrix() {
-    checkState(shape.length == 2, "not a matrix: the shape is %s", Arrays.toString(shape));
+    // The words are made only when they are needed: this is asked for every single number.
+    if (shape.length != 2) {
+      throw new IllegalStateException("not a matrix: the shape is " + Arrays.toString(shape));
+    }
   }
 
   private static long size(int[] shape) {

@@ -8,6 +8,7 @@ import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What makes a code sparse: a penalty on it, or a rule that leaves few units active. One of a
@@ -170,6 +171,24 @@ public sealed interface Sparsity {
   }
 
   /**
+   * What revives dead units.
+   *
+   * @return {@link AuxiliaryLoss#NONE} but for kinds that were given one
+   */
+  default AuxiliaryLoss auxiliary() {
+    return AuxiliaryLoss.NONE;
+  }
+
+  /**
+   * How many units of a row stay active while training, where that is a setting of the kind.
+   *
+   * @return k of TopK and BatchTopK, also within a Matryoshka; else empty
+   */
+  default OptionalInt activeUnits() {
+    return OptionalInt.empty();
+  }
+
+  /**
    * Above which size a unit counts as active, where nothing else is said.
    *
    * @param activation what a hidden unit makes of its weighted input
@@ -318,6 +337,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalInt activeUnits() {
+      return OptionalInt.of(k);
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       checkKFits(k, hidden, auxiliary);
       checkRectified("TopK", activation, true);
@@ -360,6 +384,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "BatchTopK of " + k + auxiliary.describe();
+    }
+
+    @Override
+    public OptionalInt activeUnits() {
+      return OptionalInt.of(k);
     }
 
     @Override
@@ -523,6 +552,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalInt activeUnits() {
+      return inner.activeUnits();
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       inner.check(hidden, activation);
       int largest = prefixes.get(prefixes.size() - 1);
@@ -536,6 +570,11 @@ public sealed interface Sparsity {
     @Override
     public Map<Parameter, Double> parameters() {
       return inner.parameters();
+    }
+
+    @Override
+    public AuxiliaryLoss auxiliary() {
+      return inner.auxiliary();
     }
 
     @Override

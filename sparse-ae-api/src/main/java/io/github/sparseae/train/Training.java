@@ -10,6 +10,7 @@ import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ public final class Training {
   private final Optimizer optimizer;
   private final Schedule learningRate;
   private final Schedule penalty;
+  private final @Nullable KSchedule k;
+  private final @Nullable Double maxGradientNorm;
   private final boolean shuffle;
+  private final @Nullable EarlyStopping earlyStopping;
   private final @Nullable Samples validation;
   private final @Nullable LabeledSamples labeledValidation;
   private final List<TrainingListener> listeners;
@@ -45,7 +49,10 @@ public final class Training {
     optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
     learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
     penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
+    k = builder.k;
+    maxGradientNorm = builder.maxGradientNorm;
     shuffle = builder.shuffle == null || builder.shuffle;
+    earlyStopping = builder.earlyStopping;
     validation = builder.validation;
     labeledValidation = builder.labeledValidation;
     listeners = ImmutableList.copyOf(builder.listeners);
@@ -118,12 +125,39 @@ public final class Training {
   }
 
   /**
+   * How k falls, step by step.
+   *
+   * @return empty if it is the sparsity's own throughout
+   */
+  public Optional<KSchedule> kSchedule() {
+    return Optional.ofNullable(k);
+  }
+
+  /**
+   * Above which norm gradients are clipped.
+   *
+   * @return empty if they are not
+   */
+  public OptionalDouble clipGradientNorm() {
+    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
+  }
+
+  /**
    * Whether rows come in a new random order each epoch.
    *
    * @return false if they come in their own order
    */
   public boolean shuffle() {
     return shuffle;
+  }
+
+  /**
+   * When training ends before all epochs are made.
+   *
+   * @return empty if never
+   */
+  public Optional<EarlyStopping> earlyStopping() {
+    return Optional.ofNullable(earlyStopping);
   }
 
   /**
@@ -165,7 +199,10 @@ public final class Training {
     private @Nullable Optimizer optimizer;
     private @Nullable Schedule learningRate;
     private @Nullable Schedule penalty;
+    private @Nullable KSchedule k;
+    private @Nullable Double maxGradientNorm;
     private @Nullable Boolean shuffle;
+    private @Nullable EarlyStopping earlyStopping;
     private @Nullable Samples validation;
     private @Nullable LabeledSamples labeledValidation;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -243,6 +280,43 @@ public final class Training {
     }
 
     /**
+     * Lets k fall while training goes on, for a sparsity that has one: TopK, BatchTopK, or a
+     * Matryoshka of them. Default: the sparsity's own k throughout.
+     *
+     * @param schedule from which k, and how fast
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder kSchedule(KSchedule schedule) {
+      checkUnset("kSchedule", k);
+      k = checkNotNull(schedule, "schedule");
+      return this;
+    }
+
+    /**
+     * Clips gradients by their global norm n, the L2 norm of the gradients of all trained
+     * parameters put together: where it is above the bound, each gradient is multiplied by {@code
+     * maxNorm / (n + 1e-6)}, so that their direction stays. As {@code torch.nn.utils
+     * .clip_grad_norm_}; 1 is usual. The gradient of a decoder kept at unit rows is clipped after
+     * its radial part is removed, as in dictionary_learning: what is not applied does not count.
+     * Default: no clipping.
+     *
+     * @param maxNorm the bound, positive and finite
+     * @return this
+     * @throws IllegalArgumentException if {@code maxNorm} is not positive and finite
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder clipGradientNorm(double maxNorm) {
+      checkUnset("clipGradientNorm", maxGradientNorm);
+      checkArgument(
+          maxNorm > 0 && Double.isFinite(maxNorm),
+          "clipGradientNorm must be positive and finite, was %s",
+          maxNorm);
+      maxGradientNorm = maxNorm;
+      return this;
+    }
+
+    /**
      * Whether rows come in a new random order each epoch. Default: true.
      *
      * @param shuffle false for the rows' own order
@@ -252,6 +326,20 @@ public final class Training {
     public Builder shuffle(boolean shuffle) {
       checkUnset("shuffle", this.shuffle);
       this.shuffle = shuffle;
+      return this;
+    }
+
+    /**
+     * Ends training when a loss has stopped falling, and gives back the best weights. Default: all
+     * epochs are made, and the last weights stay.
+     *
+     * @param rule which loss, and how long to wait
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder earlyStopping(EarlyStopping rule) {
+      checkUnset("earlyStopping", earlyStopping);
+      earlyStopping = checkNotNull(rule, "rule");
       return this;
     }
 
@@ -299,8 +387,17 @@ public final class Training {
      * Makes the options.
      *
      * @return the options, immutable
+     * @throws IllegalStateException if early stopping waits for a loss of validation data, and
+     *     there are none
      */
     public Training build() {
+      checkState(
+          earlyStopping == null
+              || !earlyStopping.loss().needsValidation()
+              || validation != null
+              || labeledValidation != null,
+          "early stopping on the %s needs validation data, and none are set",
+          earlyStopping == null ? null : earlyStopping.loss());
       return new Training(this);
     }
 

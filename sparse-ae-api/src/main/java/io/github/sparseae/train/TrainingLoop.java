@@ -8,16 +8,18 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: epochs, batches, schedules, reports, cancellation and divergence, for
- * every network and on every engine.
+ * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation and
+ * divergence, for every network and on every engine.
  *
  * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
  * listeners and interrupts are served several times a second; what a step computes does not depend
@@ -34,7 +36,7 @@ public final class TrainingLoop {
   private final Samples samples;
   private final int @Nullable [] labels;
   private final Training training;
-  private final long seed;
+  private final NetworkSpec spec;
   private final int batchSize;
   private final int batchesPerEpoch;
   private TrainingPosition position;
@@ -48,22 +50,23 @@ public final class TrainingLoop {
    * @param samples the rows, of the network's width
    * @param labels the class of each row for a classifier, null for an autoencoder
    * @param training the options
-   * @param seed decides the order of rows
+   * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data
+   * @throws IllegalArgumentException if a batch is larger than the data, or k is to fall where
+   *     there is none, or from where it cannot
    */
   public TrainingLoop(
       Network network,
       Samples samples,
       int @Nullable [] labels,
       Training training,
-      long seed,
+      NetworkSpec spec,
       TrainingPosition position) {
     this.network = network;
     this.samples = samples;
     this.labels = labels;
     this.training = training;
-    this.seed = seed;
+    this.spec = spec;
     this.position = position;
     int rows = samples.size();
     checkArgument(
@@ -71,6 +74,7 @@ public final class TrainingLoop {
         "a batch of %s rows is larger than the data, which have %s",
         training.batchSize().orElse(1),
         rows);
+    training.kSchedule().ifPresent(k -> k.goal(spec));
     batchSize = training.batchSize().orElse(Math.min(Training.DEFAULT_BATCH_SIZE, rows));
     batchesPerEpoch = (rows + batchSize - 1) / batchSize;
   }
@@ -99,6 +103,7 @@ public final class TrainingLoop {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
       position = new TrainingPosition(position.epochs(), 0, null);
     }
+    BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
       network.load(samples, labels);
       for (TrainingListener listener : training.listeners()) {
@@ -110,9 +115,19 @@ public final class TrainingLoop {
           return new History(reports, true);
         }
         reports.add(report);
+        if (best != null) {
+          best.epochFinished(report, network, position);
+        }
         training.listeners().forEach(listener -> listener.epochFinished(report));
+        if (best != null && best.isOver()) {
+          break;
+        }
       }
-      return new History(reports, false);
+      if (best == null) {
+        return new History(reports, false);
+      }
+      position = best.restore(network, position);
+      return new History(reports, false, reports.size() < training.epochs(), best.report());
     } finally {
       network.unload();
       training.listeners().forEach(TrainingListener::finished);
@@ -125,7 +140,7 @@ public final class TrainingLoop {
     TrainingPosition goodPosition = position;
     int[] order =
         training.shuffle()
-            ? RandomStream.of(seed, "shuffle", position.epochs()).permutation(samples.size())
+            ? RandomStream.of(spec.seed(), "shuffle", position.epochs()).permutation(samples.size())
             : IntStream.range(0, samples.size()).toArray();
     LossMean mean = new LossMean();
     double seconds = 0;
@@ -185,13 +200,26 @@ public final class TrainingLoop {
     }
     int from = batch * batchSize;
     int to = Math.min(from + steps * batchSize, order.length);
-    return new TrainingSpan(
-        training.optimizer(),
-        Arrays.copyOfRange(order, from, to),
-        batchSize,
-        position.updates(),
-        rates,
-        factors);
+    TrainingSpan span =
+        new TrainingSpan(
+            training.optimizer(),
+            Arrays.copyOfRange(order, from, to),
+            batchSize,
+            position.updates(),
+            rates,
+            factors);
+    OptionalDouble maxNorm = training.clipGradientNorm();
+    if (maxNorm.isPresent()) {
+      span = span.clippedTo(maxNorm.getAsDouble());
+    }
+    KSchedule k = training.kSchedule().orElse(null);
+    if (k != null) {
+      int goal = k.goal(spec);
+      span =
+          span.withActiveUnits(
+              IntStream.range(0, steps).map(step -> k.k(goal, first + step, all)).toArray());
+    }
+    return span;
   }
 
   private void adaptSpan(double secondsPerStep) {

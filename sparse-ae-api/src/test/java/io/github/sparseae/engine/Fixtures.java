@@ -69,12 +69,35 @@ public final class Fixtures {
 
   /** The same network in another precision. */
   public static AutoencoderSpec in(AutoencoderSpec spec, Precision precision) {
+    return with(spec, spec.sparsity(), precision);
+  }
+
+  /** The same network whose sparsity has another k. */
+  public static AutoencoderSpec withActiveUnits(AutoencoderSpec spec, int k) {
+    return with(spec, withActiveUnits(spec.sparsity(), k), spec.precision());
+  }
+
+  private static Sparsity withActiveUnits(Sparsity sparsity, int k) {
+    if (sparsity instanceof Sparsity.TopK topK) {
+      return new Sparsity.TopK(k, topK.inferenceFactor(), topK.auxiliary());
+    }
+    if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
+      return new Sparsity.BatchTopK(k, batchTopK.auxiliary());
+    }
+    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
+      return new Sparsity.Matryoshka(withActiveUnits(matryoshka.inner(), k), matryoshka.prefixes());
+    }
+    throw new IllegalArgumentException(sparsity.describe() + " has no k");
+  }
+
+  private static AutoencoderSpec with(
+      AutoencoderSpec spec, Sparsity sparsity, Precision precision) {
     return new AutoencoderSpec(
         spec.inputs(),
         spec.hidden(),
         spec.activation(),
         spec.output(),
-        spec.sparsity(),
+        sparsity,
         spec.reconstruction(),
         spec.structure(),
         spec.initializer(),

@@ -7,7 +7,6 @@ import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Losses;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,11 +25,26 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    return new ReferenceCode(encoder(spec), p, encoderInput(p, x), false).f;
+    return new ReferenceCode(encoder(spec), p, encoderInput(spec, p, x), false).f;
   }
 
   static double[][] decoded(NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
-    return ReferenceMath.activation(encoder(spec).output(), decoderInput(p, code));
+    return ReferenceMath.activation(
+        encoder(spec).output(), decoderInput(withDecoder(spec, p), code));
+  }
+
+  /** The parameters with a decoder of their own, also where weights are tied. */
+  private static Map<Parameter, double[]> withDecoder(
+      NetworkSpec spec, Map<Parameter, double[]> p) {
+    if (!encoder(spec).structure().tiedWeights()) {
+      return p;
+    }
+    Map<Parameter, double[]> all = new EnumMap<>(p);
+    all.put(
+        Parameter.DECODER_WEIGHTS,
+        ReferenceMath.transposed(
+            ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs(), spec.hidden()));
+    return all;
   }
 
   private static double[][] decoderInput(Map<Parameter, double[]> p, double[][] code) {
@@ -64,18 +78,19 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
 
   static ReferenceGradients ofAutoencoder(
       NetworkSpec network,
-      Map<Parameter, double[]> p,
+      Map<Parameter, double[]> given,
       double[][] x,
       double penaltyFactor,
       boolean training) {
     AutoencoderSpec spec = (AutoencoderSpec) network;
-    double[][] z = encoderInput(p, x);
+    Map<Parameter, double[]> p = withDecoder(spec, given);
+    double[][] z = encoderInput(spec, p, x);
     ReferenceCode code = new ReferenceCode(spec, p, z, training);
     double[][] out = decoderInput(p, code.f);
     ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
     ReferencePenalty penalty = new ReferencePenalty(spec, p, z, penaltyFactor);
     penalty.add(x, z, code);
-    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (auxiliary.isOn() && training) {
       penalty.addAuxiliary(auxiliary, z, ReferenceReconstruction.residual(spec, out, x));
     }
@@ -94,28 +109,24 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     gradients.put(
         Parameter.DECODER_BIAS,
         sum(ReferenceMath.columnSums(data.gradient()), penalty.toDecoderBias));
-    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(x, gz));
-    gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
+    backIntoEncoder(spec, p, x, gz, gradients);
+    if (spec.structure().tiedWeights()) {
+      gradients.merge(
+          Parameter.ENCODER_WEIGHTS,
+          ReferenceMath.transposed(
+              ReferenceMath.values(gradients, Parameter.DECODER_WEIGHTS),
+              spec.hidden(),
+              spec.inputs()),
+          ReferenceGradients::sum);
+    }
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
     return new ReferenceGradients(new Losses(data.value(), penalty.value), gradients);
   }
 
-  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
-    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
-      return auxiliary(matryoshka.inner());
-    }
-    if (sparsity instanceof Sparsity.TopK topK) {
-      return topK.auxiliary();
-    }
-    return sparsity instanceof Sparsity.BatchTopK batchTopK
-        ? batchTopK.auxiliary()
-        : AuxiliaryLoss.NONE;
-  }
-
   static ReferenceGradients ofClassifier(
       ClassifierSpec spec, Map<Parameter, double[]> p, double[][] x, int[] labels) {
-    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(p, x), false);
+    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(spec, p, x), false);
     double[][] logs = logProbabilities(p, code.f);
     double loss = 0;
     double[][] g = new double[x.length][spec.classes()];
@@ -132,16 +143,50 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
         ReferenceMath.inputGradient(
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
     double[][] gz = code.backward(gf, gradients);
-    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(x, gz));
-    gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
+    backIntoEncoder(spec, p, x, gz, gradients);
     return new ReferenceGradients(new Losses(loss, 0), gradients);
   }
 
-  private static double[][] encoderInput(Map<Parameter, double[]> p, double[][] x) {
+  private static double[][] encoderInput(
+      NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
     return linear(
-        x,
+        centred(spec, p, x),
         ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS),
         ReferenceMath.values(p, Parameter.ENCODER_BIAS));
+  }
+
+  private static double[][] centred(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
+    if (!encoder(spec).structure().hasPreEncoderBias()) {
+      return x;
+    }
+    double[] bias = ReferenceMath.values(p, Parameter.DECODER_BIAS);
+    double[][] centred = new double[x.length][bias.length];
+    for (int row = 0; row < x.length; row++) {
+      for (int i = 0; i < bias.length; i++) {
+        centred[row][i] = x[row][i] - bias[i];
+      }
+    }
+    return centred;
+  }
+
+  private static void backIntoEncoder(
+      NetworkSpec spec,
+      Map<Parameter, double[]> p,
+      double[][] x,
+      double[][] gz,
+      Map<Parameter, double[]> gradients) {
+    gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(centred(spec, p, x), gz));
+    gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
+    if (encoder(spec).structure().hasPreEncoderBias()) {
+      double[] toBias =
+          ReferenceMath.columnSums(
+              ReferenceMath.inputGradient(
+                  gz, ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs()));
+      for (int i = 0; i < toBias.length; i++) {
+        toBias[i] = -toBias[i];
+      }
+      gradients.merge(Parameter.DECODER_BIAS, toBias, ReferenceGradients::sum);
+    }
   }
 
   private static AutoencoderSpec encoder(NetworkSpec spec) {

@@ -10,6 +10,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -74,16 +75,29 @@ class ReferenceGradientsTest {
         kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
         kind(Activation.RELU, Sparsity.gated(0.4)),
         kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2, 5)),
-        kind(Activation.RELU, Sparsity.matryoshka(Sparsity.batchTopK(3), 4)));
+        kind(Activation.RELU, Sparsity.matryoshka(Sparsity.batchTopK(3), 4)),
+        kind(Activation.RELU, Sparsity.gated(0.4), tiedAndCentred()),
+        kind(Activation.RELU, Sparsity.l1WeightedByDecoder(0.3), tiedAndCentred()),
+        kind(Activation.LINEAR, Sparsity.topK(3), tiedAndCentred()),
+        kind(Activation.TANH, Sparsity.l1(0.3), tiedAndCentred()));
+  }
+
+  private static Structure tiedAndCentred() {
+    return Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO);
   }
 
   private static AutoencoderSpec kind(Activation activation, Sparsity sparsity) {
+    return kind(activation, sparsity, Structure.plain());
+  }
+
+  private static AutoencoderSpec kind(
+      Activation activation, Sparsity sparsity, Structure structure) {
     return Fixtures.spec(
         activation,
         Activation.SIGMOID,
         sparsity,
         Reconstruction.squaredError(Reduction.PER_SAMPLE),
-        Structure.plain());
+        structure);
   }
 
   @ParameterizedTest

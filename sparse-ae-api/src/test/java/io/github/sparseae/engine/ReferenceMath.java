@@ -6,6 +6,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
+import java.util.Collection;
 import java.util.Map;
 
 /** Sums and products, written out. */
@@ -93,6 +94,16 @@ final class ReferenceMath {
     return gradient;
   }
 
+  static double[] transposed(double[] matrix, int rows, int columns) {
+    double[] turned = new double[matrix.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        turned[j * rows + i] = matrix[i * columns + j];
+      }
+    }
+    return turned;
+  }
+
   static double[] columnSums(double[][] g) {
     double[] sums = new double[g[0].length];
     for (double[] row : g) {
@@ -128,6 +139,22 @@ final class ReferenceMath {
       }
     }
     return tangential;
+  }
+
+  /** {@code torch.nn.utils.clip_grad_norm_}, in place. */
+  static void clip(Collection<double[]> gradients, double maxNorm) {
+    double square = 0;
+    for (double[] gradient : gradients) {
+      for (double number : gradient) {
+        square += number * number;
+      }
+    }
+    double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
+    for (double[] gradient : gradients) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] *= factor;
+      }
+    }
   }
 
   static void normalizeRows(double[] weights, int width) {

@@ -7,7 +7,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
-import io.github.sparseae.train.Optimizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -58,10 +57,16 @@ final class ReferenceNetwork implements Network {
           labels[i] = classes[numbers[i]];
         }
       }
-      ReferenceGradients result = gradients(batch, labels, span.penaltyFactor(step), true);
+      ReferenceGradients result =
+          gradients(planOf(span, step), batch, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
+      Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
       for (Parameter parameter : spec.trained()) {
-        update(parameter, result.of(parameter), span, step);
+        applied.put(parameter, tangential(parameter, result.of(parameter)));
+      }
+      span.maxGradientNorm().ifPresent(maxNorm -> ReferenceMath.clip(applied.values(), maxNorm));
+      for (Parameter parameter : spec.trained()) {
+        update(parameter, ReferenceMath.values(applied, parameter), span, step);
       }
       result
           .gradients()
@@ -75,49 +80,52 @@ final class ReferenceNetwork implements Network {
     return losses;
   }
 
-  ReferenceGradients gradients(
-      double[][] batch, int @Nullable [] labels, double penaltyFactor, boolean training) {
-    return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, batch, penaltyFactor, training)
-        : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, batch, labels);
+  /** A step under another k is one of a network whose sparsity has that k. */
+  private NetworkSpec planOf(TrainingSpan span, int step) {
+    return span.activeUnits(step).isPresent()
+        ? Fixtures.withActiveUnits((AutoencoderSpec) spec, span.activeUnits(step).getAsInt())
+        : spec;
   }
 
-  private void update(Parameter parameter, double[] gradient, TrainingSpan span, int step) {
+  private ReferenceGradients gradients(
+      NetworkSpec plan,
+      double[][] batch,
+      int @Nullable [] labels,
+      double penaltyFactor,
+      boolean training) {
+    return labels == null
+        ? ReferenceGradients.ofAutoencoder(plan, parameters, batch, penaltyFactor, training)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) plan, parameters, batch, labels);
+  }
+
+  private boolean hasUnitRows(Parameter parameter) {
+    return parameter == Parameter.DECODER_WEIGHTS
+        && spec instanceof AutoencoderSpec autoencoder
+        && autoencoder.structure().unitNormDecoder();
+  }
+
+  private int width(Parameter parameter) {
+    return spec.shape(parameter).get(spec.shape(parameter).size() - 1);
+  }
+
+  private double[] tangential(Parameter parameter, double[] gradient) {
+    return hasUnitRows(parameter)
+        ? ReferenceMath.withoutRadialPart(
+            gradient, ReferenceMath.values(parameters, parameter), width(parameter))
+        : gradient.clone();
+  }
+
+  private void update(Parameter parameter, double[] g, TrainingSpan span, int step) {
     double[] w = ReferenceMath.values(parameters, parameter);
-    int width = spec.shape(parameter).get(spec.shape(parameter).size() - 1);
-    boolean unitRows =
-        parameter == Parameter.DECODER_WEIGHTS
-            && spec instanceof AutoencoderSpec autoencoder
-            && autoencoder.structure().unitNormDecoder();
-    double[] g = unitRows ? ReferenceMath.withoutRadialPart(gradient, w, width) : gradient;
-    double rate = span.learningRate(step);
-    Optimizer optimizer = span.optimizer();
-    if (optimizer instanceof Optimizer.Sgd) {
-      for (int i = 0; i < w.length; i++) {
-        w[i] -= rate * g[i];
-      }
-    } else if (optimizer instanceof Optimizer.Momentum momentum) {
-      double[] v = slot(parameter, "momentum.v");
-      for (int i = 0; i < w.length; i++) {
-        v[i] = momentum.momentum() * v[i] + g[i];
-        w[i] -= rate * v[i];
-      }
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      double[] m = slot(parameter, "adam.m");
-      double[] v = slot(parameter, "adam.v");
-      double t = span.updates(step);
-      for (int i = 0; i < w.length; i++) {
-        m[i] = adam.beta1() * m[i] + (1 - adam.beta1()) * g[i];
-        v[i] = adam.beta2() * v[i] + (1 - adam.beta2()) * g[i] * g[i];
-        double corrected = m[i] / (1 - Math.pow(adam.beta1(), t));
-        double spread = v[i] / (1 - Math.pow(adam.beta2(), t));
-        w[i] -= rate * corrected / (Math.sqrt(spread) + adam.epsilon());
-      }
-    } else {
-      throw new IllegalArgumentException("no reference for " + optimizer);
-    }
-    if (unitRows) {
-      ReferenceMath.normalizeRows(w, width);
+    ReferenceOptimizer.update(
+        span.optimizer(),
+        w,
+        g,
+        slot -> slot(parameter, slot),
+        span.learningRate(step),
+        span.updates(step));
+    if (hasUnitRows(parameter)) {
+      ReferenceMath.normalizeRows(w, width(parameter));
     }
   }
 
@@ -129,7 +137,7 @@ final class ReferenceNetwork implements Network {
 
   @Override
   public Losses evaluate(Samples batch, int @Nullable [] labels) {
-    return gradients(ReferenceMath.rows(batch), labels, 1, false).losses();
+    return gradients(spec, ReferenceMath.rows(batch), labels, 1, false).losses();
   }
 
   @Override

@@ -105,7 +105,9 @@ class ModelTest {
 
   @Test
   void initial_unitNormAndTransposed_isBoth() {
-    NetworkState state = NetworkState.initial(spec(new Structure(true, true)));
+    NetworkState state =
+        NetworkState.initial(
+            spec(Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()));
 
     DenseArray decoder = state.parameter(Parameter.DECODER_WEIGHTS);
     for (int row = 0; row < decoder.rows(); row++) {
@@ -194,5 +196,65 @@ class ModelTest {
     assertThat(DenseArray.of(new float[] {1, 2}, 2).isFinite()).isTrue();
     assertThat(DenseArray.of(new float[] {1, Float.NaN}, 2).isFinite()).isFalse();
     assertThat(DenseArray.of(new double[] {Double.NEGATIVE_INFINITY}, 1).isFinite()).isFalse();
+  }
+
+  @Test
+  void sparsity_thatDoesNotGoWithItsNetwork_isRefusedWithTheReason() {
+    refused(
+        Activation.RELU,
+        Sparsity.kullbackLeibler(0.1, 3),
+        "the Kullback-Leibler penalty needs sigmoid units, was relu: it compares shares, and only a"
+            + " sigmoid stays within (0, 1)");
+    refused(Activation.RELU, Sparsity.topK(8), "k must be at most hidden, was 8 of 7");
+    refused(
+        Activation.TANH,
+        Sparsity.topK(3),
+        "TopK needs relu or linear units, was tanh: the largest activations are those that matter"
+            + " there");
+    refused(
+        Activation.LINEAR,
+        Sparsity.jumpRelu(1),
+        "JumpReLU needs relu units, was linear: the largest activations are those that matter"
+            + " there");
+    refused(
+        Activation.RELU,
+        Sparsity.matryoshka(Sparsity.topK(2), 3, 7),
+        "a prefix must be below hidden, which is added by itself: was 7 of 7");
+    refused(
+        Activation.RELU,
+        new Sparsity.TopK(2, 1, new AuxiliaryLoss(9, 0.1, 5)),
+        "k of the auxiliary loss must be at most hidden, was 9 of 7");
+  }
+
+  private static void refused(Activation activation, Sparsity sparsity, String message) {
+    assertThatThrownBy(
+            () ->
+                Fixtures.spec(
+                    activation,
+                    Activation.LINEAR,
+                    sparsity,
+                    Reconstruction.meanSquaredError(),
+                    Structure.plain()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void sparsity_settingsOutOfRange_areNamed() {
+    assertThatThrownBy(() -> Sparsity.topK(0)).hasMessage("k must be at least 1, was 0");
+    assertThatThrownBy(() -> Sparsity.kullbackLeibler(1, 3))
+        .hasMessage("the target activity must be in (0, 1), was 1.0");
+    assertThatThrownBy(() -> Sparsity.winnerTakeAll(0))
+        .hasMessage("the share must be in (0, 1], was 0.0");
+    assertThatThrownBy(() -> new Sparsity.JumpRelu(1, 0, 0.1))
+        .hasMessage("the bandwidth must be positive and finite, was 0.0");
+    assertThatThrownBy(() -> Sparsity.gated(-1))
+        .hasMessage("the gated weight must be a finite number of at least 0, was -1.0");
+    assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.none(), 2))
+        .hasMessage("Matryoshka nests TopK or BatchTopK, was none");
+    assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.topK(2), 4, 3))
+        .hasMessage("prefixes must be positive and rise, were [4, 3]");
+    assertThatThrownBy(() -> new AuxiliaryLoss(2, 0.1, 0))
+        .hasMessage("deadAfter must be positive, was 0");
   }
 }

@@ -147,6 +147,23 @@ class TrainingLoopTest {
   }
 
   @Test
+  void run_gradientNormClipped_reachesTheSteps() {
+    Training.Builder small =
+        Training.epochs(1).batchSize(23).optimizer(Optimizer.sgd(1)).clipGradientNorm(1e-3);
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      double[] before = sae.weights().encoder().toDoubles();
+      sae.fit(SAMPLES, small);
+      double[] after = sae.weights().encoder().toDoubles();
+
+      double square = 0;
+      for (int i = 0; i < before.length; i++) {
+        square += Math.pow(after[i] - before[i], 2);
+      }
+      assertThat(Math.sqrt(square)).isBetween(1e-4, 1e-3);
+    }
+  }
+
+  @Test
   void run_withValidation_reportsItsLosses() {
     Samples validation = Fixtures.samples(7, 8);
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {

@@ -2,7 +2,6 @@ package io.github.sparseae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.engine.Fixtures;
 import java.io.ByteArrayOutputStream;
@@ -22,8 +21,11 @@ class TrainingTest {
     assertThat(training.optimizer()).isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
     assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
+    assertThat(training.clipGradientNorm()).isEmpty();
+    assertThat(training.kSchedule()).isEmpty();
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
+    assertThat(training.earlyStopping()).isEmpty();
     assertThat(training.listeners()).isEmpty();
   }
 
@@ -50,6 +52,8 @@ class TrainingTest {
         .hasMessage("epochs must be positive, was 0");
     assertThatThrownBy(() -> Training.builder().batchSize(-3))
         .hasMessage("batchSize must be positive, was -3");
+    assertThatThrownBy(() -> Training.builder().clipGradientNorm(0))
+        .hasMessage("clipGradientNorm must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Optimizer.sgd(0))
         .hasMessage("the learning rate must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Optimizer.adam(Double.NaN))
@@ -58,28 +62,6 @@ class TrainingTest {
         .hasMessage("momentum must be in [0, 1), was 1.0");
     assertThatThrownBy(() -> new Optimizer.Adam(0.1, 0.9, 1.5, 1e-8))
         .hasMessage("beta2 must be in [0, 1), was 1.5");
-    assertThatThrownBy(() -> Schedule.linearWarmUp(0))
-        .hasMessage("the share must be in (0, 1], was 0.0");
-  }
-
-  @Test
-  void linearWarmUp_risesToOneAndStays() {
-    Schedule schedule = Schedule.linearWarmUp(0.4);
-
-    assertThat(schedule.factor(0, 10)).isCloseTo(0.25, within(1e-12));
-    assertThat(schedule.factor(2, 10)).isCloseTo(0.75, within(1e-12));
-    assertThat(schedule.factor(3, 10)).isEqualTo(1);
-    assertThat(schedule.factor(9, 10)).isEqualTo(1);
-  }
-
-  @Test
-  void linearDecay_staysAtOneAndFalls() {
-    Schedule schedule = Schedule.linearDecay(0.5);
-
-    assertThat(schedule.factor(0, 10)).isEqualTo(1);
-    assertThat(schedule.factor(5, 10)).isEqualTo(1);
-    assertThat(schedule.factor(6, 10)).isCloseTo(0.8, within(1e-12));
-    assertThat(schedule.factor(9, 10)).isCloseTo(0.2, within(1e-12));
   }
 
   @Test

@@ -4,12 +4,12 @@ import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Mnist;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +89,14 @@ record Digits(
     return Samples.of(rows.toArray(float[][]::new));
   }
 
-  /** The digits of {@link #shown}, as the pictures take them. */
-  DenseArray shownImages() {
-    return shown().toDenseArray();
-  }
-
   /** What they are and how many, in one line. */
   String describe() {
     return String.format(
+        Locale.ROOT,
         "%s, %,d training and %,d test digits (%s)",
-        dataset.equals(MNIST) ? "MNIST" : "generated digits", train.size(), test.size(), source);
+        dataset.equals(MNIST) ? "MNIST" : "generated digits",
+        train.size(),
+        test.size(),
+        source);
   }
 }

@@ -41,6 +41,11 @@ record Figure(Kind kind, String base64) {
       this.caption = caption;
     }
 
+    /** A short name, as files and pages use it. */
+    String title() {
+      return title;
+    }
+
     /** The name of the file. */
     String file() {
       return title + ".png";

@@ -8,7 +8,9 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.History;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -138,21 +140,24 @@ public final class Lecture {
     Samples shown = digits.shown();
     List<Double> losses = new ArrayList<>();
     console.autoencoderHead(variant, besideLecture(variant));
-    autoencoder.fit(
-        digits.train().samples(),
-        variant
-            .autoencoder()
-            .epochs(options.epochs())
-            .listener(
-                report -> {
-                  double mse = variant.layers().meanSquaredError(report.loss());
-                  losses.add(mse);
-                  console.autoencoderEpoch(variant, report, mse, besideLecture(variant));
-                  int epoch = report.epoch() - 1;
-                  if (epoch % EPOCHS_BETWEEN_LOOKS == 0) {
-                    pictures.addReconstructions("epoch " + epoch, autoencoder.reconstruct(shown));
-                  }
-                }));
+    History history =
+        autoencoder.fit(
+            digits.train().samples(),
+            variant
+                .autoencoder()
+                .epochs(options.epochs())
+                .listener(
+                    report -> {
+                      double mse = variant.layers().meanSquaredError(report.loss());
+                      losses.add(mse);
+                      console.autoencoderEpoch(variant, report, mse, besideLecture(variant));
+                      int epoch = report.epoch() - 1;
+                      if (epoch % EPOCHS_BETWEEN_LOOKS == 0) {
+                        pictures.addReconstructions(
+                            "epoch " + epoch, autoencoder.reconstruct(shown));
+                      }
+                    }));
+    checkFinished(history);
     pictures.addReconstructions("end", autoencoder.reconstruct(shown));
     pictures.saveLossChart(losses, digits.comparable());
 
@@ -177,18 +182,21 @@ public final class Lecture {
       List<Double> errors = new ArrayList<>();
       List<ClassificationReport> tests = new ArrayList<>();
       console.classifierHead(variant.classifier(), besideLecture(variant));
-      classifier.fit(
-          digits.train(),
-          variant
-              .classifier()
-              .epochs(options.classifierEpochs())
-              .listener(
-                  report -> {
-                    ClassificationReport test = classifier.evaluate(digits.test());
-                    errors.add(report.loss());
-                    tests.add(test);
-                    console.classifierEpoch(report, 100 * test.accuracy(), besideLecture(variant));
-                  }));
+      History history =
+          classifier.fit(
+              digits.train(),
+              variant
+                  .classifier()
+                  .epochs(options.classifierEpochs())
+                  .listener(
+                      report -> {
+                        ClassificationReport test = classifier.evaluate(digits.test());
+                        errors.add(report.loss());
+                        tests.add(test);
+                        console.classifierEpoch(
+                            report, 100 * test.accuracy(), besideLecture(variant));
+                      }));
+      checkFinished(history);
       List<Double> accuracies = tests.stream().map(test -> 100 * test.accuracy()).toList();
       pictures.saveClassifierChart(errors, accuracies, digits.comparable());
       return new VariantResult.OfClassifier(
@@ -199,6 +207,13 @@ public final class Lecture {
   /** Step 10: the accuracy of each class. */
   private void step10PerClass(Variant variant, VariantResult.OfClassifier classes) {
     console.perClass(classes.perClass(), besideLecture(variant));
+  }
+
+  private static void checkFinished(History history) throws InterruptedIOException {
+    if (history.cancelled()) {
+      throw new InterruptedIOException(
+          "interrupted after " + history.epochs().size() + " epochs of training");
+    }
   }
 
   /** Whether a variant's epochs can be held against the lecture's, one by one. */

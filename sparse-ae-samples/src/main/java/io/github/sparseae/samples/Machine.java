@@ -5,6 +5,7 @@ import io.github.sparseae.model.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -72,6 +73,13 @@ record Machine(
   /** The device and what computes on it, in one line. */
   String describe() {
     return String.format(
-        "%s (%s, sparse-ae %s, Java %s, %s, %d cores)", device, engine, library, java, os, cores);
+        Locale.ROOT,
+        "%s (%s, sparse-ae %s, Java %s, %s, %d cores)",
+        device,
+        engine,
+        library,
+        java,
+        os,
+        cores);
   }
 }

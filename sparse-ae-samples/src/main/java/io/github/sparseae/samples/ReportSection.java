@@ -1,5 +1,7 @@
 package io.github.sparseae.samples;
 
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Structure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,10 @@ final class ReportSection {
     section.put("network", result.autoencoder().network());
     section.put("classifierNetwork", result.classifier().network());
     section.put("penalty", variant.layers().sparsity().describe());
+    section.put("reconstruction", variant.layers().reconstruction().describe());
+    section.put("activation", variant.layers().activation().toString());
+    section.put("canBeSilent", variant.layers().activation() == Activation.RELU);
+    section.put("constrained", !variant.layers().structure().equals(Structure.plain()));
     section.put("structure", variant.layers().structure().describe());
     putAutoencoder(section, result.autoencoder());
     putClassifier(section, result.classifier());
@@ -86,10 +92,16 @@ final class ReportSection {
 
   private static Map<String, Object> figure(Figure figure) {
     return Map.of(
-        "file", figure.kind().file(),
-        "caption", figure.kind().caption(),
-        "wide", figure.kind().isWide(),
-        "base64", figure.base64());
+        "title",
+        figure.kind().title(),
+        "file",
+        figure.kind().file(),
+        "caption",
+        figure.kind().caption(),
+        "wide",
+        figure.kind().isWide(),
+        "base64",
+        figure.base64());
   }
 
   private static String format(String format, double figure) {

@@ -52,7 +52,7 @@ record ReportTable(String title, List<String> head, List<Row> rows) {
     ReportTable titled(String title, String first) {
       List<String> head = new ArrayList<>(List.of(first));
       if (run.digits().comparable()) {
-        head.add("the lecture");
+        head.add("lecture");
       }
       run.results().forEach(result -> head.add(result.variant().name()));
       return new ReportTable(title, head, rows);
@@ -68,12 +68,12 @@ record ReportTable(String title, List<String> head, List<Row> rows) {
     Rows rows = new Rows(run);
     rows.add(
         "mean squared error in the last epoch",
-        "%.6f",
+        "%.4f",
         Optional.of(LectureFigures.LAST_LOSS),
         result -> Optional.of(result.autoencoder().lastMse()));
     rows.add(
         "mean squared error, test digits",
-        "%.6f",
+        "%.4f",
         Optional.empty(),
         result -> Optional.of(result.autoencoder().testMse()));
     rows.add(

@@ -72,7 +72,7 @@ record Variant(
               Activation.LINEAR,
               Sparsity.l1(0.55, Reduction.PER_SAMPLE),
               Reconstruction.squaredError(Reduction.PER_SAMPLE),
-              new Structure(true, true)),
+              Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()),
           new Learning(
               Optimizer.adam(0.0015), 250, Schedule.constant(), Schedule.linearWarmUp(0.1)),
           Learning.plain(Optimizer.sgd(0.5), 100));

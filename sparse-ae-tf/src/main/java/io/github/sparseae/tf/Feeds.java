@@ -27,6 +27,10 @@ final class Feeds<T extends TFloating> implements AutoCloseable {
     feed(placeholder, numbers.scalar(value));
   }
 
+  void integer(Operand<TInt32> placeholder, int value) {
+    feed(placeholder, TInt32.scalarOf(value));
+  }
+
   void integers(Operand<TInt32> placeholder, int[] values) {
     feed(placeholder, TInt32.vectorOf(values));
   }

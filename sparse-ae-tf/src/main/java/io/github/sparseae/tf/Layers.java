@@ -16,15 +16,22 @@ final class Layers<T extends TFloating> {
   private final NetworkSpec spec;
   private final Variables<T> variables;
   private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
 
   /**
    * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
    *     loss
+   * @param activeUnits k while training; null where the sparsity's own holds
    */
-  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+  Layers(
+      NetworkSpec spec,
+      Variables<T> variables,
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
   }
 
   /**
@@ -42,6 +49,13 @@ final class Layers<T extends TFloating> {
       Operand<T> trained,
       Map<Parameter, Operand<T>> statistics) {}
 
+  /** A parameter's value; the decoder of tied weights is the encoder's transpose. */
+  private Operand<T> value(Lowering<T> low, Parameter parameter) {
+    return parameter == Parameter.DECODER_WEIGHTS && encoder().structure().tiedWeights()
+        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS))
+        : parameter(parameter);
+  }
+
   Operand<T> parameter(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter)).value();
   }
@@ -53,12 +67,19 @@ final class Layers<T extends TFloating> {
   }
 
   private SparsityLowering<T> sparsity(Lowering<T> low) {
-    return new SparsityLowering<>(low.in("sparsity"), encoder(), this::parameter, identityOp);
+    Lowering<T> in = low.in("sparsity");
+    return new SparsityLowering<>(
+        in, encoder(), parameter -> value(in, parameter), identityOp, activeUnits);
   }
 
   private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {
-    return low.in("encoder")
-        .linear(x, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
+    Lowering<T> in = low.in("encoder");
+    Operand<T> centred =
+        encoder().structure().hasPreEncoderBias()
+            ? in.difference(x, parameter(Parameter.DECODER_BIAS))
+            : x;
+    return in.linear(
+        centred, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
   }
 
   /** The code as it is after training. */
@@ -67,8 +88,8 @@ final class Layers<T extends TFloating> {
   }
 
   private Operand<T> decoderInput(Lowering<T> low, Operand<T> code) {
-    return low.in("decoder")
-        .linear(code, parameter(Parameter.DECODER_WEIGHTS), parameter(Parameter.DECODER_BIAS));
+    Lowering<T> in = low.in("decoder");
+    return in.linear(code, value(in, Parameter.DECODER_WEIGHTS), parameter(Parameter.DECODER_BIAS));
   }
 
   Operand<T> decoded(Lowering<T> low, Operand<T> code) {

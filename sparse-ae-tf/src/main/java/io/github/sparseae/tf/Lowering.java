@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -35,6 +36,14 @@ final class Lowering<T extends TFloating> {
 
   Operand<T> constant(double value) {
     return tf.dtypes.cast(tf.constant(value), type);
+  }
+
+  Operand<T> transpose(Operand<T> matrix) {
+    return tf.linalg.transpose(matrix, tf.constant(new int[] {1, 0}));
+  }
+
+  Operand<T> difference(Operand<T> a, Operand<T> b) {
+    return tf.math.sub(a, b);
   }
 
   Operand<T> sum(Operand<T> a, Operand<T> b) {
@@ -82,6 +91,18 @@ final class Lowering<T extends TFloating> {
     Operand<T> along =
         tf.reduceSum(tf.math.mul(gradient, rows), tf.constant(1), ReduceSum.keepDims(true));
     return tf.math.sub(gradient, tf.math.mul(along, rows));
+  }
+
+  /** {@code torch.nn.utils.clip_grad_norm_}: gradients whose norm, put together, has a bound. */
+  List<Operand<T>> clipped(List<Operand<T>> gradients, Operand<T> maxNorm) {
+    Operand<T> square = constant(0);
+    for (Operand<T> gradient : gradients) {
+      Operand<T> flat = tf.reshape(gradient, tf.constant(new int[] {-1}));
+      square = sum(square, tf.reduceSum(tf.math.square(flat), tf.constant(0)));
+    }
+    Operand<T> norm = sum(tf.math.sqrt(square), constant(1e-6));
+    Operand<T> factor = tf.math.minimum(constant(1), tf.math.div(maxNorm, norm));
+    return gradients.stream().<Operand<T>>map(gradient -> tf.math.mul(gradient, factor)).toList();
   }
 
   /**

@@ -2,74 +2,110 @@ package io.github.sparseae.tf;
 
 import com.google.common.base.Throwables;
 import io.github.sparseae.engine.EngineException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
-import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
+import org.jspecify.annotations.Nullable;
 
 /** Loads TensorFlow's native library, once, quietly, and says what is wrong where it cannot. */
 final class NativeLibrary {
+  static final String GPU = "linux-x86_64-gpu";
+
   private static final List<String> PLATFORMS =
       List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
   private static final List<String> FILES =
       List.of("libjnitensorflow.so", "libjnitensorflow.dylib", "jnitensorflow.dll");
 
   private static boolean loaded;
+  private static @Nullable String failure;
+  private static List<String> keptBack = List.of();
 
   private NativeLibrary() {}
 
+  /** Loads the library; where that failed before, fails again with the same message. */
   static synchronized void load() {
     if (loaded) {
       return;
     }
+    if (failure != null) {
+      // Java would only say now that the class is broken.
+      throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure);
+    }
     try {
-      StartupMessages.keepBack(NativeLibrary::start);
+      Failures.run(NativeLibrary::start);
+      loaded = true;
     } catch (LinkageError e) {
-      throw new EngineException(
-          EngineException.Reason.NATIVE_LIBRARY,
-          explain(Loader.Detector.getPlatform(), present(), e),
-          e);
+      failure = explain(e);
+      throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure, e);
     }
-    loaded = true;
   }
 
-  /** Loads the library and runs one session, the first of which makes TensorFlow talk. */
   private static void start() {
-    TensorFlow.version();
-    try (Graph graph = new Graph();
-        Session session = new Session(graph, Sessions.config())) {
-      session.runner().fetch(Ops.create(graph).constant(1f)).run().close();
+    StartupMessages.lowerLogLevel();
+    List<String> messages = new ArrayList<>();
+    // Only the GPU library talks while it loads. To catch nothing from the others lets through what
+    // they say when they abort, on a processor they are not made for.
+    if (present().contains(GPU)) {
+      messages.addAll(StartupMessages.keepBack(FirstSession::load));
+    } else {
+      FirstSession.load();
     }
+    messages.addAll(StartupMessages.keepBack(FirstSession::run));
+    keptBack = List.copyOf(messages);
   }
 
-  /** The platforms whose native library is on the class path. */
-  private static List<String> present() {
-    List<String> present = new ArrayList<>();
-    for (String platform : PLATFORMS) {
-      String folder = "/org/tensorflow/internal/c_api/" + platform + "/";
-      if (FILES.stream().anyMatch(file -> TensorFlow.class.getResource(folder + file) != null)) {
-        present.add(platform);
-      }
-    }
+  /** What TensorFlow said as it started that was kept off the console. */
+  static synchronized List<String> keptBack() {
+    return keptBack;
+  }
+
+  /** The classifiers of the native libraries on the class path, the GPU's among them. */
+  static List<String> present() {
+    List<String> present = new ArrayList<>(PLATFORMS);
+    present.add(GPU);
+    present.removeIf(
+        classifier -> {
+          String folder = "/org/tensorflow/internal/c_api/" + classifier + "/";
+          return FILES.stream()
+              .noneMatch(file -> NativeLibrary.class.getResource(folder + file) != null);
+        });
     return present;
   }
 
-  static String explain(String platform, List<String> present, Throwable failure) {
-    String dependency =
-        "the dependency org.tensorflow:tensorflow-core-native with classifier " + platform;
+  private static String explain(LinkageError failure) {
+    Throwable root = Throwables.getRootCause(failure);
+    if (root instanceof ClassNotFoundException) {
+      return "TensorFlow's Java classes are not all on the class path ("
+          + root.getMessage()
+          + " is missing): it needs org.tensorflow:tensorflow-core-api, and"
+          + " org.tensorflow:tensorflow-core-native both without a classifier and with this"
+          + " platform's";
+    }
+    return explain(Loader.Detector.getPlatform(), present(), cache(), String.valueOf(root));
+  }
+
+  private static String cache() {
+    try {
+      return Loader.getCacheDir().toString();
+    } catch (IOException e) {
+      return "~/.javacpp/cache";
+    }
+  }
+
+  static String explain(String platform, List<String> present, String cache, String failure) {
     if (!PLATFORMS.contains(platform)) {
       return "TensorFlow has no native library for this platform, "
           + platform
           + "; it has them for "
           + String.join(", ", PLATFORMS);
     }
+    String dependency =
+        "the dependency org.tensorflow:tensorflow-core-native with classifier " + platform;
     if (present.isEmpty()) {
       return "TensorFlow's native library is not on the class path: add " + dependency;
     }
-    if (!present.contains(platform)) {
+    if (present.stream().noneMatch(classifier -> classifier.startsWith(platform))) {
       return "TensorFlow's native library on the class path is for "
           + String.join(", ", present)
           + ", but this is "
@@ -77,12 +113,12 @@ final class NativeLibrary {
           + ": add "
           + dependency;
     }
-    return "TensorFlow's native library for "
-        + platform
-        + " is on the class path but does not load ("
-        + Throwables.getRootCause(failure).getMessage()
-        + "); it is unpacked to ~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir says:"
-        + " see that the folder can be written, has 700 MB free and allows native code, and remove"
-        + " it if an earlier attempt was cut short";
+    return "TensorFlow's native library is on the class path but does not load ("
+        + failure
+        + "); it is unpacked to "
+        + cache
+        + ", or where -Dorg.bytedeco.javacpp.cachedir says: see that the folder can be written, has"
+        + " 700 MB free (1.3 GB for the GPU) and allows native code; if a file in it is damaged,"
+        + " remove the folder, and it is unpacked again";
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
@@ -33,21 +34,27 @@ final class SparsityLowering<T extends TFloating> {
   private final Function<Parameter, Operand<T>> parameters;
   private final Class<T> type;
   private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
 
   /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
   record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
 
+  /**
+   * @param activeUnits k while training; null where the sparsity's own holds
+   */
   SparsityLowering(
       Lowering<T> low,
       AutoencoderSpec spec,
       Function<Parameter, Operand<T>> parameters,
-      boolean identityOp) {
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits) {
     this.low = low;
     this.tf = low.ops();
     this.type = low.type();
     this.spec = spec;
     this.parameters = parameters;
     this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
   }
 
   /**
@@ -77,15 +84,16 @@ final class SparsityLowering<T extends TFloating> {
     }
     Operand<T> h = low.activation(spec.activation(), z);
     if (sparsity instanceof Sparsity.TopK topK) {
-      int k = training ? topK.k() : topK.inferenceK(spec.hidden());
-      Operand<T> bound = tf.expandDims(smallestOfLargest(z, tf.constant(k)), tf.constant(1));
+      Operand<TInt32> k =
+          training ? trainingK(topK.k()) : tf.constant(topK.inferenceK(spec.hidden()));
+      Operand<T> bound = tf.expandDims(smallestOfLargest(z, k), tf.constant(1));
       return tf.math.mul(h, isAtLeast(z, bound));
     }
     if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
       if (!training) {
         return tf.math.mul(h, isAbove(h, value(Parameter.CODE_THRESHOLD)));
       }
-      Operand<TInt32> kept = tf.math.mul(tf.constant(batchTopK.k()), rows(h));
+      Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), rows(h));
       Operand<T> all = tf.reshape(h, tf.constant(new int[] {1, -1}));
       return tf.math.mul(h, isAtLeast(h, smallestOfLargest(all, kept)));
     }
@@ -102,6 +110,10 @@ final class SparsityLowering<T extends TFloating> {
 
   private Operand<T> value(Parameter parameter) {
     return parameters.apply(parameter);
+  }
+
+  private Operand<TInt32> trainingK(int own) {
+    return activeUnits != null ? activeUnits : tf.constant(own);
   }
 
   private Operand<TInt32> rows(Operand<T> matrix) {
@@ -220,7 +232,7 @@ final class SparsityLowering<T extends TFloating> {
         terms.add(new Term<>(reconstruction(spec.reconstruction(), x, first(code, prefix)), true));
       }
     }
-    AuxiliaryLoss auxiliary = auxiliary(spec.sparsity());
+    AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
       terms.add(new Term<>(auxiliary(auxiliary, x, z, out), true));
     }
@@ -272,18 +284,6 @@ final class SparsityLowering<T extends TFloating> {
                 low.constant(1 - target),
                 tf.math.sub(low.constant(Math.log(1 - target)), tf.math.log(idle))));
     return tf.reduceSum(terms, tf.constant(0));
-  }
-
-  static AuxiliaryLoss auxiliary(Sparsity sparsity) {
-    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
-      return auxiliary(matryoshka.inner());
-    }
-    if (sparsity instanceof Sparsity.TopK topK) {
-      return topK.auxiliary();
-    }
-    return sparsity instanceof Sparsity.BatchTopK batchTopK
-        ? batchTopK.auxiliary()
-        : AuxiliaryLoss.NONE;
   }
 
   private Operand<T> auxiliary(

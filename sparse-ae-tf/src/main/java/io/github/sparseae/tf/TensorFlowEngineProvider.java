@@ -14,7 +14,7 @@ import org.tensorflow.TensorFlow;
  * sparse-ae-tf} is on the class path.
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
- * console unless the environment variable {@code TF_CPP_MIN_LOG_LEVEL} is set, which then decides.
+ * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
  */
 public final class TensorFlowEngineProvider implements EngineProvider {
 
@@ -41,11 +41,12 @@ public final class TensorFlowEngineProvider implements EngineProvider {
   @Override
   public Network open(NetworkSpec spec, NetworkState state, Device device) {
     NativeLibrary.load();
-    String place = Devices.choose(device);
     return Failures.translated(
-        () ->
-            spec.precision() == Precision.FLOAT32
-                ? TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT32)
-                : TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT64));
+        () -> {
+          String place = Devices.choose(device);
+          return spec.precision() == Precision.FLOAT32
+              ? TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT32)
+              : TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT64);
+        });
   }
 }

@@ -102,7 +102,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
     Ops scope = tf.withSubScope("inference");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
-    Layers<T> layers = new Layers<>(spec, variables, identityOp);
+    Layers<T> layers = new Layers<>(spec, variables, identityOp, null);
     input = matrix(scope, "rows", spec.inputs());
     codeInput = matrix(scope, "codes", spec.hidden());
     labelInput = scope.withName("labels").placeholder(TInt32.class);
@@ -155,7 +155,12 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   private TrainingStep<T> step(TrainingSpan span) {
-    List<Object> key = List.of(OptimizerOps.key(span.optimizer()), data.isBytes());
+    List<Object> key =
+        List.of(
+            OptimizerOps.key(span.optimizer()),
+            data.isBytes(),
+            span.maxGradientNorm().isPresent(),
+            span.activeUnits(0).isPresent());
     TrainingStep<T> known = steps.get(key);
     if (known != null) {
       return known;

@@ -13,6 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -27,6 +28,8 @@ final class TrainingStep<T extends TFloating> {
   private final Numbers<T> numbers;
   private final Placeholder<TInt32> rows;
   private final Placeholder<T> penaltyFactor;
+  private final Placeholder<T> maxNorm;
+  private final Placeholder<TInt32> activeUnits;
   private final OptimizerOps<T> optimizer;
   private final Layers.Loss<T> loss;
   private final List<Op> updates = new ArrayList<>();
@@ -45,8 +48,13 @@ final class TrainingStep<T extends TFloating> {
     Lowering<T> low = new Lowering<>(scope, numbers.type());
     rows = scope.withName("rows").placeholder(TInt32.class);
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
+    activeUnits =
+        scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    maxNorm = scope.withName("max_norm").placeholder(numbers.type());
     optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
-    Layers<T> layers = new Layers<>(spec, variables, identityOp);
+    Layers<T> layers =
+        new Layers<>(
+            spec, variables, identityOp, span.activeUnits(0).isPresent() ? activeUnits : null);
     loss =
         layers.loss(
             low,
@@ -66,16 +74,22 @@ final class TrainingStep<T extends TFloating> {
     computed.add(loss.penalty());
     computed.addAll(loss.statistics().values());
     Ops after = scope.withSubScope("update").withControlDependencies(computed);
+    List<Operand<T>> applied = new ArrayList<>();
+    for (int i = 0; i < gradients.length; i++) {
+      Operand<T> gradient = gradients[i].expect(numbers.type());
+      applied.add(
+          hasUnitRows(spec, trained.get(i))
+              ? low.withoutRadialPart(gradient, layers.parameter(trained.get(i)))
+              : gradient);
+    }
+    if (span.maxGradientNorm().isPresent()) {
+      applied = low.in("clip").clipped(applied, maxNorm);
+    }
     for (int i = 0; i < gradients.length; i++) {
       Parameter parameter = trained.get(i);
-      Operand<T> gradient = gradients[i].expect(numbers.type());
-      boolean unitRows = parameter == Parameter.DECODER_WEIGHTS && hasUnitRows(spec);
-      if (unitRows) {
-        gradient = low.withoutRadialPart(gradient, layers.parameter(parameter));
-      }
-      Op update = optimizer.update(after, parameter, spec.shape(parameter), gradient, low);
+      Op update = optimizer.update(after, parameter, spec.shape(parameter), applied.get(i), low);
       updates.add(
-          unitRows
+          hasUnitRows(spec, parameter)
               ? variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update)
               : update);
     }
@@ -88,8 +102,10 @@ final class TrainingStep<T extends TFloating> {
                         value)));
   }
 
-  private static boolean hasUnitRows(NetworkSpec spec) {
-    return spec instanceof AutoencoderSpec autoencoder && autoencoder.structure().unitNormDecoder();
+  private static boolean hasUnitRows(NetworkSpec spec, Parameter parameter) {
+    return parameter == Parameter.DECODER_WEIGHTS
+        && spec instanceof AutoencoderSpec autoencoder
+        && autoencoder.structure().unitNormDecoder();
   }
 
   /** Makes one step of a span. */
@@ -97,6 +113,8 @@ final class TrainingStep<T extends TFloating> {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
       feeds.integers(rows, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
+      span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
+      span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
       optimizer.feed(feeds, span, step);
       Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
       updates.forEach(runner::addTarget);

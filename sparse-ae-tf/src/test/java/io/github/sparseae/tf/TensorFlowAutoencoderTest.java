@@ -1,5 +1,6 @@
 package io.github.sparseae.tf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +13,14 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +68,29 @@ class TensorFlowAutoencoderTest {
       sae.fit(DIGITS.samples(), training(2));
 
       assertThat(sae.weights()).isEqualTo(trained(Precision.FLOAT32, 3));
+    }
+  }
+
+  @Test
+  void fit_stoppedEarly_goesOnFromTheBestEpochToTheSameBits() {
+    // Outputs start around 0.5 and go to the digits' mean, 0.13: they soon leave these rows behind.
+    double[][] gray = new double[3][784];
+    for (double[] row : gray) {
+      Arrays.fill(row, 0.45);
+    }
+    try (SparseAutoencoder sae = lecture().build()) {
+      History history =
+          sae.fit(
+              DIGITS.samples(),
+              training(20)
+                  .validation(Samples.of(gray))
+                  .earlyStopping(EarlyStopping.on(ReportedLoss.VALIDATION_DATA).patience(2)));
+      sae.fit(DIGITS.samples(), training(1));
+
+      int best = requireNonNull(history.best()).epoch();
+      assertThat(history.stoppedEarly()).isTrue();
+      assertThat(history.epochs()).hasSize(best + 2);
+      assertThat(sae.weights()).isEqualTo(trained(Precision.FLOAT32, best + 1));
     }
   }
 

@@ -1,0 +1,76 @@
+package io.github.sparseae;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
+import org.jspecify.annotations.Nullable;
+
+/** What a network takes over from its data before the first step of its first training. */
+final class FirstLook {
+  private static final int MEDIAN_ROUNDS = 100;
+  private static final double MEDIAN_TOLERANCE = 1e-10;
+
+  private FirstLook() {}
+
+  /** Starts a pre-encoder bias at the mean or the geometric median of the rows. */
+  static void start(Network network, AutoencoderSpec spec, Samples samples) {
+    PreEncoderBias wish = spec.structure().preEncoderBias();
+    if (wish != PreEncoderBias.MEAN && wish != PreEncoderBias.GEOMETRIC_MEDIAN) {
+      return;
+    }
+    double[] bias =
+        wish == PreEncoderBias.MEAN ? weightedMean(samples, null) : geometricMedian(samples);
+    NetworkState state = network.state();
+    ImmutableMap.Builder<Parameter, DenseArray> parameters =
+        ImmutableMap.<Parameter, DenseArray>builder().putAll(state.parameters());
+    parameters.put(
+        Parameter.DECODER_BIAS, DenseArray.adopt(bias, bias.length).in(spec.precision()));
+    network.restore(new NetworkState(parameters.buildKeepingLast(), state.slots()));
+  }
+
+  /** Each row weighs one over its distance to a point, or all the same where there is none. */
+  private static double[] weightedMean(Samples samples, double @Nullable [] point) {
+    double[] sum = new double[samples.width()];
+    double[] row = new double[samples.width()];
+    double weights = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      samples.copy(i, i + 1, row);
+      double weight = point == null ? 1 : 1 / Math.max(distance(row, point), 1e-12);
+      weights += weight;
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += weight * row[j];
+      }
+    }
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] /= weights;
+    }
+    return sum;
+  }
+
+  /** Weiszfeld's algorithm: means of rows weighted by their nearness to the mean before. */
+  static double[] geometricMedian(Samples samples) {
+    double[] median = weightedMean(samples, null);
+    for (int round = 0; round < MEDIAN_ROUNDS; round++) {
+      double[] next = weightedMean(samples, median);
+      double moved = distance(next, median);
+      median = next;
+      if (moved < MEDIAN_TOLERANCE) {
+        break;
+      }
+    }
+    return median;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double square = 0;
+    for (int j = 0; j < a.length; j++) {
+      square += (a[j] - b[j]) * (a[j] - b[j]);
+    }
+    return Math.sqrt(square);
+  }
+}

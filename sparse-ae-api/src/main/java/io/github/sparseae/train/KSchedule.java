@@ -1,0 +1,80 @@
+package io.github.sparseae.train;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+
+/**
+ * How k falls while training goes on: from a larger one in a straight line to the sparsity's own,
+ * where it stays. Many units are active at first, so none is left without a gradient for good.
+ *
+ * <p>At a step, counted from 0, {@code k + round((from − k) · max(0, 1 − step / (share · steps)))}.
+ * Losses of validation, and everything after training, are always those of the sparsity's own k.
+ * Source: Makhzani and Frey, "k-sparse autoencoders" (2013), with k from 100 over the first half of
+ * training.
+ *
+ * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
+ * @param share the share of all steps that the fall takes, in (0, 1]
+ */
+public record KSchedule(int from, double share) {
+
+  /**
+   * Checks the arguments.
+   *
+   * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
+   * @param share the share of all steps that the fall takes, in (0, 1]
+   */
+  public KSchedule {
+    checkArgument(from >= 1, "k must be at least 1, was %s", from);
+    checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
+  }
+
+  /**
+   * A fall in a straight line.
+   *
+   * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
+   * @param share the share of all steps that the fall takes, in (0, 1]; 0.5 is usual
+   * @return the schedule
+   * @throws IllegalArgumentException if {@code from} is below 1, or the share out of its range
+   */
+  public static KSchedule linear(int from, double share) {
+    return new KSchedule(from, share);
+  }
+
+  /**
+   * The k of a step.
+   *
+   * @param goal the sparsity's own k
+   * @param step the step, counted from 0
+   * @param steps how many steps there are in all, positive
+   * @return from {@code from} down to {@code goal}
+   */
+  public int k(int goal, long step, long steps) {
+    double toCome = Math.max(0, 1 - step / (share * steps));
+    return goal + (int) Math.round((from - goal) * toCome);
+  }
+
+  /** The k at which the fall ends for a network; an error if there is none. */
+  int goal(NetworkSpec spec) {
+    checkArgument(
+        spec instanceof AutoencoderSpec,
+        "a k schedule is for autoencoders: a classifier's code keeps its k");
+    String sparsity = ((AutoencoderSpec) spec).sparsity().describe();
+    int goal =
+        ((AutoencoderSpec) spec)
+            .sparsity()
+            .activeUnits()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "a k schedule needs a sparsity with a k, was " + sparsity));
+    checkArgument(
+        from >= goal && from <= spec.hidden(),
+        "the k schedule must start between k and hidden, %s and %s, was %s",
+        goal,
+        spec.hidden(),
+        from);
+    return goal;
+  }
+}

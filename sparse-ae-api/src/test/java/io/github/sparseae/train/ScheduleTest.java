@@ -1,0 +1,97 @@
+package io.github.sparseae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+  @Test
+  void linearWarmUp_risesToOneAndStays() {
+    Schedule schedule = Schedule.linearWarmUp(0.4);
+
+    assertThat(schedule.factor(0, 10)).isCloseTo(0.25, within(1e-12));
+    assertThat(schedule.factor(2, 10)).isCloseTo(0.75, within(1e-12));
+    assertThat(schedule.factor(3, 10)).isEqualTo(1);
+    assertThat(schedule.factor(9, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void linearDecay_staysAtOneAndFalls() {
+    Schedule schedule = Schedule.linearDecay(0.5);
+
+    assertThat(schedule.factor(0, 10)).isEqualTo(1);
+    assertThat(schedule.factor(5, 10)).isEqualTo(1);
+    assertThat(schedule.factor(6, 10)).isCloseTo(0.8, within(1e-12));
+    assertThat(schedule.factor(9, 10)).isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
+  void cosineDecay_overAllSteps_isHalfACosine() {
+    Schedule schedule = Schedule.cosineDecay(1, 0);
+
+    assertThat(schedule.factor(0, 8)).isEqualTo(1);
+    assertThat(schedule.factor(2, 8)).isCloseTo((1 + Math.sqrt(0.5)) / 2, within(1e-12));
+    assertThat(schedule.factor(4, 8)).isCloseTo(0.5, within(1e-12));
+    assertThat(schedule.factor(7, 8))
+        .isCloseTo((1 + Math.cos(Math.PI * 7 / 8)) / 2, within(1e-12))
+        .isPositive();
+  }
+
+  @Test
+  void cosineDecay_withShareAndFloor_staysAtOneAndFallsTowardsTheFloor() {
+    Schedule schedule = Schedule.cosineDecay(0.4, 0.1);
+
+    assertThat(schedule.factor(0, 10)).isEqualTo(1);
+    assertThat(schedule.factor(6, 10)).isEqualTo(1);
+    assertThat(schedule.factor(8, 10)).isCloseTo(0.55, within(1e-12));
+    // A quarter of the fall is to come: 0.1 + 0.9·(1 − √½)/2.
+    assertThat(schedule.factor(9, 10)).isCloseTo(0.1 + 0.45 * (1 - Math.sqrt(0.5)), within(1e-12));
+  }
+
+  @Test
+  void stepDecay_eachShare_isMultipliedOnceMore() {
+    Schedule schedule = Schedule.stepDecay(0.25, 0.1);
+
+    assertThat(schedule.factor(0, 8)).isEqualTo(1);
+    assertThat(schedule.factor(1, 8)).isEqualTo(1);
+    assertThat(schedule.factor(2, 8)).isCloseTo(0.1, within(1e-15));
+    assertThat(schedule.factor(5, 8)).isCloseTo(0.01, within(1e-15));
+    assertThat(schedule.factor(7, 8)).isCloseTo(0.001, within(1e-15));
+  }
+
+  @Test
+  void stepDecay_shareInexactInBinary_changesOnTime() {
+    // 0.07 · 100 is 7.000000000000001 in doubles.
+    Schedule schedule = Schedule.stepDecay(0.07, 0.5);
+
+    assertThat(schedule.factor(6, 100)).isEqualTo(1);
+    assertThat(schedule.factor(7, 100)).isEqualTo(0.5);
+    assertThat(schedule.factor(14, 100)).isEqualTo(0.25);
+  }
+
+  @Test
+  void times_twoSchedules_multipliesTheirFactors() {
+    Schedule schedule = Schedule.linearWarmUp(0.5).times(Schedule.stepDecay(0.25, 0.5));
+
+    assertThat(schedule.factor(0, 8)).isEqualTo(0.25);
+    assertThat(schedule.factor(2, 8)).isEqualTo(0.375);
+    assertThat(schedule.factor(7, 8)).isEqualTo(0.125);
+    assertThat(schedule).isEqualTo(Schedule.linearWarmUp(0.5).times(Schedule.stepDecay(0.25, 0.5)));
+  }
+
+  @Test
+  void settings_outOfRange_areRefused() {
+    assertThatThrownBy(() -> Schedule.linearWarmUp(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the share must be in (0, 1], was 0.0");
+    assertThatThrownBy(() -> Schedule.cosineDecay(1.5, 0))
+        .hasMessage("the share must be in (0, 1], was 1.5");
+    assertThatThrownBy(() -> Schedule.cosineDecay(1, 1))
+        .hasMessage("the floor must be in [0, 1), was 1.0");
+    assertThatThrownBy(() -> Schedule.stepDecay(0.5, 0))
+        .hasMessage("gamma must be in (0, 1], was 0.0");
+  }
+}

@@ -1,0 +1,50 @@
+package com.example;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.GeneratedDigits;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Progress;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The README's example, line by line. */
+final class ReadmeExample {
+  private ReadmeExample() {}
+
+  /** What the example came to. */
+  record Outcome(History history, SparsityReport sparsity, ClassificationReport report) {}
+
+  static Outcome run() throws IOException {
+    LabeledSamples train = GeneratedDigits.generate(10_000, 1); // or Mnist.load().train()
+    LabeledSamples test = GeneratedDigits.generate(2_000, 2); // or Mnist.load().test()
+
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(784)
+            .hidden(200)
+            .l1(0.1)
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .seed(42)
+            .build()) {
+      History history =
+          sae.fit(train.samples(), Training.epochs(10).listener(Progress.toConsole()));
+      SparsityReport sparsity = sae.sparsity(test.samples());
+      System.out.println(sparsity);
+      WeightPicture.encoder(sae).save(Path.of("encoder.png"));
+
+      try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
+        digits.fit(train, Training.epochs(10));
+        ClassificationReport report = digits.evaluate(test);
+        System.out.println(report.confusionMatrix());
+        return new Outcome(history, sparsity, report);
+      }
+    }
+  }
+}

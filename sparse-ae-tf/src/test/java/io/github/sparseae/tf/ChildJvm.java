@@ -1,0 +1,112 @@
+package io.github.sparseae.tf;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A process of its own on this one's class path, or on what is left of it. */
+final class ChildJvm {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private List<String> classPath =
+      List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+  private final List<String> options = new ArrayList<>();
+  private final ProcessBuilder process = new ProcessBuilder();
+
+  /** How a process ended, and the lines it printed. */
+  record Ended(int status, List<String> out, List<String> err) {}
+
+  ChildJvm() {
+    process.environment().remove("TF_CPP_MIN_LOG_LEVEL");
+    if (Runtime.version().feature() >= 24) {
+      // Java itself warns there of what JNA, JavaCPP and Protocol Buffers do.
+      options.add("--enable-native-access=ALL-UNNAMED");
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+  }
+
+  /** Takes away the entries of the class path whose file name is such. */
+  ChildJvm without(Predicate<String> fileName) {
+    classPath =
+        classPath.stream()
+            .filter(entry -> !fileName.test(Path.of(entry).getFileName().toString()))
+            .toList();
+    return this;
+  }
+
+  /** Takes away what a class came from. */
+  ChildJvm without(Class<?> type) {
+    Path source = source(type);
+    classPath = classPath.stream().filter(entry -> !Path.of(entry).equals(source)).toList();
+    return this;
+  }
+
+  /** Takes away the native libraries. */
+  ChildJvm withoutNatives() {
+    return without(ChildJvm::isNative);
+  }
+
+  ChildJvm with(Path entry) {
+    classPath = Stream.concat(classPath.stream(), Stream.of(entry.toString())).toList();
+    return this;
+  }
+
+  ChildJvm option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  ChildJvm environment(String name, String value) {
+    process.environment().put(name, value);
+    return this;
+  }
+
+  /** The jar with the native library on this process's class path. */
+  static Path nativeJar() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(entry -> isNative(entry.getFileName().toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isNative(String fileName) {
+    return fileName.matches("tensorflow-core-native-.*-(linux|macosx|windows)-.*\\.jar");
+  }
+
+  private static Path source(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  /** Runs a program to its end. */
+  Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("child", ".out");
+    Path err = Files.createTempFile("child", ".err");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    try {
+      Process child =
+          process.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        child.destroyForcibly().waitFor();
+      }
+      return new Ended(child.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.train.KSchedule;
+import io.github.sparseae.train.Optimizer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What training can be told beyond an optimiser and its rates, here and in the reference. */
+class ControlsAgainstReferenceTest {
+  private static final int ROWS = 11;
+
+  @Test
+  void train_clipped_agrees() {
+    for (Precision precision : Precision.values()) {
+      for (Structure structure :
+          List.of(
+              Structure.plain(),
+              Structure.plain().withUnitNormDecoder(),
+              Structure.plain().withTiedWeights())) {
+        AutoencoderSpec spec =
+            Fixtures.in(
+                AgainstReferenceTest.kind(
+                    Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), structure),
+                precision);
+        // From a bound that every step is above to one that none is.
+        for (double maxNorm : new double[] {0.01, 1, 1000}) {
+          AgainstReferenceTest.compare(
+              spec,
+              NetworkState.initial(spec),
+              AgainstReferenceTest.span(Optimizer.momentum(0.02, 0.8), ROWS).clippedTo(maxNorm),
+              Fixtures.samples(ROWS, 4),
+              null);
+        }
+      }
+    }
+  }
+
+  @Test
+  void train_underAFallingK_agrees() {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6);
+    for (Sparsity sparsity :
+        List.of(
+            Sparsity.topK(2),
+            new Sparsity.TopK(1, 1.5, auxiliary),
+            Sparsity.batchTopK(2),
+            Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4),
+            Sparsity.matryoshka(Sparsity.topK(2), 2, 5))) {
+      for (Precision precision : Precision.values()) {
+        AutoencoderSpec spec =
+            Fixtures.in(
+                AgainstReferenceTest.kind(
+                    Activation.RELU, Activation.LINEAR, sparsity, Structure.plain()),
+                precision);
+        TrainingSpan span = AgainstReferenceTest.span(Optimizer.adam(0.01), ROWS);
+        int goal = sparsity.activeUnits().orElseThrow();
+        int[] k =
+            IntStream.range(0, span.steps())
+                .map(step -> KSchedule.linear(Fixtures.HIDDEN, 0.5).k(goal, step, span.steps()))
+                .toArray();
+        AgainstReferenceTest.compare(
+            spec,
+            NetworkState.initial(spec),
+            span.withActiveUnits(k),
+            Fixtures.samples(ROWS, 4),
+            null);
+      }
+    }
+  }
+
+  @Test
+  void train_clippedClassifier_agrees() {
+    AutoencoderSpec encoder =
+        AgainstReferenceTest.kind(
+            Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain());
+    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    AgainstReferenceTest.compare(
+        spec,
+        NetworkState.initial(spec, NetworkState.initial(encoder)),
+        AgainstReferenceTest.span(Optimizer.sgd(0.5), ROWS).clippedTo(0.1),
+        Fixtures.samples(ROWS, 4),
+        Fixtures.labels(ROWS, 3, 4));
+  }
+}
