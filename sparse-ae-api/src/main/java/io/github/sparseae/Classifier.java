@@ -12,13 +12,13 @@ import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.metrics.ClassificationReport;
-import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
 import io.github.sparseae.train.TrainingPosition;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -124,7 +124,7 @@ public final class Classifier implements AutoCloseable {
         samples,
         (batch, logs) -> {
           for (int row = 0; row < batch.size(); row++) {
-            predicted[next[0]++] = largest(logs, row);
+            predicted[next[0]++] = ClassificationReport.mostProbable(logs, row);
           }
         });
     return predicted;
@@ -167,25 +167,23 @@ public final class Classifier implements AutoCloseable {
    * How well the classes of rows are found.
    *
    * @param samples rows of the encoder's width, each with its class
-   * @return accuracy, log loss and confusion matrix
+   * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
    * @throws IllegalArgumentException if the width is not the encoder's or a label is no class
    * @throws IllegalStateException if this classifier is closed
    */
   public ClassificationReport evaluate(LabeledSamples samples) {
     check(samples);
-    int[] predicted = new int[samples.size()];
+    ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
+    int[] labels = samples.labels();
     int[] next = {0};
-    double[] sum = {0};
     eachLogProbability(
         samples.samples(),
         (batch, logs) -> {
-          for (int row = 0; row < batch.size(); row++) {
-            sum[0] -= logs.get(row * spec.classes() + samples.label(next[0]));
-            predicted[next[0]++] = largest(logs, row);
-          }
+          int from = next[0];
+          next[0] += batch.size();
+          report.add(Arrays.copyOfRange(labels, from, next[0]), logs);
         });
-    return new ClassificationReport(
-        ConfusionMatrix.of(samples.labels(), predicted, classNames), sum[0] / samples.size());
+    return report.report();
   }
 
   /**
@@ -235,16 +233,6 @@ public final class Classifier implements AutoCloseable {
   private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {
     SparseAutoencoder.checkWidth(samples, spec.inputs(), "inputs");
     passes.each(samples, Pass.LOG_PROBABILITY, consumer);
-  }
-
-  private static int largest(DenseArray logs, int row) {
-    int best = 0;
-    for (int i = 1; i < logs.columns(); i++) {
-      if (logs.get(row, i) > logs.get(row, best)) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   /**

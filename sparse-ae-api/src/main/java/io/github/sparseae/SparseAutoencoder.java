@@ -1,16 +1,20 @@
 package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.SetOnce.checkUnset;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.metrics.Anomaly;
+import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
@@ -25,6 +29,9 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.probe.LinearProbe;
+import io.github.sparseae.probe.ProbeBuilder;
+import io.github.sparseae.probe.ProbeReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.LossMean;
 import io.github.sparseae.train.Training;
@@ -319,6 +326,83 @@ public final class SparseAutoencoder implements AutoCloseable {
           losses.add(network.evaluate(batch, null), batch.size());
         });
     return report.report(losses.mean());
+  }
+
+  /**
+   * How well a linear probe on the codes finds the classes of rows; short for {@code probe(train,
+   * test, LinearProbe.builder())}.
+   *
+   * @param train rows of width {@code inputs}, each with its class: the probe learns from their
+   *     codes
+   * @param test rows of width {@code inputs}, each with its class: the probe is asked about these
+   * @return the report
+   */
+  public ProbeReport probe(LabeledSamples train, LabeledSamples test) {
+    return probe(train, test, LinearProbe.builder());
+  }
+
+  /**
+   * How well a linear probe on the codes finds the classes of rows. This autoencoder does not
+   * change.
+   *
+   * @param train rows of width {@code inputs}, each with its class: the probe learns from their
+   *     codes
+   * @param test rows of width {@code inputs}, each with its class: the probe is asked about these
+   * @param options how the probe is fitted
+   * @return the report
+   * @throws IllegalArgumentException if a width is not {@code inputs}, all training rows are of one
+   *     class, or a test row's class is not among those of the training rows
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public ProbeReport probe(LabeledSamples train, LabeledSamples test, ProbeBuilder options) {
+    checkWidth(train.samples(), spec.inputs(), "inputs");
+    checkWidth(test.samples(), spec.inputs(), "inputs");
+    LinearProbe probe = options.train(train, this::encode);
+    return new ProbeReport(probe.evaluate(test, this::encode), probe.fit(), probe);
+  }
+
+  /**
+   * How far rows are from what this autoencoder expects, for autoencoders trained on normal rows.
+   *
+   * @param samples rows of width {@code inputs}
+   * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
+   *     all of them
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public AnomalyReport anomalies(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(spec.inputs());
+    passes.each(samples, Pass.RECONSTRUCTION, report::add);
+    return report.report();
+  }
+
+  /**
+   * How far one row is from what this autoencoder expects, and which inputs make it so.
+   *
+   * @param samples rows of width {@code inputs}
+   * @param row which of them, counted from 0
+   * @return its score and the share of each input in it
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public Anomaly anomaly(Samples samples, int row) {
+    checkElementIndex(row, samples.size(), "row");
+    Samples alone = samples.rows(row, row + 1);
+    return Anomaly.of(alone, reconstruct(alone));
+  }
+
+  /**
+   * How far one row is from what this autoencoder expects, and which inputs make it so.
+   *
+   * @param row {@code inputs} finite numbers
+   * @return its score and the share of each input in it
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public Anomaly anomaly(float[] row) {
+    return anomaly(Samples.of(row), 0);
   }
 
   /**

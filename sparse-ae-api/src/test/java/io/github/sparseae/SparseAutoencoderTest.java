@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.metrics.Anomaly;
+import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
@@ -16,6 +20,8 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.probe.LinearProbe;
+import io.github.sparseae.probe.ProbeReport;
 import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.CountDownLatch;
@@ -107,11 +113,77 @@ class SparseAutoencoderTest {
         double difference = drawn.get(i) - many.get(i / 5, i % 5);
         error += difference * difference;
       }
+      double cosines = 0;
+      for (int row = 0; row < drawn.rows(); row++) {
+        double dot = 0;
+        double x2 = 0;
+        double drawn2 = 0;
+        for (int i = 0; i < 5; i++) {
+          dot += many.get(row, i) * drawn.get(row, i);
+          x2 += many.get(row, i) * many.get(row, i);
+          drawn2 += drawn.get(row, i) * drawn.get(row, i);
+        }
+        cosines += dot / Math.sqrt(x2 * drawn2);
+      }
       assertThat(sparsity.meanAbs()).isCloseTo(size / codes.size(), within(1e-12));
       assertThat(sparsity.activityThreshold()).isEqualTo(0.01);
       assertThat(report.meanSquaredError()).isCloseTo(error / drawn.size(), within(1e-12));
+      assertThat(report.cosineSimilarity()).isCloseTo(cosines / drawn.rows(), within(1e-12));
       assertThat(report.losses().data()).isCloseTo(error / drawn.size(), within(1e-12));
       assertThat(report.losses().penalty()).isCloseTo(0.5 * size / codes.size(), within(1e-12));
+    }
+  }
+
+  @Test
+  void anomalies_overManyRows_agreeWithReconstructionsAndWithEachRowAlone() {
+    Samples many = Fixtures.samples(2_345, 6);
+    try (SparseAutoencoder sae = builder().build()) {
+      AnomalyReport report = sae.anomalies(many);
+      DenseArray drawn = sae.reconstruct(many);
+
+      double sum = 0;
+      for (int i = 0; i < 5; i++) {
+        sum += Math.pow(drawn.get(2_001, i) - many.get(2_001, i), 2);
+      }
+      Anomaly anomaly = sae.anomaly(many, 2_001);
+      assertThat(report.score(2_001)).isCloseTo(sum / 5, within(1e-12));
+      assertThat(anomaly.score()).isCloseTo(sum / 5, within(1e-12));
+      assertThat(anomaly.shares().get(4))
+          .isCloseTo(Math.pow(drawn.get(2_001, 4) - many.get(2_001, 4), 2) / sum, within(1e-12));
+      assertThat(sae.anomaly(many.row(2_001)).score()).isCloseTo(sum / 5, within(1e-6));
+      double mean = 0;
+      for (int row = 0; row < many.size(); row++) {
+        mean += report.score(row) / many.size();
+      }
+      assertThat(mean).isCloseTo(sae.evaluate(many).meanSquaredError(), within(1e-12));
+      assertThatThrownBy(() -> sae.anomaly(many, 2_345))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("row (2345) must be less than size (2345)");
+    }
+  }
+
+  @Test
+  void probe_onFrozenCodes_equalsAProbeOnTheCodesThemselves() {
+    LabeledSamples train =
+        LabeledSamples.of(Fixtures.samples(2_345, 6), Fixtures.labels(2_345, 3, 7));
+    LabeledSamples test =
+        LabeledSamples.of(Fixtures.samples(1_234, 8), Fixtures.labels(1_234, 3, 9));
+    try (SparseAutoencoder sae = builder().build()) {
+      Weights before = sae.weights();
+      ProbeReport report = sae.probe(train, test);
+
+      LinearProbe naive =
+          LinearProbe.train(
+              LabeledSamples.of(Samples.of(sae.encode(train.samples())), train.labels()));
+      ClassificationReport expected =
+          naive.evaluate(LabeledSamples.of(Samples.of(sae.encode(test.samples())), test.labels()));
+      assertThat(report.fit()).isEqualTo(naive.fit());
+      assertThat(report.fit().converged()).isTrue();
+      assertThat(report.test().logLoss()).isEqualTo(expected.logLoss());
+      assertThat(report.test().confusionMatrix())
+          .hasToString(expected.confusionMatrix().toString());
+      assertThat(report.toString()).startsWith("linear probe converged after ");
+      assertThat(sae.weights()).isEqualTo(before);
     }
   }
 
@@ -187,6 +259,12 @@ class SparseAutoencoderTest {
       assertThatThrownBy(() -> sae.reconstruct(wide)).hasMessage(message);
       assertThatThrownBy(() -> sae.sparsity(wide)).hasMessage(message);
       assertThatThrownBy(() -> sae.evaluate(wide)).hasMessage(message);
+      LabeledSamples labeled = LabeledSamples.of(wide, new int[1]);
+      LabeledSamples right = LabeledSamples.of(SAMPLES, new int[23]);
+      assertThatThrownBy(() -> sae.probe(labeled, right)).hasMessage(message);
+      assertThatThrownBy(() -> sae.probe(right, labeled)).hasMessage(message);
+      assertThatThrownBy(() -> sae.anomalies(wide)).hasMessage(message);
+      assertThatThrownBy(() -> sae.anomaly(wide, 0)).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(wide, Training.epochs(1))).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).validation(wide)))
           .hasMessage(message);

@@ -1,11 +1,21 @@
 package io.github.sparseae.metrics;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.model.DenseArray;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * How well classes are found.
+ *
+ * <p>Precision, recall and F1 of a class are those of the {@link ConfusionMatrix}, NaN where there
+ * is nothing to divide by. Their macro averages weigh all classes alike, whatever their numbers of
+ * samples: the mean over the classes that occur, as a true class or as a predicted one, where NaN
+ * counts as 0. That is scikit-learn's macro average with {@code zero_division=0}.
  *
  * @param confusionMatrix which class was taken for which; rows are the truth
  * @param logLoss mean over samples of −log p(true class), in nats
@@ -22,6 +32,15 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
+   * The share of samples whose class was not found.
+   *
+   * @return {@code 1 − accuracy}
+   */
+  public double error() {
+    return 1 - accuracy();
+  }
+
+  /**
    * The share of each class's samples that were found.
    *
    * @return one for each class, from 0 to 1; NaN for a class without samples
@@ -32,25 +51,176 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
         .toList();
   }
 
-  /** Accuracy and log loss, the accuracy of each class, and the confusion matrix. */
+  /**
+   * The mean of the classes' precisions.
+   *
+   * @return from 0 to 1, each class that occurs weighing the same
+   */
+  public double macroPrecision() {
+    return macro(confusionMatrix::precision);
+  }
+
+  /**
+   * The mean of the classes' recalls.
+   *
+   * @return from 0 to 1, each class that occurs weighing the same
+   */
+  public double macroRecall() {
+    return macro(confusionMatrix::recall);
+  }
+
+  /**
+   * The mean of the classes' F1.
+   *
+   * @return from 0 to 1, each class that occurs weighing the same
+   */
+  public double macroF1() {
+    return macro(confusionMatrix::f1);
+  }
+
+  private double macro(IntToDoubleFunction figure) {
+    return IntStream.range(0, confusionMatrix.classes())
+        .filter(c -> confusionMatrix.samples(c) + confusionMatrix.predictions(c) > 0)
+        .mapToDouble(figure)
+        .map(value -> Double.isNaN(value) ? 0 : value)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /**
+   * A table in percent: precision, recall, F1 and number of samples of each class, and the macro
+   * averages below. Where there is nothing to divide by stands a dash.
+   *
+   * @return a headline, a line for each class and one for the averages
+   */
+  public String table() {
+    int width = "macro average".length();
+    for (String name : confusionMatrix.names()) {
+      width = Math.max(width, name.length());
+    }
+    String name = "%-" + width + "s";
+    StringBuilder table =
+        new StringBuilder(String.format(Locale.ROOT, name, "class"))
+            .append("  precision  recall      F1    samples");
+    for (int c = 0; c < confusionMatrix.classes(); c++) {
+      table
+          .append(String.format(Locale.ROOT, "%n" + name, confusionMatrix.names().get(c)))
+          .append(
+              figures(
+                  confusionMatrix.precision(c),
+                  confusionMatrix.recall(c),
+                  confusionMatrix.f1(c),
+                  confusionMatrix.samples(c)));
+    }
+    return table
+        .append(String.format(Locale.ROOT, "%n" + name, "macro average"))
+        .append(figures(macroPrecision(), macroRecall(), macroF1(), confusionMatrix.samples()))
+        .toString();
+  }
+
+  private static String figures(double precision, double recall, double f1, long samples) {
+    return String.format(
+        Locale.ROOT,
+        "  %9s  %6s  %6s  %,9d",
+        percent(precision),
+        percent(recall),
+        percent(f1),
+        samples);
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f", 100 * share);
+  }
+
+  /** Accuracy and log loss, the figures of each class, and the confusion matrix. */
   @Override
   public String toString() {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "accuracy %.2f %%, log loss %.6f over %,d samples%n",
-                100 * accuracy(),
-                logLoss,
-                confusionMatrix.samples()));
-    for (int i = 0; i < confusionMatrix.classes(); i++) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "accuracy of %s: %.1f %%%n",
-              confusionMatrix.names().get(i),
-              100 * confusionMatrix.accuracy(i)));
+    return String.format(
+        Locale.ROOT,
+        "accuracy %.2f %%, log loss %.6f over %,d samples%n%s%n%s",
+        100 * accuracy(),
+        logLoss,
+        confusionMatrix.samples(),
+        table(),
+        confusionMatrix);
+  }
+
+  /** Gathers a report batch by batch, in memory that does not grow. Not for several threads. */
+  public static final class Accumulator {
+    private final List<String> names;
+    private final long[][] counts;
+    private double loss;
+    private long samples;
+
+    /**
+     * A report of nothing yet.
+     *
+     * @param names the classes' names, in order
+     */
+    public Accumulator(List<String> names) {
+      this.names = ImmutableList.copyOf(names);
+      counts = new long[names.size()][names.size()];
     }
-    return text.append(confusionMatrix).toString();
+
+    /**
+     * Takes in a batch. A row's predicted class is its most probable one, the lowest of equals.
+     *
+     * @param truth the true class of each row, counted from 0
+     * @param logProbabilities the logarithm of each class's probability, {@code [batch, classes]}
+     * @throws IllegalArgumentException if the shapes do not go together or a class has no name
+     */
+    public void add(int[] truth, DenseArray logProbabilities) {
+      int classes = names.size();
+      checkArgument(
+          logProbabilities.rows() == truth.length && logProbabilities.columns() == classes,
+          "log probabilities %s for %s samples of %s classes",
+          logProbabilities,
+          truth.length,
+          classes);
+      for (int row = 0; row < truth.length; row++) {
+        checkArgument(
+            truth[row] >= 0 && truth[row] < classes,
+            "the true class of sample %s is %s, but there are %s classes",
+            samples,
+            truth[row],
+            classes);
+        loss -= logProbabilities.get(row * classes + truth[row]);
+        counts[truth[row]][mostProbable(logProbabilities, row)]++;
+        samples++;
+      }
+    }
+
+    /**
+     * The report so far.
+     *
+     * @return the report
+     * @throws IllegalArgumentException if nothing was taken in
+     */
+    public ClassificationReport report() {
+      checkArgument(samples > 0, "no samples were given");
+      long[][] copy = new long[counts.length][];
+      for (int i = 0; i < counts.length; i++) {
+        copy[i] = counts[i].clone();
+      }
+      return new ClassificationReport(ConfusionMatrix.adopt(copy, names), loss / samples);
+    }
+  }
+
+  /**
+   * The most probable class of a row.
+   *
+   * @param logProbabilities the logarithm of each class's probability, {@code [rows, classes]}
+   * @param row the row
+   * @return the class, counted from 0; the lowest of equals
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public static int mostProbable(DenseArray logProbabilities, int row) {
+    int best = 0;
+    for (int c = 1; c < logProbabilities.columns(); c++) {
+      if (logProbabilities.get(row, c) > logProbabilities.get(row, best)) {
+        best = c;
+      }
+    }
+    return best;
   }
 }

@@ -42,6 +42,11 @@ public final class ConfusionMatrix {
       checkClass(predicted[i], i, "predicted", names);
       counts[truth[i]][predicted[i]]++;
     }
+    return adopt(counts, names);
+  }
+
+  /** Of counts that the caller no longer changes: rows are the truth. */
+  static ConfusionMatrix adopt(long[][] counts, List<String> names) {
     return new ConfusionMatrix(ImmutableList.copyOf(names), counts);
   }
 
@@ -130,6 +135,54 @@ public final class ConfusionMatrix {
    */
   public double accuracy(int truth) {
     return (double) count(truth, truth) / samples(truth);
+  }
+
+  /**
+   * How many samples were taken for a class.
+   *
+   * @param predicted the predicted class
+   * @return the sum of its column
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public long predictions(int predicted) {
+    checkElementIndex(predicted, names.size(), "predicted class");
+    return Arrays.stream(counts).mapToLong(row -> row[predicted]).sum();
+  }
+
+  /**
+   * The share of the samples taken for a class that are of it: {@code count(c, c) /
+   * predictions(c)}.
+   *
+   * @param predicted the class
+   * @return from 0 to 1; NaN if no sample was taken for it
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public double precision(int predicted) {
+    return (double) count(predicted, predicted) / predictions(predicted);
+  }
+
+  /**
+   * The share of a class's samples that were found: {@code count(c, c) / samples(c)}, the same as
+   * {@link #accuracy(int)}.
+   *
+   * @param truth the class
+   * @return from 0 to 1; NaN if the class has no samples
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public double recall(int truth) {
+    return accuracy(truth);
+  }
+
+  /**
+   * The harmonic mean of a class's precision and recall, {@code 2·count(c, c) / (samples(c) +
+   * predictions(c))}.
+   *
+   * @param value the class
+   * @return from 0 to 1; 0 if it has samples or predictions, but none agree; NaN if it has neither
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public double f1(int value) {
+    return 2.0 * count(value, value) / (samples(value) + predictions(value));
   }
 
   /** A table: a row for each true class, a column for each predicted one. */

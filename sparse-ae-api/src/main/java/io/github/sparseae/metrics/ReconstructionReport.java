@@ -15,20 +15,28 @@ import java.util.Locale;
  * @param explainedVariance {@code 1 − Σ‖x̂ − x‖² / Σ‖x − x̄‖²} with x̄ the mean of each input over
  *     these rows: 1 is perfect, 0 is no better than always drawing the mean; NaN if all rows are
  *     equal
+ * @param cosineSimilarity mean over rows of {@code x·x̂ / (‖x‖‖x̂‖)}: 1 if every row keeps its
+ *     direction. A row of zeros has no direction and is left out; a row that is drawn as zeros
+ *     counts as 0. NaN if all rows are zeros
  * @param losses what training makes small, computed in batches of 1,000 rows and averaged by rows
  */
 public record ReconstructionReport(
-    long samples, double meanSquaredError, double explainedVariance, Losses losses) {
+    long samples,
+    double meanSquaredError,
+    double explainedVariance,
+    double cosineSimilarity,
+    Losses losses) {
 
   /** The figures in one line. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "mean squared error %.6f, explained variance %.2f %%, loss %.6f, penalty %.6f over %,d"
-            + " samples",
+        "mean squared error %.6f, explained variance %.2f %%, cosine similarity %.4f, loss %.6f,"
+            + " penalty %.6f over %,d samples",
         meanSquaredError,
         100 * explainedVariance,
+        cosineSimilarity,
         losses.data(),
         losses.penalty(),
         samples);
@@ -41,6 +49,8 @@ public record ReconstructionReport(
     private final double[] origin;
     private long rows;
     private double squaredError;
+    private double cosines;
+    private long directed;
 
     /**
      * A report of nothing yet.
@@ -84,6 +94,23 @@ public record ReconstructionReport(
           sum[i] += offset;
           shifted[i] += offset * offset;
         }
+        addCosine(x, reconstructions, row);
+      }
+    }
+
+    private void addCosine(double[] x, DenseArray reconstructions, int row) {
+      double dot = 0;
+      double inputSquares = 0;
+      double drawnSquares = 0;
+      for (int i = 0; i < x.length; i++) {
+        double drawn = reconstructions.get(row * x.length + i);
+        dot += x[i] * drawn;
+        inputSquares += x[i] * x[i];
+        drawnSquares += drawn * drawn;
+      }
+      if (inputSquares > 0) {
+        directed++;
+        cosines += drawnSquares > 0 ? dot / Math.sqrt(inputSquares) / Math.sqrt(drawnSquares) : 0;
       }
     }
 
@@ -104,6 +131,7 @@ public record ReconstructionReport(
           rows,
           squaredError / ((double) rows * sum.length),
           variance > 0 ? 1 - squaredError / variance : Double.NaN,
+          cosines / directed,
           losses);
     }
   }

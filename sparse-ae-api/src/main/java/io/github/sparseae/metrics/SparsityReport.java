@@ -28,6 +28,9 @@ public record SparsityReport(
     int dead,
     DenseArray frequency) {
 
+  /** Units that are active on fewer than one sample in a thousand, but not dead, count as rare. */
+  public static final double RARELY_ACTIVE = 1e-3;
+
   /**
    * The report of one batch of codes.
    *
@@ -51,6 +54,33 @@ public record SparsityReport(
     return (double) dead / units;
   }
 
+  /**
+   * The share of units that are active, but on a share of the samples below {@link #RARELY_ACTIVE}.
+   * Dead units are not among them. A report over a thousand samples or fewer cannot tell: there it
+   * is 0.
+   *
+   * @return {@code (number of units with 0 < frequency < 0.001) / units}
+   */
+  public double rarelyActiveShare() {
+    int rare = 0;
+    for (int unit = 0; unit < units; unit++) {
+      double share = frequency.get(unit);
+      if (share > 0 && share < RARELY_ACTIVE) {
+        rare++;
+      }
+    }
+    return (double) rare / units;
+  }
+
+  /**
+   * How many units are active how often.
+   *
+   * @return units counted by log10 of {@link #frequency()}; {@link DensityHistogram#chart} draws it
+   */
+  public DensityHistogram densityHistogram() {
+    return DensityHistogram.of(frequency);
+  }
+
   /** The figures in three lines. */
   @Override
   public String toString() {
@@ -58,7 +88,7 @@ public record SparsityReport(
         Locale.ROOT,
         "L0 %.1f of %d units active (|h| > %s), %.1f %% of |h| below 0.01%n"
             + "mean |h| %.5f%n"
-            + "dead %d units (%.1f %%) over %,d samples",
+            + "dead %d units (%.1f %%), rarely active %.1f %%, over %,d samples",
         l0,
         units,
         activityThreshold,
@@ -66,6 +96,7 @@ public record SparsityReport(
         meanAbs,
         dead,
         100 * deadShare(),
+        100 * rarelyActiveShare(),
         samples);
   }
 

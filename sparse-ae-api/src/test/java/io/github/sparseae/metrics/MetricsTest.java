@@ -38,7 +38,7 @@ class MetricsTest {
     assertThat(report.dead()).isEqualTo(3);
     assertThat(report.toString())
         .contains("L0 1.0 of 4 units active (|h| > 0.01), 75.0 % of |h| below 0.01")
-        .contains("dead 3 units (75.0 %) over 2 samples");
+        .contains("dead 3 units (75.0 %), rarely active 0.0 %, over 2 samples");
   }
 
   @Test
@@ -99,6 +99,31 @@ class MetricsTest {
   }
 
   @Test
+  void cosineSimilarity_ofKnownRows_isComputedByHand() {
+    Samples x =
+        Samples.of(
+            new double[] {3, 4, 0},
+            new double[] {0, 0, 0},
+            new double[] {1, 0, 2},
+            new double[] {5, 0, 0});
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(3);
+    report.add(x.rows(0, 1), DenseArray.of(new double[] {6, 8, 0}, 1, 3));
+    report.add(x.rows(1, 4), DenseArray.of(new double[] {1, 2, 3, 0, 0, 0, 3, 4, 0}, 3, 3));
+
+    // Cosines 1, none, 0 and 15/25: the row of zeros has none, the row drawn as zeros has 0.
+    assertThat(report.report(new Losses(0, 0)).cosineSimilarity())
+        .isCloseTo((1 + 0 + 0.6) / 3, within(1e-12));
+  }
+
+  @Test
+  void cosineSimilarity_allRowsZero_isNotANumber() {
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(2);
+    report.add(Samples.of(new double[2]), DenseArray.of(new double[] {1, 2}, 1, 2));
+
+    assertThat(report.report(new Losses(0, 0)).cosineSimilarity()).isNaN();
+  }
+
+  @Test
   void confusionMatrix_rowsAreTheTruth() {
     ConfusionMatrix matrix =
         ConfusionMatrix.of(
@@ -140,6 +165,6 @@ class MetricsTest {
     assertThat(report.perClassAccuracy().get(1)).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(report.toString())
         .startsWith("accuracy 75.00 %, log loss 0.250000 over 4 samples")
-        .contains("accuracy of zero: 100.0 %", "accuracy of one: 66.7 %", "truth \\ predicted");
+        .contains("zero               50.00  100.00   66.67          1", "truth \\ predicted");
   }
 }

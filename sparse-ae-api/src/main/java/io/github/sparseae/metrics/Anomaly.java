@@ -1,0 +1,104 @@
+package io.github.sparseae.metrics;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How far one row is from what an autoencoder expects, and which inputs make it so.
+ *
+ * @param score mean over inputs of (x̂ − x)², the row's score in an {@link AnomalyReport}
+ * @param input the row x, {@code [inputs]}
+ * @param expected its reconstruction x̂, {@code [inputs]}
+ * @param shares the share of each input in the score, {@code (x̂_i − x_i)² / Σ (x̂ − x)²}, {@code
+ *     [inputs]}: they add up to 1, or are all 0 if the score is 0
+ */
+public record Anomaly(double score, DenseArray input, DenseArray expected, DenseArray shares) {
+
+  /**
+   * What one input adds to a score.
+   *
+   * @param feature which input, counted from 0
+   * @param input its number x_i
+   * @param expected what the autoencoder made of it, x̂_i
+   * @param share its share in the score, from 0 to 1
+   */
+  public record Contribution(int feature, double input, double expected, double share) {
+
+    /** For example {@code input 7 is 3.2, expected 0.1 (81.5 %)}. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "input %d is %.4g, expected %.4g (%.1f %%)",
+          feature,
+          input,
+          expected,
+          100 * share);
+    }
+  }
+
+  /**
+   * The anomaly of one row.
+   *
+   * @param row one row
+   * @param reconstruction what the network made of it, {@code [1, inputs]}
+   * @return its score and the shares of its inputs
+   * @throws IllegalArgumentException if there is more than one row, or the shapes differ
+   */
+  public static Anomaly of(Samples row, DenseArray reconstruction) {
+    int width = row.width();
+    checkArgument(
+        row.size() == 1 && reconstruction.rows() == 1 && reconstruction.columns() == width,
+        "%s and reconstruction %s are not one row each, of one width",
+        row,
+        reconstruction);
+    double[] input = new double[width];
+    row.copy(0, 1, input);
+    double[] shares = new double[width];
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      double error = reconstruction.get(i) - input[i];
+      shares[i] = error * error;
+      sum += shares[i];
+    }
+    for (int i = 0; sum > 0 && i < width; i++) {
+      shares[i] /= sum;
+    }
+    return new Anomaly(
+        sum / width,
+        DenseArray.adopt(input, width),
+        DenseArray.adopt(reconstruction.toDoubles(), width),
+        DenseArray.adopt(shares, width));
+  }
+
+  /**
+   * The inputs that add most to the score.
+   *
+   * @param count how many to give, at least 1; all, if there are fewer
+   * @return from the largest share to smaller ones, the lower input first among equals
+   * @throws IllegalArgumentException if the count is not positive
+   */
+  public List<Contribution> top(int count) {
+    checkArgument(count > 0, "the count must be positive, was %s", count);
+    return IntStream.range(0, shares.size())
+        .mapToObj(i -> new Contribution(i, input.get(i), expected.get(i), shares.get(i)))
+        .sorted(Comparator.comparingDouble(Contribution::share).reversed())
+        .limit(count)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The score and the three inputs that add most to it. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "score %.6g: ", score)
+        + top(3).stream().map(Contribution::toString).collect(Collectors.joining("; "));
+  }
+}

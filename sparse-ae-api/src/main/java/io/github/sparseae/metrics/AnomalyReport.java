@@ -1,0 +1,157 @@
+package io.github.sparseae.metrics;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * How far rows are from what an autoencoder expects: of each row the score {@code mean over inputs
+ * of (x̂ − x)²}. An autoencoder trained on normal rows draws rows of another kind badly.
+ *
+ * <pre>{@code
+ * double threshold = sae.anomalies(normal).threshold(0.99);
+ * for (int row : sae.anomalies(today).above(threshold)) {
+ *   System.out.println(row + ": " + sae.anomaly(today, row));
+ * }
+ * }</pre>
+ *
+ * @param scores the score of each row, {@code [rows]}, in their order
+ * @param shares the share of each input in the sum of all scores, {@code [inputs]}: they add up to
+ *     1, or are all 0 if every score is 0
+ */
+public record AnomalyReport(DenseArray scores, DenseArray shares) {
+
+  /**
+   * The score of one row.
+   *
+   * @param row the row, counted from 0
+   * @return mean over inputs of (x̂ − x)², at least 0
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public double score(int row) {
+    return scores.get(row);
+  }
+
+  /**
+   * The score that a share of these rows does not exceed: a threshold for other rows, if these are
+   * normal. It is itself a score of one of these rows, the smallest that will do, so that {@code
+   * above(threshold(0.99))} holds no more than a hundredth of these rows.
+   *
+   * @param quantile the share, above 0 and at most 1
+   * @return the smallest score s with {@code (number of scores ≤ s) / rows ≥ quantile}
+   * @throws IllegalArgumentException if the quantile is not above 0 and at most 1
+   */
+  public double threshold(double quantile) {
+    checkArgument(
+        quantile > 0 && quantile <= 1,
+        "the quantile must be above 0 and at most 1, was %s",
+        quantile);
+    double[] sorted = scores.toDoubles();
+    Arrays.sort(sorted);
+    int rank = (int) Math.ceil(quantile * sorted.length);
+    // 0.07 · 100 is a little more than 7 as it is rounded.
+    while (rank > 1 && (rank - 1) / (double) sorted.length >= quantile) {
+      rank--;
+    }
+    return sorted[rank - 1];
+  }
+
+  /**
+   * The rows whose score is above a threshold.
+   *
+   * @param threshold usually the {@link #threshold} of normal rows
+   * @return row numbers, the highest score first, the lower row among equals
+   */
+  public int[] above(double threshold) {
+    return IntStream.range(0, scores.size())
+        .filter(row -> scores.get(row) > threshold)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer row) -> scores.get(row)).reversed())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** How the scores are spread, in one line. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "anomaly scores of %,d rows: median %.6g, 99 %% at most %.6g, largest %.6g",
+        scores.size(),
+        threshold(0.5),
+        threshold(0.99),
+        threshold(1));
+  }
+
+  /**
+   * Gathers a report batch by batch, in memory that grows by 8 bytes a row. Not for several
+   * threads.
+   */
+  public static final class Accumulator {
+    private final double[] squares;
+    private double[] scores = new double[1024];
+    private int rows;
+
+    /**
+     * A report of nothing yet.
+     *
+     * @param inputs the width of a row
+     */
+    public Accumulator(int inputs) {
+      squares = new double[inputs];
+    }
+
+    /**
+     * Takes in a batch.
+     *
+     * @param batch rows
+     * @param reconstructions what the network made of them, {@code [batch, inputs]}
+     * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
+     */
+    public void add(Samples batch, DenseArray reconstructions) {
+      int width = squares.length;
+      checkArgument(
+          batch.width() == width
+              && reconstructions.columns() == width
+              && reconstructions.rows() == batch.size(),
+          "%s and reconstructions %s do not belong together at width %s",
+          batch,
+          reconstructions,
+          width);
+      double[] x = new double[width];
+      for (int row = 0; row < batch.size(); row++) {
+        batch.copy(row, row + 1, x);
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+          double error = reconstructions.get(row * width + i) - x[i];
+          sum += error * error;
+          squares[i] += error * error;
+        }
+        if (rows == scores.length) {
+          scores = Arrays.copyOf(scores, Math.multiplyExact(rows, 2));
+        }
+        scores[rows++] = sum / width;
+      }
+    }
+
+    /**
+     * The report so far.
+     *
+     * @return the report
+     * @throws IllegalArgumentException if nothing was taken in
+     */
+    public AnomalyReport report() {
+      checkArgument(rows > 0, "no samples were given");
+      double all = Arrays.stream(squares).sum();
+      double[] shares = Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray();
+      return new AnomalyReport(
+          DenseArray.adopt(Arrays.copyOf(scores, rows), rows),
+          DenseArray.adopt(shares, shares.length));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.sparseae.probe;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * L-BFGS: Newton's method with the inverse Hessian H told from the last ten steps.
+ *
+ * <p>Each step s and the change y of the gradient across it are one measurement of the curvature.
+ * The direction −H·g comes from them by two loops over the pairs, newest to oldest and back, around
+ * a first guess of H: a diagonal the caller knows, {@code γ·diag(1 / curvature)}, scaled by {@code
+ * γ = s·y / (y·diag(1 / curvature)·y)} of the newest pair. A {@link LineSearch} makes s·y positive,
+ * so every direction leads downhill.
+ *
+ * <p>J. Nocedal, "Updating quasi-Newton matrices with limited storage", Mathematics of Computation
+ * 35, 1980; D. Liu and J. Nocedal, Mathematical Programming 45, 1989.
+ */
+final class Lbfgs {
+  private static final int PAIRS = 10;
+
+  private final Objective objective;
+  private final double[] curvature;
+  private final Deque<Pair> pairs = new ArrayDeque<>(PAIRS);
+
+  /** A step, the gradient's change across it, and 1 / (s·y). */
+  private static final class Pair {
+    final double[] s;
+    final double[] y;
+    final double rho;
+
+    Pair(double[] s, double[] y, double rho) {
+      this.s = s;
+      this.y = y;
+      this.rho = rho;
+    }
+  }
+
+  /** Where it ended. */
+  static final class Minimum {
+    final double[] point;
+    final double value;
+
+    /** The largest size of a partial derivative. */
+    final double largestDerivative;
+
+    /** How many steps were made. */
+    final int iterations;
+
+    /** Whether the largest partial derivative came down to the tolerance. */
+    final boolean converged;
+
+    private Minimum(
+        double[] point, double value, double largestDerivative, int iterations, boolean converged) {
+      this.point = point;
+      this.value = value;
+      this.largestDerivative = largestDerivative;
+      this.iterations = iterations;
+      this.converged = converged;
+    }
+  }
+
+  /**
+   * A minimiser.
+   *
+   * @param objective what to make small
+   * @param curvature a guess of the Hessian's diagonal up to a factor, each positive
+   */
+  Lbfgs(Objective objective, double[] curvature) {
+    this.objective = objective;
+    this.curvature = curvature;
+  }
+
+  /**
+   * Goes down until no partial derivative is larger than the tolerance, until so many steps are
+   * made, or until rounding lets nothing go further down.
+   */
+  Minimum minimum(double[] from, double tolerance, int mostIterations) {
+    pairs.clear();
+    double[] point = from.clone();
+    double[] gradient = new double[point.length];
+    double value = objective.at(point, gradient);
+    int iterations = 0;
+    while (largest(gradient) > tolerance && iterations < mostIterations) {
+      double[] direction = direction(gradient);
+      LineSearch line =
+          new LineSearch(objective, point, direction, value, dot(gradient, direction));
+      if (line.search()) {
+        remember(point, gradient, line);
+        point = line.point();
+        gradient = line.gradient();
+        value = line.value();
+        iterations++;
+      } else if (pairs.isEmpty()) {
+        break;
+      } else {
+        pairs.clear();
+      }
+    }
+    double largest = largest(gradient);
+    return new Minimum(point, value, largest, iterations, largest <= tolerance);
+  }
+
+  private void remember(double[] point, double[] gradient, LineSearch line) {
+    double[] s = line.point().clone();
+    double[] y = line.gradient().clone();
+    for (int i = 0; i < s.length; i++) {
+      s[i] -= point[i];
+      y[i] -= gradient[i];
+    }
+    double product = dot(s, y);
+    // Rounding can spoil what the line search promises.
+    if (product > 0 && Double.isFinite(1 / product)) {
+      if (pairs.size() == PAIRS) {
+        pairs.removeLast();
+      }
+      pairs.addFirst(new Pair(s, y, 1 / product));
+    }
+  }
+
+  private double[] direction(double[] gradient) {
+    double[] r = gradient.clone();
+    double[] alpha = new double[pairs.size()];
+    int i = 0;
+    for (Pair pair : pairs) {
+      alpha[i] = pair.rho * dot(pair.s, r);
+      addTo(r, -alpha[i], pair.y);
+      i++;
+    }
+    double scale = pairs.isEmpty() ? 1 : scale(pairs.getFirst());
+    for (int k = 0; k < r.length; k++) {
+      r[k] *= scale / curvature[k];
+    }
+    for (Iterator<Pair> oldestFirst = pairs.descendingIterator(); oldestFirst.hasNext(); ) {
+      Pair pair = oldestFirst.next();
+      i--;
+      addTo(r, alpha[i] - pair.rho * dot(pair.y, r), pair.s);
+    }
+    for (int k = 0; k < r.length; k++) {
+      r[k] = -r[k];
+    }
+    return r;
+  }
+
+  private double scale(Pair newest) {
+    double squares = 0;
+    for (int k = 0; k < curvature.length; k++) {
+      squares += newest.y[k] * newest.y[k] / curvature[k];
+    }
+    return 1 / (newest.rho * squares);
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void addTo(double[] target, double factor, double[] values) {
+    for (int i = 0; i < target.length; i++) {
+      target[i] += factor * values[i];
+    }
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+}

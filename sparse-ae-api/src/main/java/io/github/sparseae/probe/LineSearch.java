@@ -1,0 +1,129 @@
+package io.github.sparseae.probe;
+
+/**
+ * A step along a direction of descent that meets the strong Wolfe conditions, with f(t) the
+ * objective at {@code origin + t·direction}:
+ *
+ * <pre>
+ *   f(t) ≤ f(0) + 10⁻⁴·t·f'(0)      it falls enough, and
+ *   |f'(t)| ≤ 0.9·|f'(0)|           it flattens enough, so that curvature can be measured.
+ * </pre>
+ *
+ * <p>Close to a minimum the values of f differ by less than they are rounded. There comparisons of
+ * values give way by one part in 10¹³, and slopes, which are still exact, decide.
+ *
+ * <p>J. Nocedal and S. Wright, "Numerical Optimization", second edition, algorithms 3.5 and 3.6.
+ */
+final class LineSearch {
+  private static final double DECREASE = 1e-4;
+  private static final double FLATTENING = 0.9;
+  private static final double ROUNDING = 1e-13;
+  private static final int MOST_TRIALS = 30;
+
+  private final Objective objective;
+  private final double[] origin;
+  private final double[] direction;
+  private final Trial start;
+  private final double slack;
+  private final double[] point;
+  private final double[] gradient;
+  private Trial last;
+
+  /** The value and the slope at a step. */
+  private record Trial(double step, double value, double slope) {}
+
+  /**
+   * A search that has not begun.
+   *
+   * @param value the objective at the origin
+   * @param slope the gradient at the origin times the direction, negative
+   */
+  LineSearch(Objective objective, double[] origin, double[] direction, double value, double slope) {
+    this.objective = objective;
+    this.origin = origin;
+    this.direction = direction;
+    start = new Trial(0, value, slope);
+    last = start;
+    slack = ROUNDING * Math.abs(value);
+    point = new double[origin.length];
+    gradient = new double[origin.length];
+  }
+
+  /** Looks for a step; true if one was found, which is then the last one tried. */
+  boolean search() {
+    Trial before = start;
+    double step = 1;
+    for (int i = 0; i < MOST_TRIALS; i++) {
+      Trial now = attempt(step);
+      if (!fallsEnough(now) || (i > 0 && now.value > before.value + slack)) {
+        return narrow(before, now);
+      }
+      if (flattensEnough(now)) {
+        return true;
+      }
+      if (now.slope >= 0) {
+        return narrow(now, before);
+      }
+      before = now;
+      step *= 2;
+    }
+    return false;
+  }
+
+  /** Between two steps, of which the first is the best so far, there is one that will do. */
+  private boolean narrow(Trial best, Trial other) {
+    for (int i = 0; i < MOST_TRIALS; i++) {
+      Trial now = attempt(between(best, other));
+      if (!fallsEnough(now) || now.value > best.value + slack) {
+        other = now;
+      } else {
+        if (flattensEnough(now)) {
+          return true;
+        }
+        if (now.slope * (other.step - best.step) >= 0) {
+          other = best;
+        }
+        best = now;
+      }
+    }
+    return false;
+  }
+
+  /** Where the cubic through both values and slopes is smallest, but not close to either end. */
+  private static double between(Trial a, Trial b) {
+    double distance = b.step - a.step;
+    double d1 = a.slope + b.slope - 3 * (b.value - a.value) / distance;
+    double d2 = Math.copySign(Math.sqrt(d1 * d1 - a.slope * b.slope), distance);
+    double share = 1 - (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
+    return a.step + distance * (share >= 0 ? Math.min(0.9, Math.max(0.1, share)) : 0.5);
+  }
+
+  private boolean fallsEnough(Trial trial) {
+    return trial.value <= start.value + DECREASE * trial.step * start.slope + slack;
+  }
+
+  private boolean flattensEnough(Trial trial) {
+    return Math.abs(trial.slope) <= -FLATTENING * start.slope;
+  }
+
+  private Trial attempt(double step) {
+    for (int i = 0; i < point.length; i++) {
+      point[i] = origin[i] + step * direction[i];
+    }
+    double value = objective.at(point, gradient);
+    last = new Trial(step, value, Lbfgs.dot(gradient, direction));
+    return last;
+  }
+
+  double[] point() {
+    return point;
+  }
+
+  double[] gradient() {
+    return gradient;
+  }
+
+  double value() {
+    return last.value;
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.sparseae.probe;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The loss of multinomial logistic regression, {@code mean over rows of −log p(class) + λ/2·‖W‖²},
+ * with {@code p = softmax(b + Σ_j W_j·(h_j − μ_j) / s_j)}; the biases b are not penalised.
+ *
+ * <p>Subtracting the mean μ leaves the minimum where it is, since a free bias takes it up, but
+ * makes the way there shorter. It is done on the weights, so that zeros of the code stay zeros and
+ * cost nothing: {@code W_j / s_j} are the weights on the code as it is, and {@code b − Σ_j W_j·μ_j
+ * / s_j} the biases.
+ *
+ * <p>Parameters lie in one array: W, {@code [units, classes]}, and then b, {@code [classes]}.
+ *
+ * <p>Rows are shared out among {@value #PARTS} parts, which run in parallel on the common pool and
+ * are added up in their order: the result has the same bits on any number of threads.
+ */
+final class SoftmaxLoss implements Objective {
+  private static final int PARTS = 16;
+
+  private final CompressedRows rows;
+  private final int[] classOf;
+  private final int classes;
+  private final UnitStatistics units;
+  private final double l2;
+  private final double[] weights;
+  private final double[][] partGradients;
+
+  /**
+   * The loss over rows.
+   *
+   * @param classOf the class of each row, from 0 to {@code classes − 1}
+   */
+  SoftmaxLoss(CompressedRows rows, int[] classOf, int classes, UnitStatistics units, double l2) {
+    this.rows = rows;
+    this.classOf = classOf;
+    this.classes = classes;
+    this.units = units;
+    this.l2 = l2;
+    weights = new double[size()];
+    partGradients = new double[Math.min(PARTS, rows.blocks().size())][size()];
+  }
+
+  /** How many parameters there are. */
+  int size() {
+    return Math.multiplyExact(rows.width() + 1, classes);
+  }
+
+  /**
+   * The Hessian's diagonal at W = 0 without the classes' frequencies: the variance of a scaled unit
+   * times that of an indicator of one class among equals, and λ.
+   */
+  double[] curvature() {
+    double indicator = (1.0 / classes) * (1 - 1.0 / classes);
+    double[] diagonal = new double[size()];
+    for (int unit = 0; unit < rows.width(); unit++) {
+      double scaled = units.variance[unit] * units.inverseScale[unit] * units.inverseScale[unit];
+      Arrays.fill(diagonal, unit * classes, (unit + 1) * classes, indicator * scaled + l2);
+    }
+    Arrays.fill(diagonal, rows.width() * classes, diagonal.length, indicator);
+    return diagonal;
+  }
+
+  @Override
+  public double at(double[] parameters, double[] gradient) {
+    toPlainCodes(parameters, weights);
+    double[] losses = new double[partGradients.length];
+    IntStream.range(0, losses.length).parallel().forEach(part -> losses[part] = lossOf(part));
+    Arrays.fill(gradient, 0);
+    double loss = 0;
+    for (int part = 0; part < losses.length; part++) {
+      loss += losses[part];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += partGradients[part][i];
+      }
+    }
+    return loss / rows.size() + toParameters(parameters, gradient);
+  }
+
+  /** Weights and biases for codes that are neither centred nor scaled. */
+  void toPlainCodes(double[] parameters, double[] plain) {
+    int biases = rows.width() * classes;
+    System.arraycopy(parameters, biases, plain, biases, classes);
+    for (int unit = 0; unit < rows.width(); unit++) {
+      for (int c = 0; c < classes; c++) {
+        int at = unit * classes + c;
+        plain[at] = parameters[at] * units.inverseScale[unit];
+        plain[biases + c] -= plain[at] * units.mean[unit];
+      }
+    }
+  }
+
+  /** From the sum over rows by plain weights to the mean by parameters; returns the penalty. */
+  private double toParameters(double[] parameters, double[] gradient) {
+    int biases = rows.width() * classes;
+    for (int c = 0; c < classes; c++) {
+      gradient[biases + c] /= rows.size();
+    }
+    double squares = 0;
+    for (int unit = 0; unit < rows.width(); unit++) {
+      for (int c = 0; c < classes; c++) {
+        int at = unit * classes + c;
+        double centred = gradient[at] / rows.size() - units.mean[unit] * gradient[biases + c];
+        gradient[at] = centred * units.inverseScale[unit] + l2 * parameters[at];
+        squares += parameters[at] * parameters[at];
+      }
+    }
+    return l2 / 2 * squares;
+  }
+
+  /** The sum over a part's rows of −log p(class), and of its gradient by the plain weights. */
+  private double lossOf(int part) {
+    double[] gradient = partGradients[part];
+    Arrays.fill(gradient, 0);
+    double[] scores = new double[classes];
+    double loss = 0;
+    List<CompressedRows.Block> blocks = rows.blocks();
+    for (int index = part; index < blocks.size(); index += partGradients.length) {
+      CompressedRows.Block block = blocks.get(index);
+      for (int row = 0; row < block.rows; row++) {
+        score(block, row, weights, scores);
+        int truth = classOf[index * CompressedRows.ROWS_PER_BLOCK + row];
+        loss -= toLogProbabilities(scores)[truth];
+        for (int c = 0; c < classes; c++) {
+          scores[c] = Math.exp(scores[c]);
+        }
+        scores[truth] -= 1;
+        spread(block, row, scores, gradient);
+      }
+    }
+    return loss;
+  }
+
+  /** {@code scores = b + h·W} of one row. */
+  static void score(CompressedRows.Block block, int row, double[] weights, double[] scores) {
+    int classes = scores.length;
+    System.arraycopy(weights, weights.length - classes, scores, 0, classes);
+    for (int k = block.starts[row]; k < block.starts[row + 1]; k++) {
+      int at = block.columns[k] * classes;
+      double value = block.values[k];
+      for (int c = 0; c < classes; c++) {
+        scores[c] += value * weights[at + c];
+      }
+    }
+  }
+
+  /** Adds a row's share to the gradient by weights and biases. */
+  private static void spread(
+      CompressedRows.Block block, int row, double[] residual, double[] gradient) {
+    int classes = residual.length;
+    for (int k = block.starts[row]; k < block.starts[row + 1]; k++) {
+      int at = block.columns[k] * classes;
+      double value = block.values[k];
+      for (int c = 0; c < classes; c++) {
+        gradient[at + c] += value * residual[c];
+      }
+    }
+    for (int c = 0; c < classes; c++) {
+      gradient[gradient.length - classes + c] += residual[c];
+    }
+  }
+
+  /**
+   * Makes scores logarithms of probabilities, in place; about the largest, so that none is lost.
+   */
+  static double[] toLogProbabilities(double[] scores) {
+    double largest = scores[0];
+    for (double score : scores) {
+      largest = Math.max(largest, score);
+    }
+    double sum = 0;
+    for (double score : scores) {
+      sum += Math.exp(score - largest);
+    }
+    double logSum = Math.log(sum);
+    for (int c = 0; c < scores.length; c++) {
+      scores[c] = scores[c] - largest - logSum;
+    }
+    return scores;
+  }
+}

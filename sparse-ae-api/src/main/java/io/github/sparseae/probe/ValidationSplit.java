@@ -1,0 +1,52 @@
+package io.github.sparseae.probe;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * Training rows in two parts: to fit on, and to judge by. Of each class, the same share is judged
+ * by, rounded down, so that each has a row to fit on.
+ */
+final class ValidationSplit {
+  final int[] fitted;
+  final int[] judged;
+
+  private ValidationSplit(int[] fitted, int[] judged) {
+    this.fitted = fitted;
+    this.judged = judged;
+  }
+
+  static ValidationSplit of(int[] classOf, double share, long seed) {
+    int[] quota = new int[Arrays.stream(classOf).max().orElse(0) + 1];
+    for (int value : classOf) {
+      quota[value]++;
+    }
+    for (int c = 0; c < quota.length; c++) {
+      quota[c] = (int) (quota[c] * share);
+    }
+    int judgedRows = Arrays.stream(quota).sum();
+    checkArgument(judgedRows > 0, "a validation share of %s leaves no row to choose l2 by", share);
+    boolean[] judged = new boolean[classOf.length];
+    for (int row : RandomStream.of(seed, "probe validation", 0).permutation(classOf.length)) {
+      judged[row] = quota[classOf[row]]-- > 0;
+    }
+    return new ValidationSplit(rows(judged, false), rows(judged, true));
+  }
+
+  private static int[] rows(boolean[] judged, boolean value) {
+    int[] rows = new int[judged.length];
+    int count = 0;
+    for (int row = 0; row < judged.length; row++) {
+      if (judged[row] == value) {
+        rows[count++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, count);
+  }
+
+  static int[] select(int[] values, int[] rows) {
+    return Arrays.stream(rows).map(row -> values[row]).toArray();
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.sparseae.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.primitives.Ints;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.random.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LinearProbeTest {
+
+  /** Three classes that a linear rule on the last columns tells apart, but for some noise. */
+  private static LabeledSamples rows(int rows, double noise, long seed) {
+    Samples samples = Fixtures.samples(rows, seed);
+    RandomStream random = RandomStream.of(seed, "noise", 0);
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < 3; c++) {
+        double score = samples.get(row, 2 + c) - 0.1 * c + noise * random.nextGaussian();
+        if (score > best) {
+          best = score;
+          labels[row] = c;
+        }
+      }
+    }
+    return LabeledSamples.of(samples, labels);
+  }
+
+  /** Plain gradient descent on the formula, units by rows by classes: W and then b. */
+  private static double[][] descend(LabeledSamples data, double l2, int steps) {
+    int width = data.samples().width();
+    double[][] w = new double[width + 1][3];
+    for (int step = 0; step < steps; step++) {
+      double[][] gradient = new double[width + 1][3];
+      for (int row = 0; row < data.size(); row++) {
+        double[] p = w[width].clone();
+        double sum = 0;
+        for (int c = 0; c < 3; c++) {
+          for (int i = 0; i < width; i++) {
+            p[c] += data.samples().get(row, i) * w[i][c];
+          }
+          p[c] = Math.exp(p[c]);
+          sum += p[c];
+        }
+        for (int c = 0; c < 3; c++) {
+          double residual = p[c] / sum - (data.label(row) == c ? 1 : 0);
+          for (int i = 0; i < width; i++) {
+            gradient[i][c] += data.samples().get(row, i) * residual / data.size();
+          }
+          gradient[width][c] += residual / data.size();
+        }
+      }
+      for (int i = 0; i <= width; i++) {
+        for (int c = 0; c < 3; c++) {
+          w[i][c] -= 1.0 * (gradient[i][c] + (i < width ? l2 * w[i][c] : 0));
+        }
+      }
+    }
+    return w;
+  }
+
+  @Test
+  void train_smallProblem_findsTheOptimumOfPlainGradientDescent() {
+    LabeledSamples data = rows(61, 0.1, 4);
+    LinearProbe probe =
+        LinearProbe.builder().scale(UnitScale.AS_IS).l2(0.01).tolerance(1e-10).train(data);
+
+    double[][] naive = descend(data, 0.01, 20_000);
+    assertThat(probe.fit().converged()).isTrue();
+    for (int c = 0; c < 3; c++) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(probe.weights().get(i, c)).isCloseTo(naive[i][c], within(1e-6));
+      }
+      assertThat(probe.bias().get(c)).isCloseTo(naive[5][c], within(1e-6));
+    }
+  }
+
+  @Test
+  void train_separableClasses_convergesAndFindsThem() {
+    LabeledSamples data = rows(2_345, 0, 4);
+    LinearProbe probe = LinearProbe.builder().l2(1e-6).train(data);
+
+    assertThat(probe.fit().converged()).isTrue();
+    assertThat(probe.fit().largestDerivative()).isLessThanOrEqualTo(1e-5);
+    assertThat(probe.evaluate(data).accuracy()).isGreaterThan(0.99);
+    assertThat(probe.evaluate(rows(500, 0, 5)).accuracy()).isGreaterThan(0.98);
+    assertThat(probe.weights().isFinite()).isTrue();
+  }
+
+  @Test
+  void evaluate_report_isCountedFromProbabilities() {
+    LabeledSamples data = rows(1_234, 0.2, 4);
+    LinearProbe probe = LinearProbe.builder().classNames(List.of("a", "b", "c", "d")).train(data);
+    ClassificationReport report = probe.evaluate(data);
+
+    DenseArray logs = probe.logProbabilities(data.samples());
+    int[] predicted = probe.predict(data.samples());
+    double loss = 0;
+    int right = 0;
+    for (int row = 0; row < data.size(); row++) {
+      double[] scores = new double[3];
+      double sum = 0;
+      for (int c = 0; c < 3; c++) {
+        scores[c] = probe.bias().get(c);
+        for (int i = 0; i < 5; i++) {
+          scores[c] += data.samples().get(row, i) * probe.weights().get(i, c);
+        }
+        sum += Math.exp(scores[c]);
+      }
+      for (int c = 0; c < 3; c++) {
+        assertThat(logs.get(row, c)).isCloseTo(scores[c] - Math.log(sum), within(1e-12));
+      }
+      loss -= logs.get(row, data.label(row));
+      right += predicted[row] == data.label(row) ? 1 : 0;
+    }
+    assertThat(report.logLoss()).isCloseTo(loss / data.size(), within(1e-12));
+    assertThat(report.accuracy()).isCloseTo((double) right / data.size(), within(1e-12));
+    assertThat(report.confusionMatrix().names()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void commonScale_codeInAnotherUnit_givesTheSameProbabilities() {
+    LabeledSamples data = rows(300, 0.2, 4);
+    double[] larger = data.samples().toDenseArray().toDoubles();
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] *= 1000;
+    }
+    Samples scaled = Samples.of(DenseArray.adopt(larger, 300, 5));
+    ProbeBuilder builder = LinearProbe.builder().tolerance(1e-9);
+
+    DenseArray one = builder.train(data).logProbabilities(data.samples());
+    DenseArray other =
+        builder.train(LabeledSamples.of(scaled, data.labels())).logProbabilities(scaled);
+
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(other.get(i)).isCloseTo(one.get(i), within(1e-6));
+    }
+  }
+
+  @Test
+  void train_deadUnits_getNoWeight() {
+    Samples codes = SoftmaxLossTest.codes(200);
+    LinearProbe probe =
+        LinearProbe.builder()
+            .scale(UnitScale.STANDARDIZED)
+            .train(LabeledSamples.of(codes, Fixtures.labels(200, 3, 3)));
+
+    for (int c = 0; c < 3; c++) {
+      assertThat(probe.weights().get(2, c)).isZero();
+      assertThat(probe.weights().get(5, c)).isZero();
+      assertThat(probe.weights().get(1, c)).isNotZero();
+    }
+  }
+
+  @Test
+  void chooseL2_noisyRows_takesTheOneThatErrsLeastOnTheRowsHeldBack() {
+    LabeledSamples data = rows(600, 0.2, 4);
+    LinearProbe probe = LinearProbe.builder().l2From(10, 1e-4, 0.05).seed(3).train(data);
+
+    List<ProbeFit.Candidate> tried = probe.fit().candidates();
+    assertThat(tried).extracting(ProbeFit.Candidate::l2).containsExactly(10.0, 0.05, 1e-4);
+    double least = tried.stream().mapToDouble(ProbeFit.Candidate::error).min().orElseThrow();
+    assertThat(tried)
+        .anySatisfy(
+            candidate -> {
+              assertThat(candidate.l2()).isEqualTo(probe.fit().l2());
+              assertThat(candidate.error()).isEqualTo(least);
+            });
+    assertThat(tried.get(0).error()).isGreaterThan(least);
+
+    LinearProbe given = LinearProbe.builder().l2(probe.fit().l2()).train(data);
+    for (int i = 0; i < 15; i++) {
+      assertThat(probe.weights().get(i)).isCloseTo(given.weights().get(i), within(1e-2));
+    }
+  }
+
+  @Test
+  void validationSplit_ofUnevenClasses_holdsBackTheSameShareOfEach() {
+    int[] classOf = new int[100];
+    Arrays.fill(classOf, 60, 99, 1);
+    classOf[99] = 2;
+    ValidationSplit split = ValidationSplit.of(classOf, 0.25, 8);
+
+    int[] held = ValidationSplit.select(classOf, split.judged);
+    assertThat(Arrays.stream(held).filter(c -> c == 0).count()).isEqualTo(15);
+    assertThat(Arrays.stream(held).filter(c -> c == 1).count()).isEqualTo(9);
+    assertThat(Arrays.stream(held).filter(c -> c == 2).count()).isZero();
+    int[] all = Arrays.copyOf(split.fitted, 100);
+    System.arraycopy(split.judged, 0, all, 76, 24);
+    assertThat(all).containsExactlyInAnyOrder(RandomStream.of(0, "any", 0).permutation(100));
+  }
+
+  @Test
+  void evaluate_labelNeverSeen_namesRowLabelAndClasses() {
+    LabeledSamples gap = LabeledSamples.of(Fixtures.samples(4, 1), new int[] {7, 2, 7, 4});
+    LinearProbe probe = LinearProbe.train(gap);
+
+    assertThat(probe.labels()).containsExactly(2, 4, 7);
+    assertThat(Ints.asList(probe.predict(gap.samples()))).isSubsetOf(2, 4, 7);
+    assertThatThrownBy(
+            () -> probe.evaluate(LabeledSamples.of(Fixtures.samples(3, 2), new int[] {2, 4, 3})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the label of row 2 is 3, which the probe has never seen: it was trained on 2, 4, 7");
+  }
+
+  @Test
+  void train_notEnoughSteps_saysSo() {
+    LinearProbe probe = LinearProbe.builder().maxIterations(1).train(rows(50, 0.1, 4));
+
+    assertThat(probe.fit().converged()).isFalse();
+    assertThat(probe.fit().iterations()).isEqualTo(1);
+    assertThat(probe.toString())
+        .startsWith("LinearProbe 5-3, NOT converged after 1 iterations at lambda 1e-03");
+  }
+
+  @Test
+  void wrongUse_isNamed() {
+    LabeledSamples data = rows(50, 0.1, 4);
+    assertThatThrownBy(() -> LinearProbe.builder().l2(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("l2 must be finite and positive, was 0.0");
+    assertThatThrownBy(() -> LinearProbe.builder().l2(0.1).chooseL2())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("l2 was already set to [0.1]");
+    assertThatThrownBy(() -> LinearProbe.builder().l2From())
+        .hasMessage("there is no l2 to choose from");
+    assertThatThrownBy(() -> LinearProbe.builder().validationShare(1))
+        .hasMessage("the validation share must be between 0 and 1, was 1.0");
+    assertThatThrownBy(() -> LinearProbe.builder().maxIterations(0))
+        .hasMessage("maxIterations must be positive, was 0");
+    assertThatThrownBy(() -> LinearProbe.builder().chooseL2().validationShare(0.01).train(data))
+        .hasMessage("a validation share of 0.01 leaves no row to choose l2 by");
+    assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).train(data))
+        .hasMessage("there is a label 2, but there are 2 class names, for 0 to 1");
+    assertThatThrownBy(
+            () -> LinearProbe.train(LabeledSamples.of(data.samples(), new int[data.size()])))
+        .hasMessage("a probe needs rows of two classes, but every label is 0");
+    assertThatThrownBy(() -> LinearProbe.train(data).predict(Samples.of(new double[4])))
+        .hasMessage("codes of 4 units, but the probe was trained on 5");
+    assertThatThrownBy(
+            () ->
+                LinearProbe.builder()
+                    .train(data, batch -> DenseArray.of(new double[] {1, Double.NaN}, 1, 2)))
+        .hasMessage("50 rows gave codes float64 [1, 2], expected 50 rows of width 2");
+    assertThatThrownBy(
+            () ->
+                LinearProbe.builder()
+                    .train(
+                        data.rows(0, 20),
+                        batch -> {
+                          double[] codes = new double[40];
+                          codes[7] = Double.NaN;
+                          return DenseArray.adopt(codes, 20, 2);
+                        }))
+        .hasMessage("the code of row 3 is NaN in unit 1: every number must be finite");
+  }
+}
