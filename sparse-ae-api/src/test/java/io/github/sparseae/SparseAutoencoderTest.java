@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SparseAutoencoderTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
 
-  private static SparseAutoencoder.Builder builder() {
+  private static SparseAutoencoderBuilder builder() {
     return SparseAutoencoder.builder()
         .inputs(Fixtures.INPUTS)
         .hidden(3)

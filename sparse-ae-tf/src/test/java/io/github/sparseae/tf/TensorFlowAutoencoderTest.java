@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TensorFlowAutoencoderTest {
   private static final LabeledSamples DIGITS = GeneratedDigits.generate(2_050, 1);
 
-  private static SparseAutoencoder.Builder lecture() {
+  private static SparseAutoencoderBuilder lecture() {
     return SparseAutoencoder.builder()
         .inputs(784)
         .hidden(100)
