@@ -115,14 +115,7 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = squares.length;
-      checkArgument(
-          batch.width() == width
-              && reconstructions.columns() == width
-              && reconstructions.rows() == batch.size(),
-          "%s and reconstructions %s do not belong together at width %s",
-          batch,
-          reconstructions,
-          width);
+      Pairs.check(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

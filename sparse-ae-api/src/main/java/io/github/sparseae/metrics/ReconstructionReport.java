@@ -72,14 +72,7 @@ public record ReconstructionReport(
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = sum.length;
-      checkArgument(
-          batch.width() == width
-              && reconstructions.columns() == width
-              && reconstructions.rows() == batch.size(),
-          "%s and reconstructions %s do not belong together at width %s",
-          batch,
-          reconstructions,
-          width);
+      Pairs.check(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

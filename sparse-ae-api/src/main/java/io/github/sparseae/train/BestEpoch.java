@@ -1,7 +1,6 @@
 package io.github.sparseae.train;
 
 import io.github.sparseae.engine.Network;
-import io.github.sparseae.engine.NetworkState;
 import org.jspecify.annotations.Nullable;
 
 /** What early stopping remembers while training goes on. */
@@ -12,19 +11,19 @@ final class BestEpoch {
   private double lowest = Double.POSITIVE_INFINITY;
   private @Nullable Learned learned;
 
-  /** What was learned by the end of an epoch. */
-  private record Learned(EpochReport report, NetworkState state, TrainingPosition position) {}
+  /** An epoch and what was learned by its end. */
+  private record Learned(EpochReport report, Moment end) {}
 
   BestEpoch(EarlyStopping rule) {
     this.rule = rule;
   }
 
-  /** Takes in an epoch that has just ended. */
-  void epochFinished(EpochReport report, Network network, TrainingPosition position) {
+  /** Takes in an epoch and what was learned by its end. */
+  void epochFinished(EpochReport report, Moment end) {
     double loss = rule.loss().of(report);
     if (loss < lowest) {
       lowest = loss;
-      learned = new Learned(report, network.state(), position);
+      learned = new Learned(report, end);
     }
     if (loss < lastImprovement - rule.minDelta()) {
       lastImprovement = loss;
@@ -51,10 +50,10 @@ final class BestEpoch {
    * @return how far it had come then
    */
   TrainingPosition restore(Network network, TrainingPosition now) {
-    if (learned == null || learned.position().equals(now)) {
+    if (learned == null || learned.end().position().equals(now)) {
       return now;
     }
-    network.restore(learned.state());
-    return learned.position();
+    network.restore(learned.end().state());
+    return learned.end().position();
   }
 }

@@ -160,14 +160,17 @@ public final class TrainingLoop {
       for (TrainingListener listener : training.listeners()) {
         listener.started(training.epochs(), batchesPerEpoch);
       }
+      Moment good = new Moment(network.state(), position);
       for (int epoch = 1; epoch <= training.epochs(); epoch++) {
-        EpochReport report = epoch(epoch);
-        if (report == null) {
+        Ended ended = epoch(epoch, good);
+        if (ended == null) {
           return new History(reports, true);
         }
+        EpochReport report = ended.report();
+        good = ended.end();
         reports.add(report);
         if (best != null) {
-          best.epochFinished(report, network, position);
+          best.epochFinished(report, good);
         }
         training.listeners().forEach(listener -> listener.epochFinished(report));
         if (best != null && best.isOver()) {
@@ -186,10 +189,11 @@ public final class TrainingLoop {
     }
   }
 
-  /** One epoch; null if the thread was interrupted. */
-  private @Nullable EpochReport epoch(int epoch) {
-    NetworkState good = network.state();
-    TrainingPosition goodPosition = position;
+  /** What an epoch came to, and what was learned by its end. */
+  private record Ended(EpochReport report, Moment end) {}
+
+  /** One epoch from a good moment on; null if the thread was interrupted. */
+  private @Nullable Ended epoch(int epoch, Moment good) {
     EpochSoFar done = new EpochSoFar();
     try {
       while (true) {
@@ -204,7 +208,7 @@ public final class TrainingLoop {
             return null;
           }
           TrainingSpan span = span(order.get(), (int) from, epoch, done.batches);
-          train(span, good, goodPosition, epoch, done);
+          train(span, good, epoch, done);
           from += (long) span.steps() * batchSize;
         }
       }
@@ -212,18 +216,21 @@ public final class TrainingLoop {
       Thread.currentThread().interrupt();
       return null;
     } catch (SampleSourceException e) {
-      if (!isFinite()) {
-        restore(good, goodPosition);
+      if (!isFinite(network.state())) {
+        restore(good);
       }
       throw e;
     }
     position =
         new TrainingPosition(position.epochs() + 1, position.updates(), position.optimizer());
-    if (!isFinite()) {
-      throw diverged(good, goodPosition, epoch, done.batches, done.mean.mean());
+    Moment end = new Moment(network.state(), position);
+    if (!isFinite(end.state())) {
+      throw diverged(good, epoch, done.batches, done.mean.mean());
     }
-    return new EpochReport(
-        epoch, training.epochs(), done.mean.mean(), validate(), done.rows, done.seconds);
+    return new Ended(
+        new EpochReport(
+            epoch, training.epochs(), done.mean.mean(), validate(), done.rows, done.seconds),
+        end);
   }
 
   /** What an epoch has come to while it is under way. */
@@ -234,19 +241,14 @@ public final class TrainingLoop {
     double seconds;
   }
 
-  private void train(
-      TrainingSpan span,
-      NetworkState good,
-      TrainingPosition goodPosition,
-      int epoch,
-      EpochSoFar done) {
+  private void train(TrainingSpan span, Moment good, int epoch, EpochSoFar done) {
     long start = System.nanoTime();
     List<Losses> losses = network.train(span);
     double took = secondsSince(start);
     done.seconds += took;
     for (int step = 0; step < span.steps(); step++) {
       if (hasDiverged(losses.get(step))) {
-        throw diverged(good, goodPosition, epoch, done.batches + step + 1, losses.get(step));
+        throw diverged(good, epoch, done.batches + step + 1, losses.get(step));
       }
       done.mean.add(losses.get(step), span.batchRows(step));
       done.rows += span.batchRows(step);
@@ -265,8 +267,8 @@ public final class TrainingLoop {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  private boolean isFinite() {
-    return network.state().parameters().values().stream().allMatch(DenseArray::isFinite);
+  private static boolean isFinite(NetworkState state) {
+    return state.parameters().values().stream().allMatch(DenseArray::isFinite);
   }
 
   /** Numbers that only grow are found out long before they overflow and spoil the weights. */
@@ -328,15 +330,14 @@ public final class TrainingLoop {
     stepsPerSpan = (int) Math.max(1, Math.min(Math.min(fitting, 2.0 * stepsPerSpan), 1 << 16));
   }
 
-  private TrainingDivergedException diverged(
-      NetworkState good, TrainingPosition goodPosition, int epoch, int batch, Losses losses) {
-    restore(good, goodPosition);
+  private TrainingDivergedException diverged(Moment good, int epoch, int batch, Losses losses) {
+    restore(good);
     return new TrainingDivergedException(epoch, batch, losses.total(), training.optimizer());
   }
 
-  private void restore(NetworkState good, TrainingPosition goodPosition) {
-    network.restore(good);
-    position = goodPosition;
+  private void restore(Moment good) {
+    network.restore(good.state());
+    position = good.position();
   }
 
   private @Nullable Losses validate() {

@@ -6,70 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.SampleSourceException;
-import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
-import io.github.sparseae.engine.ReferenceEngine;
-import io.github.sparseae.model.Activation;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sources that fail, and trainings from sources that end otherwise than by their end. */
-class StreamEndingsTest {
-  private static final Samples SAMPLES = Fixtures.samples(23, 1);
-
-  @AfterEach
-  void noReaderIsLeft() {
-    assertThat(readers()).isEmpty();
-  }
-
-  private static List<String> readers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sparse-ae reads"))
-        .toList();
-  }
-
-  private static SparseAutoencoder autoencoder() {
-    return SparseAutoencoder.builder()
-        .inputs(Fixtures.INPUTS)
-        .hidden(4)
-        .activation(Activation.TANH)
-        .l1(0.01)
-        .precision(Precision.FLOAT64)
-        .seed(9)
-        .engine(new ReferenceEngine())
-        .build();
-  }
-
-  private static Training.Builder training(int epochs) {
-    return Training.epochs(epochs).batchSize(5).optimizer(Optimizer.adam(0.01));
-  }
-
-  private static ScriptedSource source() {
-    return new ScriptedSource(SAMPLES, 4);
-  }
-
-  private static Weights trained(SampleSource source, Training.Builder training) {
-    try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(source, training);
-      return sae.weights();
-    }
-  }
-
-  private static Weights trained(Samples samples, Training.Builder training) {
-    try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(samples, training);
-      return sae.weights();
-    }
-  }
-
+class StreamEndingsTest extends StreamFixture {
   private static boolean awaits(CountDownLatch latch) {
     try {
       return latch.await(20, TimeUnit.SECONDS);

@@ -11,7 +11,6 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
@@ -19,61 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one training loop on rows from a source, on the reference engine. */
-class StreamedTrainingTest {
-  private static final Samples SAMPLES = Fixtures.samples(23, 1);
-
-  @AfterEach
-  void noReaderIsLeft() {
-    assertThat(readers()).isEmpty();
-  }
-
-  private static List<String> readers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sparse-ae reads"))
-        .toList();
-  }
-
-  private static SparseAutoencoder autoencoder() {
-    return SparseAutoencoder.builder()
-        .inputs(Fixtures.INPUTS)
-        .hidden(4)
-        .activation(Activation.TANH)
-        .l1(0.01)
-        .precision(Precision.FLOAT64)
-        .seed(9)
-        .engine(new ReferenceEngine())
-        .build();
-  }
-
-  private static Training.Builder training(int epochs) {
-    return Training.epochs(epochs).batchSize(5).optimizer(Optimizer.adam(0.01));
-  }
-
-  private static ScriptedSource source() {
-    return new ScriptedSource(SAMPLES, 4);
-  }
-
-  private static Weights trained(SampleSource source, Training.Builder training) {
-    try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(source, training);
-      return sae.weights();
-    }
-  }
-
-  private static Weights trained(Samples samples, Training.Builder training) {
-    try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(samples, training);
-      return sae.weights();
-    }
-  }
-
+class StreamedTrainingTest extends StreamFixture {
   @ParameterizedTest
   @ValueSource(ints = {23, 24, 1_000})
   void fit_bufferOfAllRows_givesTheBitsOfRowsInMemory(int buffer) {
