@@ -3,6 +3,7 @@ package io.github.sparseae;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.WeightPenalty;
 import java.util.Locale;
 
 /** A network in words. */
@@ -18,7 +19,7 @@ final class Description {
             ? tiedDecoder(spec)
             : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()),
         "  sparsity  " + spec.sparsity().describe(),
-        "  loss      " + spec.reconstruction().describe(),
+        "  loss      " + spec.reconstruction().describe() + andWeights(spec.weightPenalty()),
         "  structure " + spec.structure().describe(),
         "  start     " + spec.initializer() + ", seed " + spec.seed());
   }
@@ -33,7 +34,11 @@ final class Description {
             spec.hidden(),
             spec.encoder().activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")),
         layer("head", spec.hidden(), spec.classes(), "log-softmax"),
-        "  loss      negative log likelihood, mean over batch");
+        "  loss      negative log likelihood, mean over batch" + andWeights(spec.weightPenalty()));
+  }
+
+  private static String andWeights(WeightPenalty penalty) {
+    return penalty.isOn() ? " + " + penalty.describe() : "";
   }
 
   private static String headline(String name, NetworkSpec spec, String place) {

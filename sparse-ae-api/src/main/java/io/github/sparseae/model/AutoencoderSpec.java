@@ -20,7 +20,8 @@ import java.util.Set;
  * @param output what an output unit makes of its weighted input
  * @param sparsity what makes the code sparse
  * @param reconstruction the loss
- * @param structure what ties the layers together
+ * @param structure what ties the layers to each other and to the data
+ * @param weightPenalty what large weights cost
  * @param initializer how weights start
  * @param precision the arithmetic
  * @param seed what decides the initial weights and the order of rows
@@ -33,6 +34,7 @@ public record AutoencoderSpec(
     Sparsity sparsity,
     Reconstruction reconstruction,
     Structure structure,
+    WeightPenalty weightPenalty,
     Initializer initializer,
     Precision precision,
     long seed)
@@ -47,7 +49,8 @@ public record AutoencoderSpec(
    * @param output what an output unit makes of its weighted input
    * @param sparsity what makes the code sparse
    * @param reconstruction the loss
-   * @param structure what ties the layers together
+   * @param structure what ties the layers to each other and to the data
+   * @param weightPenalty what large weights cost
    * @param initializer how weights start
    * @param precision the arithmetic
    * @param seed what decides the initial weights and the order of rows
@@ -65,6 +68,7 @@ public record AutoencoderSpec(
             || output == Activation.SIGMOID,
         "binary cross-entropy needs a sigmoid output, was %s: only a sigmoid stays within (0, 1)",
         output);
+    structure.normalization().check(output);
     sparsity.check(hidden, activation);
   }
 
@@ -79,6 +83,7 @@ public record AutoencoderSpec(
       shapes.put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs));
     }
     codeShapes().forEach(shapes::put);
+    structure.normalization().shapes(inputs).forEach(shapes::put);
     return shapes.buildOrThrow();
   }
 
@@ -92,5 +97,20 @@ public record AutoencoderSpec(
   @Override
   public Set<Parameter> trained() {
     return ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained));
+  }
+
+  @Override
+  public Map<Parameter, WeightPenalty> weightPenalties() {
+    if (!weightPenalty.isOn()) {
+      return ImmutableMap.of();
+    }
+    if (structure.tiedWeights()) {
+      return ImmutableMap.of(Parameter.ENCODER_WEIGHTS, weightPenalty);
+    }
+    return ImmutableMap.of(
+        Parameter.ENCODER_WEIGHTS,
+        weightPenalty,
+        Parameter.DECODER_WEIGHTS,
+        structure.unitNormDecoder() ? weightPenalty.ofUnitRows() : weightPenalty);
   }
 }

@@ -12,15 +12,17 @@ import java.util.Set;
 /**
  * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h the encoder's code
  * of shape {@code [batch, hidden]} and log p of shape {@code [batch, classes]}. The loss is the
- * negative log likelihood of the true class, averaged over the batch; the encoder's sparsity
- * penalty takes no part in it.
+ * negative log likelihood of the true class, averaged over the batch, and what large weights cost;
+ * the encoder's penalties take no part in it.
  *
  * @param encoder the autoencoder whose encoder is used
  * @param classes the number of classes, at least 2
  * @param fineTune whether training changes the encoder too, or the head alone
+ * @param weightPenalty what large weights of the head, and of the encoder if it is trained, cost
  * @param seed what decides the head's initial weights and the order of rows
  */
-public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed)
+public record ClassifierSpec(
+    AutoencoderSpec encoder, int classes, boolean fineTune, WeightPenalty weightPenalty, long seed)
     implements NetworkSpec {
 
   /**
@@ -29,6 +31,7 @@ public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineT
    * @param encoder the autoencoder whose encoder is used
    * @param classes the number of classes, at least 2
    * @param fineTune whether training changes the encoder too, or the head alone
+   * @param weightPenalty what large weights of the head, and of the encoder if it is trained, cost
    * @param seed what decides the head's initial weights and the order of rows
    */
   public ClassifierSpec {
@@ -62,6 +65,7 @@ public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineT
       shapes.put(Parameter.DECODER_BIAS, List.of(inputs()));
     }
     encoder.codeShapes().forEach(shapes::put);
+    encoder.structure().normalization().shapes(inputs()).forEach(shapes::put);
     return shapes.buildOrThrow();
   }
 
@@ -70,5 +74,16 @@ public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineT
     return fineTune
         ? ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained))
         : ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+  }
+
+  @Override
+  public Map<Parameter, WeightPenalty> weightPenalties() {
+    if (!weightPenalty.isOn()) {
+      return ImmutableMap.of();
+    }
+    return fineTune
+        ? ImmutableMap.of(
+            Parameter.ENCODER_WEIGHTS, weightPenalty, Parameter.HEAD_WEIGHTS, weightPenalty)
+        : ImmutableMap.of(Parameter.HEAD_WEIGHTS, weightPenalty);
   }
 }

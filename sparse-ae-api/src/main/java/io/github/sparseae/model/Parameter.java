@@ -25,7 +25,14 @@ public enum Parameter {
   /** AuxK: on how many rows in a row each unit was idle, {@code [hidden]}. Counted, not trained. */
   IDLE_ROWS("code.idle_rows", false),
   /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
-  MEAN_ACTIVITY("code.mean_activity", false);
+  MEAN_ACTIVITY("code.mean_activity", false),
+  /** Standardised inputs: what is taken off each, {@code [inputs]}. Measured, not trained. */
+  INPUT_MEAN("input.mean", false),
+  /**
+   * Normalised inputs: what they are divided by, {@code [inputs]} if each has its own number,
+   * {@code [1]} if there is one for all. Measured, not trained.
+   */
+  INPUT_SCALE("input.scale", false);
 
   private final String label;
   private final boolean trained;
@@ -42,7 +49,7 @@ public enum Parameter {
   /**
    * Whether an optimiser changes it.
    *
-   * @return false for what is counted while training
+   * @return false for what is counted while training or measured before
    */
   public boolean isTrained() {
     return trained;

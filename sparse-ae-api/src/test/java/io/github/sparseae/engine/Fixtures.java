@@ -3,12 +3,19 @@ package io.github.sparseae.engine;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.random.RandomStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
 public final class Fixtures {
@@ -62,6 +69,7 @@ public final class Fixtures {
         sparsity,
         reconstruction,
         structure,
+        WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT64,
         3);
@@ -69,12 +77,33 @@ public final class Fixtures {
 
   /** The same network in another precision. */
   public static AutoencoderSpec in(AutoencoderSpec spec, Precision precision) {
-    return with(spec, spec.sparsity(), precision);
+    return with(spec, spec.sparsity(), spec.weightPenalty(), precision);
+  }
+
+  /** The same network whose weights cost something. */
+  public static AutoencoderSpec withWeightPenalty(AutoencoderSpec spec, double l1, double l2) {
+    return with(spec, spec.sparsity(), new WeightPenalty(l1, l2), spec.precision());
+  }
+
+  /** The same state with inputs measured, if it has room for that: all means and scales differ. */
+  public static NetworkState measured(NetworkState state) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
+    parameters.computeIfPresent(
+        Parameter.INPUT_MEAN, (name, array) -> numbers(array, i -> 0.1 + 0.07 * i));
+    parameters.computeIfPresent(
+        Parameter.INPUT_SCALE, (name, array) -> numbers(array, i -> 0.6 + 0.11 * i * i));
+    return new NetworkState(parameters, state.slots());
+  }
+
+  private static DenseArray numbers(DenseArray shape, IntToDoubleFunction number) {
+    return DenseArray.of(
+            IntStream.range(0, shape.size()).mapToDouble(number).toArray(), shape.shape())
+        .in(shape.precision());
   }
 
   /** The same network whose sparsity has another k. */
   public static AutoencoderSpec withActiveUnits(AutoencoderSpec spec, int k) {
-    return with(spec, withActiveUnits(spec.sparsity(), k), spec.precision());
+    return with(spec, withActiveUnits(spec.sparsity(), k), spec.weightPenalty(), spec.precision());
   }
 
   private static Sparsity withActiveUnits(Sparsity sparsity, int k) {
@@ -91,7 +120,7 @@ public final class Fixtures {
   }
 
   private static AutoencoderSpec with(
-      AutoencoderSpec spec, Sparsity sparsity, Precision precision) {
+      AutoencoderSpec spec, Sparsity sparsity, WeightPenalty weightPenalty, Precision precision) {
     return new AutoencoderSpec(
         spec.inputs(),
         spec.hidden(),
@@ -100,6 +129,7 @@ public final class Fixtures {
         sparsity,
         spec.reconstruction(),
         spec.structure(),
+        weightPenalty,
         spec.initializer(),
         precision,
         spec.seed());

@@ -25,12 +25,13 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    return new ReferenceCode(encoder(spec), p, encoderInput(spec, p, x), false).f;
+    double[][] z = encoderInput(spec, p, ReferenceInput.normalized(p, x));
+    return new ReferenceCode(encoder(spec), p, z, false).f;
   }
 
   static double[][] decoded(NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
-    return ReferenceMath.activation(
-        encoder(spec).output(), decoderInput(withDecoder(spec, p), code));
+    double[][] out = decoderInput(withDecoder(spec, p), code);
+    return ReferenceInput.inOwnUnits(p, ReferenceMath.activation(encoder(spec).output(), out));
   }
 
   /** The parameters with a decoder of their own, also where weights are tied. */
@@ -76,15 +77,20 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     return logits;
   }
 
+  /**
+   * @param x normalised rows
+   * @param seen what the encoder sees of them
+   */
   static ReferenceGradients ofAutoencoder(
       NetworkSpec network,
       Map<Parameter, double[]> given,
       double[][] x,
+      double[][] seen,
       double penaltyFactor,
       boolean training) {
     AutoencoderSpec spec = (AutoencoderSpec) network;
     Map<Parameter, double[]> p = withDecoder(spec, given);
-    double[][] z = encoderInput(spec, p, x);
+    double[][] z = encoderInput(spec, p, seen);
     ReferenceCode code = new ReferenceCode(spec, p, z, training);
     double[][] out = decoderInput(p, code.f);
     ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
@@ -109,7 +115,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     gradients.put(
         Parameter.DECODER_BIAS,
         sum(ReferenceMath.columnSums(data.gradient()), penalty.toDecoderBias));
-    backIntoEncoder(spec, p, x, gz, gradients);
+    backIntoEncoder(spec, p, seen, gz, gradients);
     if (spec.structure().tiedWeights()) {
       gradients.merge(
           Parameter.ENCODER_WEIGHTS,
@@ -121,19 +127,23 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     }
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
-    return new ReferenceGradients(new Losses(data.value(), penalty.value), gradients);
+    double weights = addWeightPenalties(spec, p, gradients);
+    return new ReferenceGradients(new Losses(data.value(), penalty.value + weights), gradients);
   }
 
+  /**
+   * @param seen what the encoder sees of normalised rows
+   */
   static ReferenceGradients ofClassifier(
-      ClassifierSpec spec, Map<Parameter, double[]> p, double[][] x, int[] labels) {
-    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(spec, p, x), false);
+      ClassifierSpec spec, Map<Parameter, double[]> p, double[][] seen, int[] labels) {
+    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(spec, p, seen), false);
     double[][] logs = logProbabilities(p, code.f);
     double loss = 0;
-    double[][] g = new double[x.length][spec.classes()];
-    for (int row = 0; row < x.length; row++) {
-      loss -= logs[row][labels[row]] / x.length;
+    double[][] g = new double[seen.length][spec.classes()];
+    for (int row = 0; row < seen.length; row++) {
+      loss -= logs[row][labels[row]] / seen.length;
       for (int c = 0; c < spec.classes(); c++) {
-        g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / x.length;
+        g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / seen.length;
       }
     }
     Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
@@ -143,8 +153,27 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
         ReferenceMath.inputGradient(
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
     double[][] gz = code.backward(gf, gradients);
-    backIntoEncoder(spec, p, x, gz, gradients);
-    return new ReferenceGradients(new Losses(loss, 0), gradients);
+    backIntoEncoder(spec, p, seen, gz, gradients);
+    double weights = addWeightPenalties(spec, p, gradients);
+    return new ReferenceGradients(new Losses(loss, weights), gradients);
+  }
+
+  /** What large weights cost; adds its gradient. */
+  private static double addWeightPenalties(
+      NetworkSpec spec, Map<Parameter, double[]> p, Map<Parameter, double[]> gradients) {
+    double[] sum = {0};
+    spec.weightPenalties()
+        .forEach(
+            (parameter, penalty) -> {
+              double[] w = ReferenceMath.values(p, parameter);
+              double[] g = new double[w.length];
+              for (int i = 0; i < w.length; i++) {
+                sum[0] += penalty.l1() * Math.abs(w[i]) + penalty.l2() / 2 * w[i] * w[i];
+                g[i] = penalty.l1() * Math.signum(w[i]) + penalty.l2() * w[i];
+              }
+              gradients.merge(parameter, g, ReferenceGradients::sum);
+            });
+    return sum[0];
   }
 
   private static double[][] encoderInput(

@@ -60,7 +60,7 @@ class ModelTest {
 
     assertThat(spec.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 5 + 5);
     assertThat(spec.trained()).containsExactlyInAnyOrderElementsOf(spec.shapes().keySet());
-    ClassifierSpec head = new ClassifierSpec(spec, 3, false, 1);
+    ClassifierSpec head = new ClassifierSpec(spec, 3, false, WeightPenalty.NONE, 1);
     assertThat(head.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3);
     assertThat(head.trained())
         .containsExactlyInAnyOrder(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
@@ -136,6 +136,7 @@ class ModelTest {
                         spec.sparsity(),
                         spec.reconstruction(),
                         spec.structure(),
+                        WeightPenalty.NONE,
                         spec.initializer(),
                         spec.precision(),
                         4))

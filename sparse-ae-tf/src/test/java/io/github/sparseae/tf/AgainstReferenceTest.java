@@ -25,6 +25,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.random.RandomStream;
 import io.github.sparseae.train.Losses;
 import io.github.sparseae.train.Optimizer;
@@ -185,7 +186,7 @@ class AgainstReferenceTest {
     for (Precision precision : Precision.values()) {
       AutoencoderSpec plan = Fixtures.in(encoder, precision);
       for (boolean fineTune : new boolean[] {true, false}) {
-        ClassifierSpec spec = new ClassifierSpec(plan, 3, fineTune, 8);
+        ClassifierSpec spec = new ClassifierSpec(plan, 3, fineTune, WeightPenalty.NONE, 8);
         compare(
             spec,
             NetworkState.initial(spec, NetworkState.initial(plan)),

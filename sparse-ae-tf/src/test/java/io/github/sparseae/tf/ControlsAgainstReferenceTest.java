@@ -10,6 +10,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
 import java.util.List;
@@ -83,7 +84,7 @@ class ControlsAgainstReferenceTest {
     AutoencoderSpec encoder =
         AgainstReferenceTest.kind(
             Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain());
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, WeightPenalty.NONE, 8);
     AgainstReferenceTest.compare(
         spec,
         NetworkState.initial(spec, NetworkState.initial(encoder)),
