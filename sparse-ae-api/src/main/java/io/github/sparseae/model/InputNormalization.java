@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public enum InputNormalization {
   /** Rows are taken as they are: the default. */
-  NONE("none"),
+  NONE("inputs as they are"),
   /**
    * Each input by itself to mean 0 and standard deviation 1: the mean is that input's over the
    * rows, the scale its standard deviation {@code √(mean of (x − mean)²)}. For inputs in different
@@ -28,7 +28,7 @@ public enum InputNormalization {
    *
    * <p>Its numbers have no bounds, so the output must be linear.
    */
-  STANDARDIZE("standardized by input"),
+  STANDARDIZE("standardized inputs"),
   /**
    * All inputs divided by one number, {@code (mean over rows of ‖x‖₂) / √inputs}, so that rows have
    * norm √inputs in the mean; nothing is centred. For activations of a language model, whose
@@ -37,7 +37,7 @@ public enum InputNormalization {
    *
    * <p>Its numbers have no upper bound, so the output must be linear or relu.
    */
-  MEAN_NORM("mean norm sqrt(inputs)");
+  MEAN_NORM("inputs of mean norm sqrt(inputs)");
 
   private final String label;
 
@@ -65,13 +65,13 @@ public enum InputNormalization {
   void check(Activation output) {
     checkArgument(
         this != STANDARDIZE || output == Activation.LINEAR,
-        "standardized inputs need a linear output, was %s: they are negative and positive, without"
-            + " bounds",
+        "%s need a linear output, was %s: they are negative and positive, without bounds",
+        this,
         output);
     checkArgument(
         this != MEAN_NORM || output == Activation.LINEAR || output == Activation.RELU,
-        "inputs of mean norm sqrt(inputs) need a linear or relu output, was %s: they have no upper"
-            + " bound",
+        "%s need a linear or relu output, was %s: they have no upper bound",
+        this,
         output);
   }
 

@@ -133,7 +133,7 @@ public record Structure(
   public String describe() {
     List<String> parts = new ArrayList<>();
     if (normalization != InputNormalization.NONE) {
-      parts.add("inputs of " + normalization);
+      parts.add(normalization.toString());
     }
     if (tiedWeights) {
       parts.add("tied weights");

@@ -82,6 +82,7 @@ public sealed interface Corruption {
    * @param share the probability, in (0, 1), rounded to a multiple of 2⁻³²
    */
   record Masking(double share) implements Corruption {
+    private static final long LOWER_HALF = 0xFFFFFFFFL;
 
     /**
      * Checks the argument.
@@ -100,13 +101,18 @@ public sealed interface Corruption {
       float[] kept = new float[size];
       for (int i = 0; i + 1 < size; i += 2) {
         long bits = random.nextLong();
-        kept[i] = (bits & 0xFFFFFFFFL) < bound ? 0 : 1;
-        kept[i + 1] = (bits >>> 32) < bound ? 0 : 1;
+        kept[i] = kept(bits & LOWER_HALF, bound);
+        kept[i + 1] = kept(bits >>> 32, bound);
       }
       if (size % 2 == 1) {
-        kept[size - 1] = (random.nextLong() & 0xFFFFFFFFL) < bound ? 0 : 1;
+        kept[size - 1] = kept(random.nextLong() & LOWER_HALF, bound);
       }
       return kept;
+    }
+
+    /** 0 below the bound and else 1; by its sign, for a branch on chance is slow. */
+    private static float kept(long number, long bound) {
+      return 1 - (float) ((number - bound) >>> 63);
     }
   }
 
