@@ -17,7 +17,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,7 @@ class ReferenceGradientsTest {
   }
 
   private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
-    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
     p.put(Parameter.ENCODER_WEIGHTS, new double[] {z});
     p.put(Parameter.ENCODER_BIAS, new double[] {0});
     p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
@@ -159,7 +159,7 @@ class ReferenceGradientsTest {
   void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm() {
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10);
     AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
-    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
     NetworkState.initial(spec)
         .parameters()
         .forEach((name, array) -> p.put(name, array.toDoubles()));
@@ -231,7 +231,7 @@ class ReferenceGradientsTest {
       double[][] x,
       int @Nullable [] labels,
       double penaltyFactor) {
-    Map<Parameter, double[]> parameters = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> parameters = new LinkedHashMap<>();
     state.parameters().forEach((name, array) -> parameters.put(name, array.toDoubles()));
     ReferenceGradients result = gradients(spec, parameters, x, labels, penaltyFactor);
     parameters.forEach(
