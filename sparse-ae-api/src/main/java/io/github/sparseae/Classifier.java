@@ -361,7 +361,7 @@ public final class Classifier implements AutoCloseable {
       return new Classifier(
           autoencoder,
           new ClassifierSpec(
-              autoencoder.spec(),
+              List.of(autoencoder.spec()),
               count,
               fineTune == null || fineTune,
               new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),

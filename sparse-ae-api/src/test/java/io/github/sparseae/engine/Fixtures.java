@@ -1,8 +1,10 @@
 package io.github.sparseae.engine;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Parameter;
@@ -12,10 +14,11 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.random.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
 public final class Fixtures {
@@ -85,20 +88,20 @@ public final class Fixtures {
     return with(spec, spec.sparsity(), new WeightPenalty(l1, l2), spec.precision());
   }
 
-  /** The same state with inputs measured, if it has room for that: all means and scales differ. */
+  /** The same state with inputs measured, where it has room for that: all numbers differ. */
   public static NetworkState measured(NetworkState state) {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
-    parameters.computeIfPresent(
-        Parameter.INPUT_MEAN, (name, array) -> numbers(array, i -> 0.1 + 0.07 * i));
-    parameters.computeIfPresent(
-        Parameter.INPUT_SCALE, (name, array) -> numbers(array, i -> 0.6 + 0.11 * i * i));
+    parameters.replaceAll(
+        (name, array) -> {
+          double[] values = array.toDoubles();
+          if (name.toString().endsWith(Parameter.INPUT_MEAN.toString())) {
+            Arrays.setAll(values, i -> 0.1 + 0.07 * i);
+          } else if (name.toString().endsWith(Parameter.INPUT_SCALE.toString())) {
+            Arrays.setAll(values, i -> 0.6 + 0.11 * i * i);
+          }
+          return DenseArray.adopt(values, array.shape()).in(array.precision());
+        });
     return new NetworkState(parameters, state.slots());
-  }
-
-  private static DenseArray numbers(DenseArray shape, IntToDoubleFunction number) {
-    return DenseArray.of(
-            IntStream.range(0, shape.size()).mapToDouble(number).toArray(), shape.shape())
-        .in(shape.precision());
   }
 
   /** The same network whose sparsity has another k. */
@@ -117,6 +120,58 @@ public final class Fixtures {
       return new Sparsity.Matryoshka(withActiveUnits(matryoshka.inner(), k), matryoshka.prefixes());
     }
     throw new IllegalArgumentException(sparsity.describe() + " has no k");
+  }
+
+  /** Stacks of two and of three encoders in which each of the given kinds comes in each place. */
+  public static List<List<AutoencoderSpec>> stacks(List<AutoencoderSpec> kinds) {
+    List<List<AutoencoderSpec>> stacks = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      AutoencoderSpec first = kinds.get(i);
+      AutoencoderSpec second = between(kinds.get((i + 1) % kinds.size()), HIDDEN, 4);
+      AutoencoderSpec third = between(kinds.get((i + 3) % kinds.size()), 4, 6);
+      stacks.add(List.of(first, second));
+      stacks.add(List.of(first, second, third));
+    }
+    return stacks;
+  }
+
+  private static AutoencoderSpec between(AutoencoderSpec spec, int inputs, int hidden) {
+    return new AutoencoderSpec(
+        inputs,
+        hidden,
+        spec.activation(),
+        spec.output(),
+        spec.sparsity(),
+        spec.reconstruction(),
+        spec.structure(),
+        spec.weightPenalty(),
+        spec.initializer(),
+        spec.precision(),
+        spec.seed() + inputs);
+  }
+
+  /**
+   * What a classifier on untrained encoders starts from, with counted thresholds, pre-encoder
+   * biases and measured inputs that do something.
+   */
+  public static NetworkState state(ClassifierSpec spec) {
+    NetworkState initial =
+        NetworkState.initial(
+            spec, spec.encoders().stream().map(NetworkState::initial).toArray(NetworkState[]::new));
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    initial
+        .parameters()
+        .forEach(
+            (name, array) -> {
+              double[] values = array.toDoubles();
+              if (name.toString().endsWith(Parameter.CODE_THRESHOLD.toString())) {
+                values[0] = 0.05;
+              } else if (name.toString().endsWith(Parameter.DECODER_BIAS.toString())) {
+                Arrays.setAll(values, i -> 0.1 * (i + 1) / values.length);
+              }
+              parameters.put(name, DenseArray.adopt(values, array.shape()).in(array.precision()));
+            });
+    return measured(new NetworkState(parameters.buildOrThrow(), ImmutableMap.of()));
   }
 
   private static AutoencoderSpec with(

@@ -8,7 +8,9 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,22 +27,51 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    double[][] z = encoderInput(spec, p, ReferenceInput.normalized(p, x));
-    return new ReferenceCode(encoder(spec), p, z, false).f;
+    double[][] code = x;
+    for (int layer = 1; layer <= encoders(spec).size(); layer++) {
+      code = code(spec, p, layer, normalized(spec, p, layer, code)).f;
+    }
+    return code;
   }
 
-  static double[][] decoded(NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
+  /** What comes into a layer, as its encoder sees it. */
+  private static double[][] normalized(
+      NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] x) {
+    return ReferenceInput.normalized(ofLayer(encoders(spec).get(layer - 1), p, layer), x);
+  }
+
+  private static ReferenceCode code(
+      NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] seen) {
+    AutoencoderSpec plan = encoders(spec).get(layer - 1);
+    Map<Parameter, double[]> own = ofLayer(plan, p, layer);
+    return new ReferenceCode(plan, own, encoderInput(plan, own, seen), false);
+  }
+
+  /** What the encoder of a layer needs, under the names of the first. */
+  private static Map<Parameter, double[]> ofLayer(
+      AutoencoderSpec plan, Map<Parameter, double[]> p, int layer) {
+    Map<Parameter, double[]> own = new LinkedHashMap<>();
+    for (Parameter parameter : plan.shapes().keySet()) {
+      double[] values = p.get(parameter.inLayer(layer));
+      if (values != null) {
+        own.put(parameter, values);
+      }
+    }
+    return own;
+  }
+
+  static double[][] decoded(AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] code) {
     double[][] out = decoderInput(withDecoder(spec, p), code);
-    return ReferenceInput.inOwnUnits(p, ReferenceMath.activation(encoder(spec).output(), out));
+    return ReferenceInput.inOwnUnits(p, ReferenceMath.activation(spec.output(), out));
   }
 
   /** The parameters with a decoder of their own, also where weights are tied. */
   private static Map<Parameter, double[]> withDecoder(
-      NetworkSpec spec, Map<Parameter, double[]> p) {
-    if (!encoder(spec).structure().tiedWeights()) {
+      AutoencoderSpec spec, Map<Parameter, double[]> p) {
+    if (!spec.structure().tiedWeights()) {
       return p;
     }
-    Map<Parameter, double[]> all = new EnumMap<>(p);
+    Map<Parameter, double[]> all = new LinkedHashMap<>(p);
     all.put(
         Parameter.DECODER_WEIGHTS,
         ReferenceMath.transposed(
@@ -105,7 +136,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
         ReferenceMath.inputGradient(
             data.gradient(), ReferenceMath.values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
     addTo(gf, penalty.toCode);
-    Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> gradients = new LinkedHashMap<>();
     double[][] gz = code.backward(gf, gradients);
     addTo(gz, penalty.toZ);
     gradients.merge(Parameter.LOG_THRESHOLD, penalty.toThreshold, ReferenceGradients::sum);
@@ -132,12 +163,19 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   /**
-   * @param seen what the encoder sees of normalised rows
+   * @param seen what the first encoder sees of normalised rows
    */
   static ReferenceGradients ofClassifier(
       ClassifierSpec spec, Map<Parameter, double[]> p, double[][] seen, int[] labels) {
-    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(spec, p, seen), false);
-    double[][] logs = logProbabilities(p, code.f);
+    List<double[][]> inputs = new ArrayList<>();
+    List<ReferenceCode> codes = new ArrayList<>();
+    double[][] code = {};
+    for (int layer = 1; layer <= spec.encoders().size(); layer++) {
+      inputs.add(layer == 1 ? seen : normalized(spec, p, layer, code));
+      codes.add(code(spec, p, layer, inputs.get(layer - 1)));
+      code = codes.get(layer - 1).f;
+    }
+    double[][] logs = logProbabilities(p, code);
     double loss = 0;
     double[][] g = new double[seen.length][spec.classes()];
     for (int row = 0; row < seen.length; row++) {
@@ -146,14 +184,24 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
         g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / seen.length;
       }
     }
-    Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
-    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(code.f, g));
+    Map<Parameter, double[]> gradients = new LinkedHashMap<>();
+    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(code, g));
     gradients.put(Parameter.HEAD_BIAS, ReferenceMath.columnSums(g));
     double[][] gf =
         ReferenceMath.inputGradient(
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
-    double[][] gz = code.backward(gf, gradients);
-    backIntoEncoder(spec, p, seen, gz, gradients);
+    for (int layer = codes.size(); layer >= 1; layer--) {
+      AutoencoderSpec plan = spec.encoders().get(layer - 1);
+      Map<Parameter, double[]> own = new LinkedHashMap<>();
+      double[][] gz = codes.get(layer - 1).backward(gf, own);
+      Map<Parameter, double[]> values = ofLayer(plan, p, layer);
+      gf =
+          ReferenceInput.backward(
+              values, backIntoEncoder(plan, values, inputs.get(layer - 1), gz, own));
+      for (Map.Entry<Parameter, double[]> entry : own.entrySet()) {
+        gradients.put(entry.getKey().inLayer(layer), entry.getValue());
+      }
+    }
     double weights = addWeightPenalties(spec, p, gradients);
     return new ReferenceGradients(new Losses(loss, weights), gradients);
   }
@@ -177,15 +225,16 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
   }
 
   private static double[][] encoderInput(
-      NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] x) {
     return linear(
         centred(spec, p, x),
         ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS),
         ReferenceMath.values(p, Parameter.ENCODER_BIAS));
   }
 
-  private static double[][] centred(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    if (!encoder(spec).structure().hasPreEncoderBias()) {
+  private static double[][] centred(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] x) {
+    if (!spec.structure().hasPreEncoderBias()) {
       return x;
     }
     double[] bias = ReferenceMath.values(p, Parameter.DECODER_BIAS);
@@ -198,30 +247,32 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     return centred;
   }
 
-  private static void backIntoEncoder(
-      NetworkSpec spec,
+  /** Adds the gradients of an encoder's own parameters; returns that of what came into it. */
+  private static double[][] backIntoEncoder(
+      AutoencoderSpec spec,
       Map<Parameter, double[]> p,
       double[][] x,
       double[][] gz,
       Map<Parameter, double[]> gradients) {
     gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(centred(spec, p, x), gz));
     gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
-    if (encoder(spec).structure().hasPreEncoderBias()) {
-      double[] toBias =
-          ReferenceMath.columnSums(
-              ReferenceMath.inputGradient(
-                  gz, ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs()));
+    double[][] toInput =
+        ReferenceMath.inputGradient(
+            gz, ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs());
+    if (spec.structure().hasPreEncoderBias()) {
+      double[] toBias = ReferenceMath.columnSums(toInput);
       for (int i = 0; i < toBias.length; i++) {
         toBias[i] = -toBias[i];
       }
       gradients.merge(Parameter.DECODER_BIAS, toBias, ReferenceGradients::sum);
     }
+    return toInput;
   }
 
-  private static AutoencoderSpec encoder(NetworkSpec spec) {
+  private static List<AutoencoderSpec> encoders(NetworkSpec spec) {
     return spec instanceof ClassifierSpec classifier
-        ? classifier.encoder()
-        : (AutoencoderSpec) spec;
+        ? classifier.encoders()
+        : List.of((AutoencoderSpec) spec);
   }
 
   private static void addTo(double[][] sum, double[][] term) {

@@ -30,6 +30,17 @@ final class ReferenceInput {
     return back;
   }
 
+  /** From the gradient of what comes of rows to that of the rows. */
+  static double[][] backward(Map<Parameter, double[]> p, double[][] g) {
+    double[][] back = new double[g.length][g[0].length];
+    for (int row = 0; row < g.length; row++) {
+      for (int i = 0; i < g[row].length; i++) {
+        back[row][i] = g[row][i] / scale(p, i);
+      }
+    }
+    return back;
+  }
+
   private static double mean(Map<Parameter, double[]> p, int input) {
     return p.containsKey(Parameter.INPUT_MEAN) ? values(p, Parameter.INPUT_MEAN)[input] : 0;
   }

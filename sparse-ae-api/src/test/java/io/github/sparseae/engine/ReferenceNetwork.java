@@ -8,7 +8,6 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A network of the reference engine: its parameters, its optimiser, its training data. */
 final class ReferenceNetwork implements Network {
   private final NetworkSpec spec;
-  private final Map<Parameter, double[]> parameters = new EnumMap<>(Parameter.class);
+  private final Map<Parameter, double[]> parameters = new LinkedHashMap<>();
   private final Map<String, double[]> slots = new LinkedHashMap<>();
   private double[][] rows = {};
   private int @Nullable [] classes;
@@ -63,7 +62,7 @@ final class ReferenceNetwork implements Network {
       ReferenceGradients result =
           gradients(planOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
-      Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
+      Map<Parameter, double[]> applied = new LinkedHashMap<>();
       for (Parameter parameter : spec.trained()) {
         applied.put(parameter, tangential(parameter, result.of(parameter)));
       }
@@ -103,7 +102,7 @@ final class ReferenceNetwork implements Network {
   }
 
   private boolean hasUnitRows(Parameter parameter) {
-    return parameter == Parameter.DECODER_WEIGHTS
+    return parameter.equals(Parameter.DECODER_WEIGHTS)
         && spec instanceof AutoencoderSpec autoencoder
         && autoencoder.structure().unitNormDecoder();
   }
@@ -155,7 +154,8 @@ final class ReferenceNetwork implements Network {
       double[][] result =
           switch (pass) {
             case CODE -> code;
-            case RECONSTRUCTION, DECODED -> ReferenceGradients.decoded(spec, parameters, code);
+            case RECONSTRUCTION, DECODED ->
+                ReferenceGradients.decoded((AutoencoderSpec) spec, parameters, code);
             case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(parameters, code);
           };
       results.add(ReferenceMath.array(result).in(spec.precision()));

@@ -15,6 +15,9 @@ import org.tensorflow.types.family.TFloating;
 
 /** A network as operations on its parameters; used for training, for losses and for inference. */
 final class Layers<T extends TFloating> {
+  /** The one layer that an autoencoder has. */
+  private static final int FIRST = 1;
+
   private final NetworkSpec spec;
   private final Variables<T> variables;
   private final boolean identityOp;
@@ -58,60 +61,85 @@ final class Layers<T extends TFloating> {
       Operand<T> trained,
       Map<Parameter, Operand<T>> statistics) {}
 
-  /** A parameter's value; the decoder of tied weights is the encoder's transpose. */
-  private Operand<T> value(Lowering<T> low, Parameter parameter) {
-    return parameter == Parameter.DECODER_WEIGHTS && encoder().structure().tiedWeights()
-        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS))
-        : parameter(parameter);
+  /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
+  private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
+    return parameter.equals(Parameter.DECODER_WEIGHTS) && encoder(layer).structure().tiedWeights()
+        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS.inLayer(layer)))
+        : parameter(parameter.inLayer(layer));
   }
 
   Operand<T> parameter(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter)).value();
   }
 
-  private AutoencoderSpec encoder() {
+  private int depth() {
+    return spec instanceof ClassifierSpec classifier ? classifier.encoders().size() : 1;
+  }
+
+  private AutoencoderSpec encoder(int layer) {
     return spec instanceof ClassifierSpec classifier
-        ? classifier.encoder()
+        ? classifier.encoders().get(layer - 1)
         : (AutoencoderSpec) spec;
   }
 
-  private SparsityLowering<T> sparsity(Lowering<T> low) {
+  private SparsityLowering<T> sparsity(Lowering<T> low, int layer) {
     Lowering<T> in = low.in("sparsity");
     return new SparsityLowering<>(
-        in, encoder(), parameter -> value(in, parameter), identityOp, activeUnits);
+        in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
   }
 
-  private InputLowering<T> input(Lowering<T> low) {
-    return new InputLowering<>(low.in("input").ops(), spec.shapes().keySet(), this::parameter);
+  private InputLowering<T> input(Lowering<T> low, int layer) {
+    Lowering<T> in = low.in("input");
+    return new InputLowering<>(
+        in.ops(),
+        encoder(layer).structure().normalization().shapes(encoder(layer).inputs()).keySet(),
+        parameter -> value(in, layer, parameter));
+  }
+
+  /**
+   * @param x what comes into the layer, normalised
+   */
+  private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
+    Lowering<T> in = low.in("encoder");
+    Operand<T> centred =
+        encoder(layer).structure().hasPreEncoderBias()
+            ? in.difference(x, value(in, layer, Parameter.DECODER_BIAS))
+            : x;
+    return in.linear(
+        centred,
+        value(in, layer, Parameter.ENCODER_WEIGHTS),
+        value(in, layer, Parameter.ENCODER_BIAS));
+  }
+
+  /** The code of the last layer as it is after training. */
+  Operand<T> code(Lowering<T> low, Operand<T> rows) {
+    return codeOf(low, input(low, FIRST).normalized(rows));
   }
 
   /**
    * @param x normalised rows
    */
-  private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {
-    Lowering<T> in = low.in("encoder");
-    Operand<T> centred =
-        encoder().structure().hasPreEncoderBias()
-            ? in.difference(x, parameter(Parameter.DECODER_BIAS))
-            : x;
-    return in.linear(
-        centred, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
-  }
-
-  /** The code as it is after training. */
-  Operand<T> code(Lowering<T> low, Operand<T> x) {
-    return sparsity(low).code(encoderInput(low, input(low).normalized(x)), false);
+  private Operand<T> codeOf(Lowering<T> low, Operand<T> x) {
+    Operand<T> code = sparsity(low, FIRST).code(encoderInput(low, FIRST, x), false);
+    for (int layer = FIRST + 1; layer <= depth(); layer++) {
+      Operand<T> next = input(low, layer).normalized(code);
+      code = sparsity(low, layer).code(encoderInput(low, layer, next), false);
+    }
+    return code;
   }
 
   private Operand<T> decoderInput(Lowering<T> low, Operand<T> code) {
     Lowering<T> in = low.in("decoder");
-    return in.linear(code, value(in, Parameter.DECODER_WEIGHTS), parameter(Parameter.DECODER_BIAS));
+    return in.linear(
+        code,
+        value(in, FIRST, Parameter.DECODER_WEIGHTS),
+        value(in, FIRST, Parameter.DECODER_BIAS));
   }
 
   /** What the decoder draws, in the data's own units. */
   Operand<T> decoded(Lowering<T> low, Operand<T> code) {
-    return input(low)
-        .inOwnUnits(low.in("decoder").activation(encoder().output(), decoderInput(low, code)));
+    return input(low, FIRST)
+        .inOwnUnits(low.in("decoder").activation(encoder(FIRST).output(), decoderInput(low, code)));
   }
 
   Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -132,19 +160,20 @@ final class Layers<T extends TFloating> {
       @Nullable Operand<TInt32> labels,
       Operand<T> penaltyFactor,
       boolean training) {
-    Operand<T> x = input(low).normalized(rows);
-    Operand<T> seen = noise == null ? x : input(low).corrupted(noise.kind(), x, noise.values());
-    SparsityLowering<T> sparsity = sparsity(low);
-    Operand<T> z = encoderInput(low, seen);
+    InputLowering<T> input = input(low, FIRST);
+    Operand<T> x = input.normalized(rows);
+    Operand<T> seen = noise == null ? x : input.corrupted(noise.kind(), x, noise.values());
     Operand<T> weights = weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
       Operand<T> loss =
           low.in("loss")
               .negativeLogLikelihood(
-                  logProbabilities(low, sparsity.code(z, false)), labels, classifier.classes());
+                  logProbabilities(low, codeOf(low, seen)), labels, classifier.classes());
       return new Loss<>(loss, weights, low.sum(loss, weights), ImmutableMap.of());
     }
-    AutoencoderSpec plan = encoder();
+    AutoencoderSpec plan = encoder(FIRST);
+    SparsityLowering<T> sparsity = sparsity(low, FIRST);
+    Operand<T> z = encoderInput(low, FIRST, seen);
     Operand<T> code = sparsity.code(z, training);
     Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor));
     Operand<T> data =

@@ -10,7 +10,6 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
 import java.util.List;
@@ -84,7 +83,7 @@ class ControlsAgainstReferenceTest {
     AutoencoderSpec encoder =
         AgainstReferenceTest.kind(
             Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain());
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, WeightPenalty.NONE, 8);
+    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
     AgainstReferenceTest.compare(
         spec,
         NetworkState.initial(spec, NetworkState.initial(encoder)),

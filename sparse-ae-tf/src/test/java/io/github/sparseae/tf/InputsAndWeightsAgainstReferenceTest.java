@@ -105,6 +105,10 @@ class InputsAndWeightsAgainstReferenceTest {
         null);
   }
 
+  private static List<AutoencoderSpec> stack(AutoencoderSpec encoder) {
+    return Fixtures.stacks(List.of(encoder)).get(0);
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void train_classifier_agrees(Precision precision) {
@@ -120,10 +124,10 @@ class InputsAndWeightsAgainstReferenceTest {
                       Structure.plain().withNormalization(normalization)),
                   precision);
           ClassifierSpec spec =
-              new ClassifierSpec(encoder, 3, fineTune, new WeightPenalty(0.02, 0.3), 8);
+              new ClassifierSpec(stack(encoder), 3, fineTune, new WeightPenalty(0.02, 0.3), 8);
           AgainstReferenceTest.compare(
               spec,
-              NetworkState.initial(spec, Fixtures.measured(NetworkState.initial(encoder))),
+              Fixtures.state(spec),
               AgainstReferenceTest.span(Optimizer.adam(0.01), ROWS).corrupted(corruption, 77, 0),
               Fixtures.samples(ROWS, 4),
               Fixtures.labels(ROWS, 3, 4));

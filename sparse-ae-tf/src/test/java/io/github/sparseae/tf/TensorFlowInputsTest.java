@@ -137,7 +137,7 @@ class TensorFlowInputsTest {
                     .corruption(Corruption.masking(0.2)));
 
         assertThat(history.epochs().get(0).penalty()).isPositive();
-          // The nearest of the ten mean digits is right for about 84 % of them.
+        // The nearest of the ten mean digits is right for about 84 % of them.
         assertThat(classifier.evaluate(others).accuracy()).isGreaterThan(0.9);
       }
     }
