@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +56,10 @@ class InputsAndWeightsAgainstReferenceTest {
         Structure.plain().withUnitNormDecoder().withEncoderFromDecoder());
   }
 
+  static List<InputNormalization> normalizations() {
+    return List.of(InputNormalization.values());
+  }
+
   static List<Corruption> corruptions() {
     return List.of(Corruption.none(), Corruption.masking(0.4), Corruption.gaussian(0.3));
   }
@@ -67,30 +70,26 @@ class InputsAndWeightsAgainstReferenceTest {
         .containsExactlyInAnyOrder(Corruption.class.getPermittedSubclasses());
   }
 
-  static Stream<Arguments> trainings() {
+  /** Every sparsity under every structure, normalisation and corruption, which take turns. */
+  static List<Arguments> trainings() {
     List<Arguments> all = new ArrayList<>();
-    for (Sparsity sparsity : sparsities()) {
-      for (Structure structure : structures()) {
-        for (InputNormalization normalization : InputNormalization.values()) {
-          for (Precision precision : Precision.values()) {
-            AutoencoderSpec spec =
+    for (int kind = 0; kind < sparsities().size(); kind++) {
+      for (int turn = 0; turn < structures().size(); turn++) {
+        Structure structure =
+            structures().get(turn).withNormalization(normalizations().get((turn + kind / 3) % 3));
+        AutoencoderSpec spec =
+            Fixtures.withWeightPenalty(
                 AgainstReferenceTest.kind(
-                    Activation.RELU,
-                    Activation.LINEAR,
-                    sparsity,
-                    structure.withNormalization(normalization));
-            boolean penalized = all.size() / 2 % 2 == 0;
-            all.add(
-                Arguments.of(
-                    Fixtures.in(
-                        Fixtures.withWeightPenalty(spec, penalized ? 0.02 : 0, penalized ? 0.3 : 0),
-                        precision),
-                    corruptions().get(all.size() / 2 % 5 % 3)));
-          }
+                    Activation.RELU, Activation.LINEAR, sparsities().get(kind), structure),
+                (kind + turn) % 2 == 0 ? 0.02 : 0,
+                (kind + turn) % 3 == 0 ? 0 : 0.3);
+        for (Precision precision : Precision.values()) {
+          all.add(
+              Arguments.of(Fixtures.in(spec, precision), corruptions().get((2 * turn + kind) % 3)));
         }
       }
     }
-    return all.stream();
+    return all;
   }
 
   @ParameterizedTest
@@ -112,7 +111,7 @@ class InputsAndWeightsAgainstReferenceTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void train_classifier_agrees(Precision precision) {
-    for (InputNormalization normalization : InputNormalization.values()) {
+    for (InputNormalization normalization : normalizations()) {
       for (Corruption corruption : corruptions()) {
         for (boolean fineTune : new boolean[] {true, false}) {
           AutoencoderSpec encoder =
