@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The plan of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ = output(h·W_d +
- * b_d)}, with x of shape {@code [batch, inputs]} and h of shape {@code [batch, hidden]}.
+ * b_d)}, with x of shape {@code [batch, inputs]}, normalised where the structure says so, and h of
+ * shape {@code [batch, hidden]}.
  *
  * @param inputs the width of a row, positive
  * @param hidden the width of the code, positive

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.SparseAutoencoderBuilder;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
@@ -157,6 +159,39 @@ class CorruptionTest {
     }
     assertThat(steps).isEqualTo(7 * 5);
     assertThat(longest).isGreaterThan(1);
+  }
+
+  @Test
+  void fit_corruptedClassifier_corruptsItsStepsUnderItsOwnSeed() {
+    SpanRecorder recorder = new SpanRecorder();
+    Corruption kind = Corruption.masking(0.4);
+    try (SparseAutoencoder sae = builder().engine(recorder).build();
+        Classifier classifier = Classifier.fromEncoder(sae).classes(3).seed(31).build()) {
+      classifier.fit(
+          LabeledSamples.of(SAMPLES, Fixtures.labels(23, 3, 2)),
+          Training.epochs(1).batchSize(5).corruption(kind));
+    }
+
+    TrainingSpan first = recorder.spans().get(0);
+    assertThat(first.noise(0, Fixtures.INPUTS))
+        .containsExactly(kind.noise(31, 0, 5 * Fixtures.INPUTS));
+  }
+
+  @Test
+  void span_corruptedAndControlled_keepsAll() {
+    Corruption kind = Corruption.gaussian(0.4);
+    TrainingSpan span =
+        new TrainingSpan(
+                Optimizer.sgd(0.1), new int[] {0, 1, 2}, 2, 0, new double[2], new double[2])
+            .corrupted(kind, 5, 40)
+            .clippedTo(2)
+            .withActiveUnits(new int[] {3, 2})
+            .clippedTo(1);
+
+    assertThat(span.corruption()).isEqualTo(kind);
+    assertThat(span.noise(1, 4)).containsExactly(kind.noise(5, 41, 4));
+    assertThat(span.corrupted(Corruption.none(), 5, 40).noise(1, 4)).isEmpty();
+    assertThat(span.corrupted(Corruption.none(), 5, 40).activeUnits(1)).hasValue(2);
   }
 
   @ParameterizedTest
