@@ -2,6 +2,7 @@ package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.Optimizer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -22,6 +23,10 @@ public final class TrainingSpan {
   private final double[] penaltyFactors;
   private final @Nullable Double maxGradientNorm;
   private final int @Nullable [] activeUnits;
+  private final @Nullable Noise noise;
+
+  /** What noise is drawn from: the kind, the seed, and the number of the first step. */
+  private record Noise(Corruption corruption, long seed, long firstStep) {}
 
   /**
    * Describes steps.
@@ -59,10 +64,14 @@ public final class TrainingSpan {
     this.penaltyFactors = penaltyFactors.clone();
     maxGradientNorm = null;
     activeUnits = null;
+    noise = null;
   }
 
   private TrainingSpan(
-      TrainingSpan span, @Nullable Double maxGradientNorm, int @Nullable [] activeUnits) {
+      TrainingSpan span,
+      @Nullable Double maxGradientNorm,
+      int @Nullable [] activeUnits,
+      @Nullable Noise noise) {
     optimizer = span.optimizer;
     order = span.order;
     batchSize = span.batchSize;
@@ -71,6 +80,43 @@ public final class TrainingSpan {
     penaltyFactors = span.penaltyFactors;
     this.maxGradientNorm = maxGradientNorm;
     this.activeUnits = activeUnits;
+    this.noise = noise;
+  }
+
+  /**
+   * The same steps with the encoder's inputs corrupted.
+   *
+   * @param corruption the kind
+   * @param seed the network's
+   * @param firstStep the number of the first of these steps, over all of the network's training
+   * @return another span
+   */
+  public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
+    return new TrainingSpan(
+        this, maxGradientNorm, activeUnits, new Noise(corruption, seed, firstStep));
+  }
+
+  /**
+   * How the encoder's inputs are corrupted.
+   *
+   * @return {@link Corruption#none} if they are not
+   */
+  public Corruption corruption() {
+    return noise == null ? Corruption.none() : noise.corruption();
+  }
+
+  /**
+   * The noise of a step, as {@link Corruption#noise} draws it.
+   *
+   * @param step counted from 0
+   * @param inputs the width of a row
+   * @return row by row, {@code batchRows(step) · inputs} numbers; none if nothing is corrupted
+   */
+  public float[] noise(int step, int inputs) {
+    return noise == null
+        ? new float[0]
+        : noise.corruption.noise(
+            noise.seed, noise.firstStep + step, Math.multiplyExact(batchRows(step), inputs));
   }
 
   /**
@@ -84,7 +130,7 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm, activeUnits);
+    return new TrainingSpan(this, maxNorm, activeUnits, noise);
   }
 
   /**
@@ -96,7 +142,7 @@ public final class TrainingSpan {
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    return new TrainingSpan(this, maxGradientNorm, k.clone());
+    return new TrainingSpan(this, maxGradientNorm, k.clone(), noise);
   }
 
   /**

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * listeners and interrupts are served several times a second; what a step computes does not depend
  * on where spans begin and end. Rows come in segments, one an epoch in memory and any number from a
  * source; spans end with segments, and batches do not. Everything random is a function of the seed
- * and the number of the epoch, so the loop has no hidden state: the same seed gives the same steps.
+ * and of the number of the epoch or the step, so the loop has no hidden state: the same seed gives
+ * the same steps.
  */
 public final class TrainingLoop {
   private static final double SECONDS_PER_SPAN = 0.2;
@@ -152,7 +153,7 @@ public final class TrainingLoop {
     if (position.optimizer() != null
         && position.optimizer().getClass() != training.optimizer().getClass()) {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
-      position = new TrainingPosition(position.epochs(), 0, null);
+      position = new TrainingPosition(position.epochs(), 0, null, position.steps());
     }
     BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
@@ -222,7 +223,8 @@ public final class TrainingLoop {
       throw e;
     }
     position =
-        new TrainingPosition(position.epochs() + 1, position.updates(), position.optimizer());
+        new TrainingPosition(
+            position.epochs() + 1, position.updates(), position.optimizer(), position.steps());
     Moment end = new Moment(network.state(), position);
     if (!isFinite(end.state())) {
       throw diverged(good, epoch, done.batches, done.mean.mean());
@@ -256,7 +258,10 @@ public final class TrainingLoop {
     done.batches += span.steps();
     position =
         new TrainingPosition(
-            position.epochs(), position.updates() + span.steps(), training.optimizer());
+            position.epochs(),
+            position.updates() + span.steps(),
+            training.optimizer(),
+            position.steps() + span.steps());
     adaptSpan(took / span.steps());
     for (TrainingListener listener : training.listeners()) {
       listener.progressed(epoch, done.batches);
@@ -311,6 +316,9 @@ public final class TrainingLoop {
   /** The same steps with what else there is to control in them. */
   private TrainingSpan controlled(TrainingSpan plain, long first, long all) {
     TrainingSpan span = plain;
+    if (!(training.corruption() instanceof Corruption.None)) {
+      span = span.corrupted(training.corruption(), spec.seed(), position.steps());
+    }
     OptionalDouble maxNorm = training.clipGradientNorm();
     if (maxNorm.isPresent()) {
       span = span.clippedTo(maxNorm.getAsDouble());
