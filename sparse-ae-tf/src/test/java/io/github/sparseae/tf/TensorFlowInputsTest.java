@@ -63,15 +63,6 @@ class TensorFlowInputsTest {
       // Seen here: 0.042 and 0.022.
       double untreated = error(plain, seen, OTHERS);
       double treated = error(denoising, seen, OTHERS);
-      System.out.println(
-          "MEASURED "
-              + untreated
-              + " "
-              + treated
-              + " clean "
-              + error(plain, OTHERS, OTHERS)
-              + " "
-              + error(denoising, OTHERS, OTHERS));
       assertThat(treated).isLessThan(0.7 * untreated);
     }
   }
