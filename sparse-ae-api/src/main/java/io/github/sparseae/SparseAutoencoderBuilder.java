@@ -328,8 +328,11 @@ public final class SparseAutoencoderBuilder {
             reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
             new Structure(
                 unitNormDecoder != null && unitNormDecoder,
+                0,
                 encoderFromDecoder != null && encoderFromDecoder,
+                false,
                 tiedWeights != null && tiedWeights,
+                true,
                 preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE,
                 normalization != null ? normalization : InputNormalization.NONE),
             new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),

@@ -56,7 +56,9 @@ public final class Parameter {
    */
   public static final Parameter INPUT_SCALE = counted("input.scale");
 
-  /** Normalised squared error: the variance it is divided by, {@code [1]}. Measured, not trained. */
+  /**
+   * Normalised squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
+   */
   public static final Parameter INPUT_VARIANCE = counted("input.variance");
 
   private final String array;

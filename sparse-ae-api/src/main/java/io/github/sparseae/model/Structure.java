@@ -43,21 +43,23 @@ public record Structure(
    * Checks the arguments.
    *
    * @param unitNormDecoder whether each decoder row d_j, what unit j draws, is kept at ‖d_j‖₂ = 1:
-   *     normalised at the start and after each update, with the part of the gradient along d_j taken
-   *     away before. Without it a penalty on the code is evaded by small activations and long rows.
-   *     Source: Bricken et al., "Towards monosemanticity" (2023)
-   * @param decoderNorm the norm that each decoder row starts with, positive and finite, or 0 for what
-   *     the initialiser says: long enough to draw something, short enough that the first outputs are
-   *     small; 0.1 is usual. Rows that are kept at norm 1 start with 1. Source: SAELens, {@code
-   *     decoder_init_norm}
+   *     normalised at the start and after each update, with the part of the gradient along d_j
+   *     taken away before. Without it a penalty on the code is evaded by small activations and long
+   *     rows. Source: Bricken et al., "Towards monosemanticity" (2023)
+   * @param decoderNorm the norm that each decoder row starts with, positive and finite, or 0 for
+   *     what the initialiser says: long enough to draw something, short enough that the first
+   *     outputs are small; 0.1 is usual. Rows that are kept at norm 1 start with 1. Source:
+   *     SAELens, {@code decoder_init_norm}
    * @param encoderFromDecoder whether the encoder starts as the decoder's transpose, W_e = W_dᵀ, so
    *     that a unit looks for what it draws from the first step on. They go apart in training.
    *     Source: Gao et al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents
    *     dead units
    * @param decoderFromEncoder the same the other way round: whether the decoder starts as the
-   *     encoder's transpose, before its rows get their norm, and the encoder as the initialiser says
+   *     encoder's transpose, before its rows get their norm, and the encoder as the initialiser
+   *     says
    * @param tiedWeights whether the decoder is the encoder's transpose throughout, W_d = W_eᵀ: one
-   *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
+   *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders"
+   *     (2013)
    * @param encoderBias whether the encoder has a bias; without, b_e is 0 and stays there
    * @param preEncoderBias whether the decoder's bias is taken off the input, and where it starts
    * @param normalization what is done to a row before the network sees it
@@ -76,13 +78,16 @@ public record Structure(
         !(encoderFromDecoder && decoderFromEncoder),
         "the encoder cannot start from the decoder while the decoder starts from the encoder");
     checkArgument(
-        !(tiedWeights && (encoderFromDecoder || decoderFromEncoder)),
-        "tied weights and a layer that starts from the other exclude each other: tied weights are"
-            + " one matrix");
+        !(tiedWeights && encoderFromDecoder),
+        "tied weights and an encoder that starts from the decoder exclude each other: tied weights"
+            + " have no decoder to start from");
     checkArgument(
-        !(tiedWeights && (unitNormDecoder || decoderNorm != 0)),
-        "tied weights and a norm of decoder rows exclude each other: the rows are the encoder's"
+        !(tiedWeights && unitNormDecoder),
+        "tied weights and unit-norm decoder rows exclude each other: the rows are the encoder's"
             + " columns, which have to be free");
+    checkArgument(
+        !(tiedWeights && (decoderFromEncoder || decoderNorm != 0)),
+        "tied weights have no decoder that could start in a way of its own");
   }
 
   /**
