@@ -9,6 +9,8 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Forward passes over any number of rows, batch by batch. */
 final class BatchedPasses {
@@ -22,10 +24,7 @@ final class BatchedPasses {
 
   /** Hands on each batch with what came out of it. */
   void each(Samples samples, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
-      Samples batch = samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size()));
-      consumer.accept(batch, network.forward(batch, pass).get(0));
-    }
+    batches(samples, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
   }
 
   /** Hands on each batch of a source with what came out of it. */
@@ -48,13 +47,24 @@ final class BatchedPasses {
 
   /** What came out of all rows: {@code [rows, width]}. */
   DenseArray all(Samples samples, Pass pass, int width) {
+    return gathered(samples, width, batch -> network.forward(batch, pass).get(0));
+  }
+
+  /** What a function makes of all rows, batch by batch: {@code [rows, width]}. */
+  static DenseArray gathered(Samples samples, int width, Function<Samples, DenseArray> each) {
     if (samples.size() <= ROWS_PER_BATCH) {
-      return network.forward(samples, pass).get(0);
+      return each.apply(samples);
     }
     int size = Math.multiplyExact(samples.size(), width);
     Gatherer gatherer = new Gatherer();
-    each(samples, pass, (batch, result) -> gatherer.add(result, size));
+    batches(samples, batch -> gatherer.add(each.apply(batch), size));
     return gatherer.result(samples.size(), width);
+  }
+
+  private static void batches(Samples samples, Consumer<Samples> consumer) {
+    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
+      consumer.accept(samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size())));
+    }
   }
 
   /** Puts batches one after the other, in the precision of the first. */

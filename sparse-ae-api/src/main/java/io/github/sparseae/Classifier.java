@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier on the code of a sparse autoencoder: the encoder, a linear layer and a log-softmax,
- * trained by the negative log likelihood of the true class.
+ * A classifier on the code of a sparse autoencoder, or of a stack of them: the encoders, a linear
+ * layer and a log-softmax, trained by the negative log likelihood of the true class.
  *
  * <pre>{@code
  * try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It holds a copy of the encoder: training it does not change the autoencoder, and the
- * autoencoder may be closed. Threads and {@code close} are as in {@link SparseAutoencoder}.
+ * <p>It holds copies of the encoders: training it does not change the autoencoders, and they may be
+ * closed. Threads and {@code close} are as in {@link SparseAutoencoder}.
  */
 public final class Classifier implements AutoCloseable {
   private final EngineProvider engine;
@@ -46,13 +46,16 @@ public final class Classifier implements AutoCloseable {
   private final BatchedPasses passes;
   private TrainingPosition position = TrainingPosition.START;
 
-  private Classifier(SparseAutoencoder encoder, ClassifierSpec spec, List<String> classNames) {
+  private Classifier(EncoderStack encoders, ClassifierSpec spec, List<String> classNames) {
     this.spec = spec;
     this.classNames = classNames;
-    engine = encoder.engine();
+    engine = encoders.layers().get(0).engine();
+    NetworkState[] states =
+        encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
     network =
         new GuardedNetwork(
-            engine.open(spec, NetworkState.initial(spec, encoder.state()), encoder.device()),
+            engine.open(
+                spec, NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice()),
             "Classifier");
     passes = new BatchedPasses(network);
   }
@@ -64,7 +67,40 @@ public final class Classifier implements AutoCloseable {
    * @return a builder; {@code classes} or {@code classNames} must be set
    */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
-    return new Builder(autoencoder);
+    return fromEncoders(autoencoder);
+  }
+
+  /**
+   * Begins to describe a classifier on the code of a stack of autoencoders, each of which reads the
+   * code of the one before it.
+   *
+   * <pre>{@code
+   * first.fit(train.samples(), options);
+   * second.fit(Samples.of(first.encode(train.samples())), options);
+   * try (Classifier digits = Classifier.fromEncoders(first, second).classes(10).build()) {
+   *   digits.fit(train, Training.epochs(10));
+   * }
+   * }</pre>
+   *
+   * @param autoencoders where the encoders are copied from, at {@link Builder#build}; the one that
+   *     rows come into first
+   * @return a builder; {@code classes} or {@code classNames} must be set
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
+   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalStateException if one of several is closed
+   */
+  public static Builder fromEncoders(SparseAutoencoder... autoencoders) {
+    return fromEncoders(EncoderStack.of(autoencoders));
+  }
+
+  /**
+   * Begins to describe a classifier on the code of a stack of autoencoders.
+   *
+   * @param autoencoders where the encoders are copied from, at {@link Builder#build}
+   * @return a builder; {@code classes} or {@code classNames} must be set
+   */
+  public static Builder fromEncoders(EncoderStack autoencoders) {
+    return new Builder(autoencoders);
   }
 
   /**
@@ -222,7 +258,9 @@ public final class Classifier implements AutoCloseable {
   /** The layers in one line, for example {@code Classifier 784-400-10}. */
   @Override
   public String toString() {
-    return "Classifier " + spec.inputs() + "-" + spec.hidden() + "-" + spec.classes();
+    StringBuilder widths = new StringBuilder("Classifier ").append(spec.inputs());
+    spec.encoders().forEach(encoder -> widths.append('-').append(encoder.hidden()));
+    return widths.append('-').append(spec.classes()).toString();
   }
 
   private void check(LabeledSamples samples) {
@@ -240,14 +278,14 @@ public final class Classifier implements AutoCloseable {
    * IllegalStateException} that names the first value.
    */
   public static final class Builder {
-    private final SparseAutoencoder autoencoder;
+    private final EncoderStack encoders;
     private @Nullable Integer classes;
     private @Nullable List<String> classNames;
     private @Nullable Boolean fineTune;
     private @Nullable Long seed;
 
-    private Builder(SparseAutoencoder autoencoder) {
-      this.autoencoder = checkNotNull(autoencoder, "autoencoder");
+    private Builder(EncoderStack encoders) {
+      this.encoders = checkNotNull(encoders, "autoencoders");
     }
 
     /**
@@ -279,9 +317,9 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Whether training changes the encoder too (fine-tuning), or the head alone. Default: true.
+     * Whether training changes the encoders too (fine-tuning), or the head alone. Default: true.
      *
-     * @param fineTune false to keep the encoder as it is
+     * @param fineTune false to keep the encoders as they are
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -292,8 +330,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What decides the head's initial weights and the order of rows. Default: the autoencoder's
-     * seed.
+     * What decides the head's initial weights and the order of rows. Default: the first
+     * autoencoder's seed.
      *
      * @param seed any number
      * @return this
@@ -306,11 +344,11 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Makes a classifier with the autoencoder's encoder as it is now.
+     * Makes a classifier with the autoencoders' encoders as they are now.
      *
      * @return the classifier, to be closed after use
-     * @throws IllegalStateException if neither {@code classes} nor {@code classNames} is set, or
-     *     the autoencoder is closed
+     * @throws IllegalStateException if neither {@code classes} nor {@code classNames} is set, or an
+     *     autoencoder is closed
      * @throws IllegalArgumentException if there are not as many names as classes
      */
     public Classifier build() {
@@ -323,12 +361,12 @@ public final class Classifier implements AutoCloseable {
               : IntStream.range(0, count).mapToObj(String::valueOf).toList();
       checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
       return new Classifier(
-          autoencoder,
+          encoders,
           new ClassifierSpec(
-              autoencoder.spec(),
+              encoders.specs(),
               count,
               fineTune == null || fineTune,
-              seed != null ? seed : autoencoder.spec().seed()),
+              seed != null ? seed : encoders.specs().get(0).seed()),
           names);
     }
   }

@@ -192,6 +192,25 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
+   * The codes of rows that need not fit in memory, as a source that another autoencoder can be
+   * trained on: each is made when it is read, by this autoencoder as it is then.
+   *
+   * <pre>{@code
+   * first.fit(source, options);
+   * second.fit(first.encoded(source), options);
+   * }</pre>
+   *
+   * @param source rows of width {@code inputs}
+   * @return their codes, of width {@code hidden}, as many as there are rows; reading them once this
+   *     autoencoder is closed is a {@link io.github.sparseae.data.SampleSourceException}
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   */
+  public SampleSource encoded(SampleSource source) {
+    checkWidth(source, spec.inputs());
+    return new EncodedSource(source, spec.hidden(), toString(), this::encode);
+  }
+
+  /**
    * What the decoder makes of codes.
    *
    * @param codes rows of width {@code hidden}
@@ -426,7 +445,31 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return some lines
    */
   public String describe() {
-    return Description.of(spec, engine.version() + " on " + network.device());
+    return Description.of(spec, place());
+  }
+
+  /**
+   * Where this autoencoder computes.
+   *
+   * @return for example {@code CPU} or {@code GPU 0}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public String device() {
+    return network.device();
+  }
+
+  /**
+   * What computes.
+   *
+   * @return the engine and its version, for example {@code TensorFlow 2.18.0}
+   */
+  public String engineVersion() {
+    return engine.version();
+  }
+
+  /** What computes, and where. */
+  String place() {
+    return engineVersion() + " on " + device();
   }
 
   /**
@@ -452,7 +495,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     return engine;
   }
 
-  Device device() {
+  Device wantedDevice() {
     return device;
   }
 
@@ -465,7 +508,7 @@ public final class SparseAutoencoder implements AutoCloseable {
         expected);
   }
 
-  private static void checkWidth(SampleSource source, int inputs) {
+  static void checkWidth(SampleSource source, int inputs) {
     checkArgument(
         source.width() == inputs,
         "%s: rows have width %s, but inputs is %s",
