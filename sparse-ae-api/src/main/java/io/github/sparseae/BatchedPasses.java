@@ -1,5 +1,7 @@
 package io.github.sparseae;
 
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SamplePass;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
@@ -29,19 +31,23 @@ final class BatchedPasses {
 
   /** Hands on each batch of a source with what came out of it. */
   void each(SampleSource source, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    try (SamplePass rows = SamplePass.open(source)) {
-      Optional<Samples> batch = rows.next(ROWS_PER_BATCH);
-      while (batch.isPresent()) {
-        consumer.accept(batch.get(), network.forward(batch.get(), pass).get(0));
-        batch = rows.next(ROWS_PER_BATCH);
-      }
+    try (SamplePass<Samples> rows = SamplePass.open(source)) {
+      batches(rows, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
     }
   }
 
-  /** The first rows of a source, as many as asked for if it has them and an array holds them. */
-  static Samples first(SampleSource source, int rows) {
-    try (SamplePass pass = SamplePass.open(source)) {
-      return pass.next(Math.min(rows, (Integer.MAX_VALUE - 8) / source.width())).orElseThrow();
+  /** Hands on each batch of a labelled source with what came out of it. */
+  void each(LabeledSource source, Pass pass, BiConsumer<LabeledSamples, DenseArray> consumer) {
+    try (SamplePass<LabeledSamples> rows = SamplePass.open(source)) {
+      batches(rows, batch -> consumer.accept(batch, network.forward(batch.samples(), pass).get(0)));
+    }
+  }
+
+  private static <R> void batches(SamplePass<R> rows, Consumer<R> consumer) {
+    Optional<R> batch = rows.next(ROWS_PER_BATCH);
+    while (batch.isPresent()) {
+      consumer.accept(batch.get());
+      batch = rows.next(ROWS_PER_BATCH);
     }
   }
 

@@ -7,6 +7,7 @@ import static io.github.sparseae.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.NetworkState;
@@ -21,6 +22,7 @@ import io.github.sparseae.train.TrainingPosition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,15 +119,51 @@ public final class Classifier implements AutoCloseable {
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
-    checkArgument(
-        training.validation().isPresent() == training.labeledValidation().isPresent(),
-        "a classifier's validation data need labels: pass LabeledSamples");
-    training.labeledValidation().ifPresent(this::check);
+    return run(
+        () ->
+            new TrainingLoop(
+                network, samples.samples(), samples.labels(), training, spec, position));
+  }
+
+  /**
+   * Trains on rows that need not fit in memory, read and mixed as in {@link
+   * SparseAutoencoder#fit(SampleSource, Training)}: each row keeps its label. A source that fits in
+   * the shuffle buffer gives the same bits as the same rows in memory.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @param training the options; validation data, where there are any, need labels
+   * @return what each epoch came to; the loss is the negative log likelihood in nats
+   * @throws IllegalArgumentException if the width is not the encoder's, a label in memory is no
+   *     class, a batch is larger than the data, a schedule needs a number of rows that the source
+   *     does not say, validation data have no labels, or a k schedule is set
+   * @throws IllegalStateException if this classifier is being trained already, or is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read, does not
+   *     deliver what it should, or has a label that is no class; what was learned from the rows
+   *     before is kept, and the next call begins this epoch again
+   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
+   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   */
+  public History fit(LabeledSource source, Training training) {
+    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
+    return run(() -> new TrainingLoop(network, source, training, spec, position));
+  }
+
+  /**
+   * Trains; short for {@code fit(source, training.build())}.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @param training the options
+   * @return what each epoch came to
+   */
+  public History fit(LabeledSource source, Training.Builder training) {
+    return fit(source, training.build());
+  }
+
+  private History run(Supplier<TrainingLoop> preparation) {
     return network.exclusively(
         () -> {
-          TrainingLoop loop =
-              new TrainingLoop(
-                  network, samples.samples(), samples.labels(), training, spec, position);
+          TrainingLoop loop = preparation.get();
+          network.whenClosed(loop::abandon);
           try {
             return loop.run();
           } finally {
@@ -219,6 +257,27 @@ public final class Classifier implements AutoCloseable {
           next[0] += batch.size();
           report.add(Arrays.copyOfRange(labels, from, next[0]), logs);
         });
+    return report.report();
+  }
+
+  /**
+   * How well the classes of rows are found that need not fit in memory, in one pass.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @return the report, as of the same rows in memory
+   * @throws IllegalArgumentException if the width is not the encoder's or a label in memory is no
+   *     class
+   * @throws IllegalStateException if this classifier is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source fails or has a label that
+   *     is no class
+   */
+  public ClassificationReport evaluate(LabeledSource source) {
+    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
+    ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
+    passes.each(
+        source.withClasses(spec.classes()),
+        Pass.LOG_PROBABILITY,
+        (batch, logs) -> report.add(batch.labels(), logs));
     return report.report();
   }
 

@@ -25,7 +25,7 @@ record EncodedSource(
 
   @Override
   public SampleStream open() {
-    SamplePass pass = SamplePass.open(rows);
+    SamplePass<Samples> pass = SamplePass.open(rows);
     return new SampleStream() {
       @Override
       public Optional<Samples> next() {

@@ -8,6 +8,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,19 @@ final class FirstLook {
 
   private FirstLook() {}
 
-  /** Starts a pre-encoder bias at the mean or the geometric median of rows, got if needed. */
-  static void start(Network network, AutoencoderSpec spec, Supplier<Samples> rows) {
+  /**
+   * Starts a pre-encoder bias at the mean or the geometric median of rows, got if needed; leaves it
+   * as it is if there are none to be had.
+   */
+  static void start(Network network, AutoencoderSpec spec, Supplier<Optional<Samples>> rows) {
     PreEncoderBias wish = spec.structure().preEncoderBias();
     if (wish != PreEncoderBias.MEAN && wish != PreEncoderBias.GEOMETRIC_MEDIAN) {
       return;
     }
-    Samples samples = rows.get();
+    Samples samples = rows.get().orElse(null);
+    if (samples == null) {
+      return;
+    }
     double[] bias =
         wish == PreEncoderBias.MEAN ? weightedMean(samples, null) : geometricMedian(samples);
     NetworkState state = network.state();

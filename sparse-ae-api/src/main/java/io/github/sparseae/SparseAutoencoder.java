@@ -89,10 +89,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
-    return run(
-        training,
-        () -> samples,
-        () -> new TrainingLoop(network, samples, null, training, spec, position));
+    return run(() -> new TrainingLoop(network, samples, null, training, spec, position));
   }
 
   /**
@@ -121,10 +118,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
-    return run(
-        training,
-        () -> BatchedPasses.first(source, training.shuffleBuffer()),
-        () -> new TrainingLoop(network, source, training, spec, position));
+    return run(() -> new TrainingLoop(network, source, training, spec, position));
   }
 
   /**
@@ -138,14 +132,13 @@ public final class SparseAutoencoder implements AutoCloseable {
     return fit(source, training.build());
   }
 
-  private History run(
-      Training training, Supplier<Samples> firstRows, Supplier<TrainingLoop> preparation) {
-    training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
+  private History run(Supplier<TrainingLoop> preparation) {
     return network.exclusively(
         () -> {
           TrainingLoop loop = preparation.get();
+          network.whenClosed(loop::abandon);
           if (position.equals(TrainingPosition.START)) {
-            FirstLook.start(network, spec, firstRows);
+            FirstLook.start(network, spec, loop::firstLook);
           }
           try {
             return loop.run();

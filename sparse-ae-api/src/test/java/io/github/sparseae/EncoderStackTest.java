@@ -99,7 +99,7 @@ class EncoderStackTest {
     SampleSource codes = stack.encoded(SampleSource.of(many));
 
     assertThat(codes.name()).isEqualTo("codes of 2300 samples of 5 float64 by EncoderStack 5-7-4");
-    try (SamplePass pass = SamplePass.open(codes)) {
+    try (SamplePass<Samples> pass = SamplePass.open(codes)) {
       assertThat(pass.next(2_300).orElseThrow().toDenseArray()).isEqualTo(stack.encode(many));
       assertThat(pass.isOver()).isTrue();
     }

@@ -95,7 +95,7 @@ public interface SampleSource {
    */
   static SampleSource ofIterators(
       String name, int width, Supplier<? extends Iterator<float[]>> rows) {
-    return new IteratorSource(name, width, () -> new IteratorSource.OpenRows(rows.get(), () -> {}));
+    return new IteratorSource(name, width, () -> OpenRows.of(rows.get()));
   }
 
   /**
@@ -109,13 +109,7 @@ public interface SampleSource {
    * @see #withSize
    */
   static SampleSource ofStreams(String name, int width, Supplier<? extends Stream<float[]>> rows) {
-    return new IteratorSource(
-        name,
-        width,
-        () -> {
-          Stream<float[]> stream = rows.get();
-          return new IteratorSource.OpenRows(stream.iterator(), stream::close);
-        });
+    return new IteratorSource(name, width, () -> OpenRows.of(rows.get()));
   }
 
   /**

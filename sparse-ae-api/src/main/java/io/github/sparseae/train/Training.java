@@ -6,6 +6,8 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
+import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +45,7 @@ public final class Training {
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable Samples validation;
-  private final @Nullable LabeledSamples labeledValidation;
+  private final @Nullable Validation validation;
   private final List<TrainingListener> listeners;
 
   private Training(Builder builder) {
@@ -59,7 +60,6 @@ public final class Training {
     shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
     earlyStopping = builder.earlyStopping;
     validation = builder.validation;
-    labeledValidation = builder.labeledValidation;
     listeners = ImmutableList.copyOf(builder.listeners);
   }
 
@@ -182,23 +182,26 @@ public final class Training {
   }
 
   /**
-   * The rows on which the losses are computed after each epoch.
+   * The rows on which the losses are computed after each epoch, in memory or not.
    *
    * @return empty if there are none
    */
-  public Optional<Samples> validation() {
-    return labeledValidation != null
-        ? Optional.of(labeledValidation.samples())
-        : Optional.ofNullable(validation);
+  public Optional<SampleSource> validation() {
+    return Optional.ofNullable(validation).map(Validation::samples);
   }
 
   /**
-   * The validation rows with their labels.
+   * The validation rows with their labels, in memory or not.
    *
    * @return empty if there are none, or none with labels
    */
-  public Optional<LabeledSamples> labeledValidation() {
-    return Optional.ofNullable(labeledValidation);
+  public Optional<LabeledSource> labeledValidation() {
+    return Optional.ofNullable(validation).flatMap(Validation::labeled);
+  }
+
+  /** What the losses are computed on after each epoch. */
+  Optional<Validation> validationRows() {
+    return Optional.ofNullable(validation);
   }
 
   /**
@@ -225,8 +228,7 @@ public final class Training {
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Samples validation;
-    private @Nullable LabeledSamples labeledValidation;
+    private @Nullable Validation validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -396,10 +398,7 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(Samples samples) {
-      checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      validation = checkNotNull(samples, "samples");
-      return this;
+      return validation(new Validation.InMemory(checkNotNull(samples, "samples"), null));
     }
 
     /**
@@ -411,9 +410,39 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(LabeledSamples samples) {
+      return validation(new Validation.InMemory(samples.samples(), samples));
+    }
+
+    /**
+     * Rows that need not fit in memory, on which the losses are computed after each epoch: the same
+     * losses as of the same rows in memory. A thread of their own reads them, a part at a time, in
+     * one pass after each epoch. A pass that fails ends {@code fit} with a {@link
+     * io.github.sparseae.data.SampleSourceException}; the network keeps what it learned in that
+     * epoch. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(SampleSource source) {
+      return validation(new Validation.OfSource(checkNotNull(source, "source")));
+    }
+
+    /**
+     * Rows with labels that need not fit in memory, as {@link #validation(SampleSource)}; an
+     * autoencoder leaves the labels aside. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(LabeledSource source) {
+      return validation(new Validation.OfLabeledSource(checkNotNull(source, "source")));
+    }
+
+    private Builder validation(Validation rows) {
       checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      labeledValidation = checkNotNull(samples, "samples");
+      validation = rows;
       return this;
     }
 
@@ -437,10 +466,7 @@ public final class Training {
      */
     public Training build() {
       checkState(
-          earlyStopping == null
-              || !earlyStopping.loss().needsValidation()
-              || validation != null
-              || labeledValidation != null,
+          earlyStopping == null || !earlyStopping.loss().needsValidation() || validation != null,
           "early stopping on the %s needs validation data, and none are set",
           earlyStopping == null ? null : earlyStopping.loss());
       return new Training(this);
