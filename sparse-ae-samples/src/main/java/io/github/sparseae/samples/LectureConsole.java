@@ -1,6 +1,9 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.data.Mnist;
+import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,8 +40,10 @@ class LectureIT {
     String[] args = List.of(options).toArray(new String[options.length + 2]);
     args[options.length] = "--out";
     args[options.length + 1] = folder.toString();
+    PrintWriter console = new PrintWriter(out, true);
     int status =
-        LectureCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        SampleCommand.execute(
+            new LectureCommand(console), console, new PrintWriter(err, true), args);
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
     assertThat(folder.resolve("report.html")).content().contains("</html>").doesNotContain("{{");
