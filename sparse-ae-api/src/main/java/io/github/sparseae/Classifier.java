@@ -308,7 +308,11 @@ public final class Classifier implements AutoCloseable {
     return Description.of(spec, engine.version() + " on " + network.device());
   }
 
-  /** Frees native memory. Calls after the first do nothing. */
+  /**
+   * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
+   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
+   * after the first do nothing.
+   */
   @Override
   public void close() {
     network.close();

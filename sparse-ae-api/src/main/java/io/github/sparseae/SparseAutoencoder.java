@@ -104,7 +104,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * an interrupt nor its closing: such a source is left to itself after some seconds.
    *
    * @param source rows of width {@code inputs}
-   * @param training the options; a schedule other than constant needs a source that knows its size
+   * @param training the options; a schedule of shares of all steps needs a source that knows its
+   *     size, one of a number of steps does not
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
    *     data, a schedule needs a number of rows that the source does not say, or a k schedule does
@@ -467,7 +468,8 @@ public final class SparseAutoencoder implements AutoCloseable {
 
   /**
    * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
-   * IllegalStateException}. Calls after the first do nothing.
+   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
+   * after the first do nothing.
    */
   @Override
   public void close() {

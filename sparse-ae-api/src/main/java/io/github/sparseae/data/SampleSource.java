@@ -44,7 +44,7 @@ public interface SampleSource {
   /**
    * How many rows a pass will deliver, where that is known beforehand. A pass that delivers fewer
    * or more is an error then; a source that does not say may have another number of rows in each
-   * pass. Schedules need to know.
+   * pass. Schedules of shares of all steps need to know.
    *
    * @return at least 1; empty unless overridden
    */

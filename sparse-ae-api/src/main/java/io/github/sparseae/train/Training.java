@@ -165,11 +165,17 @@ public final class Training {
     return shuffleBuffer;
   }
 
-  /** Whether no setting moves with the share of training that is done. */
-  boolean isUnscheduled() {
-    return learningRate instanceof Schedule.Constant
-        && penalty instanceof Schedule.Constant
-        && k == null;
+  /** The schedule that needs to know how many steps there are in all, in words; if there is one. */
+  Optional<String> needsAllSteps() {
+    if (learningRate.needsAllSteps()) {
+      return Optional.of("learning rate schedule (" + learningRate.describe() + ")");
+    }
+    if (penalty.needsAllSteps()) {
+      return Optional.of("penalty schedule (" + penalty.describe() + ")");
+    }
+    return Optional.ofNullable(k)
+        .filter(schedule -> schedule.length().needsAll())
+        .map(schedule -> "k schedule (" + schedule.describe() + ")");
   }
 
   /**

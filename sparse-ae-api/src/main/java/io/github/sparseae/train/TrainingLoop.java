@@ -46,6 +46,7 @@ public final class TrainingLoop {
   private final int batchSize;
   private final int batchesPerEpoch;
   private TrainingPosition position;
+  private long stepsMade;
   private int stepsPerSpan = 1;
   private double divergedAbove = Double.NaN;
 
@@ -159,10 +160,12 @@ public final class TrainingLoop {
         rows.size().isPresent()
             ? Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1)
             : TrainingListener.UNKNOWN;
+    String scheduled = training.needsAllSteps().orElse(null);
     checkArgument(
-        rows.size().isPresent() || training.isUnscheduled(),
-        "a schedule needs to know how many rows an epoch has, but %s does not say: tell it by"
+        rows.size().isPresent() || scheduled == null,
+        "the %s needs to know how many rows an epoch has, but %s does not say: tell it by"
             + " withSize(rows)",
+        scheduled,
         rows.name());
     training.validationRows().ifPresent(validation -> validation.check(spec));
     training.kSchedule().ifPresent(k -> k.goal(spec));
@@ -275,7 +278,7 @@ public final class TrainingLoop {
           if (Thread.currentThread().isInterrupted()) {
             return null;
           }
-          TrainingSpan span = span(order.get(), (int) from, epoch, done.batches);
+          TrainingSpan span = span(order.get(), (int) from);
           train(span, good, epoch, done);
           from += (long) span.steps() * batchSize;
         }
@@ -328,6 +331,7 @@ public final class TrainingLoop {
       done.rows += span.batchRows(step);
     }
     done.batches += span.steps();
+    stepsMade += span.steps();
     position =
         new TrainingPosition(
             position.epochs(), position.updates() + span.steps(), training.optimizer());
@@ -357,11 +361,11 @@ public final class TrainingLoop {
   /**
    * The next steps on a segment: from the place {@code from} of its order, never beyond its end.
    */
-  private TrainingSpan span(int[] order, int from, int epoch, int batch) {
+  private TrainingSpan span(int[] order, int from) {
     int steps = Math.min(stepsPerSpan, (order.length - from - 1) / batchSize + 1);
-    // Where the number of batches is not known, all schedules are constant.
+    // Where the number of batches is not known, no schedule asks for it.
     long all = Math.max(1, (long) training.epochs() * batchesPerEpoch);
-    long first = (long) (epoch - 1) * batchesPerEpoch + batch;
+    long first = stepsMade;
     double[] rates = new double[steps];
     double[] factors = new double[steps];
     for (int step = 0; step < steps; step++) {
