@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.samples.run.Lettering;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,7 +129,7 @@ class LectureIT {
     for (String name : CHARTS) {
       Path chart = folder.resolve(variant.toString()).resolve(name);
       // Without fonts there are no charts, and the console says so.
-      if (Charts.obstacle().isEmpty()) {
+      if (Lettering.obstacle().isEmpty()) {
         assertDecodes(chart);
       } else {
         assertThat(chart).doesNotExist();
