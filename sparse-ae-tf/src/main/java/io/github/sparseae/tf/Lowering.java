@@ -121,15 +121,12 @@ final class Lowering<T extends TFloating> {
       Operand<T> reconstruction,
       Operand<T> x) {
     if (loss instanceof Reconstruction.SquaredError squared) {
-      Operand<T> error =
-          reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
       return squared.factor() == 1 ? error : tf.math.mul(constant(squared.factor()), error);
     }
     if (loss instanceof Reconstruction.NormalizedSquaredError) {
-      Operand<T> variance =
-          tf.reduceSum(measured.apply(Parameter.INPUT_VARIANCE), tf.constant(0));
-      Operand<T> error =
-          reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      Operand<T> variance = tf.reduceSum(measured.apply(Parameter.INPUT_VARIANCE), tf.constant(0));
+      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
       return tf.math.div(error, variance);
     }
     if (loss instanceof Reconstruction.BinaryCrossEntropy) {

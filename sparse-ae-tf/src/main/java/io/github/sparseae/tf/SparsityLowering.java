@@ -229,7 +229,12 @@ final class SparsityLowering<T extends TFloating> {
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
-        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, first(code, prefix)), true));
+        // A product over no units at all would crash oneDNN.
+        Operand<T> drawn =
+            prefix == 0
+                ? tf.math.add(tf.zerosLike(x), value(Parameter.DECODER_BIAS))
+                : first(code, prefix);
+        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, drawn), true));
       }
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
@@ -291,8 +296,7 @@ final class SparsityLowering<T extends TFloating> {
     Operand<T> dead =
         tf.stopGradient(
             tf.dtypes.cast(
-                tf.math.greaterEqual(
-                    idleRows(code), low.constant((double) auxiliary.deadAfter())),
+                tf.math.greaterEqual(idleRows(code), low.constant((double) auxiliary.deadAfter())),
                 type));
     Operand<T> far = tf.math.mul(tf.math.sub(dead, low.constant(1)), low.constant(FAR));
     Operand<T> candidates = tf.math.add(tf.math.mul(z, dead), far);
@@ -322,8 +326,7 @@ final class SparsityLowering<T extends TFloating> {
   /** On how many rows in a row each unit is idle once a batch is over. */
   private Operand<T> idleRows(Operand<T> code) {
     Operand<T> active = tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
-    Operand<T> idle =
-        tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(rows(code), type));
+    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(rows(code), type));
     return tf.math.mul(idle, tf.math.sub(low.constant(1), active));
   }
 
