@@ -2,6 +2,7 @@ package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.PreEncoderBias;
@@ -39,7 +40,7 @@ final class BussmannPresets {
                 "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
                     + " between updates")),
         768,
-        12_288,
+        Math.max(12_288, k),
         (inputs, hidden) ->
             common(inputs, hidden)
                 .sparsity(new Sparsity.BatchTopK(k, auxiliary(hidden, 5)))
@@ -48,12 +49,12 @@ final class BussmannPresets {
   }
 
   static Preset matryoshka(int k, int... prefixes) {
-    Sparsity.batchTopK(k);
     checkArgument(
         prefixes.length == 0 || prefixes[0] > 0,
         "prefixes must be positive, the decoder's bias alone is added by itself: the first was %s",
         prefixes.length == 0 ? 0 : prefixes[0]);
     int[] given = prefixes.clone();
+    Sparsity.matryoshka(Sparsity.batchTopK(k), given.length == 0 ? withBias(given, 2) : given);
     return new Preset(
         new Preset.Words(
             "Matryoshka BatchTopK autoencoder",
@@ -71,7 +72,7 @@ final class BussmannPresets {
                 "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
                     + " between updates")),
         2304,
-        36_864,
+        Math.max(36_864, Math.max(k, Ints.max(withBias(given, 2)) + 1)),
         (inputs, hidden) -> {
           int[] sizes = withBias(given, hidden);
           return common(inputs, hidden)
@@ -88,8 +89,10 @@ final class BussmannPresets {
     IntStream sizes =
         prefixes.length > 0
             ? IntStream.of(prefixes)
-            : IntStream.of(hidden / 16, hidden / 8, hidden / 4, hidden / 2).distinct();
-    return IntStream.concat(IntStream.of(0), sizes.filter(size -> size > 0)).toArray();
+            : IntStream.of(hidden / 16, hidden / 8, hidden / 4, hidden / 2)
+                .filter(size -> size > 0)
+                .distinct();
+    return IntStream.concat(IntStream.of(0), sizes).toArray();
   }
 
   private static AuxiliaryLoss auxiliary(int hidden, int batchesToDead) {

@@ -87,7 +87,7 @@ final class TopKPresets {
                 "active is above 0, there above 0.001; decoder rows are at norm 1 in every pass,"
                     + " there between updates")),
         768,
-        32_768,
+        Math.max(32_768, k),
         (inputs, hidden) ->
             SparseAutoencoder.builder()
                 .inputs(inputs)
