@@ -22,6 +22,7 @@ public final class TrainingSpan {
   private final double[] penaltyFactors;
   private final @Nullable Double maxGradientNorm;
   private final int @Nullable [] activeUnits;
+  private final boolean @Nullable [] counted;
 
   /**
    * Describes steps.
@@ -59,10 +60,14 @@ public final class TrainingSpan {
     this.penaltyFactors = penaltyFactors.clone();
     maxGradientNorm = null;
     activeUnits = null;
+    counted = null;
   }
 
   private TrainingSpan(
-      TrainingSpan span, @Nullable Double maxGradientNorm, int @Nullable [] activeUnits) {
+      TrainingSpan span,
+      @Nullable Double maxGradientNorm,
+      int @Nullable [] activeUnits,
+      boolean @Nullable [] counted) {
     optimizer = span.optimizer;
     order = span.order;
     batchSize = span.batchSize;
@@ -71,6 +76,7 @@ public final class TrainingSpan {
     penaltyFactors = span.penaltyFactors;
     this.maxGradientNorm = maxGradientNorm;
     this.activeUnits = activeUnits;
+    this.counted = counted;
   }
 
   /**
@@ -84,7 +90,7 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm, activeUnits);
+    return new TrainingSpan(this, maxNorm, activeUnits, counted);
   }
 
   /**
@@ -96,7 +102,44 @@ public final class TrainingSpan {
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    return new TrainingSpan(this, maxGradientNorm, k.clone());
+    return new TrainingSpan(this, maxGradientNorm, k.clone(), counted);
+  }
+
+  /**
+   * The same steps, of which some are to be counted: {@link SpanOutcome#activity} then says which
+   * units were active on their rows. What a step computes does not depend on it.
+   *
+   * @param steps for each step whether it is to be counted
+   * @return another span
+   * @throws IllegalArgumentException if there is not one for each step
+   */
+  public TrainingSpan countingActivity(boolean[] steps) {
+    checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
+    return new TrainingSpan(this, maxGradientNorm, activeUnits, steps.clone());
+  }
+
+  /**
+   * Whether the activity of units is to be counted in any step.
+   *
+   * @return false if {@link #countingActivity} was not asked for, or for no step
+   */
+  public boolean countsActivity() {
+    for (int step = 0; step < steps(); step++) {
+      if (countsActivity(step)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the activity of units is to be counted in a step.
+   *
+   * @param step counted from 0
+   * @return true if its rows count
+   */
+  public boolean countsActivity(int step) {
+    return counted != null && counted[step];
   }
 
   /**

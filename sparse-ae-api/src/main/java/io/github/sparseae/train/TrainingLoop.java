@@ -243,7 +243,7 @@ public final class TrainingLoop {
 
   private void train(TrainingSpan span, Moment good, int epoch, EpochSoFar done) {
     long start = System.nanoTime();
-    List<Losses> losses = network.train(span);
+    List<Losses> losses = network.train(span).losses();
     double took = secondsSince(start);
     done.seconds += took;
     for (int step = 0; step < span.steps(); step++) {

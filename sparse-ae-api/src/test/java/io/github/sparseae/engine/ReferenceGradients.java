@@ -5,6 +5,7 @@ import static io.github.sparseae.engine.ReferenceMath.linear;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
@@ -15,10 +16,11 @@ import java.util.Map;
  * The losses of a batch and their gradients, by the chain rule written out by hand.
  *
  * @param losses the terms of the loss
+ * @param code the code of the batch, {@code [batch, hidden]}
  * @param gradients of their sum, flat, for each trained parameter; for the others what they are
  *     after the batch
  */
-record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
+record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[]> gradients) {
 
   double[] of(Parameter parameter) {
     return ReferenceMath.values(gradients, parameter);
@@ -121,7 +123,8 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     }
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
-    return new ReferenceGradients(new Losses(data.value(), penalty.value), gradients);
+    return new ReferenceGradients(
+        new Losses(data.value(), penalty.value), ReferenceMath.array(code.f), gradients);
   }
 
   static ReferenceGradients ofClassifier(
@@ -144,7 +147,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
     double[][] gz = code.backward(gf, gradients);
     backIntoEncoder(spec, p, x, gz, gradients);
-    return new ReferenceGradients(new Losses(loss, 0), gradients);
+    return new ReferenceGradients(new Losses(loss, 0), ReferenceMath.array(code.f), gradients);
   }
 
   private static double[][] encoderInput(
@@ -189,7 +192,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     }
   }
 
-  private static AutoencoderSpec encoder(NetworkSpec spec) {
+  static AutoencoderSpec encoder(NetworkSpec spec) {
     return spec instanceof ClassifierSpec classifier
         ? classifier.encoder()
         : (AutoencoderSpec) spec;

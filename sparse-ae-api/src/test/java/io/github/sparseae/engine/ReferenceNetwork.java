@@ -1,6 +1,7 @@
 package io.github.sparseae.engine;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -45,8 +46,9 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public List<Losses> train(TrainingSpan span) {
+  public SpanOutcome train(TrainingSpan span) {
     List<Losses> losses = new ArrayList<>();
+    UnitActivity.Counter counter = new UnitActivity.Counter(span.steps(), spec.hidden());
     for (int step = 0; step < span.steps(); step++) {
       int[] numbers = span.rows(step);
       double[][] batch = new double[numbers.length][];
@@ -60,6 +62,9 @@ final class ReferenceNetwork implements Network {
       ReferenceGradients result =
           gradients(planOf(span, step), batch, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
+      if (span.countsActivity(step)) {
+        count(result.code(), step, counter);
+      }
       Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
       for (Parameter parameter : spec.trained()) {
         applied.put(parameter, tangential(parameter, result.of(parameter)));
@@ -77,7 +82,24 @@ final class ReferenceNetwork implements Network {
                 }
               });
     }
-    return losses;
+    return new SpanOutcome(losses, span.countsActivity() ? counter.activity() : null);
+  }
+
+  private void count(DenseArray code, int step, UnitActivity.Counter counter) {
+    AutoencoderSpec encoder = ReferenceGradients.encoder(spec);
+    double bound = encoder.sparsity().activityThreshold(encoder.activation());
+    boolean bounded =
+        encoder.activation() == Activation.TANH || encoder.activation() == Activation.SIGMOID;
+    double[] active = new double[spec.hidden()];
+    double[] saturated = new double[spec.hidden()];
+    for (int row = 0; row < code.rows(); row++) {
+      for (int j = 0; j < code.columns(); j++) {
+        double size = Math.abs(code.get(row, j));
+        active[j] += size > bound ? 1 : 0;
+        saturated[j] += bounded && size > UnitActivity.SATURATED ? 1 : 0;
+      }
+    }
+    counter.add(step, code.rows(), active, saturated);
   }
 
   /** A step under another k is one of a network whose sparsity has that k. */

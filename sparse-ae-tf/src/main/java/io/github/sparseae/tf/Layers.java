@@ -42,12 +42,14 @@ final class Layers<T extends TFloating> {
    * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
    *     not carry its gradient already
    * @param statistics what is counted while training, as it is after the batch
+   * @param code the code of the batch, {@code [batch, hidden]}
    */
   record Loss<T extends TFloating>(
       Operand<T> data,
       Operand<T> penalty,
       Operand<T> trained,
-      Map<Parameter, Operand<T>> statistics) {}
+      Map<Parameter, Operand<T>> statistics,
+      Operand<T> code) {}
 
   /** A parameter's value; the decoder of tied weights is the encoder's transpose. */
   private Operand<T> value(Lowering<T> low, Parameter parameter) {
@@ -82,6 +84,11 @@ final class Layers<T extends TFloating> {
         centred, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
   }
 
+  /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
+  Operand<T> activity(Lowering<T> low, Operand<T> code) {
+    return sparsity(low.in("activity")).activity(code);
+  }
+
   /** The code as it is after training. */
   Operand<T> code(Lowering<T> low, Operand<T> x) {
     return sparsity(low).code(encoderInput(low, x), false);
@@ -114,11 +121,11 @@ final class Layers<T extends TFloating> {
       Operand<T> penaltyFactor,
       boolean training) {
     if (spec instanceof ClassifierSpec classifier && labels != null) {
+      Operand<T> code = code(low, x);
       Operand<T> loss =
           low.in("loss")
-              .negativeLogLikelihood(
-                  logProbabilities(low, code(low, x)), labels, classifier.classes());
-      return new Loss<>(loss, low.constant(0), loss, ImmutableMap.of());
+              .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
+      return new Loss<>(loss, low.constant(0), loss, ImmutableMap.of(), code);
     }
     AutoencoderSpec plan = encoder();
     SparsityLowering<T> sparsity = sparsity(low);
@@ -137,6 +144,6 @@ final class Layers<T extends TFloating> {
         trained = low.sum(trained, term.value());
       }
     }
-    return new Loss<>(data, penalty, trained, sparsity.statistics(code));
+    return new Loss<>(data, penalty, trained, sparsity.statistics(code), code);
   }
 }

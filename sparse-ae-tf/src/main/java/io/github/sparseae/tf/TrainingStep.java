@@ -1,13 +1,17 @@
 package io.github.sparseae.tf;
 
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -26,12 +30,14 @@ import org.tensorflow.types.family.TFloating;
  */
 final class TrainingStep<T extends TFloating> {
   private final Numbers<T> numbers;
+  private final int hidden;
   private final Placeholder<TInt32> rows;
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
   private final Placeholder<TInt32> activeUnits;
   private final OptimizerOps<T> optimizer;
   private final Layers.Loss<T> loss;
+  private final Operand<T> activity;
   private final List<Op> updates = new ArrayList<>();
 
   TrainingStep(
@@ -44,6 +50,7 @@ final class TrainingStep<T extends TFloating> {
       TrainingSpan span,
       boolean identityOp) {
     this.numbers = numbers;
+    hidden = spec.hidden();
     Ops scope = tf.withSubScope("step");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
     rows = scope.withName("rows").placeholder(TInt32.class);
@@ -62,6 +69,7 @@ final class TrainingStep<T extends TFloating> {
             spec instanceof ClassifierSpec ? data.gatherLabels(scope, rows) : null,
             penaltyFactor,
             true);
+    activity = layers.activity(low, loss.code());
     List<Parameter> trained = List.copyOf(spec.trained());
     Output<?>[] gradients =
         graph.addGradients(
@@ -108,8 +116,19 @@ final class TrainingStep<T extends TFloating> {
         && autoencoder.structure().unitNormDecoder();
   }
 
-  /** Makes one step of a span. */
-  Losses run(Session session, TrainingSpan span, int step) {
+  /** Makes all steps of a span. */
+  SpanOutcome run(Session session, TrainingSpan span) {
+    List<Losses> losses = new ArrayList<>();
+    UnitActivity.Counter counter =
+        span.countsActivity() ? new UnitActivity.Counter(span.steps(), hidden) : null;
+    for (int step = 0; step < span.steps(); step++) {
+      losses.add(run(session, span, step, counter));
+    }
+    return new SpanOutcome(losses, counter == null ? null : counter.activity());
+  }
+
+  private Losses run(
+      Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
       feeds.integers(rows, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
@@ -117,8 +136,21 @@ final class TrainingStep<T extends TFloating> {
       span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
       optimizer.feed(feeds, span, step);
       Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
+      boolean counted = counter != null && span.countsActivity(step);
+      if (counted) {
+        // Without this fetch the session prunes the counting away.
+        runner.fetch(activity);
+      }
       updates.forEach(runner::addTarget);
       try (Result result = runner.run()) {
+        if (counter != null && counted) {
+          double[] counts = numbers.read(result.get(2)).toDoubles();
+          counter.add(
+              step,
+              span.batchRows(step),
+              Arrays.copyOfRange(counts, 0, hidden),
+              Arrays.copyOfRange(counts, hidden, 2 * hidden));
+        }
         return new Losses(numbers.readScalar(result.get(0)), numbers.readScalar(result.get(1)));
       }
     }
