@@ -3,6 +3,8 @@ package io.github.sparseae;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A network in words. */
@@ -24,16 +26,20 @@ final class Description {
   }
 
   static String of(ClassifierSpec spec, String place) {
-    return String.join(
-        System.lineSeparator(),
-        headline("Classifier", spec, place),
-        layer(
-            "encoder",
-            spec.inputs(),
-            spec.hidden(),
-            spec.encoder().activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")),
-        layer("head", spec.hidden(), spec.classes(), "log-softmax"),
-        "  loss      negative log likelihood, mean over batch");
+    List<String> lines = new ArrayList<>();
+    lines.add(headline("Classifier", spec, place));
+    for (int i = 0; i < spec.encoders().size(); i++) {
+      AutoencoderSpec encoder = spec.encoders().get(i);
+      lines.add(
+          layer(
+              spec.encoders().size() == 1 ? "encoder" : "encoder " + (i + 1),
+              encoder.inputs(),
+              encoder.hidden(),
+              encoder.activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")));
+    }
+    lines.add(layer("head", spec.hidden(), spec.classes(), "log-softmax"));
+    lines.add("  loss      negative log likelihood, mean over batch");
+    return String.join(System.lineSeparator(), lines);
   }
 
   private static String headline(String name, NetworkSpec spec, String place) {

@@ -129,23 +129,32 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * The state of a classifier nobody has trained: an autoencoder's encoder, and a head whose
+   * The state of a classifier nobody has trained: the autoencoders' encoders, and a head whose
    * weights and biases are uniform in ±1/√hidden.
    *
    * @param spec the plan
-   * @param autoencoder where the encoder's parameters come from
+   * @param autoencoders where the encoders' parameters come from: one for each layer
    * @return parameters without optimiser arrays
+   * @throws IllegalArgumentException if there is not one for each layer
    */
-  public static NetworkState initial(ClassifierSpec spec, NetworkState autoencoder) {
+  public static NetworkState initial(ClassifierSpec spec, NetworkState... autoencoders) {
+    checkArgument(
+        autoencoders.length == spec.encoders().size(),
+        "%s layers, but %s states",
+        spec.encoders().size(),
+        autoencoders.length);
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-    autoencoder
-        .parameters()
-        .forEach(
-            (name, array) -> {
-              if (spec.shapes().containsKey(name)) {
-                parameters.put(name, array);
-              }
-            });
+    for (int i = 0; i < autoencoders.length; i++) {
+      int layer = i + 1;
+      autoencoders[i]
+          .parameters()
+          .forEach(
+              (name, array) -> {
+                if (spec.shapes().containsKey(name.inLayer(layer))) {
+                  parameters.put(name.inLayer(layer), array);
+                }
+              });
+    }
     return new NetworkState(
         parameters
             .putAll(

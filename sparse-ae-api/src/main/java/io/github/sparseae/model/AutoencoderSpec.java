@@ -82,11 +82,22 @@ public record AutoencoderSpec(
     return shapes.buildOrThrow();
   }
 
-  /** The arrays of the code's sparsity, which a classifier on the code needs too. */
-  Map<Parameter, List<Integer>> codeShapes() {
+  /** The arrays that make a code of a row, which a classifier on the code needs too. */
+  Map<Parameter, List<Integer>> encoderShapes() {
+    ImmutableMap.Builder<Parameter, List<Integer>> shapes =
+        ImmutableMap.<Parameter, List<Integer>>builder()
+            .put(Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden))
+            .put(Parameter.ENCODER_BIAS, List.of(hidden));
+    if (structure.hasPreEncoderBias()) {
+      shapes.put(Parameter.DECODER_BIAS, List.of(inputs));
+    }
+    return shapes.putAll(codeShapes()).buildOrThrow();
+  }
+
+  private Map<Parameter, List<Integer>> codeShapes() {
     return Maps.toMap(
         sparsity.parameters().keySet(),
-        parameter -> List.of(parameter == Parameter.CODE_THRESHOLD ? 1 : hidden));
+        parameter -> List.of(parameter.equals(Parameter.CODE_THRESHOLD) ? 1 : hidden));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -10,59 +11,107 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h the encoder's code
- * of shape {@code [batch, hidden]} and log p of shape {@code [batch, classes]}. The loss is the
- * negative log likelihood of the true class, averaged over the batch; the encoder's sparsity
- * penalty takes no part in it.
+ * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h of shape {@code
+ * [batch, hidden]} and log p of shape {@code [batch, classes]}. The code h is that of one encoder,
+ * or of a stack of them, each reading the code of the one before it. The loss is the negative log
+ * likelihood of the true class, averaged over the batch; the encoders' sparsity penalties take no
+ * part in it.
  *
- * @param encoder the autoencoder whose encoder is used
+ * @param encoders the autoencoders whose encoders are used, the one that rows come into first; at
+ *     least one
  * @param classes the number of classes, at least 2
- * @param fineTune whether training changes the encoder too, or the head alone
+ * @param fineTune whether training changes the encoders too, or the head alone
  * @param seed what decides the head's initial weights and the order of rows
  */
-public record ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed)
+public record ClassifierSpec(
+    List<AutoencoderSpec> encoders, int classes, boolean fineTune, long seed)
     implements NetworkSpec {
 
   /**
    * Checks the arguments.
+   *
+   * @param encoders the autoencoders whose encoders are used, the one that rows come into first; at
+   *     least one
+   * @param classes the number of classes, at least 2
+   * @param fineTune whether training changes the encoders too, or the head alone
+   * @param seed what decides the head's initial weights and the order of rows
+   */
+  public ClassifierSpec {
+    encoders = ImmutableList.copyOf(encoders);
+    checkStack(encoders);
+    checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+  }
+
+  /**
+   * A classifier on the code of one encoder.
    *
    * @param encoder the autoencoder whose encoder is used
    * @param classes the number of classes, at least 2
    * @param fineTune whether training changes the encoder too, or the head alone
    * @param seed what decides the head's initial weights and the order of rows
    */
-  public ClassifierSpec {
-    checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+  public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
+    this(List.of(encoder), classes, fineTune, seed);
+  }
+
+  /**
+   * Checks that each encoder of a stack can read the code of the one before it.
+   *
+   * @param encoders the plans, the one that rows come into first
+   * @throws IllegalArgumentException if there is none, or two neighbours differ in width or in
+   *     precision
+   */
+  public static void checkStack(List<AutoencoderSpec> encoders) {
+    checkArgument(!encoders.isEmpty(), "a stack needs at least one encoder, there are none");
+    for (int i = 1; i < encoders.size(); i++) {
+      AutoencoderSpec below = encoders.get(i - 1);
+      AutoencoderSpec above = encoders.get(i);
+      checkArgument(
+          above.inputs() == below.hidden(),
+          "layer %s has %s inputs, but the code of layer %s has %s units: they must be as many",
+          i + 1,
+          above.inputs(),
+          i,
+          below.hidden());
+      checkArgument(
+          above.precision() == below.precision(),
+          "layer %s computes in %s, but layer %s in %s: a stack has one precision",
+          i + 1,
+          above.precision(),
+          i,
+          below.precision());
+    }
   }
 
   @Override
   public int inputs() {
-    return encoder.inputs();
+    return encoders.get(0).inputs();
   }
 
   @Override
   public int hidden() {
-    return encoder.hidden();
+    return encoders.get(encoders.size() - 1).hidden();
   }
 
   @Override
   public Precision precision() {
-    return encoder.precision();
+    return encoders.get(0).precision();
   }
 
   @Override
   public Map<Parameter, List<Integer>> shapes() {
-    ImmutableMap.Builder<Parameter, List<Integer>> shapes =
-        ImmutableMap.<Parameter, List<Integer>>builder()
-            .put(Parameter.ENCODER_WEIGHTS, List.of(inputs(), hidden()))
-            .put(Parameter.ENCODER_BIAS, List.of(hidden()))
-            .put(Parameter.HEAD_WEIGHTS, List.of(hidden(), classes))
-            .put(Parameter.HEAD_BIAS, List.of(classes));
-    if (encoder.structure().hasPreEncoderBias()) {
-      shapes.put(Parameter.DECODER_BIAS, List.of(inputs()));
+    ImmutableMap.Builder<Parameter, List<Integer>> shapes = ImmutableMap.builder();
+    for (int i = 0; i < encoders.size(); i++) {
+      int layer = i + 1;
+      encoders
+          .get(i)
+          .encoderShapes()
+          .forEach((parameter, shape) -> shapes.put(parameter.inLayer(layer), shape));
     }
-    encoder.codeShapes().forEach(shapes::put);
-    return shapes.buildOrThrow();
+    return shapes
+        .put(Parameter.HEAD_WEIGHTS, List.of(hidden(), classes))
+        .put(Parameter.HEAD_BIAS, List.of(classes))
+        .buildOrThrow();
   }
 
   @Override

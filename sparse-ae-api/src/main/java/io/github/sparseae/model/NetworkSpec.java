@@ -40,7 +40,7 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   /**
    * The learned arrays and their shapes.
    *
-   * @return in the order of {@link Parameter}
+   * @return in an order that is always the same
    */
   Map<Parameter, List<Integer>> shapes();
 

@@ -1,14 +1,21 @@
 package io.github.sparseae.engine;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.random.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
 public final class Fixtures {
@@ -88,6 +95,57 @@ public final class Fixtures {
       return new Sparsity.Matryoshka(withActiveUnits(matryoshka.inner(), k), matryoshka.prefixes());
     }
     throw new IllegalArgumentException(sparsity.describe() + " has no k");
+  }
+
+  /** Stacks of two and of three encoders in which each of the given kinds comes in each place. */
+  public static List<List<AutoencoderSpec>> stacks(List<AutoencoderSpec> kinds) {
+    List<List<AutoencoderSpec>> stacks = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      AutoencoderSpec first = kinds.get(i);
+      AutoencoderSpec second = between(kinds.get((i + 1) % kinds.size()), HIDDEN, 4);
+      AutoencoderSpec third = between(kinds.get((i + 3) % kinds.size()), 4, 6);
+      stacks.add(List.of(first, second));
+      stacks.add(List.of(first, second, third));
+    }
+    return stacks;
+  }
+
+  private static AutoencoderSpec between(AutoencoderSpec spec, int inputs, int hidden) {
+    return new AutoencoderSpec(
+        inputs,
+        hidden,
+        spec.activation(),
+        spec.output(),
+        spec.sparsity(),
+        spec.reconstruction(),
+        spec.structure(),
+        spec.initializer(),
+        spec.precision(),
+        spec.seed() + inputs);
+  }
+
+  /**
+   * What a classifier on untrained encoders starts from, with counted thresholds and pre-encoder
+   * biases that do something.
+   */
+  public static NetworkState state(ClassifierSpec spec) {
+    NetworkState initial =
+        NetworkState.initial(
+            spec, spec.encoders().stream().map(NetworkState::initial).toArray(NetworkState[]::new));
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    initial
+        .parameters()
+        .forEach(
+            (name, array) -> {
+              double[] values = array.toDoubles();
+              if (name.toString().endsWith(Parameter.CODE_THRESHOLD.toString())) {
+                values[0] = 0.05;
+              } else if (name.toString().endsWith(Parameter.DECODER_BIAS.toString())) {
+                Arrays.setAll(values, i -> 0.1 * (i + 1) / values.length);
+              }
+              parameters.put(name, DenseArray.adopt(values, array.shape()).in(array.precision()));
+            });
+    return new NetworkState(parameters.buildOrThrow(), ImmutableMap.of());
   }
 
   private static AutoencoderSpec with(

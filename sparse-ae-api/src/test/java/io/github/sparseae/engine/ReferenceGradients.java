@@ -9,7 +9,9 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,21 +29,44 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   }
 
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    return new ReferenceCode(encoder(spec), p, encoderInput(spec, p, x), false).f;
+    double[][] code = x;
+    for (int layer = 1; layer <= encoders(spec).size(); layer++) {
+      code = code(spec, p, layer, code).f;
+    }
+    return code;
   }
 
-  static double[][] decoded(NetworkSpec spec, Map<Parameter, double[]> p, double[][] code) {
-    return ReferenceMath.activation(
-        encoder(spec).output(), decoderInput(withDecoder(spec, p), code));
+  private static ReferenceCode code(
+      NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] x) {
+    AutoencoderSpec plan = encoders(spec).get(layer - 1);
+    Map<Parameter, double[]> own = ofLayer(plan, p, layer);
+    return new ReferenceCode(plan, own, encoderInput(plan, own, x), false);
+  }
+
+  /** What the encoder of a layer needs, under the names of the first. */
+  private static Map<Parameter, double[]> ofLayer(
+      AutoencoderSpec plan, Map<Parameter, double[]> p, int layer) {
+    Map<Parameter, double[]> own = new LinkedHashMap<>();
+    for (Parameter parameter : plan.shapes().keySet()) {
+      double[] values = p.get(parameter.inLayer(layer));
+      if (values != null) {
+        own.put(parameter, values);
+      }
+    }
+    return own;
+  }
+
+  static double[][] decoded(AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] code) {
+    return ReferenceMath.activation(spec.output(), decoderInput(withDecoder(spec, p), code));
   }
 
   /** The parameters with a decoder of their own, also where weights are tied. */
   private static Map<Parameter, double[]> withDecoder(
-      NetworkSpec spec, Map<Parameter, double[]> p) {
-    if (!encoder(spec).structure().tiedWeights()) {
+      AutoencoderSpec spec, Map<Parameter, double[]> p) {
+    if (!spec.structure().tiedWeights()) {
       return p;
     }
-    Map<Parameter, double[]> all = new EnumMap<>(p);
+    Map<Parameter, double[]> all = new LinkedHashMap<>(p);
     all.put(
         Parameter.DECODER_WEIGHTS,
         ReferenceMath.transposed(
@@ -101,7 +126,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
         ReferenceMath.inputGradient(
             data.gradient(), ReferenceMath.values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
     addTo(gf, penalty.toCode);
-    Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> gradients = new LinkedHashMap<>();
     double[][] gz = code.backward(gf, gradients);
     addTo(gz, penalty.toZ);
     gradients.merge(Parameter.LOG_THRESHOLD, penalty.toThreshold, ReferenceGradients::sum);
@@ -129,8 +154,14 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
 
   static ReferenceGradients ofClassifier(
       ClassifierSpec spec, Map<Parameter, double[]> p, double[][] x, int[] labels) {
-    ReferenceCode code = new ReferenceCode(spec.encoder(), p, encoderInput(spec, p, x), false);
-    double[][] logs = logProbabilities(p, code.f);
+    List<double[][]> inputs = new ArrayList<>(List.<double[][]>of(x));
+    List<ReferenceCode> codes = new ArrayList<>();
+    for (int layer = 1; layer <= spec.encoders().size(); layer++) {
+      codes.add(code(spec, p, layer, inputs.get(layer - 1)));
+      inputs.add(codes.get(layer - 1).f);
+    }
+    double[][] code = inputs.get(codes.size());
+    double[][] logs = logProbabilities(p, code);
     double loss = 0;
     double[][] g = new double[x.length][spec.classes()];
     for (int row = 0; row < x.length; row++) {
@@ -139,27 +170,36 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
         g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / x.length;
       }
     }
-    Map<Parameter, double[]> gradients = new EnumMap<>(Parameter.class);
-    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(code.f, g));
+    Map<Parameter, double[]> gradients = new LinkedHashMap<>();
+    gradients.put(Parameter.HEAD_WEIGHTS, ReferenceMath.weightGradient(code, g));
     gradients.put(Parameter.HEAD_BIAS, ReferenceMath.columnSums(g));
     double[][] gf =
         ReferenceMath.inputGradient(
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
-    double[][] gz = code.backward(gf, gradients);
-    backIntoEncoder(spec, p, x, gz, gradients);
-    return new ReferenceGradients(new Losses(loss, 0), ReferenceMath.array(code.f), gradients);
+    for (int layer = codes.size(); layer >= 1; layer--) {
+      AutoencoderSpec plan = spec.encoders().get(layer - 1);
+      Map<Parameter, double[]> own = new LinkedHashMap<>();
+      double[][] gz = codes.get(layer - 1).backward(gf, own);
+      gf = backIntoEncoder(plan, ofLayer(plan, p, layer), inputs.get(layer - 1), gz, own);
+      for (Map.Entry<Parameter, double[]> entry : own.entrySet()) {
+        gradients.put(entry.getKey().inLayer(layer), entry.getValue());
+      }
+    }
+    double[][] last = codes.get(codes.size() - 1).f;
+    return new ReferenceGradients(new Losses(loss, 0), ReferenceMath.array(last), gradients);
   }
 
   private static double[][] encoderInput(
-      NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] x) {
     return linear(
         centred(spec, p, x),
         ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS),
         ReferenceMath.values(p, Parameter.ENCODER_BIAS));
   }
 
-  private static double[][] centred(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
-    if (!encoder(spec).structure().hasPreEncoderBias()) {
+  private static double[][] centred(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] x) {
+    if (!spec.structure().hasPreEncoderBias()) {
       return x;
     }
     double[] bias = ReferenceMath.values(p, Parameter.DECODER_BIAS);
@@ -172,30 +212,32 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     return centred;
   }
 
-  private static void backIntoEncoder(
-      NetworkSpec spec,
+  /** Adds the gradients of an encoder's own parameters; returns that of what came into it. */
+  private static double[][] backIntoEncoder(
+      AutoencoderSpec spec,
       Map<Parameter, double[]> p,
       double[][] x,
       double[][] gz,
       Map<Parameter, double[]> gradients) {
     gradients.put(Parameter.ENCODER_WEIGHTS, ReferenceMath.weightGradient(centred(spec, p, x), gz));
     gradients.merge(Parameter.ENCODER_BIAS, ReferenceMath.columnSums(gz), ReferenceGradients::sum);
-    if (encoder(spec).structure().hasPreEncoderBias()) {
-      double[] toBias =
-          ReferenceMath.columnSums(
-              ReferenceMath.inputGradient(
-                  gz, ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs()));
+    double[][] toInput =
+        ReferenceMath.inputGradient(
+            gz, ReferenceMath.values(p, Parameter.ENCODER_WEIGHTS), spec.inputs());
+    if (spec.structure().hasPreEncoderBias()) {
+      double[] toBias = ReferenceMath.columnSums(toInput);
       for (int i = 0; i < toBias.length; i++) {
         toBias[i] = -toBias[i];
       }
       gradients.merge(Parameter.DECODER_BIAS, toBias, ReferenceGradients::sum);
     }
+    return toInput;
   }
 
-  static AutoencoderSpec encoder(NetworkSpec spec) {
+  static List<AutoencoderSpec> encoders(NetworkSpec spec) {
     return spec instanceof ClassifierSpec classifier
-        ? classifier.encoder()
-        : (AutoencoderSpec) spec;
+        ? classifier.encoders()
+        : List.of((AutoencoderSpec) spec);
   }
 
   private static void addTo(double[][] sum, double[][] term) {

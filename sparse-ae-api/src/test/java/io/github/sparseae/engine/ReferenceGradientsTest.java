@@ -17,7 +17,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,7 @@ class ReferenceGradientsTest {
   }
 
   private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
-    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
     p.put(Parameter.ENCODER_WEIGHTS, new double[] {z});
     p.put(Parameter.ENCODER_BIAS, new double[] {0});
     p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
@@ -159,7 +159,7 @@ class ReferenceGradientsTest {
   void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm() {
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10);
     AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
-    Map<Parameter, double[]> p = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
     NetworkState.initial(spec)
         .parameters()
         .forEach((name, array) -> p.put(name, array.toDoubles()));
@@ -206,23 +206,36 @@ class ReferenceGradientsTest {
     return penalty;
   }
 
-  @Test
-  void ofClassifier_everyParameter_matchesCentralDifferences() {
-    AutoencoderSpec encoder =
-        Fixtures.spec(
-            Activation.TANH,
-            Activation.SIGMOID,
-            Sparsity.l1(0.3),
-            Reconstruction.meanSquaredError(),
-            Structure.plain());
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 5);
+  static List<List<AutoencoderSpec>> encoders() {
+    Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
+    List<AutoencoderSpec> kinds =
+        List.of(
+            kind(Activation.TANH, Sparsity.l1(0.3)),
+            kind(Activation.RELU, Sparsity.topK(3), centred),
+            kind(Activation.SIGMOID, Sparsity.kullbackLeibler(0.1, 0.5), tiedAndCentred()),
+            kind(Activation.RELU, Sparsity.batchTopK(3)),
+            kind(Activation.RELU, new Sparsity.JumpRelu(0.05, 0.4, 0.2), centred),
+            kind(Activation.RELU, Sparsity.gated(0.2), centred),
+            kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
+            kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2)));
+    List<List<AutoencoderSpec>> stacks = new ArrayList<>(Fixtures.stacks(kinds));
+    kinds.forEach(kind -> stacks.add(List.of(kind)));
+    return stacks;
+  }
+
+  /** Every kind in every layer, but for the thresholds that learn straight through a step. */
+  @ParameterizedTest
+  @MethodSource("encoders")
+  void ofClassifier_everyParameterOfEveryLayer_matchesCentralDifferences(
+      List<AutoencoderSpec> encoders) {
+    ClassifierSpec spec = new ClassifierSpec(encoders, 3, true, 5);
     double[][] x = ReferenceMath.rows(Fixtures.samples(6, 11));
-    check(
-        spec,
-        NetworkState.initial(spec, NetworkState.initial(encoder)),
-        x,
-        Fixtures.labels(6, 3, 2),
-        1);
+    check(spec, Fixtures.state(spec), x, Fixtures.labels(6, 3, 2), 1);
+  }
+
+  private static boolean isStraightThrough(NetworkSpec spec, Parameter parameter) {
+    return spec instanceof ClassifierSpec
+        && parameter.toString().endsWith(Parameter.LOG_THRESHOLD.toString());
   }
 
   private static void check(
@@ -231,12 +244,12 @@ class ReferenceGradientsTest {
       double[][] x,
       int @Nullable [] labels,
       double penaltyFactor) {
-    Map<Parameter, double[]> parameters = new EnumMap<>(Parameter.class);
+    Map<Parameter, double[]> parameters = new LinkedHashMap<>();
     state.parameters().forEach((name, array) -> parameters.put(name, array.toDoubles()));
     ReferenceGradients result = gradients(spec, parameters, x, labels, penaltyFactor);
     parameters.forEach(
         (name, values) -> {
-          if (!name.isTrained()) {
+          if (!name.isTrained() || isStraightThrough(spec, name)) {
             return;
           }
           double[] gradient = result.of(name);

@@ -1,5 +1,6 @@
 package io.github.sparseae.engine;
 
+import com.google.common.collect.Iterables;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -9,7 +10,6 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A network of the reference engine: its parameters, its optimiser, its training data. */
 final class ReferenceNetwork implements Network {
   private final NetworkSpec spec;
-  private final Map<Parameter, double[]> parameters = new EnumMap<>(Parameter.class);
+  private final Map<Parameter, double[]> parameters = new LinkedHashMap<>();
   private final Map<String, double[]> slots = new LinkedHashMap<>();
   private double[][] rows = {};
   private int @Nullable [] classes;
@@ -65,7 +65,7 @@ final class ReferenceNetwork implements Network {
       if (span.countsActivity(step)) {
         count(result.code(), step, counter);
       }
-      Map<Parameter, double[]> applied = new EnumMap<>(Parameter.class);
+      Map<Parameter, double[]> applied = new LinkedHashMap<>();
       for (Parameter parameter : spec.trained()) {
         applied.put(parameter, tangential(parameter, result.of(parameter)));
       }
@@ -86,7 +86,7 @@ final class ReferenceNetwork implements Network {
   }
 
   private void count(DenseArray code, int step, UnitActivity.Counter counter) {
-    AutoencoderSpec encoder = ReferenceGradients.encoder(spec);
+    AutoencoderSpec encoder = Iterables.getLast(ReferenceGradients.encoders(spec));
     double bound = encoder.sparsity().activityThreshold(encoder.activation());
     boolean bounded =
         encoder.activation() == Activation.TANH || encoder.activation() == Activation.SIGMOID;
@@ -121,7 +121,7 @@ final class ReferenceNetwork implements Network {
   }
 
   private boolean hasUnitRows(Parameter parameter) {
-    return parameter == Parameter.DECODER_WEIGHTS
+    return parameter.equals(Parameter.DECODER_WEIGHTS)
         && spec instanceof AutoencoderSpec autoencoder
         && autoencoder.structure().unitNormDecoder();
   }
@@ -172,7 +172,8 @@ final class ReferenceNetwork implements Network {
       double[][] result =
           switch (pass) {
             case CODE -> code;
-            case RECONSTRUCTION, DECODED -> ReferenceGradients.decoded(spec, parameters, code);
+            case RECONSTRUCTION, DECODED ->
+                ReferenceGradients.decoded((AutoencoderSpec) spec, parameters, code);
             case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(parameters, code);
           };
       results.add(ReferenceMath.array(result).in(spec.precision()));

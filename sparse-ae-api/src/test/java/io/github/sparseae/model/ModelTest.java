@@ -8,6 +8,7 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -66,6 +67,80 @@ class ModelTest {
         .containsExactlyInAnyOrder(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
     assertThatThrownBy(() -> head.shape(Parameter.DECODER_BIAS))
         .hasMessage("this network has no decoder.bias");
+  }
+
+  @Test
+  void spec_ofAStack_namesTheArraysOfEachLayer() {
+    AutoencoderSpec centred = spec(Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO));
+    ClassifierSpec stack =
+        new ClassifierSpec(
+            List.of(spec(Structure.plain()), of(centred, 7, 4, Precision.FLOAT64)), 3, true, 1);
+
+    assertThat(stack.shapes().keySet().stream().map(Parameter::toString))
+        .containsExactly(
+            "encoder.weights",
+            "encoder.bias",
+            "layer2.encoder.weights",
+            "layer2.encoder.bias",
+            "layer2.decoder.bias",
+            "head.weights",
+            "head.bias");
+    assertThat(stack.shape(Parameter.ENCODER_WEIGHTS.inLayer(2))).containsExactly(7, 4);
+    assertThat(stack.shape(Parameter.HEAD_WEIGHTS)).containsExactly(4, 3);
+    assertThat(stack.inputs()).isEqualTo(5);
+    assertThat(stack.hidden()).isEqualTo(4);
+  }
+
+  @Test
+  void spec_ofAStackThatDoesNotFit_namesLayersAndWidths() {
+    AutoencoderSpec first = spec(Structure.plain());
+
+    assertThatThrownBy(() -> new ClassifierSpec(List.of(), 3, true, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a stack needs at least one encoder, there are none");
+    assertThatThrownBy(() -> new ClassifierSpec(List.of(first, first), 3, true, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "layer 2 has 5 inputs, but the code of layer 1 has 7 units: they must be as many");
+    AutoencoderSpec second = of(first, 7, 4, Precision.FLOAT64);
+    AutoencoderSpec third = of(first, 4, 2, Precision.FLOAT32);
+    assertThatThrownBy(() -> new ClassifierSpec(List.of(first, second, third), 3, true, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "layer 3 computes in float32, but layer 2 in float64: a stack has one precision");
+    ClassifierSpec stack = new ClassifierSpec(List.of(first, second), 3, true, 1);
+    assertThatThrownBy(() -> NetworkState.initial(stack, NetworkState.initial(first)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 layers, but 1 states");
+  }
+
+  private static AutoencoderSpec of(
+      AutoencoderSpec spec, int inputs, int hidden, Precision precision) {
+    return new AutoencoderSpec(
+        inputs,
+        hidden,
+        spec.activation(),
+        spec.output(),
+        spec.sparsity(),
+        spec.reconstruction(),
+        spec.structure(),
+        spec.initializer(),
+        precision,
+        spec.seed());
+  }
+
+  @Test
+  void parameter_ofALayer_isTheSameArrayElsewhere() {
+    Parameter deep = Parameter.IDLE_ROWS.inLayer(3);
+
+    assertThat(deep).hasToString("layer3.code.idle_rows").isEqualTo(Parameter.IDLE_ROWS.inLayer(3));
+    assertThat(deep).isNotEqualTo(Parameter.IDLE_ROWS).isNotEqualTo(Parameter.MEAN_ACTIVITY);
+    assertThat(deep).hasSameHashCodeAs(Parameter.IDLE_ROWS.inLayer(3));
+    assertThat(deep.isTrained()).isFalse();
+    assertThat(deep.inLayer(1)).isEqualTo(Parameter.IDLE_ROWS).hasToString("code.idle_rows");
+    assertThatThrownBy(() -> deep.inLayer(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("layers count from 1, was 0");
   }
 
   @Test

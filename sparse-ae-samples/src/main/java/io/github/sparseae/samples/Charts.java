@@ -1,12 +1,10 @@
 package io.github.sparseae.samples;
 
+import io.github.sparseae.samples.run.Lettering;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -41,20 +39,6 @@ final class Charts {
   private static final Color INK = new Color(0x33, 0x33, 0x33);
 
   private Charts() {}
-
-  /** Why no chart can be drawn here; empty if charts can be drawn. */
-  static Optional<String> obstacle() {
-    try {
-      Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-      FontMetrics metrics = graphics.getFontMetrics(font(Font.PLAIN, 12));
-      graphics.dispose();
-      return metrics.stringWidth("0") > 0 ? Optional.empty() : Optional.of("fonts are empty");
-    } catch (Error | RuntimeException e) {
-      // Without fonts, or without their native library, Java throws Error, InternalError or
-      // UnsatisfiedLinkError, depending on what exactly is missing.
-      return Optional.of("this Java installation has no fonts that it can use");
-    }
-  }
 
   /** The reconstruction's curve. */
   static Optional<byte[]> loss(Variant variant, List<Double> mse, boolean comparable)
@@ -151,7 +135,7 @@ final class Charts {
   }
 
   private static Optional<byte[]> png(String title, XYPlot plot) throws IOException {
-    if (obstacle().isPresent()) {
+    if (Lettering.obstacle().isPresent()) {
       return Optional.empty();
     }
     JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 17), plot, true);

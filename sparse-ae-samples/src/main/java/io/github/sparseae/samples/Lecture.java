@@ -8,6 +8,11 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.MemoryPeak;
+import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.train.History;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,7 +49,7 @@ public final class Lecture {
    * @param args the options; {@code --help} shows them
    */
   public static void main(String[] args) {
-    int status = LectureCommand.execute(args);
+    int status = SampleCommand.execute(LectureCommand::new, args);
     if (status != 0) {
       System.exit(status);
     }
@@ -54,12 +59,12 @@ public final class Lecture {
   static void give(LectureOptions options, LectureConsole console) throws IOException {
     OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
     long start = System.nanoTime();
-    OutputFolder out = OutputFolder.prepare(options);
+    OutputFolder out = OutputFolder.prepare(options.out(), options.variants());
 
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
     Machine machine = Machine.of(options.device());
     console.machine(machine);
-    Digits digits = Digits.load(options);
+    Digits digits = Digits.load(options.run());
     console.digits(digits);
 
     Lecture lecture = new Lecture(options, console, out, digits);

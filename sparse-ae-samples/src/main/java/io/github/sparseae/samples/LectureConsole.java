@@ -1,6 +1,10 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.data.Mnist;
+import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.samples.run.Lettering;
+import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,7 +39,7 @@ final class LectureConsole {
   /** What is computed on. */
   void machine(Machine machine) {
     line("device    %s", machine.describe());
-    Charts.obstacle().ifPresent(obstacle -> line("charts    left out: %s", obstacle));
+    Lettering.obstacle().ifPresent(obstacle -> line("charts    left out: %s", obstacle));
   }
 
   void variant(Variant variant) {

@@ -2,10 +2,12 @@ package io.github.sparseae.samples;
 
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.samples.run.RunOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -33,13 +35,6 @@ final class LectureOptions {
     }
   }
 
-  /** Which digits to learn from. */
-  enum Dataset {
-    AUTO,
-    MNIST,
-    GENERATED;
-  }
-
   @Option(
       names = "--variant",
       paramLabel = "NAME",
@@ -65,46 +60,11 @@ final class LectureOptions {
   private @Nullable Integer classifierEpochs;
 
   @Option(
-      names = "--dataset",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = {
-        "mnist: MNIST, or fail;",
-        "generated: digits drawn by this program;",
-        "auto: MNIST where it can be had, else generated (default: ${DEFAULT-VALUE})"
-      })
-  private Dataset dataset = Dataset.AUTO;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "folder with MNIST's four IDX files, plain or .gz",
-        "(default: $SPARSE_AE_MNIST, else the cache, else a download)"
-      })
-  private @Nullable Path data;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/lecture",
       description = "where pictures and reports go (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("");
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "decides initial weights and the order of digits (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description =
-          "auto, cpu or gpu; auto is a GPU where there is one (default: ${DEFAULT-VALUE})")
-  private Device device = Device.AUTO;
 
   @Option(
       names = "--precision",
@@ -113,10 +73,7 @@ final class LectureOptions {
       description = "float32 or float64, as the lecture ran (default: ${DEFAULT-VALUE})")
   private Precision precision = Precision.FLOAT32;
 
-  @Option(
-      names = "--quick",
-      description = "a tenth of the digits: seconds instead of minutes, and other figures")
-  private boolean quick;
+  @Mixin private final RunOptions run = new RunOptions();
 
   /**
    * Refuses what no run can be made of.
@@ -126,10 +83,7 @@ final class LectureOptions {
   void check(CommandLine commandLine) {
     checkPositive(commandLine, "--epochs", epochs);
     checkPositive(commandLine, "--classifier-epochs", classifierEpochs);
-    if (data != null && dataset == Dataset.GENERATED) {
-      throw new ParameterException(
-          commandLine, "--data names a folder of MNIST: it does not go with --dataset generated");
-    }
+    run.check(commandLine);
   }
 
   private static void checkPositive(
@@ -144,21 +98,17 @@ final class LectureOptions {
   }
 
   int epochs() {
-    return epochs != null ? epochs : quick ? QUICK_EPOCHS : EPOCHS;
+    return epochs != null ? epochs : quick() ? QUICK_EPOCHS : EPOCHS;
   }
 
   int classifierEpochs() {
     return classifierEpochs != null
         ? classifierEpochs
-        : quick ? QUICK_CLASSIFIER_EPOCHS : CLASSIFIER_EPOCHS;
+        : quick() ? QUICK_CLASSIFIER_EPOCHS : CLASSIFIER_EPOCHS;
   }
 
-  Dataset dataset() {
-    return dataset;
-  }
-
-  @Nullable Path data() {
-    return data;
+  RunOptions run() {
+    return run;
   }
 
   Path out() {
@@ -166,11 +116,11 @@ final class LectureOptions {
   }
 
   long seed() {
-    return seed;
+    return run.seed();
   }
 
   Device device() {
-    return device;
+    return run.device();
   }
 
   Precision precision() {
@@ -178,6 +128,6 @@ final class LectureOptions {
   }
 
   boolean quick() {
-    return quick;
+    return run.quick();
   }
 }

@@ -1,5 +1,8 @@
 package io.github.sparseae.samples;
 
+import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.MemoryPeak;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.github.sparseae.samples;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.samples.run.MemoryPeak;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;

@@ -6,6 +6,7 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.samples.run.PagePng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.github.sparseae.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,7 +18,9 @@ class LectureCommandTest {
   @TempDir private Path folder;
 
   private int execute(String... args) {
-    return LectureCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    PrintWriter console = new PrintWriter(out, true);
+    return SampleCommand.execute(
+        new LectureCommand(console), console, new PrintWriter(err, true), args);
   }
 
   @Test

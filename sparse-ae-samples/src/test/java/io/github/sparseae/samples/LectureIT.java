@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.samples.run.Lettering;
+import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,8 +41,10 @@ class LectureIT {
     String[] args = List.of(options).toArray(new String[options.length + 2]);
     args[options.length] = "--out";
     args[options.length + 1] = folder.toString();
+    PrintWriter console = new PrintWriter(out, true);
     int status =
-        LectureCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        SampleCommand.execute(
+            new LectureCommand(console), console, new PrintWriter(err, true), args);
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
     assertThat(folder.resolve("report.html")).content().contains("</html>").doesNotContain("{{");
@@ -125,7 +129,7 @@ class LectureIT {
     for (String name : CHARTS) {
       Path chart = folder.resolve(variant.toString()).resolve(name);
       // Without fonts there are no charts, and the console says so.
-      if (Charts.obstacle().isEmpty()) {
+      if (Lettering.obstacle().isEmpty()) {
         assertDecodes(chart);
       } else {
         assertThat(chart).doesNotExist();

@@ -5,6 +5,8 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.MemoryPeak;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -13,6 +13,9 @@ import org.tensorflow.types.family.TFloating;
 
 /** A network as operations on its parameters; used for training, for losses and for inference. */
 final class Layers<T extends TFloating> {
+  /** The one layer that an autoencoder has. */
+  private static final int FIRST = 1;
+
   private final NetworkSpec spec;
   private final Variables<T> variables;
   private final boolean identityOp;
@@ -51,56 +54,69 @@ final class Layers<T extends TFloating> {
       Map<Parameter, Operand<T>> statistics,
       Operand<T> code) {}
 
-  /** A parameter's value; the decoder of tied weights is the encoder's transpose. */
-  private Operand<T> value(Lowering<T> low, Parameter parameter) {
-    return parameter == Parameter.DECODER_WEIGHTS && encoder().structure().tiedWeights()
-        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS))
-        : parameter(parameter);
+  /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
+  private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
+    return parameter.equals(Parameter.DECODER_WEIGHTS) && encoder(layer).structure().tiedWeights()
+        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS.inLayer(layer)))
+        : parameter(parameter.inLayer(layer));
   }
 
   Operand<T> parameter(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter)).value();
   }
 
-  private AutoencoderSpec encoder() {
+  private int depth() {
+    return spec instanceof ClassifierSpec classifier ? classifier.encoders().size() : 1;
+  }
+
+  private AutoencoderSpec encoder(int layer) {
     return spec instanceof ClassifierSpec classifier
-        ? classifier.encoder()
+        ? classifier.encoders().get(layer - 1)
         : (AutoencoderSpec) spec;
   }
 
-  private SparsityLowering<T> sparsity(Lowering<T> low) {
+  private SparsityLowering<T> sparsity(Lowering<T> low, int layer) {
     Lowering<T> in = low.in("sparsity");
     return new SparsityLowering<>(
-        in, encoder(), parameter -> value(in, parameter), identityOp, activeUnits);
+        in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
   }
 
-  private Operand<T> encoderInput(Lowering<T> low, Operand<T> x) {
+  private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
     Lowering<T> in = low.in("encoder");
     Operand<T> centred =
-        encoder().structure().hasPreEncoderBias()
-            ? in.difference(x, parameter(Parameter.DECODER_BIAS))
+        encoder(layer).structure().hasPreEncoderBias()
+            ? in.difference(x, value(in, layer, Parameter.DECODER_BIAS))
             : x;
     return in.linear(
-        centred, parameter(Parameter.ENCODER_WEIGHTS), parameter(Parameter.ENCODER_BIAS));
+        centred,
+        value(in, layer, Parameter.ENCODER_WEIGHTS),
+        value(in, layer, Parameter.ENCODER_BIAS));
   }
 
   /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
   Operand<T> activity(Lowering<T> low, Operand<T> code) {
-    return sparsity(low.in("activity")).activity(code);
+    return sparsity(low.in("activity"), depth()).activity(code);
   }
 
-  /** The code as it is after training. */
+  /** The code of the last layer as it is after training. */
   Operand<T> code(Lowering<T> low, Operand<T> x) {
-    return sparsity(low).code(encoderInput(low, x), false);
+    Operand<T> code = x;
+    for (int layer = 1; layer <= depth(); layer++) {
+      code = sparsity(low, layer).code(encoderInput(low, layer, code), false);
+    }
+    return code;
   }
 
   private Operand<T> decoderInput(Lowering<T> low, Operand<T> code) {
     Lowering<T> in = low.in("decoder");
-    return in.linear(code, value(in, Parameter.DECODER_WEIGHTS), parameter(Parameter.DECODER_BIAS));
+    return in.linear(
+        code,
+        value(in, FIRST, Parameter.DECODER_WEIGHTS),
+        value(in, FIRST, Parameter.DECODER_BIAS));
   }
 
   Operand<T> decoded(Lowering<T> low, Operand<T> code) {
-    return low.in("decoder").activation(encoder().output(), decoderInput(low, code));
+    return low.in("decoder").activation(encoder(FIRST).output(), decoderInput(low, code));
   }
 
   Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -127,9 +143,9 @@ final class Layers<T extends TFloating> {
               .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
       return new Loss<>(loss, low.constant(0), loss, ImmutableMap.of(), code);
     }
-    AutoencoderSpec plan = encoder();
-    SparsityLowering<T> sparsity = sparsity(low);
-    Operand<T> z = encoderInput(low, x);
+    AutoencoderSpec plan = encoder(FIRST);
+    SparsityLowering<T> sparsity = sparsity(low, FIRST);
+    Operand<T> z = encoderInput(low, FIRST, x);
     Operand<T> code = sparsity.code(z, training);
     Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor));
     Operand<T> data =

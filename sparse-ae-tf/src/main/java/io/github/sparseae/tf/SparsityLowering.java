@@ -317,14 +317,14 @@ final class SparsityLowering<T extends TFloating> {
   Map<Parameter, Operand<T>> statistics(Operand<T> code) {
     ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
     for (Parameter parameter : spec.sparsity().parameters().keySet()) {
-      if (parameter == Parameter.IDLE_ROWS) {
+      if (parameter.equals(Parameter.IDLE_ROWS)) {
         Operand<T> active =
             tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
         Operand<T> idle = tf.math.add(value(parameter), tf.dtypes.cast(rows(code), type));
         after.put(parameter, tf.math.mul(idle, tf.math.sub(low.constant(1), active)));
-      } else if (parameter == Parameter.CODE_THRESHOLD) {
+      } else if (parameter.equals(Parameter.CODE_THRESHOLD)) {
         after.put(parameter, codeThreshold(code));
-      } else if (parameter == Parameter.MEAN_ACTIVITY) {
+      } else if (parameter.equals(Parameter.MEAN_ACTIVITY)) {
         after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), code));
       }
     }

@@ -111,7 +111,7 @@ final class TrainingStep<T extends TFloating> {
   }
 
   private static boolean hasUnitRows(NetworkSpec spec, Parameter parameter) {
-    return parameter == Parameter.DECODER_WEIGHTS
+    return parameter.equals(Parameter.DECODER_WEIGHTS)
         && spec instanceof AutoencoderSpec autoencoder
         && autoencoder.structure().unitNormDecoder();
   }

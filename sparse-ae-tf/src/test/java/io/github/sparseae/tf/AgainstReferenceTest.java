@@ -167,31 +167,48 @@ class AgainstReferenceTest {
     }
   }
 
-  static List<AutoencoderSpec> encoders() {
+  static List<List<AutoencoderSpec>> encoders() {
     Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
-    return List.of(
-        kind(Activation.TANH, Activation.SIGMOID, Sparsity.l1(0.3), Structure.plain()),
-        kind(Activation.RELU, Activation.LINEAR, Sparsity.topK(3), centred),
-        kind(Activation.RELU, Activation.LINEAR, Sparsity.batchTopK(3), Structure.plain()),
-        kind(
-            Activation.RELU,
-            Activation.LINEAR,
-            new Sparsity.JumpRelu(0.05, 0.4, 0.2),
-            Structure.plain()),
-        kind(Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), Structure.plain()),
-        kind(Activation.RELU, Activation.LINEAR, Sparsity.winnerTakeAll(0.5), centred));
+    Structure tied = centred.withTiedWeights();
+    List<AutoencoderSpec> kinds =
+        List.of(
+            kind(Activation.TANH, Activation.SIGMOID, Sparsity.l1(0.3), Structure.plain()),
+            kind(Activation.RELU, Activation.LINEAR, Sparsity.topK(3), centred),
+            kind(Activation.RELU, Activation.LINEAR, Sparsity.batchTopK(3), Structure.plain()),
+            kind(
+                Activation.RELU,
+                Activation.LINEAR,
+                new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+                Structure.plain()),
+            kind(Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), Structure.plain()),
+            kind(
+                Activation.SIGMOID,
+                Activation.LINEAR,
+                new Sparsity.KullbackLeibler(0.1, 0.5, 0.3),
+                tied),
+            kind(
+                Activation.RELU,
+                Activation.LINEAR,
+                Sparsity.matryoshka(new Sparsity.TopK(2, 1.5, new AuxiliaryLoss(2, 0.25, 6)), 3),
+                tied),
+            kind(Activation.RELU, Activation.LINEAR, Sparsity.winnerTakeAll(0.5), centred));
+    List<List<AutoencoderSpec>> stacks = new ArrayList<>(Fixtures.stacks(kinds));
+    kinds.forEach(kind -> stacks.add(List.of(kind)));
+    return stacks;
   }
 
+  /** Stacks of one, two and three encoders, every kind in every layer. */
   @ParameterizedTest
   @MethodSource("encoders")
-  void train_classifier_agrees(AutoencoderSpec encoder) {
+  void train_classifier_agrees(List<AutoencoderSpec> encoders) {
     for (Precision precision : Precision.values()) {
-      AutoencoderSpec plan = Fixtures.in(encoder, precision);
+      List<AutoencoderSpec> plans =
+          encoders.stream().map(plan -> Fixtures.in(plan, precision)).toList();
       for (boolean fineTune : new boolean[] {true, false}) {
-        ClassifierSpec spec = new ClassifierSpec(plan, 3, fineTune, 8);
+        ClassifierSpec spec = new ClassifierSpec(plans, 3, fineTune, 8);
         compare(
             spec,
-            NetworkState.initial(spec, NetworkState.initial(plan)),
+            Fixtures.state(spec),
             Optimizer.adam(0.01),
             Fixtures.samples(ROWS, 4),
             Fixtures.labels(ROWS, 3, 4));

@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Device;
@@ -19,7 +19,7 @@ import java.util.Properties;
  * @param os the operating system
  * @param cores how many processors there are
  */
-record Machine(
+public record Machine(
     String device,
     String engine,
     String tensorFlowJava,
@@ -32,9 +32,11 @@ record Machine(
   /**
    * Asks the engine for a device.
    *
+   * @param wish where to compute
+   * @return what was found
    * @throws io.github.sparseae.engine.EngineException if the engine or the device is not there
    */
-  static Machine of(Device wish) {
+  public static Machine of(Device wish) {
     // The first thing that is asked of the engine: what is missing shows before any work is done.
     try (SparseAutoencoder probe =
         SparseAutoencoder.builder().inputs(1).hidden(1).device(wish).build()) {
@@ -70,8 +72,12 @@ record Machine(
     return versions;
   }
 
-  /** The device and what computes on it, in one line. */
-  String describe() {
+  /**
+   * The device and what computes on it.
+   *
+   * @return one line
+   */
+  public String describe() {
     return String.format(
         Locale.ROOT,
         "%s (%s, sparse-ae %s, Java %s, %s, %d cores)",

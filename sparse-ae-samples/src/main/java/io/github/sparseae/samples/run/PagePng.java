@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import io.github.sparseae.picture.Picture;
 import java.awt.image.BufferedImage;
@@ -14,14 +14,21 @@ import javax.imageio.ImageIO;
  * A picture of weights as a page carries it: with 64 greys in place of 256, told apart by no eye,
  * and a palette. That halves a file that is mostly noise, of which a report has two dozen.
  */
-final class PagePng {
+public final class PagePng {
   private static final int COLOURS = 256;
   private static final int GREYS_PER_STEP = 4;
   private static final int BRIGHTEST_STEP = COLOURS / GREYS_PER_STEP - 1;
 
   private PagePng() {}
 
-  static byte[] of(Picture picture) throws IOException {
+  /**
+   * Makes the smaller file.
+   *
+   * @param picture a picture
+   * @return PNG
+   * @throws IOException never in practice: it is written to memory
+   */
+  public static byte[] of(Picture picture) throws IOException {
     BufferedImage image = picture.toImage();
     Map<Integer, Integer> palette = new LinkedHashMap<>();
     int[] indices = new int[image.getWidth() * image.getHeight()];

@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

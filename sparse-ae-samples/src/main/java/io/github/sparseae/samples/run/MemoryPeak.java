@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,11 +15,16 @@ import java.util.OptionalLong;
  * @param resident bytes of all of it, natives included; empty where the system does not say
  * @param heap bytes of Java's heap, an upper bound: the sum of its parts' peaks
  */
-record MemoryPeak(OptionalLong resident, long heap) {
+public record MemoryPeak(OptionalLong resident, long heap) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT_PEAK = "VmHWM:";
 
-  static MemoryPeak now() {
+  /**
+   * What it has been so far.
+   *
+   * @return the peak
+   */
+  public static MemoryPeak now() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -41,8 +46,12 @@ record MemoryPeak(OptionalLong resident, long heap) {
     }
   }
 
-  /** In words. */
-  String describe() {
+  /**
+   * The peak in words.
+   *
+   * @return for example {@code "1,049 MB resident, 310 MB of Java heap"}
+   */
+  public String describe() {
     String ofHeap = megabytes(heap) + " of Java heap";
     return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;
   }

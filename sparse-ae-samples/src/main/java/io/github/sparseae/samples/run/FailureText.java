@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package io.github.sparseae.samples;
+package io.github.sparseae.samples.run;
 
 import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why they are not MNIST although that was wanted; empty if they are, or nobody
  *     asked
  */
-record Digits(
+public record Digits(
     String dataset, String source, LabeledSamples train, LabeledSamples test, String refusal) {
   private static final String MNIST = "mnist";
   private static final int TRAIN = 60_000;
@@ -31,9 +31,15 @@ record Digits(
   private static final long TRAIN_SEED = 1;
   private static final long TEST_SEED = 2;
 
-  /** Loads or draws what the options ask for. */
-  static Digits load(LectureOptions options) throws IOException {
-    if (options.dataset() == LectureOptions.Dataset.GENERATED) {
+  /**
+   * Loads or draws what the options ask for.
+   *
+   * @param options which digits
+   * @return the digits
+   * @throws IOException if MNIST is wanted and cannot be had
+   */
+  public static Digits load(RunOptions options) throws IOException {
+    if (options.dataset() == RunOptions.Dataset.GENERATED) {
       return generated(options.quick(), "");
     }
     try {
@@ -41,7 +47,7 @@ record Digits(
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (options.dataset() == LectureOptions.Dataset.MNIST) {
+      if (options.dataset() == RunOptions.Dataset.MNIST) {
         throw e;
       }
       return generated(options.quick(), FailureText.of(e));
@@ -70,13 +76,21 @@ record Digits(
         refusal);
   }
 
-  /** Whether figures can be held against the lecture's: all of MNIST. */
-  boolean comparable() {
+  /**
+   * Whether figures can be held against published ones.
+   *
+   * @return true for all of MNIST
+   */
+  public boolean comparable() {
     return dataset.equals(MNIST) && train.size() == TRAIN && test.size() == TEST;
   }
 
-  /** The first test digit of each class, in their order: the lecture's first test image leads. */
-  Samples shown() {
+  /**
+   * The first test digit of each class, in their order: the lecture's first test image leads.
+   *
+   * @return at most ten rows
+   */
+  public Samples shown() {
     List<float[]> rows = new ArrayList<>();
     boolean[] seen = new boolean[Mnist.CLASS_NAMES.size()];
     for (int row = 0; row < test.size() && rows.size() < seen.length; row++) {
@@ -89,8 +103,12 @@ record Digits(
     return Samples.of(rows.toArray(float[][]::new));
   }
 
-  /** What they are and how many, in one line. */
-  String describe() {
+  /**
+   * What they are and how many.
+   *
+   * @return one line
+   */
+  public String describe() {
     return String.format(
         Locale.ROOT,
         "%s, %,d training and %,d test digits (%s)",

@@ -1,0 +1,166 @@
+package io.github.sparseae.samples.run;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.train.TrainingDivergedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line around a sample: its help, and its failures in one message each. */
+public abstract class SampleCommand implements Callable<Integer> {
+  private static final int HELP_WIDTH = 96;
+  private static final String HEADLESS = "java.awt.headless";
+
+  private final PrintWriter out;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @SuppressWarnings("unused") // picocli reads it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      order = Integer.MAX_VALUE,
+      description = "show this help and exit")
+  private boolean help;
+
+  /**
+   * A command.
+   *
+   * @param out where it tells what it does
+   */
+  protected SampleCommand(PrintWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs on the console.
+   *
+   * @param command makes the command, told where to write
+   * @param args the options
+   * @return 0 if all went well, 1 if the sample failed, 2 if the options are wrong
+   */
+  public static int execute(Function<PrintWriter, SampleCommand> command, String... args) {
+    // Pictures are drawn in memory: without this some desktops show a program's icon for it.
+    if (System.getProperty(HEADLESS) == null) {
+      System.setProperty(HEADLESS, "true");
+    }
+    PrintWriter out = writer(System.out);
+    return execute(command.apply(out), out, writer(System.err), args);
+  }
+
+  /**
+   * Runs.
+   *
+   * @param command the command
+   * @param out where help goes
+   * @param err where failures go
+   * @param args the options
+   * @return 0 if all went well, 1 if the sample failed, 2 if the options are wrong
+   */
+  public static int execute(
+      SampleCommand command, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(command);
+    command.choices(commandLine);
+    return commandLine
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(SampleCommand::wrongOptions)
+        .setExecutionExceptionHandler(SampleCommand::failure)
+        .execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream console) {
+    return new PrintWriter(console, true, Charset.defaultCharset());
+  }
+
+  /** A constant by its name, in small letters or capitals; messages name it in small ones. */
+  private static <E extends Enum<E>> ITypeConverter<E> named(E[] constants) {
+    return value ->
+        Arrays.stream(constants)
+            .filter(constant -> constant.name().equalsIgnoreCase(value))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        Arrays.stream(constants)
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .collect(joining(", ", "expected one of ", ", was " + value))));
+  }
+
+  /**
+   * Says which enumerations options are chosen from.
+   *
+   * @param commandLine to tell each by {@link #choice}
+   */
+  protected void choices(CommandLine commandLine) {
+    choice(commandLine, RunOptions.Dataset.class);
+    choice(commandLine, Device.class);
+  }
+
+  /**
+   * Lets options be chosen by the names of constants.
+   *
+   * @param <E> the enumeration
+   * @param commandLine whose options
+   * @param constants the enumeration
+   */
+  protected static <E extends Enum<E>> void choice(CommandLine commandLine, Class<E> constants) {
+    commandLine.registerConverter(constants, named(constants.getEnumConstants()));
+  }
+
+  /**
+   * Makes the sample's run.
+   *
+   * @param commandLine to say what is wrong with options by
+   * @param out where to tell what it does
+   * @throws ParameterException if a number is out of its range, or options do not go together
+   * @throws IOException if digits cannot be had, or results not be written
+   */
+  protected abstract void run(CommandLine commandLine, PrintWriter out) throws IOException;
+
+  @Override
+  public final Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("a sample's command is run by execute");
+    }
+    run(spec.commandLine(), out);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static int wrongOptions(ParameterException failure, String[] args) {
+    PrintWriter err = failure.getCommandLine().getErr();
+    err.println("error: " + failure.getMessage());
+    err.println("--help shows the options.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What a user can do something about is told in a message; anything else is a fault of ours. */
+  private static int failure(Exception failure, CommandLine commandLine, ParseResult options)
+      throws Exception {
+    if (failure instanceof IOException
+        || failure instanceof EngineException
+        || failure instanceof TrainingDivergedException) {
+      commandLine.getErr().println("error: " + FailureText.of(failure));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+}

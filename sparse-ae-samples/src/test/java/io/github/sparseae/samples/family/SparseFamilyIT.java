@@ -1,0 +1,97 @@
+package io.github.sparseae.samples.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.samples.run.Lettering;
+import io.github.sparseae.samples.run.SampleCommand;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The family from its command line to its files, on the real engine. */
+class SparseFamilyIT {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(String... args) {
+    PrintWriter console = new PrintWriter(out, true);
+    return SampleCommand.execute(
+        new FamilyCommand(console), console, new PrintWriter(err, true), args);
+  }
+
+  @Test
+  void family_onGeneratedDigits_measuresEveryMethod() throws IOException {
+    int status = run("--quick", "--dataset", "generated", "--out", folder.toString());
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+
+    JsonNode results = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertThat(results.at("/digits/dataset").asText()).isEqualTo("generated");
+    for (Method method : Methods.ALL) {
+      JsonNode figures = results.at("/methods/" + method.name());
+      assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, 0.1);
+      assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
+      assertThat(figures.at("/l0").asDouble()).as(method.name()).isBetween(1.0, method.hidden() + 0.0);
+      assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
+      assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
+      assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();
+      BufferedImage tiles = ImageIO.read(folder.resolve(method + ".png").toFile());
+      assertThat(tiles.getWidth()).isGreaterThan(40 * 28);
+      assertThat(out.toString()).contains(method.title());
+    }
+    assertThat(folder.resolve("report.html")).content().contains("</html>").doesNotContain("{{");
+    if (Lettering.obstacle().isEmpty()) {
+      assertThat(ImageIO.read(folder.resolve("table.png").toFile()).getWidth()).isGreaterThan(1000);
+    }
+  }
+
+  @Test
+  void select_triesEachRecipeAndTakesTheBest() throws IOException {
+    String method = Methods.ALL.get(0).name();
+    int status =
+        run(
+            "--quick",
+            "--dataset",
+            "generated",
+            "--select",
+            "--epochs",
+            "1",
+            "--methods",
+            method,
+            "--out",
+            folder.toString());
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    JsonNode figures =
+        new ObjectMapper()
+            .readTree(folder.resolve("results.json").toFile())
+            .at("/methods/" + method);
+    JsonNode trials = figures.at("/validationErrors");
+    assertThat(trials.size()).isEqualTo(Methods.ALL.get(0).recipes().size());
+    double chosen = trials.get(figures.at("/recipe").asText()).asDouble();
+    trials.forEach(trial -> assertThat(chosen).isLessThanOrEqualTo(trial.asDouble()));
+  }
+
+  @Test
+  void methods_unknown_areRefusedWithTheKnown() {
+    assertThat(run("--methods", "k-sparse,dense")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("error: --methods: expected some of ")
+        .contains("k-sparse", ", was dense");
+  }
+
+  @Test
+  void epochs_zero_areRefused() {
+    assertThat(run("--epochs", "0")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("error: --epochs must be positive, was 0");
+  }
+}
