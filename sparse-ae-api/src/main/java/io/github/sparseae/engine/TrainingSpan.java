@@ -21,6 +21,7 @@ public final class TrainingSpan {
   private final double[] learningRates;
   private final double[] penaltyFactors;
   private final @Nullable Double maxGradientNorm;
+  private final @Nullable Double thresholdRate;
   private final int @Nullable [] activeUnits;
   private final boolean @Nullable [] counted;
 
@@ -59,6 +60,7 @@ public final class TrainingSpan {
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
     maxGradientNorm = null;
+    thresholdRate = null;
     activeUnits = null;
     counted = null;
   }
@@ -66,6 +68,7 @@ public final class TrainingSpan {
   private TrainingSpan(
       TrainingSpan span,
       @Nullable Double maxGradientNorm,
+      @Nullable Double thresholdRate,
       int @Nullable [] activeUnits,
       boolean @Nullable [] counted) {
     optimizer = span.optimizer;
@@ -75,6 +78,7 @@ public final class TrainingSpan {
     learningRates = span.learningRates;
     penaltyFactors = span.penaltyFactors;
     this.maxGradientNorm = maxGradientNorm;
+    this.thresholdRate = thresholdRate;
     this.activeUnits = activeUnits;
     this.counted = counted;
   }
@@ -90,7 +94,29 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm, activeUnits, counted);
+    return new TrainingSpan(this, maxNorm, thresholdRate, activeUnits, counted);
+  }
+
+  /**
+   * The same steps with another learning rate for JumpReLU's {@link
+   * io.github.sparseae.model.Parameter#LOG_THRESHOLD thresholds}.
+   *
+   * @param factor what each step's learning rate is multiplied by for them, positive
+   * @return another span
+   */
+  public TrainingSpan withThresholdRate(double factor) {
+    checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
+    return new TrainingSpan(this, maxGradientNorm, factor, activeUnits, counted);
+  }
+
+  /**
+   * What a step's learning rate is multiplied by for JumpReLU's thresholds, also in weight decay
+   * where the optimiser has it.
+   *
+   * @return empty if they learn like everything else
+   */
+  public OptionalDouble thresholdRate() {
+    return thresholdRate == null ? OptionalDouble.empty() : OptionalDouble.of(thresholdRate);
   }
 
   /**
@@ -102,7 +128,7 @@ public final class TrainingSpan {
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    return new TrainingSpan(this, maxGradientNorm, k.clone(), counted);
+    return new TrainingSpan(this, maxGradientNorm, thresholdRate, k.clone(), counted);
   }
 
   /**
@@ -115,7 +141,7 @@ public final class TrainingSpan {
    */
   public TrainingSpan countingActivity(boolean[] steps) {
     checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
-    return new TrainingSpan(this, maxGradientNorm, activeUnits, steps.clone());
+    return new TrainingSpan(this, maxGradientNorm, thresholdRate, activeUnits, steps.clone());
   }
 
   /**

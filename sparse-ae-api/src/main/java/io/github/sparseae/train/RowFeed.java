@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.data.Samples;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,6 +36,9 @@ interface RowFeed extends AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
   Optional<int[]> next() throws InterruptedException;
+
+  /** The rows in the engine's memory, by the numbers they have there; of the last segment. */
+  Samples memory();
 
   /** Lets go of everything. */
   @Override

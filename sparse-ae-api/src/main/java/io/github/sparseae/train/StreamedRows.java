@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,7 @@ final class StreamedRows implements RowFeed {
   private final long seed;
   private final int batchSize;
   private @Nullable SegmentReader reader;
+  private @Nullable Samples memory;
   private boolean isFirst = true;
   private boolean isOver;
 
@@ -91,8 +93,15 @@ final class StreamedRows implements RowFeed {
     }
     isFirst = false;
     isOver = segment.isLast();
-    network.load(segment.rows(), null);
+    memory = segment.rows();
+    network.load(memory, null);
     return Optional.of(IntStream.range(0, rows).toArray());
+  }
+
+  @Override
+  public Samples memory() {
+    checkState(memory != null, "no rows taken yet");
+    return memory;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.sparseae.engine;
 
-import com.google.common.collect.Iterables;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -86,7 +85,8 @@ final class ReferenceNetwork implements Network {
   }
 
   private void count(DenseArray code, int step, UnitActivity.Counter counter) {
-    AutoencoderSpec encoder = Iterables.getLast(ReferenceGradients.encoders(spec));
+    List<AutoencoderSpec> encoders = ReferenceGradients.encoders(spec);
+    AutoencoderSpec encoder = encoders.get(encoders.size() - 1);
     double bound = encoder.sparsity().activityThreshold(encoder.activation());
     boolean bounded =
         encoder.activation() == Activation.TANH || encoder.activation() == Activation.SIGMOID;
@@ -144,11 +144,16 @@ final class ReferenceNetwork implements Network {
         w,
         g,
         slot -> slot(parameter, slot),
-        span.learningRate(step),
+        rate(parameter, span, step),
         span.updates(step));
     if (hasUnitRows(parameter)) {
       ReferenceMath.normalizeRows(w, width(parameter));
     }
+  }
+
+  private static double rate(Parameter parameter, TrainingSpan span, int step) {
+    double factor = parameter.equals(Parameter.LOG_THRESHOLD) ? span.thresholdRate().orElse(1) : 1;
+    return span.learningRate(step) * factor;
   }
 
   private double[] slot(Parameter parameter, String name) {

@@ -153,6 +153,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             OptimizerOps.key(span.optimizer()),
             data.isBytes(),
             span.maxGradientNorm().isPresent(),
+            span.thresholdRate().isPresent(),
             span.activeUnits(0).isPresent());
     TrainingStep<T> known = steps.get(key);
     if (known != null) {

@@ -58,7 +58,7 @@ final class TrainingStep<T extends TFloating> {
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     maxNorm = scope.withName("max_norm").placeholder(numbers.type());
-    optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
+    optimizer = new OptimizerOps<>(scope, span, numbers, variables);
     Layers<T> layers =
         new Layers<>(
             spec, variables, identityOp, span.activeUnits(0).isPresent() ? activeUnits : null);
