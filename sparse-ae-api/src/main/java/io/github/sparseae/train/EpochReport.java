@@ -95,7 +95,10 @@ public record EpochReport(
     return samples / seconds;
   }
 
-  /** One line, for example {@code epoch 3/20: loss 0.0776, penalty 0.0012, 40,123 samples/s}. */
+  /**
+   * One line, for example {@code epoch 3/20: loss 0.0776, penalty 0.0012, 40,123 samples/s}; what
+   * warnings found comes last.
+   */
   @Override
   public String toString() {
     StringBuilder line =
@@ -114,11 +117,11 @@ public record EpochReport(
     if (resampled > 0) {
       line.append(", ").append(resampled).append(" units resampled");
     }
+    line.append(
+        String.format(Locale.ROOT, ", %.1f s, %,.0f samples/s", seconds, samplesPerSecond()));
     for (TrainingWarning warning : warnings) {
-      line.append(", warning: ").append(warning.finding());
+      line.append("; ").append(warning.finding());
     }
-    return line.append(
-            String.format(Locale.ROOT, ", %.1f s, %,.0f samples/s", seconds, samplesPerSecond()))
-        .toString();
+    return line.toString();
   }
 }
