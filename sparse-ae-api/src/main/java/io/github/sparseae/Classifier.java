@@ -14,6 +14,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
@@ -72,7 +73,8 @@ public final class Classifier implements AutoCloseable {
    *
    * @param samples rows of the encoder's width, each with its class
    * @param training the options; validation data, where there are any, need labels
-   * @return what each epoch came to; the loss is the negative log likelihood in nats
+   * @return what each epoch came to; the loss is the negative log likelihood in nats, the penalty
+   *     what large weights cost
    * @throws IllegalArgumentException if the width is not the encoder's, a label is no class, a
    *     batch is larger than the data, validation data have no labels, or a k schedule is set
    * @throws IllegalStateException if this classifier is being trained already, or is closed
@@ -244,6 +246,8 @@ public final class Classifier implements AutoCloseable {
     private @Nullable Integer classes;
     private @Nullable List<String> classNames;
     private @Nullable Boolean fineTune;
+    private @Nullable Double weightL1;
+    private @Nullable Double weightL2;
     private @Nullable Long seed;
 
     private Builder(SparseAutoencoder autoencoder) {
@@ -292,8 +296,40 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What decides the head's initial weights and the order of rows. Default: the autoencoder's
-     * seed.
+     * What each |w| of the head's weights, and of the encoder's if it is trained, costs. Default:
+     * 0.
+     *
+     * @param weight finite and at least 0; not divided by the batch or the number of weights
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative or not finite
+     * @throws IllegalStateException if it was set before
+     * @see WeightPenalty
+     */
+    public Builder weightL1(double weight) {
+      checkUnset("weightL1", weightL1);
+      weightL1 = new WeightPenalty(weight, 0).l1();
+      return this;
+    }
+
+    /**
+     * What each w²/2 of the head's weights, and of the encoder's if it is trained, costs: against
+     * overfitting where labels are few. Default: 0.
+     *
+     * @param weight finite and at least 0; not divided by the batch or the number of weights
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative or not finite
+     * @throws IllegalStateException if it was set before
+     * @see WeightPenalty
+     */
+    public Builder weightL2(double weight) {
+      checkUnset("weightL2", weightL2);
+      weightL2 = new WeightPenalty(0, weight).l2();
+      return this;
+    }
+
+    /**
+     * What decides the head's initial weights, the order of rows and the noise of a corruption.
+     * Default: the autoencoder's seed.
      *
      * @param seed any number
      * @return this
@@ -325,9 +361,10 @@ public final class Classifier implements AutoCloseable {
       return new Classifier(
           autoencoder,
           new ClassifierSpec(
-              autoencoder.spec(),
+              List.of(autoencoder.spec()),
               count,
               fineTune == null || fineTune,
+              new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
               seed != null ? seed : autoencoder.spec().seed()),
           names);
     }

@@ -3,6 +3,7 @@ package io.github.sparseae;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ final class Description {
             ? tiedDecoder(spec)
             : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()),
         "  sparsity  " + spec.sparsity().describe(),
-        "  loss      " + spec.reconstruction().describe(),
+        "  loss      " + spec.reconstruction().describe() + andWeights(spec.weightPenalty()),
         "  structure " + spec.structure().describe(),
         "  start     " + spec.initializer() + ", seed " + spec.seed());
   }
@@ -38,8 +39,13 @@ final class Description {
               encoder.activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")));
     }
     lines.add(layer("head", spec.hidden(), spec.classes(), "log-softmax"));
-    lines.add("  loss      negative log likelihood, mean over batch");
+    lines.add(
+        "  loss      negative log likelihood, mean over batch" + andWeights(spec.weightPenalty()));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String andWeights(WeightPenalty penalty) {
+    return penalty.isOn() ? " + " + penalty.describe() : "";
   }
 
   private static String headline(String name, NetworkSpec spec, String place) {

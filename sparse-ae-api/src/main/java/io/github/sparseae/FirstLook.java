@@ -6,6 +6,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import java.util.function.Supplier;
@@ -18,30 +19,45 @@ final class FirstLook {
 
   private FirstLook() {}
 
-  /** Starts a pre-encoder bias at the mean or the geometric median of rows, got if needed. */
+  /**
+   * Measures what inputs are normalised by, and starts a pre-encoder bias at the mean or the
+   * geometric median of what comes of them.
+   *
+   * @param rows got if needed
+   */
   static void start(Network network, AutoencoderSpec spec, Supplier<Samples> rows) {
     PreEncoderBias wish = spec.structure().preEncoderBias();
-    if (wish != PreEncoderBias.MEAN && wish != PreEncoderBias.GEOMETRIC_MEDIAN) {
+    boolean wantsBias = wish == PreEncoderBias.MEAN || wish == PreEncoderBias.GEOMETRIC_MEDIAN;
+    boolean wantsScale = spec.structure().normalization() != InputNormalization.NONE;
+    if (!wantsBias && !wantsScale) {
       return;
     }
     Samples samples = rows.get();
-    double[] bias =
-        wish == PreEncoderBias.MEAN ? weightedMean(samples, null) : geometricMedian(samples);
+    InputScale scale = InputScale.of(samples, spec);
     NetworkState state = network.state();
     ImmutableMap.Builder<Parameter, DenseArray> parameters =
-        ImmutableMap.<Parameter, DenseArray>builder().putAll(state.parameters());
-    parameters.put(
-        Parameter.DECODER_BIAS, DenseArray.adopt(bias, bias.length).in(spec.precision()));
+        ImmutableMap.<Parameter, DenseArray>builder()
+            .putAll(state.parameters())
+            .putAll(scale.parameters());
+    if (wantsBias) {
+      double[] bias =
+          wish == PreEncoderBias.MEAN
+              ? weightedMean(samples, scale, null)
+              : geometricMedian(samples, scale);
+      parameters.put(
+          Parameter.DECODER_BIAS, DenseArray.adopt(bias, bias.length).in(spec.precision()));
+    }
     network.restore(new NetworkState(parameters.buildKeepingLast(), state.slots()));
   }
 
   /** Each row weighs one over its distance to a point, or all the same where there is none. */
-  private static double[] weightedMean(Samples samples, double @Nullable [] point) {
+  private static double[] weightedMean(
+      Samples samples, InputScale scale, double @Nullable [] point) {
     double[] sum = new double[samples.width()];
     double[] row = new double[samples.width()];
     double weights = 0;
     for (int i = 0; i < samples.size(); i++) {
-      samples.copy(i, i + 1, row);
+      scale.copy(samples, i, row);
       double weight = point == null ? 1 : 1 / Math.max(distance(row, point), 1e-12);
       weights += weight;
       for (int j = 0; j < sum.length; j++) {
@@ -55,10 +71,10 @@ final class FirstLook {
   }
 
   /** Weiszfeld's algorithm: means of rows weighted by their nearness to the mean before. */
-  static double[] geometricMedian(Samples samples) {
-    double[] median = weightedMean(samples, null);
+  static double[] geometricMedian(Samples samples, InputScale scale) {
+    double[] median = weightedMean(samples, scale, null);
     for (int round = 0; round < MEDIAN_ROUNDS; round++) {
-      double[] next = weightedMean(samples, median);
+      double[] next = weightedMean(samples, scale, median);
       double moved = distance(next, median);
       median = next;
       if (moved < MEDIAN_TOLERANCE) {

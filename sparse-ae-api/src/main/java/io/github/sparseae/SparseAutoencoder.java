@@ -78,6 +78,9 @@ public final class SparseAutoencoder implements AutoCloseable {
    * Trains. A second call goes on where the first ended: with the same options, two calls of five
    * epochs give the same bits as one of ten, as long as no schedule is set.
    *
+   * <p>Before its first step the first call looks at all rows where the plan asks for that: for
+   * what inputs are normalised by, and for where the pre-encoder bias starts. Later calls keep it.
+   *
    * @param samples rows of width {@code inputs}
    * @param training the options
    * @return what each epoch came to
@@ -100,8 +103,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * network trains, once for each epoch, and mixed in a buffer of {@link Training#shuffleBuffer}
    * rows; batches, schedules, reports and cancellation are those of {@link #fit(Samples,
    * Training)}. A source that fits in the buffer gives the same bits as the same rows in memory.
-   * Where the pre-encoder bias starts from the data, it starts from the first rows of the source,
-   * as many as the buffer has.
+   * What is taken from the data before the first step, for normalised inputs and a pre-encoder
+   * bias, is taken from the first rows of the source, as many as the buffer has.
    *
    * <p>The thread has ended when this method returns or throws, unless the source answers neither
    * an interrupt nor its closing: such a source is left to itself after some seconds.
@@ -195,7 +198,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * What the decoder makes of codes.
    *
    * @param codes rows of width {@code hidden}
-   * @return x̂, shape {@code [rows, inputs]}, in the network's precision
+   * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if the width is not {@code hidden}
    * @throws IllegalStateException if this autoencoder is closed
    */
@@ -220,7 +223,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * Rows, encoded and decoded again.
    *
    * @param samples rows of width {@code inputs}
-   * @return x̂, shape {@code [rows, inputs]}, in the network's precision
+   * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
    */
@@ -351,6 +354,8 @@ public final class SparseAutoencoder implements AutoCloseable {
 
   /**
    * How far rows are from what this autoencoder expects, for autoencoders trained on normal rows.
+   * Errors are in the data's own units, also where inputs are normalised: an input of large numbers
+   * counts for more than one of small numbers.
    *
    * @param samples rows of width {@code inputs}
    * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
@@ -394,7 +399,8 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The weights as they are now.
+   * The weights as they are now. Where inputs are normalised they work on normalised rows: the
+   * decoder draws such rows, and its bias is one.
    *
    * @return copies
    * @throws IllegalStateException if this autoencoder is closed

@@ -11,11 +11,13 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public final class SparseAutoencoderBuilder {
   private @Nullable Boolean encoderFromDecoder;
   private @Nullable Boolean tiedWeights;
   private @Nullable PreEncoderBias preEncoderBias;
+  private @Nullable InputNormalization normalization;
+  private @Nullable Double weightL1;
+  private @Nullable Double weightL2;
   private @Nullable Initializer initializer;
   private @Nullable Precision precision;
   private @Nullable Device device;
@@ -193,6 +198,50 @@ public final class SparseAutoencoderBuilder {
   }
 
   /**
+   * What is done to a row before the network sees it, learned from the rows of the first training.
+   * Default: rows are taken as they are.
+   *
+   * @param normalization the kind; see there for what losses and reconstructions are of
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public SparseAutoencoderBuilder normalization(InputNormalization normalization) {
+    checkUnset("normalization", this.normalization);
+    this.normalization = checkNotNull(normalization, "normalization");
+    return this;
+  }
+
+  /**
+   * What each |w| of the encoder's and decoder's weights costs. Default: 0.
+   *
+   * @param weight finite and at least 0; not divided by the batch or the number of weights
+   * @return this
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   * @throws IllegalStateException if it was set before
+   * @see WeightPenalty
+   */
+  public SparseAutoencoderBuilder weightL1(double weight) {
+    checkUnset("weightL1", weightL1);
+    weightL1 = new WeightPenalty(weight, 0).l1();
+    return this;
+  }
+
+  /**
+   * What each w²/2 of the encoder's and decoder's weights costs: weight decay. Default: 0.
+   *
+   * @param weight finite and at least 0; not divided by the batch or the number of weights
+   * @return this
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   * @throws IllegalStateException if it was set before
+   * @see WeightPenalty
+   */
+  public SparseAutoencoderBuilder weightL2(double weight) {
+    checkUnset("weightL2", weightL2);
+    weightL2 = new WeightPenalty(0, weight).l2();
+    return this;
+  }
+
+  /**
    * How weights start. Default: uniform in ±1/√fanIn.
    *
    * @param initializer the initialiser
@@ -232,7 +281,7 @@ public final class SparseAutoencoderBuilder {
   }
 
   /**
-   * What decides the initial weights and the order of rows. Default: 0.
+   * What decides the initial weights, the order of rows and the noise of a corruption. Default: 0.
    *
    * @param seed any number
    * @return this
@@ -281,7 +330,9 @@ public final class SparseAutoencoderBuilder {
                 unitNormDecoder != null && unitNormDecoder,
                 encoderFromDecoder != null && encoderFromDecoder,
                 tiedWeights != null && tiedWeights,
-                preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE),
+                preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE,
+                normalization != null ? normalization : InputNormalization.NONE),
+            new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
             initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
             precision != null ? precision : Precision.FLOAT32,
             seed != null ? seed : 0);

@@ -389,7 +389,7 @@ class SparseAutoencoderTest {
             new double[] {0, 2},
             new double[] {2, 2},
             new double[] {100, 1});
-    double[] median = FirstLook.geometricMedian(rows);
+    double[] median = FirstLook.geometricMedian(rows, InputScale.NONE);
 
     double[] sum = new double[2];
     for (int row = 0; row < 5; row++) {

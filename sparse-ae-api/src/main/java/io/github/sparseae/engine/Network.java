@@ -45,7 +45,8 @@ public interface Network extends AutoCloseable {
   SpanOutcome train(TrainingSpan span);
 
   /**
-   * Computes the losses of one batch without changing anything.
+   * Computes the losses of one batch without changing anything, of normalised rows if the network
+   * normalises, as in training.
    *
    * @param batch the rows
    * @param labels the class of each row for a classifier, null for an autoencoder

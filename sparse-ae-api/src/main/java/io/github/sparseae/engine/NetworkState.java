@@ -101,16 +101,25 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     }
     spec.sparsity()
         .parameters()
+        .forEach((parameter, start) -> parameters.put(parameter, filled(spec, parameter, start)));
+    spec.structure()
+        .normalization()
+        .shapes(spec.inputs())
+        .keySet()
         .forEach(
-            (parameter, start) -> {
-              double[] values = new double[spec.shape(parameter).get(0)];
-              Arrays.fill(values, start);
-              parameters.put(
-                  parameter, DenseArray.adopt(values, values.length).in(spec.precision()));
-            });
+            parameter ->
+                parameters.put(
+                    parameter,
+                    filled(spec, parameter, parameter.equals(Parameter.INPUT_SCALE) ? 1 : 0)));
     return new NetworkState(
         Maps.filterKeys(parameters.buildKeepingLast(), spec.shapes()::containsKey),
         ImmutableMap.of());
+  }
+
+  private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
+    double[] values = new double[spec.shape(parameter).get(0)];
+    Arrays.fill(values, value);
+    return DenseArray.adopt(values, values.length).in(spec.precision());
   }
 
   private static DenseArray unitRows(DenseArray matrix) {

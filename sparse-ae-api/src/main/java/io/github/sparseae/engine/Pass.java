@@ -1,6 +1,9 @@
 package io.github.sparseae.engine;
 
-/** What a forward pass is asked for. */
+/**
+ * What a forward pass is asked for. Rows come in and go out in the data's own units: a network that
+ * normalises does so inside.
+ */
 public enum Pass {
   /** Rows in, the code out: {@code [rows, hidden]}. Autoencoders and classifiers. */
   CODE,

@@ -2,6 +2,7 @@ package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.Optimizer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -20,10 +21,16 @@ public final class TrainingSpan {
   private final long updatesBefore;
   private final double[] learningRates;
   private final double[] penaltyFactors;
-  private final @Nullable Double maxGradientNorm;
-  private final @Nullable Double thresholdRate;
-  private final int @Nullable [] activeUnits;
-  private final boolean @Nullable [] counted;
+
+  // Set in a copy before anybody sees it, and never again.
+  private @Nullable Double maxGradientNorm;
+  private @Nullable Double thresholdRate;
+  private int @Nullable [] activeUnits;
+  private boolean @Nullable [] counted;
+  private @Nullable Noise noise;
+
+  /** What noise is drawn from: the kind, the seed, and the number of the first step. */
+  private record Noise(Corruption corruption, long seed, long firstStep) {}
 
   /**
    * Describes steps.
@@ -59,28 +66,57 @@ public final class TrainingSpan {
     this.updatesBefore = updatesBefore;
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
-    maxGradientNorm = null;
-    thresholdRate = null;
-    activeUnits = null;
-    counted = null;
   }
 
-  private TrainingSpan(
-      TrainingSpan span,
-      @Nullable Double maxGradientNorm,
-      @Nullable Double thresholdRate,
-      int @Nullable [] activeUnits,
-      boolean @Nullable [] counted) {
+  private TrainingSpan(TrainingSpan span) {
     optimizer = span.optimizer;
     order = span.order;
     batchSize = span.batchSize;
     updatesBefore = span.updatesBefore;
     learningRates = span.learningRates;
     penaltyFactors = span.penaltyFactors;
-    this.maxGradientNorm = maxGradientNorm;
-    this.thresholdRate = thresholdRate;
-    this.activeUnits = activeUnits;
-    this.counted = counted;
+    maxGradientNorm = span.maxGradientNorm;
+    thresholdRate = span.thresholdRate;
+    activeUnits = span.activeUnits;
+    counted = span.counted;
+    noise = span.noise;
+  }
+
+  /**
+   * The same steps with the encoder's inputs corrupted.
+   *
+   * @param corruption the kind
+   * @param seed the network's
+   * @param firstStep the number of the first of these steps, over all of the network's training
+   * @return another span
+   */
+  public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
+    TrainingSpan span = new TrainingSpan(this);
+    span.noise = new Noise(corruption, seed, firstStep);
+    return span;
+  }
+
+  /**
+   * How the encoder's inputs are corrupted.
+   *
+   * @return {@link Corruption#none} if they are not
+   */
+  public Corruption corruption() {
+    return noise == null ? Corruption.none() : noise.corruption();
+  }
+
+  /**
+   * The noise of a step, as {@link Corruption#noise} draws it.
+   *
+   * @param step counted from 0
+   * @param inputs the width of a row
+   * @return row by row, {@code batchRows(step) · inputs} numbers; none if nothing is corrupted
+   */
+  public float[] noise(int step, int inputs) {
+    return noise == null
+        ? new float[0]
+        : noise.corruption.noise(
+            noise.seed, noise.firstStep + step, Math.multiplyExact(batchRows(step), inputs));
   }
 
   /**
@@ -94,7 +130,9 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm, thresholdRate, activeUnits, counted);
+    TrainingSpan span = new TrainingSpan(this);
+    span.maxGradientNorm = maxNorm;
+    return span;
   }
 
   /**
@@ -106,7 +144,9 @@ public final class TrainingSpan {
    */
   public TrainingSpan withThresholdRate(double factor) {
     checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
-    return new TrainingSpan(this, maxGradientNorm, factor, activeUnits, counted);
+    TrainingSpan span = new TrainingSpan(this);
+    span.thresholdRate = factor;
+    return span;
   }
 
   /**
@@ -128,7 +168,9 @@ public final class TrainingSpan {
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    return new TrainingSpan(this, maxGradientNorm, thresholdRate, k.clone(), counted);
+    TrainingSpan span = new TrainingSpan(this);
+    span.activeUnits = k.clone();
+    return span;
   }
 
   /**
@@ -141,7 +183,9 @@ public final class TrainingSpan {
    */
   public TrainingSpan countingActivity(boolean[] steps) {
     checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
-    return new TrainingSpan(this, maxGradientNorm, thresholdRate, activeUnits, steps.clone());
+    TrainingSpan span = new TrainingSpan(this);
+    span.counted = steps.clone();
+    return span;
   }
 
   /**

@@ -8,7 +8,8 @@ import io.github.sparseae.train.Losses;
 import java.util.Locale;
 
 /**
- * How well rows are reconstructed.
+ * How well rows are reconstructed. All but the losses compares rows and reconstructions in the
+ * data's own units, also where the network normalises its inputs.
  *
  * @param samples how many rows were looked at
  * @param meanSquaredError mean over rows and inputs of (x̂ − x)², whatever loss was trained
@@ -18,7 +19,8 @@ import java.util.Locale;
  * @param cosineSimilarity mean over rows of {@code x·x̂ / (‖x‖‖x̂‖)}: 1 if every row keeps its
  *     direction. A row of zeros has no direction and is left out; a row that is drawn as zeros
  *     counts as 0. NaN if all rows are zeros
- * @param losses what training makes small, computed in batches of 1,000 rows and averaged by rows
+ * @param losses what training makes small, computed in batches of 1,000 rows and averaged by rows;
+ *     of the normalised inputs where there are such
  */
 public record ReconstructionReport(
     long samples,

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The plan of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ = output(h·W_d +
- * b_d)}, with x of shape {@code [batch, inputs]} and h of shape {@code [batch, hidden]}.
+ * b_d)}, with x of shape {@code [batch, inputs]}, normalised where the structure says so, and h of
+ * shape {@code [batch, hidden]}.
  *
  * @param inputs the width of a row, positive
  * @param hidden the width of the code, positive
@@ -20,7 +21,8 @@ import java.util.Set;
  * @param output what an output unit makes of its weighted input
  * @param sparsity what makes the code sparse
  * @param reconstruction the loss
- * @param structure what ties the layers together
+ * @param structure what ties the layers to each other and to the data
+ * @param weightPenalty what large weights cost
  * @param initializer how weights start
  * @param precision the arithmetic
  * @param seed what decides the initial weights and the order of rows
@@ -33,6 +35,7 @@ public record AutoencoderSpec(
     Sparsity sparsity,
     Reconstruction reconstruction,
     Structure structure,
+    WeightPenalty weightPenalty,
     Initializer initializer,
     Precision precision,
     long seed)
@@ -47,7 +50,8 @@ public record AutoencoderSpec(
    * @param output what an output unit makes of its weighted input
    * @param sparsity what makes the code sparse
    * @param reconstruction the loss
-   * @param structure what ties the layers together
+   * @param structure what ties the layers to each other and to the data
+   * @param weightPenalty what large weights cost
    * @param initializer how weights start
    * @param precision the arithmetic
    * @param seed what decides the initial weights and the order of rows
@@ -65,6 +69,7 @@ public record AutoencoderSpec(
             || output == Activation.SIGMOID,
         "binary cross-entropy needs a sigmoid output, was %s: only a sigmoid stays within (0, 1)",
         output);
+    structure.normalization().check(output);
     sparsity.check(hidden, activation);
   }
 
@@ -78,8 +83,10 @@ public record AutoencoderSpec(
     if (!structure.tiedWeights()) {
       shapes.put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs));
     }
-    codeShapes().forEach(shapes::put);
-    return shapes.buildOrThrow();
+    return shapes
+        .putAll(codeShapes())
+        .putAll(structure.normalization().shapes(inputs))
+        .buildOrThrow();
   }
 
   /** The arrays that make a code of a row, which a classifier on the code needs too. */
@@ -91,7 +98,10 @@ public record AutoencoderSpec(
     if (structure.hasPreEncoderBias()) {
       shapes.put(Parameter.DECODER_BIAS, List.of(inputs));
     }
-    return shapes.putAll(codeShapes()).buildOrThrow();
+    return shapes
+        .putAll(codeShapes())
+        .putAll(structure.normalization().shapes(inputs))
+        .buildOrThrow();
   }
 
   private Map<Parameter, List<Integer>> codeShapes() {
@@ -103,5 +113,20 @@ public record AutoencoderSpec(
   @Override
   public Set<Parameter> trained() {
     return ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained));
+  }
+
+  @Override
+  public Map<Parameter, WeightPenalty> weightPenalties() {
+    if (!weightPenalty.isOn()) {
+      return ImmutableMap.of();
+    }
+    if (structure.tiedWeights()) {
+      return ImmutableMap.of(Parameter.ENCODER_WEIGHTS, weightPenalty);
+    }
+    return ImmutableMap.of(
+        Parameter.ENCODER_WEIGHTS,
+        weightPenalty,
+        Parameter.DECODER_WEIGHTS,
+        structure.unitNormDecoder() ? weightPenalty.ofUnitRows() : weightPenalty);
   }
 }

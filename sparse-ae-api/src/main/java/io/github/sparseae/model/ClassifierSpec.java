@@ -14,17 +14,23 @@ import java.util.Set;
  * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h of shape {@code
  * [batch, hidden]} and log p of shape {@code [batch, classes]}. The code h is that of one encoder,
  * or of a stack of them, each reading the code of the one before it. The loss is the negative log
- * likelihood of the true class, averaged over the batch; the encoders' sparsity penalties take no
- * part in it.
+ * likelihood of the true class, averaged over the batch, and what large weights cost; the encoders'
+ * own penalties take no part in it.
  *
  * @param encoders the autoencoders whose encoders are used, the one that rows come into first; at
  *     least one
  * @param classes the number of classes, at least 2
  * @param fineTune whether training changes the encoders too, or the head alone
+ * @param weightPenalty what large weights of the head, and of the encoders if they are trained,
+ *     cost
  * @param seed what decides the head's initial weights and the order of rows
  */
 public record ClassifierSpec(
-    List<AutoencoderSpec> encoders, int classes, boolean fineTune, long seed)
+    List<AutoencoderSpec> encoders,
+    int classes,
+    boolean fineTune,
+    WeightPenalty weightPenalty,
+    long seed)
     implements NetworkSpec {
 
   /**
@@ -34,6 +40,8 @@ public record ClassifierSpec(
    *     least one
    * @param classes the number of classes, at least 2
    * @param fineTune whether training changes the encoders too, or the head alone
+   * @param weightPenalty what large weights of the head, and of the encoders if they are trained,
+   *     cost
    * @param seed what decides the head's initial weights and the order of rows
    */
   public ClassifierSpec {
@@ -43,7 +51,7 @@ public record ClassifierSpec(
   }
 
   /**
-   * A classifier on the code of one encoder.
+   * A classifier on the code of one encoder, whose weights cost nothing.
    *
    * @param encoder the autoencoder whose encoder is used
    * @param classes the number of classes, at least 2
@@ -51,7 +59,7 @@ public record ClassifierSpec(
    * @param seed what decides the head's initial weights and the order of rows
    */
   public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
-    this(List.of(encoder), classes, fineTune, seed);
+    this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);
   }
 
   /**
@@ -119,5 +127,18 @@ public record ClassifierSpec(
     return fineTune
         ? ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained))
         : ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+  }
+
+  @Override
+  public Map<Parameter, WeightPenalty> weightPenalties() {
+    if (!weightPenalty.isOn()) {
+      return ImmutableMap.of();
+    }
+    ImmutableMap.Builder<Parameter, WeightPenalty> penalties =
+        ImmutableMap.<Parameter, WeightPenalty>builder().put(Parameter.HEAD_WEIGHTS, weightPenalty);
+    for (int layer = 1; fineTune && layer <= encoders.size(); layer++) {
+      penalties.put(Parameter.ENCODER_WEIGHTS.inLayer(layer), weightPenalty);
+    }
+    return penalties.buildOrThrow();
   }
 }

@@ -52,6 +52,13 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   Set<Parameter> trained();
 
   /**
+   * What weights cost, array by array.
+   *
+   * @return for each array of weights that costs something, what its numbers cost
+   */
+  Map<Parameter, WeightPenalty> weightPenalties();
+
+  /**
    * The shape of one learned array.
    *
    * @param parameter the array

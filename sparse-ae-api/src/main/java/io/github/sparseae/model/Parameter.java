@@ -47,6 +47,15 @@ public final class Parameter {
   /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
   public static final Parameter MEAN_ACTIVITY = counted("code.mean_activity");
 
+  /** Standardised inputs: what is taken off each, {@code [inputs]}. Measured, not trained. */
+  public static final Parameter INPUT_MEAN = counted("input.mean");
+
+  /**
+   * Normalised inputs: what they are divided by, {@code [inputs]} if each has its own number,
+   * {@code [1]} if there is one for all. Measured, not trained.
+   */
+  public static final Parameter INPUT_SCALE = counted("input.scale");
+
   private final String array;
   private final int layer;
   private final boolean trained;
@@ -80,7 +89,7 @@ public final class Parameter {
   /**
    * Whether an optimiser changes it.
    *
-   * @return false for what is counted while training
+   * @return false for what is counted while training, or measured before
    */
   public boolean isTrained() {
     return trained;

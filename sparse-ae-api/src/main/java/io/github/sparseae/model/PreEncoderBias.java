@@ -10,11 +10,12 @@ public enum PreEncoderBias {
   NONE("none"),
   /** It starts at zero. */
   ZERO("zero"),
-  /** It starts at the mean of the rows of the first training. */
+  /** It starts at the mean of the rows of the first training, as they are normalised. */
   MEAN("mean"),
   /**
-   * It starts at the geometric median of the rows of the first training, the point whose distances
-   * to all of them add up to the least: less drawn by outliers than the mean.
+   * It starts at the geometric median of the rows of the first training, as they are normalised:
+   * the point whose distances to all of them add up to the least, less drawn by outliers than the
+   * mean.
    */
   GEOMETRIC_MEDIAN("geometric median");
 

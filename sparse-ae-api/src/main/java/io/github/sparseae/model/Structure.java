@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What ties an autoencoder's layers together beyond their shapes. Immutable; each method that
- * switches something on gives a changed copy.
+ * What ties an autoencoder's layers to each other and to the data, beyond their shapes. Immutable;
+ * each method that switches something on gives a changed copy.
  *
  * @param unitNormDecoder whether each decoder row d_j, what unit j draws, is kept at ‖d_j‖₂ = 1:
  *     normalised at the start and after each update, with the part of the gradient along d_j taken
@@ -20,12 +20,14 @@ import java.util.List;
  * @param tiedWeights whether the decoder is the encoder's transpose throughout, W_d = W_eᵀ: one
  *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
  * @param preEncoderBias whether the decoder's bias is taken off the input, and where it starts
+ * @param normalization what is done to a row before the network sees it
  */
 public record Structure(
     boolean unitNormDecoder,
     boolean encoderFromDecoder,
     boolean tiedWeights,
-    PreEncoderBias preEncoderBias) {
+    PreEncoderBias preEncoderBias,
+    InputNormalization normalization) {
 
   /**
    * Checks the arguments.
@@ -42,6 +44,7 @@ public record Structure(
    *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders"
    *     (2013)
    * @param preEncoderBias whether the decoder's bias is taken off the input, and where it starts
+   * @param normalization what is done to a row before the network sees it
    */
   public Structure {
     checkArgument(
@@ -60,7 +63,7 @@ public record Structure(
    * @return a structure with nothing switched on
    */
   public static Structure plain() {
-    return new Structure(false, false, false, PreEncoderBias.NONE);
+    return new Structure(false, false, false, PreEncoderBias.NONE, InputNormalization.NONE);
   }
 
   /**
@@ -70,7 +73,7 @@ public record Structure(
    * @throws IllegalArgumentException if weights are tied
    */
   public Structure withUnitNormDecoder() {
-    return new Structure(true, encoderFromDecoder, tiedWeights, preEncoderBias);
+    return new Structure(true, encoderFromDecoder, tiedWeights, preEncoderBias, normalization);
   }
 
   /**
@@ -80,7 +83,7 @@ public record Structure(
    * @throws IllegalArgumentException if weights are tied
    */
   public Structure withEncoderFromDecoder() {
-    return new Structure(unitNormDecoder, true, tiedWeights, preEncoderBias);
+    return new Structure(unitNormDecoder, true, tiedWeights, preEncoderBias, normalization);
   }
 
   /**
@@ -90,7 +93,7 @@ public record Structure(
    * @throws IllegalArgumentException if something is switched on that needs a decoder of its own
    */
   public Structure withTiedWeights() {
-    return new Structure(unitNormDecoder, encoderFromDecoder, true, preEncoderBias);
+    return new Structure(unitNormDecoder, encoderFromDecoder, true, preEncoderBias, normalization);
   }
 
   /**
@@ -100,7 +103,17 @@ public record Structure(
    * @return a changed copy
    */
   public Structure withPreEncoderBias(PreEncoderBias start) {
-    return new Structure(unitNormDecoder, encoderFromDecoder, tiedWeights, start);
+    return new Structure(unitNormDecoder, encoderFromDecoder, tiedWeights, start, normalization);
+  }
+
+  /**
+   * Normalises rows before the network sees them.
+   *
+   * @param kind what is done to them
+   * @return a changed copy
+   */
+  public Structure withNormalization(InputNormalization kind) {
+    return new Structure(unitNormDecoder, encoderFromDecoder, tiedWeights, preEncoderBias, kind);
   }
 
   /**
@@ -119,6 +132,9 @@ public record Structure(
    */
   public String describe() {
     List<String> parts = new ArrayList<>();
+    if (normalization != InputNormalization.NONE) {
+      parts.add(normalization.toString());
+    }
     if (tiedWeights) {
       parts.add("tied weights");
     }

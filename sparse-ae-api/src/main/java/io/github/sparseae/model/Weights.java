@@ -1,7 +1,8 @@
 package io.github.sparseae.model;
 
 /**
- * The weights of an autoencoder at one moment: copies, which training does not change.
+ * The weights of an autoencoder at one moment: copies, which training does not change. Of a network
+ * that normalises its inputs they are those that work on the normalised rows.
  *
  * @param encoder encoder weights, {@code [inputs, hidden]}; column j is what unit j looks for
  * @param encoderBias encoder biases, {@code [hidden]}

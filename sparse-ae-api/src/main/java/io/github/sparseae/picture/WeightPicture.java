@@ -12,7 +12,8 @@ import java.nio.file.Path;
  *
  * <p>The greys span ±max |w| over the whole sheet, so tiles can be compared with each other, and
  * the range is written above them beside a scale bar. Fine blue lines part the tiles, so that those
- * that are all zero can still be seen. This is how the lecture looks at its network:
+ * that are all zero can still be seen. Weights are drawn as {@link Weights} has them: where inputs
+ * are normalised, those that work on normalised rows. This is how the lecture looks at its network:
  *
  * <pre>{@code
  * WeightPicture.encoder(weights, 28, 28, "Encoder after 20 epochs").save(Path.of("encoder.png"));

@@ -92,6 +92,19 @@ public final class RandomStream {
   }
 
   /**
+   * Fills an array with normal numbers of mean 0, by the ziggurat method: many times as fast as
+   * {@link #nextGaussian}, and other numbers.
+   *
+   * @param values where the numbers go, rounded to float32
+   * @param standardDeviation what each is multiplied by
+   */
+  public void fillGaussian(float[] values, double standardDeviation) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (standardDeviation * Ziggurat.next(this));
+    }
+  }
+
+  /**
    * A whole number from 0 up to a bound, without bias.
    *
    * @param bound the bound, positive

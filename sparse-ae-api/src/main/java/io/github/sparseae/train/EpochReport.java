@@ -78,7 +78,7 @@ public record EpochReport(
   }
 
   /**
-   * What sparsity costs, weight included.
+   * What sparsity and large weights cost.
    *
    * @return {@code losses().penalty()}
    */

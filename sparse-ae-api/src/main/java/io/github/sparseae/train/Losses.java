@@ -1,11 +1,12 @@
 package io.github.sparseae.train;
 
 /**
- * The terms of a loss, apart.
+ * The terms of a loss, apart. Where inputs are normalised they are of the normalised inputs.
  *
  * @param data how far the network is from its data: the reconstruction loss of an autoencoder, the
  *     negative log likelihood (in nats) of a classifier
- * @param penalty what sparsity costs, weight included; 0 for a classifier
+ * @param penalty what the sparsity of an autoencoder costs, weight included, and what large weights
+ *     of either cost
  */
 public record Losses(double data, double penalty) {
 

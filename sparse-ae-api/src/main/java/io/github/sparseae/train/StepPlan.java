@@ -34,11 +34,16 @@ final class StepPlan {
    *
    * @param steps how many at most
    * @param first the number of the first in the call
-   * @param updates how many the optimiser has made
+   * @param position how far training has come
    * @param penaltyFactor what the penalty's weight is multiplied by beside its schedule
    */
   TrainingSpan span(
-      int[] order, int from, long steps, long first, long updates, double penaltyFactor) {
+      int[] order,
+      int from,
+      long steps,
+      long first,
+      TrainingPosition position,
+      double penaltyFactor) {
     int count = (int) Math.min(steps, (order.length - from - 1) / batchSize + 1);
     double[] rates = new double[count];
     double[] factors = new double[count];
@@ -54,9 +59,12 @@ final class StepPlan {
             training.optimizer(),
             Arrays.copyOfRange(order, from, to),
             batchSize,
-            updates,
+            position.updates(),
             rates,
             factors);
+    if (!(training.corruption() instanceof Corruption.None)) {
+      span = span.corrupted(training.corruption(), spec.seed(), position.steps());
+    }
     if (training.clipGradientNorm().isPresent()) {
       span = span.clippedTo(training.clipGradientNorm().getAsDouble());
     }

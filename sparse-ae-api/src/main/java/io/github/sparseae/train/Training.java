@@ -43,6 +43,7 @@ public final class Training {
   private final @Nullable Resampling resampling;
   private final boolean diagnostics;
   private final @Nullable Double maxGradientNorm;
+  private final Corruption corruption;
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
@@ -61,6 +62,7 @@ public final class Training {
     resampling = builder.resampling;
     diagnostics = builder.diagnostics == null || builder.diagnostics;
     maxGradientNorm = builder.maxGradientNorm;
+    corruption = builder.corruption != null ? builder.corruption : Corruption.none();
     shuffle = builder.shuffle == null || builder.shuffle;
     shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
     earlyStopping = builder.earlyStopping;
@@ -181,6 +183,15 @@ public final class Training {
   }
 
   /**
+   * What is done to rows before the encoder sees them, while training.
+   *
+   * @return {@link Corruption#none} if nothing was set
+   */
+  public Corruption corruption() {
+    return corruption;
+  }
+
+  /**
    * Whether rows come in a new random order each epoch.
    *
    * @return false if they come in their own order
@@ -264,6 +275,7 @@ public final class Training {
     private @Nullable Resampling resampling;
     private @Nullable Boolean diagnostics;
     private @Nullable Double maxGradientNorm;
+    private @Nullable Corruption corruption;
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
@@ -331,7 +343,8 @@ public final class Training {
     }
 
     /**
-     * What the sparsity penalty's weight is multiplied by, step by step. Default: constant.
+     * What the sparsity penalty's weight is multiplied by, step by step; what large weights cost is
+     * not. Default: constant.
      *
      * @param schedule the schedule
      * @return this
@@ -438,6 +451,20 @@ public final class Training {
           "clipGradientNorm must be positive and finite, was %s",
           maxNorm);
       maxGradientNorm = maxNorm;
+      return this;
+    }
+
+    /**
+     * Corrupts what the encoder sees while training; the loss is against the clean row. A denoising
+     * autoencoder, and noise against overfitting for a classifier. Default: nothing is corrupted.
+     *
+     * @param corruption the kind
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder corruption(Corruption corruption) {
+      checkUnset("corruption", this.corruption);
+      this.corruption = checkNotNull(corruption, "corruption");
       return this;
     }
 

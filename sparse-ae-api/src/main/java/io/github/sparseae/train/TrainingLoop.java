@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * listeners and interrupts are served several times a second; what a step computes does not depend
  * on where spans begin and end. Rows come in segments, one an epoch in memory and any number from a
  * source; spans end with segments, and batches do not. Everything random is a function of the seed
- * and the number of the epoch, so the loop has no hidden state: the same seed gives the same steps.
+ * and of the number of the epoch or the step, so the loop has no hidden state: the same seed gives
+ * the same steps.
  */
 public final class TrainingLoop {
   private static final double SECONDS_PER_SPAN = 0.2;
@@ -267,7 +268,7 @@ public final class TrainingLoop {
     double penaltyFactor = controls.penaltyFactor(position);
     TrainingSpan span =
         controls.counted(
-            plan.span(order, from, steps, first, position.updates(), penaltyFactor), done.batches);
+            plan.span(order, from, steps, first, position, penaltyFactor), done.batches);
     long prepared = System.nanoTime();
     SpanOutcome outcome = network.train(span);
     adaptSpan(secondsSince(prepared) / span.steps());

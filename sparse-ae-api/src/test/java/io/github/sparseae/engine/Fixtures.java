@@ -12,10 +12,13 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
 public final class Fixtures {
@@ -69,6 +72,7 @@ public final class Fixtures {
         sparsity,
         reconstruction,
         structure,
+        WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT64,
         3);
@@ -76,12 +80,33 @@ public final class Fixtures {
 
   /** The same network in another precision. */
   public static AutoencoderSpec in(AutoencoderSpec spec, Precision precision) {
-    return with(spec, spec.sparsity(), precision);
+    return with(spec, spec.sparsity(), spec.weightPenalty(), precision);
+  }
+
+  /** The same network whose weights cost something. */
+  public static AutoencoderSpec withWeightPenalty(AutoencoderSpec spec, double l1, double l2) {
+    return with(spec, spec.sparsity(), new WeightPenalty(l1, l2), spec.precision());
+  }
+
+  /** The same state with inputs measured, where it has room for that: all numbers differ. */
+  public static NetworkState measured(NetworkState state) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
+    parameters.replaceAll(
+        (name, array) -> {
+          double[] values = array.toDoubles();
+          if (name.toString().endsWith(Parameter.INPUT_MEAN.toString())) {
+            Arrays.setAll(values, i -> 0.1 + 0.07 * i);
+          } else if (name.toString().endsWith(Parameter.INPUT_SCALE.toString())) {
+            Arrays.setAll(values, i -> 0.6 + 0.11 * i * i);
+          }
+          return DenseArray.adopt(values, array.shape()).in(array.precision());
+        });
+    return new NetworkState(parameters, state.slots());
   }
 
   /** The same network whose sparsity has another k. */
   public static AutoencoderSpec withActiveUnits(AutoencoderSpec spec, int k) {
-    return with(spec, withActiveUnits(spec.sparsity(), k), spec.precision());
+    return with(spec, withActiveUnits(spec.sparsity(), k), spec.weightPenalty(), spec.precision());
   }
 
   private static Sparsity withActiveUnits(Sparsity sparsity, int k) {
@@ -119,14 +144,15 @@ public final class Fixtures {
         spec.sparsity(),
         spec.reconstruction(),
         spec.structure(),
+        spec.weightPenalty(),
         spec.initializer(),
         spec.precision(),
         spec.seed() + inputs);
   }
 
   /**
-   * What a classifier on untrained encoders starts from, with counted thresholds and pre-encoder
-   * biases that do something.
+   * What a classifier on untrained encoders starts from, with counted thresholds, pre-encoder
+   * biases and measured inputs that do something.
    */
   public static NetworkState state(ClassifierSpec spec) {
     NetworkState initial =
@@ -145,11 +171,11 @@ public final class Fixtures {
               }
               parameters.put(name, DenseArray.adopt(values, array.shape()).in(array.precision()));
             });
-    return new NetworkState(parameters.buildOrThrow(), ImmutableMap.of());
+    return measured(new NetworkState(parameters.buildOrThrow(), ImmutableMap.of()));
   }
 
   private static AutoencoderSpec with(
-      AutoencoderSpec spec, Sparsity sparsity, Precision precision) {
+      AutoencoderSpec spec, Sparsity sparsity, WeightPenalty weightPenalty, Precision precision) {
     return new AutoencoderSpec(
         spec.inputs(),
         spec.hidden(),
@@ -158,6 +184,7 @@ public final class Fixtures {
         sparsity,
         spec.reconstruction(),
         spec.structure(),
+        weightPenalty,
         spec.initializer(),
         precision,
         spec.seed());

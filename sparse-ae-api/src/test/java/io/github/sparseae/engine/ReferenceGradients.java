@@ -31,16 +31,22 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   static double[][] code(NetworkSpec spec, Map<Parameter, double[]> p, double[][] x) {
     double[][] code = x;
     for (int layer = 1; layer <= encoders(spec).size(); layer++) {
-      code = code(spec, p, layer, code).f;
+      code = code(spec, p, layer, normalized(spec, p, layer, code)).f;
     }
     return code;
   }
 
-  private static ReferenceCode code(
+  /** What comes into a layer, as its encoder sees it. */
+  private static double[][] normalized(
       NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] x) {
+    return ReferenceInput.normalized(ofLayer(encoders(spec).get(layer - 1), p, layer), x);
+  }
+
+  private static ReferenceCode code(
+      NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] seen) {
     AutoencoderSpec plan = encoders(spec).get(layer - 1);
     Map<Parameter, double[]> own = ofLayer(plan, p, layer);
-    return new ReferenceCode(plan, own, encoderInput(plan, own, x), false);
+    return new ReferenceCode(plan, own, encoderInput(plan, own, seen), false);
   }
 
   /** What the encoder of a layer needs, under the names of the first. */
@@ -57,7 +63,8 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   }
 
   static double[][] decoded(AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] code) {
-    return ReferenceMath.activation(spec.output(), decoderInput(withDecoder(spec, p), code));
+    double[][] out = decoderInput(withDecoder(spec, p), code);
+    return ReferenceInput.inOwnUnits(p, ReferenceMath.activation(spec.output(), out));
   }
 
   /** The parameters with a decoder of their own, also where weights are tied. */
@@ -103,15 +110,20 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     return logits;
   }
 
+  /**
+   * @param x normalised rows
+   * @param seen what the encoder sees of them
+   */
   static ReferenceGradients ofAutoencoder(
       NetworkSpec network,
       Map<Parameter, double[]> given,
       double[][] x,
+      double[][] seen,
       double penaltyFactor,
       boolean training) {
     AutoencoderSpec spec = (AutoencoderSpec) network;
     Map<Parameter, double[]> p = withDecoder(spec, given);
-    double[][] z = encoderInput(spec, p, x);
+    double[][] z = encoderInput(spec, p, seen);
     ReferenceCode code = new ReferenceCode(spec, p, z, training);
     double[][] out = decoderInput(p, code.f);
     ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
@@ -136,7 +148,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     gradients.put(
         Parameter.DECODER_BIAS,
         sum(ReferenceMath.columnSums(data.gradient()), penalty.toDecoderBias));
-    backIntoEncoder(spec, p, x, gz, gradients);
+    backIntoEncoder(spec, p, seen, gz, gradients);
     if (spec.structure().tiedWeights()) {
       gradients.merge(
           Parameter.ENCODER_WEIGHTS,
@@ -148,26 +160,31 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     }
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
+    double weights = addWeightPenalties(spec, p, gradients);
     return new ReferenceGradients(
-        new Losses(data.value(), penalty.value), ReferenceMath.array(code.f), gradients);
+        new Losses(data.value(), penalty.value + weights), ReferenceMath.array(code.f), gradients);
   }
 
+  /**
+   * @param seen what the first encoder sees of normalised rows
+   */
   static ReferenceGradients ofClassifier(
-      ClassifierSpec spec, Map<Parameter, double[]> p, double[][] x, int[] labels) {
-    List<double[][]> inputs = new ArrayList<>(List.<double[][]>of(x));
+      ClassifierSpec spec, Map<Parameter, double[]> p, double[][] seen, int[] labels) {
+    List<double[][]> inputs = new ArrayList<>();
     List<ReferenceCode> codes = new ArrayList<>();
+    double[][] code = {};
     for (int layer = 1; layer <= spec.encoders().size(); layer++) {
+      inputs.add(layer == 1 ? seen : normalized(spec, p, layer, code));
       codes.add(code(spec, p, layer, inputs.get(layer - 1)));
-      inputs.add(codes.get(layer - 1).f);
+      code = codes.get(layer - 1).f;
     }
-    double[][] code = inputs.get(codes.size());
     double[][] logs = logProbabilities(p, code);
     double loss = 0;
-    double[][] g = new double[x.length][spec.classes()];
-    for (int row = 0; row < x.length; row++) {
-      loss -= logs[row][labels[row]] / x.length;
+    double[][] g = new double[seen.length][spec.classes()];
+    for (int row = 0; row < seen.length; row++) {
+      loss -= logs[row][labels[row]] / seen.length;
       for (int c = 0; c < spec.classes(); c++) {
-        g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / x.length;
+        g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / seen.length;
       }
     }
     Map<Parameter, double[]> gradients = new LinkedHashMap<>();
@@ -180,13 +197,34 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
       AutoencoderSpec plan = spec.encoders().get(layer - 1);
       Map<Parameter, double[]> own = new LinkedHashMap<>();
       double[][] gz = codes.get(layer - 1).backward(gf, own);
-      gf = backIntoEncoder(plan, ofLayer(plan, p, layer), inputs.get(layer - 1), gz, own);
+      Map<Parameter, double[]> values = ofLayer(plan, p, layer);
+      gf =
+          ReferenceInput.backward(
+              values, backIntoEncoder(plan, values, inputs.get(layer - 1), gz, own));
       for (Map.Entry<Parameter, double[]> entry : own.entrySet()) {
         gradients.put(entry.getKey().inLayer(layer), entry.getValue());
       }
     }
-    double[][] last = codes.get(codes.size() - 1).f;
-    return new ReferenceGradients(new Losses(loss, 0), ReferenceMath.array(last), gradients);
+    double weights = addWeightPenalties(spec, p, gradients);
+    return new ReferenceGradients(new Losses(loss, weights), ReferenceMath.array(code), gradients);
+  }
+
+  /** What large weights cost; adds its gradient. */
+  private static double addWeightPenalties(
+      NetworkSpec spec, Map<Parameter, double[]> p, Map<Parameter, double[]> gradients) {
+    double[] sum = {0};
+    spec.weightPenalties()
+        .forEach(
+            (parameter, penalty) -> {
+              double[] w = ReferenceMath.values(p, parameter);
+              double[] g = new double[w.length];
+              for (int i = 0; i < w.length; i++) {
+                sum[0] += penalty.l1() * Math.abs(w[i]) + penalty.l2() / 2 * w[i] * w[i];
+                g[i] = penalty.l1() * Math.signum(w[i]) + penalty.l2() * w[i];
+              }
+              gradients.merge(parameter, g, ReferenceGradients::sum);
+            });
+    return sum[0];
   }
 
   private static double[][] encoderInput(

@@ -8,6 +8,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
@@ -16,13 +17,17 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.train.Corruption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reference's gradients, each held against a central difference of its loss. */
@@ -107,6 +112,99 @@ class ReferenceGradientsTest {
     check(spec, NetworkState.initial(spec), x, null, 0.7);
   }
 
+  /** Inputs that are normalised and corrupted, and weights that cost something. */
+  static List<Arguments> inputsAndWeights() {
+    List<Structure> structures =
+        List.of(
+            Structure.plain().withNormalization(InputNormalization.STANDARDIZE),
+            tiedAndCentred().withNormalization(InputNormalization.MEAN_NORM),
+            Structure.plain()
+                .withUnitNormDecoder()
+                .withPreEncoderBias(PreEncoderBias.ZERO)
+                .withNormalization(InputNormalization.STANDARDIZE));
+    List<Corruption> corruptions =
+        List.of(Corruption.none(), Corruption.masking(0.4), Corruption.gaussian(0.3));
+    List<Arguments> all = new ArrayList<>();
+    for (Sparsity sparsity :
+        List.of(
+            Sparsity.l1(0.3),
+            Sparsity.gated(0.4),
+            Sparsity.matryoshka(Sparsity.topK(3), 2, 5),
+            Sparsity.batchTopK(2))) {
+      for (Structure structure : structures) {
+        AutoencoderSpec spec =
+            Fixtures.spec(
+                Activation.RELU,
+                Activation.LINEAR,
+                sparsity,
+                Reconstruction.squaredError(Reduction.PER_SAMPLE),
+                structure);
+        AutoencoderSpec penalized =
+            Fixtures.withWeightPenalty(
+                spec, all.size() % 2 == 0 ? 0.02 : 0, all.size() % 3 == 0 ? 0 : 0.3);
+        all.add(Arguments.of(penalized, corruptions.get(all.size() / 2 % corruptions.size())));
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("inputsAndWeights")
+  void ofAutoencoder_inputsAndWeightsTreated_matchesCentralDifferences(
+      AutoencoderSpec spec, Corruption corruption) {
+    double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
+    NetworkState state = Fixtures.measured(NetworkState.initial(spec));
+    check(spec, state, x, null, 0.7, corruption);
+  }
+
+  @Test
+  void ofAutoencoder_weightPenalty_isTheFormulaAndLeavesUnitRowsOutOfItsSquares() {
+    AutoencoderSpec plain = kind(Activation.RELU, Sparsity.none());
+    AutoencoderSpec unitRows =
+        kind(Activation.RELU, Sparsity.none(), Structure.plain().withUnitNormDecoder());
+    AutoencoderSpec tied = kind(Activation.RELU, Sparsity.none(), tiedAndCentred());
+    double l1 = 0.02;
+    double l2 = 0.3;
+
+    assertThat(weightPenalty(plain, l1, l2))
+        .isCloseTo(
+            l1
+                    * (sum(plain, Parameter.ENCODER_WEIGHTS, 1)
+                        + sum(plain, Parameter.DECODER_WEIGHTS, 1))
+                + l2
+                    / 2
+                    * (sum(plain, Parameter.ENCODER_WEIGHTS, 2)
+                        + sum(plain, Parameter.DECODER_WEIGHTS, 2)),
+            within(1e-12));
+    assertThat(weightPenalty(unitRows, l1, l2))
+        .isCloseTo(
+            l1
+                    * (sum(unitRows, Parameter.ENCODER_WEIGHTS, 1)
+                        + sum(unitRows, Parameter.DECODER_WEIGHTS, 1))
+                + l2 / 2 * sum(unitRows, Parameter.ENCODER_WEIGHTS, 2),
+            within(1e-12));
+    assertThat(weightPenalty(tied, l1, l2))
+        .isCloseTo(
+            l1 * sum(tied, Parameter.ENCODER_WEIGHTS, 1)
+                + l2 / 2 * sum(tied, Parameter.ENCODER_WEIGHTS, 2),
+            within(1e-12));
+  }
+
+  private static double weightPenalty(AutoencoderSpec spec, double l1, double l2) {
+    AutoencoderSpec penalized = Fixtures.withWeightPenalty(spec, l1, l2);
+    double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
+    // A schedule's factor does not touch it.
+    return gradients(penalized, numbers(NetworkState.initial(penalized)), x, x, null, 0)
+        .losses()
+        .penalty();
+  }
+
+  private static double sum(AutoencoderSpec spec, Parameter parameter, int power) {
+    return Arrays.stream(NetworkState.initial(spec).parameter(parameter).toDoubles())
+        .map(w -> Math.pow(Math.abs(w), power))
+        .sum();
+  }
+
   /**
    * JumpReLU has no slope to hold it against: its gradient to θ is worked out by hand. One input of
    * 1, one unit: z = w_e, x̂ = w_d·f; everything else is 0, so gf = 2(x̂ − 1)·w_d.
@@ -122,6 +220,7 @@ class ReferenceGradientsTest {
             new Sparsity.JumpRelu(0.5, 0.2, 0.3),
             Reconstruction.meanSquaredError(),
             Structure.plain(),
+            WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT64,
             1);
@@ -151,7 +250,7 @@ class ReferenceGradientsTest {
     p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
     p.put(Parameter.DECODER_BIAS, new double[] {0});
     p.put(Parameter.LOG_THRESHOLD, new double[] {Math.log(0.3)});
-    return ReferenceGradients.ofAutoencoder(spec, p, x, 1, true);
+    return ReferenceGradients.ofAutoencoder(spec, p, x, x, 1, true);
   }
 
   /** AuxK holds the residual constant, so the difference is taken of the term alone. */
@@ -159,10 +258,7 @@ class ReferenceGradientsTest {
   void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm() {
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10);
     AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
-    Map<Parameter, double[]> p = new LinkedHashMap<>();
-    NetworkState.initial(spec)
-        .parameters()
-        .forEach((name, array) -> p.put(name, array.toDoubles()));
+    Map<Parameter, double[]> p = numbers(NetworkState.initial(spec));
     p.put(Parameter.IDLE_ROWS, new double[] {0, 12, 3, 10, 99, 0, 11});
     double[][] z = ReferenceMath.rows(Fixtures.samples(4, 2, Fixtures.HIDDEN));
     double[][] residual = ReferenceMath.rows(Fixtures.samples(4, 3));
@@ -214,13 +310,24 @@ class ReferenceGradientsTest {
             kind(Activation.RELU, Sparsity.topK(3), centred),
             kind(Activation.SIGMOID, Sparsity.kullbackLeibler(0.1, 0.5), tiedAndCentred()),
             kind(Activation.RELU, Sparsity.batchTopK(3)),
+            normalizing(Sparsity.gated(0.2), InputNormalization.STANDARDIZE),
             kind(Activation.RELU, new Sparsity.JumpRelu(0.05, 0.4, 0.2), centred),
             kind(Activation.RELU, Sparsity.gated(0.2), centred),
             kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
+            normalizing(Sparsity.l1(0.3), InputNormalization.MEAN_NORM),
             kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2)));
     List<List<AutoencoderSpec>> stacks = new ArrayList<>(Fixtures.stacks(kinds));
     kinds.forEach(kind -> stacks.add(List.of(kind)));
     return stacks;
+  }
+
+  private static AutoencoderSpec normalizing(Sparsity sparsity, InputNormalization normalization) {
+    return Fixtures.spec(
+        Activation.RELU,
+        Activation.LINEAR,
+        sparsity,
+        Reconstruction.meanSquaredError(),
+        Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO).withNormalization(normalization));
   }
 
   /** Every kind in every layer, but for the thresholds that learn straight through a step. */
@@ -228,9 +335,9 @@ class ReferenceGradientsTest {
   @MethodSource("encoders")
   void ofClassifier_everyParameterOfEveryLayer_matchesCentralDifferences(
       List<AutoencoderSpec> encoders) {
-    ClassifierSpec spec = new ClassifierSpec(encoders, 3, true, 5);
+    ClassifierSpec spec = new ClassifierSpec(encoders, 3, true, new WeightPenalty(0.02, 0.3), 5);
     double[][] x = ReferenceMath.rows(Fixtures.samples(6, 11));
-    check(spec, Fixtures.state(spec), x, Fixtures.labels(6, 3, 2), 1);
+    check(spec, Fixtures.state(spec), x, Fixtures.labels(6, 3, 2), 1, Corruption.gaussian(0.2));
   }
 
   private static boolean isStraightThrough(NetworkSpec spec, Parameter parameter) {
@@ -244,9 +351,27 @@ class ReferenceGradientsTest {
       double[][] x,
       int @Nullable [] labels,
       double penaltyFactor) {
-    Map<Parameter, double[]> parameters = new LinkedHashMap<>();
-    state.parameters().forEach((name, array) -> parameters.put(name, array.toDoubles()));
-    ReferenceGradients result = gradients(spec, parameters, x, labels, penaltyFactor);
+    check(spec, state, x, labels, penaltyFactor, Corruption.none());
+  }
+
+  private static Map<Parameter, double[]> numbers(NetworkState state) {
+    Map<Parameter, double[]> numbers = new LinkedHashMap<>();
+    state.parameters().forEach((name, array) -> numbers.put(name, array.toDoubles()));
+    return numbers;
+  }
+
+  private static void check(
+      NetworkSpec spec,
+      NetworkState state,
+      double[][] rows,
+      int @Nullable [] labels,
+      double penaltyFactor,
+      Corruption corruption) {
+    Map<Parameter, double[]> parameters = numbers(state);
+    double[][] x = ReferenceInput.normalized(parameters, rows);
+    double[][] seen =
+        ReferenceInput.corrupted(corruption, x, corruption.noise(3, 5, x.length * spec.inputs()));
+    ReferenceGradients result = gradients(spec, parameters, x, seen, labels, penaltyFactor);
     parameters.forEach(
         (name, values) -> {
           if (!name.isTrained() || isStraightThrough(spec, name)) {
@@ -257,9 +382,11 @@ class ReferenceGradientsTest {
           for (int i = 0; i < values.length; i++) {
             double held = values[i];
             values[i] = held + STEP;
-            double above = gradients(spec, parameters, x, labels, penaltyFactor).losses().total();
+            double above =
+                gradients(spec, parameters, x, seen, labels, penaltyFactor).losses().total();
             values[i] = held - STEP;
-            double below = gradients(spec, parameters, x, labels, penaltyFactor).losses().total();
+            double below =
+                gradients(spec, parameters, x, seen, labels, penaltyFactor).losses().total();
             values[i] = held;
             double difference = (above - below) / (2 * STEP);
             assertThat(gradient[i])
@@ -273,10 +400,11 @@ class ReferenceGradientsTest {
       NetworkSpec spec,
       Map<Parameter, double[]> parameters,
       double[][] x,
+      double[][] seen,
       int @Nullable [] labels,
       double penaltyFactor) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, penaltyFactor, true)
-        : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, x, labels);
+        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, seen, penaltyFactor, true)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, seen, labels);
   }
 }

@@ -58,8 +58,11 @@ final class ReferenceNetwork implements Network {
           labels[i] = classes[numbers[i]];
         }
       }
+      double[][] clean = ReferenceInput.normalized(parameters, batch);
+      double[][] seen =
+          ReferenceInput.corrupted(span.corruption(), clean, span.noise(step, spec.inputs()));
       ReferenceGradients result =
-          gradients(planOf(span, step), batch, labels, span.penaltyFactor(step), true);
+          gradients(planOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
       if (span.countsActivity(step)) {
         count(result.code(), step, counter);
@@ -111,13 +114,14 @@ final class ReferenceNetwork implements Network {
 
   private ReferenceGradients gradients(
       NetworkSpec plan,
-      double[][] batch,
+      double[][] clean,
+      double[][] seen,
       int @Nullable [] labels,
       double penaltyFactor,
       boolean training) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(plan, parameters, batch, penaltyFactor, training)
-        : ReferenceGradients.ofClassifier((ClassifierSpec) plan, parameters, batch, labels);
+        ? ReferenceGradients.ofAutoencoder(plan, parameters, clean, seen, penaltyFactor, training)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) plan, parameters, seen, labels);
   }
 
   private boolean hasUnitRows(Parameter parameter) {
@@ -164,7 +168,8 @@ final class ReferenceNetwork implements Network {
 
   @Override
   public Losses evaluate(Samples batch, int @Nullable [] labels) {
-    return gradients(spec, ReferenceMath.rows(batch), labels, 1, false).losses();
+    double[][] rows = ReferenceInput.normalized(parameters, ReferenceMath.rows(batch));
+    return gradients(spec, rows, rows, labels, 1, false).losses();
   }
 
   @Override

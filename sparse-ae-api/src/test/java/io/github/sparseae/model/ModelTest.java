@@ -74,7 +74,11 @@ class ModelTest {
     AutoencoderSpec centred = spec(Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO));
     ClassifierSpec stack =
         new ClassifierSpec(
-            List.of(spec(Structure.plain()), of(centred, 7, 4, Precision.FLOAT64)), 3, true, 1);
+            List.of(spec(Structure.plain()), of(centred, 7, 4, Precision.FLOAT64)),
+            3,
+            true,
+            WeightPenalty.NONE,
+            1);
 
     assertThat(stack.shapes().keySet().stream().map(Parameter::toString))
         .containsExactly(
@@ -95,20 +99,23 @@ class ModelTest {
   void spec_ofAStackThatDoesNotFit_namesLayersAndWidths() {
     AutoencoderSpec first = spec(Structure.plain());
 
-    assertThatThrownBy(() -> new ClassifierSpec(List.of(), 3, true, 1))
+    assertThatThrownBy(() -> new ClassifierSpec(List.of(), 3, true, WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a stack needs at least one encoder, there are none");
-    assertThatThrownBy(() -> new ClassifierSpec(List.of(first, first), 3, true, 1))
+    assertThatThrownBy(
+            () -> new ClassifierSpec(List.of(first, first), 3, true, WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "layer 2 has 5 inputs, but the code of layer 1 has 7 units: they must be as many");
     AutoencoderSpec second = of(first, 7, 4, Precision.FLOAT64);
     AutoencoderSpec third = of(first, 4, 2, Precision.FLOAT32);
-    assertThatThrownBy(() -> new ClassifierSpec(List.of(first, second, third), 3, true, 1))
+    assertThatThrownBy(
+            () -> new ClassifierSpec(List.of(first, second, third), 3, true, WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "layer 3 computes in float32, but layer 2 in float64: a stack has one precision");
-    ClassifierSpec stack = new ClassifierSpec(List.of(first, second), 3, true, 1);
+    ClassifierSpec stack =
+        new ClassifierSpec(List.of(first, second), 3, true, WeightPenalty.NONE, 1);
     assertThatThrownBy(() -> NetworkState.initial(stack, NetworkState.initial(first)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 layers, but 1 states");
@@ -124,6 +131,7 @@ class ModelTest {
         spec.sparsity(),
         spec.reconstruction(),
         spec.structure(),
+        spec.weightPenalty(),
         spec.initializer(),
         precision,
         spec.seed());
@@ -211,6 +219,7 @@ class ModelTest {
                         spec.sparsity(),
                         spec.reconstruction(),
                         spec.structure(),
+                        WeightPenalty.NONE,
                         spec.initializer(),
                         spec.precision(),
                         4))

@@ -60,6 +60,18 @@ class RandomStreamTest {
   }
 
   @Test
+  void fillGaussian_deviation_multipliesTheSameNumbers() {
+    float[] standard = new float[1_000];
+    float[] scaled = new float[1_000];
+    RandomStream.of(5, "test", 0).fillGaussian(standard, 1);
+    RandomStream.of(5, "test", 0).fillGaussian(scaled, 8);
+
+    for (int i = 0; i < standard.length; i++) {
+      assertThat(scaled[i]).isEqualTo(8 * standard[i]);
+    }
+  }
+
+  @Test
   void nextInt_smallBound_hitsEachNumberAlike() {
     RandomStream random = RandomStream.of(5, "test", 0);
     int[] counts = new int[3];

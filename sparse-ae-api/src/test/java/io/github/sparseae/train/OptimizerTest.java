@@ -20,6 +20,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class OptimizerTest {
           Sparsity.none(),
           Reconstruction.meanSquaredError(),
           Structure.plain(),
+          WeightPenalty.NONE,
           Initializer.FAN_IN_UNIFORM,
           Precision.FLOAT64,
           0);

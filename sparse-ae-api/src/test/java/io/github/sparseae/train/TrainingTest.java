@@ -23,6 +23,7 @@ class TrainingTest {
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
     assertThat(training.clipGradientNorm()).isEmpty();
     assertThat(training.kSchedule()).isEmpty();
+    assertThat(training.corruption()).isEqualTo(Corruption.none());
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
     assertThat(training.earlyStopping()).isEmpty();

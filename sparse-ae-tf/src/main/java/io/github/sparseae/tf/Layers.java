@@ -5,6 +5,8 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.train.Corruption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -20,28 +22,35 @@ final class Layers<T extends TFloating> {
   private final Variables<T> variables;
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
+  private final @Nullable Noise<T> noise;
+
+  /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
+  record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
 
   /**
    * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
    *     loss
    * @param activeUnits k while training; null where the sparsity's own holds
+   * @param noise what corrupts inputs in the loss; null where nothing does
    */
   Layers(
       NetworkSpec spec,
       Variables<T> variables,
       boolean identityOp,
-      @Nullable Operand<TInt32> activeUnits) {
+      @Nullable Operand<TInt32> activeUnits,
+      @Nullable Noise<T> noise) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
     this.activeUnits = activeUnits;
+    this.noise = noise;
   }
 
   /**
    * The terms of a loss.
    *
    * @param data reconstruction loss or negative log likelihood
-   * @param penalty the penalty's value
+   * @param penalty what sparsity and large weights cost
    * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
    *     not carry its gradient already
    * @param statistics what is counted while training, as it is after the batch
@@ -81,6 +90,17 @@ final class Layers<T extends TFloating> {
         in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
   }
 
+  private InputLowering<T> input(Lowering<T> low, int layer) {
+    Lowering<T> in = low.in("input");
+    return new InputLowering<>(
+        in.ops(),
+        encoder(layer).structure().normalization().shapes(encoder(layer).inputs()).keySet(),
+        parameter -> value(in, layer, parameter));
+  }
+
+  /**
+   * @param x what comes into the layer, normalised
+   */
   private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
     Lowering<T> in = low.in("encoder");
     Operand<T> centred =
@@ -99,10 +119,18 @@ final class Layers<T extends TFloating> {
   }
 
   /** The code of the last layer as it is after training. */
-  Operand<T> code(Lowering<T> low, Operand<T> x) {
-    Operand<T> code = x;
-    for (int layer = 1; layer <= depth(); layer++) {
-      code = sparsity(low, layer).code(encoderInput(low, layer, code), false);
+  Operand<T> code(Lowering<T> low, Operand<T> rows) {
+    return codeOf(low, input(low, FIRST).normalized(rows));
+  }
+
+  /**
+   * @param x normalised rows
+   */
+  private Operand<T> codeOf(Lowering<T> low, Operand<T> x) {
+    Operand<T> code = sparsity(low, FIRST).code(encoderInput(low, FIRST, x), false);
+    for (int layer = FIRST + 1; layer <= depth(); layer++) {
+      Operand<T> next = input(low, layer).normalized(code);
+      code = sparsity(low, layer).code(encoderInput(low, layer, next), false);
     }
     return code;
   }
@@ -115,8 +143,10 @@ final class Layers<T extends TFloating> {
         value(in, FIRST, Parameter.DECODER_BIAS));
   }
 
+  /** What the decoder draws, in the data's own units. */
   Operand<T> decoded(Lowering<T> low, Operand<T> code) {
-    return low.in("decoder").activation(encoder(FIRST).output(), decoderInput(low, code));
+    return input(low, FIRST)
+        .inOwnUnits(low.in("decoder").activation(encoder(FIRST).output(), decoderInput(low, code)));
   }
 
   Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -126,34 +156,39 @@ final class Layers<T extends TFloating> {
   }
 
   /**
+   * @param rows as they are given
    * @param labels the class of each row; null for an autoencoder
-   * @param penaltyFactor what the penalty's weight is multiplied by
+   * @param penaltyFactor what the sparsity penalty's weight is multiplied by
    * @param training whether rules that differ while training are to be those
    */
   Loss<T> loss(
       Lowering<T> low,
-      Operand<T> x,
+      Operand<T> rows,
       @Nullable Operand<TInt32> labels,
       Operand<T> penaltyFactor,
       boolean training) {
+    InputLowering<T> input = input(low, FIRST);
+    Operand<T> x = input.normalized(rows);
+    Operand<T> seen = noise == null ? x : input.corrupted(noise.kind(), x, noise.values());
+    Operand<T> weights = weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
-      Operand<T> code = code(low, x);
+      Operand<T> code = codeOf(low, seen);
       Operand<T> loss =
           low.in("loss")
               .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
-      return new Loss<>(loss, low.constant(0), loss, ImmutableMap.of(), code);
+      return new Loss<>(loss, weights, low.sum(loss, weights), ImmutableMap.of(), code);
     }
     AutoencoderSpec plan = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
-    Operand<T> z = encoderInput(low, FIRST, x);
+    Operand<T> z = encoderInput(low, FIRST, seen);
     Operand<T> code = sparsity.code(z, training);
     Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor));
     Operand<T> data =
         low.in("loss")
             .reconstruction(
                 plan.reconstruction(), out, low.in("decoder").activation(plan.output(), out), x);
-    Operand<T> penalty = low.constant(0);
-    Operand<T> trained = data;
+    Operand<T> penalty = weights;
+    Operand<T> trained = low.sum(data, weights);
     for (SparsityLowering.Term<T> term : sparsity.terms(x, z, code, out, penaltyFactor, training)) {
       penalty = low.sum(penalty, term.value());
       if (term.inGradient()) {
@@ -161,5 +196,14 @@ final class Layers<T extends TFloating> {
       }
     }
     return new Loss<>(data, penalty, trained, sparsity.statistics(code), code);
+  }
+
+  private Operand<T> weightPenalties(Lowering<T> low) {
+    Lowering<T> in = low.in("weights");
+    Operand<T> sum = low.constant(0);
+    for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
+      sum = in.sum(sum, in.weightPenalty(each.getValue(), parameter(each.getKey())));
+    }
+    return sum;
   }
 }

@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -121,6 +122,22 @@ final class Lowering<T extends TFloating> {
       return reduce(loss.reduction(), terms);
     }
     throw new IllegalArgumentException("no lowering for " + loss);
+  }
+
+  /** {@code l1·Σ|w| + (l2/2)·Σw²}; the slope of |w| at zero is zero. */
+  Operand<T> weightPenalty(WeightPenalty penalty, Operand<T> weights) {
+    Operand<T> sum = constant(0);
+    if (penalty.l1() > 0) {
+      sum = sum(sum, times(penalty.l1(), reduce(Reduction.SUM, tf.math.abs(weights))));
+    }
+    if (penalty.l2() > 0) {
+      sum = sum(sum, times(penalty.l2() / 2, reduce(Reduction.SUM, tf.math.square(weights))));
+    }
+    return sum;
+  }
+
+  private Operand<T> times(double factor, Operand<T> value) {
+    return tf.math.mul(constant(factor), value);
   }
 
   /** Mean over the batch of the negative log probability of the true class. */

@@ -27,6 +27,9 @@ abstract class Numbers<T extends TFloating> {
   /** All rows, to be closed by the caller. */
   abstract T tensor(Samples samples);
 
+  /** A matrix given row by row, to be closed by the caller. */
+  abstract T tensor(float[] values, int width);
+
   /** A copy of a tensor of this type. */
   abstract DenseArray read(Tensor tensor);
 
@@ -79,6 +82,11 @@ abstract class Numbers<T extends TFloating> {
       return tensor(values, Shape.of(samples.size(), samples.width()));
     }
 
+    @Override
+    TFloat32 tensor(float[] values, int width) {
+      return tensor(values, Shape.of(values.length / width, width));
+    }
+
     private static TFloat32 tensor(float[] values, Shape shape) {
       TFloat32 tensor = TFloat32.tensorOf(shape);
       tensor.asRawTensor().data().asFloats().write(values);
@@ -124,6 +132,15 @@ abstract class Numbers<T extends TFloating> {
       double[] values = new double[Math.multiplyExact(samples.size(), samples.width())];
       samples.copy(0, samples.size(), values);
       return tensor(values, Shape.of(samples.size(), samples.width()));
+    }
+
+    @Override
+    TFloat64 tensor(float[] values, int width) {
+      double[] doubles = new double[values.length];
+      for (int i = 0; i < values.length; i++) {
+        doubles[i] = values[i];
+      }
+      return tensor(doubles, Shape.of(values.length / width, width));
     }
 
     private static TFloat64 tensor(double[] values, Shape shape) {

@@ -103,8 +103,7 @@ final class OptimizerOps<T extends TFloating> {
     }
     if (optimizer instanceof Optimizer.AdamW adamW) {
       Operand<T> before = variables.get(parameter.toString(), shape).value();
-      Op decayed =
-          tf.assignSubVariableOp(handle, tf.math.mul(of(tf, parameter, decay), before));
+      Op decayed = tf.assignSubVariableOp(handle, tf.math.mul(of(tf, parameter, decay), before));
       Ops after = tf.withControlDependencies(decayed);
       return adam(after, adamW.adam(), handle, parameter, shape, gradient, low);
     }

@@ -103,7 +103,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
     Ops scope = tf.withSubScope("inference");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
-    Layers<T> layers = new Layers<>(spec, variables, identityOp, null);
+    Layers<T> layers = new Layers<>(spec, variables, identityOp, null, null);
     input = matrix(scope, "rows", spec.inputs());
     codeInput = matrix(scope, "codes", spec.hidden());
     labelInput = scope.withName("labels").placeholder(TInt32.class);
@@ -154,7 +154,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             data.isBytes(),
             span.maxGradientNorm().isPresent(),
             span.thresholdRate().isPresent(),
-            span.activeUnits(0).isPresent());
+            span.activeUnits(0).isPresent(),
+            span.corruption().getClass());
     TrainingStep<T> known = steps.get(key);
     if (known != null) {
       return known;

@@ -7,6 +7,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ final class TrainingStep<T extends TFloating> {
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
   private final Placeholder<TInt32> activeUnits;
+  private final Placeholder<T> noise;
+  private final int inputs;
   private final OptimizerOps<T> optimizer;
   private final Layers.Loss<T> loss;
   private final Operand<T> activity;
@@ -51,17 +54,26 @@ final class TrainingStep<T extends TFloating> {
       boolean identityOp) {
     this.numbers = numbers;
     hidden = spec.hidden();
+    inputs = spec.inputs();
     Ops scope = tf.withSubScope("step");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
     rows = scope.withName("rows").placeholder(TInt32.class);
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    noise =
+        scope
+            .withName("noise")
+            .placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, spec.inputs())));
     maxNorm = scope.withName("max_norm").placeholder(numbers.type());
     optimizer = new OptimizerOps<>(scope, span, numbers, variables);
     Layers<T> layers =
         new Layers<>(
-            spec, variables, identityOp, span.activeUnits(0).isPresent() ? activeUnits : null);
+            spec,
+            variables,
+            identityOp,
+            span.activeUnits(0).isPresent() ? activeUnits : null,
+            new Layers.Noise<>(span.corruption(), noise));
     loss =
         layers.loss(
             low,
@@ -134,6 +146,9 @@ final class TrainingStep<T extends TFloating> {
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
       span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
       span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
+      if (!(span.corruption() instanceof Corruption.None)) {
+        feeds.feed(noise, numbers.tensor(span.noise(step, inputs), inputs));
+      }
       optimizer.feed(feeds, span, step);
       Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
       boolean counted = counter != null && span.countsActivity(step);

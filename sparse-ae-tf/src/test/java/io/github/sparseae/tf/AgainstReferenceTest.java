@@ -21,6 +21,7 @@ import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -28,6 +29,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.random.RandomStream;
 import io.github.sparseae.train.Losses;
 import io.github.sparseae.train.Optimizer;
@@ -182,6 +184,16 @@ class AgainstReferenceTest {
                 Structure.plain()),
             kind(Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), Structure.plain()),
             kind(
+                Activation.RELU,
+                Activation.LINEAR,
+                Sparsity.topK(2),
+                centred.withNormalization(InputNormalization.STANDARDIZE)),
+            kind(
+                Activation.TANH,
+                Activation.LINEAR,
+                Sparsity.none(),
+                tied.withNormalization(InputNormalization.MEAN_NORM)),
+            kind(
                 Activation.SIGMOID,
                 Activation.LINEAR,
                 new Sparsity.KullbackLeibler(0.1, 0.5, 0.3),
@@ -205,7 +217,7 @@ class AgainstReferenceTest {
       List<AutoencoderSpec> plans =
           encoders.stream().map(plan -> Fixtures.in(plan, precision)).toList();
       for (boolean fineTune : new boolean[] {true, false}) {
-        ClassifierSpec spec = new ClassifierSpec(plans, 3, fineTune, 8);
+        ClassifierSpec spec = new ClassifierSpec(plans, 3, fineTune, WeightPenalty.NONE, 8);
         compare(
             spec,
             Fixtures.state(spec),

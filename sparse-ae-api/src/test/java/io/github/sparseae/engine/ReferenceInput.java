@@ -1,0 +1,71 @@
+package io.github.sparseae.engine;
+
+import static io.github.sparseae.engine.ReferenceMath.values;
+
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.Corruption;
+import java.util.Map;
+
+/** What is done to rows before the encoder, and undone after the decoder. */
+final class ReferenceInput {
+  private ReferenceInput() {}
+
+  static double[][] normalized(Map<Parameter, double[]> p, double[][] x) {
+    double[][] normalized = new double[x.length][x[0].length];
+    for (int row = 0; row < x.length; row++) {
+      for (int i = 0; i < x[row].length; i++) {
+        normalized[row][i] = (x[row][i] - mean(p, i)) / scale(p, i);
+      }
+    }
+    return normalized;
+  }
+
+  static double[][] inOwnUnits(Map<Parameter, double[]> p, double[][] x) {
+    double[][] back = new double[x.length][x[0].length];
+    for (int row = 0; row < x.length; row++) {
+      for (int i = 0; i < x[row].length; i++) {
+        back[row][i] = x[row][i] * scale(p, i) + mean(p, i);
+      }
+    }
+    return back;
+  }
+
+  /** From the gradient of what comes of rows to that of the rows. */
+  static double[][] backward(Map<Parameter, double[]> p, double[][] g) {
+    double[][] back = new double[g.length][g[0].length];
+    for (int row = 0; row < g.length; row++) {
+      for (int i = 0; i < g[row].length; i++) {
+        back[row][i] = g[row][i] / scale(p, i);
+      }
+    }
+    return back;
+  }
+
+  private static double mean(Map<Parameter, double[]> p, int input) {
+    return p.containsKey(Parameter.INPUT_MEAN) ? values(p, Parameter.INPUT_MEAN)[input] : 0;
+  }
+
+  private static double scale(Map<Parameter, double[]> p, int input) {
+    if (!p.containsKey(Parameter.INPUT_SCALE)) {
+      return 1;
+    }
+    double[] scale = values(p, Parameter.INPUT_SCALE);
+    return scale.length == 1 ? scale[0] : scale[input];
+  }
+
+  static double[][] corrupted(Corruption kind, double[][] x, float[] noise) {
+    double[][] corrupted = new double[x.length][x[0].length];
+    for (int row = 0; row < x.length; row++) {
+      for (int i = 0; i < x[row].length; i++) {
+        if (kind instanceof Corruption.Masking) {
+          corrupted[row][i] = x[row][i] * noise[row * x[row].length + i];
+        } else if (kind instanceof Corruption.Gaussian) {
+          corrupted[row][i] = x[row][i] + noise[row * x[row].length + i];
+        } else {
+          corrupted[row][i] = x[row][i];
+        }
+      }
+    }
+    return corrupted;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.sparseae.engine;
+
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.NetworkSpec;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reference engine, remembering which spans it was asked to train. */
+public final class SpanRecorder implements EngineProvider {
+  private final List<TrainingSpan> spans = new ArrayList<>();
+
+  /** All spans of all networks, in their order. */
+  public List<TrainingSpan> spans() {
+    return spans;
+  }
+
+  @Override
+  public String name() {
+    return "recorder";
+  }
+
+  @Override
+  public String version() {
+    return "recorder";
+  }
+
+  @Override
+  public Network open(NetworkSpec spec, NetworkState state, Device device) {
+    Network network = new ReferenceNetwork(spec, state);
+    return (Network)
+        Proxy.newProxyInstance(
+            Network.class.getClassLoader(),
+            new Class<?>[] {Network.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("train")) {
+                spans.add((TrainingSpan) arguments[0]);
+              }
+              try {
+                return method.invoke(network, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
