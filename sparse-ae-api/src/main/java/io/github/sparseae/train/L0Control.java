@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Why it is as it is: L0 answers the coefficient late, over a hundred steps and more with Adam
  * at 0.001, and the more the longer training has gone on. The part that follows the change of L0 is
- * therefore twenty times as strong as the part that follows L0 itself: together they act on where
- * L0 will be two hundred steps ahead. The path keeps the error small while L0 comes down, so that
+ * therefore ten times as strong as the part that follows L0 itself: together they act on where L0
+ * will be a hundred steps ahead. Thresholds have no size that goes with a coefficient, only a
+ * speed, and want twice as much. The path keeps the error small while L0 comes down, so that
  * nothing is wound up that would later drive L0 below the target, from where silent units are slow
  * to come back. For the same reason c may fall faster than rise.
  */
 final class L0Control {
-  private static final double ON_CHANGE = 4;
+  private static final double ON_CHANGE = 2;
+  private static final double ON_CHANGE_OF_THRESHOLDS = 4;
   private static final double ON_ERROR = 0.2;
   private static final double MOST_UP = 0.3;
   private static final double MOST_DOWN = 1;
@@ -110,17 +112,21 @@ final class L0Control {
     double share = (double) step / all;
     double l0 = now.active() / now.rows();
     double toTarget = StrictMath.log(Math.max(l0, LEAST_L0 * wish.l0()) / wish.l0());
-    boolean isFirst = Double.isNaN(now.startError());
-    double startError = isFirst ? toTarget : now.startError();
-    double startShare = isFirst ? share : now.startShare();
-    double toCome = Math.max(0, 1 - (share - startShare) / PATH_SHARE);
-    double error = toTarget - startError * toCome;
+    boolean rising = isRising(step, all);
+    double change = 0;
+    double startError = now.startError();
+    double startShare = now.startShare();
+    double error = toTarget - onPath(startError, startShare, share);
+    if (Double.isNaN(startError) || (rising && error > 0)) {
+      startError = toTarget;
+      startShare = share;
+      error = 0;
+    } else {
+      change = error - now.error();
+    }
     boolean starting = now.starting() && now.logFactor() < 0 && error > START_ERROR;
-    double move =
-        starting
-            ? Math.min(START_MOVE, -now.logFactor())
-            : move(error, isFirst ? 0 : error - now.error(), share);
-    if (!starting && isRising(step, all)) {
+    double move = starting ? Math.min(START_MOVE, -now.logFactor()) : move(error, change, share);
+    if (!starting && rising) {
       move = Math.min(0, move);
     }
     return new L0Position(
@@ -135,11 +141,18 @@ final class L0Control {
         0);
   }
 
+  /** How far above the target L0 is to be, as a logarithm. */
+  private static double onPath(double startError, double startShare, double share) {
+    double done = (share - startShare) / (PATH_SHARE * (1 - startShare));
+    return startError * Math.max(0, 1 - done);
+  }
+
   private double move(double error, double change, double share) {
     double calm = Math.min(1, CALM + (1 - CALM) * (1 - share) / CALM_SHARE);
     double counted =
         Math.max(LEAST_ERROR, Math.min(error, Math.max(FREE_ERROR, error - LARGE_ERROR)));
-    double move = wish.speed() * (ON_CHANGE * calm * change + ON_ERROR * counted);
+    double onChange = hasThresholds ? ON_CHANGE_OF_THRESHOLDS : ON_CHANGE;
+    double move = wish.speed() * (onChange * calm * change + ON_ERROR * counted);
     return Math.max(-MOST_DOWN, Math.min(MOST_UP, move));
   }
 

@@ -11,6 +11,7 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ final class Resampler {
     if (dead.length == 0) {
       return 0;
     }
+    NetworkState state = network.state();
     int[] numbers =
         RowSample.numbers(
             memory.size(),
@@ -97,27 +99,39 @@ final class Resampler {
             RandomStream.of(spec.seed(), "resampling rows", window.checks()));
     DenseArray nothing = DenseArray.adopt(new double[spec.hidden()], 1, spec.hidden());
     double[] empty = network.forward(Samples.of(nothing), Pass.DECODED).get(0).toDoubles();
-    double[] weights = weights(memory, numbers, empty);
+    double[] scale = scale(state);
     int[] chosen =
-        chosen(weights, dead.length, RandomStream.of(spec.seed(), "resampling", window.checks()));
-    UnitReplacement replacement = new UnitReplacement(spec, network.state(), dead);
+        chosen(
+            weights(memory, numbers, empty, scale),
+            dead.length,
+            RandomStream.of(spec.seed(), "resampling", window.checks()));
+    UnitReplacement replacement = new UnitReplacement(spec, state, dead);
     double[] row = new double[spec.inputs()];
     for (int i = 0; i < chosen.length; i++) {
       memory.copy(numbers[chosen[i]], numbers[chosen[i]] + 1, row);
       for (int input = 0; input < row.length; input++) {
-        row[input] -= empty[input];
+        row[input] = (row[input] - empty[input]) / scale[input];
       }
       replacement.replace(dead[i], row);
     }
     if (chosen.length > 0) {
-      NetworkState changed = replacement.state();
-      network.restore(changed);
+      network.restore(replacement.state());
     }
     return chosen.length;
   }
 
-  /** The squared error of each row, squared; 0 for a row that has no direction. */
-  private double[] weights(Samples memory, int[] numbers, double[] empty) {
+  /** What each input is divided by before the network sees it. */
+  private double[] scale(NetworkState state) {
+    DenseArray known = state.parameters().get(Parameter.INPUT_SCALE);
+    double[] scale = new double[spec.inputs()];
+    for (int input = 0; input < scale.length; input++) {
+      scale[input] = known == null ? 1 : known.get(known.size() == 1 ? 0 : input);
+    }
+    return scale;
+  }
+
+  /** The squared error of each row, as the network sees it, squared; 0 for one of no direction. */
+  private double[] weights(Samples memory, int[] numbers, double[] empty, double[] scale) {
     double[] weights = new double[numbers.length];
     double[] row = new double[memory.width()];
     for (int from = 0; from < numbers.length; from += ROWS_PER_BATCH) {
@@ -129,8 +143,8 @@ final class Resampler {
         double error = 0;
         double size = 0;
         for (int input = 0; input < row.length; input++) {
-          double missing = row[input] - drawn.get(i * row.length + input);
-          double offset = row[input] - empty[input];
+          double missing = (row[input] - drawn.get(i * row.length + input)) / scale[input];
+          double offset = (row[input] - empty[input]) / scale[input];
           error += missing * missing;
           size += offset * offset;
         }

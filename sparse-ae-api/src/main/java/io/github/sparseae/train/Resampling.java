@@ -12,12 +12,13 @@ import java.util.List;
  * "Towards monosemanticity", 2023). One of a closed family: each kind says when.
  *
  * <p>At each moment, the units that were active on none of the rows trained since the last moment,
- * or since training began, are dead. With L = ‖x − x̂‖² the error of a row, each dead unit takes a
- * row x drawn from {@code sampleRows} training rows with a probability proportional to L², no row
- * twice while there are others. Its new direction d is {@code x − x₀} at length 1, where x₀ is what
- * the decoder makes of an empty code: the decoder's bias, and where the output is not linear what
- * becomes of it. That is the row as the dictionary sees it, and unlike the residual x − x̂ it is a
- * direction on which the unit's own row makes it active. The unit then gets
+ * or since training began, are dead. With rows as the network sees them, normalised where inputs
+ * are, and L = ‖x − x̂‖² the error of one, each dead unit takes a row x drawn from {@code
+ * sampleRows} training rows with a probability proportional to L², no row twice while there are
+ * others. Its new direction d is {@code x − x₀} at length 1, where x₀ is what the decoder makes of
+ * an empty code: the decoder's bias, and where the output is not linear what becomes of it. That is
+ * the row as the dictionary sees it, and unlike the residual x − x̂ it is a direction on which the
+ * unit's own row makes it active. The unit then gets
  *
  * <ul>
  *   <li>d as its decoder row, at the row's former length, which is 1 where rows are kept at 1;
