@@ -35,6 +35,9 @@ public final class Training {
   /** Rows of a source that are held to be mixed, where nothing is said. */
   static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
 
+  /** What holds where nothing is set. */
+  private static final Training DEFAULTS = new Training();
+
   private final int epochs;
   private final @Nullable Integer batchSize;
   private final Optimizer optimizer;
@@ -52,23 +55,47 @@ public final class Training {
   private final @Nullable Validation validation;
   private final List<TrainingListener> listeners;
 
-  private Training(Builder builder) {
-    epochs = builder.epochs != null ? builder.epochs : 10;
-    batchSize = builder.batchSize;
-    optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
-    learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
-    penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
-    k = builder.k;
-    targetL0 = builder.targetL0;
-    resampling = builder.resampling;
-    diagnostics = builder.diagnostics == null || builder.diagnostics;
-    maxGradientNorm = builder.maxGradientNorm;
-    corruption = builder.corruption != null ? builder.corruption : Corruption.none();
-    shuffle = builder.shuffle == null || builder.shuffle;
-    shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
-    earlyStopping = builder.earlyStopping;
-    validation = builder.validation;
-    listeners = ImmutableList.copyOf(builder.listeners);
+  private Training() {
+    epochs = 10;
+    batchSize = null;
+    optimizer = Optimizer.adam(0.001);
+    learningRate = Schedule.constant();
+    penalty = Schedule.constant();
+    k = null;
+    targetL0 = null;
+    resampling = null;
+    diagnostics = true;
+    maxGradientNorm = null;
+    corruption = Corruption.none();
+    shuffle = true;
+    shuffleBuffer = DEFAULT_SHUFFLE_BUFFER;
+    earlyStopping = null;
+    validation = null;
+    listeners = ImmutableList.of();
+  }
+
+  private Training(Builder set) {
+    Training other = set.defaults;
+    epochs = set.epochs != null ? set.epochs : other.epochs;
+    batchSize = set.batchSize != null ? set.batchSize : other.batchSize;
+    optimizer = set.optimizer != null ? set.optimizer : other.optimizer;
+    learningRate = set.learningRate != null ? set.learningRate : other.learningRate;
+    penalty = set.penalty != null ? set.penalty : other.penalty;
+    k = set.k != null ? set.k : other.k;
+    targetL0 = set.targetL0 != null ? set.targetL0 : other.targetL0;
+    resampling = set.resampling != null ? set.resampling : other.resampling;
+    diagnostics = set.diagnostics != null ? set.diagnostics : other.diagnostics;
+    maxGradientNorm = set.maxGradientNorm != null ? set.maxGradientNorm : other.maxGradientNorm;
+    corruption = set.corruption != null ? set.corruption : other.corruption;
+    shuffle = set.shuffle != null ? set.shuffle : other.shuffle;
+    shuffleBuffer = set.shuffleBuffer != null ? set.shuffleBuffer : other.shuffleBuffer;
+    earlyStopping = set.earlyStopping != null ? set.earlyStopping : other.earlyStopping;
+    validation = set.validation != null ? set.validation : other.validation;
+    listeners =
+        ImmutableList.<TrainingListener>builder()
+            .addAll(other.listeners)
+            .addAll(set.listeners)
+            .build();
   }
 
   /**
@@ -78,7 +105,22 @@ public final class Training {
    * @return a builder
    */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(DEFAULTS);
+  }
+
+  /**
+   * Options that are those of another training until they are set. Each can be set once, whatever
+   * the other training has; listeners are added to its listeners.
+   *
+   * <pre>{@code
+   * Training.Builder longer = Training.builder(training).epochs(100);
+   * }</pre>
+   *
+   * @param defaults what holds where nothing is set
+   * @return a builder
+   */
+  public static Builder builder(Training defaults) {
+    return new Builder(defaults);
   }
 
   /**
@@ -179,7 +221,9 @@ public final class Training {
    * @return empty if they are not
    */
   public OptionalDouble clipGradientNorm() {
-    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
+    return maxGradientNorm == null || maxGradientNorm.isInfinite()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(maxGradientNorm);
   }
 
   /**
@@ -289,7 +333,7 @@ public final class Training {
     if (k != null) {
       parts.add("k " + k.describe());
     }
-    if (maxGradientNorm != null) {
+    if (clipGradientNorm().isPresent()) {
       parts.add("gradients clipped at norm " + maxGradientNorm);
     }
     if (!shuffle) {
@@ -315,6 +359,7 @@ public final class Training {
    * names the first value.
    */
   public static final class Builder {
+    private final Training defaults;
     private @Nullable Integer epochs;
     private @Nullable Integer batchSize;
     private @Nullable Optimizer optimizer;
@@ -332,7 +377,9 @@ public final class Training {
     private @Nullable Validation validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
-    private Builder() {}
+    private Builder(Training defaults) {
+      this.defaults = checkNotNull(defaults, "defaults");
+    }
 
     /**
      * How many times training goes through all rows. Default: 10.
@@ -488,17 +535,14 @@ public final class Training {
      * its radial part is removed, as in dictionary_learning: what is not applied does not count.
      * Default: no clipping.
      *
-     * @param maxNorm the bound, positive and finite
+     * @param maxNorm the bound, positive; infinity for no clipping
      * @return this
-     * @throws IllegalArgumentException if {@code maxNorm} is not positive and finite
+     * @throws IllegalArgumentException if {@code maxNorm} is not positive
      * @throws IllegalStateException if it was set before
      */
     public Builder clipGradientNorm(double maxNorm) {
       checkUnset("clipGradientNorm", maxGradientNorm);
-      checkArgument(
-          maxNorm > 0 && Double.isFinite(maxNorm),
-          "clipGradientNorm must be positive and finite, was %s",
-          maxNorm);
+      checkArgument(maxNorm > 0, "clipGradientNorm must be positive, was %s", maxNorm);
       maxGradientNorm = maxNorm;
       return this;
     }
@@ -642,11 +686,13 @@ public final class Training {
      *     there are none
      */
     public Training build() {
+      Training training = new Training(this);
+      EarlyStopping rule = training.earlyStopping;
       checkState(
-          earlyStopping == null || !earlyStopping.loss().needsValidation() || validation != null,
+          rule == null || !rule.loss().needsValidation() || training.validation != null,
           "early stopping on the %s needs validation data, and none are set",
-          earlyStopping == null ? null : earlyStopping.loss());
-      return new Training(this);
+          rule == null ? null : rule.loss());
+      return training;
     }
 
     private static void checkUnset(String option, @Nullable Object value) {
