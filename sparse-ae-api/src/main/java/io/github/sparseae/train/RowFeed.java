@@ -22,6 +22,14 @@ interface RowFeed extends AutoCloseable {
   int batchSize();
 
   /**
+   * What a network looks at before it is trained for the first time: all rows in memory, or the
+   * first of a source, as many as the shuffle buffer has.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits for rows
+   */
+  Samples firstLook() throws InterruptedException;
+
+  /**
    * Begins.
    *
    * @param epoch the number of the first epoch, over all calls of {@code fit}

@@ -24,11 +24,6 @@ final class StepPlan {
     return Math.max(1, (long) training.epochs() * batchesPerEpoch);
   }
 
-  /** The number of a step in the call, from 0, where the number of batches is known. */
-  long number(int epoch, int batch) {
-    return (long) (epoch - 1) * batchesPerEpoch + batch;
-  }
-
   /**
    * Steps on a segment, from the place {@code from} of its order, never beyond its end.
    *

@@ -6,6 +6,8 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
+import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,9 @@ public final class Training {
   /** Rows of a source that are held to be mixed, where nothing is said. */
   static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
 
+  /** What holds where nothing is set. */
+  private static final Training DEFAULTS = new Training();
+
   private final int epochs;
   private final @Nullable Integer batchSize;
   private final Optimizer optimizer;
@@ -47,28 +52,50 @@ public final class Training {
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable Samples validation;
-  private final @Nullable LabeledSamples labeledValidation;
+  private final @Nullable Validation validation;
   private final List<TrainingListener> listeners;
 
-  private Training(Builder builder) {
-    epochs = builder.epochs != null ? builder.epochs : 10;
-    batchSize = builder.batchSize;
-    optimizer = builder.optimizer != null ? builder.optimizer : Optimizer.adam(0.001);
-    learningRate = builder.learningRate != null ? builder.learningRate : Schedule.constant();
-    penalty = builder.penalty != null ? builder.penalty : Schedule.constant();
-    k = builder.k;
-    targetL0 = builder.targetL0;
-    resampling = builder.resampling;
-    diagnostics = builder.diagnostics == null || builder.diagnostics;
-    maxGradientNorm = builder.maxGradientNorm;
-    corruption = builder.corruption != null ? builder.corruption : Corruption.none();
-    shuffle = builder.shuffle == null || builder.shuffle;
-    shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
-    earlyStopping = builder.earlyStopping;
-    validation = builder.validation;
-    labeledValidation = builder.labeledValidation;
-    listeners = ImmutableList.copyOf(builder.listeners);
+  private Training() {
+    epochs = 10;
+    batchSize = null;
+    optimizer = Optimizer.adam(0.001);
+    learningRate = Schedule.constant();
+    penalty = Schedule.constant();
+    k = null;
+    targetL0 = null;
+    resampling = null;
+    diagnostics = true;
+    maxGradientNorm = null;
+    corruption = Corruption.none();
+    shuffle = true;
+    shuffleBuffer = DEFAULT_SHUFFLE_BUFFER;
+    earlyStopping = null;
+    validation = null;
+    listeners = ImmutableList.of();
+  }
+
+  private Training(Builder set) {
+    Training other = set.defaults;
+    epochs = set.epochs != null ? set.epochs : other.epochs;
+    batchSize = set.batchSize != null ? set.batchSize : other.batchSize;
+    optimizer = set.optimizer != null ? set.optimizer : other.optimizer;
+    learningRate = set.learningRate != null ? set.learningRate : other.learningRate;
+    penalty = set.penalty != null ? set.penalty : other.penalty;
+    k = set.k != null ? set.k : other.k;
+    targetL0 = set.targetL0 != null ? set.targetL0 : other.targetL0;
+    resampling = set.resampling != null ? set.resampling : other.resampling;
+    diagnostics = set.diagnostics != null ? set.diagnostics : other.diagnostics;
+    maxGradientNorm = set.maxGradientNorm != null ? set.maxGradientNorm : other.maxGradientNorm;
+    corruption = set.corruption != null ? set.corruption : other.corruption;
+    shuffle = set.shuffle != null ? set.shuffle : other.shuffle;
+    shuffleBuffer = set.shuffleBuffer != null ? set.shuffleBuffer : other.shuffleBuffer;
+    earlyStopping = set.earlyStopping != null ? set.earlyStopping : other.earlyStopping;
+    validation = set.validation != null ? set.validation : other.validation;
+    listeners =
+        ImmutableList.<TrainingListener>builder()
+            .addAll(other.listeners)
+            .addAll(set.listeners)
+            .build();
   }
 
   /**
@@ -78,7 +105,22 @@ public final class Training {
    * @return a builder
    */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(DEFAULTS);
+  }
+
+  /**
+   * Options that are those of another training until they are set. Each can be set once, whatever
+   * the other training has; listeners are added to its listeners.
+   *
+   * <pre>{@code
+   * Training.Builder longer = Training.builder(training).epochs(100);
+   * }</pre>
+   *
+   * @param defaults what holds where nothing is set
+   * @return a builder
+   */
+  public static Builder builder(Training defaults) {
+    return new Builder(defaults);
   }
 
   /**
@@ -179,7 +221,9 @@ public final class Training {
    * @return empty if they are not
    */
   public OptionalDouble clipGradientNorm() {
-    return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
+    return maxGradientNorm == null || maxGradientNorm.isInfinite()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(maxGradientNorm);
   }
 
   /**
@@ -209,17 +253,23 @@ public final class Training {
     return shuffleBuffer;
   }
 
-  /** What moves with the share of training that is done; null if nothing does. */
-  @Nullable String scheduled() {
-    if (!(learningRate instanceof Schedule.Constant)
-        || !(penalty instanceof Schedule.Constant)
-        || k != null) {
-      return "a schedule";
+  /** What needs to know how many steps there are in all, in words; if there is something. */
+  Optional<String> needsAllSteps() {
+    if (learningRate.needsAllSteps()) {
+      return Optional.of("the learning rate schedule (" + learningRate.describe() + ")");
+    }
+    if (penalty.needsAllSteps()) {
+      return Optional.of("the penalty schedule (" + penalty.describe() + ")");
+    }
+    if (k != null && k.length().needsAll()) {
+      return Optional.of("the k schedule (" + k.describe() + ")");
     }
     if (targetL0 != null) {
-      return "targetL0";
+      return Optional.of("targetL0");
     }
-    return resampling instanceof Resampling.AtShares ? "resampling at shares of all steps" : null;
+    return resampling instanceof Resampling.AtShares
+        ? Optional.of("resampling at shares of all steps")
+        : Optional.empty();
   }
 
   /**
@@ -232,23 +282,26 @@ public final class Training {
   }
 
   /**
-   * The rows on which the losses are computed after each epoch.
+   * The rows on which the losses are computed after each epoch, in memory or not.
    *
    * @return empty if there are none
    */
-  public Optional<Samples> validation() {
-    return labeledValidation != null
-        ? Optional.of(labeledValidation.samples())
-        : Optional.ofNullable(validation);
+  public Optional<SampleSource> validation() {
+    return Optional.ofNullable(validation).map(Validation::samples);
   }
 
   /**
-   * The validation rows with their labels.
+   * The validation rows with their labels, in memory or not.
    *
    * @return empty if there are none, or none with labels
    */
-  public Optional<LabeledSamples> labeledValidation() {
-    return Optional.ofNullable(labeledValidation);
+  public Optional<LabeledSource> labeledValidation() {
+    return Optional.ofNullable(validation).flatMap(Validation::labeled);
+  }
+
+  /** What the losses are computed on after each epoch. */
+  Optional<Validation> validationRows() {
+    return Optional.ofNullable(validation);
   }
 
   /**
@@ -261,10 +314,52 @@ public final class Training {
   }
 
   /**
+   * The options in words, those at their defaults left out where they do nothing.
+   *
+   * @return for example {@code "20 epochs, batches of 250, Adam at learning rate 0.001, penalty
+   *     rising over the first 0.1 of all steps"}
+   */
+  public String describe() {
+    List<String> parts = new ArrayList<>();
+    parts.add(epochs + (epochs == 1 ? " epoch" : " epochs"));
+    parts.add("batches of " + (batchSize == null ? DEFAULT_BATCH_SIZE : batchSize));
+    parts.add(optimizer.describe());
+    if (!(learningRate instanceof Schedule.Constant)) {
+      parts.add("learning rate " + learningRate.describe());
+    }
+    if (!(penalty instanceof Schedule.Constant)) {
+      parts.add("penalty " + penalty.describe());
+    }
+    if (k != null) {
+      parts.add("k " + k.describe());
+    }
+    if (clipGradientNorm().isPresent()) {
+      parts.add("gradients clipped at norm " + maxGradientNorm);
+    }
+    if (!shuffle) {
+      parts.add("rows in their own order");
+    }
+    if (!(corruption instanceof Corruption.None)) {
+      parts.add(corruption.describe());
+    }
+    if (targetL0 != null) {
+      parts.add("L0 brought to " + targetL0.l0());
+    }
+    if (resampling != null) {
+      parts.add("dead units resampled");
+    }
+    if (earlyStopping != null) {
+      parts.add(earlyStopping.describe());
+    }
+    return String.join(", ", parts);
+  }
+
+  /**
    * Collects options. Each can be set once; a second time is an {@link IllegalStateException} that
    * names the first value.
    */
   public static final class Builder {
+    private final Training defaults;
     private @Nullable Integer epochs;
     private @Nullable Integer batchSize;
     private @Nullable Optimizer optimizer;
@@ -279,11 +374,12 @@ public final class Training {
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Samples validation;
-    private @Nullable LabeledSamples labeledValidation;
+    private @Nullable Validation validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
-    private Builder() {}
+    private Builder(Training defaults) {
+      this.defaults = checkNotNull(defaults, "defaults");
+    }
 
     /**
      * How many times training goes through all rows. Default: 10.
@@ -439,17 +535,14 @@ public final class Training {
      * its radial part is removed, as in dictionary_learning: what is not applied does not count.
      * Default: no clipping.
      *
-     * @param maxNorm the bound, positive and finite
+     * @param maxNorm the bound, positive; infinity for no clipping
      * @return this
-     * @throws IllegalArgumentException if {@code maxNorm} is not positive and finite
+     * @throws IllegalArgumentException if {@code maxNorm} is not positive
      * @throws IllegalStateException if it was set before
      */
     public Builder clipGradientNorm(double maxNorm) {
       checkUnset("clipGradientNorm", maxGradientNorm);
-      checkArgument(
-          maxNorm > 0 && Double.isFinite(maxNorm),
-          "clipGradientNorm must be positive and finite, was %s",
-          maxNorm);
+      checkArgument(maxNorm > 0, "clipGradientNorm must be positive, was %s", maxNorm);
       maxGradientNorm = maxNorm;
       return this;
     }
@@ -526,10 +619,7 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(Samples samples) {
-      checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      validation = checkNotNull(samples, "samples");
-      return this;
+      return validation(new Validation.InMemory(checkNotNull(samples, "samples"), null));
     }
 
     /**
@@ -541,9 +631,39 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(LabeledSamples samples) {
+      return validation(new Validation.InMemory(samples.samples(), samples));
+    }
+
+    /**
+     * Rows that need not fit in memory, on which the losses are computed after each epoch: the same
+     * losses as of the same rows in memory. A thread of their own reads them, a part at a time, in
+     * one pass after each epoch. A pass that fails ends {@code fit} with a {@link
+     * io.github.sparseae.data.SampleSourceException}; the network keeps what it learned in that
+     * epoch. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(SampleSource source) {
+      return validation(new Validation.OfSource(checkNotNull(source, "source")));
+    }
+
+    /**
+     * Rows with labels that need not fit in memory, as {@link #validation(SampleSource)}; an
+     * autoencoder leaves the labels aside. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(LabeledSource source) {
+      return validation(new Validation.OfLabeledSource(checkNotNull(source, "source")));
+    }
+
+    private Builder validation(Validation rows) {
       checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      labeledValidation = checkNotNull(samples, "samples");
+      validation = rows;
       return this;
     }
 
@@ -566,14 +686,13 @@ public final class Training {
      *     there are none
      */
     public Training build() {
+      Training training = new Training(this);
+      EarlyStopping rule = training.earlyStopping;
       checkState(
-          earlyStopping == null
-              || !earlyStopping.loss().needsValidation()
-              || validation != null
-              || labeledValidation != null,
+          rule == null || !rule.loss().needsValidation() || training.validation != null,
           "early stopping on the %s needs validation data, and none are set",
-          earlyStopping == null ? null : earlyStopping.loss());
-      return new Training(this);
+          rule == null ? null : rule.loss());
+      return training;
     }
 
     private static void checkUnset(String option, @Nullable Object value) {

@@ -126,12 +126,16 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     double[][] z = encoderInput(spec, p, seen);
     ReferenceCode code = new ReferenceCode(spec, p, z, training);
     double[][] out = decoderInput(p, code.f);
-    ReferenceReconstruction data = ReferenceReconstruction.of(spec, out, x);
+    ReferenceReconstruction data = ReferenceReconstruction.of(spec, p, out, x);
     ReferencePenalty penalty = new ReferencePenalty(spec, p, z, penaltyFactor);
     penalty.add(x, z, code);
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (auxiliary.isOn() && training) {
-      penalty.addAuxiliary(auxiliary, z, ReferenceReconstruction.residual(spec, out, x));
+      penalty.addAuxiliary(
+          auxiliary,
+          z,
+          ReferenceReconstruction.residual(spec, out, x),
+          ReferenceStatistics.idleRows(p, code.f));
     }
 
     double[][] gf =

@@ -186,7 +186,11 @@ final class Layers<T extends TFloating> {
     Operand<T> data =
         low.in("loss")
             .reconstruction(
-                plan.reconstruction(), out, low.in("decoder").activation(plan.output(), out), x);
+                plan.reconstruction(),
+                this::parameter,
+                out,
+                low.in("decoder").activation(plan.output(), out),
+                x);
     Operand<T> penalty = weights;
     Operand<T> trained = low.sum(data, weights);
     for (SparsityLowering.Term<T> term : sparsity.terms(x, z, code, out, penaltyFactor, training)) {
