@@ -1,5 +1,7 @@
 package io.github.sparseae;
 
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SamplePass;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
@@ -9,6 +11,8 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Forward passes over any number of rows, batch by batch. */
 final class BatchedPasses {
@@ -22,39 +26,51 @@ final class BatchedPasses {
 
   /** Hands on each batch with what came out of it. */
   void each(Samples samples, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
-      Samples batch = samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size()));
-      consumer.accept(batch, network.forward(batch, pass).get(0));
-    }
+    batches(samples, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
   }
 
   /** Hands on each batch of a source with what came out of it. */
   void each(SampleSource source, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    try (SamplePass rows = SamplePass.open(source)) {
-      Optional<Samples> batch = rows.next(ROWS_PER_BATCH);
-      while (batch.isPresent()) {
-        consumer.accept(batch.get(), network.forward(batch.get(), pass).get(0));
-        batch = rows.next(ROWS_PER_BATCH);
-      }
+    try (SamplePass<Samples> rows = SamplePass.open(source)) {
+      batches(rows, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
     }
   }
 
-  /** The first rows of a source, as many as asked for if it has them and an array holds them. */
-  static Samples first(SampleSource source, int rows) {
-    try (SamplePass pass = SamplePass.open(source)) {
-      return pass.next(Math.min(rows, (Integer.MAX_VALUE - 8) / source.width())).orElseThrow();
+  /** Hands on each batch of a labelled source with what came out of it. */
+  void each(LabeledSource source, Pass pass, BiConsumer<LabeledSamples, DenseArray> consumer) {
+    try (SamplePass<LabeledSamples> rows = SamplePass.open(source)) {
+      batches(rows, batch -> consumer.accept(batch, network.forward(batch.samples(), pass).get(0)));
+    }
+  }
+
+  private static <R> void batches(SamplePass<R> rows, Consumer<R> consumer) {
+    Optional<R> batch = rows.next(ROWS_PER_BATCH);
+    while (batch.isPresent()) {
+      consumer.accept(batch.get());
+      batch = rows.next(ROWS_PER_BATCH);
     }
   }
 
   /** What came out of all rows: {@code [rows, width]}. */
   DenseArray all(Samples samples, Pass pass, int width) {
+    return gathered(samples, width, batch -> network.forward(batch, pass).get(0));
+  }
+
+  /** What a function makes of all rows, batch by batch: {@code [rows, width]}. */
+  static DenseArray gathered(Samples samples, int width, Function<Samples, DenseArray> each) {
     if (samples.size() <= ROWS_PER_BATCH) {
-      return network.forward(samples, pass).get(0);
+      return each.apply(samples);
     }
     int size = Math.multiplyExact(samples.size(), width);
     Gatherer gatherer = new Gatherer();
-    each(samples, pass, (batch, result) -> gatherer.add(result, size));
+    batches(samples, batch -> gatherer.add(each.apply(batch), size));
     return gatherer.result(samples.size(), width);
+  }
+
+  private static void batches(Samples samples, Consumer<Samples> consumer) {
+    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
+      consumer.accept(samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size())));
+    }
   }
 
   /** Puts batches one after the other, in the precision of the first. */

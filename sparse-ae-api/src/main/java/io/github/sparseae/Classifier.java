@@ -1,12 +1,7 @@
 package io.github.sparseae;
 
-import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.SetOnce.checkUnset;
-
-import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.NetworkState;
@@ -14,7 +9,6 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
@@ -22,12 +16,11 @@ import io.github.sparseae.train.TrainingPosition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * A classifier on the code of a sparse autoencoder: the encoder, a linear layer and a log-softmax,
- * trained by the negative log likelihood of the true class.
+ * A classifier on the code of a sparse autoencoder, or of a stack of them: the encoders, a linear
+ * layer and a log-softmax, trained by the negative log likelihood of the true class.
  *
  * <pre>{@code
  * try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
@@ -36,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It holds a copy of the encoder: training it does not change the autoencoder, and the
- * autoencoder may be closed. Threads and {@code close} are as in {@link SparseAutoencoder}.
+ * <p>It holds copies of the encoders: training it does not change the autoencoders, and they may be
+ * closed. Threads and {@code close} are as in {@link SparseAutoencoder}.
  */
 public final class Classifier implements AutoCloseable {
   private final EngineProvider engine;
@@ -47,13 +40,16 @@ public final class Classifier implements AutoCloseable {
   private final BatchedPasses passes;
   private TrainingPosition position = TrainingPosition.START;
 
-  private Classifier(SparseAutoencoder encoder, ClassifierSpec spec, List<String> classNames) {
+  Classifier(EncoderStack encoders, ClassifierSpec spec, List<String> classNames) {
     this.spec = spec;
     this.classNames = classNames;
-    engine = encoder.engine();
+    engine = encoders.layers().get(0).engine();
+    NetworkState[] states =
+        encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
     network =
         new GuardedNetwork(
-            engine.open(spec, NetworkState.initial(spec, encoder.state()), encoder.device()),
+            engine.open(
+                spec, NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice()),
             "Classifier");
     passes = new BatchedPasses(network);
   }
@@ -61,11 +57,44 @@ public final class Classifier implements AutoCloseable {
   /**
    * Begins to describe a classifier on the code of an autoencoder.
    *
-   * @param autoencoder where the encoder is copied from, at {@link Builder#build}
+   * @param autoencoder where the encoder is copied from, at {@link ClassifierBuilder#build}
    * @return a builder; {@code classes} or {@code classNames} must be set
    */
-  public static Builder fromEncoder(SparseAutoencoder autoencoder) {
-    return new Builder(autoencoder);
+  public static ClassifierBuilder fromEncoder(SparseAutoencoder autoencoder) {
+    return fromEncoders(autoencoder);
+  }
+
+  /**
+   * Begins to describe a classifier on the code of a stack of autoencoders, each of which reads the
+   * code of the one before it.
+   *
+   * <pre>{@code
+   * first.fit(train.samples(), options);
+   * second.fit(Samples.of(first.encode(train.samples())), options);
+   * try (Classifier digits = Classifier.fromEncoders(first, second).classes(10).build()) {
+   *   digits.fit(train, Training.epochs(10));
+   * }
+   * }</pre>
+   *
+   * @param autoencoders where the encoders are copied from, at {@link ClassifierBuilder#build}; the
+   *     one that rows come into first
+   * @return a builder; {@code classes} or {@code classNames} must be set
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
+   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalStateException if one of several is closed
+   */
+  public static ClassifierBuilder fromEncoders(SparseAutoencoder... autoencoders) {
+    return fromEncoders(EncoderStack.of(autoencoders));
+  }
+
+  /**
+   * Begins to describe a classifier on the code of a stack of autoencoders.
+   *
+   * @param autoencoders where the encoders are copied from, at {@link ClassifierBuilder#build}
+   * @return a builder; {@code classes} or {@code classNames} must be set
+   */
+  public static ClassifierBuilder fromEncoders(EncoderStack autoencoders) {
+    return new ClassifierBuilder(autoencoders);
   }
 
   /**
@@ -83,15 +112,51 @@ public final class Classifier implements AutoCloseable {
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
-    checkArgument(
-        training.validation().isPresent() == training.labeledValidation().isPresent(),
-        "a classifier's validation data need labels: pass LabeledSamples");
-    training.labeledValidation().ifPresent(this::check);
+    return run(
+        () ->
+            new TrainingLoop(
+                network, samples.samples(), samples.labels(), training, spec, position));
+  }
+
+  /**
+   * Trains on rows that need not fit in memory, read and mixed as in {@link
+   * SparseAutoencoder#fit(SampleSource, Training)}: each row keeps its label. A source that fits in
+   * the shuffle buffer gives the same bits as the same rows in memory.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @param training the options; validation data, where there are any, need labels
+   * @return what each epoch came to; the loss is the negative log likelihood in nats
+   * @throws IllegalArgumentException if the width is not the encoder's, a label in memory is no
+   *     class, a batch is larger than the data, a schedule needs a number of rows that the source
+   *     does not say, validation data have no labels, or a k schedule is set
+   * @throws IllegalStateException if this classifier is being trained already, or is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read, does not
+   *     deliver what it should, or has a label that is no class; what was learned from the rows
+   *     before is kept, and the next call begins this epoch again
+   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
+   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   */
+  public History fit(LabeledSource source, Training training) {
+    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
+    return run(() -> new TrainingLoop(network, source, training, spec, position));
+  }
+
+  /**
+   * Trains; short for {@code fit(source, training.build())}.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @param training the options
+   * @return what each epoch came to
+   */
+  public History fit(LabeledSource source, Training.Builder training) {
+    return fit(source, training.build());
+  }
+
+  private History run(Supplier<TrainingLoop> preparation) {
     return network.exclusively(
         () -> {
-          TrainingLoop loop =
-              new TrainingLoop(
-                  network, samples.samples(), samples.labels(), training, spec, position);
+          TrainingLoop loop = preparation.get();
+          network.whenClosed(loop::abandon);
           try {
             return loop.run();
           } finally {
@@ -189,6 +254,27 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
+   * How well the classes of rows are found that need not fit in memory, in one pass.
+   *
+   * @param source rows of the encoder's width, each with its class
+   * @return the report, as of the same rows in memory
+   * @throws IllegalArgumentException if the width is not the encoder's or a label in memory is no
+   *     class
+   * @throws IllegalStateException if this classifier is closed
+   * @throws io.github.sparseae.data.SampleSourceException if the source fails or has a label that
+   *     is no class
+   */
+  public ClassificationReport evaluate(LabeledSource source) {
+    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
+    ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
+    passes.each(
+        source.withClasses(spec.classes()),
+        Pass.LOG_PROBABILITY,
+        (batch, logs) -> report.add(batch.labels(), logs));
+    return report.report();
+  }
+
+  /**
    * The plan this classifier was built from.
    *
    * @return the specification
@@ -215,7 +301,11 @@ public final class Classifier implements AutoCloseable {
     return Description.of(spec, engine.version() + " on " + network.device());
   }
 
-  /** Frees native memory. Calls after the first do nothing. */
+  /**
+   * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
+   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
+   * after the first do nothing.
+   */
   @Override
   public void close() {
     network.close();
@@ -224,7 +314,9 @@ public final class Classifier implements AutoCloseable {
   /** The layers in one line, for example {@code Classifier 784-400-10}. */
   @Override
   public String toString() {
-    return "Classifier " + spec.inputs() + "-" + spec.hidden() + "-" + spec.classes();
+    StringBuilder widths = new StringBuilder("Classifier ").append(spec.inputs());
+    spec.encoders().forEach(encoder -> widths.append('-').append(encoder.hidden()));
+    return widths.append('-').append(spec.classes()).toString();
   }
 
   private void check(LabeledSamples samples) {
@@ -235,138 +327,5 @@ public final class Classifier implements AutoCloseable {
   private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {
     SparseAutoencoder.checkWidth(samples, spec.inputs(), "inputs");
     passes.each(samples, Pass.LOG_PROBABILITY, consumer);
-  }
-
-  /**
-   * Describes a classifier. Each option can be set once; a second time is an {@link
-   * IllegalStateException} that names the first value.
-   */
-  public static final class Builder {
-    private final SparseAutoencoder autoencoder;
-    private @Nullable Integer classes;
-    private @Nullable List<String> classNames;
-    private @Nullable Boolean fineTune;
-    private @Nullable Double weightL1;
-    private @Nullable Double weightL2;
-    private @Nullable Long seed;
-
-    private Builder(SparseAutoencoder autoencoder) {
-      this.autoencoder = checkNotNull(autoencoder, "autoencoder");
-    }
-
-    /**
-     * How many classes there are. Default: as many as there are names.
-     *
-     * @param classes at least 2
-     * @return this
-     * @throws IllegalArgumentException if there are fewer than 2
-     * @throws IllegalStateException if it was set before
-     */
-    public Builder classes(int classes) {
-      checkUnset("classes", this.classes);
-      checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
-      this.classes = classes;
-      return this;
-    }
-
-    /**
-     * What the classes are called in reports. Default: their numbers.
-     *
-     * @param names one for each class, in order
-     * @return this
-     * @throws IllegalStateException if it was set before
-     */
-    public Builder classNames(List<String> names) {
-      checkUnset("classNames", classNames);
-      classNames = ImmutableList.copyOf(names);
-      return this;
-    }
-
-    /**
-     * Whether training changes the encoder too (fine-tuning), or the head alone. Default: true.
-     *
-     * @param fineTune false to keep the encoder as it is
-     * @return this
-     * @throws IllegalStateException if it was set before
-     */
-    public Builder fineTune(boolean fineTune) {
-      checkUnset("fineTune", this.fineTune);
-      this.fineTune = fineTune;
-      return this;
-    }
-
-    /**
-     * What each |w| of the head's weights, and of the encoder's if it is trained, costs. Default:
-     * 0.
-     *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
-     * @see WeightPenalty
-     */
-    public Builder weightL1(double weight) {
-      checkUnset("weightL1", weightL1);
-      weightL1 = new WeightPenalty(weight, 0).l1();
-      return this;
-    }
-
-    /**
-     * What each w²/2 of the head's weights, and of the encoder's if it is trained, costs: against
-     * overfitting where labels are few. Default: 0.
-     *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
-     * @see WeightPenalty
-     */
-    public Builder weightL2(double weight) {
-      checkUnset("weightL2", weightL2);
-      weightL2 = new WeightPenalty(0, weight).l2();
-      return this;
-    }
-
-    /**
-     * What decides the head's initial weights, the order of rows and the noise of a corruption.
-     * Default: the autoencoder's seed.
-     *
-     * @param seed any number
-     * @return this
-     * @throws IllegalStateException if it was set before
-     */
-    public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
-      return this;
-    }
-
-    /**
-     * Makes a classifier with the autoencoder's encoder as it is now.
-     *
-     * @return the classifier, to be closed after use
-     * @throws IllegalStateException if neither {@code classes} nor {@code classNames} is set, or
-     *     the autoencoder is closed
-     * @throws IllegalArgumentException if there are not as many names as classes
-     */
-    public Classifier build() {
-      checkState(
-          classes != null || classNames != null, "classes is not set: say how many there are");
-      int count = classes != null ? classes : checkNotNull(classNames).size();
-      List<String> names =
-          classNames != null
-              ? classNames
-              : IntStream.range(0, count).mapToObj(String::valueOf).toList();
-      checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
-      return new Classifier(
-          autoencoder,
-          new ClassifierSpec(
-              List.of(autoencoder.spec()),
-              count,
-              fineTune == null || fineTune,
-              new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
-              seed != null ? seed : autoencoder.spec().seed()),
-          names);
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,21 @@ final class FirstLook {
 
   /**
    * Measures what inputs are normalised by, and starts a pre-encoder bias at the mean or the
-   * geometric median of what comes of them.
+   * geometric median of what comes of them; leaves both as they are if there are no rows to be had.
    *
    * @param rows got if needed
    */
-  static void start(Network network, AutoencoderSpec spec, Supplier<Samples> rows) {
+  static void start(Network network, AutoencoderSpec spec, Supplier<Optional<Samples>> rows) {
     PreEncoderBias wish = spec.structure().preEncoderBias();
     boolean wantsBias = wish == PreEncoderBias.MEAN || wish == PreEncoderBias.GEOMETRIC_MEDIAN;
     boolean wantsScale = spec.structure().normalization() != InputNormalization.NONE;
     if (!wantsBias && !wantsScale) {
       return;
     }
-    Samples samples = rows.get();
+    Samples samples = rows.get().orElse(null);
+    if (samples == null) {
+      return;
+    }
     InputScale scale = InputScale.of(samples, spec);
     NetworkState state = network.state();
     ImmutableMap.Builder<Parameter, DenseArray> parameters =

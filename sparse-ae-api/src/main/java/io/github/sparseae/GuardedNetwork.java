@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class GuardedNetwork implements Network {
   private final String name;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final AtomicBoolean training = new AtomicBoolean();
+  private volatile @Nullable Consumer<String> whenClosed;
   private boolean closed;
 
   GuardedNetwork(Network network, String name) {
@@ -43,8 +45,24 @@ final class GuardedNetwork implements Network {
     try {
       return fit.get();
     } finally {
+      whenClosed = null;
       training.set(false);
     }
+  }
+
+  /**
+   * Has somebody told of {@link #close} while a training is under way: one that waits for something
+   * else than this network would not hear of it.
+   *
+   * @param told called by the thread that closes, with the message of the exception that every call
+   *     throws from then on
+   */
+  void whenClosed(Consumer<String> told) {
+    reading(
+        () -> {
+          whenClosed = told;
+          return true;
+        });
   }
 
   @Override
@@ -115,6 +133,14 @@ final class GuardedNetwork implements Network {
     } finally {
       lock.writeLock().unlock();
     }
+    Consumer<String> told = whenClosed;
+    if (told != null) {
+      told.accept(closedMessage());
+    }
+  }
+
+  private String closedMessage() {
+    return "this " + name + " is closed";
   }
 
   private <T> T reading(Supplier<T> call) {
@@ -128,7 +154,7 @@ final class GuardedNetwork implements Network {
   private <T> T holding(Lock held, Supplier<T> call) {
     held.lock();
     try {
-      checkState(!closed, "this %s is closed", name);
+      checkState(!closed, "%s", closedMessage());
       return call.get();
     } finally {
       held.unlock();

@@ -92,10 +92,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
-    return run(
-        training,
-        () -> samples,
-        () -> new TrainingLoop(network, samples, null, training, spec, position));
+    return run(() -> new TrainingLoop(network, samples, null, training, spec, position));
   }
 
   /**
@@ -110,7 +107,8 @@ public final class SparseAutoencoder implements AutoCloseable {
    * an interrupt nor its closing: such a source is left to itself after some seconds.
    *
    * @param source rows of width {@code inputs}
-   * @param training the options; a schedule other than constant needs a source that knows its size
+   * @param training the options; a schedule of shares of all steps needs a source that knows its
+   *     size, one of a number of steps does not
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
    *     data, a schedule needs a number of rows that the source does not say, or a k schedule does
@@ -124,10 +122,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
-    return run(
-        training,
-        () -> BatchedPasses.first(source, training.shuffleBuffer()),
-        () -> new TrainingLoop(network, source, training, spec, position));
+    return run(() -> new TrainingLoop(network, source, training, spec, position));
   }
 
   /**
@@ -141,14 +136,13 @@ public final class SparseAutoencoder implements AutoCloseable {
     return fit(source, training.build());
   }
 
-  private History run(
-      Training training, Supplier<Samples> firstRows, Supplier<TrainingLoop> preparation) {
-    training.validation().ifPresent(rows -> checkWidth(rows, spec.inputs(), "inputs"));
+  private History run(Supplier<TrainingLoop> preparation) {
     return network.exclusively(
         () -> {
           TrainingLoop loop = preparation.get();
+          network.whenClosed(loop::abandon);
           if (position.equals(TrainingPosition.START)) {
-            FirstLook.start(network, spec, firstRows);
+            FirstLook.start(network, spec, loop::firstLook);
           }
           try {
             return loop.run();
@@ -192,6 +186,25 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public float[] encode(float[] row) {
     return encode(Samples.of(row)).toFloats();
+  }
+
+  /**
+   * The codes of rows that need not fit in memory, as a source that another autoencoder can be
+   * trained on: each is made when it is read, by this autoencoder as it is then.
+   *
+   * <pre>{@code
+   * first.fit(source, options);
+   * second.fit(first.encoded(source), options);
+   * }</pre>
+   *
+   * @param source rows of width {@code inputs}
+   * @return their codes, of width {@code hidden}, as many as there are rows; reading them once this
+   *     autoencoder is closed is a {@link io.github.sparseae.data.SampleSourceException}
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   */
+  public SampleSource encoded(SampleSource source) {
+    checkWidth(source, spec.inputs());
+    return new EncodedSource(source, spec.hidden(), toString(), this::encode);
   }
 
   /**
@@ -432,12 +445,37 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return some lines
    */
   public String describe() {
-    return Description.of(spec, engine.version() + " on " + network.device());
+    return Description.of(spec, place());
+  }
+
+  /**
+   * Where this autoencoder computes.
+   *
+   * @return for example {@code CPU} or {@code GPU 0}
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public String device() {
+    return network.device();
+  }
+
+  /**
+   * What computes.
+   *
+   * @return the engine and its version, for example {@code TensorFlow 2.18.0}
+   */
+  public String engineVersion() {
+    return engine.version();
+  }
+
+  /** What computes, and where. */
+  String place() {
+    return engineVersion() + " on " + device();
   }
 
   /**
    * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
-   * IllegalStateException}. Calls after the first do nothing.
+   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
+   * after the first do nothing.
    */
   @Override
   public void close() {
@@ -458,7 +496,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     return engine;
   }
 
-  Device device() {
+  Device wantedDevice() {
     return device;
   }
 
@@ -471,7 +509,7 @@ public final class SparseAutoencoder implements AutoCloseable {
         expected);
   }
 
-  private static void checkWidth(SampleSource source, int inputs) {
+  static void checkWidth(SampleSource source, int inputs) {
     checkArgument(
         source.width() == inputs,
         "%s: rows have width %s, but inputs is %s",

@@ -149,7 +149,8 @@ class ClassifierTest {
     try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
       assertThatThrownBy(() -> classifier.fit(ROWS, training(1).validation(ROWS.samples())))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("a classifier's validation data need labels: pass LabeledSamples");
+          .hasMessage(
+              "a classifier's validation data need labels: pass LabeledSamples or a LabeledSource");
     }
   }
 

@@ -267,7 +267,8 @@ class SparseAutoencoderTest {
       assertThatThrownBy(() -> sae.anomaly(wide, 0)).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(wide, Training.epochs(1))).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).validation(wide)))
-          .hasMessage(message);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("1 samples of 6 float32: validation rows have width 6, but inputs is 5");
       assertThatThrownBy(() -> sae.decode(wide)).hasMessage("rows have width 6, but hidden is 3");
       assertThatThrownBy(() -> sae.encode(new float[] {1, 2, 3, 4, Float.NaN}))
           .hasMessage("row 0, column 4 is NaN: every number must be finite");

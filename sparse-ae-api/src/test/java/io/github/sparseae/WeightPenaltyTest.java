@@ -126,7 +126,7 @@ class WeightPenaltyTest {
     assertThatThrownBy(() -> builder().weightL1(0.5).weightL1(0.1))
         .hasMessage("weightL1 was already set to 0.5");
     try (SparseAutoencoder sae = builder().build()) {
-      Classifier.Builder classifier = Classifier.fromEncoder(sae);
+      ClassifierBuilder classifier = Classifier.fromEncoder(sae);
       assertThatThrownBy(() -> classifier.weightL2(-0.5))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the L2 penalty on weights must be a finite number of at least 0, was -0.5");

@@ -1,7 +1,5 @@
 package io.github.sparseae.data;
 
-import static com.google.common.base.Preconditions.checkNotNull;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * SampleSourceException}.
  */
 final class CheckedStream implements AutoCloseable {
-  private final SampleSource source;
-  private final SampleStream stream;
+  private final RowSource source;
+  private final RowSource.RowStream stream;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable RowKind kind;
   private long rows;
+  private volatile boolean stopped;
 
-  CheckedStream(SampleSource source) {
+  CheckedStream(RowSource source) {
     this.source = source;
     try {
-      stream = checkNotNull(source.open(), "open() returned null");
+      stream = source.opening().open();
     } catch (SampleSourceException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -29,10 +28,18 @@ final class CheckedStream implements AutoCloseable {
     }
   }
 
-  Optional<Samples> next() {
-    Optional<Samples> chunk;
+  /** From now on no chunk is asked for, by whatever thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  Optional<Rows> next() {
+    if (stopped) {
+      throw failure(rows, "reading was stopped before it");
+    }
+    Optional<Rows> chunk;
     try {
-      chunk = checkNotNull(stream.next(), "next() returned null");
+      chunk = stream.next();
     } catch (SampleSourceException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -47,10 +54,10 @@ final class CheckedStream implements AutoCloseable {
     return chunk;
   }
 
-  private void check(Samples chunk) {
-    if (chunk.width() != source.width()) {
-      throw failure(
-          rows, "has width " + chunk.width() + ", but the source's width is " + source.width());
+  private void check(Rows chunk) {
+    int width = chunk.samples().width();
+    if (width != source.width()) {
+      throw failure(rows, "has width " + width + ", but the source's width is " + source.width());
     }
     RowKind actual = RowKind.of(chunk);
     if (kind != null && !actual.equals(kind)) {

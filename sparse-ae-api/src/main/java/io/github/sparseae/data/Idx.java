@@ -67,14 +67,19 @@ public final class Idx {
   }
 
   static LabeledSamples labeled(IdxFile images, IdxFile labels) throws IdxException {
-    if (images.dimension(0) != labels.dimension(0)) {
-      throw new IdxException(
-          labels.path(),
-          "dimension 0",
-          images.dimension(0) + " labels, one for each image in " + images.path(),
-          String.valueOf(labels.dimension(0)));
-    }
+    checkLabels(labels.path(), labels.dimension(0), images.path(), images.dimension(0));
     return LabeledSamples.of(images(images), labels(labels));
+  }
+
+  static void checkLabels(Path labels, long labelCount, Path images, long imageCount)
+      throws IdxException {
+    if (imageCount != labelCount) {
+      throw new IdxException(
+          labels,
+          "dimension 0",
+          imageCount + " labels, one for each image in " + images,
+          String.valueOf(labelCount));
+    }
   }
 
   private static Samples images(IdxFile file) {

@@ -4,7 +4,7 @@ package io.github.sparseae.data;
 final class RowBlock {
   private final RowKind kind;
   private final int limit;
-  private Object numbers;
+  private RowArray array;
   private int capacity;
   private int rows;
 
@@ -12,7 +12,7 @@ final class RowBlock {
     this.kind = kind;
     this.limit = limit;
     capacity = Math.min(limit, Math.max(1, (1 << 16) / kind.width()));
-    numbers = kind.array(capacity);
+    array = RowArray.ofSize(kind, capacity);
   }
 
   int rows() {
@@ -24,27 +24,26 @@ final class RowBlock {
   }
 
   /** Takes in rows that lie one after the other in an array. */
-  void add(Object source, int from, int count) {
+  void add(RowArray source, int from, int count) {
     if (rows + count > capacity) {
       resize((int) Math.min(limit, Math.max(2L * capacity, rows + count)));
     }
-    int width = kind.width();
-    System.arraycopy(source, from * width, numbers, rows * width, count * width);
+    source.copy(from, array, rows, count);
     rows += count;
   }
 
   /** The rows gathered; the block is used up. */
-  Samples samples() {
+  Rows gathered() {
     if (rows < capacity) {
       resize(rows);
     }
-    return kind.samples(numbers);
+    return array.rows();
   }
 
   private void resize(int newCapacity) {
-    Object moved = kind.array(newCapacity);
-    System.arraycopy(numbers, 0, moved, 0, rows * kind.width());
-    numbers = moved;
+    RowArray moved = RowArray.ofSize(kind, newCapacity);
+    array.copy(0, moved, 0, rows);
+    array = moved;
     capacity = newCapacity;
   }
 }

@@ -4,15 +4,22 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 
 /**
- * How rows keep their numbers. Rows of one kind lie in plain arrays, {@code byte[]}, {@code
- * float[]} or {@code double[]}, and are moved without a look at their numbers.
+ * How rows keep their numbers, and whether each has a label. Rows of one kind lie in plain arrays,
+ * {@code byte[]}, {@code float[]} or {@code double[]}, and are moved without a look at their
+ * numbers.
  */
-record RowKind(int width, boolean bytes, float scale, Precision precision) {
+record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
   /** The longest array that every Java virtual machine can make. */
   static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
-  static RowKind of(Samples samples) {
-    return new RowKind(samples.width(), samples.isBytes(), samples.scale(), samples.precision());
+  static RowKind of(Rows rows) {
+    Samples samples = rows.samples();
+    return new RowKind(
+        samples.width(),
+        samples.isBytes(),
+        samples.scale(),
+        samples.precision(),
+        rows.labels() != null);
   }
 
   /** An array for so many rows. */

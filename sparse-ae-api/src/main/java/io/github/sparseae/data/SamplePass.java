@@ -4,41 +4,46 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.random.RandomStream;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One checked pass over a {@link SampleSource}, in groups of rows of the size one asks for,
- * whatever chunks the source delivers. Each row comes exactly once.
+ * One checked pass over a {@link SampleSource} or a {@link LabeledSource}, in groups of rows of the
+ * size one asks for, whatever chunks the source delivers. Each row comes exactly once.
  *
  * <p>Everything that goes wrong with the source is a {@link SampleSourceException}: it cannot be
  * opened, read or closed, has no rows, fewer or more than it announced, a row of another width, a
  * number that is not finite, or numbers that change from one kind to another on the way.
  *
- * <p>Used by one thread, except for {@link #close}.
+ * <p>Used by one thread, except for {@link #stop} and {@link #close}.
+ *
+ * @param <R> what a group of rows is: {@link Samples}, or {@link LabeledSamples} where the source
+ *     has labels
  */
-public final class SamplePass implements AutoCloseable {
+public final class SamplePass<R> implements AutoCloseable {
   private final int width;
   private final int bufferRows;
   private final @Nullable RandomStream random;
   private final CheckedStream stream;
+  private final Function<Rows, R> result;
   private @Nullable Chunk chunk;
   private @Nullable ShuffleBuffer buffer;
   private boolean ended;
 
   /** Rows that the source has delivered, and how many of them were taken. */
   private static final class Chunk {
-    final Samples samples;
+    final Rows rows;
     final RowKind kind;
-    private @Nullable Object numbers;
+    private @Nullable RowArray array;
     private int taken;
 
-    Chunk(Samples samples) {
-      this.samples = samples;
-      kind = RowKind.of(samples);
+    Chunk(Rows rows) {
+      this.rows = rows;
+      kind = RowKind.of(rows);
     }
 
     int left() {
-      return samples.size() - taken;
+      return rows.size() - taken;
     }
 
     /** Takes so many rows and says which is the first. */
@@ -48,18 +53,20 @@ public final class SamplePass implements AutoCloseable {
       return first;
     }
 
-    Object numbers() {
-      if (numbers == null) {
-        numbers = kind.numbers(samples);
+    RowArray array() {
+      if (array == null) {
+        array = RowArray.of(kind, rows);
       }
-      return numbers;
+      return array;
     }
   }
 
-  private SamplePass(SampleSource source, int bufferRows, @Nullable RandomStream random) {
+  private SamplePass(
+      RowSource source, int bufferRows, @Nullable RandomStream random, Function<Rows, R> result) {
     width = source.width();
     this.bufferRows = bufferRows;
     this.random = random;
+    this.result = result;
     stream = new CheckedStream(source);
   }
 
@@ -70,8 +77,19 @@ public final class SamplePass implements AutoCloseable {
    * @return the pass, to be closed after use
    * @throws SampleSourceException if the source cannot be opened
    */
-  public static SamplePass open(SampleSource source) {
-    return new SamplePass(source, 0, null);
+  public static SamplePass<Samples> open(SampleSource source) {
+    return new SamplePass<>(RowSource.of(source), 0, null, Rows::samples);
+  }
+
+  /**
+   * Begins a pass in the order of the source, with labels.
+   *
+   * @param source the source
+   * @return the pass, to be closed after use
+   * @throws SampleSourceException if the source cannot be opened
+   */
+  public static SamplePass<LabeledSamples> open(LabeledSource source) {
+    return new SamplePass<>(RowSource.of(source), 0, null, Rows::labeled);
   }
 
   /**
@@ -92,9 +110,31 @@ public final class SamplePass implements AutoCloseable {
    * @throws IllegalArgumentException if {@code bufferRows} is not positive
    * @throws SampleSourceException if the source cannot be opened
    */
-  public static SamplePass shuffled(SampleSource source, int bufferRows, RandomStream random) {
+  public static SamplePass<Samples> shuffled(
+      SampleSource source, int bufferRows, RandomStream random) {
+    checkBuffer(bufferRows);
+    return new SamplePass<>(RowSource.of(source), bufferRows, random, Rows::samples);
+  }
+
+  /**
+   * Begins a pass in random order, as {@link #shuffled(SampleSource, int, RandomStream)}: each row
+   * keeps its label, and the order is the one that the same rows without labels come in.
+   *
+   * @param source the source
+   * @param bufferRows n, positive: so many rows are held in memory
+   * @param random at its beginning
+   * @return the pass, to be closed after use
+   * @throws IllegalArgumentException if {@code bufferRows} is not positive
+   * @throws SampleSourceException if the source cannot be opened
+   */
+  public static SamplePass<LabeledSamples> shuffled(
+      LabeledSource source, int bufferRows, RandomStream random) {
+    checkBuffer(bufferRows);
+    return new SamplePass<>(RowSource.of(source), bufferRows, random, Rows::labeled);
+  }
+
+  private static void checkBuffer(int bufferRows) {
     checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
-    return new SamplePass(source, bufferRows, random);
   }
 
   /**
@@ -106,7 +146,7 @@ public final class SamplePass implements AutoCloseable {
    *     Java array holds
    * @throws SampleSourceException if the source does not deliver what it should
    */
-  public Optional<Samples> next(int rows) {
+  public Optional<R> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     checkArgument(
         rows <= RowKind.MAX_LENGTH / width,
@@ -116,12 +156,12 @@ public final class SamplePass implements AutoCloseable {
         RowKind.MAX_LENGTH / width);
     Chunk arrived = arrived();
     if (random == null) {
-      return arrived == null ? Optional.empty() : Optional.of(inOrder(arrived, rows));
+      return arrived == null ? Optional.empty() : Optional.of(result.apply(inOrder(arrived, rows)));
     }
     if (buffer == null && arrived != null) {
       buffer = new ShuffleBuffer(arrived.kind, bufferRows, random);
     }
-    return buffer == null ? Optional.empty() : shuffled(buffer, rows);
+    return buffer == null ? Optional.empty() : shuffled(buffer, rows).map(result);
   }
 
   /**
@@ -134,10 +174,10 @@ public final class SamplePass implements AutoCloseable {
     return arrived() == null && (buffer == null || buffer.isDrained());
   }
 
-  private Samples inOrder(Chunk first, int rows) {
+  private Rows inOrder(Chunk first, int rows) {
     if (first.left() >= rows) {
       int from = first.take(rows);
-      return first.samples.rows(from, from + rows);
+      return first.rows.part(from, from + rows);
     }
     RowBlock block = new RowBlock(first.kind, rows);
     while (!block.isFull()) {
@@ -146,12 +186,12 @@ public final class SamplePass implements AutoCloseable {
         break;
       }
       int count = Math.min(arrived.left(), rows - block.rows());
-      block.add(arrived.numbers(), arrived.take(count), count);
+      block.add(arrived.array(), arrived.take(count), count);
     }
-    return block.samples();
+    return block.gathered();
   }
 
-  private Optional<Samples> shuffled(ShuffleBuffer mixing, int rows) {
+  private Optional<Rows> shuffled(ShuffleBuffer mixing, int rows) {
     RowBlock block = new RowBlock(mixing.kind(), rows);
     while (!block.isFull()) {
       Chunk arrived = arrived();
@@ -159,9 +199,9 @@ public final class SamplePass implements AutoCloseable {
         mixing.drain(block);
         break;
       }
-      mixing.exchange(arrived.numbers(), arrived.take(1), block);
+      mixing.exchange(arrived.array(), arrived.take(1), block);
     }
-    return block.rows() == 0 ? Optional.empty() : Optional.of(block.samples());
+    return block.rows() == 0 ? Optional.empty() : Optional.of(block.gathered());
   }
 
   /** A chunk with rows not taken yet; null after the last. */
@@ -171,6 +211,14 @@ public final class SamplePass implements AutoCloseable {
       ended = chunk == null;
     }
     return chunk;
+  }
+
+  /**
+   * Asks the source for nothing more: a {@link #next} that would have to is a {@link
+   * SampleSourceException}. May be called from another thread, and does not wake one that waits.
+   */
+  public void stop() {
+    stream.stop();
   }
 
   /**

@@ -44,7 +44,7 @@ public interface SampleSource {
   /**
    * How many rows a pass will deliver, where that is known beforehand. A pass that delivers fewer
    * or more is an error then; a source that does not say may have another number of rows in each
-   * pass. Schedules need to know.
+   * pass. Schedules of shares of all steps need to know.
    *
    * @return at least 1; empty unless overridden
    */
@@ -95,7 +95,7 @@ public interface SampleSource {
    */
   static SampleSource ofIterators(
       String name, int width, Supplier<? extends Iterator<float[]>> rows) {
-    return new IteratorSource(name, width, () -> new IteratorSource.OpenRows(rows.get(), () -> {}));
+    return new IteratorSource(name, width, () -> OpenRows.of(rows.get()));
   }
 
   /**
@@ -109,13 +109,7 @@ public interface SampleSource {
    * @see #withSize
    */
   static SampleSource ofStreams(String name, int width, Supplier<? extends Stream<float[]>> rows) {
-    return new IteratorSource(
-        name,
-        width,
-        () -> {
-          Stream<float[]> stream = rows.get();
-          return new IteratorSource.OpenRows(stream.iterator(), stream::close);
-        });
+    return new IteratorSource(name, width, () -> OpenRows.of(rows.get()));
   }
 
   /**

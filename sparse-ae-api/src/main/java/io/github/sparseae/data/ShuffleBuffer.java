@@ -19,7 +19,7 @@ final class ShuffleBuffer {
   private final int capacity;
   private final RandomStream random;
   private final int pageRows;
-  private final List<Object> pages = new ArrayList<>();
+  private final List<RowArray> pages = new ArrayList<>();
   private int size;
   private int[] rest = {};
   private int restGone;
@@ -37,19 +37,17 @@ final class ShuffleBuffer {
   }
 
   /** Takes in a row of an array; if the buffer is full, one goes out to the block. */
-  void exchange(Object source, int row, RowBlock out) {
+  void exchange(RowArray source, int row, RowBlock out) {
     int slot = size;
     if (size < capacity) {
       if (size++ % pageRows == 0) {
-        pages.add(kind.array(pageRows));
+        pages.add(RowArray.ofSize(kind, pageRows));
       }
     } else {
       slot = random.nextInt(capacity);
       out.add(pages.get(slot / pageRows), slot % pageRows, 1);
     }
-    int width = kind.width();
-    System.arraycopy(
-        source, row * width, pages.get(slot / pageRows), slot % pageRows * width, width);
+    source.copy(row, pages.get(slot / pageRows), slot % pageRows, 1);
   }
 
   /** Whether all rows that came in have gone out. */

@@ -67,11 +67,23 @@ public sealed interface Corruption {
    */
   float[] noise(long seed, long step, int size);
 
+  /**
+   * The kind and its setting in words.
+   *
+   * @return for example {@code "inputs masked with probability 0.25"}
+   */
+  String describe();
+
   /** Rows as they are. */
   record None() implements Corruption {
     @Override
     public float[] noise(long seed, long step, int size) {
       return new float[0];
+    }
+
+    @Override
+    public String describe() {
+      return "inputs as they are";
     }
   }
 
@@ -110,6 +122,11 @@ public sealed interface Corruption {
       return kept;
     }
 
+    @Override
+    public String describe() {
+      return "inputs masked with probability " + share;
+    }
+
     /** 0 below the bound and else 1; by its sign, for a branch on chance is slow. */
     private static float kept(long number, long bound) {
       return 1 - (float) ((number - bound) >>> 63);
@@ -133,6 +150,11 @@ public sealed interface Corruption {
           standardDeviation > 0 && Double.isFinite(standardDeviation),
           "the noise's standard deviation must be positive and finite, was %s",
           standardDeviation);
+    }
+
+    @Override
+    public String describe() {
+      return "Gaussian noise of deviation " + standardDeviation + " on inputs";
     }
 
     @Override

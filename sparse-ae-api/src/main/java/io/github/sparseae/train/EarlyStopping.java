@@ -78,4 +78,19 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   public EarlyStopping minDelta(double minDelta) {
     return new EarlyStopping(loss, patience, minDelta);
   }
+
+  /**
+   * The rule in words.
+   *
+   * @return for example {@code "until the validation total loss has not fallen for 5 epochs"}
+   */
+  public String describe() {
+    return "until the "
+        + loss
+        + " has not fallen "
+        + (minDelta > 0 ? "by " + minDelta + " " : "")
+        + "for "
+        + patience
+        + (patience == 1 ? " epoch" : " epochs");
+  }
 }

@@ -45,6 +45,11 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
+  public Samples firstLook() {
+    return samples;
+  }
+
+  @Override
   public void start(long firstEpoch, int epochs) {
     epoch = firstEpoch;
     network.load(samples, labels);

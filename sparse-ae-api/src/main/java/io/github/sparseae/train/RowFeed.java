@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.data.Samples;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +20,14 @@ interface RowFeed extends AutoCloseable {
 
   /** How many rows a batch has. Every segment but the last of an epoch is whole batches. */
   int batchSize();
+
+  /**
+   * What a network looks at before it is trained for the first time: all rows in memory, or the
+   * first of a source, as many as the shuffle buffer has.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits for rows
+   */
+  Samples firstLook() throws InterruptedException;
 
   /**
    * Begins.

@@ -25,7 +25,19 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearWarmUp(double share) {
-    return new LinearWarmUp(share);
+    return new LinearWarmUp(new Stretch.Share(share));
+  }
+
+  /**
+   * Rises in a straight line from 0 to 1, then stays. Needs no number of all steps, so it goes with
+   * a source that does not say how many rows it has.
+   *
+   * @param steps how many steps the rise takes, positive; 1000, 2000 and 5000 are usual
+   * @return the schedule
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  static Schedule linearWarmUpSteps(long steps) {
+    return new LinearWarmUp(new Stretch.Steps(steps));
   }
 
   /**
@@ -36,7 +48,18 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearDecay(double share) {
-    return new LinearDecay(share);
+    return new LinearDecay(new Stretch.Share(share));
+  }
+
+  /**
+   * Stays at 1, then falls in a straight line towards 0.
+   *
+   * @param steps how many of the last steps the fall takes, positive
+   * @return the schedule
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  static Schedule linearDecaySteps(long steps) {
+    return new LinearDecay(new Stretch.Steps(steps));
   }
 
   /**
@@ -48,7 +71,19 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule cosineDecay(double share, double floor) {
-    return new CosineDecay(share, floor);
+    return new CosineDecay(new Stretch.Share(share), floor);
+  }
+
+  /**
+   * Stays at 1, then falls along half a cosine towards a floor.
+   *
+   * @param steps how many of the last steps the fall takes, positive
+   * @param floor what it falls towards, in [0, 1); 0 and 0.1 are usual
+   * @return the schedule
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Schedule cosineDecaySteps(long steps, double floor) {
+    return new CosineDecay(new Stretch.Steps(steps), floor);
   }
 
   /**
@@ -64,7 +99,20 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule stepDecay(double share, double gamma) {
-    return new StepDecay(share, gamma);
+    return new StepDecay(new Stretch.Share(share), gamma);
+  }
+
+  /**
+   * Falls in steps: is multiplied by γ each time that so many training steps are over. Needs no
+   * number of all steps. PyTorch's {@code StepLR}, stepped once a batch.
+   *
+   * @param steps the training steps between two multiplications, positive
+   * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
+   * @return the schedule
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Schedule stepDecaySteps(long steps, double gamma) {
+    return new StepDecay(new Stretch.Steps(steps), gamma);
   }
 
   /**
@@ -90,109 +138,153 @@ public sealed interface Schedule {
    */
   double factor(long step, long steps);
 
+  /**
+   * Whether its factors depend on how many steps there are in all.
+   *
+   * @return false if a source need not say how many rows it has
+   */
+  boolean needsAllSteps();
+
+  /**
+   * The movement in words.
+   *
+   * @return for example {@code rising over the first 1,000 steps}
+   */
+  String describe();
+
   /** 1 throughout. */
   record Constant() implements Schedule {
     @Override
     public double factor(long step, long steps) {
       return 1;
     }
-  }
 
-  /**
-   * {@code min(1, (step + 1) / (share · steps))}.
-   *
-   * @param share the share of all steps that the rise takes, in (0, 1]
-   */
-  record LinearWarmUp(double share) implements Schedule {
-    /**
-     * Checks the arguments.
-     *
-     * @param share the share of all steps that the rise takes, in (0, 1]
-     */
-    public LinearWarmUp {
-      checkShare(share);
+    @Override
+    public boolean needsAllSteps() {
+      return false;
     }
 
     @Override
-    public double factor(long step, long steps) {
-      return Math.min(1, (step + 1) / (share * steps));
+    public String describe() {
+      return "constant";
     }
   }
 
   /**
-   * {@code min(1, (steps − step) / (share · steps))}: the last step has {@code 1 / (share ·
-   * steps)}.
+   * {@code min(1, (step + 1) / n)}, as SAELens warms up; dictionary_learning's warm-ups, {@code
+   * min(1, step / n)}, are one step behind and begin with 0.
    *
-   * @param share the share of all steps that the fall takes, in (0, 1]
+   * @param length n, how long the rise takes
    */
-  record LinearDecay(double share) implements Schedule {
-    /**
-     * Checks the arguments.
-     *
-     * @param share the share of all steps that the fall takes, in (0, 1]
-     */
-    public LinearDecay {
-      checkShare(share);
+  record LinearWarmUp(Stretch length) implements Schedule {
+    @Override
+    public double factor(long step, long steps) {
+      return Math.min(1, (step + 1) / length.steps(steps));
     }
 
     @Override
-    public double factor(long step, long steps) {
-      return Math.min(1, (steps - step) / (share * steps));
+    public boolean needsAllSteps() {
+      return length.needsAll();
+    }
+
+    @Override
+    public String describe() {
+      return "rising over the first " + length.describe();
     }
   }
 
   /**
-   * {@code floor + (1 − floor)·(1 − cos(π·r)) / 2} with {@code r = min(1, (steps − step) / (share ·
-   * steps))}, the part of the fall that is still to come. With a share of 1 that is {@code floor +
-   * (1 − floor)·(1 + cos(π·step/steps)) / 2} (Loshchilov and Hutter 2017, "SGDR", without restarts;
-   * PyTorch's {@code CosineAnnealingLR} over all steps).
+   * {@code min(1, (steps − step) / n)}: the last step has {@code 1 / n}.
    *
-   * @param share the share of all steps that the fall takes, in (0, 1]
+   * @param length n, how long the fall takes
+   */
+  record LinearDecay(Stretch length) implements Schedule {
+    @Override
+    public double factor(long step, long steps) {
+      return Math.min(1, (steps - step) / length.steps(steps));
+    }
+
+    @Override
+    public boolean needsAllSteps() {
+      return true;
+    }
+
+    @Override
+    public String describe() {
+      return "falling over the last " + length.describe();
+    }
+  }
+
+  /**
+   * {@code floor + (1 − floor)·(1 − cos(π·r)) / 2} with {@code r = min(1, (steps − step) / n)}, the
+   * part of the fall that is still to come. Over all steps that is {@code floor + (1 − floor)·(1 +
+   * cos(π·step/steps)) / 2} (Loshchilov and Hutter 2017, "SGDR", without restarts; PyTorch's {@code
+   * CosineAnnealingLR} over all steps).
+   *
+   * @param length n, how long the fall takes
    * @param floor what it falls towards, in [0, 1)
    */
-  record CosineDecay(double share, double floor) implements Schedule {
+  record CosineDecay(Stretch length, double floor) implements Schedule {
     /**
      * Checks the arguments.
      *
-     * @param share the share of all steps that the fall takes, in (0, 1]
+     * @param length n, how long the fall takes
      * @param floor what it falls towards, in [0, 1)
      */
     public CosineDecay {
-      checkShare(share);
       checkArgument(floor >= 0 && floor < 1, "the floor must be in [0, 1), was %s", floor);
     }
 
     @Override
     public double factor(long step, long steps) {
-      double toCome = Math.min(1, (steps - step) / (share * steps));
+      double toCome = Math.min(1, (steps - step) / length.steps(steps));
       return floor + (1 - floor) * (1 - StrictMath.cos(Math.PI * toCome)) / 2;
+    }
+
+    @Override
+    public boolean needsAllSteps() {
+      return true;
+    }
+
+    @Override
+    public String describe() {
+      return "falling along a cosine to " + floor + " over the last " + length.describe();
     }
   }
 
   /**
-   * {@code γⁿ} with {@code n = ⌊step / (share · steps)⌋}, how many shares are over.
+   * {@code γ^⌊step / n⌋}.
    *
-   * @param share the share of all steps between two multiplications, in (0, 1]
+   * @param length n, the steps between two multiplications
    * @param gamma γ, in (0, 1]
    */
-  record StepDecay(double share, double gamma) implements Schedule {
+  record StepDecay(Stretch length, double gamma) implements Schedule {
     /** Keeps a share that is not exact in binary from ending one step late. */
     private static final double ROUNDING = 1e-9;
 
     /**
      * Checks the arguments.
      *
-     * @param share the share of all steps between two multiplications, in (0, 1]
+     * @param length n, the steps between two multiplications
      * @param gamma γ, in (0, 1]
      */
     public StepDecay {
-      checkShare(share);
       checkArgument(gamma > 0 && gamma <= 1, "gamma must be in (0, 1], was %s", gamma);
     }
 
     @Override
     public double factor(long step, long steps) {
-      return StrictMath.pow(gamma, Math.floor(step / (share * steps) + ROUNDING));
+      return StrictMath.pow(gamma, Math.floor(step / length.steps(steps) + ROUNDING));
+    }
+
+    @Override
+    public boolean needsAllSteps() {
+      return length.needsAll();
+    }
+
+    @Override
+    public String describe() {
+      return "times " + gamma + " after every " + length.describe();
     }
   }
 
@@ -207,9 +299,15 @@ public sealed interface Schedule {
     public double factor(long step, long steps) {
       return first.factor(step, steps) * second.factor(step, steps);
     }
-  }
 
-  private static void checkShare(double share) {
-    checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
+    @Override
+    public boolean needsAllSteps() {
+      return first.needsAllSteps() || second.needsAllSteps();
+    }
+
+    @Override
+    public String describe() {
+      return first.describe() + ", and " + second.describe();
+    }
   }
 }

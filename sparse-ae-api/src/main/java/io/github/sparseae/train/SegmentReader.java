@@ -5,38 +5,28 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.SamplePass;
-import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.SampleSourceException;
-import io.github.sparseae.data.SampleStream;
-import io.github.sparseae.data.Samples;
-import io.github.sparseae.random.RandomStream;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.SynchronousQueue;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that reads the segments of all epochs, one after the other, and hands each over when it
  * is asked for: at any moment there is at most one that nobody has taken. What goes wrong while
  * reading is thrown at the taker, in its turn.
+ *
+ * @param <R> what the rows of a segment are
  */
-final class SegmentReader implements AutoCloseable {
-  /** In place of the size of a buffer: rows stay in the order of the source. */
-  static final int UNSHUFFLED = 0;
-
+final class SegmentReader<R> implements AutoCloseable {
   /** How long a source may take to answer an interrupt, and then to answer being closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final SampleSource source;
+  private final LongFunction<SamplePass<R>> epochs;
   private final int segmentRows;
-  private final int bufferRows;
-  private final long seed;
-  private final SynchronousQueue<Delivery> handover = new SynchronousQueue<>();
+  private final Readers readers;
+  private final Handover<Delivery<R>> handover = new Handover<>();
   private final Thread thread;
-  private volatile @Nullable SamplePass pass;
+  private volatile @Nullable SamplePass<R> pass;
   private volatile boolean closed;
 
   /**
@@ -45,28 +35,55 @@ final class SegmentReader implements AutoCloseable {
    * @param rows in the order of training
    * @param isLast whether the epoch ends with it
    */
-  record Segment(Samples rows, boolean isLast) {}
+  record Segment<R>(R rows, boolean isLast) {}
 
   /** Either a segment or what there is instead. */
-  private record Delivery(@Nullable Segment segment, @Nullable Throwable failure) {}
+  private record Delivery<R>(@Nullable Segment<R> segment, @Nullable Throwable failure) {}
 
-  SegmentReader(
-      SampleSource source, int segmentRows, int bufferRows, long seed, long epoch, int epochs) {
-    this.source = source;
+  private SegmentReader(
+      String name,
+      LongFunction<SamplePass<R>> epochs,
+      int segmentRows,
+      long epoch,
+      int count,
+      Readers readers) {
+    this.epochs = epochs;
     this.segmentRows = segmentRows;
-    this.bufferRows = bufferRows;
-    this.seed = seed;
-    thread = new Thread(() -> read(epoch, epochs), "sparse-ae reads " + source.name());
+    this.readers = readers;
+    thread = new Thread(() -> read(epoch, count), "sparse-ae reads " + name);
     thread.setDaemon(true);
   }
 
-  void start() {
-    thread.start();
+  /**
+   * Begins to read.
+   *
+   * @param name what the source is called
+   * @param epochs opens the pass of an epoch
+   * @param segmentRows how many rows a segment has, but for the last of an epoch
+   * @param epoch the number of the first epoch
+   * @param count how many epochs there are at most
+   * @param readers who can tell the taker to give up
+   */
+  static <R> SegmentReader<R> start(
+      String name,
+      LongFunction<SamplePass<R>> epochs,
+      int segmentRows,
+      long epoch,
+      int count,
+      Readers readers) {
+    SegmentReader<R> reader = new SegmentReader<>(name, epochs, segmentRows, epoch, count, readers);
+    readers.add(reader);
+    reader.thread.start();
+    return reader;
   }
 
-  /** The next segment, of one epoch after the other. */
-  Segment take() throws InterruptedException {
-    Delivery delivery = handover.take();
+  /**
+   * The next segment, of one epoch after the other.
+   *
+   * @throws IllegalStateException if it is abandoned, before or meanwhile
+   */
+  Segment<R> take() throws InterruptedException {
+    Delivery<R> delivery = handover.take();
     if (delivery.segment() != null) {
       return delivery.segment();
     }
@@ -74,20 +91,28 @@ final class SegmentReader implements AutoCloseable {
     throw new AssertionError(delivery.failure());
   }
 
-  private void read(long epoch, int epochs) {
+  /** Lets {@link #take} fail, in whatever thread it waits. */
+  void abandon(String why) {
+    handover.close(why);
+  }
+
+  private void read(long epoch, int count) {
     try {
-      for (int i = 0; i < epochs && !closed; i++) {
+      for (int i = 0; i < count && !closed; i++) {
         readEpoch(epoch + i);
       }
     } catch (Throwable e) {
-      hand(new Delivery(null, e));
+      handover.put(new Delivery<>(null, e));
     }
   }
 
   private void readEpoch(long epoch) {
-    Samples rows;
-    try (SamplePass opened = open(epoch)) {
+    R rows;
+    try (SamplePass<R> opened = epochs.apply(epoch)) {
       pass = opened;
+      if (closed) {
+        return;
+      }
       rows = opened.next(segmentRows).orElseThrow();
       while (!closed && !isOver(opened, rows)) {
         hand(rows, false);
@@ -97,15 +122,8 @@ final class SegmentReader implements AutoCloseable {
     hand(rows, true);
   }
 
-  private SamplePass open(long epoch) {
-    return bufferRows == UNSHUFFLED
-        ? SamplePass.open(new StoppableSource())
-        : SamplePass.shuffled(
-            new StoppableSource(), bufferRows, RandomStream.of(seed, "shuffle", epoch));
-  }
-
   /** Whether a pass is over. What was read before a failure is handed over before it. */
-  private boolean isOver(SamplePass opened, Samples rows) {
+  private boolean isOver(SamplePass<R> opened, R rows) {
     try {
       return opened.isOver();
     } catch (SampleSourceException e) {
@@ -114,19 +132,8 @@ final class SegmentReader implements AutoCloseable {
     }
   }
 
-  private void hand(Samples rows, boolean isLast) {
-    hand(new Delivery(new Segment(rows, isLast), null));
-  }
-
-  private void hand(Delivery delivery) {
-    while (!closed) {
-      try {
-        handover.put(delivery);
-        return;
-      } catch (InterruptedException e) {
-        // By close(), which ends the loop, or by the source itself, whose rows are still wanted.
-      }
-    }
+  private void hand(R rows, boolean isLast) {
+    handover.put(new Delivery<>(new Segment<>(rows, isLast), null));
   }
 
   /**
@@ -135,10 +142,16 @@ final class SegmentReader implements AutoCloseable {
    */
   @Override
   public void close() {
+    readers.remove(this);
     closed = true;
+    handover.close("nothing more is read");
+    SamplePass<R> opened = pass;
+    if (opened != null) {
+      opened.stop();
+    }
     thread.interrupt();
     Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
-    SamplePass deaf = pass;
+    SamplePass<R> deaf = pass;
     if (thread.isAlive() && deaf != null) {
       try {
         deaf.close();
@@ -146,43 +159,6 @@ final class SegmentReader implements AutoCloseable {
         // The pass is given up: nobody wants its rows, nor to hear that it did not close.
       }
       Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
-    }
-  }
-
-  /** The source, of which no further row is read after the end. */
-  private final class StoppableSource implements SampleSource {
-    @Override
-    public String name() {
-      return source.name();
-    }
-
-    @Override
-    public int width() {
-      return source.width();
-    }
-
-    @Override
-    public OptionalLong size() {
-      return source.size();
-    }
-
-    @Override
-    public SampleStream open() throws IOException {
-      SampleStream stream = source.open();
-      return new SampleStream() {
-        @Override
-        public Optional<Samples> next() throws IOException {
-          if (closed) {
-            throw new InterruptedIOException("training is over");
-          }
-          return stream.next();
-        }
-
-        @Override
-        public void close() throws IOException {
-          stream.close();
-        }
-      };
     }
   }
 }

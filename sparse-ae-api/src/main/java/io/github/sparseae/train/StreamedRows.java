@@ -3,8 +3,10 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.SamplePass;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
+import io.github.sparseae.random.RandomStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -13,25 +15,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a source: read by a thread of their own, segment by segment, in the order in which they
  * are trained. While the engine trains one segment, the next is being read.
+ *
+ * @param <R> what the rows of a segment are
  */
-final class StreamedRows implements RowFeed {
+final class StreamedRows<R> implements RowFeed {
   /** A segment has at most so many numbers, 16 MiB of float32, but at least one batch. */
   private static final int SEGMENT_NUMBERS = 1 << 22;
 
   private final Network network;
-  private final SampleSource source;
+  private final ReadableRows<R> source;
   private final Training training;
   private final long seed;
+  private final Readers readers;
   private final int batchSize;
-  private @Nullable SegmentReader reader;
+  private @Nullable SegmentReader<R> reader;
   private boolean isFirst = true;
   private boolean isOver;
 
-  StreamedRows(Network network, SampleSource source, Training training, long seed) {
+  StreamedRows(
+      Network network, ReadableRows<R> source, Training training, long seed, Readers readers) {
     this.network = network;
     this.source = source;
     this.training = training;
     this.seed = seed;
+    this.readers = readers;
     batchSize = RowFeed.batchSize(training, size());
     int longest = Integer.MAX_VALUE / source.width();
     checkArgument(
@@ -57,23 +64,37 @@ final class StreamedRows implements RowFeed {
     return batchSize;
   }
 
-  /** Whole batches, and no more rows than the shuffle buffer has. */
-  private int segmentRows() {
-    int wanted = Math.min(training.shuffleBuffer(), SEGMENT_NUMBERS / source.width());
+  /** Whole batches, and no more rows than the given number and a segment's, but for one batch. */
+  static int segmentRows(int rows, int width, int batchSize) {
+    int wanted = Math.min(rows, SEGMENT_NUMBERS / width);
     return Math.max(1, wanted / batchSize) * batchSize;
+  }
+
+  @Override
+  public Samples firstLook() throws InterruptedException {
+    int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
+    try (SegmentReader<R> first =
+        SegmentReader.start(name(), epoch -> source.open(), rows, 0, 1, readers)) {
+      return source.samples(first.take().rows());
+    }
   }
 
   @Override
   public void start(long epoch, int epochs) {
     reader =
-        new SegmentReader(
-            source,
-            segmentRows(),
-            training.shuffle() ? training.shuffleBuffer() : SegmentReader.UNSHUFFLED,
-            seed,
+        SegmentReader.start(
+            name(),
+            this::open,
+            segmentRows(training.shuffleBuffer(), source.width(), batchSize),
             epoch,
-            epochs);
-    reader.start();
+            epochs,
+            readers);
+  }
+
+  private SamplePass<R> open(long epoch) {
+    return training.shuffle()
+        ? source.shuffled(training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
+        : source.open();
   }
 
   @Override
@@ -84,15 +105,15 @@ final class StreamedRows implements RowFeed {
       isFirst = true;
       return Optional.empty();
     }
-    SegmentReader.Segment segment = reader.take();
-    int rows = segment.rows().size();
+    SegmentReader.Segment<R> segment = reader.take();
+    Samples rows = source.samples(segment.rows());
     if (isFirst && training.batchSize().isPresent()) {
-      RowFeed.checkBatchSize(batchSize, rows);
+      RowFeed.checkBatchSize(batchSize, rows.size());
     }
     isFirst = false;
     isOver = segment.isLast();
-    network.load(segment.rows(), null);
-    return Optional.of(IntStream.range(0, rows).toArray());
+    network.load(rows, source.labels(segment.rows()));
+    return Optional.of(IntStream.range(0, rows.size()).toArray());
   }
 
   @Override

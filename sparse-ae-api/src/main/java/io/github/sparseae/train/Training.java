@@ -6,6 +6,8 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
+import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,7 @@ public final class Training {
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable Samples validation;
-  private final @Nullable LabeledSamples labeledValidation;
+  private final @Nullable Validation validation;
   private final List<TrainingListener> listeners;
 
   private Training(Builder builder) {
@@ -61,7 +62,6 @@ public final class Training {
     shuffleBuffer = builder.shuffleBuffer != null ? builder.shuffleBuffer : DEFAULT_SHUFFLE_BUFFER;
     earlyStopping = builder.earlyStopping;
     validation = builder.validation;
-    labeledValidation = builder.labeledValidation;
     listeners = ImmutableList.copyOf(builder.listeners);
   }
 
@@ -176,11 +176,17 @@ public final class Training {
     return shuffleBuffer;
   }
 
-  /** Whether no setting moves with the share of training that is done. */
-  boolean isUnscheduled() {
-    return learningRate instanceof Schedule.Constant
-        && penalty instanceof Schedule.Constant
-        && k == null;
+  /** The schedule that needs to know how many steps there are in all, in words; if there is one. */
+  Optional<String> needsAllSteps() {
+    if (learningRate.needsAllSteps()) {
+      return Optional.of("learning rate schedule (" + learningRate.describe() + ")");
+    }
+    if (penalty.needsAllSteps()) {
+      return Optional.of("penalty schedule (" + penalty.describe() + ")");
+    }
+    return Optional.ofNullable(k)
+        .filter(schedule -> schedule.length().needsAll())
+        .map(schedule -> "k schedule (" + schedule.describe() + ")");
   }
 
   /**
@@ -193,23 +199,26 @@ public final class Training {
   }
 
   /**
-   * The rows on which the losses are computed after each epoch.
+   * The rows on which the losses are computed after each epoch, in memory or not.
    *
    * @return empty if there are none
    */
-  public Optional<Samples> validation() {
-    return labeledValidation != null
-        ? Optional.of(labeledValidation.samples())
-        : Optional.ofNullable(validation);
+  public Optional<SampleSource> validation() {
+    return Optional.ofNullable(validation).map(Validation::samples);
   }
 
   /**
-   * The validation rows with their labels.
+   * The validation rows with their labels, in memory or not.
    *
    * @return empty if there are none, or none with labels
    */
-  public Optional<LabeledSamples> labeledValidation() {
-    return Optional.ofNullable(labeledValidation);
+  public Optional<LabeledSource> labeledValidation() {
+    return Optional.ofNullable(validation).flatMap(Validation::labeled);
+  }
+
+  /** What the losses are computed on after each epoch. */
+  Optional<Validation> validationRows() {
+    return Optional.ofNullable(validation);
   }
 
   /**
@@ -219,6 +228,41 @@ public final class Training {
    */
   public List<TrainingListener> listeners() {
     return listeners;
+  }
+
+  /**
+   * The options in words, those at their defaults left out where they do nothing.
+   *
+   * @return for example {@code "20 epochs, batches of 250, Adam at learning rate 0.001, penalty
+   *     rising over the first 0.1 of all steps"}
+   */
+  public String describe() {
+    List<String> parts = new ArrayList<>();
+    parts.add(epochs + (epochs == 1 ? " epoch" : " epochs"));
+    parts.add("batches of " + (batchSize == null ? DEFAULT_BATCH_SIZE : batchSize));
+    parts.add(optimizer.describe());
+    if (!(learningRate instanceof Schedule.Constant)) {
+      parts.add("learning rate " + learningRate.describe());
+    }
+    if (!(penalty instanceof Schedule.Constant)) {
+      parts.add("penalty " + penalty.describe());
+    }
+    if (k != null) {
+      parts.add("k " + k.describe());
+    }
+    if (maxGradientNorm != null) {
+      parts.add("gradients clipped at norm " + maxGradientNorm);
+    }
+    if (!shuffle) {
+      parts.add("rows in their own order");
+    }
+    if (!(corruption instanceof Corruption.None)) {
+      parts.add(corruption.describe());
+    }
+    if (earlyStopping != null) {
+      parts.add(earlyStopping.describe());
+    }
+    return String.join(", ", parts);
   }
 
   /**
@@ -237,8 +281,7 @@ public final class Training {
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Samples validation;
-    private @Nullable LabeledSamples labeledValidation;
+    private @Nullable Validation validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -423,10 +466,7 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(Samples samples) {
-      checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      validation = checkNotNull(samples, "samples");
-      return this;
+      return validation(new Validation.InMemory(checkNotNull(samples, "samples"), null));
     }
 
     /**
@@ -438,9 +478,39 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(LabeledSamples samples) {
+      return validation(new Validation.InMemory(samples.samples(), samples));
+    }
+
+    /**
+     * Rows that need not fit in memory, on which the losses are computed after each epoch: the same
+     * losses as of the same rows in memory. A thread of their own reads them, a part at a time, in
+     * one pass after each epoch. A pass that fails ends {@code fit} with a {@link
+     * io.github.sparseae.data.SampleSourceException}; the network keeps what it learned in that
+     * epoch. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(SampleSource source) {
+      return validation(new Validation.OfSource(checkNotNull(source, "source")));
+    }
+
+    /**
+     * Rows with labels that need not fit in memory, as {@link #validation(SampleSource)}; an
+     * autoencoder leaves the labels aside. Default: none.
+     *
+     * @param source rows of the network's width
+     * @return this
+     * @throws IllegalStateException if validation data were set before
+     */
+    public Builder validation(LabeledSource source) {
+      return validation(new Validation.OfLabeledSource(checkNotNull(source, "source")));
+    }
+
+    private Builder validation(Validation rows) {
       checkUnset("validation", validation);
-      checkUnset("validation", labeledValidation);
-      labeledValidation = checkNotNull(samples, "samples");
+      validation = rows;
       return this;
     }
 
@@ -464,10 +534,7 @@ public final class Training {
      */
     public Training build() {
       checkState(
-          earlyStopping == null
-              || !earlyStopping.loss().needsValidation()
-              || validation != null
-              || labeledValidation != null,
+          earlyStopping == null || !earlyStopping.loss().needsValidation() || validation != null,
           "early stopping on the %s needs validation data, and none are set",
           earlyStopping == null ? null : earlyStopping.loss());
       return new Training(this);

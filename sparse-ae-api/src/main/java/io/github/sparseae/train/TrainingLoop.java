@@ -4,12 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import java.util.ArrayList;
@@ -38,13 +40,14 @@ public final class TrainingLoop {
   private static final double DIVERGED_FACTOR = 1e6;
 
   private final Network network;
-  private final int @Nullable [] labels;
   private final Training training;
   private final NetworkSpec spec;
   private final RowFeed rows;
+  private final Readers readers;
   private final int batchSize;
   private final int batchesPerEpoch;
   private TrainingPosition position;
+  private long stepsMade;
   private int stepsPerSpan = 1;
   private double divergedAbove = Double.NaN;
 
@@ -57,8 +60,9 @@ public final class TrainingLoop {
    * @param training the options
    * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data, or k is to fall where
-   *     there is none, or from where it cannot
+   * @throws IllegalArgumentException if a batch is larger than the data, the network cannot be
+   *     asked about the validation data, or k is to fall where there is none, or from where it
+   *     cannot
    */
   public TrainingLoop(
       Network network,
@@ -69,11 +73,11 @@ public final class TrainingLoop {
       TrainingPosition position) {
     this(
         network,
-        labels,
         training,
         spec,
         position,
-        new LoadedRows(network, samples, labels, training, spec.seed()));
+        new LoadedRows(network, samples, labels, training, spec.seed()),
+        new Readers());
   }
 
   /**
@@ -85,8 +89,8 @@ public final class TrainingLoop {
    * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
    * @throws IllegalArgumentException if a batch is larger than the data are known to be, a schedule
-   *     needs a number of rows that the source does not say, or k is to fall where there is none,
-   *     or from where it cannot
+   *     needs a number of rows that the source does not say, the network cannot be asked about the
+   *     validation data, or k is to fall where there is none, or from where it cannot
    */
   public TrainingLoop(
       Network network,
@@ -94,24 +98,60 @@ public final class TrainingLoop {
       Training training,
       NetworkSpec spec,
       TrainingPosition position) {
+    this(network, new ReadableRows.Unlabeled(source), training, spec, position, new Readers());
+  }
+
+  /**
+   * Prepares to train a classifier from a source.
+   *
+   * @param network the network; nobody else trains it meanwhile
+   * @param source the rows, of the network's width, each with its class
+   * @param training the options
+   * @param spec the network's plan; its seed decides the order of rows
+   * @param position how far earlier calls have come
+   * @throws IllegalArgumentException as for a source without labels, or if a label in memory is
+   *     none of the network's classes
+   */
+  public TrainingLoop(
+      Network network,
+      LabeledSource source,
+      Training training,
+      ClassifierSpec spec,
+      TrainingPosition position) {
     this(
         network,
-        null,
+        new ReadableRows.Labeled(source.withClasses(spec.classes())),
         training,
         spec,
         position,
-        new StreamedRows(network, source, training, spec.seed()));
+        new Readers());
   }
 
   private TrainingLoop(
       Network network,
-      int @Nullable [] labels,
+      ReadableRows<?> source,
       Training training,
       NetworkSpec spec,
       TrainingPosition position,
-      RowFeed rows) {
+      Readers readers) {
+    this(
+        network,
+        training,
+        spec,
+        position,
+        new StreamedRows<>(network, source, training, spec.seed(), readers),
+        readers);
+  }
+
+  private TrainingLoop(
+      Network network,
+      Training training,
+      NetworkSpec spec,
+      TrainingPosition position,
+      RowFeed rows,
+      Readers readers) {
     this.network = network;
-    this.labels = labels;
+    this.readers = readers;
     this.training = training;
     this.spec = spec;
     this.position = position;
@@ -121,11 +161,14 @@ public final class TrainingLoop {
         rows.size().isPresent()
             ? Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1)
             : TrainingListener.UNKNOWN;
+    String scheduled = training.needsAllSteps().orElse(null);
     checkArgument(
-        rows.size().isPresent() || training.isUnscheduled(),
-        "a schedule needs to know how many rows an epoch has, but %s does not say: tell it by"
+        rows.size().isPresent() || scheduled == null,
+        "the %s needs to know how many rows an epoch has, but %s does not say: tell it by"
             + " withSize(rows)",
+        scheduled,
         rows.name());
+    training.validationRows().ifPresent(validation -> validation.check(spec));
     training.kSchedule().ifPresent(k -> k.goal(spec));
   }
 
@@ -140,9 +183,37 @@ public final class TrainingLoop {
   }
 
   /**
+   * What the network may look at before it is trained for the first time: all rows in memory, or
+   * the first of a source, as many as the shuffle buffer has.
+   *
+   * @return the rows; empty if the thread was interrupted while it waited for them, which then also
+   *     ends {@link #run}
+   * @throws SampleSourceException if the source of the rows fails
+   */
+  public Optional<Samples> firstLook() {
+    try {
+      return Optional.of(rows.firstLook());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Lets nobody wait for rows any more, now or later: where {@link #run} does, it ends with an
+   * {@link IllegalStateException}. To be called from another thread.
+   *
+   * @param why the exception's message
+   */
+  public void abandon(String why) {
+    readers.abandon(why);
+  }
+
+  /**
    * Trains.
    *
    * @return what each epoch came to
+   * @throws IllegalStateException if it is abandoned while it waits for rows
    * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite, or a loss more
    *     than a million times 1 + the loss of the first batch
    * @throws SampleSourceException if the source of the rows fails; the network keeps what it
@@ -208,7 +279,7 @@ public final class TrainingLoop {
           if (Thread.currentThread().isInterrupted()) {
             return null;
           }
-          TrainingSpan span = span(order.get(), (int) from, epoch, done.batches);
+          TrainingSpan span = span(order.get(), (int) from);
           train(span, good, epoch, done);
           from += (long) span.steps() * batchSize;
         }
@@ -229,10 +300,16 @@ public final class TrainingLoop {
     if (!isFinite(end.state())) {
       throw diverged(good, epoch, done.batches, done.mean.mean());
     }
-    return new Ended(
-        new EpochReport(
-            epoch, training.epochs(), done.mean.mean(), validate(), done.rows, done.seconds),
-        end);
+    try {
+      Losses validation = validate();
+      return new Ended(
+          new EpochReport(
+              epoch, training.epochs(), done.mean.mean(), validation, done.rows, done.seconds),
+          end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   /** What an epoch has come to while it is under way. */
@@ -256,6 +333,7 @@ public final class TrainingLoop {
       done.rows += span.batchRows(step);
     }
     done.batches += span.steps();
+    stepsMade += span.steps();
     position =
         new TrainingPosition(
             position.epochs(),
@@ -288,11 +366,11 @@ public final class TrainingLoop {
   /**
    * The next steps on a segment: from the place {@code from} of its order, never beyond its end.
    */
-  private TrainingSpan span(int[] order, int from, int epoch, int batch) {
+  private TrainingSpan span(int[] order, int from) {
     int steps = Math.min(stepsPerSpan, (order.length - from - 1) / batchSize + 1);
-    // Where the number of batches is not known, all schedules are constant.
+    // Where the number of batches is not known, no schedule asks for it.
     long all = Math.max(1, (long) training.epochs() * batchesPerEpoch);
-    long first = (long) (epoch - 1) * batchesPerEpoch + batch;
+    long first = stepsMade;
     double[] rates = new double[steps];
     double[] factors = new double[steps];
     for (int step = 0; step < steps; step++) {
@@ -348,13 +426,9 @@ public final class TrainingLoop {
     position = good.position();
   }
 
-  private @Nullable Losses validate() {
-    Samples validation = training.validation().orElse(null);
-    if (validation == null) {
-      return null;
-    }
-    int[] classes = labels == null ? null : training.labeledValidation().orElseThrow().labels();
-    return evaluate(network, validation, classes, batchSize);
+  private @Nullable Losses validate() throws InterruptedException {
+    Validation validation = training.validationRows().orElse(null);
+    return validation == null ? null : validation.losses(network, spec, batchSize, readers);
   }
 
   /**
@@ -369,11 +443,18 @@ public final class TrainingLoop {
   public static Losses evaluate(
       Network network, Samples rows, int @Nullable [] labels, int batchSize) {
     LossMean mean = new LossMean();
-    for (int from = 0; from < rows.size(); from += batchSize) {
-      int to = Math.min(from + batchSize, rows.size());
+    evaluate(network, rows, labels, batchSize, mean);
+    return mean.mean();
+  }
+
+  static void evaluate(
+      Network network, Samples rows, int @Nullable [] labels, int batchSize, LossMean mean) {
+    int from = 0;
+    while (from < rows.size()) {
+      int to = (int) Math.min((long) from + batchSize, rows.size());
       int[] classes = labels == null ? null : Arrays.copyOfRange(labels, from, to);
       mean.add(network.evaluate(rows.rows(from, to), classes), to - from);
+      from = to;
     }
-    return mean.mean();
   }
 }

@@ -35,7 +35,7 @@ class SamplePassTest {
             .toArray(Samples[]::new));
   }
 
-  private static List<Integer> order(SamplePass pass, int rows) {
+  private static List<Integer> order(SamplePass<Samples> pass, int rows) {
     List<Integer> order = new ArrayList<>();
     for (Optional<Samples> part = pass.next(rows); part.isPresent(); part = pass.next(rows)) {
       for (int i = 0; i < part.get().size(); i++) {
@@ -64,7 +64,7 @@ class SamplePassTest {
 
   @Test
   void next_groups_areFullUntilTheLast() {
-    try (SamplePass pass = SamplePass.open(chunked(11, 3))) {
+    try (SamplePass<Samples> pass = SamplePass.open(chunked(11, 3))) {
       assertThat(pass.next(4).orElseThrow().size()).isEqualTo(4);
       assertThat(pass.next(4).orElseThrow().size()).isEqualTo(4);
       assertThat(pass.isOver()).isFalse();
@@ -77,7 +77,7 @@ class SamplePassTest {
 
   @Test
   void isOver_shuffled_onlyOnceTheBufferIsEmpty() {
-    try (SamplePass pass =
+    try (SamplePass<Samples> pass =
         SamplePass.shuffled(chunked(11, 3), 5, RandomStream.of(5, "shuffle", 0))) {
       assertThat(pass.next(6).orElseThrow().size()).isEqualTo(6);
       assertThat(pass.isOver()).isFalse();
@@ -157,7 +157,8 @@ class SamplePassTest {
     SampleSource wide = SampleSource.of(Samples.of(rows));
 
     List<Integer> seen = new ArrayList<>();
-    try (SamplePass pass = SamplePass.shuffled(wide, 40, RandomStream.of(1, "shuffle", 0))) {
+    try (SamplePass<Samples> pass =
+        SamplePass.shuffled(wide, 40, RandomStream.of(1, "shuffle", 0))) {
       for (Optional<Samples> next = pass.next(1); next.isPresent(); next = pass.next(1)) {
         float[] row = next.get().row(0);
         assertThat(row).containsOnly(row[0]);
@@ -174,9 +175,10 @@ class SamplePassTest {
     for (Samples samples : List.of(bytes, doubles)) {
       SampleSource source =
           new GivenSource(2, samples.rows(0, 1), samples.rows(1, 2), samples.rows(2, 3));
-      try (SamplePass inOrder = SamplePass.open(source);
-          SamplePass mixed = SamplePass.shuffled(source, 2, RandomStream.of(0, "shuffle", 0))) {
-        for (SamplePass pass : List.of(inOrder, mixed)) {
+      try (SamplePass<Samples> inOrder = SamplePass.open(source);
+          SamplePass<Samples> mixed =
+              SamplePass.shuffled(source, 2, RandomStream.of(0, "shuffle", 0))) {
+        for (SamplePass<Samples> pass : List.of(inOrder, mixed)) {
           Samples all = pass.next(3).orElseThrow();
 
           assertThat(all.toString()).isEqualTo(samples.toString());
@@ -189,7 +191,8 @@ class SamplePassTest {
 
   @Test
   void next_chunkOfAnotherWidth_isRefused() {
-    try (SamplePass pass = SamplePass.open(new GivenSource(2, numbered(3), Samples.of(row(3))))) {
+    try (SamplePass<Samples> pass =
+        SamplePass.open(new GivenSource(2, numbered(3), Samples.of(row(3))))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(SampleSourceException.class)
           .hasMessage("given rows, row 3: has width 3, but the source's width is 2");
@@ -199,7 +202,7 @@ class SamplePassTest {
   @Test
   void next_chunkOfAnotherKind_isRefused() {
     Samples bytes = Samples.ofBytes(new byte[2], 2, 0.5f);
-    try (SamplePass pass = SamplePass.open(new GivenSource(2, numbered(3), bytes))) {
+    try (SamplePass<Samples> pass = SamplePass.open(new GivenSource(2, numbered(3), bytes))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(SampleSourceException.class)
           .hasMessage("given rows, row 3: is bytes x 0.5, but the rows before are float32");
@@ -220,7 +223,7 @@ class SamplePassTest {
 
   @Test
   void next_noRows_isRefused() {
-    try (SamplePass pass = SamplePass.open(new GivenSource(2))) {
+    try (SamplePass<Samples> pass = SamplePass.open(new GivenSource(2))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(SampleSourceException.class)
           .hasMessage("given rows, row 0: the source has no rows");
@@ -229,7 +232,7 @@ class SamplePassTest {
 
   @Test
   void next_moreRowsThanAnArrayHolds_isRefused() {
-    try (SamplePass pass = SamplePass.open(chunked(7, 3))) {
+    try (SamplePass<Samples> pass = SamplePass.open(chunked(7, 3))) {
       assertThatThrownBy(() -> pass.next(Integer.MAX_VALUE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(

@@ -27,7 +27,7 @@ class SampleSourceTest {
 
   private static List<float[]> rows(SampleSource source) {
     List<float[]> rows = new ArrayList<>();
-    try (SamplePass pass = SamplePass.open(source)) {
+    try (SamplePass<Samples> pass = SamplePass.open(source)) {
       for (Optional<Samples> part = pass.next(2); part.isPresent(); part = pass.next(2)) {
         for (int i = 0; i < part.get().size(); i++) {
           rows.add(part.get().row(i));
@@ -276,7 +276,7 @@ class SampleSourceTest {
       Samples whole = Idx.readImages(file);
       assertThat(rows(source).toArray(float[][]::new))
           .isDeepEqualTo(new float[][] {whole.row(0), whole.row(1)});
-      try (SamplePass pass = SamplePass.open(source)) {
+      try (SamplePass<Samples> pass = SamplePass.open(source)) {
         assertThat(pass.next(2).orElseThrow().isBytes()).isTrue();
       }
     }
@@ -293,7 +293,7 @@ class SampleSourceTest {
     Path file = IdxBytes.write(folder, "images", IdxBytes.gzip(content.array()));
     Samples whole = Idx.readImages(file);
 
-    try (SamplePass pass = SamplePass.open(SampleSource.ofIdx(file))) {
+    try (SamplePass<Samples> pass = SamplePass.open(SampleSource.ofIdx(file))) {
       assertThat(pass.next(images).orElseThrow().bytes()).isEqualTo(whole.bytes());
       assertThat(pass.isOver()).isTrue();
     }

@@ -83,7 +83,77 @@ class ScheduleTest {
   }
 
   @Test
+  void inSteps_lengthsAreThoseOfTheReferences() {
+    Schedule warmUp = Schedule.linearWarmUpSteps(1_000);
+    assertThat(warmUp.factor(0, 9)).isEqualTo(0.001);
+    assertThat(warmUp.factor(499, 1_000_000)).isEqualTo(0.5);
+    assertThat(warmUp.factor(999, 1)).isEqualTo(1);
+    assertThat(warmUp.factor(1_000, 1)).isEqualTo(1);
+
+    Schedule decay = Schedule.linearDecaySteps(4);
+    assertThat(decay.factor(5, 10)).isEqualTo(1);
+    assertThat(decay.factor(6, 10)).isEqualTo(1);
+    assertThat(decay.factor(9, 10)).isEqualTo(0.25);
+    assertThat(Schedule.linearDecaySteps(20).factor(0, 10)).isEqualTo(0.5);
+
+    assertThat(Schedule.cosineDecaySteps(4, 0.1).factor(8, 10)).isCloseTo(0.55, within(1e-12));
+    assertThat(Schedule.stepDecaySteps(3, 0.5).factor(2, 10)).isEqualTo(1);
+    assertThat(Schedule.stepDecaySteps(3, 0.5).factor(7, 10)).isEqualTo(0.25);
+  }
+
+  @Test
+  void needsAllSteps_onlyWhatIsMeasuredFromTheEndOrInShares() {
+    assertThat(Schedule.constant().needsAllSteps()).isFalse();
+    assertThat(Schedule.linearWarmUpSteps(3).needsAllSteps()).isFalse();
+    assertThat(Schedule.stepDecaySteps(3, 0.5).needsAllSteps()).isFalse();
+    assertThat(Schedule.linearWarmUp(0.3).needsAllSteps()).isTrue();
+    assertThat(Schedule.stepDecay(0.3, 0.5).needsAllSteps()).isTrue();
+    assertThat(Schedule.linearDecaySteps(3).needsAllSteps()).isTrue();
+    assertThat(Schedule.cosineDecaySteps(3, 0).needsAllSteps()).isTrue();
+    Schedule warmUp = Schedule.linearWarmUpSteps(3);
+    assertThat(warmUp.times(Schedule.stepDecaySteps(3, 0.5)).needsAllSteps()).isFalse();
+    assertThat(warmUp.times(Schedule.linearDecay(1)).needsAllSteps()).isTrue();
+  }
+
+  @Test
+  void describe_everyKind_isInWords() {
+    assertThat(Schedule.constant().describe()).isEqualTo("constant");
+    assertThat(Schedule.linearWarmUp(0.1).describe())
+        .isEqualTo("rising over the first 10 % of steps");
+    assertThat(Schedule.linearWarmUpSteps(1_000).describe())
+        .isEqualTo("rising over the first 1,000 steps");
+    assertThat(Schedule.linearDecay(0.125).describe())
+        .isEqualTo("falling over the last 12.5 % of steps");
+    assertThat(Schedule.cosineDecaySteps(5_000, 0.1).describe())
+        .isEqualTo("falling along a cosine to 0.1 over the last 5,000 steps");
+    assertThat(Schedule.stepDecay(0.25, 0.5).describe())
+        .isEqualTo("times 0.5 after every 25 % of steps");
+    assertThat(Schedule.linearWarmUpSteps(200).times(Schedule.linearDecay(0.2)).describe())
+        .isEqualTo("rising over the first 200 steps, and falling over the last 20 % of steps");
+    assertThat(KSchedule.linear(100, 0.5).describe())
+        .isEqualTo("falling from 100 over the first 50 % of steps");
+    assertThat(KSchedule.linearSteps(100, 5_000).describe())
+        .isEqualTo("falling from 100 over the first 5,000 steps");
+  }
+
+  @Test
+  void kScheduleInSteps_fallsOverThem() {
+    KSchedule schedule = KSchedule.linearSteps(100, 4);
+
+    assertThat(schedule.k(20, 0, 1)).isEqualTo(100);
+    assertThat(schedule.k(20, 1, 1)).isEqualTo(80);
+    assertThat(schedule.k(20, 4, 1)).isEqualTo(20);
+    assertThat(schedule.k(20, 9, 1)).isEqualTo(20);
+  }
+
+  @Test
   void settings_outOfRange_areRefused() {
+    assertThatThrownBy(() -> Schedule.linearWarmUpSteps(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of steps must be positive, was 0");
+    assertThatThrownBy(() -> KSchedule.linearSteps(5, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of steps must be positive, was -1");
     assertThatThrownBy(() -> Schedule.linearWarmUp(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the share must be in (0, 1], was 0.0");

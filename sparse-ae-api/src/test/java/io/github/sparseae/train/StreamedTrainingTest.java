@@ -122,9 +122,29 @@ class StreamedTrainingTest extends StreamFixture {
       assertThatThrownBy(() -> sae.fit(source(), training(3).penaltySchedule(decay)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "a schedule needs to know how many rows an epoch has, but scripted rows does not"
-                  + " say: tell it by withSize(rows)");
+              "the penalty schedule (falling over the last 100 % of steps) needs to know how many"
+                  + " rows an epoch has, but scripted rows does not say: tell it by withSize(rows)");
+      Schedule both = Schedule.linearWarmUpSteps(3).times(decay);
+      assertThatThrownBy(() -> sae.fit(source(), training(3).learningRateSchedule(both)))
+          .hasMessageStartingWith("the learning rate schedule (rising over the first 3 steps, and");
     }
+  }
+
+  @Test
+  void fit_scheduleInSteps_needsNoSizeAndGivesTheBitsOfRowsInMemory() {
+    // Five steps an epoch: the rise ends in the second, and each fall comes in another.
+    Training.Builder[] options = new Training.Builder[3];
+    for (int i = 0; i < options.length; i++) {
+      options[i] =
+          training(3)
+              .learningRateSchedule(Schedule.stepDecaySteps(4, 0.5))
+              .penaltySchedule(Schedule.linearWarmUpSteps(7));
+    }
+    Weights weights = trained(SAMPLES, options[0]);
+
+    assertThat(trained(source(), options[1])).isEqualTo(weights);
+    assertThat(trained(source().withSize(23), options[2])).isEqualTo(weights);
+    assertThat(trained(SAMPLES, training(3))).isNotEqualTo(weights);
   }
 
   @Test

@@ -109,4 +109,33 @@ class TrainingTest {
     assertThat(drawn.toString(StandardCharsets.UTF_8))
         .contains("training", "4/4 batches", "epoch 1/1, loss 0.250000");
   }
+
+  @Test
+  void describe_ofDefaults_namesEpochsBatchAndOptimizer() {
+    assertThat(Training.epochs(1).build().describe())
+        .isEqualTo("1 epoch, batches of 128, " + Optimizer.adam(0.001).describe());
+  }
+
+  @Test
+  void describe_ofEveryOption_namesEach() {
+    String words =
+        Training.epochs(20)
+            .batchSize(250)
+            .optimizer(Optimizer.sgd(0.5))
+            .learningRateSchedule(Schedule.linearDecay(0.5))
+            .penaltySchedule(Schedule.linearWarmUp(0.1))
+            .kSchedule(KSchedule.linear(100, 0.5))
+            .clipGradientNorm(1)
+            .shuffle(false)
+            .corruption(Corruption.masking(0.25))
+            .earlyStopping(EarlyStopping.on(ReportedLoss.TRAINING_TOTAL).patience(3).minDelta(0.01))
+            .build()
+            .describe();
+    assertThat(words)
+        .startsWith("20 epochs, batches of 250, " + Optimizer.sgd(0.5).describe())
+        .contains("learning rate falling over the last", "penalty rising over the first")
+        .contains("k falling from 100", "gradients clipped at norm 1.0")
+        .contains("rows in their own order", "inputs masked with probability 0.25")
+        .endsWith("until the training total loss has not fallen by 0.01 for 3 epochs");
+  }
 }

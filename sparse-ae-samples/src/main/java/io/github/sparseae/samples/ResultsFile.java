@@ -84,8 +84,8 @@ final class ResultsFile {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("optimizer", learning.optimizer().describe());
     content.put("batchSize", learning.batchSize());
-    content.put("learningRateSchedule", Variant.Learning.describe(learning.learningRate()));
-    content.put("penaltySchedule", Variant.Learning.describe(learning.penalty()));
+    content.put("learningRateSchedule", learning.learningRate().describe());
+    content.put("penaltySchedule", learning.penalty().describe());
     return content;
   }
 

@@ -10,7 +10,6 @@ import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One of the three runs that tell the lecture's story, with all its settings.
@@ -155,24 +154,12 @@ record Variant(
       parts.add(optimizer.describe());
       parts.add("batches of " + batchSize);
       if (!(learningRate instanceof Schedule.Constant)) {
-        parts.add("learning rate " + describe(learningRate));
+        parts.add("learning rate " + learningRate.describe());
       }
       if (!(penalty instanceof Schedule.Constant)) {
-        parts.add("penalty " + describe(penalty));
+        parts.add("penalty " + penalty.describe());
       }
       return String.join(", ", parts);
-    }
-
-    static String describe(Schedule schedule) {
-      if (schedule instanceof Schedule.LinearWarmUp warmUp) {
-        return String.format(
-            Locale.ROOT, "rising over the first %.0f %% of steps", 100 * warmUp.share());
-      }
-      if (schedule instanceof Schedule.LinearDecay decay) {
-        return String.format(
-            Locale.ROOT, "falling over the last %.0f %% of steps", 100 * decay.share());
-      }
-      return "constant";
     }
   }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.GeneratedDigits;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.History;
 import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.nio.ByteBuffer;
@@ -72,6 +76,28 @@ class TensorFlowStreamTest {
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(Samples.of(DIGITS.toDenseArray()), training(2).shuffle(false));
       assertThat(streamed).isEqualTo(sae.weights());
+    }
+  }
+
+  @Test
+  void fit_classifierOnLabelledBytes_givesTheBitsOfRowsInMemory() {
+    LabeledSamples labeled = GeneratedDigits.generate(1_050, 1);
+    LabeledSamples others = GeneratedDigits.generate(300, 2);
+    try (SparseAutoencoder sae = autoencoder();
+        Classifier streamed = Classifier.fromEncoder(sae).classes(10).build();
+        Classifier whole = Classifier.fromEncoder(sae).classes(10).build()) {
+      History history =
+          streamed.fit(
+              LabeledSource.of(SampleSource.of(labeled.samples()), labeled.labels()),
+              training(3).validation(LabeledSource.of(others)));
+      History inMemory = whole.fit(labeled, training(3).validation(others));
+
+      assertThat(streamed.probabilities(others.samples()))
+          .isEqualTo(whole.probabilities(others.samples()));
+      assertThat(history.last().orElseThrow().validation())
+          .isEqualTo(inMemory.last().orElseThrow().validation());
+      assertThat(streamed.evaluate(LabeledSource.of(others)).logLoss())
+          .isEqualTo(whole.evaluate(others).logLoss());
     }
   }
 

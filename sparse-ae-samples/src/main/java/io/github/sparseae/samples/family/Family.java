@@ -92,7 +92,7 @@ final class Family {
               recipe,
               trials,
               sae.describe(),
-              options.epochs(recipe) + " epochs, " + recipe.learning(),
+              recipe.training(options.epochs(recipe)).build().describe(),
               sae.evaluate(test.samples()),
               sae.sparsity(test.samples()),
               sae.sparsity(train.samples()).dead(),
@@ -117,9 +117,7 @@ final class Family {
   private History fit(SparseAutoencoder sae, Recipe recipe, LabeledSamples train)
       throws InterruptedIOException {
     return finished(
-        sae.fit(
-            train.samples(),
-            recipe.training(options.epochs(recipe)).listener(console::epoch)));
+        sae.fit(train.samples(), recipe.training(options.epochs(recipe)).listener(console::epoch)));
   }
 
   /** Each recipe trained without the last sixth of the training digits, and asked about those. */

@@ -14,7 +14,11 @@ import java.util.function.ToDoubleFunction;
  * @param figure the figure
  */
 record FamilyColumn(
-    String key, List<String> head, String format, Better better, ToDoubleFunction<MethodResult> figure) {
+    String key,
+    List<String> head,
+    String format,
+    Better better,
+    ToDoubleFunction<MethodResult> figure) {
 
   /** Which figures are good. */
   enum Better {
@@ -38,7 +42,11 @@ record FamilyColumn(
               Better.LARGER,
               result -> 100 * result.reconstruction().explainedVariance()),
           new FamilyColumn(
-              "l0", List.of("active", "units (L0)"), "%.1f", Better.NEITHER, r -> r.sparsity().l0()),
+              "l0",
+              List.of("active", "units (L0)"),
+              "%.1f",
+              Better.NEITHER,
+              r -> r.sparsity().l0()),
           new FamilyColumn(
               "dead", List.of("dead", "units"), "%.0f", Better.SMALLER, MethodResult::dead),
           new FamilyColumn(
@@ -54,7 +62,11 @@ record FamilyColumn(
               Better.SMALLER,
               result -> 100 * result.fineTunedError()),
           new FamilyColumn(
-              "seconds", List.of("training", "seconds"), "%.0f", Better.NEITHER, MethodResult::seconds));
+              "seconds",
+              List.of("training", "seconds"),
+              "%.0f",
+              Better.NEITHER,
+              MethodResult::seconds));
 
   /** A cell of the table. */
   String cell(MethodResult result) {

@@ -62,7 +62,9 @@ final class FamilyConsole {
     line("THE FAMILY on %s, seed %d", run.digits().describe(), run.seed());
     line(RULE);
     for (int i = 0; i < 2; i++) {
-      StringBuilder head = new StringBuilder(String.format("%-14s %6s", i == 0 ? "" : "method", i == 0 ? "" : "units"));
+      StringBuilder head =
+          new StringBuilder(
+              String.format("%-14s %6s", i == 0 ? "" : "method", i == 0 ? "" : "units"));
       for (FamilyColumn column : FamilyColumn.ALL) {
         head.append(String.format("  %11s", column.head().get(i)));
       }

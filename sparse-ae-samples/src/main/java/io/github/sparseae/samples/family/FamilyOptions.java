@@ -19,7 +19,10 @@ final class FamilyOptions {
       names = "--methods",
       paramLabel = "NAME",
       split = ",",
-      description = {"which methods, by name and separated by commas (default: all of", "${sys:sparseae.methods})"})
+      description = {
+        "which methods, by name and separated by commas (default: all of",
+        "${sys:sparseae.methods})"
+      })
   private @Nullable List<String> names;
 
   @Option(

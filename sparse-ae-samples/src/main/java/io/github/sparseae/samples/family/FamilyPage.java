@@ -31,7 +31,11 @@ final class FamilyPage {
       }
       String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       // A name that the template asks for and nobody gives is an error, not an empty place.
-      return Mustache.compiler().strictSections(true).emptyStringIsFalse(true).compile(template).execute(content(run));
+      return Mustache.compiler()
+          .strictSections(true)
+          .emptyStringIsFalse(true)
+          .compile(template)
+          .execute(content(run));
     }
   }
 
@@ -65,7 +69,8 @@ final class FamilyPage {
     content.put("network", result.network());
     content.put("learning", result.learning());
     content.put("tiles", result.tiles());
-    content.put("cells", FamilyColumn.ALL.stream().map(column -> cell(column, result, run)).toList());
+    content.put(
+        "cells", FamilyColumn.ALL.stream().map(column -> cell(column, result, run)).toList());
     content.put(
         "trials",
         result.trials().stream()

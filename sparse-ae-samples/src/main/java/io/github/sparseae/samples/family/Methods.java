@@ -1,19 +1,12 @@
 package io.github.sparseae.samples.family;
 
 import com.google.common.primitives.ImmutableDoubleArray;
-import io.github.sparseae.model.Activation;
-import io.github.sparseae.model.AuxiliaryLoss;
-import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
-import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 
 /** The family, with the recipes that are tried for each of its methods. */
 final class Methods {

@@ -27,8 +27,6 @@ public record Machine(
     String java,
     String os,
     int cores) {
-  private static final String ON = " on ";
-
   /**
    * Asks the engine for a device.
    *
@@ -40,13 +38,10 @@ public record Machine(
     // The first thing that is asked of the engine: what is missing shows before any work is done.
     try (SparseAutoencoder probe =
         SparseAutoencoder.builder().inputs(1).hidden(1).device(wish).build()) {
-      String headline = probe.describe().lines().findFirst().orElse("");
-      String place = headline.substring(headline.lastIndexOf(',') + 1).trim();
-      int on = place.lastIndexOf(ON);
       Properties versions = versions();
       return new Machine(
-          place.substring(on + ON.length()),
-          place.substring(0, on),
+          probe.device(),
+          probe.engineVersion(),
           versions.getProperty("tensorflow.java"),
           versions.getProperty("library"),
           Runtime.version() + " (" + System.getProperty("java.vm.name") + ")",

@@ -40,7 +40,9 @@ class SparseFamilyIT {
       JsonNode figures = results.at("/methods/" + method.name());
       assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, 0.1);
       assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
-      assertThat(figures.at("/l0").asDouble()).as(method.name()).isBetween(1.0, method.hidden() + 0.0);
+      assertThat(figures.at("/l0").asDouble())
+          .as(method.name())
+          .isBetween(1.0, method.hidden() + 0.0);
       assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
       assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
       assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();

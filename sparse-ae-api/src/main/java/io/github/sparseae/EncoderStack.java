@@ -1,0 +1,185 @@
+package io.github.sparseae;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import java.util.List;
+
+/**
+ * Autoencoders one upon the other, each trained on the codes of the one below it: {@code h₁ =
+ * encode₁(x)}, {@code h₂ = encode₂(h₁)} and so on. Such greedy training, layer by layer, finds good
+ * starting weights for a deep network, which a {@link Classifier} then fine-tunes as a whole.
+ *
+ * <pre>{@code
+ * first.fit(train, options);
+ * second.fit(Samples.of(first.encode(train)), options);
+ * EncoderStack stack = EncoderStack.of(first, second);
+ * DenseArray codes = stack.encode(test);
+ * try (Classifier digits = Classifier.fromEncoders(stack).classes(10).build()) { ... }
+ * }</pre>
+ *
+ * <p>A stack holds the autoencoders themselves, not copies: what they learn meanwhile shows, and
+ * once one of them is closed every call is an {@link IllegalStateException}. It needs no closing
+ * itself. Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural
+ * networks" (2006); Bengio et al., "Greedy layer-wise training of deep networks" (2007).
+ */
+public final class EncoderStack {
+  private final ImmutableList<SparseAutoencoder> layers;
+
+  private EncoderStack(ImmutableList<SparseAutoencoder> layers) {
+    this.layers = layers;
+  }
+
+  /**
+   * Puts autoencoders one upon the other.
+   *
+   * @param layers the autoencoders, the one that rows come into first
+   * @return the stack
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
+   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalStateException if one is closed
+   */
+  public static EncoderStack of(SparseAutoencoder... layers) {
+    return of(ImmutableList.copyOf(layers));
+  }
+
+  /**
+   * Puts autoencoders one upon the other.
+   *
+   * @param layers the autoencoders, the one that rows come into first
+   * @return the stack
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
+   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalStateException if one is closed
+   */
+  public static EncoderStack of(List<SparseAutoencoder> layers) {
+    EncoderStack stack = new EncoderStack(ImmutableList.copyOf(layers));
+    ClassifierSpec.checkStack(stack.specs());
+    for (int i = 1; i < layers.size(); i++) {
+      checkPlace(i, layers.get(0).place(), layers.get(i).place());
+    }
+    return stack;
+  }
+
+  private static void checkPlace(int layer, String first, String other) {
+    checkArgument(
+        other.equals(first),
+        "layer %s computes with %s, but layer 1 with %s: a stack has one place to compute",
+        layer + 1,
+        other,
+        first);
+  }
+
+  /**
+   * The autoencoders.
+   *
+   * @return the one that rows come into first
+   */
+  public List<SparseAutoencoder> layers() {
+    return layers;
+  }
+
+  /**
+   * The width of a row that comes in.
+   *
+   * @return the first layer's inputs
+   */
+  public int inputs() {
+    return layers.get(0).spec().inputs();
+  }
+
+  /**
+   * The width of the code that comes out.
+   *
+   * @return the last layer's hidden units
+   */
+  public int hidden() {
+    return layers.get(layers.size() - 1).spec().hidden();
+  }
+
+  /**
+   * The codes of rows, through all layers.
+   *
+   * @param samples rows of width {@link #inputs}
+   * @return the last layer's code, shape {@code [rows, hidden]}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   * @throws IllegalStateException if a layer is closed
+   */
+  public DenseArray encode(Samples samples) {
+    SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
+    return BatchedPasses.gathered(samples, hidden(), this::encodeBatch);
+  }
+
+  private DenseArray encodeBatch(Samples batch) {
+    DenseArray code = layers.get(0).encode(batch);
+    for (SparseAutoencoder layer : layers.subList(1, layers.size())) {
+      code = layer.encode(Samples.of(code));
+    }
+    return code;
+  }
+
+  /**
+   * The codes of rows that need not fit in memory, through all layers, as {@link
+   * SparseAutoencoder#encoded}: what a further layer is trained on.
+   *
+   * @param source rows of width {@link #inputs}
+   * @return their codes, of width {@link #hidden}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   */
+  public SampleSource encoded(SampleSource source) {
+    SparseAutoencoder.checkWidth(source, inputs());
+    return new EncodedSource(source, hidden(), toString(), this::encode);
+  }
+
+  /**
+   * What the decoders make of codes, from the last layer's back to the first's.
+   *
+   * @param codes rows of width {@link #hidden}
+   * @return x̂, shape {@code [rows, inputs]}
+   * @throws IllegalArgumentException if the width is not {@link #hidden}
+   * @throws IllegalStateException if a layer is closed
+   */
+  public DenseArray decode(Samples codes) {
+    SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
+    return BatchedPasses.gathered(codes, inputs(), this::decodeBatch);
+  }
+
+  private DenseArray decodeBatch(Samples codes) {
+    DenseArray drawn = layers.get(layers.size() - 1).decode(codes);
+    for (SparseAutoencoder layer : layers.subList(0, layers.size() - 1).reverse()) {
+      drawn = layer.decode(Samples.of(drawn));
+    }
+    return drawn;
+  }
+
+  /**
+   * Rows, encoded through all layers and decoded back.
+   *
+   * @param samples rows of width {@link #inputs}
+   * @return x̂, shape {@code [rows, inputs]}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   * @throws IllegalStateException if a layer is closed
+   */
+  public DenseArray reconstruct(Samples samples) {
+    SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
+    return BatchedPasses.gathered(
+        samples, inputs(), batch -> decodeBatch(Samples.of(encodeBatch(batch))));
+  }
+
+  List<AutoencoderSpec> specs() {
+    return layers.stream().map(SparseAutoencoder::spec).toList();
+  }
+
+  /** The widths in one line, for example {@code EncoderStack 784-400-100}. */
+  @Override
+  public String toString() {
+    StringBuilder widths = new StringBuilder("EncoderStack ").append(inputs());
+    layers.forEach(layer -> widths.append('-').append(layer.spec().hidden()));
+    return widths.toString();
+  }
+}

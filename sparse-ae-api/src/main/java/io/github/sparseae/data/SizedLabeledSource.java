@@ -1,0 +1,32 @@
+package io.github.sparseae.data;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/** A labelled source whose number of rows somebody else knows. */
+record SizedLabeledSource(LabeledSource source, long rows) implements LabeledSource {
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public int width() {
+    return source.width();
+  }
+
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.of(rows);
+  }
+
+  @Override
+  public LabeledStream open() throws IOException {
+    return source.open();
+  }
+
+  @Override
+  public String toString() {
+    return source + " with " + rows + " rows";
+  }
+}
