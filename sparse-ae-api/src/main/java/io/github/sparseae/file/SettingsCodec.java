@@ -5,12 +5,12 @@ import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.Stretch;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the options of a training down, as data and in words. */
+/** Writes the options of a training down. */
 final class SettingsCodec {
   private SettingsCodec() {}
 
@@ -61,25 +61,31 @@ final class SettingsCodec {
                       .put("weight_decay", kind.weightDecay()))
           .build();
 
+  static final Kinds<Stretch> STRETCHES =
+      Kinds.<Stretch>of()
+          .kind("share", Stretch.Share.class, (kind, to) -> to.put("share", kind.share()))
+          .kind("steps", Stretch.Steps.class, (kind, to) -> to.put("steps", kind.count()))
+          .build();
+
   static final Kinds<Schedule> SCHEDULES =
       Kinds.<Schedule>of()
           .kind("constant", Schedule.Constant.class, (kind, to) -> {})
           .kind(
               "linear_warm_up",
               Schedule.LinearWarmUp.class,
-              (kind, to) -> to.put("share", kind.share()))
+              (kind, to) -> to.put("length", write(kind.length())))
           .kind(
               "linear_decay",
               Schedule.LinearDecay.class,
-              (kind, to) -> to.put("share", kind.share()))
+              (kind, to) -> to.put("length", write(kind.length())))
           .kind(
               "cosine_decay",
               Schedule.CosineDecay.class,
-              (kind, to) -> to.put("share", kind.share()).put("floor", kind.floor()))
+              (kind, to) -> to.put("length", write(kind.length())).put("floor", kind.floor()))
           .kind(
               "step_decay",
               Schedule.StepDecay.class,
-              (kind, to) -> to.put("share", kind.share()).put("gamma", kind.gamma()))
+              (kind, to) -> to.put("length", write(kind.length())).put("gamma", kind.gamma()))
           .kind(
               "product",
               Schedule.Product.class,
@@ -111,6 +117,10 @@ final class SettingsCodec {
     return SCHEDULES.write(schedule);
   }
 
+  private static JsonObject write(Stretch length) {
+    return STRETCHES.write(length);
+  }
+
   static JsonObject write(Training training) {
     JsonObject settings = new JsonObject().put("epochs", training.epochs());
     training.batchSize().ifPresent(rows -> settings.put("batch_size", rows));
@@ -125,12 +135,12 @@ final class SettingsCodec {
         .put("shuffle", training.shuffle())
         .put("shuffle_buffer", training.shuffleBuffer());
     training.earlyStopping().ifPresent(rule -> settings.put("early_stopping", write(rule)));
-    training.validation().ifPresent(rows -> settings.put("validation", rows.toString()));
+    training.validation().ifPresent(rows -> settings.put("validation", rows.name()));
     return settings;
   }
 
   private static JsonObject write(KSchedule k) {
-    return new JsonObject().put("from", k.from()).put("share", k.share());
+    return new JsonObject().put("from", k.from()).put("length", write(k.length()));
   }
 
   private static JsonObject write(EarlyStopping rule) {
@@ -138,30 +148,5 @@ final class SettingsCodec {
         .put("loss", rule.loss())
         .put("patience", rule.patience())
         .put("min_delta", rule.minDelta());
-  }
-
-  /** The options in one line; those that are at their defaults are left out. */
-  static String words(Training training) {
-    List<String> words = new ArrayList<>();
-    words.add(training.epochs() == 1 ? "1 epoch" : training.epochs() + " epochs");
-    training.batchSize().ifPresent(rows -> words.add("batches of " + rows));
-    words.add(training.optimizer().describe());
-    JsonObject settings = write(training);
-    JsonObject defaults = write(Training.builder().build());
-    settings
-        .fields()
-        .forEach(
-            (name, value) -> {
-              boolean said =
-                  name.equals("epochs") || name.equals("batch_size") || name.equals("optimizer");
-              if (value != null && !said && !isDefault(value, defaults.fields().get(name))) {
-                words.add(name.replace('_', ' ') + " " + Json.text(value));
-              }
-            });
-    return String.join(", ", words);
-  }
-
-  private static boolean isDefault(Object value, @Nullable Object byDefault) {
-    return byDefault != null && Json.text(value).equals(Json.text(byDefault));
   }
 }

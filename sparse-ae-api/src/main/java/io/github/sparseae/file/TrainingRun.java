@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.train.EpochReport;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many epochs were finished, over all these calls; those that early stopping took
  *     back do not count
  * @param ending how the last call ended
- * @param metrics the report of the last of these epochs, by name: {@code epoch}, {@code loss},
- *     {@code penalty}, {@code validation_loss}, {@code validation_penalty}, {@code samples}, {@code
- *     seconds}; empty before the first has ended
+ * @param metrics the report of the last of these epochs, by name: {@code loss}, {@code penalty},
+ *     {@code validation_loss}, {@code validation_penalty}, {@code samples}, {@code seconds}; empty
+ *     before the first has ended
  * @param library the version of sparse-ae
  * @param engine what did the arithmetic, and where
  * @param time when the last call ended, or began if it is under way, to the second
@@ -117,13 +118,21 @@ public record TrainingRun(
      * @return what it says of itself
      */
     public static Data of(SampleSource source) {
-      OptionalLong size = source.size();
-      return new Data(
-          source.name(),
-          source.width(),
-          size.isPresent() ? (Long) size.getAsLong() : null,
-          null,
-          null);
+      return unread(source.name(), source.width(), source.size());
+    }
+
+    /**
+     * Describes a source with labels.
+     *
+     * @param source the source
+     * @return what it says of itself
+     */
+    public static Data of(LabeledSource source) {
+      return unread(source.name(), source.width(), source.size());
+    }
+
+    private static Data unread(String name, int width, OptionalLong size) {
+      return new Data(name, width, size.isPresent() ? (Long) size.getAsLong() : null, null, null);
     }
   }
 
@@ -160,7 +169,7 @@ public record TrainingRun(
     JsonObject settings = SettingsCodec.write(training);
     return new TrainingRun(
         data,
-        SettingsCodec.words(training),
+        training.describe(),
         Json.text(settings),
         1,
         0,
@@ -204,7 +213,6 @@ public record TrainingRun(
 
   private static Map<String, Double> metrics(EpochReport report) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("epoch", (double) report.epoch());
     metrics.put("loss", report.loss());
     metrics.put("penalty", report.penalty());
     if (report.validation() != null) {

@@ -46,7 +46,7 @@ public final class TrainingLoop {
   private final Readers readers;
   private final int batchSize;
   private final int batchesPerEpoch;
-  private TrainingPosition position;
+  private volatile TrainingPosition position;
   private long stepsMade;
   private int stepsPerSpan = 1;
   private double divergedAbove = Double.NaN;
@@ -174,7 +174,7 @@ public final class TrainingLoop {
 
   /**
    * How far training has come: after {@link #run}, wherever it ended, what the next call starts
-   * from.
+   * from. Any thread may ask, also while it runs.
    *
    * @return the position
    */
