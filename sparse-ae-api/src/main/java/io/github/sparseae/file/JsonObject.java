@@ -83,6 +83,15 @@ final class JsonObject {
     return take(name, "a whole number of 64 bits", Long.class);
   }
 
+  /** A whole number of 64 bits that is not negative. */
+  long count(String name) {
+    long value = whole(name);
+    if (value < 0) {
+      throw new Malformed(place(name), "at least 0", value);
+    }
+    return value;
+  }
+
   /** A whole number of 32 bits. */
   int integer(String name) {
     long value = whole(name);

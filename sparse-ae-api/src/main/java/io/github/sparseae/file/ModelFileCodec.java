@@ -187,7 +187,7 @@ final class ModelFileCodec {
 
   private static TrainingPosition position(JsonObject from) {
     TrainingPosition position =
-        new TrainingPosition(from.whole("epochs"), 0, null, from.whole("steps"));
+        new TrainingPosition(from.count("epochs"), 0, null, from.count("steps"));
     from.end();
     return position;
   }

@@ -28,7 +28,7 @@ final class ProvenanceCodec {
             from.text("engine"),
             instant(from, "saved"),
             from.objects("trainings").stream().map(ProvenanceCodec::training).toList(),
-            from.whole("earlier_trainings"));
+            from.count("earlier_trainings"));
     from.end();
     return provenance;
   }
@@ -55,8 +55,8 @@ final class ProvenanceCodec {
             data(from.object("data")),
             from.text("settings_in_words"),
             Json.text(from.object("settings")),
-            from.whole("calls"),
-            from.whole("epochs"),
+            calls(from),
+            from.count("epochs"),
             from.constant("ending", TrainingRun.Ending.class),
             metrics(from.object("metrics")),
             from.text("library"),
@@ -64,6 +64,14 @@ final class ProvenanceCodec {
             instant(from, "time"));
     from.end();
     return run;
+  }
+
+  private static long calls(JsonObject from) {
+    long calls = from.count("calls");
+    if (calls == 0) {
+      throw new Malformed(from.place("calls"), "at least 1", calls);
+    }
+    return calls;
   }
 
   private static Map<String, Double> metrics(JsonObject from) {
