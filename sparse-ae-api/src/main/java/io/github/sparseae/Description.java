@@ -13,17 +13,24 @@ final class Description {
   private Description() {}
 
   static String of(AutoencoderSpec spec, String place) {
-    return String.join(
-        System.lineSeparator(),
-        headline("SparseAutoencoder", spec, place),
-        layer("encoder", spec.inputs(), spec.hidden(), spec.activation().toString()),
+    List<String> lines = new ArrayList<>();
+    lines.add(headline("SparseAutoencoder", spec, place));
+    lines.add(layer("encoder", spec.inputs(), spec.hidden(), spec.activation().toString()));
+    lines.add(
         spec.structure().tiedWeights()
             ? tiedDecoder(spec)
-            : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()),
+            : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()));
+    lines.addAll(options(spec));
+    lines.add("  start     " + spec.initializer() + ", seed " + spec.seed());
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What an autoencoder is beyond its layers and their first weights. */
+  static List<String> options(AutoencoderSpec spec) {
+    return List.of(
         "  sparsity  " + spec.sparsity().describe(),
         "  loss      " + spec.reconstruction().describe() + andWeights(spec.weightPenalty()),
-        "  structure " + spec.structure().describe(),
-        "  start     " + spec.initializer() + ", seed " + spec.seed());
+        "  structure " + spec.structure().describe());
   }
 
   static String of(ClassifierSpec spec, String place) {

@@ -21,8 +21,9 @@ final class FirstLook {
   private FirstLook() {}
 
   /**
-   * Measures what inputs are normalised by, and starts a pre-encoder bias at the mean or the
-   * geometric median of what comes of them; leaves both as they are if there are no rows to be had.
+   * Measures what inputs are normalised by, starts a pre-encoder bias at the mean or the geometric
+   * median of what comes of them, and measures the variance that a loss is divided by; leaves all
+   * as they are if there are no rows to be had.
    *
    * @param rows got if needed
    */
@@ -30,7 +31,9 @@ final class FirstLook {
     PreEncoderBias wish = spec.structure().preEncoderBias();
     boolean wantsBias = wish == PreEncoderBias.MEAN || wish == PreEncoderBias.GEOMETRIC_MEDIAN;
     boolean wantsScale = spec.structure().normalization() != InputNormalization.NONE;
-    if (!wantsBias && !wantsScale) {
+    boolean wantsVariance =
+        spec.reconstruction().parameters().containsKey(Parameter.INPUT_VARIANCE);
+    if (!wantsBias && !wantsScale && !wantsVariance) {
       return;
     }
     Samples samples = rows.get().orElse(null);
@@ -51,7 +54,28 @@ final class FirstLook {
       parameters.put(
           Parameter.DECODER_BIAS, DenseArray.adopt(bias, bias.length).in(spec.precision()));
     }
+    if (wantsVariance) {
+      double[] variance = {variance(samples, scale)};
+      parameters.put(Parameter.INPUT_VARIANCE, DenseArray.adopt(variance, 1).in(spec.precision()));
+    }
     network.restore(new NetworkState(parameters.buildKeepingLast(), state.slots()));
+  }
+
+  /** The mean over rows and inputs of (x − x̄)²; 1 where all rows are alike. */
+  static double variance(Samples samples, InputScale scale) {
+    double[] mean = new double[samples.width()];
+    double[] row = new double[samples.width()];
+    double squares = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      scale.copy(samples, i, row);
+      for (int j = 0; j < row.length; j++) {
+        double offset = row[j] - mean[j];
+        mean[j] += offset / (i + 1);
+        squares += offset * (row[j] - mean[j]);
+      }
+    }
+    double variance = squares / samples.size() / samples.width();
+    return variance > Float.MIN_NORMAL ? variance : 1;
   }
 
   /** Each row weighs one over its distance to a point, or all the same where there is none. */

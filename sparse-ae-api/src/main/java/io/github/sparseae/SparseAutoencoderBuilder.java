@@ -25,6 +25,22 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} that names the first value.
  */
 public final class SparseAutoencoderBuilder {
+  /** What holds where nothing is set; its widths are nobody's default. */
+  private static final AutoencoderSpec DEFAULTS =
+      new AutoencoderSpec(
+          1,
+          1,
+          Activation.RELU,
+          Activation.LINEAR,
+          Sparsity.none(),
+          Reconstruction.meanSquaredError(),
+          Structure.plain(),
+          WeightPenalty.NONE,
+          Initializer.FAN_IN_UNIFORM,
+          Precision.FLOAT32,
+          0);
+
+  private final AutoencoderSpec defaults;
   private @Nullable Integer inputs;
   private @Nullable Integer hidden;
   private @Nullable Activation activation;
@@ -32,8 +48,11 @@ public final class SparseAutoencoderBuilder {
   private @Nullable Sparsity sparsity;
   private @Nullable Reconstruction reconstruction;
   private @Nullable Boolean unitNormDecoder;
+  private @Nullable Double decoderNorm;
   private @Nullable Boolean encoderFromDecoder;
+  private @Nullable Boolean decoderFromEncoder;
   private @Nullable Boolean tiedWeights;
+  private @Nullable Boolean encoderBias;
   private @Nullable PreEncoderBias preEncoderBias;
   private @Nullable InputNormalization normalization;
   private @Nullable Double weightL1;
@@ -44,7 +63,16 @@ public final class SparseAutoencoderBuilder {
   private @Nullable Long seed;
   private @Nullable EngineProvider engine;
 
-  SparseAutoencoderBuilder() {}
+  SparseAutoencoderBuilder() {
+    defaults = DEFAULTS;
+  }
+
+  /** A builder with the widths of a plan, whose other options are the plan's until they are set. */
+  SparseAutoencoderBuilder(AutoencoderSpec defaults) {
+    this.defaults = defaults;
+    inputs = defaults.inputs();
+    hidden = defaults.hidden();
+  }
 
   /**
    * The width of a row. Must be set.
@@ -156,6 +184,26 @@ public final class SparseAutoencoderBuilder {
   }
 
   /**
+   * The norm that each decoder row starts with. Default: what the initialiser gives it, or 1 where
+   * it is kept at that.
+   *
+   * @param norm positive and finite, or 0 for the initialiser's; 0.1 is usual
+   * @return this
+   * @throws IllegalArgumentException if the norm is negative or not finite
+   * @throws IllegalStateException if it was set before
+   * @see Structure
+   */
+  public SparseAutoencoderBuilder decoderNorm(double norm) {
+    checkUnset("decoderNorm", decoderNorm);
+    checkArgument(
+        norm >= 0 && Double.isFinite(norm),
+        "decoderNorm must be positive and finite, or 0 for the initialiser's, was %s",
+        norm);
+    decoderNorm = norm;
+    return this;
+  }
+
+  /**
    * Whether the encoder starts as the decoder's transpose, which keeps units from dying early.
    * Default: false.
    *
@@ -171,6 +219,21 @@ public final class SparseAutoencoderBuilder {
   }
 
   /**
+   * Whether the decoder starts as the encoder's transpose, before its rows get their norm; the
+   * encoder then starts as the initialiser says. Default: false.
+   *
+   * @param decoderFromEncoder true to start so
+   * @return this
+   * @throws IllegalStateException if it was set before
+   * @see Structure
+   */
+  public SparseAutoencoderBuilder decoderFromEncoder(boolean decoderFromEncoder) {
+    checkUnset("decoderFromEncoder", this.decoderFromEncoder);
+    this.decoderFromEncoder = decoderFromEncoder;
+    return this;
+  }
+
+  /**
    * Whether the decoder is the encoder's transpose throughout. Default: false.
    *
    * @param tiedWeights true for one matrix with two uses
@@ -181,6 +244,19 @@ public final class SparseAutoencoderBuilder {
   public SparseAutoencoderBuilder tiedWeights(boolean tiedWeights) {
     checkUnset("tiedWeights", this.tiedWeights);
     this.tiedWeights = tiedWeights;
+    return this;
+  }
+
+  /**
+   * Whether the encoder has a bias; without, it is 0 and stays there. Default: true.
+   *
+   * @param encoderBias false for an encoder without a bias
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public SparseAutoencoderBuilder encoderBias(boolean encoderBias) {
+    checkUnset("encoderBias", this.encoderBias);
+    this.encoderBias = encoderBias;
     return this;
   }
 
@@ -316,27 +392,41 @@ public final class SparseAutoencoderBuilder {
    *     does not load, or the device is not there; the message says what to do
    */
   public SparseAutoencoder build() {
-    checkState(inputs != null, "inputs is not set: say how wide a row is");
-    checkState(hidden != null, "hidden is not set: say how many units the code has");
-    AutoencoderSpec spec =
-        new AutoencoderSpec(
-            inputs,
-            hidden,
-            activation != null ? activation : Activation.RELU,
-            output != null ? output : Activation.LINEAR,
-            sparsity != null ? sparsity : Sparsity.none(),
-            reconstruction != null ? reconstruction : Reconstruction.meanSquaredError(),
-            new Structure(
-                unitNormDecoder != null && unitNormDecoder,
-                encoderFromDecoder != null && encoderFromDecoder,
-                tiedWeights != null && tiedWeights,
-                preEncoderBias != null ? preEncoderBias : PreEncoderBias.NONE,
-                normalization != null ? normalization : InputNormalization.NONE),
-            new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
-            initializer != null ? initializer : Initializer.FAN_IN_UNIFORM,
-            precision != null ? precision : Precision.FLOAT32,
-            seed != null ? seed : 0);
+    AutoencoderSpec spec = spec();
     return new SparseAutoencoder(
         engine != null ? engine : Engines.find(), device != null ? device : Device.AUTO, spec);
+  }
+
+  /** The plan that {@link #build} makes an autoencoder of. */
+  AutoencoderSpec spec() {
+    checkState(inputs != null, "inputs is not set: say how wide a row is");
+    checkState(hidden != null, "hidden is not set: say how many units the code has");
+    WeightPenalty weights = defaults.weightPenalty();
+    return new AutoencoderSpec(
+        inputs,
+        hidden,
+        activation != null ? activation : defaults.activation(),
+        output != null ? output : defaults.output(),
+        sparsity != null ? sparsity : defaults.sparsity(),
+        reconstruction != null ? reconstruction : defaults.reconstruction(),
+        structure(),
+        new WeightPenalty(
+            weightL1 != null ? weightL1 : weights.l1(), weightL2 != null ? weightL2 : weights.l2()),
+        initializer != null ? initializer : defaults.initializer(),
+        precision != null ? precision : defaults.precision(),
+        seed != null ? seed : defaults.seed());
+  }
+
+  private Structure structure() {
+    Structure other = defaults.structure();
+    return new Structure(
+        unitNormDecoder != null ? unitNormDecoder : other.unitNormDecoder(),
+        decoderNorm != null ? decoderNorm : other.decoderNorm(),
+        encoderFromDecoder != null ? encoderFromDecoder : other.encoderFromDecoder(),
+        decoderFromEncoder != null ? decoderFromEncoder : other.decoderFromEncoder(),
+        tiedWeights != null ? tiedWeights : other.tiedWeights(),
+        encoderBias != null ? encoderBias : other.encoderBias(),
+        preEncoderBias != null ? preEncoderBias : other.preEncoderBias(),
+        normalization != null ? normalization : other.normalization());
   }
 }

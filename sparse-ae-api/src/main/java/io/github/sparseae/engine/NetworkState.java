@@ -11,6 +11,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Structure;
 import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -86,23 +87,32 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
             spec.inputs());
     ImmutableMap.Builder<Parameter, DenseArray> parameters =
         ImmutableMap.<Parameter, DenseArray>builder().putAll(encoder).putAll(decoder);
-    DenseArray drawn = requireNonNull(decoder.get(Parameter.DECODER_WEIGHTS));
-    if (spec.structure().unitNormDecoder()) {
-      drawn = unitRows(drawn);
-      parameters.put(Parameter.DECODER_WEIGHTS, drawn);
+    Structure structure = spec.structure();
+    if (!structure.encoderBias()) {
+      parameters.put(Parameter.ENCODER_BIAS, filled(spec, Parameter.ENCODER_BIAS, 0));
     }
-    if (spec.structure().encoderFromDecoder()) {
+    DenseArray drawn =
+        structure.decoderFromEncoder()
+            ? requireNonNull(encoder.get(Parameter.ENCODER_WEIGHTS)).transpose()
+            : requireNonNull(decoder.get(Parameter.DECODER_WEIGHTS));
+    double norm = structure.unitNormDecoder() ? 1 : structure.decoderNorm();
+    if (norm != 0) {
+      drawn = rowsOfNorm(norm, drawn);
+    }
+    parameters.put(Parameter.DECODER_WEIGHTS, drawn);
+    if (structure.encoderFromDecoder()) {
       parameters.put(Parameter.ENCODER_WEIGHTS, drawn.transpose());
     }
-    if (spec.structure().hasPreEncoderBias()) {
-      parameters.put(
-          Parameter.DECODER_BIAS,
-          DenseArray.adopt(new double[spec.inputs()], spec.inputs()).in(spec.precision()));
+    if (structure.hasPreEncoderBias()) {
+      parameters.put(Parameter.DECODER_BIAS, filled(spec, Parameter.DECODER_BIAS, 0));
     }
     spec.sparsity()
         .parameters()
         .forEach((parameter, start) -> parameters.put(parameter, filled(spec, parameter, start)));
-    spec.structure()
+    spec.reconstruction()
+        .parameters()
+        .forEach((parameter, start) -> parameters.put(parameter, filled(spec, parameter, start)));
+    structure
         .normalization()
         .shapes(spec.inputs())
         .keySet()
@@ -122,7 +132,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     return DenseArray.adopt(values, values.length).in(spec.precision());
   }
 
-  private static DenseArray unitRows(DenseArray matrix) {
+  private static DenseArray rowsOfNorm(double norm, DenseArray matrix) {
     double[] values = matrix.toDoubles();
     for (int row = 0; row < matrix.rows(); row++) {
       double square = 0;
@@ -131,7 +141,8 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
         square += value * value;
       }
       for (int column = 0; column < matrix.columns(); column++) {
-        values[row * matrix.columns() + column] /= StrictMath.sqrt(square);
+        int cell = row * matrix.columns() + column;
+        values[cell] = values[cell] / StrictMath.sqrt(square) * norm;
       }
     }
     return DenseArray.adopt(values, matrix.shape()).in(matrix.precision());

@@ -86,6 +86,7 @@ public record AutoencoderSpec(
     return shapes
         .putAll(codeShapes())
         .putAll(structure.normalization().shapes(inputs))
+        .putAll(Maps.transformValues(reconstruction.parameters(), start -> List.of(1)))
         .buildOrThrow();
   }
 
@@ -112,7 +113,13 @@ public record AutoencoderSpec(
 
   @Override
   public Set<Parameter> trained() {
-    return ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained));
+    return ImmutableSet.copyOf(
+        Sets.filter(
+            shapes().keySet(), parameter -> parameter.isTrained() && !isHeldAtZero(parameter)));
+  }
+
+  private boolean isHeldAtZero(Parameter parameter) {
+    return !structure.encoderBias() && parameter.equals(Parameter.ENCODER_BIAS);
   }
 
   @Override

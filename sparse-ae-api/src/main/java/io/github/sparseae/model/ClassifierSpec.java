@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,9 +123,18 @@ public record ClassifierSpec(
 
   @Override
   public Set<Parameter> trained() {
-    return fineTune
-        ? ImmutableSet.copyOf(Sets.filter(shapes().keySet(), Parameter::isTrained))
-        : ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+    if (!fineTune) {
+      return ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+    }
+    ImmutableSet.Builder<Parameter> trained = ImmutableSet.builder();
+    for (int i = 0; i < encoders.size(); i++) {
+      AutoencoderSpec encoder = encoders.get(i);
+      int layer = i + 1;
+      encoder.encoderShapes().keySet().stream()
+          .filter(encoder.trained()::contains)
+          .forEach(parameter -> trained.add(parameter.inLayer(layer)));
+    }
+    return trained.add(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS).build();
   }
 
   @Override

@@ -1,59 +1,57 @@
 package io.github.sparseae.model;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.random.RandomStream;
 
 /**
  * How the weights of a layer start. For a layer of weights {@code [fanIn, fanOut]}, computed in
- * float64 and rounded to the network's precision.
+ * float64 and rounded to the network's precision. One of a closed family.
  */
-public enum Initializer {
+public sealed interface Initializer {
   /**
    * Weights and biases uniform in ±1/√fanIn: what PyTorch's {@code Linear} does by default, and so
    * the lecture. The default.
    */
-  FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {
-    @Override
-    double weight(RandomStream random, int fanIn, int fanOut) {
-      return within(random, 1 / StrictMath.sqrt(fanIn));
-    }
+  Initializer FAN_IN_UNIFORM = Scaled.FAN_IN_UNIFORM;
 
-    @Override
-    double bias(RandomStream random, int fanIn) {
-      return within(random, 1 / StrictMath.sqrt(fanIn));
-    }
-  },
   /**
    * Weights uniform in ±√(6 / (fanIn + fanOut)), biases zero (Glorot and Bengio 2010): for tanh and
    * sigmoid.
    */
-  GLOROT_UNIFORM("Glorot uniform") {
-    @Override
-    double weight(RandomStream random, int fanIn, int fanOut) {
-      return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
-    }
-  },
+  Initializer GLOROT_UNIFORM = Scaled.GLOROT_UNIFORM;
+
+  /**
+   * Weights uniform in ±√(6 / (fanIn + fanOut + 1)), biases zero: Glorot's with the bias counted
+   * among what comes in, as Stanford's UFLDL tutorial has it.
+   */
+  Initializer UFLDL_UNIFORM = Scaled.UFLDL_UNIFORM;
+
   /** Weights normal with variance 2 / fanIn, biases zero (He et al. 2015): for relu. */
-  HE_NORMAL("He normal") {
-    @Override
-    double weight(RandomStream random, int fanIn, int fanOut) {
-      return random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
-    }
-  };
+  Initializer HE_NORMAL = Scaled.HE_NORMAL;
 
-  private final String label;
+  /**
+   * Weights uniform in ±√(6 / fanIn), biases zero: the variance of {@link #HE_NORMAL}. PyTorch's
+   * {@code kaiming_uniform_} of a tensor {@code [fanOut, fanIn]}.
+   */
+  Initializer HE_UNIFORM = Scaled.HE_UNIFORM;
 
-  Initializer(String label) {
-    this.label = label;
-  }
+  /**
+   * Weights uniform in ±√(6 / fanOut), biases zero: keeps the size of gradients rather than that of
+   * activations. PyTorch's {@code kaiming_uniform_} of a tensor {@code [fanIn, fanOut]}, which it
+   * reads the other way round.
+   */
+  Initializer HE_UNIFORM_FAN_OUT = Scaled.HE_UNIFORM_FAN_OUT;
 
-  abstract double weight(RandomStream random, int fanIn, int fanOut);
-
-  double bias(RandomStream random, int fanIn) {
-    return 0;
-  }
-
-  private static double within(RandomStream random, double bound) {
-    return random.uniform(-bound, bound);
+  /**
+   * Weights normal with a deviation of your choice, biases zero.
+   *
+   * @param deviation σ, positive and finite; 0.01 is usual
+   * @return the initialiser
+   * @throws IllegalArgumentException if σ is not positive and finite
+   */
+  static Initializer gaussian(double deviation) {
+    return new Gaussian(deviation);
   }
 
   /**
@@ -65,13 +63,7 @@ public enum Initializer {
    * @param precision float32 or float64
    * @return weights of shape {@code [fanIn, fanOut]}
    */
-  public DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision) {
-    double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = weight(random, fanIn, fanOut);
-    }
-    return DenseArray.adopt(values, fanIn, fanOut).in(precision);
-  }
+  DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision);
 
   /**
    * The initial biases of a layer.
@@ -82,16 +74,133 @@ public enum Initializer {
    * @param precision float32 or float64
    * @return biases of shape {@code [fanOut]}
    */
-  public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
-    double[] values = new double[fanOut];
-    for (int i = 0; i < fanOut; i++) {
-      values[i] = bias(random, fanIn);
+  DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision);
+
+  /** The kinds whose only setting is the size of the layer. */
+  enum Scaled implements Initializer {
+    /** See {@link Initializer#FAN_IN_UNIFORM}. */
+    FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return within(random, 1 / StrictMath.sqrt(fanIn));
+      }
+
+      @Override
+      double bias(RandomStream random, int fanIn) {
+        return within(random, 1 / StrictMath.sqrt(fanIn));
+      }
+    },
+    /** See {@link Initializer#GLOROT_UNIFORM}. */
+    GLOROT_UNIFORM("Glorot uniform") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
+      }
+    },
+    /** See {@link Initializer#UFLDL_UNIFORM}. */
+    UFLDL_UNIFORM("UFLDL's uniform ±sqrt(6/(fan-in + fan-out + 1))") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut + 1)));
+      }
+    },
+    /** See {@link Initializer#HE_NORMAL}. */
+    HE_NORMAL("He normal") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
+      }
+    },
+    /** See {@link Initializer#HE_UNIFORM}. */
+    HE_UNIFORM("He uniform") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return within(random, StrictMath.sqrt(6.0 / fanIn));
+      }
+    },
+    /** See {@link Initializer#HE_UNIFORM_FAN_OUT}. */
+    HE_UNIFORM_FAN_OUT("He uniform by fan-out") {
+      @Override
+      double weight(RandomStream random, int fanIn, int fanOut) {
+        return within(random, StrictMath.sqrt(6.0 / fanOut));
+      }
+    };
+
+    private final String label;
+
+    Scaled(String label) {
+      this.label = label;
     }
-    return DenseArray.adopt(values, fanOut).in(precision);
+
+    abstract double weight(RandomStream random, int fanIn, int fanOut);
+
+    double bias(RandomStream random, int fanIn) {
+      return 0;
+    }
+
+    private static double within(RandomStream random, double bound) {
+      return random.uniform(-bound, bound);
+    }
+
+    @Override
+    public DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision) {
+      double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = weight(random, fanIn, fanOut);
+      }
+      return DenseArray.adopt(values, fanIn, fanOut).in(precision);
+    }
+
+    @Override
+    public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
+      double[] values = new double[fanOut];
+      for (int i = 0; i < fanOut; i++) {
+        values[i] = bias(random, fanIn);
+      }
+      return DenseArray.adopt(values, fanOut).in(precision);
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
   }
 
-  @Override
-  public String toString() {
-    return label;
+  /**
+   * Weights normal with mean 0 and deviation σ, biases zero.
+   *
+   * @param deviation σ, positive and finite
+   */
+  record Gaussian(double deviation) implements Initializer {
+    /**
+     * Checks the argument.
+     *
+     * @param deviation σ, positive and finite
+     */
+    public Gaussian {
+      checkArgument(
+          deviation > 0 && Double.isFinite(deviation),
+          "the deviation of initial weights must be positive and finite, was %s",
+          deviation);
+    }
+
+    @Override
+    public DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision) {
+      double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextGaussian() * deviation;
+      }
+      return DenseArray.adopt(values, fanIn, fanOut).in(precision);
+    }
+
+    @Override
+    public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
+      return DenseArray.adopt(new double[fanOut], fanOut).in(precision);
+    }
+
+    @Override
+    public String toString() {
+      return "Gaussian, deviation " + deviation;
+    }
   }
 }

@@ -56,6 +56,11 @@ public final class Parameter {
    */
   public static final Parameter INPUT_SCALE = counted("input.scale");
 
+  /**
+   * Normalised squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
+   */
+  public static final Parameter INPUT_VARIANCE = counted("input.variance");
+
   private final String array;
   private final int layer;
   private final boolean trained;

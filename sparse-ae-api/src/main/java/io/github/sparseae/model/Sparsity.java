@@ -8,6 +8,7 @@ import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -136,7 +137,7 @@ public sealed interface Sparsity {
    * Nested dictionaries: the first units alone must reconstruct too.
    *
    * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-   * @param prefixes how many units each smaller dictionary has, rising
+   * @param prefixes how many units each smaller dictionary has, from 0, rising
    * @return the rule
    * @throws IllegalArgumentException if the prefixes do not rise, or {@code inner} is another kind
    */
@@ -186,6 +187,16 @@ public sealed interface Sparsity {
    */
   default OptionalInt activeUnits() {
     return OptionalInt.empty();
+  }
+
+  /**
+   * What the penalty is multiplied by, where the kind has one whose weight decides how many units
+   * are active.
+   *
+   * @return the weight of L1, Kullback-Leibler, JumpReLU and gated; else empty
+   */
+  default OptionalDouble coefficient() {
+    return OptionalDouble.empty();
   }
 
   /**
@@ -241,6 +252,11 @@ public sealed interface Sparsity {
           + reduction.describe("units")
           + (weightedByDecoder ? " of |h| times the decoder row's norm" : " of |h|");
     }
+
+    @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
+    }
   }
 
   /**
@@ -277,6 +293,11 @@ public sealed interface Sparsity {
           + weight
           + ", sum over units"
           + (rate < 1 ? ", running mean at rate " + rate : "");
+    }
+
+    @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
     }
 
     @Override
@@ -471,6 +492,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       checkRectified("JumpReLU", activation, false);
     }
@@ -506,6 +532,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       checkRectified("gated", activation, false);
     }
@@ -519,18 +550,20 @@ public sealed interface Sparsity {
   /**
    * Matryoshka: the code of another rule, of which the first m units alone must reconstruct, for
    * each m of {@code prefixes}; their reconstruction losses are added to that of the whole code.
-   * Source: Bussmann et al., "Learning multi-level features with Matryoshka sparse autoencoders"
-   * (2025).
+   * With m = 0 that is the decoder's bias alone. Source: Bussmann et al., "Learning multi-level
+   * features with Matryoshka sparse autoencoders" (2025).
    *
    * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-   * @param prefixes how many units each smaller dictionary has, rising, all below {@code hidden}
+   * @param prefixes how many units each smaller dictionary has, from 0, rising, all below {@code
+   *     hidden}
    */
   record Matryoshka(Sparsity inner, List<Integer> prefixes) implements Sparsity {
     /**
      * Checks the arguments.
      *
      * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-     * @param prefixes how many units each smaller dictionary has, rising, all below {@code hidden}
+     * @param prefixes how many units each smaller dictionary has, from 0, rising, all below {@code
+     *     hidden}
      */
     public Matryoshka {
       checkArgument(
@@ -540,9 +573,9 @@ public sealed interface Sparsity {
       prefixes = ImmutableList.copyOf(prefixes);
       checkArgument(
           !prefixes.isEmpty()
-              && prefixes.get(0) > 0
+              && prefixes.get(0) >= 0
               && Ordering.natural().isStrictlyOrdered(prefixes),
-          "prefixes must be positive and rise, were %s",
+          "prefixes must be at least 0 and rise, were %s",
           prefixes);
     }
 

@@ -295,7 +295,7 @@ public sealed interface Optimizer {
 
     @Override
     public String describe() {
-      return "Adam, learning rate " + learningRate;
+      return "Adam, learning rate " + learningRate + otherThanUsual(beta1, beta2, epsilon);
     }
   }
 
@@ -349,8 +349,18 @@ public sealed interface Optimizer {
 
     @Override
     public String describe() {
-      return "AdamW, learning rate " + learningRate + ", weight decay " + weightDecay;
+      return "AdamW, learning rate "
+          + learningRate
+          + ", weight decay "
+          + weightDecay
+          + otherThanUsual(beta1, beta2, epsilon);
     }
+  }
+
+  /** Adam's settings in words, those that PyTorch has by default left out. */
+  private static String otherThanUsual(double beta1, double beta2, double epsilon) {
+    return (beta1 == 0.9 && beta2 == 0.999 ? "" : ", betas " + beta1 + " and " + beta2)
+        + (epsilon == 1e-8 ? "" : ", epsilon " + epsilon);
   }
 
   private static void checkRate(double learningRate) {

@@ -98,6 +98,8 @@ public final class Fixtures {
             Arrays.setAll(values, i -> 0.1 + 0.07 * i);
           } else if (name.toString().endsWith(Parameter.INPUT_SCALE.toString())) {
             Arrays.setAll(values, i -> 0.6 + 0.11 * i * i);
+          } else if (name.equals(Parameter.INPUT_VARIANCE)) {
+            values[0] = 0.37;
           }
           return DenseArray.adopt(values, array.shape()).in(array.precision());
         });

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference's gradients, each held against a central difference of its loss. */
 class ReferenceGradientsTest {
@@ -81,6 +82,7 @@ class ReferenceGradientsTest {
         kind(Activation.RELU, Sparsity.gated(0.4)),
         kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2, 5)),
         kind(Activation.RELU, Sparsity.matryoshka(Sparsity.batchTopK(3), 4)),
+        kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 0, 2)),
         kind(Activation.RELU, Sparsity.gated(0.4), tiedAndCentred()),
         kind(Activation.RELU, Sparsity.l1WeightedByDecoder(0.3), tiedAndCentred()),
         kind(Activation.LINEAR, Sparsity.topK(3), tiedAndCentred()),
@@ -103,6 +105,36 @@ class ReferenceGradientsTest {
         sparsity,
         Reconstruction.squaredError(Reduction.PER_SAMPLE),
         structure);
+  }
+
+  static List<Reconstruction> reconstructions() {
+    return List.of(
+        Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5),
+        Reconstruction.squaredError(Reduction.MEAN, 3),
+        Reconstruction.binaryCrossEntropy(Reduction.PER_SAMPLE),
+        Reconstruction.normalizedSquaredError());
+  }
+
+  @Test
+  void reconstructions_ofThisTest_areTheWholeFamily() {
+    assertThat(reconstructions().stream().map(Reconstruction::getClass).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(Reconstruction.class.getPermittedSubclasses()).stream()
+                .<Class<? extends Reconstruction>>map(kind -> kind.asSubclass(Reconstruction.class))
+                .toList());
+  }
+
+  /** The losses alone, and as those of nested dictionaries, of data with a variance. */
+  @ParameterizedTest
+  @MethodSource("reconstructions")
+  void ofAutoencoder_everyReconstruction_matchesCentralDifferences(Reconstruction loss) {
+    double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
+    for (Sparsity sparsity :
+        List.of(Sparsity.l1(0.3), Sparsity.matryoshka(Sparsity.topK(3), 0, 2, 5))) {
+      AutoencoderSpec spec =
+          Fixtures.spec(Activation.RELU, Activation.SIGMOID, sparsity, loss, Structure.plain());
+      check(spec, Fixtures.measured(NetworkState.initial(spec)), x, null, 0.7);
+    }
   }
 
   @ParameterizedTest
@@ -254,9 +286,10 @@ class ReferenceGradientsTest {
   }
 
   /** AuxK holds the residual constant, so the difference is taken of the term alone. */
-  @Test
-  void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm() {
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm(boolean relative) {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10, relative);
     AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
     Map<Parameter, double[]> p = numbers(NetworkState.initial(spec));
     p.put(Parameter.IDLE_ROWS, new double[] {0, 12, 3, 10, 99, 0, 11});
@@ -291,6 +324,63 @@ class ReferenceGradientsTest {
     assertThat(helpers).isEqualTo(2 * z.length);
   }
 
+  /** One dead unit of three draws (1, 2) of what is left over: worked out by hand. */
+  @Test
+  void addAuxiliary_relativeOrNot_isWhatItsFormulaSays() {
+    double[][] z = {{1}, {3}};
+    double[][] residual = {{2, 1}, {4, 7}};
+    // Errors (2 − 1, 1 − 2) and (4 − 3, 7 − 6), squares 4 in all; the means are (3, 4), so the
+    // residual's squares about them are 1 + 9 + 1 + 9 = 20.
+    assertThat(ofOneUnit(true, z, residual)).isCloseTo(0.5 * 4 / 20, within(1e-12));
+    assertThat(ofOneUnit(false, z, residual)).isCloseTo(0.5 * 4 / 2, within(1e-12));
+  }
+
+  private static double ofOneUnit(boolean relative, double[][] z, double[][] residual) {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(1, 0.5, 10, relative);
+    AutoencoderSpec spec =
+        new AutoencoderSpec(
+            2,
+            1,
+            Activation.RELU,
+            Activation.LINEAR,
+            new Sparsity.TopK(1, 1, auxiliary),
+            Reconstruction.squaredError(Reduction.PER_SAMPLE),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.FAN_IN_UNIFORM,
+            Precision.FLOAT64,
+            1);
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
+    p.put(Parameter.DECODER_WEIGHTS, new double[] {1, 2});
+    p.put(Parameter.DECODER_BIAS, new double[2]);
+    p.put(Parameter.IDLE_ROWS, new double[] {10});
+    return auxiliary(spec, p, auxiliary, z, residual).value;
+  }
+
+  /** A unit that was idle for long is not dead on the batch that it is active on. */
+  @Test
+  void ofAutoencoder_unitThatComesBack_isNotDead() {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(1, 0.5, 10);
+    AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(1, 1, auxiliary));
+    Map<Parameter, double[]> p = new LinkedHashMap<>();
+    NetworkState.initial(spec)
+        .parameters()
+        .forEach((name, array) -> p.put(name, array.toDoubles()));
+    double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
+    double[] bias = ReferenceMath.values(p, Parameter.ENCODER_BIAS);
+    bias[2] = 100;
+    Arrays.fill(ReferenceMath.values(p, Parameter.IDLE_ROWS), 0);
+    // Unit 2 wins every row. Idle for nine rows before this batch of four, or for ever: not dead.
+    ReferenceMath.values(p, Parameter.IDLE_ROWS)[2] = 99;
+    assertThat(ReferenceGradients.ofAutoencoder(spec, p, x, x, 1, true).losses().penalty())
+        .isZero();
+    // Unit 4 loses every row: after six idle rows this batch makes it ten.
+    ReferenceMath.values(p, Parameter.IDLE_ROWS)[4] = 6;
+    bias[4] = 50;
+    assertThat(ReferenceGradients.ofAutoencoder(spec, p, x, x, 1, true).losses().penalty())
+        .isPositive();
+  }
+
   private static ReferencePenalty auxiliary(
       AutoencoderSpec spec,
       Map<Parameter, double[]> p,
@@ -298,7 +388,7 @@ class ReferenceGradientsTest {
       double[][] z,
       double[][] residual) {
     ReferencePenalty penalty = new ReferencePenalty(spec, p, z, 1);
-    penalty.addAuxiliary(auxiliary, z, residual);
+    penalty.addAuxiliary(auxiliary, z, residual, ReferenceMath.values(p, Parameter.IDLE_ROWS));
     return penalty;
   }
 

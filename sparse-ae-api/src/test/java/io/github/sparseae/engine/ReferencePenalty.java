@@ -172,7 +172,7 @@ final class ReferencePenalty {
     ReferenceReconstruction loss =
         perSample
             ? ReferenceReconstruction.squaredPerSample(spec, out, x)
-            : ReferenceReconstruction.of(spec, out, x);
+            : ReferenceReconstruction.of(spec, p, out, x);
     value += loss.value();
     addTo(toDecoder, ReferenceMath.weightGradient(first, loss.gradient()));
     addTo(toDecoderBias, ReferenceMath.columnSums(loss.gradient()));
@@ -192,9 +192,8 @@ final class ReferencePenalty {
     }
   }
 
-  /** AuxK, from what the whole code leaves over. */
-  void addAuxiliary(AuxiliaryLoss auxiliary, double[][] z, double[][] residual) {
-    double[] idle = values(p, Parameter.IDLE_ROWS);
+  /** AuxK, from what the whole code leaves over; idle rows with those of the batch. */
+  void addAuxiliary(AuxiliaryLoss auxiliary, double[][] z, double[][] residual, double[] idle) {
     int[] dead =
         IntStream.range(0, spec.hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
     if (dead.length == 0) {
@@ -210,21 +209,19 @@ final class ReferencePenalty {
           .limit(auxiliary.k())
           .forEach(j -> drawn[j] = Math.max(0, inputs[j]));
     }
-    double[] mean = ReferenceMath.columnSums(residual);
-    double spread = 0;
-    for (double[] row : residual) {
-      for (int i = 0; i < row.length; i++) {
-        spread += Math.pow(row[i] - mean[i] / residual.length, 2);
-      }
-    }
+    double scale =
+        auxiliary.weight()
+            * (auxiliary.relative()
+                ? 1 / spread(residual)
+                : spec.reconstruction().reduction().factor(z.length, spec.inputs()));
     double[][] drawn =
         ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.inputs()]);
     double[][] gradient = new double[z.length][spec.inputs()];
     for (int row = 0; row < z.length; row++) {
       for (int i = 0; i < spec.inputs(); i++) {
         double error = residual[row][i] - drawn[row][i];
-        value += auxiliary.weight() * error * error / spread;
-        gradient[row][i] = -2 * auxiliary.weight() * error / spread;
+        value += scale * error * error;
+        gradient[row][i] = -2 * scale * error;
       }
     }
     addTo(toDecoder, ReferenceMath.weightGradient(g, gradient));
@@ -235,5 +232,16 @@ final class ReferencePenalty {
         toZ[row][j] += g[row][j] > 0 ? back[row][j] : 0;
       }
     }
+  }
+
+  private static double spread(double[][] residual) {
+    double[] mean = ReferenceMath.columnSums(residual);
+    double spread = 0;
+    for (double[] row : residual) {
+      for (int i = 0; i < row.length; i++) {
+        spread += Math.pow(row[i] - mean[i] / residual.length, 2);
+      }
+    }
+    return spread;
   }
 }

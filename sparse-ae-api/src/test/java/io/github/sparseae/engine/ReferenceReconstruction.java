@@ -2,8 +2,10 @@ package io.github.sparseae.engine;
 
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
+import java.util.Map;
 
 /** A reconstruction loss and its gradient to the output's weighted input. */
 final class ReferenceReconstruction {
@@ -23,24 +25,30 @@ final class ReferenceReconstruction {
     return gradient;
   }
 
-  static ReferenceReconstruction of(AutoencoderSpec spec, double[][] z, double[][] x) {
-    return of(spec, spec.reconstruction(), z, x);
+  static ReferenceReconstruction of(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] z, double[][] x) {
+    double factor = spec.reconstruction().reduction().factor(x.length, spec.inputs());
+    if (spec.reconstruction() instanceof Reconstruction.SquaredError squared) {
+      factor *= squared.factor();
+    } else if (spec.reconstruction() instanceof Reconstruction.NormalizedSquaredError) {
+      factor /= ReferenceMath.values(p, Parameter.INPUT_VARIANCE)[0];
+    }
+    return of(spec, spec.reconstruction(), factor, z, x);
   }
 
   static ReferenceReconstruction squaredPerSample(
       AutoencoderSpec spec, double[][] z, double[][] x) {
-    return of(spec, Reconstruction.squaredError(Reduction.PER_SAMPLE), z, x);
+    return of(spec, Reconstruction.squaredError(Reduction.PER_SAMPLE), 1.0 / x.length, z, x);
   }
 
   private static ReferenceReconstruction of(
-      AutoencoderSpec spec, Reconstruction loss, double[][] z, double[][] x) {
-    double factor = loss.reduction().factor(x.length, spec.inputs());
+      AutoencoderSpec spec, Reconstruction loss, double factor, double[][] z, double[][] x) {
     double value = 0;
     double[][] gradient = new double[x.length][spec.inputs()];
     for (int row = 0; row < x.length; row++) {
       for (int i = 0; i < spec.inputs(); i++) {
         double out = ReferenceMath.activation(spec.output(), z[row][i]);
-        if (loss instanceof Reconstruction.SquaredError) {
+        if (!(loss instanceof Reconstruction.BinaryCrossEntropy)) {
           double error = out - x[row][i];
           value += factor * error * error;
           gradient[row][i] = factor * 2 * error * ReferenceMath.slope(spec.output(), z[row][i]);

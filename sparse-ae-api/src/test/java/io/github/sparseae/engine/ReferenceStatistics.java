@@ -12,19 +12,23 @@ import java.util.Map;
 final class ReferenceStatistics {
   private ReferenceStatistics() {}
 
+  static double[] idleRows(Map<Parameter, double[]> p, double[][] f) {
+    double[] idle = values(p, Parameter.IDLE_ROWS).clone();
+    for (int j = 0; j < idle.length; j++) {
+      int unit = j;
+      boolean active = Arrays.stream(f).anyMatch(row -> row[unit] != 0);
+      idle[j] = active ? 0 : idle[j] + f.length;
+    }
+    return idle;
+  }
+
   static void after(
       AutoencoderSpec spec,
       Map<Parameter, double[]> p,
       double[][] f,
       Map<Parameter, double[]> after) {
     if (p.containsKey(Parameter.IDLE_ROWS)) {
-      double[] idle = values(p, Parameter.IDLE_ROWS).clone();
-      for (int j = 0; j < idle.length; j++) {
-        int unit = j;
-        boolean active = Arrays.stream(f).anyMatch(row -> row[unit] != 0);
-        idle[j] = active ? 0 : idle[j] + f.length;
-      }
-      after.put(Parameter.IDLE_ROWS, idle);
+      after.put(Parameter.IDLE_ROWS, idleRows(p, f));
     }
     if (p.containsKey(Parameter.CODE_THRESHOLD)) {
       double before = values(p, Parameter.CODE_THRESHOLD)[0];

@@ -337,7 +337,7 @@ class ModelTest {
     assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.none(), 2))
         .hasMessage("Matryoshka nests TopK or BatchTopK, was none");
     assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.topK(2), 4, 3))
-        .hasMessage("prefixes must be positive and rise, were [4, 3]");
+        .hasMessage("prefixes must be at least 0 and rise, were [4, 3]");
     assertThatThrownBy(() -> new AuxiliaryLoss(2, 0.1, 0))
         .hasMessage("deadAfter must be positive, was 0");
   }

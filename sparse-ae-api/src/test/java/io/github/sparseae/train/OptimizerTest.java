@@ -231,6 +231,9 @@ class OptimizerTest {
         .isEqualTo("Nesterov momentum 0.9, learning rate 0.1");
     assertThat(Optimizer.rmsProp(0.1).describe()).isEqualTo("RMSProp, learning rate 0.1");
     assertThat(Optimizer.adagrad(0.1).describe()).isEqualTo("Adagrad, learning rate 0.1");
+    assertThat(Optimizer.adam(0.1).describe()).isEqualTo("Adam, learning rate 0.1");
+    assertThat(new Optimizer.Adam(0.1, 0.5, 0.99, 1e-3).describe())
+        .isEqualTo("Adam, learning rate 0.1, betas 0.5 and 0.99, epsilon 0.001");
     assertThat(Optimizer.adamW(0.1, 0.5).describe())
         .isEqualTo("AdamW, learning rate 0.1, weight decay 0.5");
   }

@@ -1,10 +1,12 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -107,14 +109,25 @@ final class Lowering<T extends TFloating> {
   }
 
   /**
+   * @param measured the arrays that the loss adds to a network
    * @param z the output's weighted input, {@code [batch, inputs]}
    * @param reconstruction the output, {@code [batch, inputs]}
    * @param x the input, {@code [batch, inputs]}
    */
   Operand<T> reconstruction(
-      Reconstruction loss, Operand<T> z, Operand<T> reconstruction, Operand<T> x) {
-    if (loss instanceof Reconstruction.SquaredError) {
-      return reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      Reconstruction loss,
+      Function<Parameter, Operand<T>> measured,
+      Operand<T> z,
+      Operand<T> reconstruction,
+      Operand<T> x) {
+    if (loss instanceof Reconstruction.SquaredError squared) {
+      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      return squared.factor() == 1 ? error : tf.math.mul(constant(squared.factor()), error);
+    }
+    if (loss instanceof Reconstruction.NormalizedSquaredError) {
+      Operand<T> variance = tf.reduceSum(measured.apply(Parameter.INPUT_VARIANCE), tf.constant(0));
+      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      return tf.math.div(error, variance);
     }
     if (loss instanceof Reconstruction.BinaryCrossEntropy) {
       // Softplus is exact for large z, and its gradient, sigmoid(z), is right at zero too.

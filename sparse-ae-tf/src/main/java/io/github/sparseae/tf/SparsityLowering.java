@@ -1,6 +1,8 @@
 package io.github.sparseae.tf;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Parameter;
@@ -229,12 +231,17 @@ final class SparsityLowering<T extends TFloating> {
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
-        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, first(code, prefix)), true));
+        // A product over no units at all would crash oneDNN.
+        Operand<T> drawn =
+            prefix == 0
+                ? tf.math.add(tf.zerosLike(x), value(Parameter.DECODER_BIAS))
+                : first(code, prefix);
+        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, drawn), true));
       }
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
-      terms.add(new Term<>(auxiliary(auxiliary, x, z, out), true));
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out), true));
     }
     return terms;
   }
@@ -245,7 +252,7 @@ final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> reconstruction(Reconstruction loss, Operand<T> x, Operand<T> out) {
-    return low.reconstruction(loss, out, low.activation(spec.output(), out), x);
+    return low.reconstruction(loss, parameters, out, low.activation(spec.output(), out), x);
   }
 
   private Operand<T> decoded(Operand<T> code) {
@@ -287,12 +294,11 @@ final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> auxiliary(
-      AuxiliaryLoss auxiliary, Operand<T> x, Operand<T> z, Operand<T> out) {
+      AuxiliaryLoss auxiliary, Operand<T> x, Operand<T> z, Operand<T> code, Operand<T> out) {
     Operand<T> dead =
         tf.stopGradient(
             tf.dtypes.cast(
-                tf.math.greaterEqual(
-                    value(Parameter.IDLE_ROWS), low.constant((double) auxiliary.deadAfter())),
+                tf.math.greaterEqual(idleRows(code), low.constant((double) auxiliary.deadAfter())),
                 type));
     Operand<T> far = tf.math.mul(tf.math.sub(dead, low.constant(1)), low.constant(FAR));
     Operand<T> candidates = tf.math.add(tf.math.mul(z, dead), far);
@@ -303,12 +309,27 @@ final class SparsityLowering<T extends TFloating> {
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
     Operand<T> error =
         tf.math.sub(residual, tf.linalg.matMul(helpers, value(Parameter.DECODER_WEIGHTS)));
+    Operand<T> any = tf.reduceMax(dead, tf.constant(0));
+    return tf.math.mul(
+        tf.math.mul(low.constant(auxiliary.weight()), any),
+        auxiliary.relative()
+            ? shareOf(residual, error)
+            : low.reduce(spec.reconstruction().reduction(), tf.math.square(error)));
+  }
+
+  /** How much of a residual an error still is: Σ error² / Σ (residual − its mean row)². */
+  private Operand<T> shareOf(Operand<T> residual, Operand<T> error) {
     Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
     Operand<T> spread =
         tf.math.maximum(low.reduce(Reduction.SUM, tf.math.square(offset)), low.constant(1e-30));
-    Operand<T> share = tf.math.div(low.reduce(Reduction.SUM, tf.math.square(error)), spread);
-    Operand<T> any = tf.reduceMax(dead, tf.constant(0));
-    return tf.math.mul(tf.math.mul(low.constant(auxiliary.weight()), any), share);
+    return tf.math.div(low.reduce(Reduction.SUM, tf.math.square(error)), spread);
+  }
+
+  /** On how many rows in a row each unit is idle once a batch is over. */
+  private Operand<T> idleRows(Operand<T> code) {
+    Operand<T> active = tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
+    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(rows(code), type));
+    return tf.math.mul(idle, tf.math.sub(low.constant(1), active));
   }
 
   /** What is counted while training, as it is after a batch. */
@@ -316,10 +337,7 @@ final class SparsityLowering<T extends TFloating> {
     ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
     for (Parameter parameter : spec.sparsity().parameters().keySet()) {
       if (parameter.equals(Parameter.IDLE_ROWS)) {
-        Operand<T> active =
-            tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
-        Operand<T> idle = tf.math.add(value(parameter), tf.dtypes.cast(rows(code), type));
-        after.put(parameter, tf.math.mul(idle, tf.math.sub(low.constant(1), active)));
+        after.put(parameter, idleRows(code));
       } else if (parameter.equals(Parameter.CODE_THRESHOLD)) {
         after.put(parameter, codeThreshold(code));
       } else if (parameter.equals(Parameter.MEAN_ACTIVITY)) {
@@ -327,6 +345,22 @@ final class SparsityLowering<T extends TFloating> {
       }
     }
     return after.buildOrThrow();
+  }
+
+  /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
+  Operand<T> activity(Operand<T> code) {
+    Operand<T> size = tf.math.abs(code);
+    double bound = spec.sparsity().activityThreshold(spec.activation());
+    Operand<T> active = countAbove(size, bound);
+    Operand<T> saturated =
+        spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID
+            ? countAbove(size, UnitActivity.SATURATED)
+            : tf.zerosLike(active);
+    return tf.stack(List.of(active, saturated));
+  }
+
+  private Operand<T> countAbove(Operand<T> size, double bound) {
+    return tf.reduceSum(isAbove(size, low.constant(bound)), tf.constant(0));
   }
 
   /** The running mean of the smallest activation that stayed; as it was where none did. */

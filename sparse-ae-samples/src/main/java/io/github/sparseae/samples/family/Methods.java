@@ -30,7 +30,9 @@ final class Methods {
   private static final int MANY_UNITS = 2000;
   private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
-  /** Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS. */
+  /**
+   * Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS.
+   */
   private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1 / 32.0, 10_000);
 
   static final List<Method> ALL =
