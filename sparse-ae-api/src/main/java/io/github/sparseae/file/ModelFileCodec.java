@@ -187,7 +187,7 @@ final class ModelFileCodec {
 
   private static TrainingPosition position(JsonObject from) {
     TrainingPosition position =
-        new TrainingPosition(from.count("epochs"), 0, null, from.count("steps"));
+        new TrainingPosition(from.count("epochs"), 0, null, from.count("steps"), null, null);
     from.end();
     return position;
   }

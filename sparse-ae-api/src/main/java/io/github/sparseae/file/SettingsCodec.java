@@ -4,8 +4,10 @@ import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Stretch;
+import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +95,18 @@ final class SettingsCodec {
                   to.put("factors", factors(kind).stream().map(SettingsCodec::write).toList()))
           .build();
 
+  static final Kinds<Resampling> RESAMPLINGS =
+      Kinds.<Resampling>of()
+          .kind(
+              "every_steps",
+              Resampling.EverySteps.class,
+              (kind, to) -> to.put("steps", kind.steps()).put("sample_rows", kind.sampleRows()))
+          .kind(
+              "at_shares",
+              Resampling.AtShares.class,
+              (kind, to) -> to.put("shares", kind.shares()).put("sample_rows", kind.sampleRows()))
+          .build();
+
   static final Kinds<Corruption> CORRUPTIONS =
       Kinds.<Corruption>of()
           .kind("none", Corruption.None.class, (kind, to) -> {})
@@ -129,6 +143,11 @@ final class SettingsCodec {
         .put("learning_rate_schedule", write(training.learningRateSchedule()))
         .put("penalty_schedule", write(training.penaltySchedule()));
     training.kSchedule().ifPresent(k -> settings.put("k_schedule", write(k)));
+    training.targetL0().ifPresent(wish -> settings.put("target_l0", write(wish)));
+    training
+        .resampling()
+        .ifPresent(moments -> settings.put("resampling", RESAMPLINGS.write(moments)));
+    settings.put("diagnostics", training.diagnostics());
     training.clipGradientNorm().ifPresent(norm -> settings.put("clip_gradient_norm", norm));
     settings
         .put("corruption", CORRUPTIONS.write(training.corruption()))
@@ -141,6 +160,14 @@ final class SettingsCodec {
 
   private static JsonObject write(KSchedule k) {
     return new JsonObject().put("from", k.from()).put("length", write(k.length()));
+  }
+
+  private static JsonObject write(TargetL0 wish) {
+    return new JsonObject()
+        .put("l0", wish.l0())
+        .put("every_steps", wish.everySteps())
+        .put("speed", wish.speed())
+        .put("threshold_rate", wish.thresholdRate());
   }
 
   private static JsonObject write(EarlyStopping rule) {

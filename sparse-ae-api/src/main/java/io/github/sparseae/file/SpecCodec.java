@@ -14,6 +14,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import java.util.List;
 
 /**
  * Writes a network's plan as JSON and reads it back, kind by kind. Field names are the names of the
@@ -109,8 +110,15 @@ final class SpecCodec {
           .kind(
               "squared_error",
               Reconstruction.SquaredError.class,
-              (kind, to) -> to.put("reduction", kind.reduction()),
-              from -> new Reconstruction.SquaredError(from.constant("reduction", Reduction.class)))
+              (kind, to) -> to.put("reduction", kind.reduction()).put("factor", kind.factor()),
+              from ->
+                  new Reconstruction.SquaredError(
+                      from.constant("reduction", Reduction.class), from.number("factor")))
+          .kind(
+              "normalized_squared_error",
+              Reconstruction.NormalizedSquaredError.class,
+              (kind, to) -> {},
+              from -> new Reconstruction.NormalizedSquaredError())
           .kind(
               "binary_cross_entropy",
               Reconstruction.BinaryCrossEntropy.class,
@@ -118,6 +126,16 @@ final class SpecCodec {
               from ->
                   new Reconstruction.BinaryCrossEntropy(
                       from.constant("reduction", Reduction.class)))
+          .build();
+
+  static final Kinds<Initializer> INITIALIZERS =
+      Kinds.<Initializer>of()
+          .constants(List.of(Initializer.Scaled.values()))
+          .kind(
+              "gaussian",
+              Initializer.Gaussian.class,
+              (kind, to) -> to.put("deviation", kind.deviation()),
+              from -> new Initializer.Gaussian(from.number("deviation")))
           .build();
 
   private static void write(AutoencoderSpec spec, JsonObject to) {
@@ -129,7 +147,7 @@ final class SpecCodec {
         .put("reconstruction", RECONSTRUCTIONS.write(spec.reconstruction()))
         .put("structure", write(spec.structure()))
         .put("weight_penalty", write(spec.weightPenalty()))
-        .put("initializer", write(spec.initializer()))
+        .put("initializer", INITIALIZERS.write(spec.initializer()))
         .put("precision", spec.precision())
         .put("seed", spec.seed());
   }
@@ -144,7 +162,7 @@ final class SpecCodec {
         RECONSTRUCTIONS.read(from.object("reconstruction")),
         structure(from.object("structure")),
         weightPenalty(from.object("weight_penalty")),
-        initializer(from.object("initializer")),
+        INITIALIZERS.read(from.object("initializer")),
         from.constant("precision", Precision.class),
         from.whole("seed"));
   }
@@ -176,8 +194,11 @@ final class SpecCodec {
   private static JsonObject write(Structure structure) {
     return new JsonObject()
         .put("unit_norm_decoder", structure.unitNormDecoder())
+        .put("decoder_norm", structure.decoderNorm())
         .put("encoder_from_decoder", structure.encoderFromDecoder())
+        .put("decoder_from_encoder", structure.decoderFromEncoder())
         .put("tied_weights", structure.tiedWeights())
+        .put("encoder_bias", structure.encoderBias())
         .put("pre_encoder_bias", structure.preEncoderBias())
         .put("normalization", structure.normalization());
   }
@@ -186,22 +207,15 @@ final class SpecCodec {
     Structure structure =
         new Structure(
             from.flag("unit_norm_decoder"),
+            from.number("decoder_norm"),
             from.flag("encoder_from_decoder"),
+            from.flag("decoder_from_encoder"),
             from.flag("tied_weights"),
+            from.flag("encoder_bias"),
             from.constant("pre_encoder_bias", PreEncoderBias.class),
             from.constant("normalization", InputNormalization.class));
     from.end();
     return structure;
-  }
-
-  private static JsonObject write(Initializer initializer) {
-    return new JsonObject().put("kind", initializer);
-  }
-
-  private static Initializer initializer(JsonObject from) {
-    Initializer initializer = from.constant("kind", Initializer.class);
-    from.end();
-    return initializer;
   }
 
   private static JsonObject write(WeightPenalty penalty) {
@@ -218,12 +232,17 @@ final class SpecCodec {
     return new JsonObject()
         .put("k", auxiliary.k())
         .put("weight", auxiliary.weight())
-        .put("dead_after", auxiliary.deadAfter());
+        .put("dead_after", auxiliary.deadAfter())
+        .put("relative", auxiliary.relative());
   }
 
   private static AuxiliaryLoss auxiliary(JsonObject from) {
     AuxiliaryLoss auxiliary =
-        new AuxiliaryLoss(from.integer("k"), from.number("weight"), from.whole("dead_after"));
+        new AuxiliaryLoss(
+            from.integer("k"),
+            from.number("weight"),
+            from.whole("dead_after"),
+            from.flag("relative"));
     from.end();
     return auxiliary;
   }

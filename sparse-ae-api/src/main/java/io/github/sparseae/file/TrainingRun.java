@@ -221,6 +221,11 @@ public record TrainingRun(
     }
     metrics.put("samples", (double) report.samples());
     metrics.put("seconds", report.seconds());
+    if (report.l0() != null) {
+      metrics.put("l0", report.l0().mean());
+      metrics.put("coefficient", report.l0().coefficient());
+    }
+    metrics.put("resampled", (double) report.resampled());
     metrics.values().removeIf(value -> !Double.isFinite(value));
     return metrics;
   }

@@ -13,6 +13,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class Examples {
 
   /** Each kind of sparsity with the units it needs. */
   public static Map<Sparsity, Activation> sparsities() {
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.0625, 12);
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.0625, 12, false);
     Map<Sparsity, Activation> kinds = new LinkedHashMap<>();
     kinds.put(Sparsity.none(), Activation.TANH);
     kinds.put(Sparsity.l1(0.1, Reduction.SUM), Activation.LINEAR);
@@ -51,6 +52,7 @@ public final class Examples {
     return List.of(
         Structure.plain(),
         Structure.plain().withUnitNormDecoder().withEncoderFromDecoder(),
+        Structure.plain().withDecoderNorm(0.25).withDecoderFromEncoder().withoutEncoderBias(),
         Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO),
         Structure.plain()
             .withUnitNormDecoder()
@@ -64,14 +66,17 @@ public final class Examples {
   /** Losses, each with the output it needs. */
   public static Map<Reconstruction, Activation> reconstructions() {
     Map<Reconstruction, Activation> kinds = new LinkedHashMap<>();
-    kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE), Activation.TANH);
+    kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5), Activation.TANH);
+    kinds.put(Reconstruction.normalizedSquaredError(), Activation.RELU);
     kinds.put(Reconstruction.binaryCrossEntropy(Reduction.SUM), Activation.SIGMOID);
     return kinds;
   }
 
   /** How weights can start. */
   public static List<Initializer> initializers() {
-    return List.of(Initializer.values());
+    List<Initializer> kinds = new ArrayList<>(List.of(Initializer.Scaled.values()));
+    kinds.add(Initializer.gaussian(0.03));
+    return kinds;
   }
 
   /** A plan in float64. */

@@ -57,7 +57,7 @@ class ModelFileTest {
         spec,
         List.of(),
         NetworkState.initial(spec).parameters(),
-        new TrainingPosition(3, 0, null, 12),
+        new TrainingPosition(3, 0, null, 12, null, null),
         Provenance.initial("an engine on a device"));
   }
 

@@ -18,6 +18,11 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.train.Corruption;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Resampling;
+import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.Stretch;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +40,17 @@ class SpecCodecTest {
     return SpecCodec.NETWORKS.read(Json.object(PLACE, text));
   }
 
-  private static Set<Class<?>> permitted(Class<?> family) {
-    return Set.of(family.getPermittedSubclasses());
+  /** Records by their class, enums by their constants. */
+  static Set<Object> permitted(Class<?> family) {
+    Set<Object> kinds = new HashSet<>();
+    for (Class<?> kind : family.getPermittedSubclasses()) {
+      if (kind.isEnum()) {
+        kinds.addAll(List.of(kind.getEnumConstants()));
+      } else {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
   }
 
   @Test
@@ -44,17 +58,27 @@ class SpecCodecTest {
     assertThat(SpecCodec.NETWORKS.types()).isEqualTo(permitted(NetworkSpec.class));
     assertThat(SpecCodec.SPARSITIES.types()).isEqualTo(permitted(Sparsity.class));
     assertThat(SpecCodec.RECONSTRUCTIONS.types()).isEqualTo(permitted(Reconstruction.class));
+    assertThat(SpecCodec.INITIALIZERS.types()).isEqualTo(permitted(Initializer.class));
+    assertThat(SettingsCodec.OPTIMIZERS.types()).isEqualTo(permitted(Optimizer.class));
+    assertThat(SettingsCodec.SCHEDULES.types()).isEqualTo(permitted(Schedule.class));
+    assertThat(SettingsCodec.STRETCHES.types()).isEqualTo(permitted(Stretch.class));
+    assertThat(SettingsCodec.RESAMPLINGS.types()).isEqualTo(permitted(Resampling.class));
+    assertThat(SettingsCodec.CORRUPTIONS.types()).isEqualTo(permitted(Corruption.class));
   }
 
   @Test
   void examples_ofEachFamily_areAllThere() {
-    Set<Class<?>> sparsities = new HashSet<>();
+    Set<Object> sparsities = new HashSet<>();
     Examples.sparsities().keySet().forEach(kind -> sparsities.add(kind.getClass()));
-    Set<Class<?>> losses = new HashSet<>();
+    Set<Object> losses = new HashSet<>();
     Examples.reconstructions().keySet().forEach(kind -> losses.add(kind.getClass()));
 
     assertThat(sparsities).isEqualTo(permitted(Sparsity.class));
     assertThat(losses).isEqualTo(permitted(Reconstruction.class));
+    Set<Object> starts = new HashSet<>();
+    Examples.initializers()
+        .forEach(kind -> starts.add(kind instanceof Enum ? kind : kind.getClass()));
+    assertThat(starts).isEqualTo(permitted(Initializer.class));
   }
 
   @Test
