@@ -67,7 +67,7 @@ public final class Examples {
   public static Map<Reconstruction, Activation> reconstructions() {
     Map<Reconstruction, Activation> kinds = new LinkedHashMap<>();
     kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5), Activation.TANH);
-    kinds.put(Reconstruction.normalizedSquaredError(), Activation.RELU);
+    kinds.put(Reconstruction.normalizedSquaredError(), Activation.LINEAR);
     kinds.put(Reconstruction.binaryCrossEntropy(Reduction.SUM), Activation.SIGMOID);
     return kinds;
   }

@@ -48,35 +48,41 @@ final class GoldenFiles {
 
   private GoldenFiles() {}
 
-  /** Each kind by the name of its file. */
+  /** Each kind by the name of its file; a name stays with its kind when others are added. */
   static Map<String, AutoencoderSpec> autoencoders() {
     Map<String, AutoencoderSpec> specs = new LinkedHashMap<>();
-    for (Map.Entry<Sparsity, Activation> kind : Examples.sparsities().entrySet()) {
-      specs.put(
-          "sparsity-" + (specs.size() + 1),
-          Examples.spec(kind.getKey(), kind.getValue(), Structure.plain()));
-    }
-    int sparsities = specs.size();
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) ->
+                add(
+                    specs,
+                    SpecCodec.SPARSITIES.write(sparsity).text("kind"),
+                    Examples.spec(sparsity, activation, Structure.plain())));
     for (Structure structure : Examples.structures()) {
-      specs.put(
-          "structure-" + (specs.size() + 1 - sparsities),
-          Examples.spec(Sparsity.l1(0.1), Activation.RELU, structure));
+      add(specs, "structure", Examples.spec(Sparsity.l1(0.1), Activation.RELU, structure));
     }
-    List<Initializer> initializers = Examples.initializers();
-    int start = 0;
-    for (Map.Entry<Reconstruction, Activation> kind : Examples.reconstructions().entrySet()) {
-      specs.put(
-          "loss-" + (start + 1),
-          Examples.spec(kind.getKey(), kind.getValue(), initializers.get(start)));
-      start++;
-    }
-    for (; start < initializers.size(); start++) {
-      specs.put(
-          "start-" + (start + 1),
-          Examples.spec(
-              Reconstruction.meanSquaredError(), Activation.LINEAR, initializers.get(start)));
+    Examples.reconstructions()
+        .forEach(
+            (loss, output) ->
+                add(
+                    specs,
+                    SpecCodec.RECONSTRUCTIONS.write(loss).text("kind"),
+                    Examples.spec(loss, output, Initializer.HE_NORMAL)));
+    for (Initializer start : Examples.initializers()) {
+      add(
+          specs,
+          SpecCodec.INITIALIZERS.write(start).text("kind"),
+          Examples.spec(Reconstruction.meanSquaredError(), Activation.LINEAR, start));
     }
     return specs;
+  }
+
+  private static void add(Map<String, AutoencoderSpec> specs, String name, AutoencoderSpec spec) {
+    int number = 1;
+    while (specs.containsKey(name + "-" + number)) {
+      number++;
+    }
+    specs.put(name + "-" + number, spec);
   }
 
   /**
