@@ -4,6 +4,7 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -24,7 +25,7 @@ final class Methods {
   /** Strengths that a probe's penalty is chosen from, on training digits alone. */
   static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3);
 
-  static final int FINE_TUNING_EPOCHS = 20;
+  static final int FINE_TUNING_EPOCHS = 8;
 
   private static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
@@ -33,7 +34,7 @@ final class Methods {
   /**
    * Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS.
    */
-  private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1 / 32.0, 10_000);
+  private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1.6, 10_000);
 
   static final List<Method> ALL =
       List.of(
@@ -47,7 +48,7 @@ final class Methods {
                   new Recipe(
                       "rows of norm 1",
                       network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
-                      20,
+                      12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(
               "l1-decoder",
@@ -64,7 +65,7 @@ final class Methods {
                               .reconstruction(LOSS)
                               .encoderFromDecoder(true)
                               .preEncoderBias(PreEncoderBias.MEAN),
-                      20,
+                      12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(
               "kl",
@@ -78,10 +79,11 @@ final class Methods {
                       network ->
                           network
                               .activation(Activation.SIGMOID)
-                              .sparsity(Sparsity.kullbackLeibler(0.005, 1))
-                              .reconstruction(LOSS),
-                      20,
-                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+                              .sparsity(Sparsity.kullbackLeibler((double) ACTIVE / UNITS, 0.1))
+                              .reconstruction(LOSS)
+                              .initializer(Initializer.GLOROT_UNIFORM),
+                      12,
+                      training -> decayed(training, 0.003)))),
           new Method(
               "k-sparse",
               "k-sparse, tied weights",
@@ -108,7 +110,7 @@ final class Methods {
                   new Recipe(
                       "AuxK of 128",
                       network -> rectified(network, new Sparsity.TopK(ACTIVE, 1, REVIVAL)),
-                      20,
+                      12,
                       training -> decayed(training, 0.001)))),
           new Method(
               "batch-topk",
@@ -120,7 +122,7 @@ final class Methods {
                   new Recipe(
                       "AuxK of 128",
                       network -> rectified(network, new Sparsity.BatchTopK(ACTIVE, REVIVAL)),
-                      20,
+                      12,
                       training -> decayed(training, 0.001)))),
           new Method(
               "matryoshka",
@@ -130,13 +132,13 @@ final class Methods {
               OptionalDouble.empty(),
               List.of(
                   new Recipe(
-                      "prefixes of 100 and 300",
+                      "prefixes of 250 and 500",
                       network ->
                           rectified(
                               network,
                               Sparsity.matryoshka(
-                                  new Sparsity.BatchTopK(ACTIVE, REVIVAL), 100, 300)),
-                      20,
+                                  new Sparsity.BatchTopK(ACTIVE, REVIVAL), 250, 500)),
+                      12,
                       training -> decayed(training, 0.001)))),
           new Method(
               "jumprelu",
@@ -148,7 +150,7 @@ final class Methods {
                   new Recipe(
                       "thresholds from 0.1",
                       network -> rectified(network, new Sparsity.JumpRelu(0.1, 0.05, 0.1)),
-                      20,
+                      12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(
               "gated",
@@ -160,7 +162,7 @@ final class Methods {
                   new Recipe(
                       "rows of norm 1",
                       network -> rectified(network, Sparsity.gated(0.5)),
-                      20,
+                      12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(
               "winner-take-all",
@@ -172,7 +174,7 @@ final class Methods {
                   new Recipe(
                       "5 % of a batch of 250",
                       network -> tied(network, Sparsity.winnerTakeAll(0.05)),
-                      60,
+                      40,
                       training -> decayed(training, 0.001)))));
 
   private Methods() {}
@@ -191,7 +193,11 @@ final class Methods {
   /** One matrix with two uses, as in both papers of Makhzani and Frey. */
   private static SparseAutoencoderBuilder tied(
       SparseAutoencoderBuilder network, Sparsity sparsity) {
-    return network.sparsity(sparsity).reconstruction(LOSS).tiedWeights(true);
+    return network
+        .sparsity(sparsity)
+        .reconstruction(LOSS)
+        .tiedWeights(true)
+        .initializer(Initializer.gaussian(0.01));
   }
 
   private static Training.Builder decayed(Training.Builder training, double learningRate) {
