@@ -47,7 +47,7 @@ public final class TrainingLoop {
   private final StepPlan plan;
   private final int batchSize;
   private final int batchesPerEpoch;
-  private TrainingPosition position;
+  private volatile TrainingPosition position;
   private long stepsMade;
   private int stepsPerSpan = 1;
   private double divergedAbove = Double.NaN;
@@ -177,7 +177,7 @@ public final class TrainingLoop {
 
   /**
    * How far training has come: after {@link #run}, wherever it ended, what the next call starts
-   * from.
+   * from. Any thread may ask, also while it runs.
    *
    * @return the position
    */
