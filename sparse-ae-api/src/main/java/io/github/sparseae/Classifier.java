@@ -4,19 +4,24 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
-import io.github.sparseae.train.TrainingPosition;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * A classifier on the code of a sparse autoencoder, or of a stack of them: the encoders, a linear
@@ -38,7 +43,7 @@ public final class Classifier implements AutoCloseable {
   private final List<String> classNames;
   private final GuardedNetwork network;
   private final BatchedPasses passes;
-  private TrainingPosition position = TrainingPosition.START;
+  private final Learning learning;
 
   Classifier(EncoderStack encoders, ClassifierSpec spec, List<String> classNames) {
     this.spec = spec;
@@ -46,12 +51,96 @@ public final class Classifier implements AutoCloseable {
     engine = encoders.layers().get(0).engine();
     NetworkState[] states =
         encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
-    network =
-        new GuardedNetwork(
-            engine.open(
-                spec, NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice()),
-            "Classifier");
+    network = open(NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice());
     passes = new BatchedPasses(network);
+    learning = Learning.begin(network, engine.version());
+  }
+
+  private Classifier(EngineProvider engine, Device device, ClassifierSpec spec, ModelFile file) {
+    this.engine = engine;
+    this.spec = spec;
+    classNames = file.classNames();
+    network = open(Learning.stateOf(file), device);
+    passes = new BatchedPasses(network);
+    learning = Learning.resume(network, engine.version(), file);
+  }
+
+  private GuardedNetwork open(NetworkState state, Device device) {
+    return new GuardedNetwork(engine.open(spec, state, device), "Classifier");
+  }
+
+  /**
+   * Opens a classifier that {@link #save} wrote, with the one engine on the class path, on the
+   * first GPU it finds, else the CPU.
+   *
+   * @param path the file
+   * @return the classifier, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   */
+  public static Classifier load(Path path) throws IOException {
+    return load(path, Device.AUTO);
+  }
+
+  /**
+   * Opens a classifier that {@link #save} wrote, with the one engine on the class path.
+   *
+   * @param path the file
+   * @param device where to compute
+   * @return the classifier, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
+   *     device is not there
+   */
+  public static Classifier load(Path path, Device device) throws IOException {
+    return load(path, device, Engines.find());
+  }
+
+  /**
+   * Opens a classifier that {@link #save} wrote, on one encoder or a stack of them. Its answers are
+   * bit for bit those of the classifier that was saved, on the same engine and device. Training
+   * goes on from its weights, as in {@link SparseAutoencoder#load(Path, Device, EngineProvider)}.
+   *
+   * @param path the file
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the classifier, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static Classifier load(Path path, Device device, EngineProvider engine)
+      throws IOException {
+    ModelFile file = ModelFile.read(path, ClassifierSpec.class);
+    return new Classifier(engine, device, (ClassifierSpec) file.spec(), file);
+  }
+
+  /**
+   * Saves this classifier, encoders and class names included, as {@link SparseAutoencoder#save}
+   * does.
+   *
+   * @param path the file, in a folder that is there
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
+   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws IOException if writing fails otherwise
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public void save(Path path) throws IOException {
+    learning.toFile(spec, classNames).write(path);
+  }
+
+  /**
+   * Where this classifier comes from: what it was trained on, how and by what, also before it was
+   * saved and opened again. The trainings of its encoders are not among them.
+   *
+   * @return as a file saved now would say
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public Provenance provenance() {
+    return learning.provenance();
   }
 
   /**
@@ -112,10 +201,13 @@ public final class Classifier implements AutoCloseable {
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
-    return run(
+    return learning.train(
         () ->
             new TrainingLoop(
-                network, samples.samples(), samples.labels(), training, spec, position));
+                network, samples.samples(), samples.labels(), training, spec, learning.position()),
+        loop -> {},
+        training,
+        () -> TrainingRun.Data.of(samples));
   }
 
   /**
@@ -138,7 +230,11 @@ public final class Classifier implements AutoCloseable {
    */
   public History fit(LabeledSource source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
-    return run(() -> new TrainingLoop(network, source, training, spec, position));
+    return learning.train(
+        () -> new TrainingLoop(network, source, training, spec, learning.position()),
+        loop -> {},
+        training,
+        () -> TrainingRun.Data.of(source));
   }
 
   /**
@@ -150,19 +246,6 @@ public final class Classifier implements AutoCloseable {
    */
   public History fit(LabeledSource source, Training.Builder training) {
     return fit(source, training.build());
-  }
-
-  private History run(Supplier<TrainingLoop> preparation) {
-    return network.exclusively(
-        () -> {
-          TrainingLoop loop = preparation.get();
-          network.whenClosed(loop::abandon);
-          try {
-            return loop.run();
-          } finally {
-            position = loop.position();
-          }
-        });
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.Losses;
@@ -92,7 +93,7 @@ final class GuardedNetwork implements Network {
   }
 
   @Override
-  public List<Losses> train(TrainingSpan span) {
+  public SpanOutcome train(TrainingSpan span) {
     return changing(() -> network.train(span));
   }
 

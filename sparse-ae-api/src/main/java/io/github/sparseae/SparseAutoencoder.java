@@ -7,8 +7,12 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -25,8 +29,10 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.LossMean;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
-import io.github.sparseae.train.TrainingPosition;
-import java.util.function.Supplier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sparse autoencoder: learns to write rows as codes of which few units are active, and to
@@ -53,16 +59,24 @@ public final class SparseAutoencoder implements AutoCloseable {
   private final AutoencoderSpec spec;
   private final GuardedNetwork network;
   private final BatchedPasses passes;
-  private TrainingPosition position = TrainingPosition.START;
+  private final Learning learning;
 
   SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
+    this(engine, device, spec, null);
+  }
+
+  private SparseAutoencoder(
+      EngineProvider engine, Device device, AutoencoderSpec spec, @Nullable ModelFile file) {
     this.engine = engine;
     this.device = device;
     this.spec = spec;
-    network =
-        new GuardedNetwork(
-            engine.open(spec, NetworkState.initial(spec), device), "SparseAutoencoder");
+    NetworkState state = file == null ? NetworkState.initial(spec) : Learning.stateOf(file);
+    network = new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
     passes = new BatchedPasses(network);
+    learning =
+        file == null
+            ? Learning.begin(network, engine.version())
+            : Learning.resume(network, engine.version(), file);
   }
 
   /**
@@ -72,6 +86,82 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public static SparseAutoencoderBuilder builder() {
     return new SparseAutoencoderBuilder();
+  }
+
+  /**
+   * Opens a model that {@link #save} wrote, with the one engine on the class path, on the first GPU
+   * it finds, else the CPU.
+   *
+   * @param path the file
+   * @return the autoencoder, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   */
+  public static SparseAutoencoder load(Path path) throws IOException {
+    return load(path, Device.AUTO);
+  }
+
+  /**
+   * Opens a model that {@link #save} wrote, with the one engine on the class path.
+   *
+   * @param path the file
+   * @param device where to compute
+   * @return the autoencoder, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
+   *     device is not there
+   */
+  public static SparseAutoencoder load(Path path, Device device) throws IOException {
+    return load(path, device, Engines.find());
+  }
+
+  /**
+   * Opens a model that {@link #save} wrote. Nothing has to be known of how it was built. Its codes
+   * are bit for bit those of the model that was saved, on the same engine and device. Training goes
+   * on from its weights, in the next order of rows, with an optimiser that remembers nothing.
+   *
+   * @param path the file
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the autoencoder, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static SparseAutoencoder load(Path path, Device device, EngineProvider engine)
+      throws IOException {
+    ModelFile file = ModelFile.read(path, AutoencoderSpec.class);
+    return new SparseAutoencoder(engine, device, (AutoencoderSpec) file.spec(), file);
+  }
+
+  /**
+   * Saves this autoencoder as a safetensors file: its plan, its weights, and where it comes from.
+   * The file takes its place in one step: a reader sees the old one or the new one, whole. While
+   * another thread trains, what it has learned by some step is saved.
+   *
+   * @param path the file, in a folder that is there
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
+   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws IOException if writing fails otherwise
+   * @throws IllegalStateException if this autoencoder is closed
+   * @see io.github.sparseae.file
+   */
+  public void save(Path path) throws IOException {
+    learning.toFile(spec, List.of()).write(path);
+  }
+
+  /**
+   * Where this autoencoder comes from: what it was trained on, how and by what, also before it was
+   * saved and opened again.
+   *
+   * @return as a file saved now would say
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public Provenance provenance() {
+    return learning.provenance();
   }
 
   /**
@@ -92,7 +182,11 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
-    return run(() -> new TrainingLoop(network, samples, null, training, spec, position));
+    return learning.train(
+        () -> new TrainingLoop(network, samples, null, training, spec, learning.position()),
+        this::look,
+        training,
+        () -> TrainingRun.Data.of(samples));
   }
 
   /**
@@ -122,7 +216,11 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
-    return run(() -> new TrainingLoop(network, source, training, spec, position));
+    return learning.train(
+        () -> new TrainingLoop(network, source, training, spec, learning.position()),
+        this::look,
+        training,
+        () -> TrainingRun.Data.of(source));
   }
 
   /**
@@ -136,20 +234,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     return fit(source, training.build());
   }
 
-  private History run(Supplier<TrainingLoop> preparation) {
-    return network.exclusively(
-        () -> {
-          TrainingLoop loop = preparation.get();
-          network.whenClosed(loop::abandon);
-          if (position.equals(TrainingPosition.START)) {
-            FirstLook.start(network, spec, loop::firstLook);
-          }
-          try {
-            return loop.run();
-          } finally {
-            position = loop.position();
-          }
-        });
+  private void look(TrainingLoop loop) {
+    FirstLook.start(network, spec, loop::firstLook);
   }
 
   /**

@@ -108,6 +108,16 @@ public final class LabeledSamples {
     return this;
   }
 
+  /**
+   * A fingerprint of the labels: the SHA-256 of all of them as little-endian int32.
+   *
+   * @return 64 hexadecimal digits
+   * @see Samples#sha256
+   */
+  public String labelsSha256() {
+    return Fingerprint.of(labels);
+  }
+
   /** How many rows of what. */
   @Override
   public String toString() {

@@ -25,6 +25,7 @@ public final class Samples {
   private final int width;
   private final int from;
   private final int size;
+  private volatile @Nullable String sha256;
 
   private Samples(
       @Nullable DenseArray numbers,
@@ -279,6 +280,23 @@ public final class Samples {
     float[] copy = new float[size * width];
     copy(0, size, copy);
     return DenseArray.adopt(copy, size, width);
+  }
+
+  /**
+   * A fingerprint: the SHA-256 of all numbers, row after row, as little-endian float32, or float64
+   * where they are kept as such. Rows that are equal number by number have the same, whether they
+   * are kept as bytes with a scale or as float32. In Python, {@code
+   * hashlib.sha256(rows.astype("<f4").tobytes()).hexdigest()}.
+   *
+   * @return 64 hexadecimal digits; computed at the first call
+   */
+  public String sha256() {
+    String known = sha256;
+    if (known == null) {
+      known = Fingerprint.of(this);
+      sha256 = known;
+    }
+    return known;
   }
 
   /** How many rows of what, for example {@code 60000 samples of 784 bytes x 0.003921569}. */

@@ -39,10 +39,10 @@ public interface Network extends AutoCloseable {
    * are, all from one moment, and then updates the parameters.
    *
    * @param span the steps
-   * @return the losses of each step, as they were before its update
+   * @return the losses of each step, and what else the span asks for
    * @throws EngineException if the engine fails
    */
-  List<Losses> train(TrainingSpan span);
+  SpanOutcome train(TrainingSpan span);
 
   /**
    * Computes the losses of one batch without changing anything, of normalised rows if the network

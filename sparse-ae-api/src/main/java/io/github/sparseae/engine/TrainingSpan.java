@@ -21,9 +21,13 @@ public final class TrainingSpan {
   private final long updatesBefore;
   private final double[] learningRates;
   private final double[] penaltyFactors;
-  private final @Nullable Double maxGradientNorm;
-  private final int @Nullable [] activeUnits;
-  private final @Nullable Noise noise;
+
+  // Set in a copy before anybody sees it, and never again.
+  private @Nullable Double maxGradientNorm;
+  private @Nullable Double thresholdRate;
+  private int @Nullable [] activeUnits;
+  private boolean @Nullable [] counted;
+  private @Nullable Noise noise;
 
   /** What noise is drawn from: the kind, the seed, and the number of the first step. */
   private record Noise(Corruption corruption, long seed, long firstStep) {}
@@ -62,25 +66,20 @@ public final class TrainingSpan {
     this.updatesBefore = updatesBefore;
     this.learningRates = learningRates.clone();
     this.penaltyFactors = penaltyFactors.clone();
-    maxGradientNorm = null;
-    activeUnits = null;
-    noise = null;
   }
 
-  private TrainingSpan(
-      TrainingSpan span,
-      @Nullable Double maxGradientNorm,
-      int @Nullable [] activeUnits,
-      @Nullable Noise noise) {
+  private TrainingSpan(TrainingSpan span) {
     optimizer = span.optimizer;
     order = span.order;
     batchSize = span.batchSize;
     updatesBefore = span.updatesBefore;
     learningRates = span.learningRates;
     penaltyFactors = span.penaltyFactors;
-    this.maxGradientNorm = maxGradientNorm;
-    this.activeUnits = activeUnits;
-    this.noise = noise;
+    maxGradientNorm = span.maxGradientNorm;
+    thresholdRate = span.thresholdRate;
+    activeUnits = span.activeUnits;
+    counted = span.counted;
+    noise = span.noise;
   }
 
   /**
@@ -92,8 +91,9 @@ public final class TrainingSpan {
    * @return another span
    */
   public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
-    return new TrainingSpan(
-        this, maxGradientNorm, activeUnits, new Noise(corruption, seed, firstStep));
+    TrainingSpan span = new TrainingSpan(this);
+    span.noise = new Noise(corruption, seed, firstStep);
+    return span;
   }
 
   /**
@@ -130,7 +130,33 @@ public final class TrainingSpan {
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    return new TrainingSpan(this, maxNorm, activeUnits, noise);
+    TrainingSpan span = new TrainingSpan(this);
+    span.maxGradientNorm = maxNorm;
+    return span;
+  }
+
+  /**
+   * The same steps with another learning rate for JumpReLU's {@link
+   * io.github.sparseae.model.Parameter#LOG_THRESHOLD thresholds}.
+   *
+   * @param factor what each step's learning rate is multiplied by for them, positive
+   * @return another span
+   */
+  public TrainingSpan withThresholdRate(double factor) {
+    checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
+    TrainingSpan span = new TrainingSpan(this);
+    span.thresholdRate = factor;
+    return span;
+  }
+
+  /**
+   * What a step's learning rate is multiplied by for JumpReLU's thresholds, also in weight decay
+   * where the optimiser has it.
+   *
+   * @return empty if they learn like everything else
+   */
+  public OptionalDouble thresholdRate() {
+    return thresholdRate == null ? OptionalDouble.empty() : OptionalDouble.of(thresholdRate);
   }
 
   /**
@@ -142,7 +168,48 @@ public final class TrainingSpan {
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    return new TrainingSpan(this, maxGradientNorm, k.clone(), noise);
+    TrainingSpan span = new TrainingSpan(this);
+    span.activeUnits = k.clone();
+    return span;
+  }
+
+  /**
+   * The same steps, of which some are to be counted: {@link SpanOutcome#activity} then says which
+   * units were active on their rows. What a step computes does not depend on it.
+   *
+   * @param steps for each step whether it is to be counted
+   * @return another span
+   * @throws IllegalArgumentException if there is not one for each step
+   */
+  public TrainingSpan countingActivity(boolean[] steps) {
+    checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
+    TrainingSpan span = new TrainingSpan(this);
+    span.counted = steps.clone();
+    return span;
+  }
+
+  /**
+   * Whether the activity of units is to be counted in any step.
+   *
+   * @return false if {@link #countingActivity} was not asked for, or for no step
+   */
+  public boolean countsActivity() {
+    for (int step = 0; step < steps(); step++) {
+      if (countsActivity(step)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the activity of units is to be counted in a step.
+   *
+   * @param step counted from 0
+   * @return true if its rows count
+   */
+  public boolean countsActivity(int step) {
+    return counted != null && counted[step];
   }
 
   /**

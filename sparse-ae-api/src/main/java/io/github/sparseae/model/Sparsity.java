@@ -8,6 +8,7 @@ import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -189,6 +190,16 @@ public sealed interface Sparsity {
   }
 
   /**
+   * What the penalty is multiplied by, where the kind has one whose weight decides how many units
+   * are active.
+   *
+   * @return the weight of L1, Kullback-Leibler, JumpReLU and gated; else empty
+   */
+  default OptionalDouble coefficient() {
+    return OptionalDouble.empty();
+  }
+
+  /**
    * Above which size a unit counts as active, where nothing else is said.
    *
    * @param activation what a hidden unit makes of its weighted input
@@ -241,6 +252,11 @@ public sealed interface Sparsity {
           + reduction.describe("units")
           + (weightedByDecoder ? " of |h| times the decoder row's norm" : " of |h|");
     }
+
+    @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
+    }
   }
 
   /**
@@ -277,6 +293,11 @@ public sealed interface Sparsity {
           + weight
           + ", sum over units"
           + (rate < 1 ? ", running mean at rate " + rate : "");
+    }
+
+    @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
     }
 
     @Override
@@ -471,6 +492,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
+    }
+
+    @Override
     public void check(int hidden, Activation activation) {
       checkRectified("JumpReLU", activation, false);
     }
@@ -503,6 +529,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "gated, weight " + weight + ", sum over units, mean over batch";
+    }
+
+    @Override
+    public OptionalDouble coefficient() {
+      return OptionalDouble.of(weight);
     }
 
     @Override

@@ -69,5 +69,10 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
+  public Samples memory() {
+    return samples;
+  }
+
+  @Override
   public void close() {}
 }

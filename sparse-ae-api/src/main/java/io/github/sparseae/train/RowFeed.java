@@ -45,6 +45,9 @@ interface RowFeed extends AutoCloseable {
    */
   Optional<int[]> next() throws InterruptedException;
 
+  /** The rows in the engine's memory, by the numbers they have there; of the last segment. */
+  Samples memory();
+
   /** Lets go of everything. */
   @Override
   void close();

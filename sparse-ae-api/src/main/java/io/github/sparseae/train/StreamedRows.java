@@ -29,6 +29,7 @@ final class StreamedRows<R> implements RowFeed {
   private final Readers readers;
   private final int batchSize;
   private @Nullable SegmentReader<R> reader;
+  private @Nullable Samples memory;
   private boolean isFirst = true;
   private boolean isOver;
 
@@ -112,8 +113,15 @@ final class StreamedRows<R> implements RowFeed {
     }
     isFirst = false;
     isOver = segment.isLast();
+    memory = rows;
     network.load(rows, source.labels(segment.rows()));
     return Optional.of(IntStream.range(0, rows.size()).toArray());
+  }
+
+  @Override
+  public Samples memory() {
+    checkState(memory != null, "no rows taken yet");
+    return memory;
   }
 
   @Override

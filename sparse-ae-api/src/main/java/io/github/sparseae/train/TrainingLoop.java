@@ -10,6 +10,7 @@ import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +43,11 @@ public final class TrainingLoop {
   private final NetworkSpec spec;
   private final RowFeed rows;
   private final Readers readers;
+  private final Controls controls;
+  private final StepPlan plan;
   private final int batchSize;
   private final int batchesPerEpoch;
-  private TrainingPosition position;
+  private volatile TrainingPosition position;
   private long stepsMade;
   private int stepsPerSpan = 1;
   private double divergedAbove = Double.NaN;
@@ -61,8 +62,8 @@ public final class TrainingLoop {
    * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
    * @throws IllegalArgumentException if a batch is larger than the data, the network cannot be
-   *     asked about the validation data, or k is to fall where there is none, or from where it
-   *     cannot
+   *     asked about the validation data, or an option does not go with the network: a k schedule,
+   *     targetL0, resampling
    */
   public TrainingLoop(
       Network network,
@@ -90,7 +91,7 @@ public final class TrainingLoop {
    * @param position how far earlier calls have come
    * @throws IllegalArgumentException if a batch is larger than the data are known to be, a schedule
    *     needs a number of rows that the source does not say, the network cannot be asked about the
-   *     validation data, or k is to fall where there is none, or from where it cannot
+   *     validation data, or an option does not go with the network: a k schedule, targetL0
    */
   public TrainingLoop(
       Network network,
@@ -164,17 +165,19 @@ public final class TrainingLoop {
     String scheduled = training.needsAllSteps().orElse(null);
     checkArgument(
         rows.size().isPresent() || scheduled == null,
-        "the %s needs to know how many rows an epoch has, but %s does not say: tell it by"
+        "%s needs to know how many rows an epoch has, but %s does not say: tell it by"
             + " withSize(rows)",
         scheduled,
         rows.name());
     training.validationRows().ifPresent(validation -> validation.check(spec));
     training.kSchedule().ifPresent(k -> k.goal(spec));
+    controls = new Controls(training, spec, network);
+    plan = new StepPlan(training, spec, batchSize, batchesPerEpoch);
   }
 
   /**
    * How far training has come: after {@link #run}, wherever it ended, what the next call starts
-   * from.
+   * from. Any thread may ask, also while it runs.
    *
    * @return the position
    */
@@ -224,7 +227,7 @@ public final class TrainingLoop {
     if (position.optimizer() != null
         && position.optimizer().getClass() != training.optimizer().getClass()) {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
-      position = new TrainingPosition(position.epochs(), 0, null, position.steps());
+      position = position.withoutOptimizer();
     }
     BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
@@ -266,7 +269,7 @@ public final class TrainingLoop {
 
   /** One epoch from a good moment on; null if the thread was interrupted. */
   private @Nullable Ended epoch(int epoch, Moment good) {
-    EpochSoFar done = new EpochSoFar();
+    EpochSoFar done = new EpochSoFar(controls.watch());
     try {
       while (true) {
         long start = System.nanoTime();
@@ -279,9 +282,8 @@ public final class TrainingLoop {
           if (Thread.currentThread().isInterrupted()) {
             return null;
           }
-          TrainingSpan span = span(order.get(), (int) from);
-          train(span, good, epoch, done);
-          from += (long) span.steps() * batchSize;
+          int steps = train(order.get(), (int) from, good, epoch, done);
+          from += (long) steps * batchSize;
         }
       }
     } catch (InterruptedException e) {
@@ -293,18 +295,24 @@ public final class TrainingLoop {
       }
       throw e;
     }
-    position =
-        new TrainingPosition(
-            position.epochs() + 1, position.updates(), position.optimizer(), position.steps());
+    position = position.afterEpoch();
     Moment end = new Moment(network.state(), position);
     if (!isFinite(end.state())) {
       throw diverged(good, epoch, done.batches, done.mean.mean());
     }
+    boolean mayBeLast = epoch == training.epochs() || training.earlyStopping().isPresent();
     try {
-      Losses validation = validate();
       return new Ended(
           new EpochReport(
-              epoch, training.epochs(), done.mean.mean(), validation, done.rows, done.seconds),
+              epoch,
+              training.epochs(),
+              done.mean.mean(),
+              validate(),
+              done.rows,
+              done.seconds,
+              done.watch.l0(position),
+              done.watch.resampled(),
+              done.watch.warnings(good, end, rows.memory(), mayBeLast)),
           end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -315,35 +323,55 @@ public final class TrainingLoop {
   /** What an epoch has come to while it is under way. */
   private static final class EpochSoFar {
     final LossMean mean = new LossMean();
+    final Controls.EpochWatch watch;
     int batches;
     long rows;
     double seconds;
+
+    EpochSoFar(Controls.EpochWatch watch) {
+      this.watch = watch;
+    }
   }
 
-  private void train(TrainingSpan span, Moment good, int epoch, EpochSoFar done) {
+  /**
+   * Makes a span of steps on a segment, from the place {@code from} of its order; says how many.
+   */
+  private int train(int[] order, int from, Moment good, int epoch, EpochSoFar done) {
     long start = System.nanoTime();
-    List<Losses> losses = network.train(span);
-    double took = secondsSince(start);
-    done.seconds += took;
+    long first = stepsMade;
+    position = controls.at(first, position);
+    position = controls.before(first, plan.steps(), position, rows.memory(), done.watch);
+    long steps = Math.min(stepsPerSpan, controls.stepsAtMost(first, plan.steps(), position));
+    double penaltyFactor = controls.penaltyFactor(position);
+    TrainingSpan span =
+        controls.counted(
+            plan.span(order, from, steps, first, position, penaltyFactor), done.batches);
+    long prepared = System.nanoTime();
+    SpanOutcome outcome = network.train(span);
+    adaptSpan(secondsSince(prepared) / span.steps());
+    done.seconds += secondsSince(start);
     for (int step = 0; step < span.steps(); step++) {
-      if (hasDiverged(losses.get(step))) {
-        throw diverged(good, epoch, done.batches + step + 1, losses.get(step));
+      Losses losses = outcome.losses().get(step);
+      if (hasDiverged(losses)) {
+        throw diverged(good, epoch, done.batches + step + 1, losses);
       }
-      done.mean.add(losses.get(step), span.batchRows(step));
+      done.mean.add(losses, span.batchRows(step));
       done.rows += span.batchRows(step);
     }
     done.batches += span.steps();
     stepsMade += span.steps();
     position =
-        new TrainingPosition(
-            position.epochs(),
-            position.updates() + span.steps(),
-            training.optimizer(),
-            position.steps() + span.steps());
-    adaptSpan(took / span.steps());
+        controls.after(
+            span,
+            outcome,
+            first,
+            plan.steps(),
+            position.updatedBy(training.optimizer(), span.steps()),
+            done.watch);
     for (TrainingListener listener : training.listeners()) {
       listener.progressed(epoch, done.batches);
     }
+    return span.steps();
   }
 
   private static double secondsSince(long start) {
@@ -361,54 +389,6 @@ public final class TrainingLoop {
       divergedAbove = DIVERGED_FACTOR * (1 + size);
     }
     return !losses.isFinite() || size > divergedAbove;
-  }
-
-  /**
-   * The next steps on a segment: from the place {@code from} of its order, never beyond its end.
-   */
-  private TrainingSpan span(int[] order, int from) {
-    int steps = Math.min(stepsPerSpan, (order.length - from - 1) / batchSize + 1);
-    // Where the number of batches is not known, no schedule asks for it.
-    long all = Math.max(1, (long) training.epochs() * batchesPerEpoch);
-    long first = stepsMade;
-    double[] rates = new double[steps];
-    double[] factors = new double[steps];
-    for (int step = 0; step < steps; step++) {
-      rates[step] =
-          training.optimizer().learningRate()
-              * training.learningRateSchedule().factor(first + step, all);
-      factors[step] = training.penaltySchedule().factor(first + step, all);
-    }
-    int to = (int) Math.min(from + (long) steps * batchSize, order.length);
-    TrainingSpan span =
-        new TrainingSpan(
-            training.optimizer(),
-            Arrays.copyOfRange(order, from, to),
-            batchSize,
-            position.updates(),
-            rates,
-            factors);
-    return controlled(span, first, all);
-  }
-
-  /** The same steps with what else there is to control in them. */
-  private TrainingSpan controlled(TrainingSpan plain, long first, long all) {
-    TrainingSpan span = plain;
-    if (!(training.corruption() instanceof Corruption.None)) {
-      span = span.corrupted(training.corruption(), spec.seed(), position.steps());
-    }
-    OptionalDouble maxNorm = training.clipGradientNorm();
-    if (maxNorm.isPresent()) {
-      span = span.clippedTo(maxNorm.getAsDouble());
-    }
-    KSchedule k = training.kSchedule().orElse(null);
-    if (k != null) {
-      int goal = k.goal(spec);
-      span =
-          span.withActiveUnits(
-              IntStream.range(0, span.steps()).map(step -> k.k(goal, first + step, all)).toArray());
-    }
-    return span;
   }
 
   private void adaptSpan(double secondsPerStep) {

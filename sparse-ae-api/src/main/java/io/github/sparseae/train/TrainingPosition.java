@@ -10,10 +10,37 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the optimiser that made them; null before training
  * @param steps updates made by this and all earlier optimisers; the noise of the next step is drawn
  *     under this number
+ * @param l0 how far the closed loop of {@link TargetL0} has come; null where there is none
+ * @param activity which units were active since {@link Resampling} last looked; null where it does
+ *     not
  */
 public record TrainingPosition(
-    long epochs, long updates, @Nullable Optimizer optimizer, long steps) {
+    long epochs,
+    long updates,
+    @Nullable Optimizer optimizer,
+    long steps,
+    @Nullable L0Position l0,
+    @Nullable ActivityWindow activity) {
 
   /** Before any training. */
-  public static final TrainingPosition START = new TrainingPosition(0, 0, null, 0);
+  public static final TrainingPosition START = new TrainingPosition(0, 0, null, 0, null, null);
+
+  /** The same, after some updates. */
+  TrainingPosition updatedBy(Optimizer by, int more) {
+    return new TrainingPosition(epochs, updates + more, by, steps + more, l0, activity);
+  }
+
+  /** The same, after one more epoch. */
+  TrainingPosition afterEpoch() {
+    return new TrainingPosition(epochs + 1, updates, optimizer, steps, l0, activity);
+  }
+
+  /** The same for an optimiser that has made no update yet. */
+  TrainingPosition withoutOptimizer() {
+    return new TrainingPosition(epochs, 0, null, steps, l0, activity);
+  }
+
+  TrainingPosition with(@Nullable L0Position newL0, @Nullable ActivityWindow newActivity) {
+    return new TrainingPosition(epochs, updates, optimizer, steps, newL0, newActivity);
+  }
 }

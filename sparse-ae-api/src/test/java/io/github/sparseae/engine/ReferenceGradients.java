@@ -5,6 +5,7 @@ import static io.github.sparseae.engine.ReferenceMath.linear;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Losses;
@@ -17,10 +18,11 @@ import java.util.Map;
  * The losses of a batch and their gradients, by the chain rule written out by hand.
  *
  * @param losses the terms of the loss
+ * @param code the code of the batch, {@code [batch, hidden]}
  * @param gradients of their sum, flat, for each trained parameter; for the others what they are
  *     after the batch
  */
-record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
+record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[]> gradients) {
 
   double[] of(Parameter parameter) {
     return ReferenceMath.values(gradients, parameter);
@@ -163,7 +165,8 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
     double weights = addWeightPenalties(spec, p, gradients);
-    return new ReferenceGradients(new Losses(data.value(), penalty.value + weights), gradients);
+    return new ReferenceGradients(
+        new Losses(data.value(), penalty.value + weights), ReferenceMath.array(code.f), gradients);
   }
 
   /**
@@ -207,7 +210,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
       }
     }
     double weights = addWeightPenalties(spec, p, gradients);
-    return new ReferenceGradients(new Losses(loss, weights), gradients);
+    return new ReferenceGradients(new Losses(loss, weights), ReferenceMath.array(code), gradients);
   }
 
   /** What large weights cost; adds its gradient. */
@@ -273,7 +276,7 @@ record ReferenceGradients(Losses losses, Map<Parameter, double[]> gradients) {
     return toInput;
   }
 
-  private static List<AutoencoderSpec> encoders(NetworkSpec spec) {
+  static List<AutoencoderSpec> encoders(NetworkSpec spec) {
     return spec instanceof ClassifierSpec classifier
         ? classifier.encoders()
         : List.of((AutoencoderSpec) spec);

@@ -1,6 +1,7 @@
 package io.github.sparseae.engine;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -44,8 +45,9 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public List<Losses> train(TrainingSpan span) {
+  public SpanOutcome train(TrainingSpan span) {
     List<Losses> losses = new ArrayList<>();
+    UnitActivity.Counter counter = new UnitActivity.Counter(span.steps(), spec.hidden());
     for (int step = 0; step < span.steps(); step++) {
       int[] numbers = span.rows(step);
       double[][] batch = new double[numbers.length][];
@@ -62,6 +64,9 @@ final class ReferenceNetwork implements Network {
       ReferenceGradients result =
           gradients(planOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
+      if (span.countsActivity(step)) {
+        count(result.code(), step, counter);
+      }
       Map<Parameter, double[]> applied = new LinkedHashMap<>();
       for (Parameter parameter : spec.trained()) {
         applied.put(parameter, tangential(parameter, result.of(parameter)));
@@ -79,7 +84,25 @@ final class ReferenceNetwork implements Network {
                 }
               });
     }
-    return losses;
+    return new SpanOutcome(losses, span.countsActivity() ? counter.activity() : null);
+  }
+
+  private void count(DenseArray code, int step, UnitActivity.Counter counter) {
+    List<AutoencoderSpec> encoders = ReferenceGradients.encoders(spec);
+    AutoencoderSpec encoder = encoders.get(encoders.size() - 1);
+    double bound = encoder.sparsity().activityThreshold(encoder.activation());
+    boolean bounded =
+        encoder.activation() == Activation.TANH || encoder.activation() == Activation.SIGMOID;
+    double[] active = new double[spec.hidden()];
+    double[] saturated = new double[spec.hidden()];
+    for (int row = 0; row < code.rows(); row++) {
+      for (int j = 0; j < code.columns(); j++) {
+        double size = Math.abs(code.get(row, j));
+        active[j] += size > bound ? 1 : 0;
+        saturated[j] += bounded && size > UnitActivity.SATURATED ? 1 : 0;
+      }
+    }
+    counter.add(step, code.rows(), active, saturated);
   }
 
   /** A step under another k is one of a network whose sparsity has that k. */
@@ -125,11 +148,16 @@ final class ReferenceNetwork implements Network {
         w,
         g,
         slot -> slot(parameter, slot),
-        span.learningRate(step),
+        rate(parameter, span, step),
         span.updates(step));
     if (hasUnitRows(parameter)) {
       ReferenceMath.normalizeRows(w, width(parameter));
     }
+  }
+
+  private static double rate(Parameter parameter, TrainingSpan span, int step) {
+    double factor = parameter.equals(Parameter.LOG_THRESHOLD) ? span.thresholdRate().orElse(1) : 1;
+    return span.learningRate(step) * factor;
   }
 
   private double[] slot(Parameter parameter, String name) {

@@ -7,11 +7,11 @@ import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.samples.run.PagePng;
+import io.github.sparseae.samples.run.TileRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,6 @@ import java.util.function.Supplier;
 
 /** Draws the pictures of one variant, saves them in its folder and keeps them for the report. */
 final class VariantPictures {
-  /** The share of weights that a picture's greys must be able to tell apart. */
-  private static final double USUAL = 0.995;
-
   private final Variant variant;
   private final Path folder;
   private final List<Figure> figures = new ArrayList<>();
@@ -99,28 +96,13 @@ final class VariantPictures {
       throws IOException {
     WeightPicture forFile = tiles.get();
     WeightPicture forPage = tiles.get().scale(1);
-    double range = legibleRange(weights, forFile.range());
+    double range = TileRange.legible(weights, forFile.range());
     if (range > 0) {
       forFile.range(range);
       forPage.range(range);
     }
     forFile.save(folder.resolve(kind.file()));
     figures.add(Figure.of(kind, PagePng.of(forPage.toPicture())));
-  }
-
-  /**
-   * The range of the greys: up to the largest weight, unless that is a rarity beside which all
-   * others would be lost in grey. Then the few that are larger are clipped, and the picture says
-   * so.
-   */
-  private static double legibleRange(DenseArray weights, double largest) {
-    double[] sizes = weights.toDoubles();
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = Math.abs(sizes[i]);
-    }
-    Arrays.sort(sizes);
-    double usual = sizes[(int) (USUAL * (sizes.length - 1))];
-    return usual < largest / 2 ? usual : largest;
   }
 
   /** The loss curve, unless charts cannot be drawn here. */

@@ -54,12 +54,14 @@ final class Layers<T extends TFloating> {
    * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
    *     not carry its gradient already
    * @param statistics what is counted while training, as it is after the batch
+   * @param code the code of the batch, {@code [batch, hidden]}
    */
   record Loss<T extends TFloating>(
       Operand<T> data,
       Operand<T> penalty,
       Operand<T> trained,
-      Map<Parameter, Operand<T>> statistics) {}
+      Map<Parameter, Operand<T>> statistics,
+      Operand<T> code) {}
 
   /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
   private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
@@ -109,6 +111,11 @@ final class Layers<T extends TFloating> {
         centred,
         value(in, layer, Parameter.ENCODER_WEIGHTS),
         value(in, layer, Parameter.ENCODER_BIAS));
+  }
+
+  /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
+  Operand<T> activity(Lowering<T> low, Operand<T> code) {
+    return sparsity(low.in("activity"), depth()).activity(code);
   }
 
   /** The code of the last layer as it is after training. */
@@ -165,11 +172,11 @@ final class Layers<T extends TFloating> {
     Operand<T> seen = noise == null ? x : input.corrupted(noise.kind(), x, noise.values());
     Operand<T> weights = weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
+      Operand<T> code = codeOf(low, seen);
       Operand<T> loss =
           low.in("loss")
-              .negativeLogLikelihood(
-                  logProbabilities(low, codeOf(low, seen)), labels, classifier.classes());
-      return new Loss<>(loss, weights, low.sum(loss, weights), ImmutableMap.of());
+              .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
+      return new Loss<>(loss, weights, low.sum(loss, weights), ImmutableMap.of(), code);
     }
     AutoencoderSpec plan = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
@@ -192,7 +199,7 @@ final class Layers<T extends TFloating> {
         trained = low.sum(trained, term.value());
       }
     }
-    return new Loss<>(data, penalty, trained, sparsity.statistics(code));
+    return new Loss<>(data, penalty, trained, sparsity.statistics(code), code);
   }
 
   private Operand<T> weightPenalties(Lowering<T> low) {

@@ -23,13 +23,17 @@ final class OptimizerOps<T extends TFloating> {
   private final Placeholder<T> rate;
   private final Placeholder<T> epsilon;
   private final Placeholder<T> decay;
+  private final Placeholder<T> thresholdRate;
+  private final boolean hasThresholdRate;
 
-  OptimizerOps(Ops tf, Optimizer optimizer, Numbers<T> numbers, Variables<T> variables) {
-    this.optimizer = optimizer;
+  OptimizerOps(Ops tf, TrainingSpan span, Numbers<T> numbers, Variables<T> variables) {
+    optimizer = span.optimizer();
+    hasThresholdRate = span.thresholdRate().isPresent();
     this.variables = variables;
     rate = tf.withName("rate").placeholder(numbers.type());
     epsilon = tf.withName("epsilon").placeholder(numbers.type());
     decay = tf.withName("decay").placeholder(numbers.type());
+    thresholdRate = tf.withName("threshold_rate").placeholder(numbers.type());
   }
 
   /** What distinguishes graphs of optimisers: everything but the numbers that are fed. */
@@ -62,6 +66,7 @@ final class OptimizerOps<T extends TFloating> {
   Op update(
       Ops tf, Parameter parameter, List<Integer> shape, Operand<T> gradient, Lowering<T> low) {
     VarHandleOp handle = variables.get(parameter.toString(), shape).handle();
+    Operand<T> rate = of(tf, parameter, this.rate);
     if (optimizer instanceof Optimizer.Sgd) {
       return tf.train.resourceApplyGradientDescent(handle, rate, gradient);
     }
@@ -83,7 +88,7 @@ final class OptimizerOps<T extends TFloating> {
           ResourceApplyMomentum.useNesterov(true));
     }
     if (optimizer instanceof Optimizer.RmsProp rmsProp) {
-      return rmsProp(tf, rmsProp, handle, slot(parameter, shape, 0), gradient, low);
+      return rmsProp(tf, rmsProp, handle, slot(parameter, shape, 0), gradient, rate, low);
     }
     if (optimizer instanceof Optimizer.Adagrad adagrad) {
       return tf.train.resourceApplyAdagrad(
@@ -98,11 +103,18 @@ final class OptimizerOps<T extends TFloating> {
     }
     if (optimizer instanceof Optimizer.AdamW adamW) {
       Operand<T> before = variables.get(parameter.toString(), shape).value();
-      Op decayed = tf.assignSubVariableOp(handle, tf.math.mul(decay, before));
+      Op decayed = tf.assignSubVariableOp(handle, tf.math.mul(of(tf, parameter, decay), before));
       Ops after = tf.withControlDependencies(decayed);
       return adam(after, adamW.adam(), handle, parameter, shape, gradient, low);
     }
     throw new IllegalArgumentException("no lowering for " + optimizer);
+  }
+
+  /** A fed rate for a parameter: another for thresholds that have one of their own. */
+  private Operand<T> of(Ops tf, Parameter parameter, Operand<T> fed) {
+    return hasThresholdRate && parameter.equals(Parameter.LOG_THRESHOLD)
+        ? tf.math.mul(fed, thresholdRate)
+        : fed;
   }
 
   /** In graph algebra: TensorFlow's own RMSProp has epsilon inside the root. */
@@ -112,6 +124,7 @@ final class OptimizerOps<T extends TFloating> {
       VarHandleOp handle,
       Variables.Variable<T> slot,
       Operand<T> gradient,
+      Operand<T> rate,
       Lowering<T> low) {
     Operand<T> meanSquare =
         tf.math.add(
@@ -140,7 +153,7 @@ final class OptimizerOps<T extends TFloating> {
         slot(parameter, shape, 1).handle(),
         corrected,
         corrected,
-        rate,
+        of(tf, parameter, rate),
         low.constant(adam.beta1()),
         low.constant(adam.beta2()),
         epsilon,
@@ -150,6 +163,7 @@ final class OptimizerOps<T extends TFloating> {
   /** Tells the optimiser its numbers for one step. */
   void feed(Feeds<T> feeds, TrainingSpan span, int step) {
     double eta = span.learningRate(step);
+    span.thresholdRate().ifPresent(factor -> feeds.scalar(thresholdRate, factor));
     if (span.optimizer() instanceof Optimizer.Adam adam) {
       feed(feeds, adam, eta, span.updates(step));
     } else if (span.optimizer() instanceof Optimizer.AdamW adamW) {

@@ -1,6 +1,8 @@
 package io.github.sparseae.tf;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Parameter;
@@ -343,6 +345,22 @@ final class SparsityLowering<T extends TFloating> {
       }
     }
     return after.buildOrThrow();
+  }
+
+  /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
+  Operand<T> activity(Operand<T> code) {
+    Operand<T> size = tf.math.abs(code);
+    double bound = spec.sparsity().activityThreshold(spec.activation());
+    Operand<T> active = countAbove(size, bound);
+    Operand<T> saturated =
+        spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID
+            ? countAbove(size, UnitActivity.SATURATED)
+            : tf.zerosLike(active);
+    return tf.stack(List.of(active, saturated));
+  }
+
+  private Operand<T> countAbove(Operand<T> size, double bound) {
+    return tf.reduceSum(isAbove(size, low.constant(bound)), tf.constant(0));
   }
 
   /** The running mean of the smallest activation that stayed; as it was where none did. */

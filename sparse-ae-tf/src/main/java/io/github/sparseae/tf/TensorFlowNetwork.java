@@ -5,6 +5,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -142,16 +143,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public List<Losses> train(TrainingSpan span) {
-    return Failures.translated(
-        () -> {
-          TrainingStep<T> step = step(span);
-          List<Losses> losses = new ArrayList<>();
-          for (int i = 0; i < span.steps(); i++) {
-            losses.add(step.run(session, span, i));
-          }
-          return losses;
-        });
+  public SpanOutcome train(TrainingSpan span) {
+    return Failures.translated(() -> step(span).run(session, span));
   }
 
   private TrainingStep<T> step(TrainingSpan span) {
@@ -160,6 +153,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             OptimizerOps.key(span.optimizer()),
             data.isBytes(),
             span.maxGradientNorm().isPresent(),
+            span.thresholdRate().isPresent(),
             span.activeUnits(0).isPresent(),
             span.corruption().getClass());
     TrainingStep<T> known = steps.get(key);

@@ -1,6 +1,8 @@
 package io.github.sparseae.tf;
 
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
@@ -8,7 +10,9 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -27,6 +31,7 @@ import org.tensorflow.types.family.TFloating;
  */
 final class TrainingStep<T extends TFloating> {
   private final Numbers<T> numbers;
+  private final int hidden;
   private final Placeholder<TInt32> rows;
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
@@ -35,6 +40,7 @@ final class TrainingStep<T extends TFloating> {
   private final int inputs;
   private final OptimizerOps<T> optimizer;
   private final Layers.Loss<T> loss;
+  private final Operand<T> activity;
   private final List<Op> updates = new ArrayList<>();
 
   TrainingStep(
@@ -47,6 +53,7 @@ final class TrainingStep<T extends TFloating> {
       TrainingSpan span,
       boolean identityOp) {
     this.numbers = numbers;
+    hidden = spec.hidden();
     inputs = spec.inputs();
     Ops scope = tf.withSubScope("step");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
@@ -59,7 +66,7 @@ final class TrainingStep<T extends TFloating> {
             .withName("noise")
             .placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, spec.inputs())));
     maxNorm = scope.withName("max_norm").placeholder(numbers.type());
-    optimizer = new OptimizerOps<>(scope, span.optimizer(), numbers, variables);
+    optimizer = new OptimizerOps<>(scope, span, numbers, variables);
     Layers<T> layers =
         new Layers<>(
             spec,
@@ -74,6 +81,7 @@ final class TrainingStep<T extends TFloating> {
             spec instanceof ClassifierSpec ? data.gatherLabels(scope, rows) : null,
             penaltyFactor,
             true);
+    activity = layers.activity(low, loss.code());
     List<Parameter> trained = List.copyOf(spec.trained());
     Output<?>[] gradients =
         graph.addGradients(
@@ -120,8 +128,19 @@ final class TrainingStep<T extends TFloating> {
         && autoencoder.structure().unitNormDecoder();
   }
 
-  /** Makes one step of a span. */
-  Losses run(Session session, TrainingSpan span, int step) {
+  /** Makes all steps of a span. */
+  SpanOutcome run(Session session, TrainingSpan span) {
+    List<Losses> losses = new ArrayList<>();
+    UnitActivity.Counter counter =
+        span.countsActivity() ? new UnitActivity.Counter(span.steps(), hidden) : null;
+    for (int step = 0; step < span.steps(); step++) {
+      losses.add(run(session, span, step, counter));
+    }
+    return new SpanOutcome(losses, counter == null ? null : counter.activity());
+  }
+
+  private Losses run(
+      Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
       feeds.integers(rows, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
@@ -132,8 +151,21 @@ final class TrainingStep<T extends TFloating> {
       }
       optimizer.feed(feeds, span, step);
       Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
+      boolean counted = counter != null && span.countsActivity(step);
+      if (counted) {
+        // Without this fetch the session prunes the counting away.
+        runner.fetch(activity);
+      }
       updates.forEach(runner::addTarget);
       try (Result result = runner.run()) {
+        if (counter != null && counted) {
+          double[] counts = numbers.read(result.get(2)).toDoubles();
+          counter.add(
+              step,
+              span.batchRows(step),
+              Arrays.copyOfRange(counts, 0, hidden),
+              Arrays.copyOfRange(counts, hidden, 2 * hidden));
+        }
         return new Losses(numbers.readScalar(result.get(0)), numbers.readScalar(result.get(1)));
       }
     }

@@ -1,5 +1,6 @@
 package io.github.sparseae.tf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,9 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -300,8 +303,15 @@ class AgainstReferenceTest {
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       ours.load(samples, labels);
       reference.load(samples, labels);
-      List<Losses> losses = ours.train(span);
-      List<Losses> expected = reference.train(span);
+      boolean[] counted = new boolean[span.steps()];
+      for (int step = 0; step < counted.length; step += 3) {
+        counted[step] = true;
+      }
+      SpanOutcome outcome = ours.train(span.countingActivity(counted));
+      SpanOutcome reached = reference.train(span.countingActivity(counted));
+      agree(requireNonNull(outcome.activity()), requireNonNull(reached.activity()), counted);
+      List<Losses> losses = outcome.losses();
+      List<Losses> expected = reached.losses();
 
       assertThat(losses).hasSameSizeAs(expected);
       for (int step = 0; step < losses.size(); step++) {
@@ -342,6 +352,18 @@ class AgainstReferenceTest {
         .forEach(
             (name, array) ->
                 close(array, expected.slots().getOrDefault(name, array), tolerance(spec)));
+  }
+
+  private static void agree(UnitActivity ours, UnitActivity reference, boolean[] counted) {
+    assertThat(ours.rows()).isEqualTo(reference.rows()).isPositive();
+    for (int step = 0; step < counted.length; step++) {
+      assertThat(ours.l0(step)).isEqualTo(reference.l0(step));
+      assertThat(ours.l0(step).isPresent()).isEqualTo(counted[step]);
+    }
+    for (int unit = 0; unit < reference.units(); unit++) {
+      assertThat(ours.activeRows(unit)).isEqualTo(reference.activeRows(unit));
+      assertThat(ours.saturatedRows(unit)).isEqualTo(reference.saturatedRows(unit));
+    }
   }
 
   private static void close(Losses actual, Losses expected, double tolerance) {

@@ -13,6 +13,7 @@ import io.github.sparseae.samples.run.Machine;
 import io.github.sparseae.samples.run.MemoryPeak;
 import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.samples.run.PagePng;
+import io.github.sparseae.samples.run.TileRange;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -154,13 +155,16 @@ final class Family {
 
   /** What each unit looks for, a tile each; saved, and as a page carries it. */
   private static byte[] tiles(Method method, Weights weights, Path file) throws IOException {
-    String title = method.title() + ": what each unit looks for";
-    WeightPicture.encoder(weights, SIDE, SIDE, title).columns(TILE_COLUMNS).scale(1).save(file);
-    return PagePng.of(
-        WeightPicture.encoder(weights, SIDE, SIDE, title)
+    WeightPicture picture =
+        WeightPicture.encoder(weights, SIDE, SIDE, method.title() + ": what each unit looks for")
             .columns(TILE_COLUMNS)
-            .scale(1)
-            .toPicture());
+            .scale(1);
+    double range = TileRange.legible(weights.encoder(), picture.range());
+    if (range > 0) {
+      picture.range(range);
+    }
+    picture.save(file);
+    return PagePng.of(picture.toPicture());
   }
 
   private static History finished(History history) throws InterruptedIOException {

@@ -1,35 +1,218 @@
 package io.github.sparseae.samples.family;
 
 import com.google.common.primitives.ImmutableDoubleArray;
+import io.github.sparseae.SparseAutoencoderBuilder;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.train.Corruption;
+import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The family, with the recipes that are tried for each of its methods. */
 final class Methods {
-  /** Units that are to be active on a digit. */
+  /** Units that are to be active on a digit while training. */
   static final int ACTIVE = 25;
 
   /** Strengths that a probe's penalty is chosen from, on training digits alone. */
-  static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3, 3e-4);
+  static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3);
 
-  static final int FINE_TUNING_EPOCHS = 10;
+  static final int FINE_TUNING_EPOCHS = 8;
 
   private static final int UNITS = 1000;
+  private static final int MANY_UNITS = 2000;
   private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
+
+  /**
+   * Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS.
+   */
+  private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1.6, 10_000);
+
+  static final List<Method> ALL =
+      List.of(
+          new Method(
+              "l1",
+              "L1 on activations",
+              "Bricken et al. 2023",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "rows of norm 1",
+                      network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
+                      12,
+                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+          new Method(
+              "l1-decoder",
+              "L1 weighted by decoder norms",
+              "Conerly et al. 2024; SAELens standard",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "free rows",
+                      network ->
+                          network
+                              .sparsity(Sparsity.l1WeightedByDecoder(0.5))
+                              .reconstruction(LOSS)
+                              .encoderFromDecoder(true)
+                              .preEncoderBias(PreEncoderBias.MEAN),
+                      12,
+                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+          new Method(
+              "kl",
+              "Kullback-Leibler to a target activity",
+              "Ng 2011; UFLDL",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "sigmoid units",
+                      network ->
+                          network
+                              .activation(Activation.SIGMOID)
+                              .sparsity(Sparsity.kullbackLeibler((double) ACTIVE / UNITS, 0.1))
+                              .reconstruction(LOSS)
+                              .initializer(Initializer.GLOROT_UNIFORM),
+                      12,
+                      training -> decayed(training, 0.003)))),
+          new Method(
+              "k-sparse",
+              "k-sparse, tied weights",
+              "Makhzani and Frey 2013",
+              UNITS,
+              OptionalDouble.of(1.35),
+              List.of(
+                  new Recipe(
+                      "k from 100, read with 4 k",
+                      network -> tied(network, new Sparsity.TopK(ACTIVE, 4, AuxiliaryLoss.NONE)),
+                      10,
+                      training ->
+                          training
+                              .batchSize(250)
+                              .optimizer(Optimizer.adam(0.001))
+                              .kSchedule(KSchedule.linear(100, 0.5))))),
+          new Method(
+              "topk",
+              "TopK with AuxK",
+              "Gao et al. 2024",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "AuxK of 128",
+                      network -> rectified(network, new Sparsity.TopK(ACTIVE, 1, REVIVAL)),
+                      12,
+                      training -> decayed(training, 0.001)))),
+          new Method(
+              "batch-topk",
+              "BatchTopK with AuxK",
+              "Bussmann et al. 2024",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "AuxK of 128",
+                      network -> rectified(network, new Sparsity.BatchTopK(ACTIVE, REVIVAL)),
+                      12,
+                      training -> decayed(training, 0.001)))),
+          new Method(
+              "matryoshka",
+              "Matryoshka over BatchTopK",
+              "Bussmann et al. 2025",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "prefixes of 250 and 500",
+                      network ->
+                          rectified(
+                              network,
+                              Sparsity.matryoshka(
+                                  new Sparsity.BatchTopK(ACTIVE, REVIVAL), 250, 500)),
+                      12,
+                      training -> decayed(training, 0.001)))),
+          new Method(
+              "jumprelu",
+              "JumpReLU",
+              "Rajamanoharan et al. 2024",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "thresholds from 0.1",
+                      network -> rectified(network, new Sparsity.JumpRelu(0.1, 0.05, 0.1)),
+                      12,
+                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+          new Method(
+              "gated",
+              "Gated",
+              "Rajamanoharan et al. 2024",
+              UNITS,
+              OptionalDouble.empty(),
+              List.of(
+                  new Recipe(
+                      "rows of norm 1",
+                      network -> rectified(network, Sparsity.gated(0.5)),
+                      12,
+                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+          new Method(
+              "winner-take-all",
+              "Winner-take-all (FC-WTA)",
+              "Makhzani and Frey 2015",
+              MANY_UNITS,
+              OptionalDouble.of(1.2),
+              List.of(
+                  new Recipe(
+                      "5 % of a batch of 250",
+                      network -> tied(network, Sparsity.winnerTakeAll(0.05)),
+                      40,
+                      training -> decayed(training, 0.001)))));
 
   private Methods() {}
 
-  static final List<Method> ALL = List.of();
+  /** Relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
+  private static SparseAutoencoderBuilder rectified(
+      SparseAutoencoderBuilder network, Sparsity sparsity) {
+    return network
+        .sparsity(sparsity)
+        .reconstruction(LOSS)
+        .unitNormDecoder(true)
+        .encoderFromDecoder(true)
+        .preEncoderBias(PreEncoderBias.MEAN);
+  }
 
-  /** How a classifier trains an encoder on. */
+  /** One matrix with two uses, as in both papers of Makhzani and Frey. */
+  private static SparseAutoencoderBuilder tied(
+      SparseAutoencoderBuilder network, Sparsity sparsity) {
+    return network
+        .sparsity(sparsity)
+        .reconstruction(LOSS)
+        .tiedWeights(true)
+        .initializer(Initializer.gaussian(0.01));
+  }
+
+  private static Training.Builder decayed(Training.Builder training, double learningRate) {
+    return training
+        .batchSize(250)
+        .optimizer(Optimizer.adam(learningRate))
+        .learningRateSchedule(Schedule.linearDecay(0.5));
+  }
+
+  /** How a classifier trains an encoder on: on digits with noise, so that it does not cram. */
   static Training.Builder fineTuning(int epochs) {
     return Training.epochs(epochs)
         .batchSize(100)
-        .optimizer(Optimizer.adam(3e-4))
-        .learningRateSchedule(Schedule.cosineDecay(1, 0));
+        .optimizer(Optimizer.adam(5e-4))
+        .learningRateSchedule(Schedule.cosineDecay(1, 0))
+        .corruption(Corruption.gaussian(0.3));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.samples.run.Lettering;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.awt.image.BufferedImage;
@@ -11,6 +13,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,24 @@ class SparseFamilyIT {
     if (Lettering.obstacle().isEmpty()) {
       assertThat(ImageIO.read(folder.resolve("table.png").toFile()).getWidth()).isGreaterThan(1000);
     }
+  }
+
+  @Test
+  void methods_together_haveEveryKindOfSparsity() {
+    Set<Class<?>> kinds = new LinkedHashSet<>();
+    for (Method method : Methods.ALL) {
+      for (Recipe recipe : method.recipes()) {
+        try (SparseAutoencoder sae = recipe.autoencoder(3, method.hidden()).build()) {
+          kinds.add(sae.spec().sparsity().getClass());
+        }
+      }
+    }
+    assertThat(kinds)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Sparsity.class.getPermittedSubclasses())
+                .filter(kind -> kind != Sparsity.None.class)
+                .<Class<?>>map(kind -> kind)
+                .toList());
   }
 
   @Test

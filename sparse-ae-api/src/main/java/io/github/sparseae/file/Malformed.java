@@ -1,0 +1,49 @@
+package io.github.sparseae.file;
+
+import org.jspecify.annotations.Nullable;
+
+/** A part of a model file is not what it should be; who reads the file adds its path. */
+final class Malformed extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Of what a file holds, a message shows no more characters than these. */
+  private static final int SHOWN = 300;
+
+  /** The part that is wrong. */
+  private final String part;
+
+  /** What the part should have been. */
+  private final String expected;
+
+  /** What the part was. */
+  private final String actual;
+
+  Malformed(Place place, String expected, Object actual) {
+    this(place, expected, actual, null);
+  }
+
+  Malformed(Place place, String expected, Object actual, @Nullable Throwable cause) {
+    super(cause);
+    part = printable(place.toString());
+    this.expected = expected;
+    this.actual = printable(String.valueOf(actual));
+  }
+
+  /** A text as a message can show it: not too long, on one line. */
+  private static String printable(String text) {
+    String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return shown.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  String part() {
+    return part;
+  }
+
+  String expected() {
+    return expected;
+  }
+
+  String actual() {
+    return actual;
+  }
+}

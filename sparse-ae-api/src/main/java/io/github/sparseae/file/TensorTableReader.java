@@ -1,0 +1,203 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.sparseae.file.TensorTable.Entry;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the header of a safetensors file and believes nothing: each name comes once, each tensor
+ * has a type, a shape and a place of the right size, and the tensors cover the bytes that follow,
+ * each byte once.
+ */
+final class TensorTableReader {
+  private static final Place HEADER = Place.of("header");
+  private static final int MAX_DIMENSIONS = 8;
+  private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private @Nullable Map<String, String> metadata;
+
+  private TensorTableReader() {}
+
+  /**
+   * Reads a header.
+   *
+   * @param header all its bytes
+   * @param dataBytes how many bytes follow it
+   * @throws Malformed if it is none, or does not describe these bytes
+   */
+  static TensorTable read(byte[] header, long dataBytes) {
+    String text = decoded(header);
+    if (!text.startsWith("{")) {
+      throw new Malformed(
+          HEADER, "{ at its beginning", text.substring(0, Math.min(10, text.length())));
+    }
+    TensorTableReader reader = new TensorTableReader();
+    List<Entry> ordered = Json.parse(HEADER, text, reader::entries);
+    checkCover(ordered, dataBytes);
+    return new TensorTable(reader.metadata == null ? Map.of() : reader.metadata, ordered);
+  }
+
+  private static String decoded(byte[] header) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Malformed(HEADER, "UTF-8", "other bytes", e);
+    }
+  }
+
+  private List<Entry> entries(JsonParser parser) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (name.equals(TensorTable.METADATA)) {
+        Map<String, String> texts = texts(parser);
+        checkNew(HEADER, name, metadata);
+        metadata = texts;
+      } else {
+        checkNew(HEADER, name, entries.put(name, entry(name, parser)));
+      }
+    }
+    List<Entry> ordered = new ArrayList<>(entries.values());
+    ordered.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    return ordered;
+  }
+
+  private static Map<String, String> texts(JsonParser parser) throws IOException {
+    Place place = Place.of(TensorTable.METADATA);
+    expect(place, parser, JsonToken.START_OBJECT, "an object");
+    Map<String, String> texts = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      expect(place.field(name), parser, JsonToken.VALUE_STRING, "a text");
+      checkNew(place, name, texts.put(name, parser.getText()));
+    }
+    return texts;
+  }
+
+  private static Entry entry(String name, JsonParser parser) throws IOException {
+    Place place = TensorTable.place(name);
+    expect(place, parser, JsonToken.START_OBJECT, "an object");
+    Precision precision = null;
+    List<Long> shape = null;
+    List<Long> offsets = null;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String field = parser.currentName();
+      Place inside = place.part(field);
+      switch (field) {
+        case "dtype" -> {
+          checkNew(place, field, precision);
+          precision = precision(inside, parser);
+        }
+        case "shape" -> {
+          checkNew(place, field, shape);
+          shape = wholes(inside, parser, MAX_DIMENSIONS);
+        }
+        case "data_offsets" -> {
+          checkNew(place, field, offsets);
+          offsets = wholes(inside, parser, 2);
+        }
+        default -> throw new Malformed(place, "dtype, shape and data_offsets", field);
+      }
+    }
+    if (precision == null || shape == null || offsets == null) {
+      throw new Malformed(
+          place,
+          "dtype, shape and data_offsets",
+          "no " + (precision == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+    }
+    return entry(name, precision, shape, offsets);
+  }
+
+  private static Entry entry(
+      String name, Precision precision, List<Long> shape, List<Long> offsets) {
+    Place place = TensorTable.place(name);
+    long numbers = 1;
+    for (long length : shape) {
+      if (length < 1 || length > MAX_NUMBERS / numbers) {
+        throw new Malformed(
+            place.part("shape"),
+            "lengths of at least 1 and a product of at most " + MAX_NUMBERS,
+            shape);
+      }
+      numbers *= length;
+    }
+    Place offsetsPlace = place.part("data_offsets");
+    if (offsets.size() != 2 || offsets.get(0) < 0 || offsets.get(1) < offsets.get(0)) {
+      throw new Malformed(offsetsPlace, "a beginning and an end", offsets);
+    }
+    long begin = offsets.get(0);
+    long end = offsets.get(1);
+    long bytes = numbers * TensorTable.bytes(precision);
+    if (end - begin != bytes) {
+      throw new Malformed(
+          offsetsPlace,
+          bytes + " bytes for " + TensorTable.type(precision) + " " + shape,
+          (end - begin) + " bytes, " + offsets);
+    }
+    return new Entry(name, precision, shape.stream().map(Long::intValue).toList(), begin, end);
+  }
+
+  private static void checkCover(List<Entry> ordered, long dataBytes) {
+    long next = 0;
+    for (Entry entry : ordered) {
+      if (entry.begin() != next) {
+        throw new Malformed(
+            entry.place().part("data_offsets"),
+            "to begin at " + next + ", where the tensor before ends",
+            entry.begin());
+      }
+      next = entry.end();
+    }
+    if (next != dataBytes) {
+      throw new Malformed(
+          Place.of("tensors"), next + " bytes after the header", dataBytes + " bytes");
+    }
+  }
+
+  private static Precision precision(Place place, JsonParser parser) throws IOException {
+    expect(place, parser, JsonToken.VALUE_STRING, "a text");
+    String type = parser.getText();
+    return Arrays.stream(Precision.values())
+        .filter(precision -> TensorTable.type(precision).equals(type))
+        .findFirst()
+        .orElseThrow(() -> new Malformed(place, "F32 or F64", type));
+  }
+
+  private static List<Long> wholes(Place place, JsonParser parser, int most) throws IOException {
+    expect(place, parser, JsonToken.START_ARRAY, "a list");
+    List<Long> wholes = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (wholes.size() == most) {
+        throw new Malformed(place, "at most " + most + " numbers", "more");
+      }
+      wholes.add(Json.whole(place, parser));
+    }
+    return wholes;
+  }
+
+  private static void checkNew(Place place, String name, @Nullable Object before) {
+    if (before != null) {
+      throw new Malformed(place, "each name once", name + " twice");
+    }
+  }
+
+  private static void expect(Place place, JsonParser parser, JsonToken token, String expected)
+      throws IOException {
+    if (parser.nextToken() != token) {
+      throw new Malformed(place, expected, parser.getText());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.sparseae.train;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.SpanOutcome;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that watches training and steps in between its steps: the closed loop on L0, the resampling
+ * of dead units, and the diagnosis. What may influence training is in the {@link TrainingPosition};
+ * the rest, {@link EpochWatch}, only reports.
+ */
+final class Controls {
+  private final Training training;
+  private final NetworkSpec spec;
+  private final Network network;
+  private final @Nullable L0Control l0;
+  private final @Nullable Resampler resampler;
+
+  Controls(Training training, NetworkSpec spec, Network network) {
+    this.training = training;
+    this.spec = spec;
+    this.network = network;
+    l0 =
+        training
+            .targetL0()
+            .map(wish -> new L0Control(wish, spec, training.penaltySchedule()))
+            .orElse(null);
+    resampler =
+        training.resampling().map(moments -> new Resampler(moments, spec, network)).orElse(null);
+  }
+
+  /** What an epoch is reported by, from its beginning on. */
+  EpochWatch watch() {
+    return new EpochWatch();
+  }
+
+  /**
+   * A position in which everything that steps in has its place, and what does not has none.
+   *
+   * @param step the number of the next step in the call
+   */
+  TrainingPosition at(long step, TrainingPosition position) {
+    return position.with(
+        l0 == null ? null : l0.at(step, position.l0()),
+        resampler == null ? null : resampler.window(position.activity()));
+  }
+
+  /**
+   * Steps in before a step, where it is time to.
+   *
+   * @param memory the rows in memory
+   * @return the position after that
+   */
+  TrainingPosition before(
+      long step, long all, TrainingPosition position, Samples memory, EpochWatch watch) {
+    ActivityWindow window = position.activity();
+    if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
+      return position;
+    }
+    watch.resampled += resampler.resample(window, memory);
+    return position.with(position.l0(), ActivityWindow.empty(window.checks() + 1, spec.hidden()));
+  }
+
+  /** How many steps may be made before something steps in. */
+  long stepsAtMost(long step, long all, TrainingPosition position) {
+    long most = Long.MAX_VALUE;
+    if (l0 != null && position.l0() != null) {
+      most = l0.stepsToNext(position.l0());
+    }
+    if (resampler != null && position.activity() != null) {
+      most = Math.min(most, resampler.stepsToNext(position.activity(), step, all));
+    }
+    return most;
+  }
+
+  /** What the penalty's weight is multiplied by beside its schedule. */
+  double penaltyFactor(TrainingPosition position) {
+    return l0 == null || position.l0() == null ? 1 : l0.factor(position.l0());
+  }
+
+  /**
+   * The same steps, counted where somebody wants it.
+   *
+   * @param batch the number of the first in its epoch
+   */
+  TrainingSpan counted(TrainingSpan span, int batch) {
+    boolean[] counted = new boolean[span.steps()];
+    for (int step = 0; step < counted.length; step++) {
+      counted[step] =
+          l0 != null || resampler != null || (isDiagnosed() && Diagnosis.wants(batch + step));
+    }
+    TrainingSpan controlled = l0 == null ? span : l0.controlled(span);
+    return controlled.countingActivity(counted);
+  }
+
+  private boolean isDiagnosed() {
+    return training.diagnostics() && spec instanceof AutoencoderSpec;
+  }
+
+  /**
+   * Takes in what a span came to.
+   *
+   * @param step the number of its first step in the call
+   */
+  TrainingPosition after(
+      TrainingSpan span,
+      SpanOutcome outcome,
+      long step,
+      long all,
+      TrainingPosition position,
+      EpochWatch watch) {
+    UnitActivity activity = outcome.activity();
+    if (activity == null) {
+      return position;
+    }
+    watch.add(span, activity);
+    return position.with(
+        l0 == null || position.l0() == null
+            ? null
+            : l0.after(position.l0(), span, activity, step, all),
+        resampler == null || position.activity() == null
+            ? null
+            : resampler.after(position.activity(), span, activity));
+  }
+
+  /** What one epoch is reported by. Nothing in it influences training. */
+  final class EpochWatch {
+    private final @Nullable Diagnosis diagnosis =
+        isDiagnosed() ? new Diagnosis((AutoencoderSpec) spec, network) : null;
+    private double active;
+    private long rows;
+    private int resampled;
+
+    private EpochWatch() {}
+
+    private void add(TrainingSpan span, UnitActivity activity) {
+      for (int step = 0; step < span.steps(); step++) {
+        active += activity.l0(step).orElse(0) * span.batchRows(step);
+      }
+      rows += activity.rows();
+      if (diagnosis != null) {
+        diagnosis.add(activity);
+      }
+    }
+
+    /** How many units were resampled. */
+    int resampled() {
+      return resampled;
+    }
+
+    /** What became of L0, where it is controlled. */
+    @Nullable L0Report l0(TrainingPosition position) {
+      return l0 == null || position.l0() == null ? null : l0.report(position.l0(), active / rows);
+    }
+
+    /**
+     * What there is to warn of.
+     *
+     * @param mayBeLast whether training may end here
+     */
+    List<TrainingWarning> warnings(Moment start, Moment end, Samples memory, boolean mayBeLast) {
+      if (diagnosis == null) {
+        return List.of();
+      }
+      List<TrainingWarning> warnings = new ArrayList<>(diagnosis.warnings(start, end, memory));
+      L0Position position = end.position().l0();
+      L0Report report = l0(end.position());
+      if (l0 != null && position != null && report != null) {
+        if (l0.isAtBound(position)) {
+          warnings.add(new TrainingWarning.CoefficientAtBound(report.coefficient()));
+        }
+        if (mayBeLast && !report.isMet()) {
+          warnings.add(new TrainingWarning.TargetMissed(report.end(), report.target()));
+        }
+      }
+      return warnings;
+    }
+  }
+}

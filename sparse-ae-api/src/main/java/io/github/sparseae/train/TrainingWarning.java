@@ -1,0 +1,220 @@
+package io.github.sparseae.train;
+
+import java.util.Locale;
+
+/**
+ * Trouble that {@link Training.Builder#diagnostics diagnostics} found at the end of an epoch, with
+ * its figure and with what to do. One of a closed family.
+ *
+ * <p>What is looked at: the activity of the training code in every sixteenth step of the epoch (in
+ * every step where {@link TargetL0} or {@link Resampling} count anyway), and at its end the code
+ * and the reconstruction of up to 512 training rows drawn at random from those in memory.
+ */
+public sealed interface TrainingWarning {
+
+  /**
+   * What was found, in words and with its figure.
+   *
+   * @return one sentence without its full stop
+   */
+  String finding();
+
+  /**
+   * What can be done.
+   *
+   * @return one sentence without its full stop
+   */
+  String advice();
+
+  /**
+   * The finding and the advice in one line.
+   *
+   * @return for example {@code "no unit is active on any of 512 rows: lower the penalty's weight,
+   *     or let it rise by a schedule"}
+   */
+  default String inWords() {
+    return finding() + ": " + advice();
+  }
+
+  /**
+   * More than a tenth of sigmoid or tanh units are saturated, |h| above 0.99, on at least half of
+   * the rows: they pass on hardly any gradient. A sigmoid near 0 is silent, not saturated.
+   *
+   * @param saturated how many units
+   * @param units of how many
+   * @param rows on how many rows they were looked at
+   */
+  record SaturatedUnits(int saturated, int units, long rows) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d units are saturated (|h| above 0.99) on at least half of %,d rows",
+          saturated,
+          units,
+          rows);
+    }
+
+    @Override
+    public String advice() {
+      return "lower the learning rate, or a penalty that is summed over the batch";
+    }
+  }
+
+  /**
+   * No unit is active on any row: nothing is encoded.
+   *
+   * @param rows on how many rows of the epoch's end that was seen
+   */
+  record SilentCode(int rows) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(Locale.ROOT, "no unit is active on any of %,d rows", rows);
+    }
+
+    @Override
+    public String advice() {
+      return "lower the penalty's weight, or let it rise by a schedule";
+    }
+  }
+
+  /**
+   * Different rows have the same code.
+   *
+   * @param rows on how many rows of the epoch's end that was seen
+   */
+  record ConstantCode(int rows) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(Locale.ROOT, "the code is the same for all of %,d rows", rows);
+    }
+
+    @Override
+    public String advice() {
+      return "lower the learning rate or the penalty's weight, and see that inputs are of a size"
+          + " near 1";
+    }
+  }
+
+  /**
+   * The reconstruction is no better than the mean row, although {@value #MANY_UPDATES} updates and
+   * more were made.
+   *
+   * @param explainedVariance {@code 1 − Σ‖x̂ − x‖² / Σ‖x − x̄‖²}, not above 0
+   * @param rows on how many rows of the epoch's end that was seen
+   */
+  record NothingExplained(double explainedVariance, int rows) implements TrainingWarning {
+    /** How many updates training has to show something. */
+    public static final int MANY_UPDATES = 200;
+
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "the reconstruction of %,d rows is no better than their mean (explained variance"
+              + " %.1f %%)",
+          rows,
+          100 * explainedVariance);
+    }
+
+    @Override
+    public String advice() {
+      return "lower the penalty's weight, change the learning rate, or see that the output can"
+          + " reach the rows' range";
+    }
+  }
+
+  /**
+   * More than a tenth of JumpReLU's thresholds ended the epoch where they began it, to the last
+   * bit: no row came within ε/2 of them.
+   *
+   * @param frozen how many thresholds
+   * @param units of how many
+   */
+  record FrozenThresholds(int frozen, int units) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d JumpReLU thresholds did not move in the whole epoch",
+          frozen,
+          units);
+    }
+
+    @Override
+    public String advice() {
+      return "widen the bandwidth, or start the thresholds nearer to the units' inputs";
+    }
+  }
+
+  /**
+   * More than a tenth of the units were active on none of the rows that were looked at, in the
+   * epoch's steps and at its end.
+   *
+   * @param dead how many units
+   * @param units of how many
+   * @param rows how many rows were looked at; units that are active more rarely than once in so
+   *     many count as dead
+   */
+  record DeadUnits(int dead, int units, long rows) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d units were active on none of %,d rows looked at",
+          dead,
+          units,
+          rows);
+    }
+
+    @Override
+    public String advice() {
+      return "start the encoder from the decoder, let the penalty rise by a schedule, or resample"
+          + " dead units";
+    }
+  }
+
+  /**
+   * The factor that {@link TargetL0} found for the penalty's weight is at its bound.
+   *
+   * @param coefficient the weight times the factor
+   */
+  record CoefficientAtBound(double coefficient) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "the sparsity coefficient is at its bound, %.3g, and targetL0 wants it beyond",
+          coefficient);
+    }
+
+    @Override
+    public String advice() {
+      return "this network cannot have that L0, or the penalty's weight is a millionfold off";
+    }
+  }
+
+  /**
+   * L0 is not within 5 % of the target where training ends: after the last epoch, and with early
+   * stopping, which may end with any, after each.
+   *
+   * @param l0 L0 over the epoch's last steps
+   * @param target the wish
+   */
+  record TargetMissed(double l0, double target) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "L0 is %.1f at the end, %.0f %% off targetL0 %s",
+          l0,
+          100 * Math.abs(l0 / target - 1),
+          L0Report.shortly(target));
+    }
+
+    @Override
+    public String advice() {
+      return "train longer, or start with a weight nearer to the coefficient found";
+    }
+  }
+}

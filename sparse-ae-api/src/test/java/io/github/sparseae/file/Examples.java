@@ -1,0 +1,136 @@
+package io.github.sparseae.file;
+
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plans of each kind, no two settings of one alike. */
+public final class Examples {
+  /** The width of a row. */
+  public static final int INPUTS = 5;
+
+  /** The width of the code. */
+  public static final int HIDDEN = 7;
+
+  private Examples() {}
+
+  /** Each kind of sparsity with the units it needs. */
+  public static Map<Sparsity, Activation> sparsities() {
+    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.0625, 12, false);
+    Map<Sparsity, Activation> kinds = new LinkedHashMap<>();
+    kinds.put(Sparsity.none(), Activation.TANH);
+    kinds.put(Sparsity.l1(0.1, Reduction.SUM), Activation.LINEAR);
+    kinds.put(Sparsity.l1WeightedByDecoder(0.2), Activation.RELU);
+    kinds.put(new Sparsity.KullbackLeibler(0.05, 3, 0.25), Activation.SIGMOID);
+    kinds.put(new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE), Activation.LINEAR);
+    kinds.put(new Sparsity.TopK(3, 1, auxiliary), Activation.RELU);
+    kinds.put(new Sparsity.BatchTopK(2, auxiliary), Activation.RELU);
+    kinds.put(Sparsity.winnerTakeAll(0.3), Activation.RELU);
+    kinds.put(new Sparsity.JumpRelu(0.02, 0.1, 0.03), Activation.RELU);
+    kinds.put(Sparsity.gated(0.07), Activation.RELU);
+    kinds.put(Sparsity.matryoshka(Sparsity.batchTopK(2), 2, 4), Activation.RELU);
+    kinds.put(Sparsity.matryoshka(Sparsity.topK(2), 3), Activation.RELU);
+    return kinds;
+  }
+
+  /** Structures that differ from the plain one in each of their parts, for linear outputs. */
+  public static List<Structure> structures() {
+    return List.of(
+        Structure.plain(),
+        Structure.plain().withUnitNormDecoder().withEncoderFromDecoder(),
+        Structure.plain().withDecoderNorm(0.25).withDecoderFromEncoder().withoutEncoderBias(),
+        Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO),
+        Structure.plain()
+            .withUnitNormDecoder()
+            .withPreEncoderBias(PreEncoderBias.MEAN)
+            .withNormalization(InputNormalization.STANDARDIZE),
+        Structure.plain()
+            .withPreEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)
+            .withNormalization(InputNormalization.MEAN_NORM));
+  }
+
+  /** Losses, each with the output it needs. */
+  public static Map<Reconstruction, Activation> reconstructions() {
+    Map<Reconstruction, Activation> kinds = new LinkedHashMap<>();
+    kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5), Activation.TANH);
+    kinds.put(Reconstruction.normalizedSquaredError(), Activation.LINEAR);
+    kinds.put(Reconstruction.binaryCrossEntropy(Reduction.SUM), Activation.SIGMOID);
+    return kinds;
+  }
+
+  /** How weights can start. */
+  public static List<Initializer> initializers() {
+    List<Initializer> kinds = new ArrayList<>(List.of(Initializer.Scaled.values()));
+    kinds.add(Initializer.gaussian(0.03));
+    return kinds;
+  }
+
+  /** A plan in float64. */
+  public static AutoencoderSpec spec(
+      Sparsity sparsity, Activation activation, Structure structure) {
+    return new AutoencoderSpec(
+        INPUTS,
+        HIDDEN,
+        activation,
+        Activation.LINEAR,
+        sparsity,
+        Reconstruction.meanSquaredError(),
+        structure,
+        new WeightPenalty(0.001, 0.002),
+        Initializer.HE_NORMAL,
+        Precision.FLOAT64,
+        -6_148_914_691_236_517_205L);
+  }
+
+  /** A plan with other losses and initial weights. */
+  public static AutoencoderSpec spec(
+      Reconstruction reconstruction, Activation output, Initializer initializer) {
+    return new AutoencoderSpec(
+        INPUTS,
+        HIDDEN,
+        Activation.TANH,
+        output,
+        Sparsity.l1(0.1),
+        reconstruction,
+        Structure.plain(),
+        WeightPenalty.NONE,
+        initializer,
+        Precision.FLOAT32,
+        Long.MAX_VALUE);
+  }
+
+  /** A classifier on a stack of two encoders. */
+  public static ClassifierSpec classifier() {
+    AutoencoderSpec first =
+        spec(Sparsity.topK(3), Activation.RELU, Structure.plain().withTiedWeights());
+    AutoencoderSpec second =
+        new AutoencoderSpec(
+            HIDDEN,
+            4,
+            Activation.SIGMOID,
+            Activation.LINEAR,
+            Sparsity.none(),
+            Reconstruction.meanSquaredError(),
+            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN),
+            WeightPenalty.NONE,
+            Initializer.GLOROT_UNIFORM,
+            Precision.FLOAT64,
+            11);
+    return new ClassifierSpec(
+        List.of(first, second), 3, false, new WeightPenalty(0.25, 0.5), Long.MIN_VALUE);
+  }
+}

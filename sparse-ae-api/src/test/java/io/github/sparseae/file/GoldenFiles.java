@@ -1,0 +1,159 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the golden files: a small trained model of each kind, and beside it what it made of {@link
+ * #ROWS} when it was saved. {@link GoldenFilesTest} opens them, in this version and in all to come.
+ *
+ * <p>Run {@link #main} with the folder of a format version, {@code
+ * sparse-ae-api/src/test/resources/io/github/sparseae/file/v1}, after a kind was added: what is
+ * missing is made. A file that is there is never written again, because others have files like it.
+ */
+final class GoldenFiles {
+  /** What the models are asked about. */
+  static final Samples ROWS = Fixtures.samples(4, 42);
+
+  private static final Samples TRAINED_ON = Fixtures.samples(23, 1);
+  private static final ReferenceEngine ENGINE = new ReferenceEngine();
+  private static final Training TRAINING =
+      Training.epochs(3).batchSize(6).optimizer(Optimizer.adam(0.01)).build();
+
+  private GoldenFiles() {}
+
+  /** Each kind by the name of its file; a name stays with its kind when others are added. */
+  static Map<String, AutoencoderSpec> autoencoders() {
+    Map<String, AutoencoderSpec> specs = new LinkedHashMap<>();
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) ->
+                add(
+                    specs,
+                    SpecCodec.SPARSITIES.write(sparsity).text("kind"),
+                    Examples.spec(sparsity, activation, Structure.plain())));
+    for (Structure structure : Examples.structures()) {
+      add(specs, "structure", Examples.spec(Sparsity.l1(0.1), Activation.RELU, structure));
+    }
+    Examples.reconstructions()
+        .forEach(
+            (loss, output) ->
+                add(
+                    specs,
+                    SpecCodec.RECONSTRUCTIONS.write(loss).text("kind"),
+                    Examples.spec(loss, output, Initializer.HE_NORMAL)));
+    for (Initializer start : Examples.initializers()) {
+      add(
+          specs,
+          SpecCodec.INITIALIZERS.write(start).text("kind"),
+          Examples.spec(Reconstruction.meanSquaredError(), Activation.LINEAR, start));
+    }
+    return specs;
+  }
+
+  private static void add(Map<String, AutoencoderSpec> specs, String name, AutoencoderSpec spec) {
+    int number = 1;
+    while (specs.containsKey(name + "-" + number)) {
+      number++;
+    }
+    specs.put(name + "-" + number, spec);
+  }
+
+  /**
+   * Makes those that are missing.
+   *
+   * @param args the folder
+   */
+  public static void main(String[] args) throws IOException {
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    for (Map.Entry<String, AutoencoderSpec> named : autoencoders().entrySet()) {
+      Path file = folder.resolve(named.getKey() + ".safetensors");
+      if (Files.notExists(file)) {
+        makeAutoencoder(named.getValue(), file);
+      }
+    }
+    Path file = folder.resolve("classifier.safetensors");
+    if (Files.notExists(file)) {
+      makeClassifier(file);
+    }
+  }
+
+  private static void makeAutoencoder(AutoencoderSpec spec, Path file) throws IOException {
+    try (SparseAutoencoder sae = open(spec)) {
+      sae.fit(TRAINED_ON, TRAINING);
+      sae.save(file);
+    }
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, ENGINE)) {
+      record(file, sae.reconstruct(ROWS));
+    }
+  }
+
+  /** An autoencoder of a plan; the builder does not take one. */
+  private static SparseAutoencoder open(AutoencoderSpec spec) throws IOException {
+    Path file = Files.createTempFile("golden", ".safetensors");
+    try {
+      new ModelFile(
+              spec,
+              List.of(),
+              NetworkState.initial(spec).parameters(),
+              TrainingPosition.START,
+              Provenance.initial("none"))
+          .write(file);
+      return SparseAutoencoder.load(file, Device.CPU, ENGINE);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void makeClassifier(Path file) throws IOException {
+    List<AutoencoderSpec> encoders = Examples.classifier().encoders();
+    try (SparseAutoencoder first = open(encoders.get(0));
+        SparseAutoencoder second = open(encoders.get(1));
+        Classifier classifier =
+            Classifier.fromEncoders(first, second).classNames(List.of("a", "b", "ç")).build()) {
+      classifier.fit(LabeledSamples.of(TRAINED_ON, Fixtures.labels(23, 3, 1)), TRAINING);
+      record(file, classifier.probabilities(ROWS));
+      classifier.save(file);
+    }
+  }
+
+  /** The file with the recorded numbers of a model. */
+  static String recordOf(String file) {
+    return file.replace(".safetensors", ".txt");
+  }
+
+  private static void record(Path file, DenseArray numbers) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (double number : numbers.toDoubles()) {
+      lines.add(Double.toString(number));
+    }
+    Files.write(
+        file.resolveSibling(recordOf(file.getFileName().toString())), lines, UTF_8, CREATE_NEW);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files that were saved once are read for ever. */
+class GoldenFilesTest {
+  @TempDir Path folder;
+
+  static List<String> names() {
+    return List.copyOf(GoldenFiles.autoencoders().keySet());
+  }
+
+  private Path copy(String name) throws IOException {
+    try (InputStream in =
+        requireNonNull(
+            GoldenFilesTest.class.getResourceAsStream("v1/" + name),
+            () -> name + " is missing: GoldenFiles makes it")) {
+      Path file = folder.resolve(name);
+      Files.copy(in, file);
+      return file;
+    }
+  }
+
+  private void assertRecorded(DenseArray numbers, String name) throws IOException {
+    List<String> recorded = Files.readAllLines(copy(GoldenFiles.recordOf(name)), UTF_8);
+    assertThat(recorded).hasSize(numbers.size());
+    for (int i = 0; i < numbers.size(); i++) {
+      // Not to the bit: exp and tanh differ in the last one between Java's platforms.
+      assertThat(numbers.get(i))
+          .as("number %s", i)
+          .isCloseTo(Double.parseDouble(recorded.get(i)), within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void goldenFile_ofAnAutoencoder_opensAndReconstructsAsRecorded(String name) throws IOException {
+    AutoencoderSpec spec = requireNonNull(GoldenFiles.autoencoders().get(name));
+    Path file = copy(name + ".safetensors");
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, new ReferenceEngine())) {
+      assertThat(sae.spec()).isEqualTo(spec);
+      assertThat(sae.provenance().trainings()).hasSize(1);
+      assertRecorded(sae.reconstruct(GoldenFiles.ROWS), name + ".safetensors");
+    }
+  }
+
+  @Test
+  void goldenFile_ofAClassifier_opensAndAnswersAsRecorded() throws IOException {
+    Path file = copy("classifier.safetensors");
+    try (Classifier classifier = Classifier.load(file, Device.CPU, new ReferenceEngine())) {
+      assertThat(classifier.spec().encoders()).isEqualTo(Examples.classifier().encoders());
+      assertThat(classifier.classNames()).containsExactly("a", "b", "ç");
+      assertRecorded(classifier.probabilities(GoldenFiles.ROWS), "classifier.safetensors");
+    }
+  }
+}

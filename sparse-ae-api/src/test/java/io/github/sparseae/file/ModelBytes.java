@@ -1,0 +1,88 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The bytes of a model file, to be spoiled on purpose. */
+final class ModelBytes {
+  private static final Pattern CHECKSUM = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
+
+  private final String header;
+  private final byte[] data;
+
+  ModelBytes(String header, byte[] data) {
+    this.header = header;
+    this.data = data;
+  }
+
+  /** The header as text, with the spaces at its end. */
+  String header() {
+    return header;
+  }
+
+  /** What follows the header. */
+  byte[] data() {
+    return data;
+  }
+
+  static ModelBytes of(Path path) {
+    try {
+      byte[] all = Files.readAllBytes(path);
+      int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      return new ModelBytes(
+          new String(all, 8, length, UTF_8), Arrays.copyOfRange(all, 8 + length, all.length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same file with another header. */
+  ModelBytes replace(String from, String to) {
+    if (!header.contains(from)) {
+      throw new AssertionError(from + " is not in " + header);
+    }
+    return new ModelBytes(header.replace(from, to), data);
+  }
+
+  ModelBytes withData(byte[] bytes) {
+    return new ModelBytes(header, bytes);
+  }
+
+  /** All bytes, with the checksum as it is. */
+  byte[] toBytes() {
+    byte[] text = header.getBytes(UTF_8);
+    return Bytes.concat(length(text.length), text, data);
+  }
+
+  /** All bytes, with the checksum that belongs to them. */
+  byte[] toCheckedBytes() {
+    Matcher checksum = CHECKSUM.matcher(header);
+    if (!checksum.find()) {
+      throw new AssertionError("no checksum in " + header);
+    }
+    String zeros =
+        header.substring(0, checksum.start(1)) + "0".repeat(64) + header.substring(checksum.end(1));
+    String hash = Hashing.sha256().hashBytes(new ModelBytes(zeros, data).toBytes()).toString();
+    return new ModelBytes(zeros.replaceFirst("0{64}", hash), data).toBytes();
+  }
+
+  static byte[] length(long length) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+  }
+
+  /** A file of nothing but a header. */
+  static byte[] headerOnly(String header) {
+    return new ModelBytes(header, new byte[0]).toBytes();
+  }
+}

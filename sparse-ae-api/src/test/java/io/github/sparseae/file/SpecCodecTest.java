@@ -1,0 +1,316 @@
+package io.github.sparseae.file;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.base.CaseFormat;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.train.Corruption;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Resampling;
+import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.Stretch;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SpecCodecTest {
+  private static final Place PLACE = Place.of("specification");
+
+  private static String text(NetworkSpec spec) {
+    return Json.text(SpecCodec.NETWORKS.write(spec));
+  }
+
+  private static NetworkSpec read(String text) {
+    return SpecCodec.NETWORKS.read(Json.object(PLACE, text));
+  }
+
+  /** Records by their class, enums by their constants. */
+  static Set<Object> permitted(Class<?> family) {
+    Set<Object> kinds = new HashSet<>();
+    for (Class<?> kind : family.getPermittedSubclasses()) {
+      if (kind.isEnum()) {
+        kinds.addAll(List.of(kind.getEnumConstants()));
+      } else {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  @Test
+  void kinds_ofEachFamily_areAllInTheCodec() {
+    assertThat(SpecCodec.NETWORKS.types()).isEqualTo(permitted(NetworkSpec.class));
+    assertThat(SpecCodec.SPARSITIES.types()).isEqualTo(permitted(Sparsity.class));
+    assertThat(SpecCodec.RECONSTRUCTIONS.types()).isEqualTo(permitted(Reconstruction.class));
+    assertThat(SpecCodec.INITIALIZERS.types()).isEqualTo(permitted(Initializer.class));
+    assertThat(SettingsCodec.OPTIMIZERS.types()).isEqualTo(permitted(Optimizer.class));
+    assertThat(SettingsCodec.SCHEDULES.types()).isEqualTo(permitted(Schedule.class));
+    assertThat(SettingsCodec.STRETCHES.types()).isEqualTo(permitted(Stretch.class));
+    assertThat(SettingsCodec.RESAMPLINGS.types()).isEqualTo(permitted(Resampling.class));
+    assertThat(SettingsCodec.CORRUPTIONS.types()).isEqualTo(permitted(Corruption.class));
+  }
+
+  @Test
+  void examples_ofEachFamily_areAllThere() {
+    Set<Object> sparsities = new HashSet<>();
+    Examples.sparsities().keySet().forEach(kind -> sparsities.add(kind.getClass()));
+    Set<Object> losses = new HashSet<>();
+    Examples.reconstructions().keySet().forEach(kind -> losses.add(kind.getClass()));
+
+    assertThat(sparsities).isEqualTo(permitted(Sparsity.class));
+    assertThat(losses).isEqualTo(permitted(Reconstruction.class));
+    Set<Object> starts = new HashSet<>();
+    Examples.initializers()
+        .forEach(kind -> starts.add(kind instanceof Enum ? kind : kind.getClass()));
+    assertThat(starts).isEqualTo(permitted(Initializer.class));
+  }
+
+  @Test
+  void autoencoders_ofEachSparsityAndStructure_comeBackEqual() {
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) -> {
+              for (Structure structure : Examples.structures()) {
+                AutoencoderSpec spec = Examples.spec(sparsity, activation, structure);
+                assertThat(read(text(spec))).isEqualTo(spec);
+              }
+            });
+  }
+
+  @Test
+  void autoencoders_ofEachLossAndInitializer_comeBackEqual() {
+    Examples.reconstructions()
+        .forEach(
+            (reconstruction, output) -> {
+              for (Initializer initializer : Examples.initializers()) {
+                AutoencoderSpec spec = Examples.spec(reconstruction, output, initializer);
+                assertThat(read(text(spec))).isEqualTo(spec);
+              }
+            });
+  }
+
+  @Test
+  void constants_ofEachEnum_comeBackEqual() {
+    for (Activation activation : Activation.values()) {
+      for (Reduction reduction : Reduction.values()) {
+        for (Precision precision : Precision.values()) {
+          AutoencoderSpec spec =
+              new AutoencoderSpec(
+                  2,
+                  3,
+                  activation,
+                  activation,
+                  Sparsity.l1(1, reduction),
+                  Reconstruction.squaredError(reduction),
+                  Structure.plain(),
+                  WeightPenalty.NONE,
+                  Initializer.FAN_IN_UNIFORM,
+                  precision,
+                  0);
+          assertThat(read(text(spec))).isEqualTo(spec);
+        }
+      }
+    }
+    for (PreEncoderBias bias : PreEncoderBias.values()) {
+      for (InputNormalization normalization : InputNormalization.values()) {
+        AutoencoderSpec spec =
+            Examples.spec(
+                Sparsity.none(),
+                Activation.TANH,
+                Structure.plain().withPreEncoderBias(bias).withNormalization(normalization));
+        assertThat(read(text(spec))).isEqualTo(spec);
+      }
+    }
+  }
+
+  @Test
+  void numbers_thatNeedAllTheirBits_comeBackEqual() {
+    double third = 1.0 / 3;
+    for (double weight : new double[] {0, Double.MIN_VALUE, third, 1e-300, Double.MAX_VALUE}) {
+      AutoencoderSpec spec = Examples.spec(Sparsity.l1(weight), Activation.TANH, Structure.plain());
+      assertThat(read(text(spec))).isEqualTo(spec);
+    }
+  }
+
+  @Test
+  void classifier_onAStack_comesBackEqual() {
+    ClassifierSpec spec = Examples.classifier();
+
+    assertThat(read(text(spec))).isEqualTo(spec);
+  }
+
+  @Test
+  void components_ofEachRecord_areAllWritten() {
+    assertComponents(SpecCodec.NETWORKS.write(Examples.classifier()), Examples.classifier());
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) -> {
+              AutoencoderSpec spec = Examples.spec(sparsity, activation, Structure.plain());
+              assertComponents(SpecCodec.NETWORKS.write(spec), spec);
+            });
+    Examples.reconstructions()
+        .forEach(
+            (loss, output) -> {
+              AutoencoderSpec spec = Examples.spec(loss, output, Initializer.HE_NORMAL);
+              assertComponents(SpecCodec.NETWORKS.write(spec), spec);
+            });
+  }
+
+  /** The fields are the components' names, here and in every record within. */
+  private static void assertComponents(JsonObject written, Record record) {
+    Set<String> names = new HashSet<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      String name = CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, component.getName());
+      names.add(name);
+      if (valueOf(component, record) instanceof Record inner) {
+        assertComponents((JsonObject) requireNonNull(written.fields().get(name)), inner);
+      }
+    }
+    Set<String> fields = new HashSet<>(written.names());
+    fields.remove("kind");
+    assertThat(fields).as(record.getClass().getSimpleName()).isEqualTo(names);
+  }
+
+  private static Object valueOf(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  private static void assertRefused(
+      String from, String to, String part, String expected, String was) {
+    String text = text(Examples.spec(Sparsity.topK(3), Activation.RELU, Structure.plain()));
+    assertThat(text).contains(from);
+    assertThatThrownBy(() -> read(text.replace(from, to)))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            e -> {
+              assertThat(e.part()).isEqualTo(part);
+              assertThat(e.expected()).isEqualTo(expected);
+              assertThat(e.actual()).isEqualTo(was);
+            });
+  }
+
+  @Test
+  void read_unknownKind_namesThoseThereAre() {
+    assertRefused(
+        "\"top_k\"",
+        "\"bottom_k\"",
+        "specification.sparsity.kind",
+        "one of "
+            + List.of(
+                "none",
+                "l1",
+                "kullback_leibler",
+                "top_k",
+                "batch_top_k",
+                "winner_take_all",
+                "jump_relu",
+                "gated",
+                "matryoshka"),
+        "bottom_k");
+    assertRefused(
+        "\"relu\"",
+        "\"gelu\"",
+        "specification.activation",
+        "one of [tanh, sigmoid, relu, linear]",
+        "gelu");
+  }
+
+  @Test
+  void read_fieldMissingOrLeftOver_namesIt() {
+    assertRefused(
+        "\"k\":3,", "", "specification.sparsity.k", "a whole number of 64 bits", "missing");
+    assertRefused("\"k\":3", "\"k\":3,\"q\":4", "specification.sparsity", "no other field", "q");
+    assertRefused(
+        "\"hidden\"", "\"hiding\"", "specification.hidden", "a whole number of 64 bits", "missing");
+  }
+
+  @Test
+  void read_valueOfAnotherKind_saysWhatItIs() {
+    assertRefused(
+        "\"k\":3", "\"k\":3.5", "specification.sparsity.k", "a whole number of 64 bits", "3.5");
+    assertRefused(
+        "\"k\":3", "\"k\":\"3\"", "specification.sparsity.k", "a whole number of 64 bits", "3");
+    assertRefused(
+        "\"k\":3", "\"k\":null", "specification.sparsity.k", "a whole number of 64 bits", "null");
+    assertRefused(
+        "\"k\":3",
+        "\"k\":4294967299",
+        "specification.sparsity.k",
+        "a whole number of 32 bits",
+        "4294967299");
+    assertRefused(
+        "\"k\":3", "\"k\":[3]", "specification.sparsity.k", "a whole number of 64 bits", "a list");
+    assertRefused(
+        "\"k\":3",
+        "\"k\":9223372036854775808",
+        "specification.sparsity.k",
+        "a whole number of 64 bits",
+        "9223372036854775808");
+    assertRefused(
+        "\"k\":3", "\"k\":3,\"k\":3", "specification.sparsity", "each name once", "k twice");
+    assertRefused(
+        "\"inference_factor\":1.0",
+        "\"inference_factor\":1e999",
+        "specification.sparsity.inference_factor",
+        "a finite number",
+        "1e999");
+  }
+
+  @Test
+  void read_settingsThatDoNotGoTogether_saysWhy() {
+    assertRefused(
+        "\"k\":3",
+        "\"k\":0",
+        "specification.sparsity",
+        "settings that go together",
+        "k must be at least 1, was 0");
+    assertRefused(
+        "\"k\":3",
+        "\"k\":8",
+        "specification",
+        "settings that go together",
+        "k must be at most hidden, was 8 of 7");
+    assertRefused(
+        "\"hidden\":7",
+        "\"hidden\":2147483647",
+        "specification",
+        "settings that go together",
+        "inputs x hidden must stay below 2^31, was 5 x 2147483647");
+  }
+
+  @Test
+  void read_beyondTheBounds_isRefused() {
+    String deep = "{\"kind\":" + "[".repeat(40) + "]".repeat(40) + "}";
+    assertThatThrownBy(() -> read(deep)).isInstanceOf(Malformed.class);
+    String many = "{\"kind\":[" + "0,".repeat(Json.MAX_VALUES) + "0]}";
+    assertThatThrownBy(() -> read(many))
+        .isInstanceOfSatisfying(
+            Malformed.class, e -> assertThat(e.expected()).isEqualTo("at most 262144 values"));
+    String digits = "{\"kind\":" + "1".repeat(100) + "}";
+    assertThatThrownBy(() -> read(digits)).isInstanceOf(Malformed.class);
+    String name = "{\"" + "n".repeat(300) + "\":1}";
+    assertThatThrownBy(() -> read(name)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> read("{} {}")).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(Malformed.class);
+  }
+}
