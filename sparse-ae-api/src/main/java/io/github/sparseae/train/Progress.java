@@ -12,9 +12,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows training on a console: a bar that moves, with the loss of the epoch before, and each {@link
- * TrainingWarning} in a line of its own when it comes up, not again in the epochs after in which it
- * persists.
+ * Shows training on a console: a bar that moves, with the loss of the epoch before; where {@link
+ * TargetL0} is set a line for each epoch with its L0; and each {@link TrainingWarning} in a line of
+ * its own when it comes up, not again in the epochs after in which it persists.
  */
 public final class Progress implements TrainingListener {
   /** How many characters the bar takes. */
@@ -84,15 +84,23 @@ public final class Progress implements TrainingListener {
   @Override
   public void epochFinished(EpochReport report) {
     if (bar != null) {
-      String course = report.l0() == null ? "" : ", " + report.l0();
       bar.setExtraMessage(
           String.format(
               Locale.ROOT,
-              " epoch %d/%d, loss %.6f%s",
+              " epoch %d/%d, loss %.6f",
+              report.epoch(),
+              report.epochs(),
+              report.loss()));
+    }
+    if (report.l0() != null) {
+      print(
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d: loss %.6f, %s",
               report.epoch(),
               report.epochs(),
               report.loss(),
-              course));
+              report.l0()));
     }
     Set<Class<?>> kinds = new HashSet<>();
     for (TrainingWarning warning : report.warnings()) {

@@ -11,9 +11,10 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.Parameter;
 import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,40 +100,30 @@ final class Resampler {
             RandomStream.of(spec.seed(), "resampling rows", window.checks()));
     DenseArray nothing = DenseArray.adopt(new double[spec.hidden()], 1, spec.hidden());
     double[] empty = network.forward(Samples.of(nothing), Pass.DECODED).get(0).toDoubles();
-    double[] scale = scale(state);
+    UnitReplacement replacement = new UnitReplacement(spec, state, dead, empty);
+    double[] weights = new double[numbers.length];
+    eachResidual(
+        memory,
+        numbers,
+        (residual, place) -> {
+          double error = replacement.squaredError(residual);
+          weights[place] = error * error;
+        });
     int[] chosen =
-        chosen(
-            weights(memory, numbers, empty, scale),
-            dead.length,
-            RandomStream.of(spec.seed(), "resampling", window.checks()));
-    UnitReplacement replacement = new UnitReplacement(spec, state, dead);
-    double[] row = new double[spec.inputs()];
-    for (int i = 0; i < chosen.length; i++) {
-      memory.copy(numbers[chosen[i]], numbers[chosen[i]] + 1, row);
-      for (int input = 0; input < row.length; input++) {
-        row[input] = (row[input] - empty[input]) / scale[input];
-      }
-      replacement.replace(dead[i], row);
+        chosen(weights, dead.length, RandomStream.of(spec.seed(), "resampling", window.checks()));
+    if (chosen.length == 0) {
+      return 0;
     }
-    if (chosen.length > 0) {
-      network.restore(replacement.state());
-    }
+    eachResidual(
+        memory,
+        IntStream.of(chosen).map(place -> numbers[place]).toArray(),
+        (residual, place) -> replacement.replace(dead[place], residual));
+    network.restore(replacement.state());
     return chosen.length;
   }
 
-  /** What each input is divided by before the network sees it. */
-  private double[] scale(NetworkState state) {
-    DenseArray known = state.parameters().get(Parameter.INPUT_SCALE);
-    double[] scale = new double[spec.inputs()];
-    for (int input = 0; input < scale.length; input++) {
-      scale[input] = known == null ? 1 : known.get(known.size() == 1 ? 0 : input);
-    }
-    return scale;
-  }
-
-  /** The squared error of each row, as the network sees it, squared; 0 for one of no direction. */
-  private double[] weights(Samples memory, int[] numbers, double[] empty, double[] scale) {
-    double[] weights = new double[numbers.length];
+  /** Hands on what is missing in the reconstruction of rows, x − x̂ in the data's own units. */
+  private void eachResidual(Samples memory, int[] numbers, ObjIntConsumer<double[]> consumer) {
     double[] row = new double[memory.width()];
     for (int from = 0; from < numbers.length; from += ROWS_PER_BATCH) {
       int to = Math.min(from + ROWS_PER_BATCH, numbers.length);
@@ -140,18 +131,12 @@ final class Resampler {
       DenseArray drawn = network.forward(batch, Pass.RECONSTRUCTION).get(0);
       for (int i = 0; i < batch.size(); i++) {
         batch.copy(i, i + 1, row);
-        double error = 0;
-        double size = 0;
         for (int input = 0; input < row.length; input++) {
-          double missing = (row[input] - drawn.get(i * row.length + input)) / scale[input];
-          double offset = (row[input] - empty[input]) / scale[input];
-          error += missing * missing;
-          size += offset * offset;
+          row[input] -= drawn.get(i * row.length + input);
         }
-        weights[from + i] = size > 0 ? error * error : 0;
+        consumer.accept(row, from + i);
       }
     }
-    return weights;
   }
 
   /**

@@ -15,23 +15,32 @@ import java.util.List;
  * or since training began, are dead. With rows as the network sees them, normalised where inputs
  * are, and L = ‖x − x̂‖² the error of one, each dead unit takes a row x drawn from {@code
  * sampleRows} training rows with a probability proportional to L², no row twice while there are
- * others. Its new direction d is {@code x − x₀} at length 1, where x₀ is what the decoder makes of
- * an empty code: the decoder's bias, and where the output is not linear what becomes of it. That is
- * the row as the dictionary sees it, and unlike the residual x − x̂ it is a direction on which the
- * unit's own row makes it active. The unit then gets
+ * others. Its new direction d is {@code x − x̂} at length 1, what is missing in that row. (The
+ * source takes the row itself, of a language model's centred activations. Rows with a common part,
+ * such as images, would make all new units draw that part, on every row, many times over.) With x₀
+ * what the decoder makes of an empty code, its bias where the output is linear, the unit then gets
  *
  * <ul>
  *   <li>d as its decoder row, at the row's former length, which is 1 where rows are kept at 1;
- *   <li>d as its encoder column, at 0.2 of the mean length of the living units' columns; with tied
- *       weights that is its only weight;
- *   <li>an encoder bias of 0; everything else that it has of its own (JumpReLU's threshold, a
- *       gate's scale and bias, what is counted) as it was before training;
- *   <li>zeros in what the optimiser remembers of all these numbers.
+ *   <li>d as its encoder column w, at 0.2 of the mean length of the living units' columns; with
+ *       tied weights that is its only weight;
+ *   <li>the encoder bias that makes its weighted input {@code (x − x₀)·w}: 0 where the decoder's
+ *       bias is taken off the input, as it is in the source; {@code −x₀·w} where it is not;
+ *   <li>everything else that it has of its own (JumpReLU's threshold, a gate's scale and bias, what
+ *       is counted) as it was before training;
+ *   <li>zeros in what the optimiser remembers of all these numbers, and in the running squares of
+ *       their gradients (Adam's, RMSProp's, Adagrad's) the mean over the living units. Zeros there
+ *       too, as in the source, would make Adam's next hundred steps up to six times as large as its
+ *       learning rate, and with a rate for images kill the new units at once.
  * </ul>
  *
  * <p>Where no unit is dead nothing changes. A moment that falls on the end of training waits for
  * the next call of {@code fit}. Where rows come from a source, those drawn from are the ones in
  * memory at the moment.
+ *
+ * <p>Made for units whose own input decides whether they are active: L1, JumpReLU, gated. Under
+ * TopK and its kin a new unit, small as it is, hardly gets among the k largest; there an {@link
+ * io.github.sparseae.model.AuxiliaryLoss auxiliary loss} revives units.
  */
 public sealed interface Resampling {
   /** How many rows are drawn from where nothing is said. */

@@ -7,6 +7,7 @@ import io.github.sparseae.engine.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,9 @@ class TrainingTest {
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
     assertThat(training.clipGradientNorm()).isEmpty();
     assertThat(training.kSchedule()).isEmpty();
+    assertThat(training.targetL0()).isEmpty();
+    assertThat(training.resampling()).isEmpty();
+    assertThat(training.diagnostics()).isTrue();
     assertThat(training.corruption()).isEqualTo(Corruption.none());
     assertThat(training.shuffle()).isTrue();
     assertThat(training.validation()).isEmpty();
@@ -108,6 +112,57 @@ class TrainingTest {
 
     assertThat(drawn.toString(StandardCharsets.UTF_8))
         .contains("training", "4/4 batches", "epoch 1/1, loss 0.250000");
+  }
+
+  @Test
+  void progress_underATarget_printsALineForEachEpoch() {
+    String drawn =
+        drawn(
+            new EpochReport(
+                1,
+                1,
+                new Losses(0.25, 0),
+                null,
+                10,
+                1,
+                new L0Report(25, 31, 30, 0.5),
+                0,
+                List.of()));
+
+    assertThat(drawn)
+        .contains("epoch 1/1: loss 0.250000, L0 31.0 (target 25), coefficient 0.500 ")
+        .contains("epoch 1/1, loss 0.250000");
+  }
+
+  @Test
+  void progress_warning_printsItWhenItComesUp() {
+    String drawn = drawn(warned(1, 3), warned(2, 4), warned(3), warned(4, 5));
+
+    assertThat(drawn)
+        .containsOnlyOnce("epoch 1: 3 of 9 JumpReLU thresholds did not move")
+        .doesNotContain("4 of 9")
+        .containsOnlyOnce("epoch 4: 5 of 9 JumpReLU thresholds did not move")
+        .contains("start the thresholds nearer to the units' inputs" + System.lineSeparator());
+  }
+
+  private static EpochReport warned(int epoch, int... frozen) {
+    List<TrainingWarning> warnings =
+        Arrays.stream(frozen)
+            .<TrainingWarning>mapToObj(units -> new TrainingWarning.FrozenThresholds(units, 9))
+            .toList();
+    return new EpochReport(epoch, 4, new Losses(0.25, 0), null, 10, 1, null, 0, warnings);
+  }
+
+  private static String drawn(EpochReport... reports) {
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+    TrainingListener progress = Progress.to(new PrintStream(drawn, true, StandardCharsets.UTF_8));
+    progress.started(reports.length, 4);
+    for (EpochReport report : reports) {
+      progress.progressed(report.epoch(), 4);
+      progress.epochFinished(report);
+    }
+    progress.finished();
+    return drawn.toString(StandardCharsets.UTF_8);
   }
 
   @Test

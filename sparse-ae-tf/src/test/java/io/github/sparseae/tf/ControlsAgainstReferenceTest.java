@@ -1,12 +1,19 @@
 package io.github.sparseae.tf;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
@@ -90,5 +97,80 @@ class ControlsAgainstReferenceTest {
         AgainstReferenceTest.span(Optimizer.sgd(0.5), ROWS).clippedTo(0.1),
         Fixtures.samples(ROWS, 4),
         Fixtures.labels(ROWS, 3, 4));
+  }
+
+  @Test
+  void train_withFasterThresholds_agrees() {
+    for (Precision precision : Precision.values()) {
+      AutoencoderSpec spec =
+          Fixtures.in(
+              AgainstReferenceTest.kind(
+                  Activation.RELU,
+                  Activation.LINEAR,
+                  new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+                  Structure.plain()),
+              precision);
+      for (Optimizer optimizer : AgainstReferenceTest.optimizers()) {
+        AgainstReferenceTest.compare(
+            spec,
+            NetworkState.initial(spec),
+            AgainstReferenceTest.span(optimizer, ROWS).withThresholdRate(3),
+            Fixtures.samples(ROWS, 4),
+            null);
+      }
+    }
+  }
+
+  @Test
+  void train_countingActivityOfSaturatedUnits_agrees() {
+    for (Activation activation : List.of(Activation.TANH, Activation.SIGMOID)) {
+      for (Precision precision : Precision.values()) {
+        AutoencoderSpec spec =
+            Fixtures.in(
+                AgainstReferenceTest.kind(
+                    activation, Activation.LINEAR, Sparsity.l1(0.1), Structure.plain()),
+                precision);
+        NetworkState start = NetworkState.initial(spec);
+        double[] encoder = start.parameter(Parameter.ENCODER_WEIGHTS).toDoubles();
+        for (int i = 0; i < encoder.length; i++) {
+          encoder[i] *= 30;
+        }
+        ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+        parameters.putAll(start.parameters());
+        parameters.put(
+            Parameter.ENCODER_WEIGHTS,
+            DenseArray.of(encoder, Fixtures.INPUTS, Fixtures.HIDDEN).in(precision));
+        AgainstReferenceTest.compare(
+            spec,
+            new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of()),
+            AgainstReferenceTest.span(Optimizer.sgd(1e-6), ROWS),
+            Fixtures.samples(ROWS, 4),
+            null);
+      }
+    }
+  }
+
+  @Test
+  void train_countedOrNot_learnsTheSameBits() {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            AgainstReferenceTest.kind(
+                Activation.TANH, Activation.SIGMOID, Sparsity.l1(0.1), Structure.plain()),
+            Precision.FLOAT32);
+    TrainingSpan span = AgainstReferenceTest.span(Optimizer.adam(0.01), ROWS);
+    boolean[] counted = new boolean[span.steps()];
+    counted[1] = true;
+    counted[4] = true;
+
+    assertThat(trained(spec, span.countingActivity(counted))).isEqualTo(trained(spec, span));
+  }
+
+  private static NetworkState trained(AutoencoderSpec spec, TrainingSpan span) {
+    try (Network network =
+        new TensorFlowEngineProvider().open(spec, NetworkState.initial(spec), Device.CPU)) {
+      network.load(Fixtures.samples(ROWS, 4), null);
+      network.train(span);
+      return network.state();
+    }
   }
 }

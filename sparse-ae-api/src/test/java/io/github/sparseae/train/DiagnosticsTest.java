@@ -1,0 +1,231 @@
+package io.github.sparseae.train;
+
+import static io.github.sparseae.train.ControlFixture.DENSE;
+import static io.github.sparseae.train.ControlFixture.HIDDEN;
+import static io.github.sparseae.train.ControlFixture.INPUTS;
+import static io.github.sparseae.train.ControlFixture.network;
+import static io.github.sparseae.train.ControlFixture.training;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.SparseAutoencoderBuilder;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each warning, in a training that goes wrong in its way; and none where nothing does. */
+class DiagnosticsTest {
+
+  private static SparseAutoencoderBuilder plain(Activation activation, Activation output) {
+    return SparseAutoencoder.builder()
+        .inputs(INPUTS)
+        .hidden(HIDDEN)
+        .activation(activation)
+        .output(output)
+        .precision(Precision.FLOAT64)
+        .seed(5)
+        .engine(new ReferenceEngine());
+  }
+
+  private static Samples shifted(double factor, double offset) {
+    double[][] rows = new double[DENSE.size()][INPUTS];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < INPUTS; i++) {
+        rows[row][i] = DENSE.get(row, i) * factor + offset;
+      }
+    }
+    return Samples.of(rows);
+  }
+
+  private static List<TrainingWarning> last(
+      SparseAutoencoderBuilder network, Samples samples, Training.Builder training) {
+    try (SparseAutoencoder sae = network.build()) {
+      return sae.fit(samples, training).last().orElseThrow().warnings();
+    }
+  }
+
+  @Test
+  void fit_healthy_givesNoWarning() {
+    try (SparseAutoencoder sae = plain(Activation.TANH, Activation.SIGMOID).l1(0.01).build()) {
+      History history = sae.fit(DENSE, training(60));
+
+      assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
+      assertThat(history.last().orElseThrow().loss()).isLessThan(0.02);
+    }
+  }
+
+  @Test
+  void fit_penaltySummedOverTheBatch_warnsOfSaturatedUnits() {
+    // The lecture's printed code in small: each step is so large that it ends in saturation.
+    List<TrainingWarning> warnings =
+        last(
+            plain(Activation.TANH, Activation.SIGMOID).sparsity(Sparsity.l1(5, Reduction.SUM)),
+            DENSE,
+            Training.epochs(3).batchSize(50).optimizer(Optimizer.sgd(0.98)));
+
+    assertThat(warnings)
+        .filteredOn(TrainingWarning.SaturatedUnits.class::isInstance)
+        .singleElement()
+        .satisfies(
+            warning ->
+                assertThat(warning.inWords())
+                    // Of four batches of 50 rows the first is counted.
+                    .matches(
+                        "\\d+ of 30 units are saturated \\(\\|h\\| above 0.99\\) on at least half"
+                            + " of 50 rows: lower the learning rate, or a penalty that is summed"
+                            + " over the batch"));
+  }
+
+  @Test
+  void fit_penaltyFarTooHeavy_warnsOfASilentCode() {
+    assertThat(last(network(Sparsity.l1(100, Reduction.PER_SAMPLE)), DENSE, training(100)))
+        .containsExactly(new TrainingWarning.SilentCode(200));
+    assertThat(new TrainingWarning.SilentCode(200).inWords())
+        .isEqualTo(
+            "no unit is active on any of 200 rows: lower the penalty's weight, or let it rise by a"
+                + " schedule");
+  }
+
+  @Test
+  void fit_inputsNextToNothing_warnsOfAConstantCode() {
+    assertThat(last(plain(Activation.TANH, Activation.LINEAR), shifted(1e-9, 0), training(5)))
+        .containsExactly(new TrainingWarning.ConstantCode(200));
+    assertThat(new TrainingWarning.ConstantCode(200).inWords())
+        .isEqualTo(
+            "the code is the same for all of 200 rows: lower the learning rate or the penalty's"
+                + " weight, and see that inputs are of a size near 1");
+  }
+
+  @Test
+  void fit_outputThatCannotReachTheRows_warnsThatNothingIsExplained() {
+    try (SparseAutoencoder sae = plain(Activation.TANH, Activation.SIGMOID).build()) {
+      History history = sae.fit(shifted(1, 3), training(30));
+
+      assertThat(history.last().orElseThrow().warnings())
+          .filteredOn(TrainingWarning.NothingExplained.class::isInstance)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              TrainingWarning.NothingExplained.class,
+              warning -> {
+                assertThat(warning.explainedVariance()).isNegative();
+                assertThat(warning.rows()).isEqualTo(200);
+                assertThat(warning.inWords())
+                    .startsWith("the reconstruction of 200 rows is no better than their mean (")
+                    .endsWith("see that the output can reach the rows' range");
+              });
+      // Ten updates an epoch: it is given time until 200 are made.
+      assertThat(history.epochs().get(18).warnings())
+          .noneMatch(TrainingWarning.NothingExplained.class::isInstance);
+      assertThat(history.epochs().get(19).warnings())
+          .anyMatch(TrainingWarning.NothingExplained.class::isInstance);
+    }
+  }
+
+  @Test
+  void fit_bandwidthFarTooNarrow_warnsOfFrozenThresholds() {
+    List<TrainingWarning> warnings =
+        last(network(new Sparsity.JumpRelu(0.01, 1e-9, 0.01)), DENSE, training(3));
+
+    assertThat(warnings).contains(new TrainingWarning.FrozenThresholds(30, 30));
+    assertThat(new TrainingWarning.FrozenThresholds(30, 30).inWords())
+        .isEqualTo(
+            "30 of 30 JumpReLU thresholds did not move in the whole epoch: widen the bandwidth, or"
+                + " start the thresholds nearer to the units' inputs");
+    assertThat(last(network(new Sparsity.JumpRelu(0.01, 2, 0.3)), DENSE, training(3)))
+        .noneMatch(TrainingWarning.FrozenThresholds.class::isInstance);
+  }
+
+  @Test
+  void fit_manyUnitsDead_saysHowManyAndOnWhat() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(0.5, Reduction.PER_SAMPLE)).build()) {
+      List<TrainingWarning> warnings = sae.fit(DENSE, training(20)).last().orElseThrow().warnings();
+
+      // The first of ten steps, of 20 rows, and all rows at the epoch's end.
+      assertThat(warnings)
+          .containsExactly(new TrainingWarning.DeadUnits(sae.sparsity(DENSE).dead(), 30, 220));
+      assertThat(warnings.get(0).inWords())
+          .matches(
+              "\\d+ of 30 units were active on none of 220 rows looked at: start the encoder from"
+                  + " the decoder, let the penalty rise by a schedule, or resample dead units");
+    }
+  }
+
+  @Test
+  void fit_weightAMillionfoldTooLight_saysThatTheCoefficientIsAtItsBound() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(1e-9, Reduction.PER_SAMPLE)).build()) {
+      History history = sae.fit(DENSE, training(150).targetL0(4));
+
+      EpochReport last = history.last().orElseThrow();
+      assertThat(last.warnings())
+          .contains(new TrainingWarning.CoefficientAtBound(1e-9 * Math.exp(Math.log(1e6))))
+          .anyMatch(TrainingWarning.TargetMissed.class::isInstance);
+      assertThat(history.epochs().get(148).warnings())
+          .noneMatch(TrainingWarning.TargetMissed.class::isInstance);
+      assertThat(new TrainingWarning.CoefficientAtBound(0.001).inWords())
+          .isEqualTo(
+              "the sparsity coefficient is at its bound, 0.00100, and targetL0 wants it beyond: this"
+                  + " network cannot have that L0, or the penalty's weight is a millionfold off");
+      assertThat(new TrainingWarning.TargetMissed(12.34, 4).inWords())
+          .isEqualTo(
+              "L0 is 12.3 at the end, 209 % off targetL0 4: train longer, or start with a weight"
+                  + " nearer to the coefficient found");
+    }
+  }
+
+  @Test
+  void fit_withEarlyStopping_mayEndAnywhereAndSaysSo() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(0.1, Reduction.PER_SAMPLE)).build()) {
+      History history =
+          sae.fit(
+              DENSE,
+              training(20).targetL0(4).earlyStopping(EarlyStopping.on(ReportedLoss.TRAINING_DATA)));
+
+      assertThat(history.epochs().get(3).warnings())
+          .anyMatch(TrainingWarning.TargetMissed.class::isInstance);
+    }
+  }
+
+  @Test
+  void fit_diagnosticsOff_isSilentAndLearnsTheSameBits() {
+    Sparsity heavy = Sparsity.l1(0.5, Reduction.PER_SAMPLE);
+    try (SparseAutoencoder watched = network(heavy).build();
+        SparseAutoencoder alone = network(heavy).build()) {
+      History with = watched.fit(DENSE, training(5));
+      History without = alone.fit(DENSE, training(5).diagnostics(false));
+
+      assertThat(alone.weights()).isEqualTo(watched.weights());
+      assertThat(without.epochs()).allMatch(report -> report.warnings().isEmpty());
+      assertThat(with.epochs()).anyMatch(report -> !report.warnings().isEmpty());
+    }
+  }
+
+  @Test
+  void fit_fromASource_looksAtTheRowsInMemory() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
+      // Segments of 60 rows, of which the last of each epoch has 20.
+      History history = sae.fit(SampleSource.of(DENSE), training(100).shuffleBuffer(60));
+
+      assertThat(history.last().orElseThrow().warnings())
+          .containsExactly(new TrainingWarning.SilentCode(20));
+    }
+  }
+
+  @Test
+  void fit_aClassifier_isNotLookedAt() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
+      sae.fit(DENSE, training(30));
+      try (Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
+        History history = classifier.fit(LabeledSamples.of(DENSE, new int[200]), training(2));
+        assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
+      }
+    }
+  }
+}
