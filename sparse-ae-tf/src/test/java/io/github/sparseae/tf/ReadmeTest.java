@@ -18,7 +18,8 @@ class ReadmeTest {
   @Test
   void example_inTheReadme_isTheOneTheConsumerRuns() throws IOException {
     assertThat(lines(CONSUMER.resolve("src/main/java/com/example/ReadmeExample.java")))
-        .containsSubsequence(block("java", "GeneratedDigits"));
+        .containsSubsequence(block("java", "GeneratedDigits"))
+        .containsSubsequence(block("java", "SparseAutoencoder.load"));
   }
 
   @Test

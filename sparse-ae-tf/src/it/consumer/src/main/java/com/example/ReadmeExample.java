@@ -6,6 +6,7 @@ import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Progress;
@@ -38,6 +39,15 @@ final class ReadmeExample {
       SparsityReport sparsity = sae.sparsity(test.samples());
       System.out.println(sparsity);
       WeightPicture.encoder(sae).save(Path.of("encoder.png"));
+
+      sae.save(Path.of("digits-model.safetensors"));
+      try (SparseAutoencoder again = SparseAutoencoder.load(Path.of("digits-model.safetensors"))) {
+        DenseArray codes = again.encode(test.samples()); // bit for bit as before
+        System.out.println(again.provenance().trainings());
+        if (!codes.equals(sae.encode(test.samples()))) {
+          throw new IllegalStateException("the model that was opened again has other codes");
+        }
+      }
 
       try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
         digits.fit(train, Training.epochs(10));
