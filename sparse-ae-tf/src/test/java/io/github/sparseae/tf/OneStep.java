@@ -133,7 +133,7 @@ final class OneStep {
     }
     try (Network ours = new TensorFlowEngineProvider().open(spec, network.state(), Device.CPU)) {
       ours.load(SAMPLES, null);
-      Losses losses = ours.train(step()).get(0);
+      Losses losses = ours.train(step()).losses().get(0);
 
       assertThat(losses.total()).isCloseTo(loss, within(1e-12 * Math.max(1, loss)));
       PlainNetwork after = new PlainNetwork(ours.state());
