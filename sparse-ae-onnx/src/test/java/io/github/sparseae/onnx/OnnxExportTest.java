@@ -1,5 +1,6 @@
 package io.github.sparseae.onnx;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -152,7 +153,7 @@ class OnnxExportTest {
     try (OrtSession session = runtime.createSession(file.toString())) {
       String input = session.getInputNames().iterator().next();
       assertThat(session.getInputNames()).hasSize(1);
-      TensorInfo info = (TensorInfo) session.getInputInfo().get(input).getInfo();
+      TensorInfo info = (TensorInfo) requireNonNull(session.getInputInfo().get(input)).getInfo();
       assertThat(info.getShape()).containsExactly(-1, rows.width());
       Map<String, DenseArray> outputs = new HashMap<>();
       try (OnnxTensor fed = tensor(runtime, info, rows);
@@ -163,6 +164,10 @@ class OnnxExportTest {
       }
       return outputs;
     }
+  }
+
+  private static DenseArray output(Map<String, DenseArray> outputs, String name) {
+    return requireNonNull(outputs.get(name), name);
   }
 
   private static void assertClose(DenseArray actual, DenseArray expected) {
@@ -187,12 +192,12 @@ class OnnxExportTest {
       DenseArray codes = expected.encode(batch);
       Map<String, DenseArray> outputs = run(all, batch);
       assertThat(outputs).containsOnlyKeys("codes", "reconstructions");
-      assertClose(outputs.get("codes"), codes);
-      assertClose(outputs.get("reconstructions"), expected.reconstruct(batch));
-      assertThat(run(encoder, batch)).isEqualTo(Map.of("codes", outputs.get("codes")));
+      assertClose(output(outputs, "codes"), codes);
+      assertClose(output(outputs, "reconstructions"), expected.reconstruct(batch));
+      assertThat(run(encoder, batch)).isEqualTo(Map.of("codes", output(outputs, "codes")));
       Map<String, DenseArray> drawn = run(decoder, Samples.of(codes));
       assertThat(drawn).containsOnlyKeys("reconstructions");
-      assertClose(drawn.get("reconstructions"), expected.decode(Samples.of(codes)));
+      assertClose(output(drawn, "reconstructions"), expected.decode(Samples.of(codes)));
     }
   }
 
@@ -262,7 +267,7 @@ class OnnxExportTest {
     OnnxExport.of(model(spec, parameters)).writeEncoder(file);
     Samples rows = Samples.of(new float[] {1, 0}, new float[] {0, 1});
 
-    DenseArray codes = run(file, rows).get("codes");
+    DenseArray codes = output(run(file, rows), "codes");
     assertThat(codes.toDoubles()).containsExactly(3, 1, 1, 0, 0, 2, 2, -0.0);
     try (SparseAutoencoder sae = open(model(spec, parameters))) {
       assertThat(codes).isEqualTo(sae.encode(rows));
@@ -304,10 +309,10 @@ class OnnxExportTest {
         Samples batch = SAMPLES.rows(3, 3 + rows);
         DenseArray codes = stack.encode(batch);
         Map<String, DenseArray> outputs = run(all, batch);
-        assertClose(outputs.get("codes"), codes);
-        assertClose(outputs.get("reconstructions"), stack.reconstruct(batch));
+        assertClose(output(outputs, "codes"), codes);
+        assertClose(output(outputs, "reconstructions"), stack.reconstruct(batch));
         assertClose(
-            run(decoder, Samples.of(codes)).get("reconstructions"),
+            output(run(decoder, Samples.of(codes)), "reconstructions"),
             stack.decode(Samples.of(codes)));
       }
       assertThat(metadata(all))
@@ -361,12 +366,12 @@ class OnnxExportTest {
         Map<String, DenseArray> outputs = run(file, batch);
         DenseArray probabilities = classifier.probabilities(batch);
         assertThat(outputs).containsOnlyKeys("log_probabilities", "probabilities");
-        assertClose(outputs.get("probabilities"), probabilities);
+        assertClose(output(outputs, "probabilities"), probabilities);
         for (int i = 0; i < probabilities.size(); i++) {
-          assertThat(outputs.get("log_probabilities").get(i))
+          assertThat(output(outputs, "log_probabilities").get(i))
               .isCloseTo(Math.log(probabilities.get(i)), within(1e-5));
         }
-        assertThat(run(encoder, batch).get("codes").shape()).containsExactly(rows, 4);
+        assertThat(output(run(encoder, batch), "codes").shape()).containsExactly(rows, 4);
       }
       assertThat(metadata(file)).containsEntry("sparse_ae.class_names", "[\"a\",\"b\",\"ç\"]");
       assertThatThrownBy(() -> export.writeDecoder(folder.resolve("decoder.onnx")))
@@ -406,7 +411,7 @@ class OnnxExportTest {
       sae.fit(SAMPLES, TRAINING);
       export.writeEncoder(file);
 
-      assertClose(run(file, SAMPLES).get("codes"), before);
+      assertClose(output(run(file, SAMPLES), "codes"), before);
       assertThat(sae.encode(SAMPLES)).isNotEqualTo(before);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.sparseae.tf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -245,8 +246,8 @@ class TensorFlowExportTest {
           DenseArray probabilities = trained.probabilities(batch);
           Map<String, DenseArray> answers = outputs(model, "classify", batch);
           assertThat(answers).containsOnlyKeys("log_probabilities", "probabilities");
-          assertClose(answers.get("probabilities"), probabilities);
-          assertClose(answers.get("log_probabilities"), logarithms(probabilities));
+          assertClose(requireNonNull(answers.get("probabilities")), probabilities);
+          assertClose(requireNonNull(answers.get("log_probabilities")), logarithms(probabilities));
           assertThat(outputs(model, "serving_default", batch)).isEqualTo(answers);
         }
         assertThat(model.metaGraphDef().getSignatureDefMap())
@@ -384,7 +385,8 @@ class TensorFlowExportTest {
         .isInstanceOf(FileSystemException.class)
         .hasMessageStartingWith(
             path
-                + ": could not be saved, and nothing of it is left: TensorFlow cannot write its variables:")
+                + ": could not be saved, and nothing of it is left: TensorFlow cannot write its"
+                + " variables:")
         .hasMessageContaining("decoder.bias");
     assertThat(folder).isEmptyDirectory();
   }
