@@ -62,7 +62,8 @@ final class SavedModelWriter {
         network.save(session, prefix);
       } catch (TensorFlowException e) {
         // A full disk, for one, is an exhausted resource to TensorFlow, as missing memory is.
-        throw new IOException("TensorFlow cannot write its variables: " + e.getMessage(), e);
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        throw new IOException("TensorFlow cannot write its variables: " + reason, e);
       }
       SavedModel model =
           Failures.translated(
