@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Replaces a file in one step: whoever opens it finds the old content or the new one, whole, also
  * after a crash.
  */
-final class AtomicFile {
+public final class AtomicFile {
   /** Writes what a file will hold. */
-  interface Content {
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param channel at the beginning of an empty file
+     * @throws IOException if writing fails
+     */
     void write(FileChannel channel) throws IOException;
   }
 
@@ -35,12 +41,15 @@ final class AtomicFile {
    * the target. A link is followed; the permissions of a file that was there are kept. Where
    * anything fails, the target is what it was before, and nothing is left beside it.
    *
+   * @param path the target
+   * @param content what it will hold
    * @throws NoSuchFileException if the target's folder is missing
    * @throws FileAlreadyExistsException if a folder is in the way
    * @throws AccessDeniedException if the folder cannot be written to
    * @throws FileSystemException if writing fails
+   * @throws IOException if writing is interrupted
    */
-  static void replace(Path path, Content content) throws IOException {
+  public static void replace(Path path, Content content) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
