@@ -1,6 +1,7 @@
 package io.github.sparseae.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.github.sparseae.random.RandomStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,17 @@ final class SaeLensFolder {
   static final int HIDDEN = 6;
 
   /** One tensor. */
-  record Tensor(String type, int[] shape, double[] numbers) {}
+  static final class Tensor {
+    private final String type;
+    private final int[] shape;
+    private final double[] numbers;
+
+    Tensor(String type, int[] shape, double[] numbers) {
+      this.type = type;
+      this.shape = shape;
+      this.numbers = numbers;
+    }
+  }
 
   final Map<String, String> cfg = new LinkedHashMap<>();
   final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -68,8 +79,8 @@ final class SaeLensFolder {
         (tensor, old) ->
             new Tensor(
                 name,
-                old.shape(),
-                Arrays.stream(old.numbers()).map(number -> rounded(name, number)).toArray()));
+                old.shape,
+                Arrays.stream(old.numbers).map(number -> rounded(name, number)).toArray()));
     return this;
   }
 
@@ -83,14 +94,18 @@ final class SaeLensFolder {
   }
 
   SaeLensFolder change(String name, DoubleUnaryOperator number) {
-    Tensor old = tensors.get(name);
-    double[] changed = Arrays.stream(old.numbers()).map(number).toArray();
-    tensors.put(name, new Tensor(old.type(), old.shape(), changed));
+    Tensor old = tensor(name);
+    double[] changed = Arrays.stream(old.numbers).map(number).toArray();
+    tensors.put(name, new Tensor(old.type, old.shape, changed));
     return this;
   }
 
   double[] numbers(String name) {
-    return tensors.get(name).numbers();
+    return tensor(name).numbers;
+  }
+
+  private Tensor tensor(String name) {
+    return requireNonNull(tensors.get(name), name);
   }
 
   /** A number that a type has: bits are cut off. */
@@ -135,16 +150,16 @@ final class SaeLensFolder {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     tensors.forEach(
         (name, tensor) -> {
-          ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.numbers().length);
+          ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.numbers.length);
           bytes.order(ByteOrder.LITTLE_ENDIAN);
-          for (double number : tensor.numbers()) {
-            put(bytes, tensor.type(), number);
+          for (double number : tensor.numbers) {
+            put(bytes, tensor.type, number);
           }
           int begin = data.size();
           data.write(bytes.array(), 0, bytes.position());
           header
-              .append(",\"" + name + "\":{\"dtype\":\"" + tensor.type() + "\",\"shape\":")
-              .append(Arrays.toString(tensor.shape()))
+              .append(",\"" + name + "\":{\"dtype\":\"" + tensor.type + "\",\"shape\":")
+              .append(Arrays.toString(tensor.shape))
               .append(",\"data_offsets\":[" + begin + "," + data.size() + "]}");
         });
     return new ModelBytes(header + "}", data.toByteArray()).toBytes();
@@ -193,7 +208,7 @@ final class SaeLensFolder {
       boolean stays =
           tensors.containsKey("threshold")
               ? weighted[j] > numbers("threshold")[j]
-              : !cfg.containsKey("k") || rank(weighted, j) < Integer.parseInt(cfg.get("k"));
+              : !cfg.containsKey("k") || rank(weighted, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
       code[j] = stays ? Math.max(0, weighted[j]) : 0;
     }
     return code;

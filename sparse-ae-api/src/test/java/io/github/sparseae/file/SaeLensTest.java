@@ -1,6 +1,7 @@
 package io.github.sparseae.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -178,7 +179,7 @@ class SaeLensTest {
     SaeLensFolder there = SaeLensFolder.of("jumprelu", 6);
     ModelFile model = SaeLens.read(there.write(folder));
     there.change("threshold", StrictMath::log);
-    there.tensors.put("log_threshold", there.tensors.remove("threshold"));
+    there.tensors.put("log_threshold", requireNonNull(there.tensors.remove("threshold")));
 
     assertThat(SaeLens.read(there.write(folder)).parameters()).isEqualTo(model.parameters());
   }
