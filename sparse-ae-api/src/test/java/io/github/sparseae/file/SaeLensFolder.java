@@ -208,7 +208,8 @@ final class SaeLensFolder {
       boolean stays =
           tensors.containsKey("threshold")
               ? weighted[j] > numbers("threshold")[j]
-              : !cfg.containsKey("k") || rank(weighted, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
+              : !cfg.containsKey("k")
+                  || rank(weighted, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
       code[j] = stays ? Math.max(0, weighted[j]) : 0;
     }
     return code;

@@ -17,7 +17,8 @@ class HalfTest {
                   ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
                   : Math.pow(2, exponent - 15) * (1 + fraction);
       float expected = (float) (bits >= 0x8000 ? -size : size);
-      assertThat(Half.ofFloat16((short) bits)).isEqualTo(expected);
+      assertThat(Float.floatToIntBits(Half.ofFloat16((short) bits)))
+          .isEqualTo(Float.floatToIntBits(expected));
     }
     assertThat(Float.floatToIntBits(Half.ofFloat16((short) 0x8000)))
         .isEqualTo(Float.floatToIntBits(-0.0f));
