@@ -8,7 +8,9 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** NVIDIA's driver, asked directly: what it says where TensorFlow only says that there is no GPU. */
+/**
+ * NVIDIA's driver, asked directly: what it says where TensorFlow only says that there is no GPU.
+ */
 final class CudaDriver {
   private static final int NAME_LENGTH = 256;
   private static final int COMPUTE_CAPABILITY_MAJOR = 75;

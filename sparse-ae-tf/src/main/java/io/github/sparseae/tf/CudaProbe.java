@@ -97,7 +97,8 @@ final class CudaProbe {
     int version = driver.version();
     String cuda = "serves CUDA up to " + version / 1000 + "." + version % 1000 / 10;
     if (version < CUDA_12) {
-      missing("driver", cuda, "TensorFlow needs CUDA 12: update NVIDIA's driver to 525.60 or newer");
+      missing(
+          "driver", cuda, "TensorFlow needs CUDA 12: update NVIDIA's driver to 525.60 or newer");
     } else {
       to.fine("driver", cuda);
     }

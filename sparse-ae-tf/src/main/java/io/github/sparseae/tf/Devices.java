@@ -47,11 +47,7 @@ final class Devices {
       return choose(wish, types, List.of(), List.of(), List.of());
     }
     return choose(
-        wish,
-        types,
-        NativeLibrary.present(),
-        CudaLibraries.missing(),
-        NativeLibrary.keptBack());
+        wish, types, NativeLibrary.present(), CudaLibraries.missing(), NativeLibrary.keptBack());
   }
 
   /**
@@ -82,8 +78,7 @@ final class Devices {
             + " Device.AUTO or Device.CPU");
   }
 
-  private static String advice(
-      List<String> present, List<String> missing, List<String> keptBack) {
+  private static String advice(List<String> present, List<String> missing, List<String> keptBack) {
     if (!present.contains(NativeLibrary.GPU)) {
       return "on the class path is org.tensorflow:tensorflow-core-native with classifier "
           + String.join(", ", present)
@@ -143,8 +138,7 @@ final class Devices {
                   DeviceSpec.newBuilder()
                       .deviceType(DeviceSpec.DeviceType.valueOf(device.type()))
                       .deviceIndex(
-                          Integer.parseInt(
-                              device.name().substring(device.name().indexOf(':') + 1)))
+                          Integer.parseInt(device.name().substring(device.name().indexOf(':') + 1)))
                       .build());
       // Fed: constants would be multiplied on the CPU, before anything runs.
       Placeholder<TFloat32> left = tf.placeholder(TFloat32.class);

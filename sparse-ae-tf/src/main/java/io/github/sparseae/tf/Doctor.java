@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds out what TensorFlow has to work with on this machine, and what to do where it does not work:
- * platform, native libraries on the class path and where they are unpacked, limits of memory,
+ * Finds out what TensorFlow has to work with on this machine, and what to do where it does not
+ * work: platform, native libraries on the class path and where they are unpacked, limits of memory,
  * features of the processor, libraries of CUDA present and missing by name, devices, and whether
  * they multiply matrices.
  *
- * <p>Whatever could crash or hang is tried in a process of its own, with this one's class path, heap
- * and JavaCPP settings. The first start unpacks TensorFlow's native library, as it does everywhere.
+ * <p>Whatever could crash or hang is tried in a process of its own, with this one's class path,
+ * heap and JavaCPP settings. The first start unpacks TensorFlow's native library, as it does
+ * everywhere.
  *
  * <pre>{@code
  * DoctorReport report = Doctor.examine();
@@ -33,7 +34,15 @@ public final class Doctor {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> NOTABLE_FEATURES =
       List.of(
-          "avx", "avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd", "sve");
+          "avx",
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_bf16",
+          "asimd",
+          "sve");
 
   private Doctor() {}
 

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * What {@link Doctor} found: this machine, the libraries on the class path, what TensorFlow can
- * compute on, and what to do about each trouble. Its {@link #toString} is made to be read, and to be
- * put into a report of an error.
+ * compute on, and what to do about each trouble. Its {@link #toString} is made to be read, and to
+ * be put into a report of an error.
  *
  * @param findings all there is to say, in the order in which it was looked at
  */

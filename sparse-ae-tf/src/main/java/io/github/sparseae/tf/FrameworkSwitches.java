@@ -4,8 +4,8 @@ import com.sun.jna.Function;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Switches of TensorFlow's that its C interface does not have, by the C++ names that TensorFlow 2.18
- * exports on Linux and macOS. The library must be loaded.
+ * Switches of TensorFlow's that its C interface does not have, by the C++ names that TensorFlow
+ * 2.18 exports on Linux and macOS. The library must be loaded.
  */
 final class FrameworkSwitches {
   private static final String ONE_DNN = "_ZN10tensorflow12IsMKLEnabledEv";

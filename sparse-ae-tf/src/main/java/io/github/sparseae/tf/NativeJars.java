@@ -47,7 +47,8 @@ final class NativeJars {
   private static NativeJar read(String classifier, URL url) throws IOException {
     URLConnection connection = url.openConnection();
     if (!(connection instanceof JarURLConnection inJar)) {
-      return new NativeJar(classifier, url.toString(), "unknown", 0, connection.getContentLengthLong());
+      return new NativeJar(
+          classifier, url.toString(), "unknown", 0, connection.getContentLengthLong());
     }
     // One of its own, so that it can be closed.
     inJar.setUseCaches(false);

@@ -105,7 +105,9 @@ final class Probe {
   private static long length(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).mapToLong(file -> file.toFile().length()).sum();
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
   }
 
@@ -154,7 +156,8 @@ final class Probe {
     if (L1Identity.isAvailable()) {
       to.fine("gradients of our own", "available; one of the ten that a process can register");
     } else {
-      to.fine("gradients of our own", "not here; the L1 penalty goes into the loss, which is the same");
+      to.fine(
+          "gradients of our own", "not here; the L1 penalty goes into the loss, which is the same");
     }
   }
 

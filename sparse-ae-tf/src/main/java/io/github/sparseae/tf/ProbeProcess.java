@@ -103,7 +103,11 @@ final class ProbeProcess {
 
   private static String said(List<String> lines) {
     List<String> last =
-        lines.stream().map(String::strip).filter(line -> !line.isEmpty() && !line.equals("#")).limit(LAST_WORDS).toList();
+        lines.stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("#"))
+            .limit(LAST_WORDS)
+            .toList();
     return last.isEmpty() ? "" : "; it said: " + String.join(" | ", last);
   }
 
@@ -112,7 +116,9 @@ final class ProbeProcess {
     command.add(Path.of(StandardSystemProperty.JAVA_HOME.value(), "bin", "java").toString());
     command.add("-Xmx" + Runtime.getRuntime().maxMemory());
     command.add("-XX:-CreateCoredumpOnCrash");
-    command.add("-XX:ErrorFile=" + new File(System.getProperty("java.io.tmpdir"), "sparse-ae-doctor-crash.log"));
+    command.add(
+        "-XX:ErrorFile="
+            + new File(System.getProperty("java.io.tmpdir"), "sparse-ae-doctor-crash.log"));
     for (String name : System.getProperties().stringPropertyNames()) {
       if (INHERITED.stream().anyMatch(name::startsWith)) {
         command.add("-D" + name + "=" + System.getProperty(name));
@@ -130,7 +136,9 @@ final class ProbeProcess {
   private static String classPath() {
     Set<String> entries = new LinkedHashSet<>();
     ClassLoader loader = ProbeProcess.class.getClassLoader();
-    for (; loader != null && loader != ClassLoader.getSystemClassLoader(); loader = loader.getParent()) {
+    for (;
+        loader != null && loader != ClassLoader.getSystemClassLoader();
+        loader = loader.getParent()) {
       if (loader instanceof URLClassLoader urls) {
         for (URL url : urls.getURLs()) {
           entries.add(new File(url.getPath()).getPath());

@@ -27,8 +27,8 @@ import org.tensorflow.TensorFlow;
  *       same seed gives the same bits there too. On the CPU it does without.
  * </ul>
  *
- * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes the
- * second the first. GPU memory is claimed as it is needed.
+ * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes
+ * the second the first. GPU memory is claimed as it is needed.
  *
  * @see Doctor
  */

@@ -33,7 +33,9 @@ class DevicesTest {
   @Test
   void choose_gpuWithTheCpuLibrary_saysWhichToTake() {
     assertThatExceptionOfType(EngineException.class)
-        .isThrownBy(() -> Devices.choose(
+        .isThrownBy(
+            () ->
+                Devices.choose(
                     Device.GPU, WITHOUT_GPU, CPU_LIBRARY, List.of("libcuda.so.1"), List.of()))
         .withMessage(
             "a GPU was asked for, but TensorFlow finds none (it finds CPU): on the class path is"

@@ -50,11 +50,7 @@ class DoctorIT {
     assertThat(report.findings())
         .contains(
             new Finding(
-                "CUDA",
-                "libcuda.so.1",
-                "missing",
-                Level.PROBLEM,
-                CudaLibraries.DRIVER_ADVICE));
+                "CUDA", "libcuda.so.1", "missing", Level.PROBLEM, CudaLibraries.DRIVER_ADVICE));
     assertThat(value(report, "GPU")).isEqualTo("TensorFlow finds none, and computes on the CPU");
     assertThat(report.advice())
         .anyMatch(advice -> advice.startsWith("install NVIDIA's driver, 525.60 or newer"));
@@ -93,8 +89,10 @@ class DoctorIT {
 
   @Test
   void main_twoNativeJarsOfOnePlatform_saysToLeaveOne() throws Exception {
-    Path classes = Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64-gpu"));
-    Path others = Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64"));
+    Path classes =
+        Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64-gpu"));
+    Path others =
+        Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64"));
     Files.write(classes.resolve("libjnitensorflow.so"), new byte[] {1});
     Files.write(others.resolve("libjnitensorflow.so"), new byte[] {1});
 
@@ -127,7 +125,8 @@ class DoctorIT {
 
   @Test
   void examine_processThatDies_saysWhatItDidAndItsLastWords() {
-    DoctorReport report = Doctor.examine(new ProbeProcess(PATIENCE, Dying.class.getName(), List.of()));
+    DoctorReport report =
+        Doctor.examine(new ProbeProcess(PATIENCE, Dying.class.getName(), List.of()));
 
     assertThat(report.isHealthy()).isFalse();
     assertThat(value(report, "trouble"))
@@ -140,8 +139,7 @@ class DoctorIT {
   @Test
   void examine_processThatHangs_isEnded() {
     DoctorReport report =
-        Doctor.examine(
-            new ProbeProcess(Duration.ofSeconds(4), Hanging.class.getName(), List.of()));
+        Doctor.examine(new ProbeProcess(Duration.ofSeconds(4), Hanging.class.getName(), List.of()));
 
     assertThat(value(report, "trouble"))
         .isEqualTo("a process of its own did not answer within 4 s while waiting for a driver");
@@ -149,8 +147,7 @@ class DoctorIT {
 
   @Test
   void examine_processThatCannotStart_isAProblem() {
-    DoctorReport report =
-        Doctor.examine(new ProbeProcess(PATIENCE, "com.example.Gone", List.of()));
+    DoctorReport report = Doctor.examine(new ProbeProcess(PATIENCE, "com.example.Gone", List.of()));
 
     assertThat(value(report, "trouble"))
         .startsWith("a process of its own ended with status 1 while starting Java; it said: ")
@@ -176,7 +173,8 @@ class DoctorIT {
 
     assertThat(ended.err())
         .anyMatch(
-            line -> line.endsWith("the system property sparseae.tf32 must be true or false, was no"));
+            line ->
+                line.endsWith("the system property sparseae.tf32 must be true or false, was no"));
   }
 
   private static String value(DoctorReport report, String name) {
