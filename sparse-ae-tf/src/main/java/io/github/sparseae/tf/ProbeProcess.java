@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class ProbeProcess {
       return;
     }
     String during = begun.isEmpty() ? "starting Java" : begun.get(begun.size() - 1);
-    List<String> said = new String(Files.readAllBytes(words)).lines().toList();
+    List<String> said =
+        new String(Files.readAllBytes(words), Charset.defaultCharset()).lines().toList();
     to.problem(
         "trouble",
         "a process of its own "

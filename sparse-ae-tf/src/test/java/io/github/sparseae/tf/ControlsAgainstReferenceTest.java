@@ -166,7 +166,8 @@ class ControlsAgainstReferenceTest {
 
   private static NetworkState trained(AutoencoderSpec spec, TrainingSpan span) {
     try (Network network =
-        new TensorFlowEngineProvider().open(spec, NetworkState.initial(spec), TestedDevice.DEVICE)) {
+        new TensorFlowEngineProvider()
+            .open(spec, NetworkState.initial(spec), TestedDevice.DEVICE)) {
       network.load(Fixtures.samples(ROWS, 4), null);
       network.train(span);
       return network.state();
