@@ -130,8 +130,14 @@ final class Probe {
     long start = System.nanoTime();
     try {
       NativeLibrary.load();
-    } catch (EngineException e) {
+    } catch (EngineException | IllegalArgumentException e) {
       to.problem("native library", "does not work", String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException | LinkageError e) {
+      to.problem(
+          "native library",
+          "does not load: " + e,
+          "see that the class path is whole: all jars that sparse-ae-tf depends on");
       return;
     }
     to.fine(

@@ -118,7 +118,7 @@ class DoctorIT {
     ChildJvm.Ended ended =
         new ChildJvm().option("-Dorg.bytedeco.javacpp.cachedir=" + folder).run(Doctor.class);
 
-    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.status()).as("%s", ended.out()).isEqualTo(1);
     assertThat(ended.out()).contains("there are problems; what to do:");
     String cache = folder.toRealPath().toString();
     assertThat(ended.out()).anyMatch(line -> line.contains(cache));
