@@ -12,9 +12,20 @@ final class Sessions {
    * the CPU. Whether there is a GPU at all is checked before, so nothing falls back in silence.
    */
   static ConfigProto config() {
+    return builder().build();
+  }
+
+  /**
+   * The same for a network on a device. One on the CPU has a session that knows no GPU: gradients
+   * carry no device, and TensorFlow would put them on the GPU, and all they need with them.
+   */
+  static ConfigProto config(String place) {
+    return place.equals(Devices.CPU) ? builder().putDeviceCount("GPU", 0).build() : config();
+  }
+
+  private static ConfigProto.Builder builder() {
     return ConfigProto.newBuilder()
         .setAllowSoftPlacement(true)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-        .build();
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
   }
 }

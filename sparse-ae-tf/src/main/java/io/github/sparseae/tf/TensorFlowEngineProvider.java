@@ -15,6 +15,22 @@ import org.tensorflow.TensorFlow;
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
  * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
+ *
+ * <p>Two system properties, read at that moment, hold for every user of TensorFlow in the process.
+ * Where they are not set, nothing is changed:
+ *
+ * <ul>
+ *   <li>{@code sparseae.tf32}: whether a GPU of NVIDIA's Ampere generation or newer may round the
+ *       factors of float32 matrix products to TF32, 11 significant bits, which is several times as
+ *       fast. TensorFlow's default is {@code true}; {@code false} keeps all 24 bits.
+ *   <li>{@code sparseae.deterministic}: {@code true} has a GPU add up in a fixed order, so that the
+ *       same seed gives the same bits there too. On the CPU it does without.
+ * </ul>
+ *
+ * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes
+ * the second the first. GPU memory is claimed as it is needed.
+ *
+ * @see Doctor
  */
 public final class TensorFlowEngineProvider implements EngineProvider {
 

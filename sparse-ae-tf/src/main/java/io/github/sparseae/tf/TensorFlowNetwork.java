@@ -58,7 +58,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers, boolean identityOp) {
     Graph graph = new Graph();
     try {
-      Session session = new Session(graph, Sessions.config());
+      Session session = new Session(graph, Sessions.config(place));
       try {
         TensorFlowNetwork<T> network =
             new TensorFlowNetwork<>(spec, place, numbers, identityOp, graph, session);
