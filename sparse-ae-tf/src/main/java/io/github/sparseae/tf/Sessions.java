@@ -12,9 +12,11 @@ final class Sessions {
    * the CPU. Whether there is a GPU at all is checked before, so nothing falls back in silence.
    */
   static ConfigProto config() {
-    return ConfigProto.newBuilder()
-        .setAllowSoftPlacement(true)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-        .build();
+    ConfigProto.Builder session =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    CpuSettings.applyTo(session);
+    return session.build();
   }
 }

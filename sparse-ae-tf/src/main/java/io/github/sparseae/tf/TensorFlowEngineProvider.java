@@ -15,6 +15,24 @@ import org.tensorflow.TensorFlow;
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
  * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
+ *
+ * <p>Two system properties, read at that moment, say how the CPU computes:
+ *
+ * <ul>
+ *   <li>{@code sparseae.onednn}: {@code true} or {@code false} switches Intel's oneDNN on or off,
+ *       without an environment variable; {@code auto}, the default, leaves it to TensorFlow and its
+ *       {@code TF_ENABLE_ONEDNN_OPTS}. It is not heeded where other code of the process has loaded
+ *       TensorFlow before. With and without oneDNN results differ in their last bits.
+ *   <li>{@code sparseae.threads}: how many threads share an operation, and how many operations run
+ *       at once; positive, by default as many as there are cores. TensorFlow keeps the threads of
+ *       the first session in the process for all. The same seed gives the same bits with the same
+ *       number of threads.
+ * </ul>
+ *
+ * <p>A few rows at a time, up to three, are encoded, decoded and classified in Java, without a
+ * session's call, which alone takes longer than their arithmetic: by networks of up to two million
+ * weights, of which a copy is made at the first such call. Results agree with those of larger
+ * batches to the network's precision.
  */
 public final class TensorFlowEngineProvider implements EngineProvider {
 
