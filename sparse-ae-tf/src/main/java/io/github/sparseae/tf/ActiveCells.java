@@ -37,11 +37,19 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
   private static final String CENTRED = "_sparse_ae_active_centred";
   private static final String GATHERED = "_sparse_ae_active_gathered";
 
-  /** From one active unit in so many on, to touch active cells alone is faster on a CPU. */
-  private static final int FEW = 16;
+  /** How many of a row's units are active, as far as it decides how to compute. */
+  enum Share {
+    /** So many that dense products are faster. */
+    MANY,
+    /** One in 16 or fewer: on a CPU, to touch active cells alone is faster. */
+    FEW,
+    /** One in 200 or fewer: to gather a decoder row for each cell is faster, too. */
+    VERY_FEW;
 
-  /** From one in so many on, to gather a decoder row for each cell is, too. */
-  private static final int VERY_FEW = 200;
+    static Share of(int k, int hidden) {
+      return (long) k * 200 <= hidden ? VERY_FEW : (long) k * 16 <= hidden ? FEW : MANY;
+    }
+  }
 
   private final Lowering<T> low;
   private final Ops tf;
@@ -56,7 +64,7 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
    * @param unit the unit of each
    * @param shape {@code [batch, hidden]}
    * @param hidden how many units there are
-   * @param veryFew whether they are one in {@link #VERY_FEW}, about
+   * @param share how many of them are active, about
    */
   private record Where(
       Operand<TInt64> cells,
@@ -64,9 +72,9 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
       Operand<TInt64> unit,
       Operand<TInt64> shape,
       int hidden,
-      boolean veryFew) {
+      Share share) {
 
-    static Where of(Ops tf, Operand<TBool> isActive, int hidden, int k) {
+    static Where of(Ops tf, Operand<TBool> isActive, int hidden, Share share) {
       Operand<TInt64> cells = tf.stopGradient(tf.where(isActive));
       return new Where(
           cells,
@@ -74,7 +82,7 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
           coordinate(tf, cells, 1),
           tf.shape(isActive, TInt64.class),
           hidden,
-          (long) k * VERY_FEW <= hidden);
+          share);
     }
 
     private static Operand<TInt64> coordinate(Ops tf, Operand<TInt64> cells, int which) {
@@ -100,17 +108,12 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
     this.values = values;
   }
 
-  /** Whether to go this way where k of so many units are active. */
-  static boolean areFew(int k, int hidden) {
-    return (long) k * FEW <= hidden;
-  }
-
   /**
    * The weighted inputs of the active cells.
    *
    * @param isActive which they are, {@code [batch, hidden]}
    * @param z all weighted inputs, {@code [batch, hidden]}
-   * @param k how many units of a row are active, about
+   * @param share how many units of a row are active, about
    */
   static <T extends TFloating> ActiveCells<T> of(
       Lowering<T> low,
@@ -118,9 +121,9 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
       Operand<T> z,
       Encoder<T> encoder,
       int hidden,
-      int k) {
+      Share share) {
     Ops tf = low.ops();
-    Where where = Where.of(tf, isActive, hidden, k);
+    Where where = Where.of(tf, isActive, hidden, share);
     List<Operand<?>> inputs =
         new ArrayList<>(
             List.of(
@@ -195,7 +198,7 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
         "ActiveDecoder",
         low.type(),
         List.of(drawn, values, decoder, where.cells(), where.row(), where.unit(), where.shape()),
-        where.veryFew() ? List.of(DECODER, GATHERED) : List.of(DECODER));
+        where.share() == Share.VERY_FEW ? List.of(DECODER, GATHERED) : List.of(DECODER));
   }
 
   /** The gradients of the decoder's inputs, in their order above. */

@@ -83,6 +83,8 @@ final class CpuSettings {
     threads()
         .ifPresent(
             threads ->
-                session.setIntraOpParallelismThreads(threads).setInterOpParallelismThreads(threads));
+                session
+                    .setIntraOpParallelismThreads(threads)
+                    .setInterOpParallelismThreads(threads));
   }
 }

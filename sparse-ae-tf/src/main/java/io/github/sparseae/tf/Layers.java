@@ -25,7 +25,7 @@ final class Layers<T extends TFloating> {
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
   private final @Nullable Noise<T> noise;
-  private final boolean fewActive;
+  private final ActiveCells.Share share;
 
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
@@ -35,7 +35,7 @@ final class Layers<T extends TFloating> {
    *     loss
    * @param activeUnits k while training; null where the sparsity's own holds
    * @param noise what corrupts inputs in the loss; null where nothing does
-   * @param fewActive whether training goes by {@link ActiveCells}
+   * @param share how many units are active while training; if few, by {@link ActiveCells}
    */
   Layers(
       NetworkSpec spec,
@@ -43,13 +43,18 @@ final class Layers<T extends TFloating> {
       boolean identityOp,
       @Nullable Operand<TInt32> activeUnits,
       @Nullable Noise<T> noise,
-      boolean fewActive) {
+      ActiveCells.Share share) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
     this.activeUnits = activeUnits;
     this.noise = noise;
-    this.fewActive = fewActive;
+    this.share = share;
+  }
+
+  /** A network as it is after training. */
+  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY);
   }
 
   /**
@@ -215,8 +220,8 @@ final class Layers<T extends TFloating> {
     Operand<T> z = encoderInput(low, FIRST, seen);
     Code<T> code;
     Code<T> carrying;
-    if (fewActive && training) {
-      code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen));
+    if (training && share != ActiveCells.Share.MANY) {
+      code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen), share);
       carrying = code;
     } else {
       Operand<T> cells = sparsity.code(z, training);

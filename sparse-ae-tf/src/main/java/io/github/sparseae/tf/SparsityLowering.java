@@ -78,8 +78,10 @@ final class SparsityLowering<T extends TFloating> {
    *
    * @param z weighted inputs, {@code [batch, hidden]}
    * @param encoder what made them
+   * @param share how few, about
    */
-  Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder) {
+  Code<T> activeCells(
+      Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
     int own = spec.sparsity().activeUnits().orElseThrow();
     Operand<T> fixed = tf.stopGradient(z);
     Operand<TInt32> k = trainingK(own);
@@ -96,7 +98,7 @@ final class SparsityLowering<T extends TFloating> {
             spec.activation() == Activation.RELU
                 ? tf.math.greater(fixed, zero)
                 : tf.math.notEqual(fixed, zero));
-    ActiveCells<T> weighted = ActiveCells.of(low, isActive, z, encoder, spec.hidden(), own);
+    ActiveCells<T> weighted = ActiveCells.of(low, isActive, z, encoder, spec.hidden(), share);
     return weighted.with(low.activation(spec.activation(), weighted.values()));
   }
 

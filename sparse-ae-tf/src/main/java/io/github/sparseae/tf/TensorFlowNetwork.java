@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
@@ -105,7 +106,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
     Ops scope = tf.withSubScope("inference");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
-    Layers<T> layers = new Layers<>(spec, variables, identityOp, null, null, false);
+    Layers<T> layers = new Layers<>(spec, variables, identityOp);
     input = matrix(scope, "rows", spec.inputs());
     codeInput = matrix(scope, "codes", spec.hidden());
     labelInput = scope.withName("labels").placeholder(TInt32.class);
@@ -159,19 +160,19 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
         });
   }
 
-  /** Whether a step is to touch active cells alone. Decided by its own k, and by nothing else. */
-  private boolean hasFewActive(TrainingSpan span, int step) {
-    return spec instanceof AutoencoderSpec autoencoder
-        && autoencoder.sparsity().activeUnits().isPresent()
-        && ActiveCells.areFew(
-            span.activeUnits(step).orElse(autoencoder.sparsity().activeUnits().getAsInt()),
-            spec.hidden())
-        && identityOp
-        && place.equals(Devices.CPU);
+  /** How a step is computed. Decided by its own k, and by nothing else. */
+  private ActiveCells.Share shareOf(TrainingSpan span, int step) {
+    OptionalInt own =
+        spec instanceof AutoencoderSpec autoencoder
+            ? autoencoder.sparsity().activeUnits()
+            : OptionalInt.empty();
+    return own.isPresent() && identityOp && place.equals(Devices.CPU)
+        ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
+        : ActiveCells.Share.MANY;
   }
 
   private TrainingStep<T> stepOf(TrainingSpan span, int number) {
-    boolean fewActive = hasFewActive(span, number);
+    ActiveCells.Share share = shareOf(span, number);
     List<Object> key =
         List.of(
             OptimizerOps.key(span.optimizer()),
@@ -180,7 +181,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             span.thresholdRate().isPresent(),
             span.activeUnits(0).isPresent(),
             span.corruption().getClass(),
-            fewActive);
+            share);
     TrainingStep<T> known = steps.get(key);
     if (known != null) {
       return known;
@@ -195,7 +196,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       }
     }
     TrainingStep<T> step =
-        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp, fewActive);
+        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp, share);
     missing.forEach((name, zeros) -> variables.write(session, name, zeros));
     steps.put(key, step);
     return step;
@@ -248,10 +249,12 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       return known;
     }
     synchronized (steps) {
-      if (plain == null) {
-        plain = new PlainForward(spec, state().parameters());
+      known = plain;
+      if (known == null) {
+        known = new PlainForward(spec, state().parameters());
+        plain = known;
       }
-      return plain;
+      return known;
     }
   }
 

@@ -51,7 +51,7 @@ final class TrainingStep<T extends TFloating> {
       TrainingData<T> data,
       TrainingSpan span,
       boolean identityOp,
-      boolean fewActive) {
+      ActiveCells.Share share) {
     this.numbers = numbers;
     hidden = spec.hidden();
     inputs = spec.inputs();
@@ -74,7 +74,7 @@ final class TrainingStep<T extends TFloating> {
             identityOp,
             span.activeUnits(0).isPresent() ? activeUnits : null,
             new Layers.Noise<>(span.corruption(), noise),
-            fewActive);
+            share);
     loss =
         layers.loss(
             low,

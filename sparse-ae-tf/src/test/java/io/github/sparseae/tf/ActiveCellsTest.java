@@ -26,6 +26,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 /** Steps that touch active cells alone, against the reference, which computes every cell. */
 class ActiveCellsTest {
@@ -85,8 +89,7 @@ class ActiveCellsTest {
   }
 
   private static AutoencoderSpec topK(int hidden) {
-    return spec(
-        Activation.RELU, Sparsity.topK(2), Structure.plain(), hidden, Precision.FLOAT64);
+    return spec(Activation.RELU, Sparsity.topK(2), Structure.plain(), hidden, Precision.FLOAT64);
   }
 
   private static TrainingSpan span() {
@@ -164,15 +167,15 @@ class ActiveCellsTest {
 
     NetworkState first = trained(spec, true);
 
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       assertThat(trained(spec, true)).isEqualTo(first);
     }
   }
 
   private static NetworkState trained(AutoencoderSpec spec, boolean identityOp) {
     try (Network network = open(spec, identityOp)) {
-      network.load(Fixtures.samples(200, 4), null);
-      network.train(AgainstReferenceTest.span(Optimizer.adam(0.01), 200));
+      network.load(Fixtures.samples(60, 4), null);
+      network.train(AgainstReferenceTest.span(Optimizer.adam(0.01), 60));
       return network.state();
     }
   }
@@ -181,6 +184,23 @@ class ActiveCellsTest {
   void steps_withFewActiveUnits_multiplySparsely() {
     assertThat(sparseProducts(topK(FEW), true)).isEqualTo(3);
     assertThat(sparseProducts(topK(31), true)).isZero();
+  }
+
+  @Test
+  void lowering_placedOnAGpu_knowsSo() {
+    NativeLibrary.load();
+    try (Graph graph = new Graph()) {
+      for (DeviceSpec.DeviceType type :
+          List.of(DeviceSpec.DeviceType.CPU, DeviceSpec.DeviceType.GPU)) {
+        DeviceSpec device = DeviceSpec.newBuilder().deviceType(type).deviceIndex(0).build();
+
+        assertThat(
+                new Lowering<>(Ops.create(graph).withDevice(device), TFloat32.class)
+                    .in("inside")
+                    .isOnGpu())
+            .isEqualTo(type == DeviceSpec.DeviceType.GPU);
+      }
+    }
   }
 
   @Test

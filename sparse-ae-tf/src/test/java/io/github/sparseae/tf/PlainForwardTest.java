@@ -119,8 +119,7 @@ class PlainForwardTest {
 
   private static void close(NetworkSpec spec, double actual, double expected) {
     double tolerance = spec.precision() == Precision.FLOAT64 ? 1e-12 : 3e-6;
-    assertThat(actual)
-        .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
+    assertThat(actual).isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
   }
 
   private static Samples samples() {
