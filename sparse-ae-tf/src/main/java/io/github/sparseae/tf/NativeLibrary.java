@@ -46,6 +46,7 @@ final class NativeLibrary {
   }
 
   private static void start() {
+    CpuSettings.applyBeforeLoading();
     StartupMessages.lowerLogLevel();
     List<String> messages = new ArrayList<>();
     // Only the GPU library talks while it loads. To catch nothing from the others lets through what

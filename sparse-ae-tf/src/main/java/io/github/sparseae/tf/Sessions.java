@@ -24,8 +24,11 @@ final class Sessions {
   }
 
   private static ConfigProto.Builder builder() {
-    return ConfigProto.newBuilder()
-        .setAllowSoftPlacement(true)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    ConfigProto.Builder session =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    CpuSettings.applyTo(session);
+    return session;
   }
 }
