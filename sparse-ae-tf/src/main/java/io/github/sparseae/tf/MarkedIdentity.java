@@ -39,6 +39,8 @@ final class MarkedIdentity {
   /** The gradients of an identity's inputs. To ask an op for shapes in here would hang. */
   interface Gradient {
     /**
+     * The gradients, as operations of the graph.
+     *
      * @param upstream the gradient of its first output
      * @return one for each input
      */
