@@ -10,7 +10,6 @@ import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
-import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.metrics.Anomaly;
@@ -25,14 +24,17 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeBuilder;
 import io.github.sparseae.probe.ProbeReport;
+import io.github.sparseae.train.Evaluation;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.LossMean;
+import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
+import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A sparse autoencoder: learns to write rows as codes of which few units are active, and to
@@ -62,21 +64,25 @@ public final class SparseAutoencoder implements AutoCloseable {
   private final Learning learning;
 
   SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
-    this(engine, device, spec, null);
-  }
-
-  private SparseAutoencoder(
-      EngineProvider engine, Device device, AutoencoderSpec spec, @Nullable ModelFile file) {
     this.engine = engine;
     this.device = device;
     this.spec = spec;
-    NetworkState state = file == null ? NetworkState.initial(spec) : Learning.stateOf(file);
-    network = new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
+    network = open(NetworkState.initial(spec));
     passes = new BatchedPasses(network);
-    learning =
-        file == null
-            ? Learning.begin(network, engine.version())
-            : Learning.resume(network, engine.version(), file);
+    learning = new Learning(network, engine.version(), spec, List.of());
+  }
+
+  private SparseAutoencoder(EngineProvider engine, Device device, SavedNetwork saved) {
+    this.engine = engine;
+    this.device = device;
+    spec = (AutoencoderSpec) saved.model().spec();
+    network = open(saved.state());
+    passes = new BatchedPasses(network);
+    learning = new Learning(network, engine.version(), saved);
+  }
+
+  private GuardedNetwork open(NetworkState state) {
+    return new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
   }
 
   /**
@@ -133,8 +139,91 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public static SparseAutoencoder load(Path path, Device device, EngineProvider engine)
       throws IOException {
-    ModelFile file = ModelFile.read(path, AutoencoderSpec.class);
-    return new SparseAutoencoder(engine, device, (AutoencoderSpec) file.spec(), file);
+    return new SparseAutoencoder(engine, device, SavedNetwork.load(path, AutoencoderSpec.class));
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path, on the first
+   * GPU it finds, else the CPU.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @return the autoencoder in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   * @see #resume(Path, Device, EngineProvider)
+   */
+  public static SparseAutoencoder resume(Path folder) throws IOException {
+    return resume(folder, Device.AUTO);
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @return the autoencoder in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
+   *     device is not there
+   * @see #resume(Path, Device, EngineProvider)
+   */
+  public static SparseAutoencoder resume(Path folder, Device device) throws IOException {
+    return resume(folder, device, Engines.find());
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder: an autoencoder in the middle of its training. The next
+   * call of {@code fit}, with the same rows and the same options, finishes that training, and gives
+   * the history of all its epochs: bit for bit what it would have come to without a stop.
+   *
+   * <pre>{@code
+   * try (SparseAutoencoder sae = SparseAutoencoder.resume(folder)) {
+   *   History history = sae.fit(samples, training);
+   * }
+   * }</pre>
+   *
+   * <p>What could not go on exactly is refused by that call with an {@link
+   * IllegalArgumentException} that says what is different: other rows or validation rows, told by
+   * their fingerprint; other options, listeners and checkpoints aside; another engine or device,
+   * version of this library, or platform. Bits also depend on the processor and, with TensorFlow,
+   * on the number of its threads, which are not looked at. Of a source, the rows of the epoch that
+   * is under way are read again; it must deliver the same ones in each pass. A training that had
+   * finished gives its history at once.
+   *
+   * <p>If the newest file is damaged, the one before it takes its place: training then makes some
+   * steps again, to the same bits. {@link #resumption} and {@link
+   * io.github.sparseae.train.TrainingListener#resumed} say so. To go on differently, open a
+   * checkpoint's file by {@link #load}.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the autoencoder, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged; or the newest is no
+   *     autoencoder's, or of a format that this version does not know
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static SparseAutoencoder resume(Path folder, Device device, EngineProvider engine)
+      throws IOException {
+    return new SparseAutoencoder(
+        engine, device, SavedNetwork.resume(folder, AutoencoderSpec.class));
+  }
+
+  /**
+   * The checkpoint this autoencoder was opened from by {@link #resume}.
+   *
+   * @return which, how far training had come, and what damaged files were passed over; empty if it
+   *     was built or loaded
+   */
+  public Optional<Resumption> resumption() {
+    return learning.resumption();
   }
 
   /**
@@ -150,7 +239,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @see io.github.sparseae.file
    */
   public void save(Path path) throws IOException {
-    learning.toFile(spec, List.of()).write(path);
+    learning.toFile().write(path);
   }
 
   /**
@@ -183,10 +272,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
     return learning.train(
-        () -> new TrainingLoop(network, samples, null, training, spec, learning.position()),
-        this::look,
-        training,
-        () -> TrainingRun.Data.of(samples));
+        TrainingRows.of(samples), this::look, training, () -> TrainingRun.Data.of(samples));
   }
 
   /**
@@ -217,10 +303,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
     return learning.train(
-        () -> new TrainingLoop(network, source, training, spec, learning.position()),
-        this::look,
-        training,
-        () -> TrainingRun.Data.of(source));
+        TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source));
   }
 
   /**
@@ -391,8 +474,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     checkWidth(samples, spec.inputs(), "inputs");
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
     passes.each(samples, Pass.RECONSTRUCTION, report::add);
-    return report.report(
-        TrainingLoop.evaluate(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
+    return report.report(Evaluation.of(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * after a crash.
  */
 final class AtomicFile {
+  private static final String UNFINISHED = ".sparse-ae-";
+
   /** Writes what a file will hold. */
   interface Content {
     void write(FileChannel channel) throws IOException;
@@ -51,7 +54,7 @@ final class AtomicFile {
       throw new NoSuchFileException(
           path.toString(), null, "cannot be saved: there is no folder " + folder);
     }
-    Path unfinished = folder.resolve(".sparse-ae-" + UUID.randomUUID() + ".tmp");
+    Path unfinished = folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
     try {
       write(unfinished, target, content);
       Files.move(unfinished, target, ATOMIC_MOVE);
@@ -63,6 +66,15 @@ final class AtomicFile {
       throw e;
     }
     forceFolder(folder);
+  }
+
+  /** Deletes what processes that were killed left in a folder in which nobody else writes. */
+  static void deleteUnfinished(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*.tmp")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private static void write(Path unfinished, Path target, Content content) throws IOException {
