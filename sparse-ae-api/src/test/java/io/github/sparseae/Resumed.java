@@ -62,8 +62,13 @@ public record Resumed(
         timeless(history),
         saved.parameters(),
         saved.position(),
-        runs.size() + " runs, the last of " + last.calls() + " calls, " + last.epochs()
-            + " epochs, " + last.ending());
+        runs.size()
+            + " runs, the last of "
+            + last.calls()
+            + " calls, "
+            + last.epochs()
+            + " epochs, "
+            + last.ending());
   }
 
   /** The checkpoints of a folder, oldest first. */
