@@ -37,7 +37,7 @@ interface RowFeed extends AutoCloseable {
    */
   String fingerprint() throws InterruptedException;
 
-  /** Has {@link #digest} made, from {@link #start} on. */
+  /** Has {@link #digest} made; to be called before {@link #start}. */
   void digested();
 
   /**

@@ -81,7 +81,7 @@ final class StreamedRows<R> implements RowFeed {
   private R firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
     try (SegmentReader<R> first =
-        SegmentReader.start(name(), epoch -> source.open(), rows, 0, 1, readers)) {
+        SegmentReader.start(name(), epoch -> source.open(), rows, unused -> {}, 0, 1, readers)) {
       return first.take().rows();
     }
   }
@@ -108,6 +108,7 @@ final class StreamedRows<R> implements RowFeed {
             name(),
             this::open,
             segmentRows(training.shuffleBuffer(), source.width(), batchSize),
+            isDigested ? source::sha256 : unused -> {},
             epoch,
             epochs,
             readers);

@@ -106,8 +106,16 @@ public final class TrainingLoop {
    *
    * @param checkpoint where to go on
    * @param from what listeners are told of it
+   * @throws IllegalArgumentException if more rows or epochs are done than there are
    */
   public void resume(Checkpoint checkpoint, Resumption from) {
+    long done = checkpoint.soFar().epoch().rows();
+    checkArgument(
+        done <= rows.size().orElse(done) && checkpoint.reports().size() <= training.epochs(),
+        "%s is of another training: %s epochs and %s rows of the next are done",
+        from.file(),
+        checkpoint.reports().size(),
+        done);
     position = checkpoint.now().position();
     soFar = checkpoint.soFar();
     reports.addAll(checkpoint.reports());

@@ -76,7 +76,9 @@ public final class TrainToTheEnd {
               String.valueOf(report.losses()),
               String.valueOf(report.validation()),
               String.valueOf(report.samples()),
-              String.valueOf(report.l0()),
+              report.l0() == null
+                  ? "no L0"
+                  : report.l0().mean() + " " + report.l0().end() + " " + report.l0().coefficient(),
               String.valueOf(report.resampled()),
               String.valueOf(report.warnings())));
     }
