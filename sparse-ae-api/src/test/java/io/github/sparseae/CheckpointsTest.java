@@ -110,8 +110,7 @@ class CheckpointsTest {
   private void stopInTheSecondEpoch(Samples samples) {
     try (SparseAutoencoder sae = build()) {
       History history =
-          sae.fit(
-              samples, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, 2)));
+          sae.fit(samples, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, 2)));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(history.cancelled()).isTrue();
       assertThat(history.epochs()).hasSize(1);
@@ -166,8 +165,7 @@ class CheckpointsTest {
               }
             }
           };
-      sae.fit(
-          SAMPLES, checkpointed(Checkpoints.everyMinutes(1e-4).keepLast(99)).listener(slow));
+      sae.fit(SAMPLES, checkpointed(Checkpoints.everyMinutes(1e-4).keepLast(99)).listener(slow));
     }
     assertThat(steps()).hasSizeGreaterThan(2).startsWith(0L).endsWith(20L);
   }
@@ -187,8 +185,7 @@ class CheckpointsTest {
           }
         };
     try (SparseAutoencoder sae = build()) {
-      sae.fit(
-          SAMPLES, checkpointed(Checkpoints.everyEpochs(1).keepLast(2)).listener(listener));
+      sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1).keepLast(2)).listener(listener));
     }
     assertThat(names())
         .containsExactly("checkpoint-000004.safetensors", "checkpoint-000005.safetensors");
@@ -220,8 +217,7 @@ class CheckpointsTest {
       assertThat(resumption.damaged()).isEmpty();
       assertThat(resumption)
           .hasToString(
-              "resuming from %s: 1 epochs and 2 batches are done",
-              resumption.file().getFileName());
+              "resuming from %s: 1 epochs and 2 batches are done", resumption.file().getFileName());
       History history = sae.fit(SAMPLES, options().listener(listener));
 
       assertThat(sae.state()).isEqualTo(trained());
@@ -274,8 +270,7 @@ class CheckpointsTest {
     stopInTheSecondEpoch(SAMPLES);
     for (int stop = 3; stop <= 5; stop++) {
       try (SparseAutoencoder sae = resume()) {
-        sae.fit(
-            SAMPLES, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, stop)));
+        sae.fit(SAMPLES, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, stop)));
         assertThat(Thread.interrupted()).isTrue();
       }
     }
@@ -311,15 +306,15 @@ class CheckpointsTest {
     }
     try (SparseAutoencoder sae = build()) {
       History history =
-          sae.fit(
-              SAMPLES, checkpointed(Checkpoints.everyEpochs(9)).validation(interrupting));
+          sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(9)).validation(interrupting));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(history.epochs()).hasSize(1);
     }
     assertThat(steps()).containsExactly(0L, 10L);
     try (SparseAutoencoder sae = resume()) {
       History history = sae.fit(SAMPLES, options().validation(held()));
-      assertThat(history.epochs()).extracting(EpochReport::validation)
+      assertThat(history.epochs())
+          .extracting(EpochReport::validation)
           .isEqualTo(straight.epochs().stream().map(EpochReport::validation).toList());
       assertThat(sae.state()).isEqualTo(trained());
     }
@@ -327,9 +322,7 @@ class CheckpointsTest {
 
   private static SampleSource held() {
     return SampleSource.ofIterators(
-        "held",
-        Examples.INPUTS,
-        () -> List.of(OTHERS.row(0), OTHERS.row(1)).iterator());
+        "held", Examples.INPUTS, () -> List.of(OTHERS.row(0), OTHERS.row(1)).iterator());
   }
 
   @Test
@@ -357,8 +350,7 @@ class CheckpointsTest {
       assertThat(loaded.provenance().trainings())
           .singleElement()
           .satisfies(run -> assertThat(run.epochs()).isEqualTo(1))
-          .satisfies(
-              run -> assertThat(run.ending()).isEqualTo(TrainingRun.Ending.UNDER_WAY));
+          .satisfies(run -> assertThat(run.ending()).isEqualTo(TrainingRun.Ending.UNDER_WAY));
       // It may be trained on as one likes.
       assertThat(loaded.fit(OTHERS, Training.epochs(1)).epochs()).hasSize(1);
     }
@@ -390,8 +382,7 @@ class CheckpointsTest {
     assertRefused(
         sae -> sae.fit(OTHERS, options()),
         refusal("data: sha256", SAMPLES.sha256(), OTHERS.sha256()));
-    assertRefused(
-        sae -> sae.fit(SAMPLES.rows(0, 22), options()), refusal("data: rows", 23, 22));
+    assertRefused(sae -> sae.fit(SAMPLES.rows(0, 22), options()), refusal("data: rows", 23, 22));
     assertRefused(
         sae -> sae.fit(SampleSource.of(SAMPLES), options()),
         refusal("data: sha256", SAMPLES.sha256(), "not set"));
@@ -401,12 +392,10 @@ class CheckpointsTest {
   void fit_resumedWithOtherSettings_namesThem() throws IOException {
     stopInTheSecondEpoch(SAMPLES);
     assertRefused(
-        sae ->
-            sae.fit(SAMPLES, Training.epochs(4).batchSize(6).optimizer(Optimizer.adam(0.01))),
+        sae -> sae.fit(SAMPLES, Training.epochs(4).batchSize(6).optimizer(Optimizer.adam(0.01))),
         refusal("batch_size", 5, 6));
     assertRefused(
-        sae ->
-            sae.fit(SAMPLES, Training.epochs(5).batchSize(5).optimizer(Optimizer.adam(0.01))),
+        sae -> sae.fit(SAMPLES, Training.epochs(5).batchSize(5).optimizer(Optimizer.adam(0.01))),
         refusal("epochs", 4, 5));
     assertRefused(
         sae -> sae.fit(SAMPLES, options().penaltySchedule(Schedule.linearWarmUpSteps(3))),
@@ -418,8 +407,7 @@ class CheckpointsTest {
         sae -> sae.fit(SAMPLES, options().clipGradientNorm(1)),
         refusal("clip_gradient_norm", "not set", "1.0"));
     assertRefused(
-        sae -> sae.fit(SAMPLES, options().diagnostics(false)),
-        refusal("diagnostics", true, false));
+        sae -> sae.fit(SAMPLES, options().diagnostics(false)), refusal("diagnostics", true, false));
   }
 
   @Test
@@ -479,15 +467,12 @@ class CheckpointsTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               refusal(
-                  "data: sha256 of the labels",
-                  labeled.labelsSha256(),
-                  relabeled.labelsSha256()));
+                  "data: sha256 of the labels", labeled.labelsSha256(), relabeled.labelsSha256()));
       assertThat(classifier.fit(labeled, options()).epochs()).hasSize(4);
     }
     assertThatThrownBy(this::resume)
         .isInstanceOf(ModelFileException.class)
-        .hasMessageContaining(
-            "expected autoencoder, was classifier: load it with Classifier.load");
+        .hasMessageContaining("expected autoencoder, was classifier: load it with Classifier.load");
   }
 
   @Test
@@ -559,8 +544,7 @@ class CheckpointsTest {
     }
     assertThatThrownBy(this::resume)
         .isInstanceOf(ModelFileException.class)
-        .hasMessage(
-            "%s: header length: expected 8 bytes, was 3 bytes", files.get(files.size() - 1))
+        .hasMessage("%s: header length: expected 8 bytes, was 3 bytes", files.get(files.size() - 1))
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(files.size() - 1));
   }
 
@@ -626,9 +610,7 @@ class CheckpointsTest {
               .listener(
                   report ->
                       assertThatThrownBy(
-                              () ->
-                                  second.fit(
-                                      SAMPLES, checkpointed(Checkpoints.everyEpochs(1))))
+                              () -> second.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1))))
                           .isInstanceOf(UncheckedIOException.class)
                           .hasMessageContaining(
                               folder + ": another training is writing its checkpoints here")));
@@ -673,8 +655,7 @@ class CheckpointsTest {
           .hasMessageEndingWith(
               "what was learned is still in the network, and the checkpoints before this one can be"
                   + " resumed");
-      assertThat(sae.provenance().trainings().get(0).ending())
-          .isEqualTo(TrainingRun.Ending.FAILED);
+      assertThat(sae.provenance().trainings().get(0).ending()).isEqualTo(TrainingRun.Ending.FAILED);
       move(gone, folder);
       try (SparseAutoencoder resumed = resume()) {
         assertThat(resumed.resumption().orElseThrow().steps()).isEqualTo(6);
@@ -708,9 +689,7 @@ class CheckpointsTest {
       assertThat(requireNonNull(sae.weights()).encoder().isFinite()).isTrue();
       assertThatThrownBy(
               () ->
-                  sae.fit(
-                      SAMPLES,
-                      Training.epochs(4).batchSize(5).optimizer(Optimizer.sgd(1e30))))
+                  sae.fit(SAMPLES, Training.epochs(4).batchSize(5).optimizer(Optimizer.sgd(1e30))))
           .isInstanceOf(TrainingDivergedException.class);
     }
   }

@@ -298,7 +298,11 @@ class ResumeExactlyTest {
           scenario(
               "resampling " + resampling,
               mostlySilent,
-              () -> Training.epochs(3).batchSize(5).optimizer(Optimizer.adam(0.1)).resampling(resampling)));
+              () ->
+                  Training.epochs(3)
+                      .batchSize(5)
+                      .optimizer(Optimizer.adam(0.1))
+                      .resampling(resampling)));
     }
     Collections.addAll(
         controls,

@@ -178,7 +178,8 @@ sealed interface Validation {
       throws InterruptedException {
     int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
     try (SegmentReader<R> reader =
-        SegmentReader.start(rows.name(), epoch -> rows.open(), segmentRows, part -> {}, 0, 1, readers)) {
+        SegmentReader.start(
+            rows.name(), epoch -> rows.open(), segmentRows, part -> {}, 0, 1, readers)) {
       SegmentReader.Segment<R> segment;
       do {
         segment = reader.take();

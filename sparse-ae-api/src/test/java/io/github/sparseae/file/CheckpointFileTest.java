@@ -129,7 +129,17 @@ class CheckpointFileTest {
 
   private static EpochSoFar epoch(NetworkSpec spec) {
     return new EpochSoFar(
-        2, 10, "abc", 0.1, Double.POSITIVE_INFINITY, 0.5, 1, 17.5, 10, counts(spec, 100), counts(spec, 200));
+        2,
+        10,
+        "abc",
+        0.1,
+        Double.POSITIVE_INFINITY,
+        0.5,
+        1,
+        17.5,
+        10,
+        counts(spec, 100),
+        counts(spec, 200));
   }
 
   private static CheckpointFile file(NetworkSpec spec, Checkpoint checkpoint) {
@@ -208,8 +218,7 @@ class CheckpointFileTest {
                 Double.NaN,
                 now,
                 new EpochSoFar(0, 0, "", 0, 0, 0, 0, 0, 0, counts(SPEC, 0), counts(SPEC, 0)),
-                new BestEpoch(
-                    Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null)),
+                new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null)),
             List.of(),
             new RowsFingerprint("", ""));
     assertReadAsWritten(file(SPEC, beginning));
@@ -239,8 +248,7 @@ class CheckpointFileTest {
     CheckpointFile read = written(file(SPEC, checkpoint(SPEC, now, now, now)));
     Map<String, DenseArray> slots = read.checkpoint().now().state().slots();
     assertThat(slots).hasSize(2 * SPEC.trained().size());
-    assertThat(slots.values())
-        .allSatisfy(array -> assertThat(array.toDoubles()).containsOnly(0.0));
+    assertThat(slots.values()).allSatisfy(array -> assertThat(array.toDoubles()).containsOnly(0.0));
   }
 
   @Test
@@ -316,8 +324,7 @@ class CheckpointFileTest {
 
   @Test
   void read_numbersThatCannotBe_areRefused() throws IOException {
-    assertChecked(
-        "{\\\"steps\\\":12", "{\\\"steps\\\":-1", "checkpoint.steps", "at least 0", "-1");
+    assertChecked("{\\\"steps\\\":12", "{\\\"steps\\\":-1", "checkpoint.steps", "at least 0", "-1");
     assertChecked(
         "\\\"diverged_above\\\":2500000.0",
         "\\\"diverged_above\\\":\\\"much\\\"",
@@ -325,7 +332,11 @@ class CheckpointFileTest {
         "a number",
         "much");
     assertChecked(
-        "\\\"report\\\":2", "\\\"report\\\":3", "checkpoint.best.report", "at most 2, the reports", "3");
+        "\\\"report\\\":2",
+        "\\\"report\\\":3",
+        "checkpoint.best.report",
+        "at most 2, the reports",
+        "3");
     assertChecked(
         "\\\"end\\\":\\\"best\\\"",
         "\\\"end\\\":\\\"worst\\\"",
@@ -339,7 +350,11 @@ class CheckpointFileTest {
         "a text",
         "7");
     assertChecked(
-        "{\\\"batches\\\":2", "{\\\"batches\\\":-2", "checkpoint.epoch.batches", "at least 0", "-2");
+        "{\\\"batches\\\":2",
+        "{\\\"batches\\\":-2",
+        "checkpoint.epoch.batches",
+        "at least 0",
+        "-2");
     assertChecked(
         "\\\"beta1\\\":0.9",
         "\\\"beta1\\\":1.9",

@@ -73,8 +73,7 @@ class ResumeIT {
     for (int kill = 0; kill < 3; kill++) {
       Process child =
           new ChildJvm()
-              .start(
-                  out, err, TrainToTheEnd.class, checkpoints.toString(), result.toString());
+              .start(out, err, TrainToTheEnd.class, checkpoints.toString(), result.toString());
       awaitLines(out, 2, child);
       Thread.sleep(random.nextInt(30));
       child.destroyForcibly().waitFor();

@@ -45,9 +45,7 @@ class ResumeTest {
   private record Autoencoder(SparseAutoencoder sae, boolean streamed) implements Resumed.Model {
     @Override
     public History fit(Training training) {
-      return streamed
-          ? sae.fit(SampleSource.of(SAMPLES), training)
-          : sae.fit(SAMPLES, training);
+      return streamed ? sae.fit(SampleSource.of(SAMPLES), training) : sae.fit(SAMPLES, training);
     }
 
     @Override
@@ -80,8 +78,7 @@ class ResumeTest {
 
   static Stream<Arguments> sparsities() {
     return Examples.sparsities().entrySet().stream()
-        .map(
-            kind -> Examples.spec(kind.getKey(), kind.getValue(), Structure.plain()))
+        .map(kind -> Examples.spec(kind.getKey(), kind.getValue(), Structure.plain()))
         .map(spec -> Arguments.of(Fixtures.in(spec, Precision.FLOAT32)));
   }
 
