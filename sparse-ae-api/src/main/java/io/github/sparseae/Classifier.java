@@ -249,7 +249,9 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Trains. A second call goes on where the first ended, as in {@link SparseAutoencoder#fit}.
+   * Trains. A second call goes on where the first ended, as in {@link SparseAutoencoder#fit}; one
+   * that was {@linkplain #resume resumed} finishes the training it was stopped in, and refuses
+   * another.
    *
    * @param samples rows of the encoder's width, each with its class
    * @param training the options; validation data, where there are any, need labels
@@ -257,9 +259,13 @@ public final class Classifier implements AutoCloseable {
    *     what large weights cost
    * @throws IllegalArgumentException if the width is not the encoder's, a label is no class, a
    *     batch is larger than the data, validation data have no labels, or a k schedule is set
-   * @throws IllegalStateException if this classifier is being trained already, or is closed
+   * @throws IllegalStateException if this classifier is being trained already, or is closed, or the
+   *     folder for checkpoints holds those of another training
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
@@ -284,6 +290,9 @@ public final class Classifier implements AutoCloseable {
    *     before is kept, and the next call begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(LabeledSource source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());

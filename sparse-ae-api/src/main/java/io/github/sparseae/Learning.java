@@ -132,17 +132,22 @@ final class Learning {
   private CheckpointFolder open(Path path, Checkpoints policy) {
     try {
       CheckpointFolder folder = CheckpointFolder.open(path, policy.keepLast());
-      if (ownFolders.add(real(path)) && CheckpointFolder.holdsAny(path)) {
-        ownFolders.remove(real(path));
-        folder.close();
+      boolean isOurs = false;
+      try {
+        isOurs = ownFolders.contains(real(path)) || !CheckpointFolder.holdsAny(path);
         checkState(
-            false,
+            isOurs,
             "%s holds the checkpoints of another training: go on with that by resume(%s), choose"
                 + " another folder, or delete them",
             path,
             path);
+        ownFolders.add(real(path));
+        return folder;
+      } finally {
+        if (!isOurs) {
+          folder.close();
+        }
       }
-      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("there can be no checkpoints in " + path + ": " + e, e);
     }

@@ -181,18 +181,19 @@ public final class SparseAutoencoder implements AutoCloseable {
    * the history of all its epochs: bit for bit what it would have come to without a stop.
    *
    * <pre>{@code
-   * try (SparseAutoencoder sae = SparseAutoencoder.resume(folder)) {
-   *   History history = sae.fit(samples, training);
+   * // A program that can be stopped and started again at any time:
+   * try (SparseAutoencoder sae =
+   *     CheckpointFolder.holdsAny(folder) ? SparseAutoencoder.resume(folder) : builder.build()) {
+   *   History history = sae.fit(samples, training.checkpoint(folder, Checkpoints.everyEpochs(1)));
    * }
    * }</pre>
    *
    * <p>What could not go on exactly is refused by that call with an {@link
    * IllegalArgumentException} that says what is different: other rows or validation rows, told by
    * their fingerprint; other options, listeners and checkpoints aside; another engine or device,
-   * version of this library, or platform. Bits also depend on the processor and, with TensorFlow,
-   * on the number of its threads, which are not looked at. Of a source, the rows of the epoch that
-   * is under way are read again; it must deliver the same ones in each pass. A training that had
-   * finished gives its history at once.
+   * version of this library, or platform. Bits may also depend on the kind of processor, which is
+   * not looked at. Of a source, the rows of the epoch that is under way are read again; it must
+   * deliver the same ones in each pass. A training that had finished gives its history at once.
    *
    * <p>If the newest file is damaged, the one before it takes its place: training then makes some
    * steps again, to the same bits. {@link #resumption} and {@link
@@ -257,6 +258,9 @@ public final class SparseAutoencoder implements AutoCloseable {
    * Trains. A second call goes on where the first ended: with the same options, two calls of five
    * epochs give the same bits as one of ten, as long as no schedule is set.
    *
+   * <p>An autoencoder that was {@linkplain #resume resumed} finishes the training it was stopped
+   * in.
+   *
    * <p>Before its first step the first call looks at all rows where the plan asks for that: for
    * what inputs are normalised by, and for where the pre-encoder bias starts. Later calls keep it.
    *
@@ -264,10 +268,15 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param training the options
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, or a k schedule does not go with the sparsity
-   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   *     data, a k schedule does not go with the sparsity, or this autoencoder was resumed and the
+   *     rows, the options or the engine are not those of its training
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
+   *     the folder for checkpoints holds those of another training
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -291,14 +300,19 @@ public final class SparseAutoencoder implements AutoCloseable {
    *     size, one of a number of steps does not
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, a schedule needs a number of rows that the source does not say, or a k schedule does
-   *     not go with the sparsity
-   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   *     data, a schedule needs a number of rows that the source does not say, a k schedule does not
+   *     go with the sparsity, or this autoencoder was resumed and the rows, the options or the
+   *     engine are not those of its training
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
+   *     the folder for checkpoints holds those of another training
    * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read or does not
    *     deliver what it should; what was learned from the rows before is kept, and the next call
    *     begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
