@@ -1,5 +1,6 @@
 package io.github.sparseae.file;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -453,8 +454,8 @@ class CheckpointFileTest {
   void read_slotThatIsNotFinite_isReadAsItIs() throws IOException {
     Files.write(path, with("encoder.bias/adam.v", 1, Double.POSITIVE_INFINITY));
     CheckpointFile read = CheckpointFile.read(path, AutoencoderSpec.class);
-    DenseArray slot = read.checkpoint().now().state().slots().get("encoder.bias/adam.v");
-    assertThat(slot).isNotNull();
+    DenseArray slot =
+        requireNonNull(read.checkpoint().now().state().slots().get("encoder.bias/adam.v"));
     assertThat(slot.get(1)).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
