@@ -7,6 +7,7 @@ import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.metrics.ClassificationReport;
@@ -191,7 +192,18 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if this classifier is closed
    */
   public void save(Path path) throws IOException {
-    learning.toFile().write(path);
+    toModelFile().write(path);
+  }
+
+  /**
+   * What {@link #save} writes, as it is now: all that there is to know of this classifier, in
+   * memory and without an engine.
+   *
+   * @return copies
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public ModelFile toModelFile() {
+    return learning.toFile();
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -84,6 +86,38 @@ public record ModelFile(
     } catch (Malformed e) {
       throw new ModelFileException(path, e);
     }
+  }
+
+  /**
+   * The texts that a file of this model holds beside the arrays, as {@link io.github.sparseae.file}
+   * describes them: {@code format_version}, {@code specification}, a classifier's {@code
+   * class_names}, {@code position} and {@code provenance}, each of them JSON. The checksum is not
+   * among them.
+   *
+   * @return by name, in that order
+   */
+  public Map<String, String> metadata() {
+    return ImmutableMap.copyOf(ModelFileCodec.metadata(this));
+  }
+
+  /**
+   * Checks that there are the arrays of the plan, in its shapes, and no others.
+   *
+   * @throws IllegalArgumentException if not; the message says which
+   */
+  public void checkArrays() {
+    checkArgument(
+        parameters.keySet().equals(spec.shapes().keySet()),
+        "the arrays are %s, but the plan has %s",
+        parameters.keySet(),
+        spec.shapes().keySet());
+    spec.shapes()
+        .forEach(
+            (parameter, shape) -> {
+              List<Integer> actual = Ints.asList(requireNonNull(parameters.get(parameter)).shape());
+              checkArgument(
+                  actual.equals(shape), "%s: expected %s, was %s", parameter, shape, actual);
+            });
   }
 
   /**

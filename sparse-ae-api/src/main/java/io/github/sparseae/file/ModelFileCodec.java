@@ -3,7 +3,7 @@ package io.github.sparseae.file;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.github.sparseae.file.TensorTable.Entry;
+import com.google.common.collect.Maps;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -45,13 +45,8 @@ final class ModelFileCodec {
   /** A file of which everything but the numbers has been checked. */
   private record Opened(Header header, Safetensors file) {}
 
-  static void write(ModelFile model, Path path) throws IOException {
-    write(model, null, path);
-  }
-
-  /** Writes a model, and with it the checkpoint that it is the model of. */
-  static void write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
-      throws IOException {
+  /** The texts of a model's file but for its checksum. */
+  static Map<String, String> metadata(ModelFile model) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(VERSION, String.valueOf(ModelFile.FORMAT_VERSION));
     metadata.put(SPECIFICATION, Json.text(SpecCodec.NETWORKS.write(model.spec())));
@@ -60,6 +55,17 @@ final class ModelFileCodec {
     }
     metadata.put(POSITION, Json.text(write(model.position())));
     metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
+    return metadata;
+  }
+
+  static void write(ModelFile model, Path path) throws IOException {
+    write(model, null, path);
+  }
+
+  /** Writes a model, and with it the checkpoint that it is the model of. */
+  static void write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
+      throws IOException {
+    Map<String, String> metadata = metadata(model);
     ImmutableSortedMap.Builder<String, DenseArray> arrays = ImmutableSortedMap.naturalOrder();
     model
         .parameters()
@@ -206,32 +212,21 @@ final class ModelFileCodec {
   }
 
   private static void checkTensors(TensorTable table, Map<String, Tensor> expected) {
-    Map<String, Entry> unclaimed = new LinkedHashMap<>();
-    table.tensors().forEach(entry -> unclaimed.put(entry.name(), entry));
-    expected.forEach(
-        (name, tensor) -> {
-          Place place = TensorTable.place(name);
-          Entry entry = unclaimed.remove(name);
-          if (entry == null) {
-            throw new Malformed(place, "float numbers " + tensor.shape(), "missing");
-          }
-          if (!entry.shape().equals(tensor.shape())) {
-            throw new Malformed(place.part("shape"), tensor.shape().toString(), entry.shape());
-          }
-          if (entry.precision() != tensor.precision()) {
-            throw new Malformed(
-                place.part("dtype"),
-                TensorTable.type(tensor.precision()) + " for " + tensor.precision(),
-                TensorTable.type(entry.precision()));
-          }
-        });
-    if (!unclaimed.isEmpty()) {
-      Entry extra = unclaimed.values().iterator().next();
-      throw new Malformed(extra.place(), "no tensor that the specification lacks", "there");
-    }
+    Map<String, List<Integer>> shapes = Maps.transformValues(expected, Tensor::shape);
+    table
+        .check(shapes, "the specification")
+        .forEach(
+            (name, entry) -> {
+              Precision precision = requireNonNull(expected.get(name)).precision();
+              NumberType type = NumberType.of(precision);
+              if (entry.type() != type) {
+                throw new Malformed(
+                    entry.place().part("dtype"), type + " for " + precision, entry.type());
+              }
+            });
   }
 
-  private static void checkFinite(String name, DenseArray array) {
+  static void checkFinite(String tensor, DenseArray array) {
     if (array.isFinite()) {
       return;
     }
@@ -240,7 +235,7 @@ final class ModelFileCodec {
       index++;
     }
     throw new Malformed(
-        TensorTable.place(name), "finite numbers", array.get(index) + " at " + index);
+        TensorTable.place(tensor), "finite numbers", array.get(index) + " at " + index);
   }
 
   private static List<String> classNames(String text, int classes) {
