@@ -90,16 +90,8 @@ final class ChildJvm {
   Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath));
-    command.add(main.getName());
-    command.addAll(List.of(args));
     try {
-      Process child =
-          process.command(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process child = start(out, err, main, args);
       if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         child.destroyForcibly().waitFor();
       }
@@ -108,5 +100,21 @@ final class ChildJvm {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** Starts a program, to be killed or waited for by the caller. */
+  Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    return process
+        .command(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 }
