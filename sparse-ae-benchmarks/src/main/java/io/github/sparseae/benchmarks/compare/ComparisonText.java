@@ -38,14 +38,19 @@ final class ComparisonText {
               text.append("| **").append(work.title()).append("**<br>").append(work.description());
               text.append(" | | | | | |\n");
               for (Measure measure : work.measures()) {
-                scores.forEach(score -> text.append(row(measure, score, scores.get(0))));
+                Score ours = scores.get(0);
+                text.append(row(measure, ours, ""));
+                scores.stream()
+                    .skip(1)
+                    .map(score -> row(measure, score, ratios(measure, score, ours)))
+                    .forEach(text::append);
               }
             });
     text.append("\nVersions: ").append(versions(run)).append(".\n");
     return text.toString();
   }
 
-  private static String row(Measure measure, Score score, Score ours) {
+  private static String row(Measure measure, Score score, String ratios) {
     double best = measure.moreIsBetter() ? score.max(measure) : score.min(measure);
     return String.format(
         "| | %s | %s | %s | %s | %s |%n",
@@ -53,7 +58,7 @@ final class ComparisonText {
         Figures.describe(Measure.OUTCOME, score.first().get(Measure.OUTCOME)),
         Figures.describe(measure, best),
         Figures.describe(measure, score.median(measure)),
-        score == ours ? "" : ratios(measure, score, ours));
+        ratios);
   }
 
   private static String ratios(Measure measure, Score score, Score ours) {

@@ -77,7 +77,9 @@ final class ContestProcess implements AutoCloseable {
   /** A round with the most memory that the process has had, where the system says that. */
   Round withMemory(Round round) {
     OptionalLong resident = MemoryPeak.residentOf(process.toHandle());
-    return resident.isPresent() ? round.with(Measure.RESIDENT_BYTES, resident.getAsLong()) : round;
+    return resident.isPresent()
+        ? round.with(Measure.RESIDENT_BYTES, (double) resident.getAsLong())
+        : round;
   }
 
   private <T> T await(Function<String, Optional<T>> read) throws IOException {

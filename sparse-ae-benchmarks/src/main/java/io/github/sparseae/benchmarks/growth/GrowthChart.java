@@ -28,10 +28,10 @@ final class GrowthChart {
   static Optional<byte[]> png(List<Course> courses) throws IOException {
     CombinedRangeXYPlot both = new CombinedRangeXYPlot(log("times the first point"));
     both.setGap(18);
-    for (Course course : courses) {
-      XYPlot plot = plot(course);
+    for (int i = 0; i < courses.size(); i++) {
+      XYPlot plot = plot(courses.get(i));
       // One legend for all: its entries are those of the first.
-      plot.getRenderer().setDefaultSeriesVisibleInLegend(course == courses.get(0));
+      plot.getRenderer().setDefaultSeriesVisibleInLegend(i == 0);
       both.add(plot);
     }
     return ChartStyle.png("Growth of an epoch's time and of memory", both, WIDTH, HEIGHT);

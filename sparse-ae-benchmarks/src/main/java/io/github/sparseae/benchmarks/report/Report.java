@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.sparseae.samples.run.OutputFolder;
@@ -96,7 +98,7 @@ public final class Report {
   }
 
   private String link(Chapter chapter) {
-    Path from = page.toAbsolutePath().normalize().getParent();
+    Path from = requireNonNull(page.toAbsolutePath().normalize().getParent(), "the page's folder");
     Path to = folder.toAbsolutePath().normalize().resolve(chapter.file("png"));
     return "](" + from.relativize(to).toString().replace('\\', '/');
   }
