@@ -1,6 +1,7 @@
 package io.github.sparseae.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -54,7 +55,8 @@ final class AtomicFile {
     Path unfinished = folder.resolve(".sparse-ae-" + UUID.randomUUID() + ".tmp");
     try {
       write(unfinished, target, content);
-      Files.move(unfinished, target, ATOMIC_MOVE);
+      // With the first option alone it is the file system's choice whether an old file is in the way.
+      Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       delete(unfinished, e);
       throw explained(path, folder, e);
