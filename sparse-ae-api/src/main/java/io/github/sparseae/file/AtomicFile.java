@@ -15,7 +15,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +72,19 @@ final class AtomicFile {
   }
 
   private static void write(Path unfinished, Path target, Content content) throws IOException {
-    try (FileChannel channel = FileChannel.open(unfinished, CREATE_NEW, WRITE)) {
-      PosixFileAttributeView before = posix(target);
+    PosixFileAttributeView before = Files.exists(target) ? posix(target) : null;
+    Set<PosixFilePermission> permissions =
+        before == null ? null : before.readAttributes().permissions();
+    // From its first moment on nobody may read it who may not read the file that it replaces.
+    FileAttribute<?>[] attributes =
+        permissions == null
+            ? new FileAttribute<?>[0]
+            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    try (FileChannel channel =
+        FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), attributes)) {
       PosixFileAttributeView now = posix(unfinished);
-      if (before != null && now != null && Files.exists(target)) {
-        now.setPermissions(before.readAttributes().permissions());
+      if (permissions != null && now != null) {
+        now.setPermissions(permissions);
       }
       content.write(channel);
       channel.force(true);

@@ -1,5 +1,7 @@
 package io.github.sparseae.stress;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.common.primitives.Bytes;
 import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
@@ -68,7 +70,7 @@ public final class Spoiling {
       case 2 -> Bytes.concat(before, after);
       case 3 -> Bytes.concat(before, piece, piece, after);
       case 4 -> splice(bytes, other);
-      case 5 -> Bytes.concat(before, oneOf(NUMBERS).getBytes(java.nio.charset.StandardCharsets.US_ASCII), after);
+      case 5 -> Bytes.concat(before, oneOf(NUMBERS).getBytes(US_ASCII), after);
       case 6 -> Arrays.copyOf(bytes, at);
       default -> {
         byte[] filled = bytes.clone();

@@ -1,6 +1,6 @@
 package io.github.sparseae.stress;
 
-import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How much a stress test does: a little in a normal build, in seconds; the whole bound under the
@@ -27,15 +27,10 @@ public final class StressBounds {
     return full() ? (int) Math.max(brief, Math.round(full * SCALE)) : brief;
   }
 
-  /** How long a test may go on. */
-  public static Duration time(Duration brief, Duration full) {
-    return full() ? Duration.ofMillis(rounds((int) brief.toMillis(), (int) full.toMillis())) : brief;
-  }
-
   /** Shows what a test of the profile did: the figures in RELIABILITY.md are these lines. */
   public static void report(String figure, Object... values) {
     if (full()) {
-      System.out.println("stress: " + String.format(java.util.Locale.ROOT, figure, values));
+      System.out.println("stress: " + String.format(Locale.ROOT, figure, values));
     }
   }
 }

@@ -19,7 +19,7 @@ final class ChildJvm {
       List.of(System.getProperty("java.class.path").split(File.pathSeparator));
   private final List<String> options = new ArrayList<>();
   private List<String> around = List.of();
-  private Duration patience = Duration.ofMinutes(2);
+  private Duration patience = Duration.ofMinutes(10);
   private final ProcessBuilder process = new ProcessBuilder();
 
   /** How a process ended, and the lines it printed. */

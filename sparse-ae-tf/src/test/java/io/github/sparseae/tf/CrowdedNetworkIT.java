@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CrowdedNetworkIT {
   private static final Samples SAMPLES = Fixtures.samples(64, 1);
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 300;
 
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -1,6 +1,7 @@
 package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sparseae.stress.StressBounds;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class OpenAndCloseIT {
   @Test
   void cycles_ofASmallNetwork_areFlatFromTheThousandthOn() throws Exception {
     int cycles = StressBounds.rounds(0, 10_000);
-    org.junit.jupiter.api.Assumptions.assumeTrue(cycles >= 2_000, "takes minutes: in the profile stress");
+    assumeTrue(cycles >= 2_000, "takes minutes: in the profile stress, with a scale of at least 0.2");
     List<Held> held = run(cycles, 16, 4, 8);
     Held warm = held.stream().filter(each -> each.cycle() >= 1_000).findFirst().orElseThrow();
     Held last = held.get(held.size() - 1);

@@ -61,6 +61,30 @@ class PlacesIT {
         .allMatch(failure -> failure.contains("-Dorg.bytedeco.javacpp.cachedir"));
   }
 
+  /** Anybody can make a folder of that name in a temporary folder that all share. */
+  @Test
+  void load_homeThatCannotBeWrittenAndATemporaryFolderOpenToOthers_isRefused() throws Exception {
+    Path cache =
+        Files.createDirectories(
+            folder.resolve(".javacpp-" + System.getProperty("user.name")).resolve("cache"));
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .option("-Duser.home=/proc")
+            .option("-Djava.io.tmpdir=" + folder)
+            .run(TinyTraining.class, "CPU", "8");
+
+    assertThat(failures(ended))
+        .hasSize(2)
+        .containsOnly(
+            "NATIVE_LIBRARY: TensorFlow's native library is not loaded from the temporary folder "
+                + cache.toRealPath()
+                + ", which is not this user's alone: others could have put code there; set"
+                + " -Dorg.bytedeco.javacpp.cachedir to a folder of this user's, or remove that"
+                + " one");
+    assertThat(cache).isEmptyDirectory();
+  }
+
   @Test
   void mnist_homeThatCannotBeWritten_saysWhatToSet() throws Exception {
     assertThat(mnist(new ChildJvm().option("-Duser.home=/proc"), "/proc/.cache"))
