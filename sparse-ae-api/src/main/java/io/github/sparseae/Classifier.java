@@ -129,7 +129,18 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if this classifier is closed
    */
   public void save(Path path) throws IOException {
-    learning.toFile(spec, classNames).write(path);
+    toModelFile().write(path);
+  }
+
+  /**
+   * What {@link #save} writes, as it is now: all that there is to know of this classifier, in
+   * memory and without an engine.
+   *
+   * @return copies
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public ModelFile toModelFile() {
+    return learning.toFile(spec, classNames);
   }
 
   /**

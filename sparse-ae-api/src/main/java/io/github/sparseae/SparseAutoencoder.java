@@ -150,7 +150,18 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @see io.github.sparseae.file
    */
   public void save(Path path) throws IOException {
-    learning.toFile(spec, List.of()).write(path);
+    toModelFile().write(path);
+  }
+
+  /**
+   * What {@link #save} writes, as it is now: all that there is to know of this autoencoder, in
+   * memory and without an engine.
+   *
+   * @return copies
+   * @throws IllegalStateException if this autoencoder is closed
+   */
+  public ModelFile toModelFile() {
+    return learning.toFile(spec, List.of());
   }
 
   /**

@@ -26,10 +26,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces a file in one step: whoever opens it finds the old content or the new one, whole, also
  * after a crash.
+ *
+ * <pre>{@code
+ * AtomicFile.replace(Path.of("codes.bin"), channel -> channel.write(bytes));
+ * }</pre>
  */
-final class AtomicFile {
+public final class AtomicFile {
   /** Writes what a file will hold. */
-  interface Content {
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it. Called again, with an empty file, where an interrupt has closed the
+     * channel.
+     *
+     * @param channel an empty file, which the caller closes
+     * @throws IOException if writing fails
+     */
     void write(FileChannel channel) throws IOException;
   }
 
@@ -38,37 +50,58 @@ final class AtomicFile {
   /**
    * Writes beside the target under a name of its own, forces that to the disk, and moves it over
    * the target. A link is followed; the permissions of a file that was there are kept. Where
-   * anything fails, the target is what it was before, and nothing is left beside it.
+   * anything fails, the target is what it was before, and nothing is left beside it. An interrupt
+   * does not keep a file from being written; the thread is still interrupted afterwards.
    *
+   * @param path the file, in a folder that is there
+   * @param content what it will hold
    * @throws NoSuchFileException if the target's folder is missing
    * @throws FileAlreadyExistsException if a folder is in the way
    * @throws AccessDeniedException if the folder cannot be written to
    * @throws FileSystemException if writing fails
+   * @throws IOException if the path cannot be followed
    */
-  static void replace(Path path, Content content) throws IOException {
+  public static void replace(Path path, Content content) throws IOException {
+    Uninterrupted.call(
+        () -> {
+          replaceOnce(path, content);
+          return true;
+        });
+  }
+
+  private static void replaceOnce(Path path, Content content) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(
           path.toString(), null, "cannot be saved: a folder is in the way");
     }
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(
-          path.toString(), null, "cannot be saved: there is no folder " + folder);
-    }
-    Path unfinished = folder.resolve(".sparse-ae-" + UUID.randomUUID() + ".tmp");
+    checkFolder(path, folder);
+    Path unfinished = unfinished(folder);
     try {
       write(unfinished, target, content);
       // With the first option alone it is the file system's choice whether an old file is in the way.
       Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       delete(unfinished, e);
-      throw explained(path, folder, e);
+      throw explained(path, folder, "could not be saved, and is what it was before", e);
     } catch (RuntimeException | Error e) {
       delete(unfinished, e);
       throw e;
     }
     forceFolder(folder);
+  }
+
+  static void checkFolder(Path path, Path folder) throws NoSuchFileException {
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "cannot be saved: there is no folder " + folder);
+    }
+  }
+
+  /** A name for what is not whole yet. */
+  static Path unfinished(Path folder) {
+    return folder.resolve(".sparse-ae-" + UUID.randomUUID() + ".tmp");
   }
 
   private static void write(Path unfinished, Path target, Content content) throws IOException {
@@ -103,7 +136,10 @@ final class AtomicFile {
     }
   }
 
-  private static IOException explained(Path path, Path folder, IOException e) {
+  /**
+   * @param outcome what has become of the target
+   */
+  static IOException explained(Path path, Path folder, String outcome, IOException e) {
     if (e instanceof ClosedByInterruptException) {
       return e;
     }
@@ -111,16 +147,13 @@ final class AtomicFile {
         e instanceof AccessDeniedException
             ? new AccessDeniedException(
                 path.toString(), null, "cannot be saved: no permission to write in " + folder)
-            : new FileSystemException(
-                path.toString(),
-                null,
-                "could not be saved, and is what it was before: " + e.getMessage());
+            : new FileSystemException(path.toString(), null, outcome + ": " + e.getMessage());
     explained.initCause(e);
     return explained;
   }
 
   /** Makes the new name last through a crash, on platforms where a folder can be forced. */
-  private static void forceFolder(Path folder) {
+  static void forceFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, READ)) {
       channel.force(true);
     } catch (IOException e) {

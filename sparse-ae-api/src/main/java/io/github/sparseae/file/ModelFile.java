@@ -87,6 +87,18 @@ public record ModelFile(
   }
 
   /**
+   * The texts that a file of this model holds beside the arrays, as {@link io.github.sparseae.file}
+   * describes them: {@code format_version}, {@code specification}, a classifier's {@code
+   * class_names}, {@code position} and {@code provenance}, each of them JSON. The checksum is not
+   * among them.
+   *
+   * @return by name, in that order
+   */
+  public Map<String, String> metadata() {
+    return ImmutableMap.copyOf(ModelFileCodec.metadata(this));
+  }
+
+  /**
    * Writes a model file in place of what was there, in one step: whoever opens it finds the old
    * model or the new one, whole, also after a crash. A link is followed. An interrupt does not keep
    * a model from being saved.

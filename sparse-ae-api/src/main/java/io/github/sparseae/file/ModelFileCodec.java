@@ -33,7 +33,8 @@ final class ModelFileCodec {
       TrainingPosition position,
       Provenance provenance) {}
 
-  static void write(ModelFile model, Path path) throws IOException {
+  /** The texts of a model's file but for its checksum. */
+  static Map<String, String> metadata(ModelFile model) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(VERSION, String.valueOf(ModelFile.FORMAT_VERSION));
     metadata.put(SPECIFICATION, Json.text(SpecCodec.NETWORKS.write(model.spec())));
@@ -42,6 +43,10 @@ final class ModelFileCodec {
     }
     metadata.put(POSITION, Json.text(write(model.position())));
     metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
+    return metadata;
+  }
+
+  static void write(ModelFile model, Path path) throws IOException {
     ImmutableSortedMap.Builder<String, DenseArray> arrays = ImmutableSortedMap.naturalOrder();
     model
         .parameters()
@@ -50,7 +55,7 @@ final class ModelFileCodec {
               checkFinite(parameter, array);
               arrays.put(parameter.toString(), array.in(model.spec().precision()));
             });
-    new Safetensors(metadata, arrays.buildOrThrow())
+    new Safetensors(metadata(model), arrays.buildOrThrow())
         .write(path, table -> header(table, NetworkSpec.class));
   }
 

@@ -62,11 +62,7 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
           header.length);
     }
     check.accept(TensorTableReader.read(header, table.dataBytes()));
-    Uninterrupted.call(
-        () -> {
-          AtomicFile.replace(path, channel -> write(header, channel));
-          return true;
-        });
+    AtomicFile.replace(path, channel -> write(header, channel));
   }
 
   /** One of the arrays. */

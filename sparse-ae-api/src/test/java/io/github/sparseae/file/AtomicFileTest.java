@@ -148,17 +148,13 @@ class AtomicFileTest {
     Path file = folder.resolve("file");
     AtomicInteger attempts = new AtomicInteger();
     Thread.currentThread().interrupt();
-    Uninterrupted.call(
-        () -> {
-          AtomicFile.replace(
-              file,
-              channel -> {
-                if (attempts.incrementAndGet() == 1) {
-                  Thread.currentThread().interrupt();
-                }
-                channel.write(UTF_8.encode("text"));
-              });
-          return true;
+    AtomicFile.replace(
+        file,
+        channel -> {
+          if (attempts.incrementAndGet() == 1) {
+            Thread.currentThread().interrupt();
+          }
+          channel.write(UTF_8.encode("text"));
         });
 
     assertThat(Thread.interrupted()).isTrue();

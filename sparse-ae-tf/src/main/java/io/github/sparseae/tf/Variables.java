@@ -26,6 +26,7 @@ import org.tensorflow.types.family.TFloating;
 final class Variables<T extends TFloating> {
   private final Ops tf;
   private final Numbers<T> numbers;
+  private final String container;
   private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
 
   /** One array: its handle, its value, and the way to set it. */
@@ -37,8 +38,17 @@ final class Variables<T extends TFloating> {
       List<Integer> shape) {}
 
   Variables(Ops tf, Numbers<T> numbers) {
+    this(tf, numbers, "");
+  }
+
+  /**
+   * @param container what keeps these arrays apart from others of the same names in a process that
+   *     has one space for all graphs, as Python's has; each of this library's sessions has its own
+   */
+  Variables(Ops tf, Numbers<T> numbers, String container) {
     this.tf = tf;
     this.numbers = numbers;
+    this.container = container;
   }
 
   /** The array of that name; added to the graph, without a value yet, if it is new. */
@@ -55,7 +65,10 @@ final class Variables<T extends TFloating> {
     Ops scope = tf.withSubScope(name.replace('/', '.'));
     VarHandleOp handle =
         scope.varHandleOp(
-            numbers.type(), Shape.of(shape), VarHandleOp.sharedName(name.replace('/', '.')));
+            numbers.type(),
+            Shape.of(shape),
+            VarHandleOp.sharedName(name.replace('/', '.')),
+            VarHandleOp.container(container));
     Placeholder<T> fed = scope.placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
     return new Variable<>(
         handle,

@@ -1,6 +1,7 @@
 /**
- * The TensorFlow engine. Users meet {@link io.github.sparseae.tf.TensorFlowEngineProvider} at most;
- * everything else is the engine's inside.
+ * The TensorFlow engine. Users meet {@link io.github.sparseae.tf.TensorFlowEngineProvider} at most,
+ * and {@link io.github.sparseae.tf.TensorFlowExport}, which writes SavedModels; everything else is
+ * the engine's inside.
  */
 @NullMarked
 package io.github.sparseae.tf;

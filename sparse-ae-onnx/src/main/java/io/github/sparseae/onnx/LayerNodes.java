@@ -1,0 +1,105 @@
+package io.github.sparseae.onnx;
+
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
+
+/**
+ * Turns a layer into nodes, as it computes after training: the one place that does. Each method
+ * takes and gives the name of a matrix {@code [batch, …]}.
+ */
+final class LayerNodes {
+  private final OnnxGraph graph;
+  private final AutoencoderSpec spec;
+  private final int place;
+
+  /**
+   * @param place the layer's, from 1 for the one that rows come into
+   */
+  LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
+    this.graph = graph;
+    this.spec = spec;
+    this.place = place;
+  }
+
+  private String array(Parameter parameter) {
+    return graph.array(parameter.inLayer(place));
+  }
+
+  private boolean normalizes(Parameter parameter) {
+    return spec.structure().normalization().shapes(spec.inputs()).containsKey(parameter);
+  }
+
+  /** The code of rows. */
+  String code(String rows) {
+    String x = rows;
+    if (normalizes(Parameter.INPUT_MEAN)) {
+      x = graph.node("Sub", x, array(Parameter.INPUT_MEAN));
+    }
+    if (normalizes(Parameter.INPUT_SCALE)) {
+      x = graph.node("Div", x, array(Parameter.INPUT_SCALE));
+    }
+    if (spec.structure().hasPreEncoderBias()) {
+      x = graph.node("Sub", x, array(Parameter.DECODER_BIAS));
+    }
+    String z = graph.linear(x, array(Parameter.ENCODER_WEIGHTS), array(Parameter.ENCODER_BIAS));
+    return code(spec.sparsity(), z);
+  }
+
+  private String code(Sparsity sparsity, String z) {
+    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
+      return code(matryoshka.inner(), z);
+    }
+    if (sparsity instanceof Sparsity.JumpRelu) {
+      String threshold = graph.node("Exp", array(Parameter.LOG_THRESHOLD));
+      return graph.where(z, "Greater", z, threshold);
+    }
+    if (sparsity instanceof Sparsity.Gated) {
+      String weighted = graph.node("Sub", z, array(Parameter.ENCODER_BIAS));
+      String scaled =
+          graph.node("Mul", weighted, graph.node("Exp", array(Parameter.MAGNITUDE_SCALE)));
+      String magnitude = graph.node("Add", scaled, array(Parameter.MAGNITUDE_BIAS));
+      return graph.where(graph.node("Relu", magnitude), "Greater", z, graph.zero());
+    }
+    String h = activation(spec.activation(), z);
+    if (sparsity instanceof Sparsity.TopK topK) {
+      // By comparison with the last one that stays, so that its equals stay too.
+      return graph.where(
+          h, "GreaterOrEqual", z, graph.smallestOfLargest(z, topK.inferenceK(spec.hidden())));
+    }
+    if (sparsity instanceof Sparsity.BatchTopK) {
+      return graph.where(h, "Greater", h, array(Parameter.CODE_THRESHOLD));
+    }
+    if (sparsity instanceof Sparsity.None
+        || sparsity instanceof Sparsity.L1
+        || sparsity instanceof Sparsity.KullbackLeibler
+        || sparsity instanceof Sparsity.WinnerTakeAll) {
+      return h;
+    }
+    throw new IllegalArgumentException("no nodes for " + sparsity);
+  }
+
+  /** What the decoder makes of codes, in the rows' own units. */
+  String decoded(String codes) {
+    String bias = array(Parameter.DECODER_BIAS);
+    String out =
+        spec.structure().tiedWeights()
+            ? graph.linearTransposed(codes, array(Parameter.ENCODER_WEIGHTS), bias)
+            : graph.linear(codes, array(Parameter.DECODER_WEIGHTS), bias);
+    String x = activation(spec.output(), out);
+    if (normalizes(Parameter.INPUT_SCALE)) {
+      x = graph.node("Mul", x, array(Parameter.INPUT_SCALE));
+    }
+    return normalizes(Parameter.INPUT_MEAN) ? graph.node("Add", x, array(Parameter.INPUT_MEAN)) : x;
+  }
+
+  private String activation(Activation activation, String z) {
+    return switch (activation) {
+      case TANH -> graph.node("Tanh", z);
+      case SIGMOID -> graph.node("Sigmoid", z);
+      case RELU -> graph.node("Relu", z);
+      case LINEAR -> z;
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.sparseae.onnx;
+
+import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.Classifier;
+import io.github.sparseae.EncoderStack;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.file.AtomicFile;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Parameter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes networks as ONNX files, for ONNX Runtime and whatever else reads that format. No engine is
+ * needed for it.
+ *
+ * <pre>{@code
+ * OnnxExport.of(sae).write(Path.of("digits.onnx"));
+ *
+ * ModelFile saved = ModelFile.read(Path.of("digits.safetensors"));
+ * OnnxExport.of(saved).writeEncoder(Path.of("encoder.onnx"));
+ * }</pre>
+ *
+ * <p>What a file computes is what the network's methods compute after training: with the inputs'
+ * normalisation, the thresholds that BatchTopK and JumpReLU have learned, and α·k units for TopK,
+ * whose equals of the last one stay too. Numbers are float32 or float64, as the network's are; the
+ * batch may have any size.
+ *
+ * <table>
+ *   <caption>Files</caption>
+ *   <tr><th>method</th><th>of</th><th>in</th><th>out</th></tr>
+ *   <tr><td>{@link #write}</td><td>autoencoders, stacks</td>
+ *       <td>{@code rows} [batch, inputs]</td>
+ *       <td>{@code codes} [batch, hidden], {@code reconstructions} [batch, inputs]</td></tr>
+ *   <tr><td>{@link #write}</td><td>classifiers</td>
+ *       <td>{@code rows} [batch, inputs]</td>
+ *       <td>{@code log_probabilities}, {@code probabilities} [batch, classes]</td></tr>
+ *   <tr><td>{@link #writeEncoder}</td><td>all</td>
+ *       <td>{@code rows} [batch, inputs]</td><td>{@code codes} [batch, hidden]</td></tr>
+ *   <tr><td>{@link #writeDecoder}</td><td>autoencoders, stacks</td>
+ *       <td>{@code codes} [batch, hidden]</td>
+ *       <td>{@code reconstructions} [batch, inputs]</td></tr>
+ * </table>
+ *
+ * <p>Encoder and decoder have files of their own since a runtime computes all of a file, whichever
+ * output is asked for.
+ *
+ * <p>A file is of operator set 17, uses standard operators only and holds the weights, so it is
+ * smaller than 2 GiB, the most that ONNX's protobuf can say. Its metadata have the specification, a
+ * classifier's class names and the provenance as JSON, in the words of {@link
+ * io.github.sparseae.file} with {@code sparse_ae.} before them; in a stack with {@code
+ * sparse_ae.layer1.} and so on.
+ */
+public final class OnnxExport {
+  private static final String ROWS = "rows";
+  private static final String CODES = "codes";
+  private static final String RECONSTRUCTIONS = "reconstructions";
+  private static final String LOG_PROBABILITIES = "log_probabilities";
+  private static final String PROBABILITIES = "probabilities";
+
+  private final ImmutableList<ModelFile> models;
+
+  /** The autoencoders of a stack, or those whose encoders a classifier has. */
+  private final ImmutableList<AutoencoderSpec> layers;
+
+  private OnnxExport(List<ModelFile> models) {
+    this.models = ImmutableList.copyOf(models);
+    layers =
+        models.get(0).spec() instanceof ClassifierSpec classifier
+            ? ImmutableList.copyOf(classifier.encoders())
+            : models.stream()
+                .map(model -> (AutoencoderSpec) model.spec())
+                .collect(toImmutableList());
+  }
+
+  /**
+   * An autoencoder as it is now: later training does not show.
+   *
+   * @param autoencoder what to write
+   * @return its export
+   * @throws IllegalStateException if it is closed
+   */
+  public static OnnxExport of(SparseAutoencoder autoencoder) {
+    return of(autoencoder.toModelFile());
+  }
+
+  /**
+   * A stack of autoencoders as it is now, to be written as one network.
+   *
+   * @param stack what to write
+   * @return its export
+   * @throws IllegalStateException if a layer is closed
+   */
+  public static OnnxExport of(EncoderStack stack) {
+    return new OnnxExport(stack.layers().stream().map(SparseAutoencoder::toModelFile).toList());
+  }
+
+  /**
+   * A classifier as it is now.
+   *
+   * @param classifier what to write
+   * @return its export
+   * @throws IllegalStateException if it is closed
+   */
+  public static OnnxExport of(Classifier classifier) {
+    return of(classifier.toModelFile());
+  }
+
+  /**
+   * What a model file holds, an autoencoder or a classifier.
+   *
+   * @param model what to write
+   * @return its export
+   */
+  public static OnnxExport of(ModelFile model) {
+    return new OnnxExport(List.of(model));
+  }
+
+  /**
+   * Writes all of the network, in place of what was there, in one step: whoever opens the file
+   * finds the old one or the new one, whole.
+   *
+   * @param path the file, in a folder that is there
+   * @throws IllegalArgumentException if the weights do not fit in a file
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
+   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws IOException if writing fails otherwise
+   */
+  public void write(Path path) throws IOException {
+    OnnxGraph graph = new OnnxGraph(models);
+    String codes = encoded(graph, graph.input(ROWS, inputs()));
+    if (models.get(0).spec() instanceof ClassifierSpec classifier) {
+      String logits =
+          graph.linear(
+              codes, graph.array(Parameter.HEAD_WEIGHTS), graph.array(Parameter.HEAD_BIAS));
+      String logs = graph.node("LogSoftmax", logits);
+      graph.output(LOG_PROBABILITIES, logs, classifier.classes());
+      graph.output(PROBABILITIES, graph.node("Exp", logs), classifier.classes());
+    } else {
+      graph.output(CODES, codes, hidden());
+      graph.output(RECONSTRUCTIONS, decoded(graph, codes), inputs());
+    }
+    write(graph, path);
+  }
+
+  /**
+   * Writes the encoder alone, in place of what was there, as {@link #write} does.
+   *
+   * @param path the file, in a folder that is there
+   * @throws IllegalArgumentException if the weights do not fit in a file
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
+   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws IOException if writing fails otherwise
+   */
+  public void writeEncoder(Path path) throws IOException {
+    OnnxGraph graph = new OnnxGraph(models);
+    graph.output(CODES, encoded(graph, graph.input(ROWS, inputs())), hidden());
+    write(graph, path);
+  }
+
+  /**
+   * Writes the decoder alone, in place of what was there, as {@link #write} does.
+   *
+   * @param path the file, in a folder that is there
+   * @throws IllegalStateException if this is a classifier, which has none
+   * @throws IllegalArgumentException if the weights do not fit in a file
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
+   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws IOException if writing fails otherwise
+   */
+  public void writeDecoder(Path path) throws IOException {
+    checkState(
+        models.get(0).spec() instanceof AutoencoderSpec,
+        "a classifier has no decoder: write the autoencoder that its encoder comes from");
+    OnnxGraph graph = new OnnxGraph(models);
+    graph.output(RECONSTRUCTIONS, decoded(graph, graph.input(CODES, hidden())), inputs());
+    write(graph, path);
+  }
+
+  private int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  private int hidden() {
+    return layers.get(layers.size() - 1).hidden();
+  }
+
+  private String encoded(OnnxGraph graph, String rows) {
+    String codes = rows;
+    for (int i = 0; i < layers.size(); i++) {
+      codes = new LayerNodes(graph, layers.get(i), i + 1).code(codes);
+    }
+    return codes;
+  }
+
+  private String decoded(OnnxGraph graph, String codes) {
+    String drawn = codes;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      drawn = new LayerNodes(graph, layers.get(i), i + 1).decoded(drawn);
+    }
+    return drawn;
+  }
+
+  private static void write(OnnxGraph graph, Path path) throws IOException {
+    ModelProto model = graph.build();
+    AtomicFile.replace(
+        path,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+          model.writeTo(out);
+          out.flush();
+        });
+  }
+}
