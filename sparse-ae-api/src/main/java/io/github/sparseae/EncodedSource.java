@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Codes that are made of a source's rows as they are read. */
+/** Codes or reconstructions, which are made of a source's rows as they are read. */
 record EncodedSource(
-    SampleSource rows, int width, String encoder, Function<Samples, DenseArray> encode)
+    String what, SampleSource rows, int width, String by, Function<Samples, DenseArray> make)
     implements SampleSource {
   @Override
   public String name() {
-    return "codes of " + rows.name() + " by " + encoder;
+    return what + " of " + rows.name() + " by " + by;
   }
 
   @Override
@@ -29,7 +29,7 @@ record EncodedSource(
     return new SampleStream() {
       @Override
       public Optional<Samples> next() {
-        return pass.next(BatchedPasses.ROWS_PER_BATCH).map(encode).map(Samples::of);
+        return pass.next(BatchedPasses.ROWS_PER_BATCH).map(make).map(Samples::of);
       }
 
       @Override

@@ -133,7 +133,7 @@ public final class EncoderStack {
    */
   public SampleSource encoded(SampleSource source) {
     SparseAutoencoder.checkWidth(source, inputs());
-    return new EncodedSource(source, hidden(), toString(), this::encode);
+    return new EncodedSource("codes", source, hidden(), toString(), this::encode);
   }
 
   /**

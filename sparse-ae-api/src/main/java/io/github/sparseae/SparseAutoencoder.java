@@ -133,8 +133,42 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public static SparseAutoencoder load(Path path, Device device, EngineProvider engine)
       throws IOException {
-    ModelFile file = ModelFile.read(path, AutoencoderSpec.class);
-    return new SparseAutoencoder(engine, device, (AutoencoderSpec) file.spec(), file);
+    return of(ModelFile.read(path, AutoencoderSpec.class), device, engine);
+  }
+
+  /**
+   * Opens a model that was read already, also one of another library, with the one engine on the
+   * class path, on the first GPU it finds, else the CPU.
+   *
+   * @param model of an autoencoder
+   * @return the autoencoder, to be closed after use
+   * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
+   *     its plan
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   * @see io.github.sparseae.file.SaeLens
+   */
+  public static SparseAutoencoder of(ModelFile model) {
+    return of(model, Device.AUTO, Engines.find());
+  }
+
+  /**
+   * Opens a model that was read already, as {@link #load(Path, Device, EngineProvider)} opens one
+   * from its file.
+   *
+   * @param model of an autoencoder
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the autoencoder, to be closed after use
+   * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
+   *     its plan
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static SparseAutoencoder of(ModelFile model, Device device, EngineProvider engine) {
+    checkArgument(
+        model.spec() instanceof AutoencoderSpec, "the model is a classifier's: use Classifier");
+    model.checkArrays();
+    return new SparseAutoencoder(engine, device, (AutoencoderSpec) model.spec(), model);
   }
 
   /**
@@ -155,10 +189,11 @@ public final class SparseAutoencoder implements AutoCloseable {
 
   /**
    * What {@link #save} writes, as it is now: all that there is to know of this autoencoder, in
-   * memory and without an engine.
+   * memory and without an engine. It lasts after {@code close}.
    *
    * @return copies
    * @throws IllegalStateException if this autoencoder is closed
+   * @see io.github.sparseae.file.SaeLens#write
    */
   public ModelFile toModelFile() {
     return learning.toFile(spec, List.of());
@@ -301,7 +336,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public SampleSource encoded(SampleSource source) {
     checkWidth(source, spec.inputs());
-    return new EncodedSource(source, spec.hidden(), toString(), this::encode);
+    return new EncodedSource("codes", source, spec.hidden(), toString(), this::encode);
   }
 
   /**
@@ -340,6 +375,21 @@ public final class SparseAutoencoder implements AutoCloseable {
   public DenseArray reconstruct(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     return passes.all(samples, Pass.RECONSTRUCTION, spec.inputs());
+  }
+
+  /**
+   * Rows that need not fit in memory, encoded and decoded again: each when it is read, by this
+   * autoencoder as it is then.
+   *
+   * @param source rows of width {@code inputs}
+   * @return x̂, of width {@code inputs}, as many as there are rows; reading them once this
+   *     autoencoder is closed is a {@link io.github.sparseae.data.SampleSourceException}
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   */
+  public SampleSource reconstructed(SampleSource source) {
+    checkWidth(source, spec.inputs());
+    return new EncodedSource(
+        "reconstructions", source, spec.inputs(), toString(), this::reconstruct);
   }
 
   /**

@@ -22,7 +22,17 @@ final class FloatChunk {
   FloatChunk(String source, int width) {
     this.source = source;
     this.width = width;
-    capacity = Math.max(1, Math.min(ROWS, NUMBERS / width));
+    capacity = capacity(width);
+  }
+
+  /** How many rows of a width are a chunk. */
+  static int capacity(int width) {
+    return Math.max(1, Math.min(ROWS, NUMBERS / width));
+  }
+
+  /** What is wrong with a row that has a number which is not finite. */
+  static String notFinite(int column, double number) {
+    return "column " + column + " is " + number + ": every number must be finite";
   }
 
   int capacity() {
@@ -46,10 +56,7 @@ final class FloatChunk {
     }
     for (int column = 0; column < width; column++) {
       if (!Float.isFinite(numbers[column])) {
-        throw new SampleSourceException(
-            source,
-            row,
-            "column " + column + " is " + numbers[column] + ": every number must be finite");
+        throw new SampleSourceException(source, row, notFinite(column, numbers[column]));
       }
     }
     if (filled == 0) {

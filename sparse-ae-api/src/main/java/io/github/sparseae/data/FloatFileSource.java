@@ -15,9 +15,15 @@ import java.util.OptionalLong;
 /** Rows of raw little-endian float32 numbers in a file. */
 record FloatFileSource(Path file, int width, long rows) implements SampleSource {
 
+  /** How many numbers a row of a file may have. */
+  static final int MAX_WIDTH = 1 << 28;
+
   static FloatFileSource of(Path file, int width) throws IOException {
     checkArgument(
-        width > 0 && width <= (1 << 28), "the width must be from 1 to %s, was %s", 1 << 28, width);
+        width > 0 && width <= MAX_WIDTH,
+        "the width must be from 1 to %s, was %s",
+        MAX_WIDTH,
+        width);
     long size = Files.size(file);
     long rowSize = (long) width * Float.BYTES;
     checkArgument(

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.random.RandomStream;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     has labels
  */
 public final class SamplePass<R> implements AutoCloseable {
+  private static final int BLOCK_ROWS = 1000;
+  private static final int BLOCK_NUMBERS = 1 << 24;
+
   private final int width;
   private final int bufferRows;
   private final @Nullable RandomStream random;
@@ -131,6 +135,30 @@ public final class SamplePass<R> implements AutoCloseable {
       LabeledSource source, int bufferRows, RandomStream random) {
     checkBuffer(bufferRows);
     return new SamplePass<>(RowSource.of(source), bufferRows, random, Rows::labeled);
+  }
+
+  /** What is done with some rows. */
+  interface Work {
+    void accept(Samples rows) throws IOException;
+  }
+
+  /**
+   * Hands on all rows of a source, some at a time.
+   *
+   * @return how many there were
+   * @throws IOException if the work fails
+   * @throws SampleSourceException if the source does not deliver what it should
+   */
+  static long forEach(SampleSource source, Work work) throws IOException {
+    int rows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
+    long count = 0;
+    try (SamplePass<Samples> pass = open(source)) {
+      for (Optional<Samples> next = pass.next(rows); next.isPresent(); next = pass.next(rows)) {
+        work.accept(next.get());
+        count += next.get().size();
+      }
+    }
+    return count;
   }
 
   private static void checkBuffer(int bufferRows) {

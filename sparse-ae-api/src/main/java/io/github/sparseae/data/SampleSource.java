@@ -141,4 +141,31 @@ public interface SampleSource {
   static SampleSource ofFloats(Path file, int width) throws IOException {
     return FloatFileSource.of(file, width);
   }
+
+  /**
+   * Rows from NumPy's {@code .npy} file, read piece by piece: the rows that {@link Npy#read} gives.
+   * The array must lie in C order, as arrays do unless they were transposed.
+   *
+   * @param file the file
+   * @return a source that knows its size
+   * @throws TableException if the file is no such file, or its size is not what its header says
+   * @throws IOException if the file cannot be read
+   */
+  static SampleSource ofNpy(Path file) throws IOException {
+    return NpySource.of(file, 1);
+  }
+
+  /**
+   * Rows from NumPy's {@code .npy} file, as {@link #ofNpy(Path)}, with a scale for unsigned bytes.
+   *
+   * @param file the file
+   * @param byteScale what a byte is multiplied by, finite and positive; {@code 1 / 255f} for pixels
+   * @return a source that knows its size
+   * @throws IllegalArgumentException if the scale is not finite and positive
+   * @throws TableException if the file is no such file, or its size is not what its header says
+   * @throws IOException if the file cannot be read
+   */
+  static SampleSource ofNpy(Path file, float byteScale) throws IOException {
+    return NpySource.of(file, byteScale);
+  }
 }

@@ -1,9 +1,11 @@
 package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -96,6 +98,26 @@ public record ModelFile(
    */
   public Map<String, String> metadata() {
     return ImmutableMap.copyOf(ModelFileCodec.metadata(this));
+  }
+
+  /**
+   * Checks that there are the arrays of the plan, in its shapes, and no others.
+   *
+   * @throws IllegalArgumentException if not; the message says which
+   */
+  public void checkArrays() {
+    checkArgument(
+        parameters.keySet().equals(spec.shapes().keySet()),
+        "the arrays are %s, but the plan has %s",
+        parameters.keySet(),
+        spec.shapes().keySet());
+    spec.shapes()
+        .forEach(
+            (parameter, shape) -> {
+              List<Integer> actual = Ints.asList(requireNonNull(parameters.get(parameter)).shape());
+              checkArgument(
+                  actual.equals(shape), "%s: expected %s, was %s", parameter, shape, actual);
+            });
   }
 
   /**

@@ -52,7 +52,7 @@ final class ModelFileCodec {
         .parameters()
         .forEach(
             (parameter, array) -> {
-              checkFinite(parameter, array);
+              checkFinite(parameter.toString(), array);
               arrays.put(parameter.toString(), array.in(model.spec().precision()));
             });
     new Safetensors(metadata(model), arrays.buildOrThrow())
@@ -66,7 +66,7 @@ final class ModelFileCodec {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
     for (Parameter parameter : header.spec().shapes().keySet()) {
       DenseArray array = file.array(parameter.toString());
-      checkFinite(parameter, array);
+      checkFinite(parameter.toString(), array);
       parameters.put(parameter, array);
     }
     return new ModelFile(
@@ -137,33 +137,18 @@ final class ModelFileCodec {
   }
 
   private static void checkTensors(TensorTable table, NetworkSpec spec) {
-    Map<String, Entry> unclaimed = new LinkedHashMap<>();
-    table.tensors().forEach(entry -> unclaimed.put(entry.name(), entry));
-    spec.shapes()
-        .forEach(
-            (parameter, shape) -> {
-              Place place = TensorTable.place(parameter.toString());
-              Entry entry = unclaimed.remove(parameter.toString());
-              if (entry == null) {
-                throw new Malformed(place, "float numbers " + shape, "missing");
-              }
-              if (!entry.shape().equals(shape)) {
-                throw new Malformed(place.part("shape"), shape.toString(), entry.shape());
-              }
-              if (entry.precision() != spec.precision()) {
-                throw new Malformed(
-                    place.part("dtype"),
-                    TensorTable.type(spec.precision()) + " for " + spec.precision(),
-                    TensorTable.type(entry.precision()));
-              }
-            });
-    if (!unclaimed.isEmpty()) {
-      Entry extra = unclaimed.values().iterator().next();
-      throw new Malformed(extra.place(), "no tensor that the specification lacks", "there");
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    spec.shapes().forEach((parameter, shape) -> shapes.put(parameter.toString(), shape));
+    NumberType type = NumberType.of(spec.precision());
+    for (Entry entry : table.check(shapes, "the specification").values()) {
+      if (entry.type() != type) {
+        throw new Malformed(
+            entry.place().part("dtype"), type + " for " + spec.precision(), entry.type());
+      }
     }
   }
 
-  private static void checkFinite(Parameter parameter, DenseArray array) {
+  static void checkFinite(String tensor, DenseArray array) {
     if (array.isFinite()) {
       return;
     }
@@ -172,9 +157,7 @@ final class ModelFileCodec {
       index++;
     }
     throw new Malformed(
-        TensorTable.place(parameter.toString()),
-        "finite numbers",
-        array.get(index) + " at " + index);
+        TensorTable.place(tensor), "finite numbers", array.get(index) + " at " + index);
   }
 
   private static List<String> classNames(String text, int classes) {

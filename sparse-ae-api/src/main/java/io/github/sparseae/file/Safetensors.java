@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Sets;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.file.TensorTable.Entry;
@@ -19,12 +21,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A safetensors file: texts and arrays by name, with a checksum over all of it.
+ * A safetensors file: texts and arrays by name. What is written has a checksum over all of it;
+ * files of others have none, and may keep their numbers in 16 bits.
  *
  * @param metadata texts by name
  * @param arrays by name
@@ -35,6 +40,11 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
 
   private static final String NO_CHECKSUM = "0".repeat(64);
   private static final Place CHECKSUM_PLACE = Place.of(TensorTable.METADATA).field(CHECKSUM);
+
+  /** What numbers are in files that this library wrote. */
+  private static final ImmutableSet<NumberType> OWN =
+      Sets.immutableEnumSet(NumberType.F32, NumberType.F64);
+
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -47,9 +57,10 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
    * Writes a file, in place of what was there.
    *
    * @param check is given the header as it will be read, before anything is written
+   * @return the checksum, 64 hexadecimal digits
    * @throws Malformed if the header cannot be read again
    */
-  void write(Path path, Consumer<TensorTable> check) throws IOException {
+  String write(Path path, Consumer<TensorTable> check) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(CHECKSUM, NO_CHECKSUM);
     texts.putAll(metadata);
@@ -61,8 +72,10 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
           "at most " + TensorTable.MAX_HEADER + ", the limit",
           header.length);
     }
-    check.accept(TensorTableReader.read(header, table.dataBytes()));
-    AtomicFile.replace(path, channel -> write(header, channel));
+    check.accept(TensorTableReader.read(header, table.dataBytes(), OWN));
+    String[] checksum = {NO_CHECKSUM};
+    AtomicFile.replace(path, channel -> checksum[0] = write(header, channel));
+    return checksum[0];
   }
 
   /** One of the arrays. */
@@ -70,8 +83,8 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
     return requireNonNull(arrays.get(name));
   }
 
-  /** Writes zeros for the checksum, and then the checksum over them. */
-  private void write(byte[] header, FileChannel channel) throws IOException {
+  /** Writes zeros for the checksum, and then the checksum over them; gives that back. */
+  private String write(byte[] header, FileChannel channel) throws IOException {
     Hasher hasher = Hashing.sha256().newHasher();
     ByteBuffer buffer = buffer().putLong(header.length).flip();
     emit(buffer, hasher, channel);
@@ -92,11 +105,13 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
       emit(buffer.flip(), hasher, channel);
     }
     int place = new String(header, ISO_8859_1).indexOf(NO_CHECKSUM);
-    ByteBuffer checksum = ByteBuffer.wrap(hasher.hash().toString().getBytes(US_ASCII));
+    String checksum = hasher.hash().toString();
+    ByteBuffer digits = ByteBuffer.wrap(checksum.getBytes(US_ASCII));
     channel.position(LENGTH_BYTES + (long) place);
-    while (checksum.hasRemaining()) {
-      channel.write(checksum);
+    while (digits.hasRemaining()) {
+      channel.write(digits);
     }
+    return checksum;
   }
 
   private static void emit(ByteBuffer bytes, Hasher hasher, FileChannel channel)
@@ -108,26 +123,84 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
   }
 
   /**
-   * Reads a file.
+   * Reads a file that this library wrote, and holds its checksum against it.
    *
    * @param check is given the header before memory is set aside for what it describes
    * @throws Malformed if it is not what it should be
    */
   static Safetensors read(Path path, Consumer<TensorTable> check) throws IOException {
+    return open(path, channel -> readOwn(channel, check));
+  }
+
+  /**
+   * Reads a file that anybody wrote, with a checksum or without: what it says of one is not
+   * believed.
+   *
+   * @param check is given the header before memory is set aside for what it describes
+   * @throws Malformed if it is not what it should be
+   */
+  static Safetensors readForeign(Path path, Consumer<TensorTable> check) throws IOException {
+    return open(path, channel -> readForeign(channel, check));
+  }
+
+  /** Reads a whole file from its beginning. */
+  private interface Reading {
+    Safetensors read(FileChannel channel) throws IOException;
+  }
+
+  private static Safetensors open(Path path, Reading reading) throws IOException {
     return Uninterrupted.call(
         () -> {
-          if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new Malformed(
-                Place.of("file"), "a file", Files.isDirectory(path) ? "a folder" : "a device");
-          }
+          checkIsFile(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
-            return read(channel, channel.size(), check);
+            return reading.read(channel);
           }
         });
   }
 
-  private static Safetensors read(FileChannel channel, long size, Consumer<TensorTable> check)
+  static void checkIsFile(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new Malformed(
+          Place.of("file"), "a file", Files.isDirectory(path) ? "a folder" : "a device");
+    }
+  }
+
+  private static Safetensors readOwn(FileChannel channel, Consumer<TensorTable> check)
       throws IOException {
+    byte[] header = header(channel);
+    TensorTable table = table(header, channel, OWN);
+    String expected = table.metadata().get(CHECKSUM);
+    if (expected == null || !expected.matches("[0-9a-f]{64}")) {
+      throw new Malformed(
+          CHECKSUM_PLACE, "64 hexadecimal digits", expected == null ? "missing" : expected);
+    }
+    check.accept(table);
+    Hasher hasher = Hashing.sha256().newHasher();
+    hasher.putBytes(buffer().putLong(header.length).flip());
+    hasher.putBytes(withoutChecksum(header, expected));
+    Map<String, DenseArray> arrays = arrays(table, channel, hasher::putBytes);
+    String actual = hasher.hash().toString();
+    if (!actual.equals(expected)) {
+      throw new Malformed(CHECKSUM_PLACE, expected + " as the file says", actual);
+    }
+    return new Safetensors(texts(table), arrays);
+  }
+
+  private static Safetensors readForeign(FileChannel channel, Consumer<TensorTable> check)
+      throws IOException {
+    TensorTable table = table(header(channel), channel, EnumSet.allOf(NumberType.class));
+    check.accept(table);
+    return new Safetensors(texts(table), arrays(table, channel, bytes -> {}));
+  }
+
+  private static Map<String, String> texts(TensorTable table) {
+    Map<String, String> texts = new LinkedHashMap<>(table.metadata());
+    texts.remove(CHECKSUM);
+    return texts;
+  }
+
+  private static byte[] header(FileChannel channel) throws IOException {
+    long size = channel.size();
     Place lengthPlace = Place.of("header length");
     if (size < LENGTH_BYTES) {
       throw new Malformed(lengthPlace, LENGTH_BYTES + " bytes", size + " bytes");
@@ -146,27 +219,12 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
     }
     byte[] header = new byte[(int) headerBytes];
     fill(ByteBuffer.wrap(header), channel);
-    TensorTable table = TensorTableReader.read(header, size - LENGTH_BYTES - headerBytes);
-    String expected = table.metadata().get(CHECKSUM);
-    if (expected == null || !expected.matches("[0-9a-f]{64}")) {
-      throw new Malformed(
-          CHECKSUM_PLACE, "64 hexadecimal digits", expected == null ? "missing" : expected);
-    }
-    check.accept(table);
-    Hasher hasher = Hashing.sha256().newHasher();
-    hasher.putBytes(length.flip());
-    hasher.putBytes(withoutChecksum(header, expected));
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    for (Entry entry : table.tensors()) {
-      arrays.put(entry.name(), array(entry, hasher, channel));
-    }
-    String actual = hasher.hash().toString();
-    if (!actual.equals(expected)) {
-      throw new Malformed(CHECKSUM_PLACE, expected + " as the file says", actual);
-    }
-    Map<String, String> texts = new LinkedHashMap<>(table.metadata());
-    texts.remove(CHECKSUM);
-    return new Safetensors(texts, arrays);
+    return header;
+  }
+
+  private static TensorTable table(byte[] header, FileChannel channel, Set<NumberType> types)
+      throws IOException {
+    return TensorTableReader.read(header, channel.size() - LENGTH_BYTES - header.length, types);
   }
 
   /** The header as it was when the checksum was made. */
@@ -180,23 +238,33 @@ record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays)
     return bytes;
   }
 
-  private static DenseArray array(Entry entry, Hasher hasher, FileChannel channel)
+  private static Map<String, DenseArray> arrays(
+      TensorTable table, FileChannel channel, Consumer<ByteBuffer> seen) throws IOException {
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    for (Entry entry : table.tensors()) {
+      arrays.put(entry.name(), array(entry, seen, channel));
+    }
+    return arrays;
+  }
+
+  private static DenseArray array(Entry entry, Consumer<ByteBuffer> seen, FileChannel channel)
       throws IOException {
     int[] shape = entry.shape().stream().mapToInt(Integer::intValue).toArray();
+    NumberType type = entry.type();
     int size = entry.size();
-    boolean single = entry.precision() == Precision.FLOAT32;
+    boolean single = type.precision() == Precision.FLOAT32;
     float[] floats = new float[single ? size : 0];
     double[] doubles = new double[single ? 0 : size];
-    int perBuffer = BUFFER_BYTES / TensorTable.bytes(entry.precision());
+    int perBuffer = BUFFER_BYTES / type.bytes();
     ByteBuffer buffer = buffer();
     for (int from = 0; from < size; from += perBuffer) {
       int count = Math.min(perBuffer, size - from);
-      buffer.clear().limit(count * TensorTable.bytes(entry.precision()));
+      buffer.clear().limit(count * type.bytes());
       fill(buffer, channel);
       buffer.flip();
-      hasher.putBytes(buffer.duplicate());
+      seen.accept(buffer.duplicate());
       if (single) {
-        buffer.asFloatBuffer().get(floats, from, count);
+        type.read(buffer, floats, from, count);
       } else {
         buffer.asDoubleBuffer().get(doubles, from, count);
       }

@@ -6,9 +6,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,19 +38,19 @@ record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
    * One tensor.
    *
    * @param name what it is called
-   * @param precision of its numbers
+   * @param type of its numbers
    * @param shape the lengths along each dimension, outermost first
    * @param begin where its first byte is, counted from the end of the header
    * @param end where the byte after its last one is
    */
-  record Entry(String name, Precision precision, List<Integer> shape, long begin, long end) {
+  record Entry(String name, NumberType type, List<Integer> shape, long begin, long end) {
     Place place() {
       return TensorTable.place(name);
     }
 
     /** How many numbers there are. */
     int size() {
-      return (int) ((end - begin) / bytes(precision));
+      return (int) ((end - begin) / type.bytes());
     }
   }
 
@@ -60,32 +60,46 @@ record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     long begin = 0;
     for (Map.Entry<String, DenseArray> named : arrays.entrySet()) {
       DenseArray array = named.getValue();
-      long end = begin + (long) array.size() * bytes(array.precision());
-      entries.add(
-          new Entry(named.getKey(), array.precision(), Ints.asList(array.shape()), begin, end));
+      NumberType type = NumberType.of(array.precision());
+      long end = begin + (long) array.size() * type.bytes();
+      entries.add(new Entry(named.getKey(), type, Ints.asList(array.shape()), begin, end));
       begin = end;
     }
     return new TensorTable(metadata, entries);
   }
 
+  /**
+   * Checks that there are tensors of these names and shapes, and no others.
+   *
+   * @param shapes by name
+   * @param plan what they belong to, for messages
+   * @return the tensors by name, in the order of the shapes
+   * @throws Malformed if one is missing, of another shape, or too many
+   */
+  Map<String, Entry> check(Map<String, ? extends List<Integer>> shapes, String plan) {
+    Map<String, Entry> unclaimed = new LinkedHashMap<>();
+    tensors.forEach(entry -> unclaimed.put(entry.name(), entry));
+    Map<String, Entry> claimed = new LinkedHashMap<>();
+    shapes.forEach(
+        (name, shape) -> {
+          Entry entry = unclaimed.remove(name);
+          if (entry == null) {
+            throw new Malformed(place(name), "float numbers " + shape, "missing");
+          }
+          if (!entry.shape().equals(shape)) {
+            throw new Malformed(place(name).part("shape"), shape.toString(), entry.shape());
+          }
+          claimed.put(name, entry);
+        });
+    if (!unclaimed.isEmpty()) {
+      Entry extra = unclaimed.values().iterator().next();
+      throw new Malformed(extra.place(), "no tensor that " + plan + " lacks", "there");
+    }
+    return claimed;
+  }
+
   static Place place(String tensor) {
     return Place.of("tensor " + tensor);
-  }
-
-  /** How many bytes a number has. */
-  static int bytes(Precision precision) {
-    return switch (precision) {
-      case FLOAT32 -> Float.BYTES;
-      case FLOAT64 -> Double.BYTES;
-    };
-  }
-
-  /** What safetensors calls a precision. */
-  static String type(Precision precision) {
-    return switch (precision) {
-      case FLOAT32 -> "F32";
-      case FLOAT64 -> "F64";
-    };
   }
 
   /** How many bytes the tensors have together. */
@@ -102,7 +116,7 @@ record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       header.put(
           entry.name(),
           new JsonObject()
-              .put("dtype", type(entry.precision()))
+              .put("dtype", entry.type().name())
               .put("shape", entry.shape())
               .put("data_offsets", List.of(entry.begin(), entry.end())));
     }

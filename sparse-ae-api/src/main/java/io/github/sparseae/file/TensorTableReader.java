@@ -1,20 +1,15 @@
 package io.github.sparseae.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.sparseae.file.TensorTable.Entry;
-import io.github.sparseae.model.Precision;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,36 +27,32 @@ final class TensorTableReader {
 
   private static final int MAX_TEXTS = 1 << 8;
 
+  private final Set<NumberType> types;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private @Nullable Map<String, String> metadata;
 
-  private TensorTableReader() {}
+  private TensorTableReader(Set<NumberType> types) {
+    this.types = types;
+  }
 
   /**
    * Reads a header.
    *
    * @param header all its bytes
    * @param dataBytes how many bytes follow it
+   * @param types what numbers a tensor may have
    * @throws Malformed if it is none, or does not describe these bytes
    */
-  static TensorTable read(byte[] header, long dataBytes) {
-    String text = decoded(header);
+  static TensorTable read(byte[] header, long dataBytes, Set<NumberType> types) {
+    String text = Json.decoded(HEADER, header);
     if (!text.startsWith("{")) {
       throw new Malformed(
           HEADER, "{ at its beginning", text.substring(0, Math.min(10, text.length())));
     }
-    TensorTableReader reader = new TensorTableReader();
+    TensorTableReader reader = new TensorTableReader(types);
     List<Entry> ordered = Json.parse(HEADER, text, reader::entries);
     checkCover(ordered, dataBytes);
     return new TensorTable(reader.metadata == null ? Map.of() : reader.metadata, ordered);
-  }
-
-  private static String decoded(byte[] header) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
-    } catch (CharacterCodingException e) {
-      throw new Malformed(HEADER, "UTF-8", "other bytes", e);
-    }
   }
 
   private List<Entry> entries(JsonParser parser) throws IOException {
@@ -98,10 +89,10 @@ final class TensorTableReader {
     return texts;
   }
 
-  private static Entry entry(String name, JsonParser parser) throws IOException {
+  private Entry entry(String name, JsonParser parser) throws IOException {
     Place place = TensorTable.place(name);
     expect(place, parser, JsonToken.START_OBJECT, "an object");
-    Precision precision = null;
+    NumberType type = null;
     List<Long> shape = null;
     List<Long> offsets = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -109,8 +100,8 @@ final class TensorTableReader {
       Place inside = place.part(field);
       switch (field) {
         case "dtype" -> {
-          checkNew(place, field, precision);
-          precision = precision(inside, parser);
+          checkNew(place, field, type);
+          type = type(inside, parser);
         }
         case "shape" -> {
           checkNew(place, field, shape);
@@ -123,17 +114,16 @@ final class TensorTableReader {
         default -> throw new Malformed(place, "dtype, shape and data_offsets", field);
       }
     }
-    if (precision == null || shape == null || offsets == null) {
+    if (type == null || shape == null || offsets == null) {
       throw new Malformed(
           place,
           "dtype, shape and data_offsets",
-          "no " + (precision == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+          "no " + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
     }
-    return entry(name, precision, shape, offsets);
+    return entry(name, type, shape, offsets);
   }
 
-  private static Entry entry(
-      String name, Precision precision, List<Long> shape, List<Long> offsets) {
+  private static Entry entry(String name, NumberType type, List<Long> shape, List<Long> offsets) {
     Place place = TensorTable.place(name);
     long numbers = 1;
     for (long length : shape) {
@@ -151,14 +141,14 @@ final class TensorTableReader {
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    long bytes = numbers * TensorTable.bytes(precision);
+    long bytes = numbers * type.bytes();
     if (end - begin != bytes) {
       throw new Malformed(
           offsetsPlace,
-          bytes + " bytes for " + TensorTable.type(precision) + " " + shape,
+          bytes + " bytes for " + type + " " + shape,
           (end - begin) + " bytes, " + offsets);
     }
-    return new Entry(name, precision, shape.stream().map(Long::intValue).toList(), begin, end);
+    return new Entry(name, type, shape.stream().map(Long::intValue).toList(), begin, end);
   }
 
   private static void checkCover(List<Entry> ordered, long dataBytes) {
@@ -178,13 +168,13 @@ final class TensorTableReader {
     }
   }
 
-  private static Precision precision(Place place, JsonParser parser) throws IOException {
+  private NumberType type(Place place, JsonParser parser) throws IOException {
     expect(place, parser, JsonToken.VALUE_STRING, "a text");
-    String type = parser.getText();
-    return Arrays.stream(Precision.values())
-        .filter(precision -> TensorTable.type(precision).equals(type))
+    String name = parser.getText();
+    return types.stream()
+        .filter(type -> type.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new Malformed(place, "F32 or F64", type));
+        .orElseThrow(() -> new Malformed(place, NumberType.or(types), name));
   }
 
   private static List<Long> wholes(Place place, JsonParser parser, int most) throws IOException {

@@ -1,6 +1,7 @@
 /**
  * Model files: safetensors files that hold a network's plan, what it has learned, and where it
- * comes from.
+ * comes from. {@link io.github.sparseae.file.SaeLens} reads and writes the files of another library
+ * instead.
  *
  * <h2>Bytes</h2>
  *

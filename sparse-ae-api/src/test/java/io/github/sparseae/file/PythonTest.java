@@ -2,14 +2,19 @@ package io.github.sparseae.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +29,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A reader of somebody else: Python's standard library. */
 class PythonTest {
@@ -56,7 +62,7 @@ class PythonTest {
     ModelFile.read(file).parameters().forEach((name, array) -> arrays.put(name.toString(), array));
     arrays.forEach((name, array) -> expected.add(line(name, array)));
 
-    assertThat(python(file)).containsExactlyElementsOf(expected);
+    assertThat(python("read_safetensors.py", file.toString())).containsExactlyElementsOf(expected);
   }
 
   private static String line(String name, DenseArray array) {
@@ -90,18 +96,69 @@ class PythonTest {
         + (power.startsWith("-") ? power : "+" + power);
   }
 
-  private List<String> python(Path file) throws IOException, InterruptedException {
-    Path script = folder.resolve("read_safetensors.py");
-    try (InputStream in =
-        Objects.requireNonNull(PythonTest.class.getResourceAsStream("read_safetensors.py"))) {
+  @ParameterizedTest
+  @MethodSource
+  void saeLensFolder_readByPython_encodesTheSame(Sparsity sparsity) throws Exception {
+    Samples samples = Fixtures.samples(23, 1);
+    List<String> lines;
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(7)
+            .sparsity(sparsity)
+            .normalization(InputNormalization.STANDARDIZE)
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .precision(Precision.FLOAT64)
+            .engine(new ReferenceEngine())
+            .build()) {
+      sae.fit(samples, Training.epochs(3).batchSize(6));
+      SaeLens.write(sae.toModelFile(), folder);
+      lines = python("encode_sae_lens.py", folder.toString(), json(samples));
+      assertThat(lines).hasSize(23);
+      assertThat(sae.sparsity(samples).l0()).isBetween(0.5, 6.5);
+      for (int row = 0; row < 23; row++) {
+        double[] there =
+            Arrays.stream(lines.get(row).split(" ")).mapToDouble(Double::valueOf).toArray();
+        Samples alone = samples.rows(row, row + 1);
+        double[] here =
+            Doubles.concat(sae.encode(alone).toDoubles(), sae.reconstruct(alone).toDoubles());
+        assertThat(there).containsExactly(here, within(1e-12));
+      }
+    }
+  }
+
+  static List<Sparsity> saeLensFolder_readByPython_encodesTheSame() {
+    return List.of(
+        Sparsity.l1(0.01),
+        Sparsity.topK(3),
+        Sparsity.batchTopK(3),
+        Sparsity.jumpRelu(0.1),
+        Sparsity.gated(0.1));
+  }
+
+  private static String json(Samples samples) {
+    List<String> rows = new ArrayList<>();
+    for (int row = 0; row < samples.size(); row++) {
+      double[] numbers = samples.rows(row, row + 1).toDenseArray().toDoubles();
+      rows.add(Arrays.toString(numbers));
+    }
+    return rows.toString();
+  }
+
+  private List<String> python(String name, String... arguments)
+      throws IOException, InterruptedException {
+    Path script = folder.resolve(name);
+    try (InputStream in = Objects.requireNonNull(PythonTest.class.getResourceAsStream(name))) {
       Files.copy(in, script);
     }
     assumeTrue(
         runs("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))"),
         "python3, 3.8 or newer, is not there: nobody else reads the file here");
+    List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+    command.addAll(List.of(arguments));
     Path output = folder.resolve("output");
     Process process =
-        new ProcessBuilder("python3", script.toString(), file.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

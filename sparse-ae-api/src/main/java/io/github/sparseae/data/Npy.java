@@ -1,0 +1,223 @@
+package io.github.sparseae.data;
+
+import io.github.sparseae.file.AtomicFile;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * NumPy's {@code .npy} files: rows in, codes and reconstructions out.
+ *
+ * <pre>{@code
+ * Samples rows = Npy.read(Path.of("rows.npy")); // numpy.save("rows.npy", rows)
+ * LabeledSamples train = LabeledSamples.of(rows, Npy.readLabels(Path.of("classes.npy")));
+ * Npy.write(sae.encode(rows), Path.of("codes.npy")); // numpy.load("codes.npy")
+ * Npy.write(sae.encoded(SampleSource.ofNpy(larger)), Path.of("larger-codes.npy"));
+ * }</pre>
+ *
+ * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with numbers in either order of bytes.
+ * Nothing is believed before it is checked: a header is at most 10,000 bytes long, as NumPy has it,
+ * and a file has exactly the numbers that its header says before memory is set aside for them.
+ * Object arrays and structured types are refused.
+ *
+ * <p>Source: NumPy enhancement proposal 1, "A simple file format for NumPy arrays", and {@code
+ * numpy.lib.format}.
+ */
+public final class Npy {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private Npy() {}
+
+  /**
+   * Reads rows: an array of at least two dimensions, the first for the rows; further ones are one
+   * after the other in a row. float32 and float64 stay what they are, float16 becomes float32,
+   * unsigned bytes stay bytes, with a scale of 1. C order and, for two dimensions, Fortran order
+   * are read.
+   *
+   * @param file the file
+   * @return one sample a row
+   * @throws TableException if the file is no such file, is cut short or goes on after its end, or
+   *     has a number that is NaN or infinite, of which it says row and column, from 0
+   * @throws IOException if the file cannot be read
+   */
+  public static Samples read(Path file) throws IOException {
+    return read(file, 1);
+  }
+
+  /**
+   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes.
+   *
+   * @param file the file
+   * @param byteScale what a byte is multiplied by, finite and positive; {@code 1 / 255f} for pixels
+   * @return one sample a row
+   * @throws IllegalArgumentException if the scale is not finite and positive
+   * @throws TableException if the file is no such file, is cut short or goes on after its end, or
+   *     has a number that is NaN or infinite, of which it says row and column, from 0
+   * @throws IOException if the file cannot be read
+   */
+  public static Samples read(Path file, float byteScale) throws IOException {
+    NpySource.checkScale(byteScale);
+    try (NpyReader reader = NpyReader.open(file)) {
+      NpyHeader header = reader.header();
+      int width = header.width(file);
+      if (header.count() > IdxFile.MAX_COUNT) {
+        throw new TableException(
+            file,
+            "header: shape",
+            "at most " + IdxFile.MAX_COUNT + " numbers: read them as SampleSource.ofNpy",
+            NpyHeader.words(header.shape()));
+      }
+      if (header.fortran() && header.shape().size() > 2) {
+        throw new TableException(
+            file,
+            "header: fortran_order",
+            "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
+            "True");
+      }
+      int rows = (int) header.rows();
+      NpySource.Check check = numbers -> check(file, numbers, header.fortran());
+      return header.fortran()
+          ? turned(NpySource.samples(reader, width, rows, byteScale, check))
+          : NpySource.samples(reader, rows, width, byteScale, check);
+    }
+  }
+
+  private static void check(Path file, DenseArray numbers, boolean turned) throws TableException {
+    int bad = NpySource.firstNotFinite(numbers);
+    if (bad >= 0) {
+      int outer = bad / numbers.columns();
+      int inner = bad % numbers.columns();
+      throw TableException.notFinite(
+          file,
+          "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
+          numbers.get(bad));
+    }
+  }
+
+  /** Samples whose rows are the columns. */
+  private static Samples turned(Samples columns) {
+    if (!columns.isBytes()) {
+      return Samples.of(columns.toDenseArray().transpose());
+    }
+    ByteBuffer bytes = columns.bytes();
+    int rows = columns.width();
+    int width = columns.size();
+    byte[] turned = new byte[bytes.remaining()];
+    for (int i = 0; i < turned.length; i++) {
+      turned[i % rows * width + i / rows] = bytes.get(i);
+    }
+    return Samples.ofBytes(turned, width, columns.scale());
+  }
+
+  /**
+   * Reads labels: an array of one dimension, of whole numbers of any length, or of Booleans.
+   *
+   * @param file the file
+   * @return the labels, each at least 0
+   * @throws TableException if the file is no such file, or a label is negative or too large
+   * @throws IOException if the file cannot be read
+   */
+  public static int[] readLabels(Path file) throws IOException {
+    try (NpyReader reader = NpyReader.open(file)) {
+      NpyHeader header = reader.header();
+      if (header.kind() == 'f') {
+        throw new TableException(
+            file, "header: descr", "whole numbers: convert them, array.astype(\"<i4\")", "floats");
+      }
+      if (header.shape().size() != 1 || header.count() > IdxFile.MAX_COUNT) {
+        throw new TableException(
+            file,
+            "header: shape",
+            "1 dimension of at most " + IdxFile.MAX_COUNT,
+            NpyHeader.words(header.shape()));
+      }
+      int[] labels = new int[(int) header.count()];
+      for (int i = 0; i < labels.length; i++) {
+        long label = reader.whole(labels.length - i);
+        if (label != (int) label || label < 0) {
+          throw new TableException(file, "label " + i, "0 to " + Integer.MAX_VALUE, label);
+        }
+        labels[i] = (int) label;
+      }
+      return labels;
+    }
+  }
+
+  /**
+   * Writes an array in place of what was there, in one step: whoever opens the file finds the old
+   * numbers or the new ones, whole. Version 1.0, little-endian, C order, in the array's precision:
+   * NumPy reads the same bits.
+   *
+   * @param array of any shape
+   * @param file the file, in a folder that is there
+   * @throws IOException if writing fails; a file that was there is then what it was before
+   */
+  public static void write(DenseArray array, Path file) throws IOException {
+    long[] shape = Arrays.stream(array.shape()).asLongStream().toArray();
+    AtomicFile.replace(
+        file,
+        channel -> {
+          emit(NpyHeader.of(array.precision(), shape), channel);
+          emit(array, channel);
+        });
+  }
+
+  /**
+   * Writes rows that need not fit in memory, some at a time, in one step as {@link
+   * #write(DenseArray, Path)}: float64 where the source has float64, else float32, bytes times
+   * their scale.
+   *
+   * @param source the rows; codes come from {@link io.github.sparseae.SparseAutoencoder#encoded}
+   * @param file the file, in a folder that is there
+   * @return how many rows there were
+   * @throws SampleSourceException if the source fails; a file that was there is what it was before
+   * @throws IOException if writing fails; a file that was there is then what it was before
+   */
+  public static long write(SampleSource source, Path file) throws IOException {
+    long[] rows = {0};
+    AtomicFile.replace(file, channel -> rows[0] = write(source, channel));
+    return rows[0];
+  }
+
+  private static long write(SampleSource source, FileChannel channel) throws IOException {
+    Precision[] precision = {Precision.FLOAT32};
+    channel.position(NpyHeader.WRITTEN_BYTES);
+    long rows =
+        SamplePass.forEach(
+            source,
+            block -> {
+              precision[0] = block.precision();
+              emit(block.toDenseArray(), channel);
+            });
+    channel.position(0);
+    emit(NpyHeader.of(precision[0], rows, source.width()), channel);
+    return rows;
+  }
+
+  private static void emit(DenseArray array, FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < array.size(); i++) {
+      if (array.precision() == Precision.FLOAT32) {
+        buffer.putFloat((float) array.get(i));
+      } else {
+        buffer.putDouble(array.get(i));
+      }
+      if (!buffer.hasRemaining()) {
+        emit(buffer.flip(), channel);
+        buffer.clear();
+      }
+    }
+    emit(buffer.flip(), channel);
+  }
+
+  private static void emit(ByteBuffer bytes, FileChannel channel) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,353 @@
+package io.github.sparseae.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.random.RandomStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvTest {
+  private static final Csv PLAIN = Csv.plain();
+
+  @TempDir Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("rows.csv"), text, UTF_8);
+  }
+
+  private static DenseArray matrix(int rows, int columns, float... numbers) {
+    return DenseArray.of(numbers, rows, columns);
+  }
+
+  private void assertReads(Csv csv, String text, DenseArray expected) throws IOException {
+    assertThat(csv.read(write(text)).toDenseArray()).isEqualTo(expected);
+  }
+
+  @Test
+  void read_numbers_areTheNearestToTheirDigits() throws IOException {
+    assertReads(PLAIN, "1,-2.5,+.5\n1e3,-0,5.\n", matrix(2, 3, 1, -2.5f, 0.5f, 1000, -0.0f, 5));
+    assertReads(PLAIN, "1.00000017881393432617187499", matrix(1, 1, Math.nextUp(1f)));
+    assertThat(PLAIN.precision(Precision.FLOAT64).read(write("0.1,1e-320\n")).toDenseArray())
+        .isEqualTo(DenseArray.of(new double[] {0.1, 1e-320}, 1, 2));
+  }
+
+  @Test
+  void read_endsOfLinesQuotesSpacesAndMarks_areUnderstood() throws IOException {
+    DenseArray expected = matrix(2, 2, 1, 2, 3, 4);
+    for (String text :
+        new String[] {
+          "1,2\n3,4",
+          "1,2\r\n3,4\r\n",
+          "1,2\n3,4\n\n\r\n",
+          "\uFEFF1,2\n3,4\n",
+          " 1 ,\"2\"\n\t3,\" 4 \" \n",
+          "\"1\",\"2\"\r\n\"3\",\"4\""
+        }) {
+      assertReads(PLAIN, text, expected);
+    }
+    assertReads(PLAIN.separator(';'), "1;2\n3;4\n", expected);
+    assertReads(PLAIN.separator('\t'), "1\t2\n3\t4\n", expected);
+    assertReads(PLAIN.header(), "\"a \"\"b\"\",\nc\",7\n1,2\n3,4\n", expected);
+  }
+
+  @Test
+  void read_longFile_isTheSameWhereverABufferEnds() throws IOException {
+    for (int shift = 0; shift < 9; shift++) {
+      StringBuilder text = new StringBuilder(" ".repeat(shift));
+      float[] numbers = new float[3_000];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = i / 8f;
+        text.append('"').append(numbers[i]).append('"').append(i % 3 == 2 ? "\r\n" : ",");
+      }
+      assertReads(PLAIN, text.toString(), DenseArray.of(numbers, 1_000, 3));
+    }
+  }
+
+  @Test
+  void readLabeled_columnByNumberOrName_isNoPartOfTheSamples() throws IOException {
+    String text = "x,class,y\n0.5,2,1\n1.5,0,-1\n";
+    for (Csv csv :
+        new Csv[] {PLAIN.label("class"), PLAIN.header().label(1), PLAIN.header().label(-2)}) {
+      LabeledSamples flowers = csv.readLabeled(write(text));
+      assertThat(flowers.samples().toDenseArray()).isEqualTo(matrix(2, 2, 0.5f, 1, 1.5f, -1));
+      assertThat(flowers.labels()).containsExactly(2, 0);
+      assertThat(csv.read(folder.resolve("rows.csv")).toDenseArray())
+          .isEqualTo(flowers.samples().toDenseArray());
+    }
+    assertThat(PLAIN.label(0).readLabeled(write("16777217,1\n")).label(0)).isEqualTo(16777217);
+  }
+
+  @Test
+  void source_givesTheRowsThatReadGives() throws IOException {
+    Samples many = Fixtures.samples(2_345, 1);
+    int[] classes = Fixtures.labels(2_345, 4, 2);
+    StringBuilder text = new StringBuilder("a,b,c,d,e,class\n");
+    for (int r = 0; r < many.size(); r++) {
+      for (int i = 0; i < many.width(); i++) {
+        text.append(many.get(r, i)).append(',');
+      }
+      text.append(classes[r]).append('\n');
+    }
+    Path file = write(text.toString());
+    Csv csv = PLAIN.label("class").precision(Precision.FLOAT64);
+    LabeledSource source = csv.labeledSource(file);
+    assertThat(source.width()).isEqualTo(5);
+    assertThat(source.size()).isEmpty();
+    for (int pass = 0; pass < 2; pass++) {
+      try (SamplePass<LabeledSamples> rows = SamplePass.open(source)) {
+        LabeledSamples all = rows.next(5_000).orElseThrow();
+        assertThat(all.samples().toDenseArray()).isEqualTo(many.toDenseArray());
+        assertThat(all.labels()).isEqualTo(classes);
+        assertThat(rows.isOver()).isTrue();
+      }
+    }
+    assertThat(csv.readLabeled(file).samples().toDenseArray()).isEqualTo(many.toDenseArray());
+    try (SamplePass<Samples> rows = SamplePass.open(csv.source(file).withSize(2_345))) {
+      assertThat(rows.next(5_000).map(Samples::toDenseArray)).hasValue(many.toDenseArray());
+    }
+  }
+
+  @Test
+  void source_lineThatIsWrong_isNamed() throws IOException {
+    Path file = write("1,2\n".repeat(1_500) + "1,x\n");
+    SampleSource source = PLAIN.source(file);
+
+    assertThatThrownBy(
+            () -> {
+              try (SamplePass<Samples> pass = SamplePass.open(source)) {
+                Optional<Samples> all = pass.next(5_000);
+                assertThat(all).isEmpty();
+              }
+            })
+        .isInstanceOf(SampleSourceException.class)
+        .hasMessageStartingWith(file + ", row 1024: cannot be read: ")
+        .hasMessageEndingWith(file + ": line 1501, column 2: expected a finite number, was \"x\"")
+        .hasCauseInstanceOf(TableException.class);
+  }
+
+  private void assertRefused(String text, String place, String expected, String actual)
+      throws IOException {
+    assertRefused(PLAIN, text, place, expected, actual);
+  }
+
+  private void assertRefused(Csv csv, String text, String place, String expected, String actual)
+      throws IOException {
+    Path file = write(text);
+    TableException refused = catchThrowableOfType(TableException.class, () -> csv.read(file));
+    assertThat(refused).hasMessage("%s: %s: expected %s, was %s", file, place, expected, actual);
+    assertThat(refused.place()).isEqualTo(place);
+    assertThat(refused.expected()).isEqualTo(expected);
+    assertThat(refused.actual()).isEqualTo(actual);
+  }
+
+  @Test
+  void read_fieldThatIsNoNumber_isNamedWithItsText() throws IOException {
+    for (String field :
+        new String[] {
+          "",
+          "x",
+          "nan",
+          "NaN",
+          "-inf",
+          "Infinity",
+          "1f",
+          "1d",
+          "0x1p3",
+          "1;5",
+          "1e",
+          "--1",
+          "1 2",
+          ".",
+          "e5",
+          "١"
+        }) {
+      assertRefused(
+          "1,2\n3," + field + "\n", "line 2, column 2", "a finite number", '"' + field + '"');
+    }
+    assertRefused(
+        "1,1e39\n",
+        "line 1, column 2",
+        "a finite number of float32 (if the line holds names, say header())",
+        "\"1e39\"");
+    assertRefused(
+        PLAIN.precision(Precision.FLOAT64).header(),
+        "a\n-1e309\n",
+        "line 2, column 1",
+        "a finite number of float64",
+        "\"-1e309\"");
+    assertRefused(
+        "width,height\n1,2\n",
+        "line 1, column 1",
+        "a finite number (if the line holds names, say header())",
+        "\"width\"");
+    assertRefused(
+        "0\n" + "9".repeat(99) + "x\n",
+        "line 2, column 1",
+        "a finite number",
+        '"' + "9".repeat(99) + "…");
+  }
+
+  @Test
+  void read_rowsThatDoNotFit_areNamed() throws IOException {
+    assertRefused("1,2\n3\n", "line 2", "2 columns, as in the first line", "1");
+    assertRefused("1,2\n3,4,5\n", "line 2", "2 columns, as in the first line", "3");
+    assertRefused("1,2\n\n\n3,4\n", "line 2", "fields", "an empty line");
+    assertRefused(PLAIN.header(), "a,b\n1\n", "line 2", "2 columns, as in the first line", "1");
+    assertRefused("", "content", "rows of numbers", "nothing");
+    assertRefused("\n\n", "content", "rows of numbers", "nothing");
+    assertRefused(PLAIN.header(), "a,b\n", "content", "rows of numbers", "a header alone");
+    assertRefused(
+        "1,\"2\"x\n",
+        "line 1, column 2",
+        "nothing between a closing quote and the next field",
+        "\"x\"");
+    assertRefused("1,2\n3,\"4\n5\n", "line 2, column 2", "a closing quote", "the end of the file");
+    assertRefused(
+        PLAIN.header(), "\"a\nb\",c\n1,x\n", "line 3, column 2", "a finite number", "\"x\"");
+    assertThatThrownBy(() -> PLAIN.read(folder.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> PLAIN.read(folder))
+        .hasMessage("%s: file: expected a file, was a folder", folder);
+  }
+
+  @Test
+  void read_endlessLines_areBounded() throws IOException {
+    assertRefused(
+        "1".repeat(CsvLines.MAX_LINE + 1), "line 1", "at most 16777216 characters", "more");
+    assertRefused(
+        "\"" + "1".repeat(CsvLines.MAX_LINE), "line 1", "at most 16777216 characters", "more");
+    assertRefused(
+        PLAIN.header(),
+        ",".repeat(CsvLines.MAX_FIELDS),
+        "line 1",
+        "at most 1048576 fields",
+        "more");
+  }
+
+  @Test
+  void read_bytesThatAreNotUtf8_areRefused() throws IOException {
+    Path file = write("");
+    Files.write(file, new byte[] {'1', '\n', (byte) 0xC0, (byte) 0xAF});
+    assertThatThrownBy(() -> PLAIN.read(file))
+        .isInstanceOf(TableException.class)
+        .hasMessageEndingWith("expected UTF-8, was other bytes");
+  }
+
+  @Test
+  void read_labelsThatAreNone_areNamed() throws IOException {
+    String label = "a label, a whole number from 0 to 2147483647";
+    Csv last = PLAIN.label(-1);
+    assertRefused(last, "1,2\n1,-1\n", "line 2, column 2", label, "\"-1\"");
+    assertRefused(last, "1,2\n1,0.5\n", "line 2, column 2", label, "\"0.5\"");
+    assertRefused(last, "1,2\n1,2147483648\n", "line 2, column 2", label, "\"2147483648\"");
+    assertRefused(last, "1\n", "line 1", "a column beside the label", "none");
+    assertRefused(
+        PLAIN.label(2),
+        "1,2\n",
+        "line 1",
+        "a column 2 (from 0) for labels",
+        "2 columns without it");
+    assertRefused(
+        PLAIN.label(-3),
+        "1,2\n",
+        "line 1",
+        "a column -3 (from 0) for labels",
+        "2 columns without it");
+    assertRefused(
+        PLAIN.label("class"),
+        "a,class,class\n1,2,3\n",
+        "line 1",
+        "one column \"class\" for labels",
+        "3 columns without it");
+    assertThatThrownBy(() -> PLAIN.readLabeled(write("1,2\n")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no column was chosen for labels: say label(column) or label(name)");
+    assertThatThrownBy(() -> PLAIN.labeledSource(write("1,2\n")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void read_anyCut_readsFewerNumbersOrIsRefused() throws IOException {
+    String whole = "a,\"b\"\r\n1.5,\"-2e1\"\r\n3,4\r\n";
+    for (int length = 0; length < whole.length(); length++) {
+      Path file = write(whole.substring(0, length));
+      try {
+        Samples samples = PLAIN.header().read(file);
+        assertThat(samples.width()).isEqualTo(2);
+        assertThat(length).isGreaterThan(whole.indexOf("-2e1\"") + 4);
+      } catch (TableException e) {
+        assertThat(e.path()).isEqualTo(file.toString());
+      }
+    }
+  }
+
+  @Test
+  void separator_partOfANumber_isRefused() {
+    for (char mark : new char[] {'.', '-', '7', 'e', ' ', '"', '\n'}) {
+      assertThatThrownBy(() -> PLAIN.separator(mark))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "a separator must be no part of a number, no space, quote or end of line, was '%s'",
+              mark);
+    }
+  }
+
+  @Test
+  void write_numbers_readBackBitForBit() throws IOException {
+    RandomStream random = RandomStream.of(1, "bits", 0);
+    float[] floats = new float[3_000];
+    double[] doubles = new double[3_000];
+    for (int i = 0; i < floats.length; i++) {
+      do {
+        floats[i] = Float.intBitsToFloat((int) random.nextLong());
+      } while (!Float.isFinite(floats[i]));
+      do {
+        doubles[i] = Double.longBitsToDouble(random.nextLong());
+      } while (!Double.isFinite(doubles[i]));
+    }
+    Arrays.fill(floats, 5, 9, -0.0f);
+    Arrays.fill(floats, 9, 20, 0);
+    floats[20] = Float.MIN_VALUE;
+    doubles[20] = Double.MAX_VALUE;
+    doubles[21] = -0.0;
+    Path file = folder.resolve("out.csv");
+    for (Csv csv : new Csv[] {PLAIN, PLAIN.separator(';').header()}) {
+      csv.write(DenseArray.of(floats, 1_000, 3), file);
+      assertThat(csv.read(file).toDenseArray()).isEqualTo(DenseArray.of(floats, 1_000, 3));
+      csv.write(DenseArray.of(doubles, 600, 5), file);
+      assertThat(csv.precision(Precision.FLOAT64).read(file).toDenseArray())
+          .isEqualTo(DenseArray.of(doubles, 600, 5));
+    }
+  }
+
+  @Test
+  void write_lines_areThese() throws IOException {
+    Path file = folder.resolve("out.csv");
+    PLAIN.header().write(matrix(2, 3, 0, 0.1f, -2, 1e10f, -0.0f, 0), file);
+
+    assertThat(file).hasContent("0,1,2\n0,0.1,-2.0\n1.0E10,-0.0,0\n");
+  }
+
+  @Test
+  void write_source_isTheSameFileAsTheMatrix() throws IOException {
+    Samples many = Fixtures.samples(2_345, 1);
+    Path whole = folder.resolve("whole.csv");
+    Path parts = folder.resolve("parts.csv");
+    PLAIN.write(many.toDenseArray(), whole);
+
+    assertThat(PLAIN.write(SampleSource.of(many), parts)).isEqualTo(2_345);
+    assertThat(parts).hasSameBinaryContentAs(whole);
+  }
+}

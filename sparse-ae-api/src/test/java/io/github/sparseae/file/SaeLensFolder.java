@@ -1,0 +1,248 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.random.RandomStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+
+/** A folder as SAELens leaves it, made byte by byte: 4 inputs, 6 units. */
+final class SaeLensFolder {
+  static final int INPUTS = 4;
+  static final int HIDDEN = 6;
+
+  /** One tensor. */
+  static final class Tensor {
+    private final String type;
+    private final int[] shape;
+    private final double[] numbers;
+
+    Tensor(String type, int[] shape, double[] numbers) {
+      this.type = type;
+      this.shape = shape;
+      this.numbers = numbers;
+    }
+  }
+
+  final Map<String, String> cfg = new LinkedHashMap<>();
+  final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private String type = "F64";
+  private final RandomStream random;
+
+  /** A folder of an architecture, in the layout of version 6. */
+  static SaeLensFolder of(String architecture, long seed) {
+    SaeLensFolder folder = new SaeLensFolder(seed);
+    folder.set("architecture", "\"" + architecture + "\"");
+    folder.set("d_in", INPUTS).set("d_sae", HIDDEN).set("dtype", "\"float64\"");
+    folder.set("device", "\"cuda:1\"").set("apply_b_dec_to_input", true);
+    folder.set("normalize_activations", "\"none\"").set("reshape_activations", "\"none\"");
+    folder.set("metadata", "{\"sae_lens_version\": \"6.18.0\", \"hook_name\": null}");
+    folder.add("W_enc", INPUTS, HIDDEN).add("W_dec", HIDDEN, INPUTS).add("b_dec", INPUTS);
+    switch (architecture) {
+      case "gated" -> folder.add("b_gate", HIDDEN).add("r_mag", HIDDEN).add("b_mag", HIDDEN);
+      case "jumprelu" ->
+          folder.add("b_enc", HIDDEN).add("threshold", HIDDEN).change("threshold", Math::abs);
+      case "topk" -> folder.add("b_enc", HIDDEN).set("k", 2);
+      default -> folder.add("b_enc", HIDDEN);
+    }
+    return folder;
+  }
+
+  private SaeLensFolder(long seed) {
+    random = RandomStream.of(seed, "SAELens folder", 0);
+  }
+
+  SaeLensFolder set(String field, Object json) {
+    cfg.put(field, json.toString());
+    return this;
+  }
+
+  SaeLensFolder remove(String field) {
+    cfg.remove(field);
+    return this;
+  }
+
+  /** What the numbers are kept in from now on, and those that are there. */
+  SaeLensFolder type(String name) {
+    type = name;
+    tensors.replaceAll(
+        (tensor, old) ->
+            new Tensor(
+                name,
+                old.shape,
+                Arrays.stream(old.numbers).map(number -> rounded(name, number)).toArray()));
+    return this;
+  }
+
+  /** A tensor of numbers in (−1, 1), no two alike. */
+  SaeLensFolder add(String name, int... shape) {
+    int size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    double[] numbers = new double[size];
+    Arrays.setAll(numbers, i -> rounded(type, 2 * random.nextDouble() - 1));
+    tensors.put(name, new Tensor(type, shape, numbers));
+    return this;
+  }
+
+  SaeLensFolder change(String name, DoubleUnaryOperator number) {
+    Tensor old = tensor(name);
+    double[] changed = Arrays.stream(old.numbers).map(number).toArray();
+    tensors.put(name, new Tensor(old.type, old.shape, changed));
+    return this;
+  }
+
+  double[] numbers(String name) {
+    return tensor(name).numbers;
+  }
+
+  private Tensor tensor(String name) {
+    return requireNonNull(tensors.get(name), name);
+  }
+
+  /** A number that a type has: bits are cut off. */
+  private static double rounded(String type, double number) {
+    return switch (type) {
+      case "F64" -> number;
+      case "F32" -> (float) number;
+      case "BF16" -> Float.intBitsToFloat(Float.floatToIntBits((float) number) & 0xFFFF0000);
+      default -> Math.rint(number * 1024) / 1024;
+    };
+  }
+
+  private static void put(ByteBuffer bytes, String type, double number) {
+    switch (type) {
+      case "F64" -> bytes.putDouble(number);
+      case "F32" -> bytes.putFloat((float) number);
+      case "BF16" -> bytes.putShort((short) (Float.floatToIntBits((float) number) >> 16));
+      default -> bytes.putShort(half(number));
+    }
+  }
+
+  /** A multiple of 1/1024 below 1 in size, as float16. */
+  private static short half(double number) {
+    int size = (int) Math.abs(number * 1024);
+    int sign = number < 0 ? 1 << 15 : 0;
+    if (size == 0) {
+      return (short) sign;
+    }
+    int exponent = 31 - Integer.numberOfLeadingZeros(size);
+    int fraction = (size << (10 - exponent)) & 1023;
+    return (short) (sign | (exponent + 5) << 10 | fraction);
+  }
+
+  String cfgText() {
+    return cfg.entrySet().stream()
+        .map(field -> "\"" + field.getKey() + "\": " + field.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  byte[] weights() {
+    StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    tensors.forEach(
+        (name, tensor) -> {
+          ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.numbers.length);
+          bytes.order(ByteOrder.LITTLE_ENDIAN);
+          for (double number : tensor.numbers) {
+            put(bytes, tensor.type, number);
+          }
+          int begin = data.size();
+          data.write(bytes.array(), 0, bytes.position());
+          header
+              .append(",\"" + name + "\":{\"dtype\":\"" + tensor.type + "\",\"shape\":")
+              .append(Arrays.toString(tensor.shape))
+              .append(",\"data_offsets\":[" + begin + "," + data.size() + "]}");
+        });
+    return new ModelBytes(header + "}", data.toByteArray()).toBytes();
+  }
+
+  Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("cfg.json"), cfgText(), UTF_8);
+    Files.write(folder.resolve("sae_weights.safetensors"), weights());
+    return folder;
+  }
+
+  /** What SAELens makes of a row: the code. */
+  double[] encode(double[] row) {
+    double[] in = row.clone();
+    if (flag("apply_b_dec_to_input")) {
+      for (int i = 0; i < INPUTS; i++) {
+        in[i] -= numbers("b_dec")[i];
+      }
+    }
+    double[] weighted = new double[HIDDEN];
+    for (int j = 0; j < HIDDEN; j++) {
+      for (int i = 0; i < INPUTS; i++) {
+        weighted[j] += in[i] * numbers("W_enc")[i * HIDDEN + j];
+      }
+    }
+    double[] code = new double[HIDDEN];
+    if (tensors.containsKey("b_gate")) {
+      for (int j = 0; j < HIDDEN; j++) {
+        double magnitude = 0;
+        for (int i = 0; i < INPUTS; i++) {
+          magnitude += in[i] * (numbers("W_enc")[i * HIDDEN + j] * Math.exp(numbers("r_mag")[j]));
+        }
+        boolean open = weighted[j] + numbers("b_gate")[j] > 0;
+        code[j] = open ? Math.max(0, magnitude + numbers("b_mag")[j]) : 0;
+      }
+      return code;
+    }
+    for (int j = 0; j < HIDDEN; j++) {
+      weighted[j] += numbers("b_enc")[j];
+      if (flag("rescale_acts_by_decoder_norm")) {
+        weighted[j] *= norm(j);
+      }
+    }
+    for (int j = 0; j < HIDDEN; j++) {
+      boolean stays =
+          tensors.containsKey("threshold")
+              ? weighted[j] > numbers("threshold")[j]
+              : !cfg.containsKey("k")
+                  || rank(weighted, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
+      code[j] = stays ? Math.max(0, weighted[j]) : 0;
+    }
+    return code;
+  }
+
+  private static int rank(double[] numbers, int j) {
+    return (int) Arrays.stream(numbers).filter(number -> number > numbers[j]).count();
+  }
+
+  /** What SAELens makes of a code: the reconstruction. */
+  double[] decode(double[] code) {
+    double[] row = numbers("b_dec").clone();
+    for (int j = 0; j < HIDDEN; j++) {
+      double factor = flag("rescale_acts_by_decoder_norm") ? 1 / norm(j) : 1;
+      if (flag("finetuning_scaling_factor")) {
+        factor *= numbers("scaling_factor")[j];
+      }
+      for (int i = 0; i < INPUTS; i++) {
+        row[i] += code[j] * factor * numbers("W_dec")[j * INPUTS + i];
+      }
+    }
+    return row;
+  }
+
+  private double norm(int unit) {
+    double sum = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      sum += Math.pow(numbers("W_dec")[unit * INPUTS + i], 2);
+    }
+    return Math.sqrt(sum);
+  }
+
+  private boolean flag(String field) {
+    return "true".equals(cfg.get(field));
+  }
+}

@@ -1,0 +1,544 @@
+package io.github.sparseae.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaeLensTest {
+  /** Rows of numbers in (−1, 1). */
+  private static final Samples ROWS = rows(29);
+
+  @TempDir Path folder;
+
+  private static Samples rows(int count) {
+    Samples shifted = Fixtures.samples(count, 5, SaeLensFolder.INPUTS);
+    double[][] rows = new double[count][SaeLensFolder.INPUTS];
+    for (int r = 0; r < count; r++) {
+      for (int i = 0; i < SaeLensFolder.INPUTS; i++) {
+        rows[r][i] = 2 * SaeLensFolder.INPUTS * shifted.get(r, i) / (i + 1) - 1;
+      }
+    }
+    return Samples.of(rows);
+  }
+
+  private static SparseAutoencoder open(ModelFile model) {
+    return SparseAutoencoder.of(model, Device.AUTO, new ReferenceEngine());
+  }
+
+  /** Holds what was read against SAELens's own formulas; a row is multiplied by a factor there. */
+  private static void assertEncodesAsThere(
+      ModelFile model, SaeLensFolder there, double inputFactor, double tolerance) {
+    int active = 0;
+    int idle = 0;
+    try (SparseAutoencoder sae = open(model)) {
+      DenseArray codes = sae.encode(ROWS);
+      DenseArray drawn = sae.reconstruct(ROWS);
+      for (int r = 0; r < ROWS.size(); r++) {
+        double[] row = new double[SaeLensFolder.INPUTS];
+        ROWS.copy(r, r + 1, row);
+        double[] code = there.encode(Arrays.stream(row).map(x -> x * inputFactor).toArray());
+        double[] reconstruction = there.decode(code);
+        for (int j = 0; j < SaeLensFolder.HIDDEN; j++) {
+          assertThat(codes.get(r, j)).isCloseTo(code[j], within(tolerance));
+          if (code[j] > 0) {
+            active++;
+          } else {
+            idle++;
+          }
+        }
+        for (int i = 0; i < SaeLensFolder.INPUTS; i++) {
+          assertThat(drawn.get(r, i)).isCloseTo(reconstruction[i] / inputFactor, within(tolerance));
+        }
+      }
+    }
+    assertThat(active).isGreaterThan(15);
+    assertThat(idle).isGreaterThan(15);
+  }
+
+  private void assertReadsAsThere(SaeLensFolder there, double tolerance) throws IOException {
+    assertEncodesAsThere(SaeLens.read(there.write(folder)), there, 1, tolerance);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "topk", "jumprelu", "gated"})
+  void read_eachArchitecture_encodesAndDecodesAsThere(String architecture) throws IOException {
+    SaeLensFolder there = SaeLensFolder.of(architecture, 1);
+    assertReadsAsThere(there, 1e-13);
+    assertReadsAsThere(there.set("apply_b_dec_to_input", false), 1e-13);
+    assertReadsAsThere(there.set("apply_b_dec_to_input", "true").type("F32"), 1e-13);
+    assertReadsAsThere(
+        there.set("dtype", "\"torch.float32\"").set("reshape_activations", "\"hook_z\""), 1e-6);
+    assertReadsAsThere(there.set("dtype", "\"bfloat16\"").type("BF16"), 1e-6);
+    assertReadsAsThere(there.set("dtype", "\"torch.float16\"").type("F16"), 1e-6);
+    assertThat(SaeLens.read(folder).spec().precision()).isEqualTo(Precision.FLOAT32);
+  }
+
+  @Test
+  void read_layoutBeforeVersion6_encodesAsThere() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("standard", 2).remove("metadata");
+    there.remove("architecture").remove("apply_b_dec_to_input").remove("reshape_activations");
+    there.set("hook_point", "\"blocks.8.attn.hook_z\"").set("hook_point_layer", 8);
+    there.set("normalize_activations", "null").set("activation_fn_str", "\"relu\"");
+    Path written = there.write(folder);
+    there.set("apply_b_dec_to_input", true);
+    assertEncodesAsThere(SaeLens.read(written), there, 1, 1e-13);
+
+    there.set("activation_fn_str", "\"topk\"").set("activation_fn_kwargs", "{\"k\": 3}");
+    there.set("normalize_activations", false).write(folder);
+    ModelFile model = SaeLens.read(folder);
+    assertThat(((AutoencoderSpec) model.spec()).sparsity()).isEqualTo(Sparsity.topK(3));
+    assertEncodesAsThere(model, there.set("k", 3), 1, 1e-13);
+  }
+
+  @Test
+  void read_topKScaledByDecoderNorms_encodesAsThere() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("topk", 3).change("W_dec", x -> 3 * x * x);
+    Samples row = ROWS.rows(0, 1);
+    there.write(folder);
+    DenseArray unscaled;
+    try (SparseAutoencoder sae = open(SaeLens.read(folder))) {
+      unscaled = sae.encode(row);
+    }
+    there.set("rescale_acts_by_decoder_norm", true);
+    assertReadsAsThere(there, 1e-13);
+    try (SparseAutoencoder sae = open(SaeLens.read(folder))) {
+      assertThat(sae.encode(row)).isNotEqualTo(unscaled);
+    }
+  }
+
+  @Test
+  void read_scalingFactor_isInTheReconstructionAlone() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("standard", 4).set("finetuning_scaling_factor", true);
+    there.add("scaling_factor", SaeLensFolder.HIDDEN);
+    assertReadsAsThere(there, 1e-13);
+
+    there.set("finetuning_scaling_factor", false);
+    assertThatThrownBy(() -> SaeLens.read(there.write(folder)))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            "%s: tensor scaling_factor: expected ones, because finetuning_scaling_factor is false"
+                + " in cfg.json, was other numbers",
+            folder.resolve("sae_weights.safetensors"));
+    there.change("scaling_factor", x -> 1 + 1e-6 * x);
+    assertReadsAsThere(there, 1e-13);
+  }
+
+  @Test
+  void read_thresholdsOfZeroAndBelow_letThroughWhatIsPositive() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("jumprelu", 5);
+    there.numbers("threshold")[1] = 0;
+    there.numbers("threshold")[4] = -0.3;
+    assertReadsAsThere(there, 1e-13);
+    ModelFile model = SaeLens.read(folder);
+    SaeLens.write(model, folder);
+    assertThat(SaeLens.read(folder).parameters()).isEqualTo(model.parameters());
+  }
+
+  @Test
+  void read_logThreshold_isTheSame() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("jumprelu", 6);
+    ModelFile model = SaeLens.read(there.write(folder));
+    there.change("threshold", StrictMath::log);
+    there.tensors.put("log_threshold", requireNonNull(there.tensors.remove("threshold")));
+
+    assertThat(SaeLens.read(there.write(folder)).parameters()).isEqualTo(model.parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "topk", "jumprelu", "gated"})
+  void read_inputsWithAFactor_encodesRowsAsTheyAre(String architecture) throws IOException {
+    SaeLensFolder there = SaeLensFolder.of(architecture, 7);
+    there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
+    assertEncodesAsThere(SaeLens.read(folder, 1.7), there, 1.7, 1e-13);
+    there.set("apply_b_dec_to_input", false).set("normalize_activations", true).write(folder);
+    assertEncodesAsThere(SaeLens.read(folder, 0.6), there, 0.6, 1e-13);
+  }
+
+  @Test
+  void read_inputFactorThatIsMissingOrTooMuch_saysWhatToDo() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("standard", 8);
+    there.write(folder);
+    assertThatThrownBy(() -> SaeLens.read(folder, 2))
+        .hasMessage(
+            "%s: cfg.normalize_activations: expected expected_average_only_in, because a factor of"
+                + " the inputs was given, was none: read it without",
+            folder.resolve("cfg.json"));
+    there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage(
+            "%s: cfg.normalize_activations: expected none, or the factor of the inputs with it:"
+                + " SaeLens.read(folder, factor), was expected_average_only_in",
+            folder.resolve("cfg.json"));
+    assertThatThrownBy(() -> SaeLens.read(folder, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the input factor must be positive and finite, was 0.0");
+  }
+
+  @Test
+  void read_model_trainsOn() throws IOException {
+    SaeLensFolder.of("standard", 9).write(folder);
+    ModelFile model = SaeLens.read(folder);
+    assertThat(model.provenance().engine()).isEqualTo("SAELens 6.18.0");
+    try (SparseAutoencoder sae = open(model)) {
+      double before = sae.evaluate(ROWS).meanSquaredError();
+      assertThat(sae.toModelFile().parameters()).isEqualTo(model.parameters());
+      sae.fit(ROWS, Training.epochs(3).batchSize(10));
+      assertThat(sae.evaluate(ROWS).meanSquaredError()).isLessThan(before);
+    }
+  }
+
+  private void assertRefused(String field, Object json, String expected, String actual)
+      throws IOException {
+    assertRefused(SaeLensFolder.of("topk", 10).set(field, json), field, expected, actual);
+  }
+
+  private void assertRefused(SaeLensFolder there, String field, String expected, String actual)
+      throws IOException {
+    there.write(folder);
+    ModelFileException refused =
+        catchThrowableOfType(ModelFileException.class, () -> SaeLens.read(folder));
+    assertThat(refused)
+        .hasMessage(
+            "%s: cfg.%s: expected %s, was %s", folder.resolve("cfg.json"), field, expected, actual);
+  }
+
+  @Test
+  void read_settingsWithoutEqual_areNamed() throws IOException {
+    String architectures = "one of [standard, topk, jumprelu, gated]";
+    assertRefused("architecture", "\"transcoder\"", architectures, "transcoder");
+    assertRefused(
+        "architecture",
+        "\"matryoshka_batchtopk\"",
+        architectures,
+        "matryoshka_batchtopk: SAELens's save_inference_model makes a jumprelu of it");
+    assertRefused("architecture", 7, "a text", "7");
+    assertRefused("activation_fn_str", "\"tanh-relu\"", "relu or topk", "tanh-relu");
+    assertRefused("activation_fn", "\"gelu\"", "relu or topk", "gelu");
+    for (String perRow : List.of("layer_norm", "constant_norm_rescale")) {
+      assertRefused(
+          "normalize_activations",
+          "\"" + perRow + "\"",
+          "none or expected_average_only_in, which are one thing for all rows",
+          perRow + ", which depends on each row");
+    }
+    assertRefused("dtype", "\"int8\"", "one of float32, float64, float16, bfloat16", "int8");
+    assertRefused("d_in", 0, "at least 1", "0");
+    assertRefused("d_sae", "null", "a whole number of 64 bits", "null");
+    assertRefused("d_sae", 1L << 40, "a whole number of 32 bits", String.valueOf(1L << 40));
+    assertRefused("d_sae", 1 << 30, "d_in x d_sae below 2^31", "4 x 1073741824");
+    assertRefused("k", 0, "1 to 6, d_sae", "0");
+    assertRefused("k", 7, "1 to 6, d_sae", "7");
+    assertRefused("k", 2.5, "a whole number of 64 bits", "2.5");
+    assertRefused("apply_b_dec_to_input", 1, "true or false", "1");
+    assertRefused("metadata", "[]", "an object", "a list");
+    SaeLensFolder noK = SaeLensFolder.of("topk", 10).remove("k");
+    assertRefused(noK, "k", "a whole number of 64 bits", "missing");
+  }
+
+  @Test
+  void read_cfgThatIsNoJsonObject_isRefused() throws IOException {
+    SaeLensFolder.of("standard", 11).write(folder);
+    Path cfg = folder.resolve("cfg.json");
+    for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": NaN}")) {
+      Files.writeString(cfg, text, UTF_8);
+      assertThatThrownBy(() -> SaeLens.read(folder))
+          .isInstanceOf(ModelFileException.class)
+          .hasMessageStartingWith(cfg + ": cfg: expected ");
+    }
+    Files.write(cfg, new byte[] {'{', (byte) 0xC0, '}'});
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage("%s: cfg: expected UTF-8, was other bytes", cfg);
+    Files.write(cfg, new byte[TensorTable.MAX_HEADER + 1]);
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage("%s: cfg: expected at most 16777216 bytes, the limit, was 16777217 bytes", cfg);
+    Files.delete(cfg);
+    assertThatThrownBy(() -> SaeLens.read(folder)).isInstanceOf(NoSuchFileException.class);
+    Files.createDirectory(cfg);
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage("%s: file: expected a file, was a folder", cfg);
+  }
+
+  @Test
+  void read_anyCutOfEitherFile_isRefused() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("gated", 12).type("F32");
+    there.write(folder);
+    for (String name : List.of("cfg.json", "sae_weights.safetensors")) {
+      Path file = folder.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      for (int length = 0; length < whole.length; length++) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> SaeLens.read(folder))
+            .isInstanceOf(ModelFileException.class)
+            .hasMessageStartingWith(file + ": ");
+      }
+      Files.write(file, whole);
+    }
+    assertReadsAsThere(there, 1e-13);
+  }
+
+  private void assertWeightsRefused(SaeLensFolder there, String message) throws IOException {
+    there.write(folder);
+    Path file = folder.resolve("sae_weights.safetensors");
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage("%s: %s", file, message);
+  }
+
+  @Test
+  void read_tensorsThatAreNotTheArchitectures_areRefused() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("standard", 13);
+    assertWeightsRefused(
+        there.add("b_mag", 6),
+        "tensor b_mag: expected no tensor that architecture standard lacks, was there");
+    there.tensors.remove("b_mag");
+    there.tensors.remove("b_enc");
+    assertWeightsRefused(there, "tensor b_enc: expected float numbers [6], was missing");
+    assertWeightsRefused(there.add("b_enc", 5), "tensor b_enc: shape: expected [6], was [5]");
+    assertWeightsRefused(
+        there.add("b_enc", 6).add("W_enc", 6, 4),
+        "tensor W_enc: shape: expected [4, 6], was [6, 4]");
+    there.add("W_enc", 4, 6).numbers("W_enc")[7] = Double.POSITIVE_INFINITY;
+    assertWeightsRefused(there, "tensor W_enc: expected finite numbers, was Infinity at 7");
+    there.numbers("W_enc")[7] = 1e300;
+    assertWeightsRefused(
+        there.set("dtype", "\"float32\""),
+        "tensor W_enc: expected finite numbers, was Infinity at 7");
+  }
+
+  @Test
+  void read_tensorOfAnotherType_isRefused() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("standard", 14);
+    byte[] weights = there.weights();
+    there.write(folder);
+    Path file = folder.resolve("sae_weights.safetensors");
+    Files.write(file, weights);
+    Files.write(file, ModelBytes.of(file).replace("\"F64\"", "\"I64\"").toBytes());
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage("%s: tensor W_enc: dtype: expected F16 or BF16 or F32 or F64, was I64", file);
+    Files.write(file, weights);
+    Files.write(file, ModelBytes.of(file).replace("\"b_dec\"", "\"b_enc\"").toBytes());
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage("%s: header: expected each name once, was b_enc twice", file);
+  }
+
+  /** Numbers that training could have left, of every array of a plan. */
+  private static ModelFile trained(AutoencoderSpec spec) {
+    Map<Parameter, DenseArray> parameters =
+        new LinkedHashMap<>(Fixtures.measured(NetworkState.initial(spec)).parameters());
+    parameters.computeIfPresent(
+        Parameter.CODE_THRESHOLD, (name, array) -> numbers(array, spec, i -> 0.3));
+    parameters.computeIfPresent(
+        Parameter.LOG_THRESHOLD, (name, array) -> numbers(array, spec, i -> -1.5 - 0.3 * i));
+    parameters.computeIfPresent(
+        Parameter.MAGNITUDE_SCALE, (name, array) -> numbers(array, spec, i -> 0.2 * i - 0.5));
+    parameters.computeIfPresent(
+        Parameter.MAGNITUDE_BIAS, (name, array) -> numbers(array, spec, i -> 0.3 - 0.1 * i));
+    parameters.computeIfPresent(
+        Parameter.DECODER_BIAS, (name, array) -> numbers(array, spec, i -> 0.05 * i - 0.1));
+    return new ModelFile(
+        spec, List.of(), parameters, TrainingPosition.START, Provenance.initial("engine"));
+  }
+
+  private static DenseArray numbers(
+      DenseArray array, AutoencoderSpec spec, IntToDoubleFunction number) {
+    return SaeLensFolding.changed(array.in(spec.precision()), number);
+  }
+
+  private static List<AutoencoderSpec> writable() {
+    List<Structure> structures = new ArrayList<>(Examples.structures());
+    structures.add(Structure.plain().withNormalization(InputNormalization.STANDARDIZE));
+    structures.add(Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+    List<AutoencoderSpec> specs = new ArrayList<>();
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) -> {
+              if (activation == Activation.RELU) {
+                for (Structure structure : structures) {
+                  specs.add(Examples.spec(sparsity, activation, structure));
+                }
+              }
+            });
+    return specs;
+  }
+
+  @Test
+  void read_whatWasWritten_encodesAndReconstructsTheSame() throws IOException {
+    Samples rows = Fixtures.samples(31, 4, Examples.INPUTS);
+    assertThat(writable()).hasSize(8 * 8);
+    for (AutoencoderSpec spec : writable()) {
+      ModelFile model = trained(spec);
+      SaeLens.write(model, folder.resolve("new/folder"));
+      ModelFile back = SaeLens.read(folder.resolve("new/folder"));
+      boolean exact = spec.structure().normalization() == InputNormalization.NONE;
+      try (SparseAutoencoder here = open(model);
+          SparseAutoencoder there = open(back)) {
+        assertClose(there.encode(rows), here.encode(rows), exact ? 0 : 1e-12);
+        assertClose(there.reconstruct(rows), here.reconstruct(rows), exact ? 0 : 1e-12);
+        assertThat(here.sparsity(rows).l0()).isPositive();
+      }
+      if (exact) {
+        back.parameters()
+            .forEach(
+                (parameter, array) -> {
+                  if (model.parameters().containsKey(parameter)) {
+                    assertThat(array).isEqualTo(model.parameters().get(parameter));
+                  }
+                });
+      }
+      if (exact && SaeLensArchitecture.of(spec) != SaeLensArchitecture.JUMPRELU) {
+        SaeLens.write(back, folder.resolve("again"));
+        assertThat(folder.resolve("again/sae_weights.safetensors"))
+            .hasSameBinaryContentAs(folder.resolve("new/folder/sae_weights.safetensors"));
+        assertThat(folder.resolve("again/cfg.json"))
+            .hasSameBinaryContentAs(folder.resolve("new/folder/cfg.json"));
+      }
+    }
+  }
+
+  private static void assertClose(DenseArray actual, DenseArray expected, double tolerance) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.toDoubles()).containsExactly(expected.toDoubles(), within(tolerance));
+  }
+
+  @Test
+  void write_thresholdsInFloat32_comeBackBitForBit() throws IOException {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            Examples.spec(Sparsity.jumpRelu(0.5), Activation.RELU, Structure.plain()),
+            Precision.FLOAT32);
+    ModelFile model = trained(spec);
+    SaeLens.write(model, folder);
+
+    assertThat(SaeLens.read(folder).parameters()).isEqualTo(model.parameters());
+  }
+
+  @Test
+  void write_cfg_isThatOfVersion6() throws IOException {
+    AutoencoderSpec spec =
+        Examples.spec(
+            new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE),
+            Activation.RELU,
+            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+    SaeLens.write(trained(spec), folder);
+
+    String checksum =
+        ModelBytes.of(folder.resolve("sae_weights.safetensors"))
+            .header()
+            .replaceAll(".*\"sha256\":\"([0-9a-f]{64})\".*", "$1")
+            .strip();
+    assertThat(Files.readString(folder.resolve("cfg.json"), UTF_8))
+        .isEqualTo(
+            "{\"architecture\":\"topk\",\"d_in\":5,\"d_sae\":7,\"dtype\":\"float64\",\"device\":"
+                + "\"cpu\",\"apply_b_dec_to_input\":true,\"normalize_activations\":\"none\","
+                + "\"reshape_activations\":\"none\",\"k\":3,\"rescale_acts_by_decoder_norm\":false,"
+                + "\"metadata\":{\"sae_lens_version\":\"6.18.0\",\"trained_with\":\"sparse-ae "
+                + Library.VERSION
+                + "\",\"weights_sha256\":\""
+                + checksum
+                + "\",\"sae_lens_training_version\":null}}\n");
+  }
+
+  @Test
+  void read_filesOfTwoModels_doNotBelongTogether() throws IOException {
+    AutoencoderSpec spec = Examples.spec(Sparsity.none(), Activation.RELU, Structure.plain());
+    SaeLens.write(trained(spec), folder);
+    Path weights = folder.resolve("sae_weights.safetensors");
+    byte[] cfg = Files.readAllBytes(folder.resolve("cfg.json"));
+    SaeLens.write(
+        trained(Examples.spec(Sparsity.none(), Activation.RELU, Examples.structures().get(1))),
+        folder);
+    Files.write(folder.resolve("cfg.json"), cfg);
+
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageMatching(
+            Pattern.quote(weights.toString())
+                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights that cfg.json belongs"
+                + " to, was [0-9a-f]{64}");
+  }
+
+  @Test
+  void write_whatSaeLensLacks_isRefusedBeforeAnythingIsWritten() {
+    assertNotWritten(
+        Examples.spec(Sparsity.none(), Activation.TANH, Structure.plain()),
+        "SAELens has relu units, and no tanh units that it could open");
+    assertNotWritten(
+        Examples.spec(Sparsity.topK(2), Activation.LINEAR, Structure.plain()),
+        "SAELens has relu units, and no linear units that it could open");
+    AutoencoderSpec sigmoid =
+        new AutoencoderSpec(
+            5,
+            7,
+            Activation.RELU,
+            Activation.SIGMOID,
+            Sparsity.none(),
+            Reconstruction.meanSquaredError(),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.HE_NORMAL,
+            Precision.FLOAT32,
+            1);
+    assertNotWritten(
+        sigmoid, "SAELens has linear outputs, and no sigmoid output that it could open");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private void assertNotWritten(AutoencoderSpec spec, String message) {
+    assertThatThrownBy(() -> SaeLens.write(trained(spec), folder.resolve("new")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void open_modelWithOtherArrays_isRefused() {
+    ModelFile good = trained(Examples.spec(Sparsity.gated(1), Activation.RELU, Structure.plain()));
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(good.parameters());
+    parameters.put(Parameter.DECODER_BIAS, DenseArray.of(new double[4], 4));
+    ModelFile bad =
+        new ModelFile(good.spec(), List.of(), parameters, good.position(), good.provenance());
+
+    assertThatThrownBy(() -> open(bad))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("decoder.bias: expected [5], was [4]");
+  }
+}
