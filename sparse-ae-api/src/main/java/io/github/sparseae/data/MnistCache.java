@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -81,7 +82,7 @@ final class MnistCache {
         channel.force(true);
       }
       IdxFile content = file.read(part);
-      Files.move(part, folder.resolve(file.packedName()), ATOMIC_MOVE);
+      Files.move(part, folder.resolve(file.packedName()), ATOMIC_MOVE, REPLACE_EXISTING);
       return content;
     } finally {
       Files.deleteIfExists(part);

@@ -1,6 +1,7 @@
 package io.github.sparseae.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -15,7 +16,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +83,9 @@ public final class AtomicFile {
     Path unfinished = unfinished(folder);
     try {
       write(unfinished, target, content);
-      Files.move(unfinished, target, ATOMIC_MOVE);
+      // With the first option alone it is the file system's choice whether an old file is in the
+      // way.
+      Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       delete(unfinished, e);
       throw explained(path, folder, "could not be saved, and is what it was before", e);
@@ -111,11 +118,19 @@ public final class AtomicFile {
   }
 
   private static void write(Path unfinished, Path target, Content content) throws IOException {
-    try (FileChannel channel = FileChannel.open(unfinished, CREATE_NEW, WRITE)) {
-      PosixFileAttributeView before = posix(target);
+    PosixFileAttributeView before = Files.exists(target) ? posix(target) : null;
+    Set<PosixFilePermission> permissions =
+        before == null ? null : before.readAttributes().permissions();
+    // From its first moment on nobody may read it who may not read the file that it replaces.
+    FileAttribute<?>[] attributes =
+        permissions == null
+            ? new FileAttribute<?>[0]
+            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    try (FileChannel channel =
+        FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), attributes)) {
       PosixFileAttributeView now = posix(unfinished);
-      if (before != null && now != null && Files.exists(target)) {
-        now.setPermissions(before.readAttributes().permissions());
+      if (permissions != null && now != null) {
+        now.setPermissions(permissions);
       }
       content.write(channel);
       channel.force(true);

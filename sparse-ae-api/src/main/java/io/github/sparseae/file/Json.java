@@ -34,8 +34,11 @@ final class Json {
 
   private static final int MAX_NUMBER_LENGTH = 64;
 
+  /** Names are kept with what was read, and not beyond it in tables of the whole process. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)

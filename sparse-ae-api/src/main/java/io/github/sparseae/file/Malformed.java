@@ -1,5 +1,6 @@
 package io.github.sparseae.file;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a model file is not what it should be; who reads the file adds its path. */
@@ -8,6 +9,10 @@ final class Malformed extends RuntimeException {
 
   /** Of what a file holds, a message shows no more characters than these. */
   private static final int SHOWN = 300;
+
+  /** Control and format characters of all of Unicode, other line ends, halves of a character. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   /** The part that is wrong. */
   private final String part;
@@ -29,10 +34,13 @@ final class Malformed extends RuntimeException {
     this.actual = printable(String.valueOf(actual));
   }
 
-  /** A text as a message can show it: not too long, on one line. */
+  /**
+   * A text as a message can show it: not too long, on one line, and without what would move a
+   * terminal's cursor or turn its text around.
+   */
   private static String printable(String text) {
     String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    return UNPRINTABLE.matcher(shown).replaceAll("?");
   }
 
   String part() {

@@ -22,6 +22,11 @@ final class TensorTableReader {
   private static final int MAX_DIMENSIONS = 8;
   private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
 
+  /** Each takes memory that its few bytes in a header do not pay for. */
+  private static final int MAX_TENSORS = 1 << 14;
+
+  private static final int MAX_TEXTS = 1 << 8;
+
   private final Set<NumberType> types;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private @Nullable Map<String, String> metadata;
@@ -58,6 +63,9 @@ final class TensorTableReader {
         checkNew(HEADER, name, metadata);
         metadata = texts;
       } else {
+        if (entries.size() == MAX_TENSORS) {
+          throw new Malformed(HEADER, "at most " + MAX_TENSORS + " tensors", "more");
+        }
         checkNew(HEADER, name, entries.put(name, entry(name, parser)));
       }
     }
@@ -72,6 +80,9 @@ final class TensorTableReader {
     Map<String, String> texts = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (texts.size() == MAX_TEXTS) {
+        throw new Malformed(place, "at most " + MAX_TEXTS + " texts", "more");
+      }
       expect(place.field(name), parser, JsonToken.VALUE_STRING, "a text");
       checkNew(place, name, texts.put(name, parser.getText()));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -125,8 +126,19 @@ class AtomicFileTest {
     Path file = Files.writeString(folder.resolve("file"), "old");
     assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"), "needs permissions");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    replace(file, "new");
+    AtomicFile.replace(
+        file,
+        channel -> {
+          try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
+            assertThat(unfinished).singleElement().satisfies(AtomicFileTest::isPrivate);
+          }
+          channel.write(UTF_8.encode("new"));
+        });
 
+    assertThat(file).hasContent("new").satisfies(AtomicFileTest::isPrivate);
+  }
+
+  private static void isPrivate(Path file) throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }

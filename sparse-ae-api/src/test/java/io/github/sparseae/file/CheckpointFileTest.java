@@ -89,7 +89,7 @@ class CheckpointFileTest {
             optimizer,
             11 * seed,
             new L0Position(-0.5, true, Double.NaN, 3.25, 1e-300, 0.125, 4, 20, 61),
-            new ActivityWindow(seed, 2, 10, counts(spec, seed))));
+            new ActivityWindow(seed, 2, 10, counts(spec, (double) seed))));
   }
 
   private static DenseArray numbers(List<Integer> shape, RandomStream random) {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The bytes of a model file, to be spoiled on purpose. */
-final class ModelBytes {
+public final class ModelBytes {
   private static final Pattern CHECKSUM = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
 
   private final String header;
@@ -38,13 +38,33 @@ final class ModelBytes {
 
   static ModelBytes of(Path path) {
     try {
-      byte[] all = Files.readAllBytes(path);
-      int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      return new ModelBytes(
-          new String(all, 8, length, UTF_8), Arrays.copyOfRange(all, 8 + length, all.length));
+      return of(Files.readAllBytes(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of a file whose header's length is right. */
+  static ModelBytes of(byte[] all) {
+    int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    return new ModelBytes(
+        new String(all, 8, length, UTF_8), Arrays.copyOfRange(all, 8 + length, all.length));
+  }
+
+  /**
+   * A file with the checksum that belongs to its bytes, where it has one and can be taken apart: a
+   * forger's, whom the checksum does not stop.
+   */
+  public static byte[] forged(byte[] all) {
+    if (all.length < 8) {
+      return all;
+    }
+    long length = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 0 || length > all.length - 8) {
+      return all;
+    }
+    ModelBytes bytes = of(all);
+    return CHECKSUM.matcher(bytes.header).find() ? bytes.toCheckedBytes() : all;
   }
 
   /** The same file with another header. */

@@ -1,7 +1,5 @@
 package io.github.sparseae.file;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -19,7 +17,6 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.random.RandomStream;
 import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -315,6 +312,33 @@ class ModelFileTest {
   }
 
   @Test
+  void read_moreTensorsOrTextsThanAnyModelHas_isRefused() throws IOException {
+    StringBuilder tensors = new StringBuilder("{");
+    StringBuilder texts = new StringBuilder("{\"__metadata__\":{");
+    for (int i = 0; i <= 16_384; i++) {
+      tensors.append(
+          String.format(
+              "\"t%d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]},",
+              i, 4 * i, 4 * i + 4));
+      texts.append(String.format("\"t%d\":\"\",", i));
+    }
+    assertRefused(
+        ModelBytes.headerOnly(tensors.toString()), "header", "at most 16384 tensors", "more");
+    assertRefused(
+        ModelBytes.headerOnly(texts.toString()), "__metadata__", "at most 256 texts", "more");
+  }
+
+  @Test
+  void read_controlCharactersInAHeader_areNotInTheMessage() throws IOException {
+    String hostile = "\u001b[2J\u009b2J\u202e\u2028\u200b";
+    assertRefused(
+        ModelBytes.headerOnly("{\"" + hostile.replace("\u001b", "\\u001b") + "\":1}"),
+        "tensor ?[2J?2J???",
+        "an object",
+        "1");
+  }
+
+  @Test
   void read_shape_isChecked() throws IOException {
     String bias = "\"shape\":[5],\"data_offsets\":[8,48]";
     String shape = "tensor decoder.bias: shape";
@@ -501,55 +525,5 @@ class ModelFileTest {
     Files.write(path, turned.toCheckedBytes());
 
     assertThat(ModelFile.read(path).parameters()).isEqualTo(model().parameters());
-  }
-
-  @Test
-  void read_cutShortAnywhere_isRefused() throws IOException {
-    byte[] whole = good().toBytes();
-    for (int length = 0; length < whole.length; length++) {
-      Files.write(path, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> ModelFile.read(path))
-          .as("%s of %s bytes", length, whole.length)
-          .isInstanceOf(ModelFileException.class);
-    }
-  }
-
-  @Test
-  void read_anyBitFlipped_isRefused() throws IOException {
-    byte[] whole = good().toBytes();
-    RandomStream random = RandomStream.of(1, "bit flips", 0);
-    for (int i = 0; i < 2000; i++) {
-      byte[] flipped = whole.clone();
-      int bit = random.nextInt(8 * whole.length);
-      flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(path, flipped);
-      assertThatThrownBy(() -> ModelFile.read(path))
-          .as("bit %s of byte %s", bit % 8, bit / 8)
-          .isInstanceOf(ModelFileException.class);
-    }
-  }
-
-  @Test
-  void read_bitFlippedUnderARightChecksum_isRefusedOrReadAsItIs() throws IOException {
-    ModelBytes good = good();
-    RandomStream random = RandomStream.of(2, "bit flips", 0);
-    int read = 0;
-    for (int i = 0; i < 1500; i++) {
-      byte[] header = good.header().getBytes(ISO_8859_1);
-      int bit = random.nextInt(8 * header.length);
-      header[bit / 8] ^= (byte) (1 << bit % 8);
-      String text = new String(header, UTF_8);
-      if (!text.contains("\"sha256\":\"") || bit / 8 < 100) {
-        continue;
-      }
-      Files.write(path, new ModelBytes(text, good.data()).toCheckedBytes());
-      try {
-        ModelFile.read(path);
-        read++;
-      } catch (ModelFileException e) {
-        assertThat(e.getMessage()).startsWith(path + ": ").hasSizeLessThan(1000);
-      }
-    }
-    assertThat(read).as("flips that only change a setting or a word").isPositive();
   }
 }

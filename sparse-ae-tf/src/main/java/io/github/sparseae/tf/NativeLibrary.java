@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import com.google.common.base.Throwables;
 import io.github.sparseae.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
@@ -47,6 +48,7 @@ final class NativeLibrary {
 
   private static void start() {
     CpuSettings.applyBeforeLoading();
+    checkCache();
     StartupMessages.lowerLogLevel();
     List<String> messages = new ArrayList<>();
     // Only the GPU library talks while it loads. To catch nothing from the others lets through what
@@ -59,6 +61,28 @@ final class NativeLibrary {
     ProcessSettings.apply();
     messages.addAll(StartupMessages.keepBack(FirstSession::run));
     keptBack = List.copyOf(messages);
+  }
+
+  private static void checkCache() {
+    Path open;
+    try {
+      open =
+          TemporaryCache.openToOthers(
+              Loader.getCacheDir().toPath(),
+              Path.of(System.getProperty("java.io.tmpdir", "")),
+              System.getProperty("user.name", ""));
+    } catch (IOException e) {
+      // Without a folder nothing is unpacked, and loading says so.
+      return;
+    }
+    if (open != null) {
+      throw new EngineException(
+          EngineException.Reason.NATIVE_LIBRARY,
+          "TensorFlow's native library is not loaded from the temporary folder "
+              + open
+              + ", which is not this user's alone: others could have put code there; set"
+              + " -Dorg.bytedeco.javacpp.cachedir to a folder of this user's, or remove that one");
+    }
   }
 
   /** What TensorFlow said as it started that was kept off the console. */

@@ -80,8 +80,7 @@ final class SparsityLowering<T extends TFloating> {
    * @param encoder what made them
    * @param share how few, about
    */
-  Code<T> activeCells(
-      Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
+  Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
     int own = spec.sparsity().activeUnits().orElseThrow();
     Operand<T> fixed = tf.stopGradient(z);
     Operand<TInt32> k = trainingK(own);

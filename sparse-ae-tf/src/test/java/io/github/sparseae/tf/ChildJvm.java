@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.stream.Stream;
 
 /** A process of its own on this one's class path, or on what is left of it. */
 final class ChildJvm {
-  private static final long PATIENCE_SECONDS = 120;
-
   private List<String> classPath =
       List.of(System.getProperty("java.class.path").split(File.pathSeparator));
   private final List<String> options = new ArrayList<>();
+  private List<String> around = List.of();
+  private Duration patience = Duration.ofMinutes(10);
   private final ProcessBuilder process = new ProcessBuilder();
 
   /** How a process ended, and the lines it printed. */
@@ -69,6 +70,20 @@ final class ChildJvm {
     return this;
   }
 
+  /**
+   * Has the process started by another program, which is given the command as its last arguments.
+   */
+  ChildJvm within(List<String> program) {
+    around = program;
+    return this;
+  }
+
+  /** Gives the process so long to end. */
+  ChildJvm patience(Duration time) {
+    patience = time;
+    return this;
+  }
+
   /** The jar with the native library on this process's class path. */
   static Path nativeJar() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -86,13 +101,29 @@ final class ChildJvm {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
+  private List<String> command(Class<?> main, String... args) {
+    List<String> command = new ArrayList<>(around);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  /** Starts a program, whose output is the process's to read. */
+  Process start(Class<?> main, String... args) throws IOException {
+    return process.command(command(main, args)).redirectErrorStream(true).start();
+  }
+
   /** Runs a program to its end. */
   Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
       Process child = start(out, err, main, args);
-      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!child.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         child.destroyForcibly().waitFor();
       }
       return new Ended(child.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
@@ -104,15 +135,8 @@ final class ChildJvm {
 
   /** Starts a program, to be killed or waited for by the caller. */
   Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath));
-    command.add(main.getName());
-    command.addAll(List.of(args));
     return process
-        .command(command)
+        .command(command(main, args))
         .redirectOutput(out.toFile())
         .redirectError(err.toFile())
         .start();

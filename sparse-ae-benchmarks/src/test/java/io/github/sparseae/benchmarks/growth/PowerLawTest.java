@@ -21,8 +21,7 @@ class PowerLawTest {
   @Test
   void points_besideALine_areFittedByLeastSquares() {
     // By hand: means 2 and 4, slope (1 · 3 + 1 · 4) / 2 = 3.5, base 4 - 7 = -3.
-    PowerLaw.Line line =
-        PowerLaw.Line.fit(List.of(point(1, 1), point(2, 3), point(3, 8)));
+    PowerLaw.Line line = PowerLaw.Line.fit(List.of(point(1, 1), point(2, 3), point(3, 8)));
 
     assertThat(line.slope()).isCloseTo(3.5, within(1e-12));
     assertThat(line.base()).isCloseTo(-3, within(1e-12));

@@ -1,0 +1,113 @@
+package io.github.sparseae.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.Allocations;
+import io.github.sparseae.stress.StressBounds;
+import io.github.sparseae.train.TrainingPosition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What reading takes of the Java heap, garbage included, for good files and for the worst. */
+@Tag(StressBounds.TAG)
+class HeaderMemoryTest {
+  /**
+   * What a header may take beyond twice its file, at the most 16 MiB of header for 10 times that.
+   */
+  private static final long HEADER_BYTES = 160L << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void read_model_takesLessThanTwiceItsFile() throws Exception {
+    Path file = folder.resolve("model.safetensors");
+    AutoencoderSpec spec =
+        new AutoencoderSpec(
+            512,
+            2048,
+            Activation.RELU,
+            Activation.LINEAR,
+            Sparsity.l1(0.1),
+            Reconstruction.meanSquaredError(),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.HE_NORMAL,
+            Precision.FLOAT32,
+            1);
+    new ModelFile(
+            spec,
+            List.of(),
+            NetworkState.initial(spec).parameters(),
+            TrainingPosition.START,
+            Provenance.initial("engine"))
+        .write(file);
+    ModelFile.read(file);
+
+    long allocated = Allocations.during(() -> ModelFile.read(file));
+
+    assertThat(allocated).isBetween(Files.size(file), 2 * Files.size(file));
+    StressBounds.report(
+        "a model file of %d bytes takes %d bytes to read", Files.size(file), allocated);
+  }
+
+  @Test
+  void read_hostileHeader_takesNoMoreThanAFixedBoundBesideItsFile() throws Exception {
+    String checksum = "\"sha256\":\"" + "0".repeat(64) + "\",\"format_version\":\"1\",";
+    String specification = "{\"__metadata__\":{" + checksum + "\"specification\":\"";
+    assertBounded(
+        "tensors",
+        filled(
+            "{",
+            i ->
+                String.format(
+                    "\"%d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}",
+                    i, 4 * i, 4 * i + 4),
+            "}"));
+    assertBounded("texts", filled("{\"__metadata__\":{", i -> "\"" + i + "\":\"\"", "}}"));
+    assertBounded("lists", filled(specification + "[", i -> "[]", "]\"}}"));
+    assertBounded("objects", filled(specification + "[", i -> "{}", "]\"}}"));
+    assertBounded("numbers", filled(specification + "[", i -> "1e5", "]\"}}"));
+    assertBounded("names", filled(specification + "{", i -> "\\\"" + i + "\\\":0", "}\"}}"));
+    int length = TensorTable.MAX_HEADER - 200;
+    assertBounded("depth", specification + "[".repeat(length) + "\"}}");
+    assertBounded("one text", specification + "\u4e00".repeat(length / 3) + "\"}}");
+    assertBounded("one name", "{\"" + "a".repeat(length) + "\":0}");
+  }
+
+  /** As many items as a header of the greatest length has room for. */
+  private static String filled(String begin, IntFunction<String> item, String end) {
+    StringBuilder header = new StringBuilder(begin);
+    for (int i = 0; header.length() < TensorTable.MAX_HEADER - 200; i++) {
+      header.append(i == 0 ? "" : ",").append(item.apply(i));
+    }
+    return header.append(end).toString();
+  }
+
+  private void assertBounded(String name, String header) throws Exception {
+    Path file = folder.resolve("hostile.safetensors");
+    Files.write(file, ModelBytes.headerOnly(header));
+    long size = Files.size(file);
+    long allocated =
+        Allocations.during(
+            () ->
+                assertThatThrownBy(() -> ModelFile.read(file))
+                    .isInstanceOf(ModelFileException.class));
+    assertThat(allocated).as(name).isLessThan(2 * size + HEADER_BYTES);
+    StressBounds.report("a header full of %s, %d bytes, takes %d bytes", name, size, allocated);
+  }
+}

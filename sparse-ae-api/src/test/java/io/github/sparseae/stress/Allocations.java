@@ -1,0 +1,33 @@
+package io.github.sparseae.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Counts the bytes that a thread allocates on the Java heap. */
+public final class Allocations {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private Allocations() {}
+
+  /** Something that may throw. */
+  public interface Work {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /** How many bytes some work allocates in this thread, garbage included. */
+  public static long during(Work work) throws Exception {
+    long before = now();
+    work.run();
+    return now() - before;
+  }
+
+  /** How many bytes this thread has allocated so far. */
+  public static long now() {
+    long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    assertThat(bytes).as("allocated bytes, which this Java VM must count").isNotNegative();
+    return bytes;
+  }
+}

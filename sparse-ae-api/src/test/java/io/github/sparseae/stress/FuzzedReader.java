@@ -1,0 +1,227 @@
+package io.github.sparseae.stress;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.Idx;
+import io.github.sparseae.data.IdxException;
+import io.github.sparseae.data.Npy;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.SampleStream;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.TableException;
+import io.github.sparseae.file.ModelBytes;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.file.SaeLens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A reader of files that may come from anybody, and what it may do with bytes that may be anything.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Its readings are method references.
+public enum FuzzedReader {
+  /** Images, whole and piece by piece: both agree. */
+  IDX_IMAGES(
+      "/io/github/sparseae/stress/idx",
+      FuzzedReader::images,
+      6 * Gzip.UNPACKED,
+      IdxException.class,
+      SampleSourceException.class),
+
+  /** Labels. */
+  IDX_LABELS(
+      "/io/github/sparseae/stress/idx", Idx::readLabels, 6 * Gzip.UNPACKED, IdxException.class),
+
+  /**
+   * Models: as they are, and with the checksum made right. What is read can be written and read.
+   */
+  MODEL_FILE("/io/github/sparseae/file/v1", FuzzedReader::model, 256, ModelFileException.class),
+
+  /** NumPy's arrays: as rows, whole and piece by piece, and as labels. */
+  NPY(
+      "/io/github/sparseae/stress/npy",
+      FuzzedReader::npy,
+      64,
+      TableException.class,
+      SampleSourceException.class),
+
+  /** Tables of numbers: as they are, and with a header and labels. */
+  CSV(
+      "/io/github/sparseae/stress/csv",
+      FuzzedReader::csv,
+      256,
+      TableException.class,
+      SampleSourceException.class),
+
+  /** A folder of SAELens: two bytes for the length of {@code cfg.json}, this, and the weights. */
+  SAE_LENS(
+      "/io/github/sparseae/stress/saelens", FuzzedReader::saeLens, 256, ModelFileException.class);
+
+  /** What a first reading takes to load its classes, and more than any other takes. */
+  private static final long FIXED_BYTES = 16 << 20;
+
+  private final String corpus;
+  private final Reading reading;
+  private final int bytesPerByte;
+  private final List<Class<? extends Exception>> documented;
+
+  private interface Reading {
+    void read(Path file) throws Exception;
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  FuzzedReader(
+      String corpus, Reading reading, int bytesPerByte, Class<? extends Exception>... documented) {
+    this.corpus = corpus;
+    this.reading = reading;
+    this.bytesPerByte = bytesPerByte;
+    this.documented = List.of(documented);
+  }
+
+  /** Reads; fails where anything but a documented exception comes, or too much is allocated. */
+  public void read(byte[] bytes, Path file) throws Exception {
+    Files.write(file, bytes);
+    long allocated = Allocations.during(() -> readOrRefuse(file));
+    assertThat(allocated)
+        .as("bytes allocated for a file of %s", bytes.length)
+        .isLessThan((long) bytesPerByte * bytes.length + FIXED_BYTES);
+  }
+
+  private void readOrRefuse(Path file) throws Exception {
+    try {
+      reading.read(file);
+    } catch (Exception e) {
+      if (documented.stream().noneMatch(type -> type.isInstance(e))) {
+        throw e;
+      }
+    }
+  }
+
+  private static void images(Path file) throws IOException {
+    assertSameRows(() -> Idx.readImages(file), () -> SampleSource.ofIdx(file));
+  }
+
+  private static void npy(Path file) throws IOException {
+    try {
+      Npy.readLabels(file);
+    } catch (TableException e) {
+      assertSameRows(() -> Npy.read(file), () -> SampleSource.ofNpy(file));
+    }
+  }
+
+  private static void csv(Path file) throws IOException {
+    try {
+      assertSameRows(() -> Csv.plain().read(file), () -> Csv.plain().source(file));
+    } catch (TableException e) {
+      Csv.plain().header().label("label").readLabeled(file);
+    }
+  }
+
+  private static void saeLens(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int claimed = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) | ((bytes[1] & 0xFF) << 8);
+    int end = Math.min(bytes.length, 2 + claimed);
+    Path folder = Files.createDirectories(file.resolveSibling(file.getFileName() + ".sae"));
+    Files.write(folder.resolve("cfg.json"), Arrays.copyOfRange(bytes, Math.min(2, end), end));
+    Files.write(
+        folder.resolve("sae_weights.safetensors"), Arrays.copyOfRange(bytes, end, bytes.length));
+    SaeLens.read(folder);
+  }
+
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  /** What is read whole is what is read piece by piece; refused is either both or none. */
+  private static void assertSameRows(Opening<Samples> whole, Opening<SampleSource> pieces)
+      throws IOException {
+    Samples samples;
+    try {
+      samples = whole.open();
+    } catch (IOException e) {
+      assertThatThrownBy(() -> rows(pieces.open()))
+          .isInstanceOfAny(IOException.class, SampleSourceException.class);
+      throw e;
+    }
+    assertThat(rows(pieces.open())).isEqualTo(samples.size());
+  }
+
+  private static int rows(SampleSource source) throws IOException {
+    int rows = 0;
+    try (SampleStream stream = source.open()) {
+      for (Optional<Samples> next = stream.next(); next.isPresent(); next = stream.next()) {
+        rows += next.get().size();
+      }
+    }
+    return rows;
+  }
+
+  private static void model(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      readAndWriteAgain(file);
+    } catch (ModelFileException e) {
+      Files.write(file, ModelBytes.forged(bytes));
+      readAndWriteAgain(file);
+    }
+  }
+
+  private static void readAndWriteAgain(Path file) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    model.write(file);
+    assertThat(ModelFile.read(file)).isEqualTo(model);
+  }
+
+  /** The files that a fuzzer starts from: whole ones, and those that have found something once. */
+  public List<byte[]> corpus() throws IOException {
+    URI folder = uri(corpus);
+    if (!folder.getScheme().equals("jar")) {
+      return files(Path.of(folder));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(folder, Map.of())) {
+      return files(jar.getPath(corpus));
+    }
+  }
+
+  private static URI uri(String folder) {
+    try {
+      return requireNonNull(FuzzedReader.class.getResource(folder), folder).toURI();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(folder, e);
+    }
+  }
+
+  private static List<byte[]> files(Path folder) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+        if (!path.toString().endsWith(".txt")) {
+          files.add(Files.readAllBytes(path));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** By how much gzip can make bytes more. */
+  private static final class Gzip {
+    static final int UNPACKED = 1032;
+  }
+}

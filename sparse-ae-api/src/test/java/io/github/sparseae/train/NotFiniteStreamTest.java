@@ -1,0 +1,77 @@
+package io.github.sparseae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.stress.StressBounds;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Numbers that are none, arriving at each place of a stream. */
+@Tag(StressBounds.TAG)
+class NotFiniteStreamTest extends StreamFixture {
+  private static final float[] BAD = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+
+  /** The rows, one of which has a bad number from the second pass on. */
+  private static SampleSource spoiled(int row, int column, float bad) {
+    int[] passes = {0};
+    return SampleSource.ofStreams(
+        "live",
+        Fixtures.INPUTS,
+        () -> {
+          List<float[]> rows = rows();
+          if (++passes[0] == 2) {
+            rows.get(row)[column] = bad;
+          }
+          return rows.stream();
+        });
+  }
+
+  private static List<float[]> rows() {
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < SAMPLES.size(); i++) {
+      rows.add(SAMPLES.row(i));
+    }
+    return rows;
+  }
+
+  @Test
+  void fit_notFiniteAtEachPlaceOfTheSecondPass_namesItAndKeepsWhatWasLearnedBefore() {
+    // All rows are one chunk of the stream: none of it is learned from where one row is refused.
+    Weights before = trained(Samples.of(rows().toArray(float[][]::new)), training(1));
+    int places = 0;
+    for (int row = 0; row < SAMPLES.size(); row++) {
+      for (int column = 0; column < Fixtures.INPUTS; column++) {
+        float bad = BAD[(row + column) % BAD.length];
+        try (SparseAutoencoder sae = autoencoder()) {
+          SampleSource source = spoiled(row, column, bad);
+          String message =
+              "live, row "
+                  + row
+                  + ": column "
+                  + column
+                  + " is "
+                  + bad
+                  + ": every number must be finite";
+          assertThatThrownBy(() -> sae.fit(source, training(3)))
+              .isInstanceOf(SampleSourceException.class)
+              .hasMessage(message);
+
+          assertThat(sae.weights()).isEqualTo(before);
+          assertThat(sae.fit(source(), training(1)).epochs()).hasSize(1);
+        }
+        places++;
+      }
+    }
+    assertThat(places).isEqualTo(SAMPLES.size() * Fixtures.INPUTS);
+    StressBounds.report("NaN or infinity at each of %d places of a stream: refused", places);
+  }
+}

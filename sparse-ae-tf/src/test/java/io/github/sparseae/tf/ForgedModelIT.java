@@ -1,0 +1,75 @@
+package io.github.sparseae.tf;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.file.ModelBytes;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.stress.FuzzedReader;
+import io.github.sparseae.stress.Spoiling;
+import io.github.sparseae.stress.StressBounds;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingDivergedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Model files that say what no library wrote, under a checksum that is right: TensorFlow survives.
+ */
+@Tag(StressBounds.TAG)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class ForgedModelIT {
+  @TempDir Path folder;
+
+  @Test
+  void load_forgedPlan_isRefusedOrAnswersAndLearnsOrSaysWhyNot() throws Exception {
+    Path file = folder.resolve("forged.safetensors");
+    List<byte[]> models = FuzzedReader.MODEL_FILE.corpus();
+    Spoiling spoiling = new Spoiling(5);
+    int rounds = StressBounds.rounds(100, 10_000);
+    int opened = 0;
+    for (int i = 0; i < rounds; i++) {
+      byte[] model = spoiling.oneOf(models);
+      Files.write(file, forged(model, spoiling));
+      try {
+        use(file);
+        opened++;
+      } catch (ModelFileException | EngineException | TrainingDivergedException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+    assertThat(opened).isPositive();
+    StressBounds.report("forged models: %d, of which %d open, answer and learn", rounds, opened);
+  }
+
+  /** The plan, spoiled in a place or two; the rest of the header is well-formed as before. */
+  private static byte[] forged(byte[] model, Spoiling spoiling) {
+    String text = new String(model, ISO_8859_1);
+    int begin = text.indexOf("specification");
+    int end = text.indexOf("\"position\"");
+    byte[] plan = text.substring(begin, end).getBytes(ISO_8859_1);
+    byte[] changed = spoiling.flipBit(spoiling.flipBit(plan));
+    byte[] forged = model.clone();
+    System.arraycopy(changed, 0, forged, begin, changed.length);
+    return ModelBytes.forged(forged);
+  }
+
+  private static void use(Path file) throws IOException {
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU)) {
+      sae.encode(Fixtures.samples(3, 1, sae.spec().inputs()));
+      sae.fit(Fixtures.samples(8, 1, sae.spec().inputs()), Training.epochs(1).batchSize(4));
+      sae.evaluate(Fixtures.samples(3, 1, sae.spec().inputs()));
+    }
+  }
+}

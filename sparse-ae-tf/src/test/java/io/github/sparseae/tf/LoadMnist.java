@@ -1,0 +1,19 @@
+package io.github.sparseae.tf;
+
+import io.github.sparseae.data.Mnist;
+import io.github.sparseae.data.MnistUnavailableException;
+import java.io.IOException;
+
+/** A program that loads MNIST, and says why it cannot. */
+final class LoadMnist {
+  private LoadMnist() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] args) throws IOException {
+    try {
+      System.out.println(Mnist.load());
+    } catch (MnistUnavailableException e) {
+      System.out.println("MnistUnavailableException: " + e.getMessage());
+    }
+  }
+}
