@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -130,7 +131,9 @@ class AtomicFileTest {
         file,
         channel -> {
           try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
-            assertThat(unfinished).singleElement().satisfies(AtomicFileTest::isPrivate);
+            assertThat(ImmutableList.copyOf(unfinished))
+                .singleElement()
+                .satisfies(AtomicFileTest::isPrivate);
           }
           channel.write(UTF_8.encode("new"));
         });

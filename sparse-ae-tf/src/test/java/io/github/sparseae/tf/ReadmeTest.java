@@ -19,7 +19,8 @@ class ReadmeTest {
   void example_inTheReadme_isTheOneTheConsumerRuns() throws IOException {
     assertThat(lines(CONSUMER.resolve("src/main/java/com/example/ReadmeExample.java")))
         .containsSubsequence(block("java", "GeneratedDigits"))
-        .containsSubsequence(block("java", "SparseAutoencoder.load"));
+        .containsSubsequence(block("java", "SparseAutoencoder.load"))
+        .containsSubsequence(block("java", "CheckpointFolder"));
   }
 
   @Test

@@ -167,8 +167,8 @@ final class Methods {
               OptionalDouble.empty(),
               List.of(
                   new Recipe(
-                      "thresholds from 0.1",
-                      network -> rectified(network, new Sparsity.JumpRelu(0.1, 0.05, 0.1)),
+                      "a band of 0.2 about the thresholds",
+                      network -> rectified(network, new Sparsity.JumpRelu(0.3, 0.2, 0.1)),
                       12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(

@@ -1,6 +1,9 @@
 package com.example;
 
+import io.github.sparseae.data.GeneratedDigits;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.History;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +44,11 @@ public final class Consumer {
     // Ten classes, so 0.1 is what a guess comes to; seeds give 0.98.
     check(accuracy > 0.95, "the accuracy is not above 0.95");
     check(Files.size(Path.of("encoder.png")) > 0, "the picture is empty");
+
+    LabeledSamples few = GeneratedDigits.generate(1_000, 1);
+    History whole = ReadmeExample.resumable(few);
+    check(whole.epochs().size() == 20, "not all epochs were reported");
+    check(whole.epochs().equals(ReadmeExample.resumable(few).epochs()), "what was finished has another history");
   }
 
   /** The classifiers of the native libraries on the class path. */

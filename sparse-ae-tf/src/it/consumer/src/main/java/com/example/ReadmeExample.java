@@ -4,10 +4,12 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
@@ -55,6 +57,22 @@ final class ReadmeExample {
         System.out.println(report.confusionMatrix());
         return new Outcome(history, sparsity, report);
       }
+    }
+  }
+
+  /** Training that could be stopped anywhere. */
+  static History resumable(LabeledSamples train) throws IOException {
+    Path folder = Path.of("target/checkpoints");
+    Training training =
+        Training.epochs(20)
+            .checkpoint(folder, Checkpoints.everyEpochs(5).orEveryMinutes(10).keepLast(3))
+            .build();
+    try (SparseAutoencoder sae =
+        CheckpointFolder.holdsAny(folder)
+            ? SparseAutoencoder.resume(folder)
+            : SparseAutoencoder.builder().inputs(784).hidden(200).l1(0.1).seed(42).build()) {
+      History history = sae.fit(train.samples(), training); // of all epochs, those before the stop too
+      return history;
     }
   }
 }
