@@ -15,12 +15,14 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingLoop;
+import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -53,16 +55,16 @@ public final class Classifier implements AutoCloseable {
         encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
     network = open(NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice());
     passes = new BatchedPasses(network);
-    learning = Learning.begin(network, engine.version());
+    learning = new Learning(network, engine.version(), spec, classNames);
   }
 
-  private Classifier(EngineProvider engine, Device device, ClassifierSpec spec, ModelFile file) {
+  private Classifier(EngineProvider engine, Device device, SavedNetwork saved) {
     this.engine = engine;
-    this.spec = spec;
-    classNames = file.classNames();
-    network = open(Learning.stateOf(file), device);
+    spec = (ClassifierSpec) saved.model().spec();
+    classNames = saved.model().classNames();
+    network = open(saved.state(), device);
     passes = new BatchedPasses(network);
-    learning = Learning.resume(network, engine.version(), file);
+    learning = new Learning(network, engine.version(), saved);
   }
 
   private GuardedNetwork open(NetworkState state, Device device) {
@@ -114,8 +116,69 @@ public final class Classifier implements AutoCloseable {
    */
   public static Classifier load(Path path, Device device, EngineProvider engine)
       throws IOException {
-    ModelFile file = ModelFile.read(path, ClassifierSpec.class);
-    return new Classifier(engine, device, (ClassifierSpec) file.spec(), file);
+    return new Classifier(engine, device, SavedNetwork.load(path, ClassifierSpec.class));
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path, on the first
+   * GPU it finds, else the CPU.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @return the classifier in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no classifier's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   */
+  public static Classifier resume(Path folder) throws IOException {
+    return resume(folder, Device.AUTO);
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @return the classifier in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no classifier's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
+   *     device is not there
+   */
+  public static Classifier resume(Path folder, Device device) throws IOException {
+    return resume(folder, device, Engines.find());
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder: a classifier in the middle of its training, which the
+   * next call of {@code fit} finishes, as in {@link SparseAutoencoder#resume(Path, Device,
+   * EngineProvider)}.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the classifier, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged; or the newest is no
+   *     classifier's, or of a format that this version does not know
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static Classifier resume(Path folder, Device device, EngineProvider engine)
+      throws IOException {
+    return new Classifier(engine, device, SavedNetwork.resume(folder, ClassifierSpec.class));
+  }
+
+  /**
+   * The checkpoint this classifier was opened from by {@link #resume}.
+   *
+   * @return which, how far training had come, and what damaged files were passed over; empty if it
+   *     was built or loaded
+   */
+  public Optional<Resumption> resumption() {
+    return learning.resumption();
   }
 
   /**
@@ -140,7 +203,7 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if this classifier is closed
    */
   public ModelFile toModelFile() {
-    return learning.toFile(spec, classNames);
+    return learning.toFile();
   }
 
   /**
@@ -198,7 +261,9 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Trains. A second call goes on where the first ended, as in {@link SparseAutoencoder#fit}.
+   * Trains. A second call goes on where the first ended, as in {@link SparseAutoencoder#fit}; one
+   * that was {@linkplain #resume resumed} finishes the training it was stopped in, and refuses
+   * another.
    *
    * @param samples rows of the encoder's width, each with its class
    * @param training the options; validation data, where there are any, need labels
@@ -206,19 +271,18 @@ public final class Classifier implements AutoCloseable {
    *     what large weights cost
    * @throws IllegalArgumentException if the width is not the encoder's, a label is no class, a
    *     batch is larger than the data, validation data have no labels, or a k schedule is set
-   * @throws IllegalStateException if this classifier is being trained already, or is closed
+   * @throws IllegalStateException if this classifier is being trained already, or is closed, or the
+   *     folder for checkpoints holds those of another training
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
     return learning.train(
-        () ->
-            new TrainingLoop(
-                network, samples.samples(), samples.labels(), training, spec, learning.position()),
-        loop -> {},
-        training,
-        () -> TrainingRun.Data.of(samples));
+        TrainingRows.of(samples), loop -> {}, training, () -> TrainingRun.Data.of(samples));
   }
 
   /**
@@ -238,14 +302,14 @@ public final class Classifier implements AutoCloseable {
    *     before is kept, and the next call begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(LabeledSource source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
     return learning.train(
-        () -> new TrainingLoop(network, source, training, spec, learning.position()),
-        loop -> {},
-        training,
-        () -> TrainingRun.Data.of(source));
+        TrainingRows.of(source), loop -> {}, training, () -> TrainingRun.Data.of(source));
   }
 
   /**

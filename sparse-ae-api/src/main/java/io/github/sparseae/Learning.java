@@ -1,59 +1,77 @@
 package io.github.sparseae;
 
-import com.google.common.collect.ImmutableMap;
-import io.github.sparseae.engine.NetworkState;
+import static com.google.common.base.Preconditions.checkState;
+
+import io.github.sparseae.file.CheckpointFile;
+import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
 import io.github.sparseae.train.TrainingPosition;
+import io.github.sparseae.train.TrainingRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a network's training: how far it has come, and what on. One thread trains;
- * others may ask meanwhile.
+ * What is remembered of a network's training: how far it has come, what on, and, where it was
+ * stopped and is to go on, all that takes. One thread trains; others may ask meanwhile.
  */
 final class Learning {
   private final GuardedNetwork network;
+  private final NetworkSpec spec;
+  private final List<String> classNames;
   private final String engineVersion;
+  private final @Nullable Resumption resumption;
+
+  /** Where this network's checkpoints are. */
+  private final Set<Path> ownFolders = new HashSet<>();
+
   private volatile TrainingPosition position;
   private volatile Provenance provenance;
   private volatile @Nullable TrainingLoop underWay;
 
-  private Learning(
-      GuardedNetwork network,
-      String engineVersion,
-      TrainingPosition position,
-      Provenance provenance) {
-    this.network = network;
-    this.engineVersion = engineVersion;
-    this.position = position;
-    this.provenance = provenance;
-  }
+  /** The training that was stopped and that the next call of fit goes on with. */
+  private @Nullable CheckpointFile stopped;
 
   /** Of a network that nobody has trained. */
-  static Learning begin(GuardedNetwork network, String engineVersion) {
-    return new Learning(
-        network,
-        engineVersion,
-        TrainingPosition.START,
-        Provenance.initial(engineVersion + " on " + network.device()));
+  Learning(
+      GuardedNetwork network, String engineVersion, NetworkSpec spec, List<String> classNames) {
+    this.network = network;
+    this.engineVersion = engineVersion;
+    this.spec = spec;
+    this.classNames = classNames;
+    resumption = null;
+    position = TrainingPosition.START;
+    provenance = Provenance.initial(place());
   }
 
   /** Of a network that comes from a file. */
-  static Learning resume(GuardedNetwork network, String engineVersion, ModelFile file) {
-    return new Learning(network, engineVersion, file.position(), file.provenance());
-  }
-
-  /** What a network from a file starts with: an optimiser that remembers nothing. */
-  static NetworkState stateOf(ModelFile file) {
-    return new NetworkState(file.parameters(), ImmutableMap.of());
+  Learning(GuardedNetwork network, String engineVersion, SavedNetwork saved) {
+    this.network = network;
+    this.engineVersion = engineVersion;
+    spec = saved.model().spec();
+    classNames = saved.model().classNames();
+    stopped = saved.stopped();
+    resumption = saved.resumption();
+    position = stopped == null ? saved.model().position() : stopped.checkpoint().now().position();
+    provenance = saved.model().provenance();
+    if (resumption != null) {
+      ownFolders.add(real(resumption.folder()));
+    }
   }
 
   /** How far training has come; while it is under way, by the last of its spans of steps. */
@@ -67,37 +85,112 @@ final class Learning {
     return provenance.now(place());
   }
 
+  /** The checkpoint it was resumed from, if it was. */
+  Optional<Resumption> resumption() {
+    return Optional.ofNullable(resumption);
+  }
+
   /** What a file holds of the network as it is now. */
-  ModelFile toFile(NetworkSpec spec, List<String> classNames) {
+  ModelFile toFile() {
     return new ModelFile(spec, classNames, network.state().parameters(), position(), provenance());
   }
 
   /**
-   * Trains, unless somebody does.
+   * Trains, unless somebody does. A training that was stopped goes on.
    *
-   * @param preparation makes the loop from the position
+   * @param rows what to train on
    * @param firstLook called before the first step of the first training
+   * @param training the options
    * @param data described when the training is sure to begin
    */
   History train(
-      Supplier<TrainingLoop> preparation,
+      TrainingRows rows,
       Consumer<TrainingLoop> firstLook,
       Training training,
       Supplier<TrainingRun.Data> data) {
     return network.exclusively(
         () -> {
-          TrainingLoop loop = preparation.get();
+          TrainingLoop loop = new TrainingLoop(network, rows, training, spec, position);
           network.whenClosed(loop::abandon);
-          if (position.equals(TrainingPosition.START)) {
-            firstLook.accept(loop);
+          TrainingRun run = TrainingRun.begin(data.get(), training, place());
+          if (stopped != null && resumption != null) {
+            stopped.checkGoesOn(run);
+            loop.resume(stopped.checkpoint(), resumption);
           }
-          return recorded(loop, TrainingRun.begin(data.get(), training, place()));
+          Checkpoints policy = training.checkpoints().orElse(null);
+          if (policy == null) {
+            return begun(loop, firstLook, run);
+          }
+          Path path = training.checkpointFolder().orElseThrow();
+          try (CheckpointFolder folder = open(path, policy)) {
+            keepCheckpoints(loop, folder, run);
+            return begun(loop, firstLook, run);
+          }
         });
   }
 
-  private History recorded(TrainingLoop loop, TrainingRun run) {
+  private CheckpointFolder open(Path path, Checkpoints policy) {
+    try {
+      CheckpointFolder folder = CheckpointFolder.open(path, policy.keepLast());
+      boolean isOurs = false;
+      try {
+        isOurs = ownFolders.contains(real(path)) || !CheckpointFolder.holdsAny(path);
+        checkState(
+            isOurs,
+            "%s holds the checkpoints of another training: go on with that by resume(%s), choose"
+                + " another folder, or delete them",
+            path,
+            path);
+        ownFolders.add(real(path));
+        return folder;
+      } finally {
+        if (!isOurs) {
+          folder.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("there can be no checkpoints in " + path + ": " + e, e);
+    }
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder.toAbsolutePath().normalize();
+    }
+  }
+
+  private void keepCheckpoints(TrainingLoop loop, CheckpointFolder folder, TrainingRun run) {
+    Provenance before = before();
+    loop.keepCheckpoints(
+        checkpoint -> {
+          ModelFile model =
+              new ModelFile(
+                  spec,
+                  classNames,
+                  checkpoint.now().state().parameters(),
+                  checkpoint.now().position(),
+                  before.now(place()).during(run.soFar(checkpoint.reports())));
+          return folder.write(new CheckpointFile(model, checkpoint));
+        });
+  }
+
+  /** Where the network comes from without the training that was stopped. */
+  private Provenance before() {
+    return stopped == null ? provenance : provenance.beforeLast();
+  }
+
+  private History begun(TrainingLoop loop, Consumer<TrainingLoop> firstLook, TrainingRun run) {
+    if (position.equals(TrainingPosition.START)) {
+      firstLook.accept(loop);
+    }
     TrainingPosition start = position;
-    Provenance before = provenance;
+    Provenance untouched = provenance;
+    Provenance before = before();
+    boolean goesOn = stopped != null;
+    long epochsBefore =
+        start.epochs() - (stopped == null ? 0 : stopped.checkpoint().reports().size());
     History history = null;
     underWay = loop;
     provenance = before.after(run);
@@ -107,10 +200,12 @@ final class Learning {
     } finally {
       position = loop.position();
       underWay = null;
-      provenance =
-          position.equals(start)
-              ? before
-              : before.after(run.end(history, position.epochs() - start.epochs()));
+      if (position.equals(start) && !(goesOn && history != null)) {
+        provenance = untouched;
+      } else {
+        provenance = before.after(run.end(history, position.epochs() - epochsBefore));
+        stopped = null;
+      }
     }
   }
 

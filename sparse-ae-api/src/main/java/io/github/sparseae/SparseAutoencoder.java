@@ -25,14 +25,17 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeBuilder;
 import io.github.sparseae.probe.ProbeReport;
+import io.github.sparseae.train.Evaluation;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.LossMean;
+import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingLoop;
+import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A sparse autoencoder: learns to write rows as codes of which few units are active, and to
@@ -62,21 +65,25 @@ public final class SparseAutoencoder implements AutoCloseable {
   private final Learning learning;
 
   SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
-    this(engine, device, spec, null);
-  }
-
-  private SparseAutoencoder(
-      EngineProvider engine, Device device, AutoencoderSpec spec, @Nullable ModelFile file) {
     this.engine = engine;
     this.device = device;
     this.spec = spec;
-    NetworkState state = file == null ? NetworkState.initial(spec) : Learning.stateOf(file);
-    network = new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
+    network = open(NetworkState.initial(spec));
     passes = new BatchedPasses(network);
-    learning =
-        file == null
-            ? Learning.begin(network, engine.version())
-            : Learning.resume(network, engine.version(), file);
+    learning = new Learning(network, engine.version(), spec, List.of());
+  }
+
+  private SparseAutoencoder(EngineProvider engine, Device device, SavedNetwork saved) {
+    this.engine = engine;
+    this.device = device;
+    spec = (AutoencoderSpec) saved.model().spec();
+    network = open(saved.state());
+    passes = new BatchedPasses(network);
+    learning = new Learning(network, engine.version(), saved);
+  }
+
+  private GuardedNetwork open(NetworkState state) {
+    return new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
   }
 
   /**
@@ -168,7 +175,92 @@ public final class SparseAutoencoder implements AutoCloseable {
     checkArgument(
         model.spec() instanceof AutoencoderSpec, "the model is a classifier's: use Classifier");
     model.checkArrays();
-    return new SparseAutoencoder(engine, device, (AutoencoderSpec) model.spec(), model);
+    return new SparseAutoencoder(engine, device, new SavedNetwork(model, null, null));
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path, on the first
+   * GPU it finds, else the CPU.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @return the autoencoder in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+   * @see #resume(Path, Device, EngineProvider)
+   */
+  public static SparseAutoencoder resume(Path folder) throws IOException {
+    return resume(folder, Device.AUTO);
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder, with the one engine on the class path.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @return the autoencoder in the middle of its training, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
+   *     device is not there
+   * @see #resume(Path, Device, EngineProvider)
+   */
+  public static SparseAutoencoder resume(Path folder, Device device) throws IOException {
+    return resume(folder, device, Engines.find());
+  }
+
+  /**
+   * Opens the newest checkpoint of a folder: an autoencoder in the middle of its training. The next
+   * call of {@code fit}, with the same rows and the same options, finishes that training, and gives
+   * the history of all its epochs: bit for bit what it would have come to without a stop.
+   *
+   * <pre>{@code
+   * // A program that can be stopped and started again at any time:
+   * try (SparseAutoencoder sae =
+   *     CheckpointFolder.holdsAny(folder) ? SparseAutoencoder.resume(folder) : builder.build()) {
+   *   History history = sae.fit(samples, training.checkpoint(folder, Checkpoints.everyEpochs(1)));
+   * }
+   * }</pre>
+   *
+   * <p>What could not go on exactly is refused by that call with an {@link
+   * IllegalArgumentException} that says what is different: other rows or validation rows, told by
+   * their fingerprint; other options, listeners and checkpoints aside; another engine or device,
+   * version of this library, or platform. Bits may also depend on the kind of processor, which is
+   * not looked at. Of a source, the rows of the epoch that is under way are read again; it must
+   * deliver the same ones in each pass. A training that had finished gives its history at once.
+   *
+   * <p>If the newest file is damaged, the one before it takes its place: training then makes some
+   * steps again, to the same bits. {@link #resumption} and {@link
+   * io.github.sparseae.train.TrainingListener#resumed} say so. To go on differently, open a
+   * checkpoint's file by {@link #load}.
+   *
+   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param device where to compute
+   * @param engine what does the arithmetic
+   * @return the autoencoder, to be closed after use
+   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged; or the newest is no
+   *     autoencoder's, or of a format that this version does not know
+   * @throws IOException if one cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
+   *     there
+   */
+  public static SparseAutoencoder resume(Path folder, Device device, EngineProvider engine)
+      throws IOException {
+    return new SparseAutoencoder(
+        engine, device, SavedNetwork.resume(folder, AutoencoderSpec.class));
+  }
+
+  /**
+   * The checkpoint this autoencoder was opened from by {@link #resume}.
+   *
+   * @return which, how far training had come, and what damaged files were passed over; empty if it
+   *     was built or loaded
+   */
+  public Optional<Resumption> resumption() {
+    return learning.resumption();
   }
 
   /**
@@ -196,7 +288,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @see io.github.sparseae.file.SaeLens#write
    */
   public ModelFile toModelFile() {
-    return learning.toFile(spec, List.of());
+    return learning.toFile();
   }
 
   /**
@@ -214,6 +306,9 @@ public final class SparseAutoencoder implements AutoCloseable {
    * Trains. A second call goes on where the first ended: with the same options, two calls of five
    * epochs give the same bits as one of ten, as long as no schedule is set.
    *
+   * <p>An autoencoder that was {@linkplain #resume resumed} finishes the training it was stopped
+   * in.
+   *
    * <p>Before its first step the first call looks at all rows where the plan asks for that: for
    * what inputs are normalised by, and for where the pre-encoder bias starts. Later calls keep it.
    *
@@ -221,18 +316,20 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param training the options
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, or a k schedule does not go with the sparsity
-   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   *     data, a k schedule does not go with the sparsity, or this autoencoder was resumed and the
+   *     rows, the options or the engine are not those of its training
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
+   *     the folder for checkpoints holds those of another training
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
     return learning.train(
-        () -> new TrainingLoop(network, samples, null, training, spec, learning.position()),
-        this::look,
-        training,
-        () -> TrainingRun.Data.of(samples));
+        TrainingRows.of(samples), this::look, training, () -> TrainingRun.Data.of(samples));
   }
 
   /**
@@ -251,22 +348,24 @@ public final class SparseAutoencoder implements AutoCloseable {
    *     size, one of a number of steps does not
    * @return what each epoch came to
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, a schedule needs a number of rows that the source does not say, or a k schedule does
-   *     not go with the sparsity
-   * @throws IllegalStateException if this autoencoder is being trained already, or is closed
+   *     data, a schedule needs a number of rows that the source does not say, a k schedule does not
+   *     go with the sparsity, or this autoencoder was resumed and the rows, the options or the
+   *     engine are not those of its training
+   * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
+   *     the folder for checkpoints holds those of another training
    * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read or does not
    *     deliver what it should; what was learned from the rows before is kept, and the next call
    *     begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
+   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
+   *     was learned is kept
+   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
     return learning.train(
-        () -> new TrainingLoop(network, source, training, spec, learning.position()),
-        this::look,
-        training,
-        () -> TrainingRun.Data.of(source));
+        TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source));
   }
 
   /**
@@ -452,8 +551,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     checkWidth(samples, spec.inputs(), "inputs");
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
     passes.each(samples, Pass.RECONSTRUCTION, report::add);
-    return report.report(
-        TrainingLoop.evaluate(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
+    return report.report(Evaluation.of(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
   }
 
   /**

@@ -68,7 +68,8 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<Lo
       throw new TableException(
           path,
           "header: shape",
-          "at least 2 dimensions, the first for rows: array.reshape(-1, 1) makes rows of one number",
+          "at least 2 dimensions, the first for rows: array.reshape(-1, 1) makes rows of one"
+              + " number",
           words(shape));
     }
     if (count() < 1 || count() / rows() > FloatFileSource.MAX_WIDTH) {

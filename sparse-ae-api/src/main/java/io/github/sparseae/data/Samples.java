@@ -225,13 +225,9 @@ public final class Samples {
     int start = (this.from + from) * width;
     int count = (to - from) * width;
     if (numbers != null) {
-      for (int i = 0; i < count; i++) {
-        target[i] = (float) numbers.get(start + i);
-      }
+      numbers.copy(start, count, target);
     } else {
-      for (int i = 0; i < count; i++) {
-        target[i] = scaled(start + i);
-      }
+      scale(start, count, target);
     }
   }
 
@@ -247,8 +243,12 @@ public final class Samples {
     checkPositionIndexes(from, to, size);
     int start = (this.from + from) * width;
     int count = (to - from) * width;
-    for (int i = 0; i < count; i++) {
-      target[i] = numbers != null ? numbers.get(start + i) : scaled(start + i);
+    if (numbers != null) {
+      numbers.copy(start, count, target);
+    } else {
+      for (int i = 0; i < count; i++) {
+        target[i] = scaled(start + i);
+      }
     }
   }
 
@@ -306,6 +306,13 @@ public final class Samples {
         + " samples of "
         + width
         + (bytes != null ? " bytes x " + scale : " " + precision());
+  }
+
+  private void scale(int start, int count, float[] target) {
+    byte[] source = checkNotNull(bytes);
+    for (int i = 0; i < count; i++) {
+      target[i] = (source[start + i] & 0xFF) * scale;
+    }
   }
 
   private float scaled(int index) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class AtomicFile {
+  private static final String UNFINISHED = ".sparse-ae-";
+
   /** Writes what a file will hold. */
   @FunctionalInterface
   public interface Content {
@@ -92,6 +95,15 @@ public final class AtomicFile {
     forceFolder(folder);
   }
 
+  /** Deletes what processes that were killed left in a folder in which nobody else writes. */
+  static void deleteUnfinished(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*.tmp")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   static void checkFolder(Path path, Path folder) throws NoSuchFileException {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(
@@ -101,7 +113,7 @@ public final class AtomicFile {
 
   /** A name for what is not whole yet. */
   static Path unfinished(Path folder) {
-    return folder.resolve(".sparse-ae-" + UUID.randomUUID() + ".tmp");
+    return folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
   }
 
   private static void write(Path unfinished, Path target, Content content) throws IOException {

@@ -49,6 +49,11 @@ final class JsonObject {
     return true;
   }
 
+  /** Adds or replaces a number that may be NaN or infinite: JSON has no such numbers, but texts. */
+  JsonObject putReal(String name, double value) {
+    return put(name, Double.isFinite(value) ? (Object) value : Double.toString(value));
+  }
+
   Map<String, @Nullable Object> fields() {
     return fields;
   }
@@ -104,6 +109,29 @@ final class JsonObject {
   double number(String name) {
     Number value = take(name, "a number", Number.class);
     return value.doubleValue();
+  }
+
+  /** A number as {@link #putReal} writes it. */
+  double real(String name) {
+    if (!(fields.get(name) instanceof String)) {
+      return number(name);
+    }
+    String text = text(name);
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new Malformed(place(name), "a number", text);
+    };
+  }
+
+  /** A whole number of 32 bits that is not negative. */
+  int smallCount(String name) {
+    int value = integer(name);
+    if (value < 0) {
+      throw new Malformed(place(name), "at least 0", value);
+    }
+    return value;
   }
 
   JsonObject object(String name) {

@@ -3,11 +3,13 @@ package io.github.sparseae.file;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.github.sparseae.file.TensorTable.Entry;
+import com.google.common.collect.Maps;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.train.Checkpoint;
 import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,14 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Between a model and the texts and arrays of its file. */
 final class ModelFileCodec {
-  private static final String VERSION = "format_version";
+  static final String VERSION = "format_version";
   private static final String SPECIFICATION = "specification";
+
+  /** Where a file says whether it holds an autoencoder or a classifier. */
+  static final String KIND = Place.of(SPECIFICATION).field("kind").toString();
+
   private static final String CLASS_NAMES = "class_names";
   private static final String POSITION = "position";
   private static final String PROVENANCE = "provenance";
+  private static final String CHECKPOINT = "checkpoint";
 
   private ModelFileCodec() {}
 
@@ -31,7 +39,11 @@ final class ModelFileCodec {
       NetworkSpec spec,
       List<String> classNames,
       TrainingPosition position,
-      Provenance provenance) {}
+      Provenance provenance,
+      @Nullable CheckpointCodec checkpoint) {}
+
+  /** A file of which everything but the numbers has been checked. */
+  private record Opened(Header header, Safetensors file) {}
 
   /** The texts of a model's file but for its checksum. */
   static Map<String, String> metadata(ModelFile model) {
@@ -47,6 +59,13 @@ final class ModelFileCodec {
   }
 
   static void write(ModelFile model, Path path) throws IOException {
+    write(model, null, path);
+  }
+
+  /** Writes a model, and with it the checkpoint that it is the model of. */
+  static void write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
+      throws IOException {
+    Map<String, String> metadata = metadata(model);
     ImmutableSortedMap.Builder<String, DenseArray> arrays = ImmutableSortedMap.naturalOrder();
     model
         .parameters()
@@ -55,22 +74,58 @@ final class ModelFileCodec {
               checkFinite(parameter.toString(), array);
               arrays.put(parameter.toString(), array.in(model.spec().precision()));
             });
-    new Safetensors(metadata(model), arrays.buildOrThrow())
+    if (checkpoint != null) {
+      CheckpointCodec codec = CheckpointCodec.of(model.spec(), checkpoint);
+      metadata.put(CHECKPOINT, Json.text(codec.json()));
+      arrays.putAll(codec.arrays(checkpoint));
+    }
+    new Safetensors(metadata, arrays.buildOrThrow())
         .write(path, table -> header(table, NetworkSpec.class));
   }
 
   static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
+    return model(open(path, kind));
+  }
+
+  static CheckpointFile readCheckpoint(Path path, Class<? extends NetworkSpec> kind)
+      throws IOException {
+    Opened opened = open(path, kind);
+    CheckpointCodec codec = opened.header().checkpoint();
+    if (codec == null) {
+      throw new Malformed(
+          Place.of(TensorTable.METADATA).field(CHECKPOINT),
+          "a text",
+          "missing: this is a model, which load opens, and no checkpoint");
+    }
+    ModelFile model = model(opened);
+    return new CheckpointFile(model, codec.read(model.parameters(), opened.file()));
+  }
+
+  private static Opened open(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     AtomicReference<Header> read = new AtomicReference<>();
     Safetensors file = Safetensors.read(path, table -> read.set(header(table, kind)));
-    Header header = requireNonNull(read.get());
+    return new Opened(requireNonNull(read.get()), file);
+  }
+
+  private static ModelFile model(Opened opened) {
+    Header header = opened.header();
+    return new ModelFile(
+        header.spec(),
+        header.classNames(),
+        parameters(header.spec(), "", opened.file()),
+        header.position(),
+        header.provenance());
+  }
+
+  /** The arrays of a plan, under names that begin alike. */
+  static Map<Parameter, DenseArray> parameters(NetworkSpec spec, String prefix, Safetensors file) {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
-    for (Parameter parameter : header.spec().shapes().keySet()) {
-      DenseArray array = file.array(parameter.toString());
-      checkFinite(parameter.toString(), array);
+    for (Parameter parameter : spec.shapes().keySet()) {
+      DenseArray array = file.array(prefix + parameter);
+      checkFinite(prefix + parameter, array);
       parameters.put(parameter, array);
     }
-    return new ModelFile(
-        header.spec(), header.classNames(), parameters, header.position(), header.provenance());
+    return parameters;
   }
 
   private static Header header(TensorTable table, Class<? extends NetworkSpec> kind) {
@@ -84,15 +139,24 @@ final class ModelFileCodec {
     }
     NetworkSpec spec = SpecCodec.NETWORKS.read(fields.object(SPECIFICATION));
     checkKind(spec, kind);
-    checkTensors(table, spec);
     List<String> classNames =
         spec instanceof ClassifierSpec classifier
             ? classNames(fields.take(CLASS_NAMES), classifier.classes())
             : List.of();
     TrainingPosition position = position(fields.object(POSITION));
     Provenance provenance = ProvenanceCodec.read(fields.object(PROVENANCE));
+    CheckpointCodec checkpoint =
+        fields.has(CHECKPOINT)
+            ? CheckpointCodec.read(spec, position, fields.object(CHECKPOINT))
+            : null;
     fields.end();
-    return new Header(spec, classNames, position, provenance);
+    Map<String, Tensor> expected = new LinkedHashMap<>();
+    spec.shapes().forEach((name, shape) -> expected.put(name.toString(), new Tensor(shape, spec)));
+    if (checkpoint != null) {
+      expected.putAll(checkpoint.tensors());
+    }
+    checkTensors(table, expected);
+    return new Header(spec, classNames, position, provenance, checkpoint);
   }
 
   /** The metadata, each to be taken once. */
@@ -110,6 +174,10 @@ final class ModelFileCodec {
         throw new Malformed(Place.of(TensorTable.METADATA).field(name), "a text", "missing");
       }
       return value;
+    }
+
+    boolean has(String name) {
+      return left.containsKey(name);
     }
 
     JsonObject object(String name) {
@@ -136,16 +204,26 @@ final class ModelFileCodec {
     }
   }
 
-  private static void checkTensors(TensorTable table, NetworkSpec spec) {
-    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    spec.shapes().forEach((parameter, shape) -> shapes.put(parameter.toString(), shape));
-    NumberType type = NumberType.of(spec.precision());
-    for (Entry entry : table.check(shapes, "the specification").values()) {
-      if (entry.type() != type) {
-        throw new Malformed(
-            entry.place().part("dtype"), type + " for " + spec.precision(), entry.type());
-      }
+  /** What a tensor has to be. */
+  record Tensor(List<Integer> shape, Precision precision) {
+    Tensor(List<Integer> shape, NetworkSpec spec) {
+      this(shape, spec.precision());
     }
+  }
+
+  private static void checkTensors(TensorTable table, Map<String, Tensor> expected) {
+    Map<String, List<Integer>> shapes = Maps.transformValues(expected, Tensor::shape);
+    table
+        .check(shapes, "the specification")
+        .forEach(
+            (name, entry) -> {
+              Precision precision = requireNonNull(expected.get(name)).precision();
+              NumberType type = NumberType.of(precision);
+              if (entry.type() != type) {
+                throw new Malformed(
+                    entry.place().part("dtype"), type + " for " + precision, entry.type());
+              }
+            });
   }
 
   static void checkFinite(String tensor, DenseArray array) {

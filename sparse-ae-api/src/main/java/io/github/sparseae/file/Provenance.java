@@ -64,6 +64,37 @@ public record Provenance(
   }
 
   /**
+   * The same model while another training is under way, which stands alone until it has ended.
+   *
+   * @param underWay the training
+   * @return the trainings and this one
+   */
+  public Provenance during(TrainingRun underWay) {
+    return new Provenance(
+        library,
+        platform,
+        engine,
+        saved,
+        ImmutableList.<TrainingRun>builder().addAll(trainings).add(underWay).build(),
+        earlierTrainings);
+  }
+
+  /**
+   * The same model before the last of its trainings.
+   *
+   * @return the trainings before it
+   */
+  public Provenance beforeLast() {
+    return new Provenance(
+        library,
+        platform,
+        engine,
+        saved,
+        trainings.subList(0, Math.max(0, trainings.size() - 1)),
+        earlierTrainings);
+  }
+
+  /**
    * The same model after another training. One that goes on with the same data and settings is
    * counted to the one before.
    *
@@ -77,7 +108,7 @@ public record Provenance(
       runs.addAll(trainings.subList(0, count - 1)).add(trainings.get(count - 1).and(next));
       return new Provenance(library, platform, engine, saved, runs.build(), earlierTrainings);
     }
-    int dropped = count == MAX_TRAININGS ? 1 : 0;
+    int dropped = Math.max(0, count + 1 - MAX_TRAININGS);
     return new Provenance(
         library,
         platform,

@@ -12,7 +12,7 @@ import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the options of a training down. */
+/** Writes the options of a training down; optimisers are read back, too. */
 final class SettingsCodec {
   private SettingsCodec() {}
 
@@ -21,29 +21,36 @@ final class SettingsCodec {
           .kind(
               "sgd",
               Optimizer.Sgd.class,
-              (kind, to) -> to.put("learning_rate", kind.learningRate()))
+              (kind, to) -> to.put("learning_rate", kind.learningRate()),
+              from -> new Optimizer.Sgd(from.number("learning_rate")))
           .kind(
               "momentum",
               Optimizer.Momentum.class,
               (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()))
+                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()),
+              from -> new Optimizer.Momentum(from.number("learning_rate"), from.number("momentum")))
           .kind(
               "nesterov",
               Optimizer.Nesterov.class,
               (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()))
+                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()),
+              from -> new Optimizer.Nesterov(from.number("learning_rate"), from.number("momentum")))
           .kind(
               "rms_prop",
               Optimizer.RmsProp.class,
               (kind, to) ->
                   to.put("learning_rate", kind.learningRate())
                       .put("alpha", kind.alpha())
-                      .put("epsilon", kind.epsilon()))
+                      .put("epsilon", kind.epsilon()),
+              from ->
+                  new Optimizer.RmsProp(
+                      from.number("learning_rate"), from.number("alpha"), from.number("epsilon")))
           .kind(
               "adagrad",
               Optimizer.Adagrad.class,
               (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("epsilon", kind.epsilon()))
+                  to.put("learning_rate", kind.learningRate()).put("epsilon", kind.epsilon()),
+              from -> new Optimizer.Adagrad(from.number("learning_rate"), from.number("epsilon")))
           .kind(
               "adam",
               Optimizer.Adam.class,
@@ -51,7 +58,13 @@ final class SettingsCodec {
                   to.put("learning_rate", kind.learningRate())
                       .put("beta1", kind.beta1())
                       .put("beta2", kind.beta2())
-                      .put("epsilon", kind.epsilon()))
+                      .put("epsilon", kind.epsilon()),
+              from ->
+                  new Optimizer.Adam(
+                      from.number("learning_rate"),
+                      from.number("beta1"),
+                      from.number("beta2"),
+                      from.number("epsilon")))
           .kind(
               "adam_w",
               Optimizer.AdamW.class,
@@ -60,7 +73,14 @@ final class SettingsCodec {
                       .put("beta1", kind.beta1())
                       .put("beta2", kind.beta2())
                       .put("epsilon", kind.epsilon())
-                      .put("weight_decay", kind.weightDecay()))
+                      .put("weight_decay", kind.weightDecay()),
+              from ->
+                  new Optimizer.AdamW(
+                      from.number("learning_rate"),
+                      from.number("beta1"),
+                      from.number("beta2"),
+                      from.number("epsilon"),
+                      from.number("weight_decay")))
           .build();
 
   static final Kinds<Stretch> STRETCHES =

@@ -13,6 +13,7 @@ import io.github.sparseae.train.Training;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -176,6 +177,26 @@ public record TrainingRun(
         Ending.UNDER_WAY,
         ImmutableMap.of(),
         Library.VERSION,
+        engine,
+        Instant.now());
+  }
+
+  /**
+   * The same call while it is under way.
+   *
+   * @param reports the reports of its finished epochs
+   * @return a run that is under way
+   */
+  public TrainingRun soFar(List<EpochReport> reports) {
+    return new TrainingRun(
+        data,
+        settings,
+        settingsJson,
+        calls,
+        reports.size(),
+        Ending.UNDER_WAY,
+        reports.isEmpty() ? ImmutableMap.of() : metrics(reports.get(reports.size() - 1)),
+        library,
         engine,
         Instant.now());
   }

@@ -19,14 +19,14 @@
  * the last, count from the end of the header. Numbers are IEEE 754, little-endian, the last
  * dimension varying fastest; the type is {@code F32} or {@code F64} as the plan's precision says.
  * Names and shapes are those of {@link io.github.sparseae.model.Parameter}: those of the plan, no
- * more and no fewer, in alphabetical order. Every number is finite. Names with a slash are kept for
- * what an optimiser remembers of a parameter ({@code encoder.weights/adam.m}); version 1 has none.
+ * more and no fewer, in alphabetical order. Every number is finite. Names with a slash are those of
+ * checkpoints, and only those.
  *
  * <h2>Metadata</h2>
  *
  * <p>The header's {@code __metadata__} are texts; those that hold more than a word are JSON inside
- * the text. All are required, but for {@code class_names}, which only classifiers have, and there
- * are no others.
+ * the text. All are required, but for {@code class_names}, which only classifiers have, and {@code
+ * checkpoint}, which only checkpoints have; there are no others.
  *
  * <dl>
  *   <dt>{@code sha256}
@@ -54,6 +54,42 @@
  *       io.github.sparseae.train.Training} by their names in snake case), {@code calls}, {@code
  *       epochs}, {@code ending}, {@code metrics}, {@code library}, {@code engine} and {@code time}.
  * </dl>
+ *
+ * <h2>Checkpoints</h2>
+ *
+ * <p>A {@link io.github.sparseae.file.CheckpointFile} is a model file with what it takes to go on
+ * training. Its model is the one of that moment, for everybody who reads model files. The entry
+ * {@code checkpoint} of the metadata has
+ *
+ * <dl>
+ *   <dt>{@code steps}, {@code diverged_above}, {@code epoch}
+ *   <dd>the numbers of {@link io.github.sparseae.train.FitSoFar} and {@link
+ *       io.github.sparseae.train.EpochSoFar} by their names in snake case
+ *   <dt>{@code positions}
+ *   <dd>the {@link io.github.sparseae.train.TrainingPosition} of up to three moments: {@code now},
+ *       {@code epoch_start} and {@code best}, of which the last two are there if they are not the
+ *       same as one before
+ *   <dt>{@code epoch_start}, {@code best}
+ *   <dd>which of the moments the epoch began with, and what early stopping remembers, with the
+ *       moment at the {@code end} of its best {@code report}
+ *   <dt>{@code reports}, {@code warnings}, {@code planned_epochs}
+ *   <dd>how many rows the tables below have, and how many epochs are to be made
+ *   <dt>{@code first_rows}, {@code validation}
+ *   <dd>the fingerprint of the rows, {@link io.github.sparseae.train.RowsFingerprint}
+ * </dl>
+ *
+ * <p>A number that is NaN or infinite is a text, {@code "NaN"}. The tensors are, for each moment,
+ * its parameters, what the optimiser remembers of each that is trained ({@code
+ * encoder.weights/adam.m}), and where dead units are resampled, as float64, {@code
+ * resampling/active_rows}; for {@code now} under these names, for others with {@code epoch_start/}
+ * or {@code best/} before them. Further, all float64: {@code epoch/active_rows} and {@code
+ * epoch/saturated_rows}, a number for each unit; {@code epochs/reports}, a row for each finished
+ * epoch: loss, penalty, whether it was validated, validation loss and penalty, rows, seconds,
+ * whether L0 is controlled, its target, mean, end and coefficient, and units resampled; and {@code
+ * epochs/warnings}, a row for each warning: epoch, kind, and up to three figures. The kinds are, in
+ * order from 1, those of {@link io.github.sparseae.train.TrainingWarning}: saturated units, silent
+ * code, constant code, nothing explained, frozen thresholds, dead units, coefficient at bound,
+ * target missed. What an optimiser remembers need not be finite.
  *
  * <h2>Reading</h2>
  *

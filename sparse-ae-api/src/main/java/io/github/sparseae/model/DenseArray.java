@@ -175,6 +175,43 @@ public final class DenseArray {
   }
 
   /**
+   * Copies some of the numbers as float32, rounded where they are kept in float64.
+   *
+   * @param from the first, in the flat order
+   * @param count how many
+   * @param target where they go, from its beginning
+   * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
+   */
+  public void copy(int from, int count, float[] target) {
+    if (floats != null) {
+      System.arraycopy(floats, from, target, 0, count);
+      return;
+    }
+    double[] source = doubles();
+    for (int i = 0; i < count; i++) {
+      target[i] = (float) source[from + i];
+    }
+  }
+
+  /**
+   * Copies some of the numbers as float64.
+   *
+   * @param from the first, in the flat order
+   * @param count how many
+   * @param target where they go, from its beginning
+   * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
+   */
+  public void copy(int from, int count, double[] target) {
+    if (floats == null) {
+      System.arraycopy(doubles(), from, target, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[i] = floats[from + i];
+    }
+  }
+
+  /**
    * All numbers as float32, rounded where they are kept in float64.
    *
    * @return a copy

@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.DenseArray;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,15 +21,17 @@ public record ActivityWindow(long checks, long steps, long rows, DenseArray acti
 
   /** This window with the activity of some more steps. */
   ActivityWindow plus(int moreSteps, UnitActivity activity) {
-    double[] active = activeRows.toDoubles();
-    for (int unit = 0; unit < active.length; unit++) {
-      active[unit] += activity.activeRows(unit);
-    }
     return new ActivityWindow(
-        checks,
-        steps + moreSteps,
-        rows + activity.rows(),
-        DenseArray.adopt(active, activeRows.shape()));
+        checks, steps + moreSteps, rows + activity.rows(), added(activeRows, activity::activeRows));
+  }
+
+  /** Counts of rows, unit by unit, and what was counted since. */
+  static DenseArray added(DenseArray counts, IntToLongFunction more) {
+    double[] sums = counts.toDoubles();
+    for (int unit = 0; unit < sums.length; unit++) {
+      sums[unit] += more.applyAsLong(unit);
+    }
+    return DenseArray.adopt(sums, sums.length);
   }
 
   /** The units that were active on no row. */

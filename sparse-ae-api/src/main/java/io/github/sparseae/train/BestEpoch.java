@@ -3,44 +3,42 @@ package io.github.sparseae.train;
 import io.github.sparseae.engine.Network;
 import org.jspecify.annotations.Nullable;
 
-/** What early stopping remembers while training goes on. */
-final class BestEpoch {
-  private final EarlyStopping rule;
-  private double lastImprovement = Double.POSITIVE_INFINITY;
-  private int epochsSince;
-  private double lowest = Double.POSITIVE_INFINITY;
-  private @Nullable Learned learned;
+/**
+ * What early stopping remembers while training goes on.
+ *
+ * @param lastImprovement the loss of the last improvement; infinite before the first
+ * @param epochsSince how many epochs were made since
+ * @param lowest the lowest loss of all; infinite before the first
+ * @param report the report of the epoch that had it; null before the first
+ * @param end what was learned by the end of that epoch; null before the first
+ */
+public record BestEpoch(
+    double lastImprovement,
+    int epochsSince,
+    double lowest,
+    @Nullable EpochReport report,
+    @Nullable Moment end) {
 
-  /** An epoch and what was learned by its end. */
-  private record Learned(EpochReport report, Moment end) {}
+  /** Before any epoch. */
+  static final BestEpoch NONE =
+      new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null);
 
-  BestEpoch(EarlyStopping rule) {
-    this.rule = rule;
-  }
-
-  /** Takes in an epoch and what was learned by its end. */
-  void epochFinished(EpochReport report, Moment end) {
-    double loss = rule.loss().of(report);
-    if (loss < lowest) {
-      lowest = loss;
-      learned = new Learned(report, end);
-    }
-    if (loss < lastImprovement - rule.minDelta()) {
-      lastImprovement = loss;
-      epochsSince = 0;
-    } else {
-      epochsSince++;
-    }
+  /** What is remembered after an epoch and what was learned by its end. */
+  BestEpoch after(EarlyStopping rule, EpochReport finished, Moment learned) {
+    double loss = rule.loss().of(finished);
+    boolean improves = loss < lastImprovement - rule.minDelta();
+    boolean isLowest = loss < lowest;
+    return new BestEpoch(
+        improves ? loss : lastImprovement,
+        improves ? 0 : epochsSince + 1,
+        isLowest ? loss : lowest,
+        isLowest ? finished : report,
+        isLowest ? learned : end);
   }
 
   /** Whether patience is at its end. */
-  boolean isOver() {
+  boolean isOver(EarlyStopping rule) {
     return epochsSince >= rule.patience();
-  }
-
-  /** The report of the best epoch; null before any. */
-  @Nullable EpochReport report() {
-    return learned == null ? null : learned.report();
   }
 
   /**
@@ -50,10 +48,10 @@ final class BestEpoch {
    * @return how far it had come then
    */
   TrainingPosition restore(Network network, TrainingPosition now) {
-    if (learned == null || learned.end().position().equals(now)) {
+    if (end == null || end.position().equals(now)) {
       return now;
     }
-    network.restore(learned.end().state());
-    return learned.end().position();
+    network.restore(end.state());
+    return end.position();
   }
 }

@@ -13,20 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that watches training and steps in between its steps: the closed loop on L0, the resampling
- * of dead units, and the diagnosis. What may influence training is in the {@link TrainingPosition};
- * the rest, {@link EpochWatch}, only reports.
+ * of dead units, and the diagnosis. It remembers nothing: what may influence training is in the
+ * {@link TrainingPosition}, what is only reported in the {@link EpochSoFar}.
  */
 final class Controls {
-  private final Training training;
   private final NetworkSpec spec;
-  private final Network network;
   private final @Nullable L0Control l0;
   private final @Nullable Resampler resampler;
+  private final @Nullable Diagnosis diagnosis;
 
   Controls(Training training, NetworkSpec spec, Network network) {
-    this.training = training;
     this.spec = spec;
-    this.network = network;
     l0 =
         training
             .targetL0()
@@ -34,12 +31,19 @@ final class Controls {
             .orElse(null);
     resampler =
         training.resampling().map(moments -> new Resampler(moments, spec, network)).orElse(null);
+    diagnosis =
+        training.diagnostics() && spec instanceof AutoencoderSpec plan
+            ? new Diagnosis(plan, network)
+            : null;
   }
 
-  /** What an epoch is reported by, from its beginning on. */
-  EpochWatch watch() {
-    return new EpochWatch();
-  }
+  /**
+   * What stepping in came to.
+   *
+   * @param position the position after it
+   * @param resampled how many units were replaced
+   */
+  record SteppedIn(TrainingPosition position, int resampled) {}
 
   /**
    * A position in which everything that steps in has its place, and what does not has none.
@@ -56,16 +60,16 @@ final class Controls {
    * Steps in before a step, where it is time to.
    *
    * @param memory the rows in memory
-   * @return the position after that
    */
-  TrainingPosition before(
-      long step, long all, TrainingPosition position, Samples memory, EpochWatch watch) {
+  SteppedIn before(long step, long all, TrainingPosition position, Samples memory) {
     ActivityWindow window = position.activity();
     if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
-      return position;
+      return new SteppedIn(position, 0);
     }
-    watch.resampled += resampler.resample(window, memory);
-    return position.with(position.l0(), ActivityWindow.empty(window.checks() + 1, spec.hidden()));
+    int resampled = resampler.resample(window, memory);
+    return new SteppedIn(
+        position.with(position.l0(), ActivityWindow.empty(window.checks() + 1, spec.hidden())),
+        resampled);
   }
 
   /** How many steps may be made before something steps in. */
@@ -94,14 +98,10 @@ final class Controls {
     boolean[] counted = new boolean[span.steps()];
     for (int step = 0; step < counted.length; step++) {
       counted[step] =
-          l0 != null || resampler != null || (isDiagnosed() && Diagnosis.wants(batch + step));
+          l0 != null || resampler != null || (diagnosis != null && Diagnosis.wants(batch + step));
     }
     TrainingSpan controlled = l0 == null ? span : l0.controlled(span);
     return controlled.countingActivity(counted);
-  }
-
-  private boolean isDiagnosed() {
-    return training.diagnostics() && spec instanceof AutoencoderSpec;
   }
 
   /**
@@ -110,17 +110,11 @@ final class Controls {
    * @param step the number of its first step in the call
    */
   TrainingPosition after(
-      TrainingSpan span,
-      SpanOutcome outcome,
-      long step,
-      long all,
-      TrainingPosition position,
-      EpochWatch watch) {
+      TrainingSpan span, SpanOutcome outcome, long step, long all, TrainingPosition position) {
     UnitActivity activity = outcome.activity();
     if (activity == null) {
       return position;
     }
-    watch.add(span, activity);
     return position.with(
         l0 == null || position.l0() == null
             ? null
@@ -130,57 +124,32 @@ final class Controls {
             : resampler.after(position.activity(), span, activity));
   }
 
-  /** What one epoch is reported by. Nothing in it influences training. */
-  final class EpochWatch {
-    private final @Nullable Diagnosis diagnosis =
-        isDiagnosed() ? new Diagnosis((AutoencoderSpec) spec, network) : null;
-    private double active;
-    private long rows;
-    private int resampled;
+  /** What became of L0 in an epoch, where it is controlled. */
+  @Nullable L0Report l0(TrainingPosition position, EpochSoFar epoch) {
+    return l0 == null || position.l0() == null ? null : l0.report(position.l0(), epoch.meanL0());
+  }
 
-    private EpochWatch() {}
-
-    private void add(TrainingSpan span, UnitActivity activity) {
-      for (int step = 0; step < span.steps(); step++) {
-        active += activity.l0(step).orElse(0) * span.batchRows(step);
+  /**
+   * What there is to warn of at the end of an epoch.
+   *
+   * @param mayBeLast whether training may end here
+   */
+  List<TrainingWarning> warnings(
+      EpochSoFar epoch, Moment start, Moment end, Samples memory, boolean mayBeLast) {
+    if (diagnosis == null) {
+      return List.of();
+    }
+    List<TrainingWarning> warnings = new ArrayList<>(diagnosis.warnings(epoch, start, end, memory));
+    L0Position position = end.position().l0();
+    L0Report report = l0(end.position(), epoch);
+    if (l0 != null && position != null && report != null) {
+      if (l0.isAtBound(position)) {
+        warnings.add(new TrainingWarning.CoefficientAtBound(report.coefficient()));
       }
-      rows += activity.rows();
-      if (diagnosis != null) {
-        diagnosis.add(activity);
+      if (mayBeLast && !report.isMet()) {
+        warnings.add(new TrainingWarning.TargetMissed(report.end(), report.target()));
       }
     }
-
-    /** How many units were resampled. */
-    int resampled() {
-      return resampled;
-    }
-
-    /** What became of L0, where it is controlled. */
-    @Nullable L0Report l0(TrainingPosition position) {
-      return l0 == null || position.l0() == null ? null : l0.report(position.l0(), active / rows);
-    }
-
-    /**
-     * What there is to warn of.
-     *
-     * @param mayBeLast whether training may end here
-     */
-    List<TrainingWarning> warnings(Moment start, Moment end, Samples memory, boolean mayBeLast) {
-      if (diagnosis == null) {
-        return List.of();
-      }
-      List<TrainingWarning> warnings = new ArrayList<>(diagnosis.warnings(start, end, memory));
-      L0Position position = end.position().l0();
-      L0Report report = l0(end.position());
-      if (l0 != null && position != null && report != null) {
-        if (l0.isAtBound(position)) {
-          warnings.add(new TrainingWarning.CoefficientAtBound(report.coefficient()));
-        }
-        if (mayBeLast && !report.isMet()) {
-          warnings.add(new TrainingWarning.TargetMissed(report.end(), report.target()));
-        }
-      }
-      return warnings;
-    }
+    return warnings;
   }
 }

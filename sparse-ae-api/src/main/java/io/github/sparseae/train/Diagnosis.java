@@ -4,7 +4,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
-import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Looks for the troubles of {@link TrainingWarning} in one epoch. Not for several threads. */
+/** Looks for the troubles of {@link TrainingWarning} in an epoch. It remembers nothing. */
 final class Diagnosis {
   /** Every so many steps of an epoch the activity of units is counted, from the first on. */
   private static final int COUNTED_STEPS = 16;
@@ -29,15 +28,10 @@ final class Diagnosis {
 
   private final AutoencoderSpec spec;
   private final Network network;
-  private final long[] active;
-  private final long[] saturated;
-  private long rows;
 
   Diagnosis(AutoencoderSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
-    active = new long[spec.hidden()];
-    saturated = new long[spec.hidden()];
   }
 
   /** Whether it wants a step counted, by its number in the epoch. */
@@ -45,23 +39,16 @@ final class Diagnosis {
     return step % COUNTED_STEPS == 0;
   }
 
-  /** Takes in what was counted. */
-  void add(UnitActivity activity) {
-    for (int unit = 0; unit < active.length; unit++) {
-      active[unit] += activity.activeRows(unit);
-      saturated[unit] += activity.saturatedRows(unit);
-    }
-    rows += activity.rows();
-  }
-
   /**
    * What there is to warn of.
    *
-   * @param start what the network had learned before the epoch
+   * @param epoch what the epoch came to
+   * @param start what the network had learned before it
    * @param end what it has learned now
    * @param memory the training rows in memory
    */
-  List<TrainingWarning> warnings(Moment start, Moment end, Samples memory) {
+  List<TrainingWarning> warnings(EpochSoFar epoch, Moment start, Moment end, Samples memory) {
+    long rows = epoch.countedRows();
     int[] numbers =
         RowSample.numbers(
             memory.size(),
@@ -73,7 +60,10 @@ final class Diagnosis {
     boolean[] seen = seen(code);
     List<TrainingWarning> warnings = new ArrayList<>();
     int saturatedUnits =
-        (int) IntStream.range(0, units()).filter(unit -> 2 * saturated[unit] >= rows).count();
+        (int)
+            IntStream.range(0, units())
+                .filter(unit -> 2 * epoch.saturatedRows().get(unit) >= rows)
+                .count();
     if (rows > 0 && saturatedUnits > MANY * units()) {
       warnings.add(new TrainingWarning.SaturatedUnits(saturatedUnits, units(), rows));
     }
@@ -83,7 +73,9 @@ final class Diagnosis {
       collapse(sample, code, results.get(1), end, warnings);
       int dead =
           (int)
-              IntStream.range(0, units()).filter(unit -> active[unit] == 0 && !seen[unit]).count();
+              IntStream.range(0, units())
+                  .filter(unit -> epoch.activeRows().get(unit) == 0 && !seen[unit])
+                  .count();
       if (dead > MANY * units()) {
         warnings.add(new TrainingWarning.DeadUnits(dead, units(), rows + sample.size()));
       }

@@ -50,6 +50,19 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
+  public String fingerprint() {
+    return "";
+  }
+
+  @Override
+  public void digested() {}
+
+  @Override
+  public String digest() {
+    return "";
+  }
+
+  @Override
   public void start(long firstEpoch, int epochs) {
     epoch = firstEpoch;
     network.load(samples, labels);

@@ -2,5 +2,10 @@ package io.github.sparseae.train;
 
 import io.github.sparseae.engine.NetworkState;
 
-/** All that was learned by the end of an epoch, or before the first: what can be gone back to. */
-record Moment(NetworkState state, TrainingPosition position) {}
+/**
+ * All that was learned by some step: what can be gone back to.
+ *
+ * @param state the parameters, and what the optimiser remembers of each
+ * @param position how far training had come
+ */
+public record Moment(NetworkState state, TrainingPosition position) {}

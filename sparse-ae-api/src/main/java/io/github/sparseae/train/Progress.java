@@ -70,6 +70,17 @@ public final class Progress implements TrainingListener {
   }
 
   @Override
+  public void resumed(Resumption from) {
+    epochUnderWay = from.epochs() + 1;
+    batchesDone = from.steps();
+    batchesBefore = batchesDone - from.batches();
+    if (bar != null) {
+      bar.stepTo(batchesDone);
+    }
+    print(from.toString());
+  }
+
+  @Override
   public void progressed(int epoch, int batches) {
     if (bar != null) {
       if (epoch != epochUnderWay) {

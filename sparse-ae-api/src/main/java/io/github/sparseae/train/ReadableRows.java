@@ -33,6 +33,9 @@ sealed interface ReadableRows<R> {
   /** The labels of a group of rows; null where they have none. */
   int @Nullable [] labels(R rows);
 
+  /** The SHA-256 of a group of rows and their labels. */
+  String sha256(R rows);
+
   /** Rows alone. */
   record Unlabeled(SampleSource source) implements ReadableRows<Samples> {
     @Override
@@ -68,6 +71,11 @@ sealed interface ReadableRows<R> {
     @Override
     public int @Nullable [] labels(Samples rows) {
       return null;
+    }
+
+    @Override
+    public String sha256(Samples rows) {
+      return rows.sha256();
     }
   }
 
@@ -106,6 +114,11 @@ sealed interface ReadableRows<R> {
     @Override
     public int @Nullable [] labels(LabeledSamples rows) {
       return rows.labels();
+    }
+
+    @Override
+    public String sha256(LabeledSamples rows) {
+      return Digests.chained(rows.samples().sha256(), rows.labelsSha256());
     }
   }
 }

@@ -30,6 +30,23 @@ interface RowFeed extends AutoCloseable {
   Samples firstLook() throws InterruptedException;
 
   /**
+   * What tells the rows of a source from others, without reading all of them: the SHA-256 of its
+   * first rows and their labels, as many as the shuffle buffer has. Empty for rows in memory.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits for rows
+   */
+  String fingerprint() throws InterruptedException;
+
+  /** Has {@link #digest} made; to be called before {@link #start}. */
+  void digested();
+
+  /**
+   * What rows of a source were taken in this epoch: the SHA-256 of its segments so far, each hashed
+   * into the one before. Empty for rows in memory, and unless {@link #digested} was called.
+   */
+  String digest();
+
+  /**
    * Begins.
    *
    * @param epoch the number of the first epoch, over all calls of {@code fit}

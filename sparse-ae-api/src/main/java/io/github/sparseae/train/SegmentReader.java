@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.SamplePass;
 import io.github.sparseae.data.SampleSourceException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class SegmentReader<R> implements AutoCloseable {
 
   private final LongFunction<SamplePass<R>> epochs;
   private final int segmentRows;
+  private final Consumer<R> preparation;
   private final Readers readers;
   private final Handover<Delivery<R>> handover = new Handover<>();
   private final Thread thread;
@@ -44,11 +46,13 @@ final class SegmentReader<R> implements AutoCloseable {
       String name,
       LongFunction<SamplePass<R>> epochs,
       int segmentRows,
+      Consumer<R> preparation,
       long epoch,
       int count,
       Readers readers) {
     this.epochs = epochs;
     this.segmentRows = segmentRows;
+    this.preparation = preparation;
     this.readers = readers;
     thread = new Thread(() -> read(epoch, count), "sparse-ae reads " + name);
     thread.setDaemon(true);
@@ -60,6 +64,7 @@ final class SegmentReader<R> implements AutoCloseable {
    * @param name what the source is called
    * @param epochs opens the pass of an epoch
    * @param segmentRows how many rows a segment has, but for the last of an epoch
+   * @param preparation what is done to a segment before it is handed over, by the thread that reads
    * @param epoch the number of the first epoch
    * @param count how many epochs there are at most
    * @param readers who can tell the taker to give up
@@ -68,10 +73,12 @@ final class SegmentReader<R> implements AutoCloseable {
       String name,
       LongFunction<SamplePass<R>> epochs,
       int segmentRows,
+      Consumer<R> preparation,
       long epoch,
       int count,
       Readers readers) {
-    SegmentReader<R> reader = new SegmentReader<>(name, epochs, segmentRows, epoch, count, readers);
+    SegmentReader<R> reader =
+        new SegmentReader<>(name, epochs, segmentRows, preparation, epoch, count, readers);
     readers.add(reader);
     reader.thread.start();
     return reader;
@@ -133,6 +140,7 @@ final class SegmentReader<R> implements AutoCloseable {
   }
 
   private void hand(R rows, boolean isLast) {
+    preparation.accept(rows);
     handover.put(new Delivery<>(new Segment<>(rows, isLast), null));
   }
 

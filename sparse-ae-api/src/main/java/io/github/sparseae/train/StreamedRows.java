@@ -32,6 +32,8 @@ final class StreamedRows<R> implements RowFeed {
   private @Nullable Samples memory;
   private boolean isFirst = true;
   private boolean isOver;
+  private boolean isDigested;
+  private String digest = "";
 
   StreamedRows(
       Network network, ReadableRows<R> source, Training training, long seed, Readers readers) {
@@ -73,11 +75,30 @@ final class StreamedRows<R> implements RowFeed {
 
   @Override
   public Samples firstLook() throws InterruptedException {
+    return source.samples(firstRows());
+  }
+
+  private R firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
     try (SegmentReader<R> first =
-        SegmentReader.start(name(), epoch -> source.open(), rows, 0, 1, readers)) {
-      return source.samples(first.take().rows());
+        SegmentReader.start(name(), epoch -> source.open(), rows, unused -> {}, 0, 1, readers)) {
+      return first.take().rows();
     }
+  }
+
+  @Override
+  public String fingerprint() throws InterruptedException {
+    return source.sha256(firstRows());
+  }
+
+  @Override
+  public void digested() {
+    isDigested = true;
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 
   @Override
@@ -87,6 +108,7 @@ final class StreamedRows<R> implements RowFeed {
             name(),
             this::open,
             segmentRows(training.shuffleBuffer(), source.width(), batchSize),
+            isDigested ? source::sha256 : unused -> {},
             epoch,
             epochs,
             readers);
@@ -104,6 +126,7 @@ final class StreamedRows<R> implements RowFeed {
     if (isOver) {
       isOver = false;
       isFirst = true;
+      digest = "";
       return Optional.empty();
     }
     SegmentReader.Segment<R> segment = reader.take();
@@ -114,6 +137,9 @@ final class StreamedRows<R> implements RowFeed {
     isFirst = false;
     isOver = segment.isLast();
     memory = rows;
+    if (isDigested) {
+      digest = Digests.chained(digest, source.sha256(segment.rows()));
+    }
     network.load(rows, source.labels(segment.rows()));
     return Optional.of(IntStream.range(0, rows.size()).toArray());
   }

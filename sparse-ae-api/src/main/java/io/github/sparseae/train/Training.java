@@ -9,6 +9,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.Samples;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,8 @@ public final class Training {
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
   private final @Nullable Validation validation;
+  private final @Nullable Path checkpointFolder;
+  private final @Nullable Checkpoints checkpoints;
   private final List<TrainingListener> listeners;
 
   private Training() {
@@ -71,6 +74,8 @@ public final class Training {
     shuffleBuffer = DEFAULT_SHUFFLE_BUFFER;
     earlyStopping = null;
     validation = null;
+    checkpointFolder = null;
+    checkpoints = null;
     listeners = ImmutableList.of();
   }
 
@@ -91,6 +96,8 @@ public final class Training {
     shuffleBuffer = set.shuffleBuffer != null ? set.shuffleBuffer : other.shuffleBuffer;
     earlyStopping = set.earlyStopping != null ? set.earlyStopping : other.earlyStopping;
     validation = set.validation != null ? set.validation : other.validation;
+    checkpointFolder = set.checkpoints != null ? set.checkpointFolder : other.checkpointFolder;
+    checkpoints = set.checkpoints != null ? set.checkpoints : other.checkpoints;
     listeners =
         ImmutableList.<TrainingListener>builder()
             .addAll(other.listeners)
@@ -305,6 +312,24 @@ public final class Training {
   }
 
   /**
+   * When checkpoints are written, and how many are kept.
+   *
+   * @return empty if none are written
+   */
+  public Optional<Checkpoints> checkpoints() {
+    return Optional.ofNullable(checkpoints);
+  }
+
+  /**
+   * Where checkpoints are written.
+   *
+   * @return a folder, which need not be there yet; empty if none are written
+   */
+  public Optional<Path> checkpointFolder() {
+    return Optional.ofNullable(checkpointFolder);
+  }
+
+  /**
    * Who hears of each epoch.
    *
    * @return in the order they were added
@@ -375,6 +400,8 @@ public final class Training {
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable Validation validation;
+    private @Nullable Path checkpointFolder;
+    private @Nullable Checkpoints checkpoints;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
     private Builder(Training defaults) {
@@ -664,6 +691,42 @@ public final class Training {
     private Builder validation(Validation rows) {
       checkUnset("validation", validation);
       validation = rows;
+      return this;
+    }
+
+    /**
+     * Writes checkpoints while training goes on, from which it can be resumed in another process: a
+     * training that was stopped, at whatever step and by whatever, and then resumed, comes to the
+     * same bits as one that was not. Default: none are written.
+     *
+     * <pre>{@code
+     * Training training = Training.builder()
+     *     .epochs(100)
+     *     .checkpoint(folder, Checkpoints.everyEpochs(5).orEveryMinutes(10).keepLast(3))
+     *     .build();
+     * sae.fit(samples, training);
+     *
+     * // In another process, after a crash or an interrupt:
+     * try (SparseAutoencoder sae = SparseAutoencoder.resume(folder)) {
+     *   sae.fit(samples, training);
+     * }
+     * }</pre>
+     *
+     * <p>A checkpoint is a safetensors file that holds all a training depends on, and replaces
+     * nothing before it is on the disk. One that cannot be written, because the disk is full for
+     * example, ends training with a {@link CheckpointException}. The fingerprints that keep a
+     * training from being resumed on other rows cost a source one more opening, validation rows of
+     * a source one more pass.
+     *
+     * @param folder where they are written; made if it is not there, and for this training alone
+     * @param policy when they are written, and how many are kept
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder checkpoint(Path folder, Checkpoints policy) {
+      checkUnset("checkpoint", checkpointFolder);
+      checkpointFolder = checkNotNull(folder, "folder");
+      checkpoints = checkNotNull(policy, "policy");
       return this;
     }
 

@@ -1,5 +1,7 @@
 package io.github.sparseae.train;
 
+import java.nio.file.Path;
+
 /**
  * Hears of training as it goes, in the thread that trains. Between calls the network stands still
  * and may be asked anything. What a listener throws ends training and reaches the caller of {@code
@@ -26,6 +28,21 @@ public interface TrainingListener {
    *     does not say how many it has
    */
   default void started(int epochs, int batchesPerEpoch) {}
+
+  /**
+   * Training goes on where it was stopped before; called right after {@link #started}. Epochs that
+   * were finished by then are not reported to listeners again, and are in the {@link History}.
+   *
+   * @param from where it goes on
+   */
+  default void resumed(Resumption from) {}
+
+  /**
+   * A checkpoint was written.
+   *
+   * @param file where it is
+   */
+  default void checkpointed(Path file) {}
 
   /**
    * Some batches are done; called several times a second.

@@ -1,162 +1,78 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSource;
+import com.google.common.primitives.Longs;
 import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation and
- * divergence, for every network and on every engine.
+ * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation,
+ * checkpoints and divergence, for every network and on every engine.
  *
  * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
  * listeners and interrupts are served several times a second; what a step computes does not depend
  * on where spans begin and end. Rows come in segments, one an epoch in memory and any number from a
  * source; spans end with segments, and batches do not. Everything random is a function of the seed
  * and of the number of the epoch or the step, so the loop has no hidden state: the same seed gives
- * the same steps.
+ * the same steps. Where it is, between two spans, is in the {@link TrainingPosition}, the {@link
+ * FitSoFar} and the reports, and nowhere else: a {@link Checkpoint} holds all three.
  */
 public final class TrainingLoop {
-  private static final double SECONDS_PER_SPAN = 0.2;
-
-  /** Training has diverged when a loss is this many times 1 + the loss of the first batch. */
-  private static final double DIVERGED_FACTOR = 1e6;
-
   private final Network network;
   private final Training training;
   private final NetworkSpec spec;
   private final RowFeed rows;
-  private final Readers readers;
+  private final Readers readers = new Readers();
   private final Controls controls;
   private final StepPlan plan;
   private final int batchSize;
   private final int batchesPerEpoch;
+  private final List<EpochReport> reports = new ArrayList<>();
   private volatile TrainingPosition position;
-  private long stepsMade;
-  private int stepsPerSpan = 1;
-  private double divergedAbove = Double.NaN;
+  private @Nullable FitSoFar soFar;
+  private @Nullable Resumption resumption;
+  private CheckpointWriter checkpoints = CheckpointWriter.none();
+  private RowsFingerprint fingerprint = RowsFingerprint.UNKNOWN;
+  private final SpanLength spanLength = new SpanLength();
 
   /**
    * Prepares to train.
    *
    * @param network the network; nobody else trains it meanwhile
-   * @param samples the rows, of the network's width
-   * @param labels the class of each row for a classifier, null for an autoencoder
-   * @param training the options
-   * @param spec the network's plan; its seed decides the order of rows
-   * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data, the network cannot be
-   *     asked about the validation data, or an option does not go with the network: a k schedule,
-   *     targetL0, resampling
-   */
-  public TrainingLoop(
-      Network network,
-      Samples samples,
-      int @Nullable [] labels,
-      Training training,
-      NetworkSpec spec,
-      TrainingPosition position) {
-    this(
-        network,
-        training,
-        spec,
-        position,
-        new LoadedRows(network, samples, labels, training, spec.seed()),
-        new Readers());
-  }
-
-  /**
-   * Prepares to train an autoencoder from a source.
-   *
-   * @param network the network; nobody else trains it meanwhile
-   * @param source the rows, of the network's width
+   * @param trainingRows the rows, of the network's width
    * @param training the options
    * @param spec the network's plan; its seed decides the order of rows
    * @param position how far earlier calls have come
    * @throws IllegalArgumentException if a batch is larger than the data are known to be, a schedule
-   *     needs a number of rows that the source does not say, the network cannot be asked about the
-   *     validation data, or an option does not go with the network: a k schedule, targetL0
+   *     needs a number of rows that a source does not say, a label in memory is none of the
+   *     network's classes, the network cannot be asked about the validation data, or an option does
+   *     not go with the network: a k schedule, targetL0, resampling
    */
   public TrainingLoop(
       Network network,
-      SampleSource source,
+      TrainingRows trainingRows,
       Training training,
       NetworkSpec spec,
       TrainingPosition position) {
-    this(network, new ReadableRows.Unlabeled(source), training, spec, position, new Readers());
-  }
-
-  /**
-   * Prepares to train a classifier from a source.
-   *
-   * @param network the network; nobody else trains it meanwhile
-   * @param source the rows, of the network's width, each with its class
-   * @param training the options
-   * @param spec the network's plan; its seed decides the order of rows
-   * @param position how far earlier calls have come
-   * @throws IllegalArgumentException as for a source without labels, or if a label in memory is
-   *     none of the network's classes
-   */
-  public TrainingLoop(
-      Network network,
-      LabeledSource source,
-      Training training,
-      ClassifierSpec spec,
-      TrainingPosition position) {
-    this(
-        network,
-        new ReadableRows.Labeled(source.withClasses(spec.classes())),
-        training,
-        spec,
-        position,
-        new Readers());
-  }
-
-  private TrainingLoop(
-      Network network,
-      ReadableRows<?> source,
-      Training training,
-      NetworkSpec spec,
-      TrainingPosition position,
-      Readers readers) {
-    this(
-        network,
-        training,
-        spec,
-        position,
-        new StreamedRows<>(network, source, training, spec.seed(), readers),
-        readers);
-  }
-
-  private TrainingLoop(
-      Network network,
-      Training training,
-      NetworkSpec spec,
-      TrainingPosition position,
-      RowFeed rows,
-      Readers readers) {
     this.network = network;
-    this.readers = readers;
     this.training = training;
     this.spec = spec;
     this.position = position;
-    this.rows = rows;
+    rows = trainingRows.open(network, training, spec, readers);
     batchSize = rows.batchSize();
     batchesPerEpoch =
         rows.size().isPresent()
@@ -173,6 +89,38 @@ public final class TrainingLoop {
     training.kSchedule().ifPresent(k -> k.goal(spec));
     controls = new Controls(training, spec, network);
     plan = new StepPlan(training, spec, batchSize, batchesPerEpoch);
+  }
+
+  /**
+   * Writes the checkpoints that the options ask for.
+   *
+   * @param store where they are kept
+   */
+  public void keepCheckpoints(CheckpointStore store) {
+    checkpoints = CheckpointWriter.to(store, training);
+  }
+
+  /**
+   * Goes on from a checkpoint instead of beginning. The network has what it had learned by then
+   * already, and the options are those of then.
+   *
+   * @param checkpoint where to go on
+   * @param from what listeners are told of it
+   * @throws IllegalArgumentException if more rows or epochs are done than there are
+   */
+  public void resume(Checkpoint checkpoint, Resumption from) {
+    long done = checkpoint.soFar().epoch().rows();
+    checkArgument(
+        done <= rows.size().orElse(done) && checkpoint.reports().size() <= training.epochs(),
+        "%s is of another training: %s epochs and %s rows of the next are done",
+        from.file(),
+        checkpoint.reports().size(),
+        done);
+    position = checkpoint.now().position();
+    soFar = checkpoint.soFar();
+    reports.addAll(checkpoint.reports());
+    fingerprint = checkpoint.fingerprint();
+    resumption = from;
   }
 
   /**
@@ -216,47 +164,33 @@ public final class TrainingLoop {
    * Trains.
    *
    * @return what each epoch came to
+   * @throws IllegalArgumentException if it goes on from a checkpoint, and the rows are not those of
+   *     then
    * @throws IllegalStateException if it is abandoned while it waits for rows
    * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite, or a loss more
    *     than a million times 1 + the loss of the first batch
    * @throws SampleSourceException if the source of the rows fails; the network keeps what it
    *     learned from the rows before
+   * @throws CheckpointException if a checkpoint cannot be written; the network keeps what it
+   *     learned
    */
   public History run() {
-    List<EpochReport> reports = new ArrayList<>();
     if (position.optimizer() != null
         && position.optimizer().getClass() != training.optimizer().getClass()) {
       network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
       position = position.withoutOptimizer();
     }
-    BestEpoch best = training.earlyStopping().map(BestEpoch::new).orElse(null);
     try {
-      rows.start(position.epochs(), training.epochs());
-      for (TrainingListener listener : training.listeners()) {
-        listener.started(training.epochs(), batchesPerEpoch);
-      }
-      Moment good = new Moment(network.state(), position);
-      for (int epoch = 1; epoch <= training.epochs(); epoch++) {
-        Ended ended = epoch(epoch, good);
-        if (ended == null) {
+      begin();
+      while (!isOver()) {
+        if (!epoch()) {
           return new History(reports, true);
         }
-        EpochReport report = ended.report();
-        good = ended.end();
-        reports.add(report);
-        if (best != null) {
-          best.epochFinished(report, good);
-        }
-        training.listeners().forEach(listener -> listener.epochFinished(report));
-        if (best != null && best.isOver()) {
-          break;
-        }
       }
-      if (best == null) {
-        return new History(reports, false);
-      }
-      position = best.restore(network, position);
-      return new History(reports, false, reports.size() < training.epochs(), best.report());
+      return finished();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new History(reports, true);
     } finally {
       rows.close();
       network.unload();
@@ -264,114 +198,187 @@ public final class TrainingLoop {
     }
   }
 
-  /** What an epoch came to, and what was learned by its end. */
-  private record Ended(EpochReport report, Moment end) {}
-
-  /** One epoch from a good moment on; null if the thread was interrupted. */
-  private @Nullable Ended epoch(int epoch, Moment good) {
-    EpochSoFar done = new EpochSoFar(controls.watch());
-    try {
-      while (true) {
-        long start = System.nanoTime();
-        Optional<int[]> order = rows.next();
-        done.seconds += secondsSince(start);
-        if (order.isEmpty()) {
-          break;
-        }
-        for (long from = 0; from < order.get().length; ) {
-          if (Thread.currentThread().isInterrupted()) {
-            return null;
-          }
-          int steps = train(order.get(), (int) from, good, epoch, done);
-          from += (long) steps * batchSize;
-        }
+  private void begin() throws InterruptedException {
+    if (checkpoints.isOn() || resumption != null) {
+      RowsFingerprint now = RowsFingerprint.of(rows, training, spec, readers);
+      if (resumption != null) {
+        fingerprint.check(now, rows.name());
       }
+      fingerprint = now;
+      rows.digested();
+    }
+    rows.start(position.epochs(), training.epochs() - reports.size());
+    for (TrainingListener listener : training.listeners()) {
+      listener.started(training.epochs(), batchesPerEpoch);
+      if (resumption != null) {
+        listener.resumed(resumption);
+      }
+    }
+    if (soFar == null) {
+      boolean stopsEarly = training.earlyStopping().isPresent();
+      soFar = FitSoFar.begin(new Moment(network.state(), position), spec.hidden(), stopsEarly);
+      checkpoints.write(() -> checkpoint(position));
+    }
+  }
+
+  private FitSoFar here() {
+    return checkNotNull(soFar, "not begun");
+  }
+
+  private Checkpoint checkpoint(TrainingPosition at) {
+    Moment now = new Moment(network.state(), at);
+    if (!isFinite(now.state())) {
+      throw diverged(here().epoch().batches(), here().epoch().losses());
+    }
+    return new Checkpoint(now, here(), reports, fingerprint);
+  }
+
+  private boolean isOver() {
+    BestEpoch best = here().best();
+    return reports.size() == training.epochs()
+        || (best != null && best.isOver(training.earlyStopping().orElseThrow()));
+  }
+
+  private History finished() {
+    checkpoints.write(() -> checkpoint(position));
+    BestEpoch best = here().best();
+    if (best == null) {
+      return new History(reports, false);
+    }
+    position = best.restore(network, position);
+    return new History(reports, false, reports.size() < training.epochs(), best.report());
+  }
+
+  /** Says that the thread was interrupted. */
+  private boolean cancelled(TrainingPosition at) {
+    Thread.currentThread().interrupt();
+    checkpoints.write(() -> checkpoint(at));
+    return false;
+  }
+
+  /** Makes what is left of the epoch; false if the thread was interrupted. */
+  private boolean epoch() {
+    try {
+      long before = 0;
+      for (Optional<int[]> order = next(); order.isPresent(); order = next()) {
+        int[] segment = order.get();
+        long end = before + segment.length;
+        here().epoch().checkSame(before, end, rows.digest(), rows.name());
+        while (here().epoch().rows() < end) {
+          if (Thread.currentThread().isInterrupted()) {
+            return cancelled(position);
+          }
+          train(segment, (int) (here().epoch().rows() - before));
+        }
+        before = end;
+      }
+      here().epoch().checkSame(before, Long.MAX_VALUE, "", rows.name());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
+      return cancelled(position);
     } catch (SampleSourceException e) {
       if (!isFinite(network.state())) {
-        restore(good);
+        restore(here().epochStart());
       }
       throw e;
     }
-    position = position.afterEpoch();
+    return endEpoch(position);
+  }
+
+  /** The next segment of the epoch; one that was trained before a checkpoint comes again. */
+  private Optional<int[]> next() throws InterruptedException {
+    long start = System.nanoTime();
+    Optional<int[]> order = rows.next();
+    soFar = here().with(here().epoch().later(secondsSince(start)));
+    return order;
+  }
+
+  /** Reports an epoch of which all batches are done; false if the thread was interrupted. */
+  private boolean endEpoch(TrainingPosition atItsEnd) {
+    EpochSoFar epoch = here().epoch();
+    position = atItsEnd.afterEpoch();
     Moment end = new Moment(network.state(), position);
     if (!isFinite(end.state())) {
-      throw diverged(good, epoch, done.batches, done.mean.mean());
+      throw diverged(epoch.batches(), epoch.losses());
     }
-    boolean mayBeLast = epoch == training.epochs() || training.earlyStopping().isPresent();
+    Losses validation;
     try {
-      return new Ended(
-          new EpochReport(
-              epoch,
-              training.epochs(),
-              done.mean.mean(),
-              validate(),
-              done.rows,
-              done.seconds,
-              done.watch.l0(position),
-              done.watch.resampled(),
-              done.watch.warnings(good, end, rows.memory(), mayBeLast)),
-          end);
+      validation = validate();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
+      return cancelled(atItsEnd);
     }
+    int number = reports.size() + 1;
+    EarlyStopping rule = training.earlyStopping().orElse(null);
+    EpochReport report =
+        new EpochReport(
+            number,
+            training.epochs(),
+            epoch.losses(),
+            validation,
+            epoch.rows(),
+            epoch.seconds(),
+            controls.l0(position, epoch),
+            epoch.resampled(),
+            controls.warnings(
+                epoch,
+                here().epochStart(),
+                end,
+                rows.memory(),
+                number == training.epochs() || rule != null));
+    reports.add(report);
+    BestEpoch best = here().best();
+    soFar =
+        here()
+            .nextEpoch(
+                end,
+                spec.hidden(),
+                best == null || rule == null ? null : best.after(rule, report, end));
+    training.listeners().forEach(listener -> listener.epochFinished(report));
+    checkpoints.afterEpoch(number, () -> checkpoint(position));
+    return true;
   }
 
-  /** What an epoch has come to while it is under way. */
-  private static final class EpochSoFar {
-    final LossMean mean = new LossMean();
-    final Controls.EpochWatch watch;
-    int batches;
-    long rows;
-    double seconds;
-
-    EpochSoFar(Controls.EpochWatch watch) {
-      this.watch = watch;
-    }
-  }
-
-  /**
-   * Makes a span of steps on a segment, from the place {@code from} of its order; says how many.
-   */
-  private int train(int[] order, int from, Moment good, int epoch, EpochSoFar done) {
+  /** Makes a span of steps on a segment, from the place {@code from} of its order. */
+  private void train(int[] order, int from) {
     long start = System.nanoTime();
-    long first = stepsMade;
-    position = controls.at(first, position);
-    position = controls.before(first, plan.steps(), position, rows.memory(), done.watch);
-    long steps = Math.min(stepsPerSpan, controls.stepsAtMost(first, plan.steps(), position));
-    double penaltyFactor = controls.penaltyFactor(position);
+    FitSoFar before = here();
+    long first = before.steps();
+    Controls.SteppedIn stepped =
+        controls.before(first, plan.steps(), controls.at(first, position), rows.memory());
+    position = stepped.position();
+    long steps =
+        Longs.min(
+            spanLength.steps(),
+            controls.stepsAtMost(first, plan.steps(), position),
+            checkpoints.stepsAtMost(first));
     TrainingSpan span =
         controls.counted(
-            plan.span(order, from, steps, first, position, penaltyFactor), done.batches);
+            plan.span(order, from, steps, first, position, controls.penaltyFactor(position)),
+            before.epoch().batches());
     long prepared = System.nanoTime();
     SpanOutcome outcome = network.train(span);
-    adaptSpan(secondsSince(prepared) / span.steps());
-    done.seconds += secondsSince(start);
-    for (int step = 0; step < span.steps(); step++) {
-      Losses losses = outcome.losses().get(step);
-      if (hasDiverged(losses)) {
-        throw diverged(good, epoch, done.batches + step + 1, losses);
-      }
-      done.mean.add(losses, span.batchRows(step));
-      done.rows += span.batchRows(step);
+    spanLength.adapt(secondsSince(prepared) / span.steps());
+    double bound = Divergence.bound(before.divergedAbove(), outcome.losses());
+    int diverged = Divergence.place(bound, outcome.losses());
+    if (diverged >= 0) {
+      throw diverged(before.epoch().batches() + diverged + 1, outcome.losses().get(diverged));
     }
-    done.batches += span.steps();
-    stepsMade += span.steps();
+    EpochSoFar epoch = before.epoch().resampling(stepped.resampled());
     position =
         controls.after(
             span,
             outcome,
             first,
             plan.steps(),
-            position.updatedBy(training.optimizer(), span.steps()),
-            done.watch);
+            position.updatedBy(training.optimizer(), span.steps()));
+    soFar =
+        before.after(
+            span.steps(),
+            bound,
+            epoch.later(secondsSince(start)).after(span, outcome, rows.digest()));
     for (TrainingListener listener : training.listeners()) {
-      listener.progressed(epoch, done.batches);
+      listener.progressed(reports.size() + 1, here().epoch().batches());
     }
-    return span.steps();
+    checkpoints.afterSteps(here().steps(), () -> checkpoint(position));
   }
 
   private static double secondsSince(long start) {
@@ -382,23 +389,10 @@ public final class TrainingLoop {
     return state.parameters().values().stream().allMatch(DenseArray::isFinite);
   }
 
-  /** Numbers that only grow are found out long before they overflow and spoil the weights. */
-  private boolean hasDiverged(Losses losses) {
-    double size = Math.abs(losses.total());
-    if (Double.isNaN(divergedAbove) && losses.isFinite()) {
-      divergedAbove = DIVERGED_FACTOR * (1 + size);
-    }
-    return !losses.isFinite() || size > divergedAbove;
-  }
-
-  private void adaptSpan(double secondsPerStep) {
-    double fitting = SECONDS_PER_SPAN / Math.max(secondsPerStep, 1e-9);
-    stepsPerSpan = (int) Math.max(1, Math.min(Math.min(fitting, 2.0 * stepsPerSpan), 1 << 16));
-  }
-
-  private TrainingDivergedException diverged(Moment good, int epoch, int batch, Losses losses) {
-    restore(good);
-    return new TrainingDivergedException(epoch, batch, losses.total(), training.optimizer());
+  private TrainingDivergedException diverged(int batch, Losses losses) {
+    restore(here().epochStart());
+    return new TrainingDivergedException(
+        reports.size() + 1, batch, losses.total(), training.optimizer());
   }
 
   private void restore(Moment good) {
@@ -409,32 +403,5 @@ public final class TrainingLoop {
   private @Nullable Losses validate() throws InterruptedException {
     Validation validation = training.validationRows().orElse(null);
     return validation == null ? null : validation.losses(network, spec, batchSize, readers);
-  }
-
-  /**
-   * The losses of any number of rows, batch by batch.
-   *
-   * @param network the network
-   * @param rows the rows
-   * @param labels the class of each row for a classifier, null for an autoencoder
-   * @param batchSize rows of a batch, positive
-   * @return the mean over batches, weighted by their rows
-   */
-  public static Losses evaluate(
-      Network network, Samples rows, int @Nullable [] labels, int batchSize) {
-    LossMean mean = new LossMean();
-    evaluate(network, rows, labels, batchSize, mean);
-    return mean.mean();
-  }
-
-  static void evaluate(
-      Network network, Samples rows, int @Nullable [] labels, int batchSize, LossMean mean) {
-    int from = 0;
-    while (from < rows.size()) {
-      int to = (int) Math.min((long) from + batchSize, rows.size());
-      int[] classes = labels == null ? null : Arrays.copyOfRange(labels, from, to);
-      mean.add(network.evaluate(rows.rows(from, to), classes), to - from);
-      from = to;
-    }
   }
 }

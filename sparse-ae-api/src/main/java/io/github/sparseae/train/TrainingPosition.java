@@ -1,5 +1,6 @@
 package io.github.sparseae.train;
 
+import io.github.sparseae.model.DenseArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,20 @@ public record TrainingPosition(
   /** The same for an optimiser that has made no update yet. */
   TrainingPosition withoutOptimizer() {
     return new TrainingPosition(epochs, 0, null, steps, l0, activity);
+  }
+
+  /**
+   * The same with other counts of what {@link Resampling} watches.
+   *
+   * @param activeRows on how many rows each unit was active, {@code [hidden]}
+   * @return the position
+   */
+  public TrainingPosition counting(DenseArray activeRows) {
+    return activity == null
+        ? this
+        : with(
+            l0,
+            new ActivityWindow(activity.checks(), activity.steps(), activity.rows(), activeRows));
   }
 
   TrainingPosition with(@Nullable L0Position newL0, @Nullable ActivityWindow newActivity) {

@@ -10,6 +10,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,14 @@ sealed interface Validation {
   Losses losses(Network network, NetworkSpec spec, int batchSize, Readers readers)
       throws InterruptedException;
 
+  /**
+   * What tells the rows from others: the SHA-256 of all of them, and of the labels where the
+   * network looks at them. Those of a source are read for it, once.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits for rows
+   */
+  String sha256(NetworkSpec spec, Readers readers) throws InterruptedException;
+
   /** Rows in memory, which may have labels. */
   record InMemory(Samples rows, @Nullable LabeledSamples labeledRows) implements Validation {
     @Override
@@ -69,7 +78,14 @@ sealed interface Validation {
     public Losses losses(Network network, NetworkSpec spec, int batchSize, Readers readers) {
       int[] labels =
           spec instanceof ClassifierSpec && labeledRows != null ? labeledRows.labels() : null;
-      return TrainingLoop.evaluate(network, rows, labels, batchSize);
+      return Evaluation.of(network, rows, labels, batchSize);
+    }
+
+    @Override
+    public String sha256(NetworkSpec spec, Readers readers) {
+      return spec instanceof ClassifierSpec && labeledRows != null
+          ? new ReadableRows.Labeled(LabeledSource.of(labeledRows)).sha256(labeledRows)
+          : rows.sha256();
     }
 
     @Override
@@ -88,7 +104,12 @@ sealed interface Validation {
     @Override
     public Losses losses(Network network, NetworkSpec spec, int batchSize, Readers readers)
         throws InterruptedException {
-      return read(new ReadableRows.Unlabeled(samples), network, batchSize, readers);
+      return Validation.losses(new ReadableRows.Unlabeled(samples), network, batchSize, readers);
+    }
+
+    @Override
+    public String sha256(NetworkSpec spec, Readers readers) throws InterruptedException {
+      return Validation.sha256(new ReadableRows.Unlabeled(samples), readers);
     }
 
     @Override
@@ -109,16 +130,21 @@ sealed interface Validation {
       return Optional.of(source);
     }
 
+    private ReadableRows<?> rows(NetworkSpec spec) {
+      return spec instanceof ClassifierSpec classifier
+          ? new ReadableRows.Labeled(source.withClasses(classifier.classes()))
+          : new ReadableRows.Unlabeled(samples());
+    }
+
     @Override
     public Losses losses(Network network, NetworkSpec spec, int batchSize, Readers readers)
         throws InterruptedException {
-      return spec instanceof ClassifierSpec classifier
-          ? read(
-              new ReadableRows.Labeled(source.withClasses(classifier.classes())),
-              network,
-              batchSize,
-              readers)
-          : read(new ReadableRows.Unlabeled(samples()), network, batchSize, readers);
+      return Validation.losses(rows(spec), network, batchSize, readers);
+    }
+
+    @Override
+    public String sha256(NetworkSpec spec, Readers readers) throws InterruptedException {
+      return Validation.sha256(rows(spec), readers);
     }
 
     @Override
@@ -127,20 +153,38 @@ sealed interface Validation {
     }
   }
 
-  private static <R> Losses read(
+  private static <R> Losses losses(
       ReadableRows<R> rows, Network network, int batchSize, Readers readers)
       throws InterruptedException {
-    int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
     LossMean mean = new LossMean();
+    each(
+        rows,
+        batchSize,
+        readers,
+        part -> Evaluation.add(network, rows.samples(part), rows.labels(part), batchSize, mean));
+    return mean.mean();
+  }
+
+  private static <R> String sha256(ReadableRows<R> rows, Readers readers)
+      throws InterruptedException {
+    String[] digest = {""};
+    each(rows, 1, readers, part -> digest[0] = Digests.chained(digest[0], rows.sha256(part)));
+    return digest[0];
+  }
+
+  /** Reads all rows, a segment of whole batches at a time. */
+  private static <R> void each(
+      ReadableRows<R> rows, int batchSize, Readers readers, Consumer<R> consumer)
+      throws InterruptedException {
+    int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
     try (SegmentReader<R> reader =
-        SegmentReader.start(rows.name(), epoch -> rows.open(), segmentRows, 0, 1, readers)) {
+        SegmentReader.start(
+            rows.name(), epoch -> rows.open(), segmentRows, part -> {}, 0, 1, readers)) {
       SegmentReader.Segment<R> segment;
       do {
         segment = reader.take();
-        TrainingLoop.evaluate(
-            network, rows.samples(segment.rows()), rows.labels(segment.rows()), batchSize, mean);
+        consumer.accept(segment.rows());
       } while (!segment.isLast());
     }
-    return mean.mean();
   }
 }

@@ -18,7 +18,11 @@ import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.ReportedLoss;
+import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
@@ -40,6 +44,9 @@ import java.util.Map;
 final class GoldenFiles {
   /** What the models are asked about. */
   static final Samples ROWS = Fixtures.samples(4, 42);
+
+  /** After how many steps, of four an epoch, the checkpoint was written. */
+  static final int CHECKPOINT_STEPS = 10;
 
   private static final Samples TRAINED_ON = Fixtures.samples(23, 1);
   private static final ReferenceEngine ENGINE = new ReferenceEngine();
@@ -101,6 +108,33 @@ final class GoldenFiles {
     Path file = folder.resolve("classifier.safetensors");
     if (Files.notExists(file)) {
       makeClassifier(file);
+    }
+    file = folder.resolve("checkpoint.safetensors");
+    if (Files.notExists(file)) {
+      makeCheckpoint(file);
+    }
+  }
+
+  /** A training with all its controls, stopped in the middle of its third epoch. */
+  private static void makeCheckpoint(Path file) throws IOException {
+    Path folder = Files.createTempDirectory("golden");
+    Training stopped =
+        Training.epochs(5)
+            .batchSize(6)
+            .optimizer(Optimizer.adam(0.01))
+            .targetL0(3)
+            .resampling(Resampling.everySteps(100))
+            .validation(ROWS)
+            .earlyStopping(EarlyStopping.on(ReportedLoss.VALIDATION_DATA))
+            .checkpoint(folder, Checkpoints.everySteps(CHECKPOINT_STEPS).keepLast(100))
+            .build();
+    try (SparseAutoencoder sae =
+        open(Examples.spec(Sparsity.l1(0.1), Activation.RELU, Structure.plain()))) {
+      sae.fit(TRAINED_ON, stopped);
+    }
+    Files.copy(folder.resolve("checkpoint-000002.safetensors"), file);
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, ENGINE)) {
+      record(file, sae.reconstruct(ROWS));
     }
   }
 

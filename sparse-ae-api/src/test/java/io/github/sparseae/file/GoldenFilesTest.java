@@ -11,6 +11,7 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.train.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -70,6 +71,23 @@ class GoldenFilesTest {
       assertThat(classifier.spec().encoders()).isEqualTo(Examples.classifier().encoders());
       assertThat(classifier.classNames()).containsExactly("a", "b", "ç");
       assertRecorded(classifier.probabilities(GoldenFiles.ROWS), "classifier.safetensors");
+    }
+  }
+
+  @Test
+  void goldenFile_ofACheckpoint_opensWithAllItHolds() throws IOException {
+    Path file = copy("checkpoint.safetensors");
+    Checkpoint checkpoint = CheckpointFile.read(file, AutoencoderSpec.class).checkpoint();
+    assertThat(checkpoint.soFar().steps()).isEqualTo(GoldenFiles.CHECKPOINT_STEPS);
+    assertThat(checkpoint.soFar().epoch().batches()).isEqualTo(2);
+    assertThat(checkpoint.reports()).hasSize(2).allMatch(report -> report.validation() != null);
+    assertThat(requireNonNull(checkpoint.soFar().best()).report())
+        .isEqualTo(checkpoint.reports().get(1));
+    assertThat(checkpoint.now().state().slots()).containsKey("encoder.weights/adam.v");
+    assertThat(checkpoint.now().position().l0()).isNotNull();
+    assertThat(checkpoint.now().position().activity()).isNotNull();
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, new ReferenceEngine())) {
+      assertRecorded(sae.reconstruct(GoldenFiles.ROWS), "checkpoint.safetensors");
     }
   }
 }

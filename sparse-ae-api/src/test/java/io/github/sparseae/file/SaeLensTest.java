@@ -493,8 +493,8 @@ class SaeLensTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessageMatching(
             Pattern.quote(weights.toString())
-                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights that cfg.json belongs"
-                + " to, was [0-9a-f]{64}");
+                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights that cfg.json"
+                + " belongs to, was [0-9a-f]{64}");
   }
 
   @Test

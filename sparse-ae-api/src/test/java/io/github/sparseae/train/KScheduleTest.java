@@ -34,7 +34,8 @@ class KScheduleTest {
   }
 
   private static TrainingLoop loop(NetworkSpec spec, Network network, Training.Builder training) {
-    return new TrainingLoop(network, SAMPLES, null, training.build(), spec, TrainingPosition.START);
+    return new TrainingLoop(
+        network, TrainingRows.of(SAMPLES), training.build(), spec, TrainingPosition.START);
   }
 
   private static Training.Builder annealed(int from, double share) {

@@ -93,7 +93,8 @@ class ResamplingTest {
       AutoencoderSpec spec, NetworkState start, Training.Builder training) {
     try (Network network = new ReferenceEngine().open(spec, start, Device.CPU)) {
       TrainingLoop loop =
-          new TrainingLoop(network, SPARSE, null, training.build(), spec, TrainingPosition.START);
+          new TrainingLoop(
+              network, TrainingRows.of(SPARSE), training.build(), spec, TrainingPosition.START);
       History history = loop.run();
       return new Trained(history, network.state(), loop.position());
     }
@@ -222,8 +223,7 @@ class ResamplingTest {
       TrainingLoop loop =
           new TrainingLoop(
               network,
-              SPARSE,
-              null,
+              TrainingRows.of(SPARSE),
               Training.epochs(2).batchSize(20).optimizer(optimizer).build(),
               spec,
               TrainingPosition.START);

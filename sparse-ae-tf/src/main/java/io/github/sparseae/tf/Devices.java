@@ -7,12 +7,20 @@ import io.github.sparseae.model.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
 
 /** What TensorFlow can compute on. */
 final class Devices {
@@ -21,21 +29,39 @@ final class Devices {
 
   private Devices() {}
 
+  /**
+   * A device.
+   *
+   * @param name its type and number, for example {@code "GPU:0"}
+   * @param memory how many bytes TensorFlow may use there; for the CPU this means nothing
+   */
+  record Found(String name, String type, long memory) {}
+
   /** The device string for a wish. */
   static String choose(Device wish) {
     if (wish == Device.CPU) {
       return CPU;
     }
-    return choose(wish, types(), NativeLibrary.present(), NativeLibrary.keptBack());
+    List<String> types = all().stream().map(Found::type).toList();
+    if (wish == Device.AUTO || types.contains("GPU")) {
+      return choose(wish, types, List.of(), List.of(), List.of());
+    }
+    return choose(
+        wish, types, NativeLibrary.present(), CudaLibraries.missing(), NativeLibrary.keptBack());
   }
 
   /**
    * @param types the types of TensorFlow's devices
    * @param present the classifiers of the native libraries on the class path
+   * @param missing the libraries of NVIDIA that are not to be had
    * @param keptBack what TensorFlow said as it started
    */
   static String choose(
-      Device wish, List<String> types, List<String> present, List<String> keptBack) {
+      Device wish,
+      List<String> types,
+      List<String> present,
+      List<String> missing,
+      List<String> keptBack) {
     if (types.contains("GPU")) {
       return GPU;
     }
@@ -47,11 +73,12 @@ final class Devices {
         "a GPU was asked for, but TensorFlow finds none (it finds "
             + String.join(", ", types)
             + "): "
-            + advice(present, keptBack)
-            + "; to compute on the CPU, ask for Device.AUTO or Device.CPU");
+            + advice(present, missing, keptBack)
+            + "; io.github.sparseae.tf.Doctor looks at it all; to compute on the CPU, ask for"
+            + " Device.AUTO or Device.CPU");
   }
 
-  private static String advice(List<String> present, List<String> keptBack) {
+  private static String advice(List<String> present, List<String> missing, List<String> keptBack) {
     if (!present.contains(NativeLibrary.GPU)) {
       return "on the class path is org.tensorflow:tensorflow-core-native with classifier "
           + String.join(", ", present)
@@ -60,12 +87,12 @@ final class Devices {
     }
     String said = keptBack.stream().filter(line -> line.contains("cuInit")).collect(joining());
     return "it needs an NVIDIA GPU with its driver, and CUDA 12 and cuDNN 9 on the library path"
-        + (said.isEmpty() ? "" : "; TensorFlow says: " + said.substring(said.indexOf("] ") + 2))
-        + "; set the environment variable TF_CPP_MIN_LOG_LEVEL=0 to see what it misses";
+        + (missing.isEmpty() ? "" : ", where these are missing: " + String.join(", ", missing))
+        + (said.isEmpty() ? "" : "; TensorFlow says: " + said.substring(said.indexOf("] ") + 2));
   }
 
-  /** The types of all devices, for example {@code [CPU, GPU]}. */
-  private static List<String> types() {
+  /** All devices. */
+  static List<Found> all() {
     // A default session claims nearly all of a GPU's memory on sight: this is allow_growth.
     byte[] config = Sessions.config().toByteArray();
     try (TF_Status status = TF_Status.newStatus();
@@ -75,22 +102,57 @@ final class Devices {
       tensorflow.TF_SetConfig(options, bytes, config.length, status);
       try (TF_Session session = TF_Session.newSession(graph, options, status)) {
         status.throwExceptionIfNotOK();
-        return types(session, status);
+        return all(session, status);
       }
     }
   }
 
-  private static List<String> types(TF_Session session, TF_Status status) {
+  private static List<Found> all(TF_Session session, TF_Status status) {
     TF_DeviceList devices = tensorflow.TF_SessionListDevices(session, status);
     status.throwExceptionIfNotOK();
     try {
-      List<String> types = new ArrayList<>();
+      List<Found> all = new ArrayList<>();
       for (int i = 0; i < tensorflow.TF_DeviceListCount(devices); i++) {
-        types.add(tensorflow.TF_DeviceListType(devices, i, status).getString());
+        String name = tensorflow.TF_DeviceListName(devices, i, status).getString();
+        all.add(
+            new Found(
+                name.substring(name.indexOf("device:") + "device:".length()),
+                tensorflow.TF_DeviceListType(devices, i, status).getString(),
+                tensorflow.TF_DeviceListMemoryBytes(devices, i, status)));
       }
-      return types;
+      return all;
     } finally {
       tensorflow.TF_DeleteDeviceList(devices);
+    }
+  }
+
+  /** Whether the device multiplies two matrices as it should. */
+  static boolean multiplies(Found device) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, Sessions.config());
+        TFloat32 a = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 2}, {3, 4}}));
+        TFloat32 b = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{5}, {6}}))) {
+      Ops tf =
+          Ops.create(graph)
+              .withDevice(
+                  DeviceSpec.newBuilder()
+                      .deviceType(DeviceSpec.DeviceType.valueOf(device.type()))
+                      .deviceIndex(
+                          Integer.parseInt(device.name().substring(device.name().indexOf(':') + 1)))
+                      .build());
+      // Fed: constants would be multiplied on the CPU, before anything runs.
+      Placeholder<TFloat32> left = tf.placeholder(TFloat32.class);
+      Placeholder<TFloat32> right = tf.placeholder(TFloat32.class);
+      try (Result result =
+          session
+              .runner()
+              .feed(left, a)
+              .feed(right, b)
+              .fetch(tf.linalg.matMul(left, right))
+              .run()) {
+        TFloat32 product = (TFloat32) result.get(0);
+        return product.getFloat(0, 0) == 17 && product.getFloat(1, 0) == 39;
+      }
     }
   }
 }

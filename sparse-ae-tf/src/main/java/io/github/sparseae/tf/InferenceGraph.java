@@ -98,8 +98,7 @@ final class InferenceGraph<T extends TFloating> {
       Ops scope = place == 1 ? tf : tf.withSubScope("layer" + place);
       Variables<T> variables = new Variables<>(scope, numbers, fingerprint(model));
       parts.add(
-          new Part<>(
-              model, place, variables, new Layers<>(model.spec(), variables, false, null, null)));
+          new Part<>(model, place, variables, new Layers<>(model.spec(), variables, false)));
     }
     addPasses();
     saver = addSaver();

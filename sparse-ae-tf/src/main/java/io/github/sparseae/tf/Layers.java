@@ -10,7 +10,9 @@ import io.github.sparseae.train.Corruption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /** A network as operations on its parameters; used for training, for losses and for inference. */
@@ -23,6 +25,7 @@ final class Layers<T extends TFloating> {
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
   private final @Nullable Noise<T> noise;
+  private final ActiveCells.Share share;
 
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
@@ -32,18 +35,26 @@ final class Layers<T extends TFloating> {
    *     loss
    * @param activeUnits k while training; null where the sparsity's own holds
    * @param noise what corrupts inputs in the loss; null where nothing does
+   * @param share how many units are active while training; if few, by {@link ActiveCells}
    */
   Layers(
       NetworkSpec spec,
       Variables<T> variables,
       boolean identityOp,
       @Nullable Operand<TInt32> activeUnits,
-      @Nullable Noise<T> noise) {
+      @Nullable Noise<T> noise,
+      ActiveCells.Share share) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
     this.activeUnits = activeUnits;
     this.noise = noise;
+    this.share = share;
+  }
+
+  /** A network as it is after training. */
+  Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY);
   }
 
   /**
@@ -54,14 +65,14 @@ final class Layers<T extends TFloating> {
    * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
    *     not carry its gradient already
    * @param statistics what is counted while training, as it is after the batch
-   * @param code the code of the batch, {@code [batch, hidden]}
+   * @param code the code of the batch
    */
   record Loss<T extends TFloating>(
       Operand<T> data,
       Operand<T> penalty,
       Operand<T> trained,
       Map<Parameter, Operand<T>> statistics,
-      Operand<T> code) {}
+      Code<T> code) {}
 
   /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
   private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
@@ -101,20 +112,37 @@ final class Layers<T extends TFloating> {
   /**
    * @param x what comes into the layer, normalised
    */
+  private ActiveCells.Encoder<T> encoder(Lowering<T> low, int layer, Operand<T> x) {
+    Operand<T> centre =
+        encoder(layer).structure().hasPreEncoderBias()
+            ? value(low, layer, Parameter.DECODER_BIAS)
+            : null;
+    return new ActiveCells.Encoder<>(
+        value(low, layer, Parameter.ENCODER_WEIGHTS),
+        value(low, layer, Parameter.ENCODER_BIAS),
+        centre,
+        centre == null ? x : low.difference(x, centre));
+  }
+
   private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
     Lowering<T> in = low.in("encoder");
-    Operand<T> centred =
-        encoder(layer).structure().hasPreEncoderBias()
-            ? in.difference(x, value(in, layer, Parameter.DECODER_BIAS))
-            : x;
+    ActiveCells.Encoder<T> encoder = encoder(in, layer, x);
+    return in.linear(encoder.input(), encoder.weights(), encoder.bias());
+  }
+
+  /** The weighted inputs of some units, by their numbers: {@code [batch, units]}. */
+  private Operand<T> encoderInputOf(Lowering<T> low, Operand<T> x, Operand<TInt64> units) {
+    Lowering<T> in = low.in("some_units");
+    ActiveCells.Encoder<T> encoder = encoder(in, FIRST, x);
+    Ops tf = in.ops();
     return in.linear(
-        centred,
-        value(in, layer, Parameter.ENCODER_WEIGHTS),
-        value(in, layer, Parameter.ENCODER_BIAS));
+        encoder.input(),
+        tf.gather(encoder.weights(), units, tf.constant(1)),
+        tf.gather(encoder.bias(), units, tf.constant(0)));
   }
 
   /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
-  Operand<T> activity(Lowering<T> low, Operand<T> code) {
+  Operand<T> activity(Lowering<T> low, Code<T> code) {
     return sparsity(low.in("activity"), depth()).activity(code);
   }
 
@@ -135,18 +163,22 @@ final class Layers<T extends TFloating> {
     return code;
   }
 
-  private Operand<T> decoderInput(Lowering<T> low, Operand<T> code) {
+  private Operand<T> decoderInput(Lowering<T> low, Code<T> code) {
     Lowering<T> in = low.in("decoder");
-    return in.linear(
-        code,
-        value(in, FIRST, Parameter.DECODER_WEIGHTS),
-        value(in, FIRST, Parameter.DECODER_BIAS));
+    return in.ops()
+        .nn
+        .biasAdd(
+            code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS)),
+            value(in, FIRST, Parameter.DECODER_BIAS));
   }
 
   /** What the decoder draws, in the data's own units. */
   Operand<T> decoded(Lowering<T> low, Operand<T> code) {
     return input(low, FIRST)
-        .inOwnUnits(low.in("decoder").activation(encoder(FIRST).output(), decoderInput(low, code)));
+        .inOwnUnits(
+            low.in("decoder")
+                .activation(
+                    encoder(FIRST).output(), decoderInput(low, new DenseCode<>(low, code))));
   }
 
   Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -176,13 +208,27 @@ final class Layers<T extends TFloating> {
       Operand<T> loss =
           low.in("loss")
               .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
-      return new Loss<>(loss, weights, low.sum(loss, weights), ImmutableMap.of(), code);
+      return new Loss<>(
+          loss,
+          weights,
+          low.sum(loss, weights),
+          ImmutableMap.of(),
+          new DenseCode<>(low.in("code"), code));
     }
     AutoencoderSpec plan = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
     Operand<T> z = encoderInput(low, FIRST, seen);
-    Operand<T> code = sparsity.code(z, training);
-    Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor));
+    Code<T> code;
+    Code<T> carrying;
+    if (training && share != ActiveCells.Share.MANY) {
+      code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen), share);
+      carrying = code;
+    } else {
+      Operand<T> cells = sparsity.code(z, training);
+      code = new DenseCode<>(low.in("code"), cells);
+      carrying = new DenseCode<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
+    }
+    Operand<T> out = decoderInput(low, carrying);
     Operand<T> data =
         low.in("loss")
             .reconstruction(
@@ -193,7 +239,9 @@ final class Layers<T extends TFloating> {
                 x);
     Operand<T> penalty = weights;
     Operand<T> trained = low.sum(data, weights);
-    for (SparsityLowering.Term<T> term : sparsity.terms(x, z, code, out, penaltyFactor, training)) {
+    for (SparsityLowering.Term<T> term :
+        sparsity.terms(
+            x, z, code, out, units -> encoderInputOf(low, seen, units), penaltyFactor, training)) {
       penalty = low.sum(penalty, term.value());
       if (term.inGradient()) {
         trained = low.sum(trained, term.value());

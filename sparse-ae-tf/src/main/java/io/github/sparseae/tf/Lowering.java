@@ -41,6 +41,21 @@ final class Lowering<T extends TFloating> {
     return tf.dtypes.cast(tf.constant(value), type);
   }
 
+  /** Whether operations are placed on a GPU. */
+  boolean isOnGpu() {
+    return tf.scope().getDeviceString().contains("GPU");
+  }
+
+  /** How many rows a matrix has. */
+  Operand<TInt32> rows(Operand<T> matrix) {
+    return tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));
+  }
+
+  /** 1 where a number is above a bound, else 0; constant to gradients. */
+  Operand<T> isAbove(Operand<T> values, Operand<T> bound) {
+    return tf.stopGradient(tf.dtypes.cast(tf.math.greater(values, bound), type));
+  }
+
   Operand<T> transpose(Operand<T> matrix) {
     return tf.linalg.transpose(matrix, tf.constant(new int[] {1, 0}));
   }

@@ -42,8 +42,13 @@ final class NativeLibrary {
     }
   }
 
+  static synchronized boolean isLoaded() {
+    return loaded;
+  }
+
   private static void start() {
     checkCache();
+    CpuSettings.applyBeforeLoading();
     StartupMessages.lowerLogLevel();
     List<String> messages = new ArrayList<>();
     // Only the GPU library talks while it loads. To catch nothing from the others lets through what
@@ -53,6 +58,7 @@ final class NativeLibrary {
     } else {
       FirstSession.load();
     }
+    ProcessSettings.apply();
     messages.addAll(StartupMessages.keepBack(FirstSession::run));
     keptBack = List.copyOf(messages);
   }
@@ -89,12 +95,17 @@ final class NativeLibrary {
     List<String> present = new ArrayList<>(PLATFORMS);
     present.add(GPU);
     present.removeIf(
-        classifier -> {
-          String folder = "/org/tensorflow/internal/c_api/" + classifier + "/";
-          return FILES.stream()
-              .noneMatch(file -> NativeLibrary.class.getResource(folder + file) != null);
-        });
+        classifier ->
+            resources(classifier).stream()
+                .noneMatch(resource -> NativeLibrary.class.getResource(resource) != null));
     return present;
+  }
+
+  /** Where in its jar a platform's library lies: one of these. */
+  static List<String> resources(String classifier) {
+    return FILES.stream()
+        .map(file -> "/org/tensorflow/internal/c_api/" + classifier + "/" + file)
+        .toList();
   }
 
   private static String explain(LinkageError failure) {

@@ -12,9 +12,23 @@ final class Sessions {
    * the CPU. Whether there is a GPU at all is checked before, so nothing falls back in silence.
    */
   static ConfigProto config() {
-    return ConfigProto.newBuilder()
-        .setAllowSoftPlacement(true)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-        .build();
+    return builder().build();
+  }
+
+  /**
+   * The same for a network on a device. One on the CPU has a session that knows no GPU: gradients
+   * carry no device, and TensorFlow would put them on the GPU, and all they need with them.
+   */
+  static ConfigProto config(String place) {
+    return place.equals(Devices.CPU) ? builder().putDeviceCount("GPU", 0).build() : config();
+  }
+
+  private static ConfigProto.Builder builder() {
+    ConfigProto.Builder session =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    CpuSettings.applyTo(session);
+    return session;
   }
 }

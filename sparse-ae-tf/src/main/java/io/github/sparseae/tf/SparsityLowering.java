@@ -16,8 +16,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.nn.NthElement;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -69,6 +73,42 @@ final class SparsityLowering<T extends TFloating> {
     return code(spec.sparsity(), z, training);
   }
 
+  /**
+   * The code while training, where few units are to be active.
+   *
+   * @param z weighted inputs, {@code [batch, hidden]}
+   * @param encoder what made them
+   * @param share how few, about
+   */
+  Code<T> activeCells(
+      Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
+    int own = spec.sparsity().activeUnits().orElseThrow();
+    Operand<T> fixed = tf.stopGradient(z);
+    Operand<TInt32> k = trainingK(own);
+    Operand<T> bound =
+        rule() instanceof Sparsity.BatchTopK
+            ? smallestOfLargest(
+                tf.reshape(fixed, tf.constant(new int[] {1, -1})), tf.math.mul(k, low.rows(z)))
+            : tf.expandDims(smallestOfLargest(fixed, k), tf.constant(1));
+    // A unit whose weighted input is 0 draws nothing; where all of a row's are, all would stay.
+    Operand<T> zero = low.constant(0);
+    Operand<TBool> isActive =
+        tf.math.logicalAnd(
+            tf.math.greaterEqual(fixed, bound),
+            spec.activation() == Activation.RELU
+                ? tf.math.greater(fixed, zero)
+                : tf.math.notEqual(fixed, zero));
+    ActiveCells<T> weighted = ActiveCells.of(low, isActive, z, encoder, spec.hidden(), share);
+    return weighted.with(low.activation(spec.activation(), weighted.values()));
+  }
+
+  /** What leaves few units active, within a Matryoshka too. */
+  private Sparsity rule() {
+    return spec.sparsity() instanceof Sparsity.Matryoshka matryoshka
+        ? matryoshka.inner()
+        : spec.sparsity();
+  }
+
   private Operand<T> code(Sparsity sparsity, Operand<T> z, boolean training) {
     if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
       return code(matryoshka.inner(), z, training);
@@ -82,7 +122,7 @@ final class SparsityLowering<T extends TFloating> {
           tf.math.add(
               tf.math.mul(weighted, tf.math.exp(value(Parameter.MAGNITUDE_SCALE))),
               value(Parameter.MAGNITUDE_BIAS));
-      return tf.math.mul(isAbove(z, low.constant(0)), tf.nn.relu(magnitude));
+      return tf.math.mul(low.isAbove(z, low.constant(0)), tf.nn.relu(magnitude));
     }
     Operand<T> h = low.activation(spec.activation(), z);
     if (sparsity instanceof Sparsity.TopK topK) {
@@ -93,15 +133,15 @@ final class SparsityLowering<T extends TFloating> {
     }
     if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
       if (!training) {
-        return tf.math.mul(h, isAbove(h, value(Parameter.CODE_THRESHOLD)));
+        return tf.math.mul(h, low.isAbove(h, value(Parameter.CODE_THRESHOLD)));
       }
-      Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), rows(h));
+      Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), low.rows(h));
       Operand<T> all = tf.reshape(h, tf.constant(new int[] {1, -1}));
       return tf.math.mul(h, isAtLeast(h, smallestOfLargest(all, kept)));
     }
     if (sparsity instanceof Sparsity.WinnerTakeAll winner && training) {
       Operand<TFloat64> share =
-          tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(rows(h), TFloat64.class));
+          tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(low.rows(h), TFloat64.class));
       Operand<TInt32> kept =
           tf.math.maximum(tf.constant(1), tf.dtypes.cast(tf.math.floor(share), TInt32.class));
       Operand<T> columns = tf.linalg.transpose(h, tf.constant(new int[] {1, 0}));
@@ -118,12 +158,13 @@ final class SparsityLowering<T extends TFloating> {
     return activeUnits != null ? activeUnits : tf.constant(own);
   }
 
-  private Operand<TInt32> rows(Operand<T> matrix) {
-    return tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));
-  }
-
   /** The smallest of the k largest numbers of each row. */
   private Operand<T> smallestOfLargest(Operand<T> rows, Operand<TInt32> k) {
+    if (!low.isOnGpu()) {
+      // In time linear in the row's length, whatever k is. It has no kernel for a GPU.
+      return tf.nn.nthElement(
+          tf.stopGradient(rows), tf.math.sub(k, tf.constant(1)), NthElement.reverse(true));
+    }
     return tf.reduceMin(
         tf.nn.topK(tf.stopGradient(rows), k, TInt32.class).values(), tf.constant(1));
   }
@@ -132,17 +173,13 @@ final class SparsityLowering<T extends TFloating> {
     return tf.stopGradient(tf.dtypes.cast(tf.math.greaterEqual(values, bound), type));
   }
 
-  private Operand<T> isAbove(Operand<T> values, Operand<T> bound) {
-    return tf.stopGradient(tf.dtypes.cast(tf.math.greater(values, bound), type));
-  }
-
   private Operand<T> threshold() {
     return tf.math.exp(value(Parameter.LOG_THRESHOLD));
   }
 
   private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {
     Operand<T> threshold = threshold();
-    Operand<T> open = tf.math.mul(z, isAbove(z, threshold));
+    Operand<T> open = tf.math.mul(z, low.isAbove(z, threshold));
     Operand<T> slope = tf.math.mul(tf.math.neg(threshold), near(jump, z, threshold));
     return tf.math.add(open, nothingWithSlope(slope, threshold));
   }
@@ -182,18 +219,20 @@ final class SparsityLowering<T extends TFloating> {
    * @param z weighted inputs of the hidden units
    * @param code what came of them
    * @param out the output's weighted input
+   * @param weighted the weighted inputs of some units, by their numbers
    * @param training whether terms that revive dead units belong to it
    */
   List<Term<T>> terms(
       Operand<T> x,
       Operand<T> z,
-      Operand<T> code,
+      Code<T> code,
       Operand<T> out,
+      Function<Operand<TInt64>, Operand<T>> weighted,
       Operand<T> penaltyFactor,
       boolean training) {
     List<Term<T>> terms = new ArrayList<>();
     if (spec.sparsity() instanceof Sparsity.L1 l1) {
-      Operand<T> size = tf.math.abs(code);
+      Operand<T> size = tf.math.abs(cells(code));
       if (l1.weightedByDecoder()) {
         size = tf.math.mul(size, decoderNorms());
       }
@@ -204,13 +243,14 @@ final class SparsityLowering<T extends TFloating> {
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
       terms.add(
           new Term<>(
-              tf.math.mul(scaled(divergence.weight(), penaltyFactor), divergence(divergence, code)),
+              tf.math.mul(
+                  scaled(divergence.weight(), penaltyFactor), divergence(divergence, cells(code))),
               true));
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       Operand<T> threshold = threshold();
       Operand<T> step =
           tf.math.add(
-              isAbove(z, threshold),
+              low.isAbove(z, threshold),
               nothingWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
       terms.add(
           new Term<>(
@@ -235,13 +275,15 @@ final class SparsityLowering<T extends TFloating> {
         Operand<T> drawn =
             prefix == 0
                 ? tf.math.add(tf.zerosLike(x), value(Parameter.DECODER_BIAS))
-                : first(code, prefix);
+                : tf.nn.biasAdd(
+                    code.firstTimes(prefix, value(Parameter.DECODER_WEIGHTS)),
+                    value(Parameter.DECODER_BIAS));
         terms.add(new Term<>(reconstruction(spec.reconstruction(), x, drawn), true));
       }
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
-      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out), true));
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out, weighted), true));
     }
     return terms;
   }
@@ -259,13 +301,9 @@ final class SparsityLowering<T extends TFloating> {
     return low.linear(code, value(Parameter.DECODER_WEIGHTS), value(Parameter.DECODER_BIAS));
   }
 
-  /** What the first units of a code draw. */
-  private Operand<T> first(Operand<T> code, int units) {
-    Operand<TInt32> start = tf.constant(new int[] {0, 0});
-    return low.linear(
-        tf.slice(code, start, tf.constant(new int[] {-1, units})),
-        tf.slice(value(Parameter.DECODER_WEIGHTS), start, tf.constant(new int[] {units, -1})),
-        value(Parameter.DECODER_BIAS));
+  /** A number for every cell, which kinds with a penalty on the code have. */
+  private Operand<T> cells(Code<T> code) {
+    return ((DenseCode<T>) code).cells();
   }
 
   private Operand<T> activity(Sparsity.KullbackLeibler divergence, Operand<T> h) {
@@ -294,27 +332,68 @@ final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> auxiliary(
-      AuxiliaryLoss auxiliary, Operand<T> x, Operand<T> z, Operand<T> code, Operand<T> out) {
+      AuxiliaryLoss auxiliary,
+      Operand<T> x,
+      Operand<T> z,
+      Code<T> code,
+      Operand<T> out,
+      Function<Operand<TInt64>, Operand<T>> weighted) {
     Operand<T> dead =
         tf.stopGradient(
             tf.dtypes.cast(
                 tf.math.greaterEqual(idleRows(code), low.constant((double) auxiliary.deadAfter())),
                 type));
-    Operand<T> far = tf.math.mul(tf.math.sub(dead, low.constant(1)), low.constant(FAR));
-    Operand<T> candidates = tf.math.add(tf.math.mul(z, dead), far);
-    Operand<T> bound =
-        tf.expandDims(smallestOfLargest(candidates, tf.constant(auxiliary.k())), tf.constant(1));
-    Operand<T> helpers =
-        tf.math.mul(tf.math.mul(tf.nn.relu(z), isAtLeast(candidates, bound)), dead);
-    Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
-    Operand<T> error =
-        tf.math.sub(residual, tf.linalg.matMul(helpers, value(Parameter.DECODER_WEIGHTS)));
     Operand<T> any = tf.reduceMax(dead, tf.constant(0));
+    Helpers<T> helpers =
+        low.isOnGpu()
+            ? new Helpers<>(z, dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
+            : deadUnits(dead, weighted, auxiliary.k());
+    Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
+    Operand<T> candidates = tf.math.add(tf.math.mul(helpers.weighted(), helpers.dead()), far);
+    Operand<T> bound = tf.expandDims(smallestOfLargest(candidates, helpers.k()), tf.constant(1));
+    Operand<T> active =
+        tf.math.mul(
+            tf.math.mul(tf.nn.relu(helpers.weighted()), isAtLeast(candidates, bound)),
+            helpers.dead());
+    Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
+    Operand<T> error = tf.math.sub(residual, tf.linalg.matMul(active, helpers.decoder()));
     return tf.math.mul(
         tf.math.mul(low.constant(auxiliary.weight()), any),
         auxiliary.relative()
             ? shareOf(residual, error)
             : low.reduce(spec.reconstruction().reduction(), tf.math.square(error)));
+  }
+
+  /**
+   * Units that may help where others fail.
+   *
+   * @param weighted their weighted inputs, {@code [batch, units]}
+   * @param dead 1 for those that may, 0 for others that are among them, {@code [units]}
+   * @param decoder their rows of the decoder, {@code [units, inputs]}
+   * @param k how many of them help with a row, at most
+   */
+  private record Helpers<T extends TFloating>(
+      Operand<T> weighted, Operand<T> dead, Operand<T> decoder, Operand<TInt32> k) {}
+
+  /**
+   * The dead units alone, which are few as a rule; and the first unit, dead or not, because a
+   * product over no units at all would crash oneDNN.
+   */
+  private Helpers<T> deadUnits(
+      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> weighted, int k) {
+    Operand<T> first =
+        tf.oneHot(tf.constant(0), tf.constant(spec.hidden()), low.constant(1), low.constant(0));
+    Operand<TInt64> units =
+        tf.stopGradient(
+            tf.squeeze(
+                tf.where(tf.math.greater(tf.math.add(dead, first), low.constant(0))),
+                Squeeze.axis(List.of(1L))));
+    Operand<TInt32> axis = tf.constant(0);
+    return new Helpers<>(
+        weighted.apply(units),
+        tf.stopGradient(tf.gather(dead, units, axis)),
+        tf.gather(value(Parameter.DECODER_WEIGHTS), units, axis),
+        tf.math.minimum(tf.constant(k), tf.size(units)));
   }
 
   /** How much of a residual an error still is: Σ error² / Σ (residual − its mean row)². */
@@ -326,14 +405,15 @@ final class SparsityLowering<T extends TFloating> {
   }
 
   /** On how many rows in a row each unit is idle once a batch is over. */
-  private Operand<T> idleRows(Operand<T> code) {
-    Operand<T> active = tf.reduceMax(isAbove(tf.math.abs(code), low.constant(0)), tf.constant(0));
-    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(rows(code), type));
-    return tf.math.mul(idle, tf.math.sub(low.constant(1), active));
+  private Operand<T> idleRows(Code<T> code) {
+    Operand<T> isIdle =
+        tf.stopGradient(tf.dtypes.cast(tf.math.equal(code.rowsAbove(0), low.constant(0)), type));
+    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(code.rows(), type));
+    return tf.math.mul(idle, isIdle);
   }
 
   /** What is counted while training, as it is after a batch. */
-  Map<Parameter, Operand<T>> statistics(Operand<T> code) {
+  Map<Parameter, Operand<T>> statistics(Code<T> code) {
     ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
     for (Parameter parameter : spec.sparsity().parameters().keySet()) {
       if (parameter.equals(Parameter.IDLE_ROWS)) {
@@ -341,37 +421,27 @@ final class SparsityLowering<T extends TFloating> {
       } else if (parameter.equals(Parameter.CODE_THRESHOLD)) {
         after.put(parameter, codeThreshold(code));
       } else if (parameter.equals(Parameter.MEAN_ACTIVITY)) {
-        after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), code));
+        after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), cells(code)));
       }
     }
     return after.buildOrThrow();
   }
 
   /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
-  Operand<T> activity(Operand<T> code) {
-    Operand<T> size = tf.math.abs(code);
-    double bound = spec.sparsity().activityThreshold(spec.activation());
-    Operand<T> active = countAbove(size, bound);
+  Operand<T> activity(Code<T> code) {
+    Operand<T> active = code.rowsAbove(spec.sparsity().activityThreshold(spec.activation()));
     Operand<T> saturated =
         spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID
-            ? countAbove(size, UnitActivity.SATURATED)
+            ? code.rowsAbove(UnitActivity.SATURATED)
             : tf.zerosLike(active);
     return tf.stack(List.of(active, saturated));
   }
 
-  private Operand<T> countAbove(Operand<T> size, double bound) {
-    return tf.reduceSum(isAbove(size, low.constant(bound)), tf.constant(0));
-  }
-
   /** The running mean of the smallest activation that stayed; as it was where none did. */
-  private Operand<T> codeThreshold(Operand<T> code) {
+  private Operand<T> codeThreshold(Code<T> code) {
     Operand<T> before = value(Parameter.CODE_THRESHOLD);
     Operand<T> far = low.constant(FAR);
-    Operand<T> stays = isAbove(code, low.constant(0));
-    Operand<T> smallest =
-        tf.reduceMin(
-            tf.math.add(code, tf.math.mul(far, tf.math.sub(low.constant(1), stays))),
-            tf.constant(new int[] {0, 1}));
+    Operand<T> smallest = code.smallestAbove0(far);
     Operand<T> isFirst = tf.dtypes.cast(tf.math.equal(before, low.constant(0)), type);
     Operand<T> rate = tf.math.maximum(isFirst, low.constant(Sparsity.BatchTopK.THRESHOLD_RATE));
     Operand<T> moved = tf.math.add(before, tf.math.mul(rate, tf.math.sub(smallest, before)));

@@ -47,13 +47,18 @@ final class StartupMessages {
       return;
     }
     try {
-      if (Platform.isWindows()) {
-        Native.load("ucrtbase", WindowsLibrary.class)._putenv_s(LOG_LEVEL, ERRORS_ONLY);
-      } else {
-        Native.load("c", UnixLibrary.class).setenv(LOG_LEVEL, ERRORS_ONLY, 0);
-      }
+      setEnvironment(LOG_LEVEL, ERRORS_ONLY);
     } catch (LinkageError e) {
       notKeptBack(e);
+    }
+  }
+
+  /** Sets a variable that native code in this process reads; Java and child processes see none. */
+  static void setEnvironment(String name, String value) {
+    if (Platform.isWindows()) {
+      Native.load("ucrtbase", WindowsLibrary.class)._putenv_s(name, value);
+    } else {
+      Native.load("c", UnixLibrary.class).setenv(name, value, 1);
     }
   }
 

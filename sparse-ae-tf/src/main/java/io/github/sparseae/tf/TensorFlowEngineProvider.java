@@ -15,6 +15,36 @@ import org.tensorflow.TensorFlow;
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
  * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
+ *
+ * <p>Four system properties, read at that moment, say how it computes:
+ *
+ * <ul>
+ *   <li>{@code sparseae.onednn}: {@code true} or {@code false} switches Intel's oneDNN on or off,
+ *       without an environment variable; {@code auto}, the default, leaves it to TensorFlow and its
+ *       {@code TF_ENABLE_ONEDNN_OPTS}. It is not heeded where other code of the process has loaded
+ *       TensorFlow before. With and without oneDNN results differ in their last bits.
+ *   <li>{@code sparseae.threads}: how many threads share an operation, and how many operations run
+ *       at once; positive, by default as many as there are cores. TensorFlow keeps the threads of
+ *       the first session in the process for all. The same seed gives the same bits with the same
+ *       number of threads.
+ *   <li>{@code sparseae.tf32}: whether a GPU of NVIDIA's Ampere generation or newer may round the
+ *       factors of float32 matrix products to TF32, 11 significant bits, which is several times as
+ *       fast. TensorFlow's default is {@code true}; {@code false} keeps all 24 bits. It holds for
+ *       every user of TensorFlow in the process.
+ *   <li>{@code sparseae.deterministic}: {@code true} has a GPU add up in a fixed order, so that the
+ *       same seed gives the same bits there too. On the CPU it does without. It holds for every
+ *       user of TensorFlow in the process.
+ * </ul>
+ *
+ * <p>A few rows at a time, up to three, are encoded, decoded and classified in Java, without a
+ * session's call, which alone takes longer than their arithmetic: by networks of up to two million
+ * weights, of which a copy is made at the first such call. Results agree with those of larger
+ * batches to the network's precision.
+ *
+ * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes
+ * the second the first. GPU memory is claimed as it is needed.
+ *
+ * @see Doctor
  */
 public final class TensorFlowEngineProvider implements EngineProvider {
 

@@ -7,6 +7,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
@@ -48,6 +50,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
   private final Layers.Loss<T> loss;
   private final Map<List<Object>, TrainingStep<T>> steps = new HashMap<>();
+  private volatile @Nullable PlainForward plain;
 
   static <T extends TFloating> TensorFlowNetwork<T> open(
       NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers) {
@@ -58,7 +61,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers, boolean identityOp) {
     Graph graph = new Graph();
     try {
-      Session session = new Session(graph, Sessions.config());
+      Session session = new Session(graph, Sessions.config(place));
       try {
         TensorFlowNetwork<T> network =
             new TensorFlowNetwork<>(spec, place, numbers, identityOp, graph, session);
@@ -103,7 +106,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
     Ops scope = tf.withSubScope("inference");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
-    Layers<T> layers = new Layers<>(spec, variables, identityOp, null, null);
+    Layers<T> layers = new Layers<>(spec, variables, identityOp);
     input = matrix(scope, "rows", spec.inputs());
     codeInput = matrix(scope, "codes", spec.hidden());
     labelInput = scope.withName("labels").placeholder(TInt32.class);
@@ -144,10 +147,32 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public SpanOutcome train(TrainingSpan span) {
-    return Failures.translated(() -> step(span).run(session, span));
+    plain = null;
+    return Failures.translated(
+        () -> {
+          List<Losses> losses = new ArrayList<>();
+          UnitActivity.Counter counter =
+              span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+          for (int step = 0; step < span.steps(); step++) {
+            losses.add(stepOf(span, step).run(session, span, step, counter));
+          }
+          return new SpanOutcome(losses, counter == null ? null : counter.activity());
+        });
   }
 
-  private TrainingStep<T> step(TrainingSpan span) {
+  /** How a step is computed. Decided by its own k, and by nothing else. */
+  private ActiveCells.Share shareOf(TrainingSpan span, int step) {
+    OptionalInt own =
+        spec instanceof AutoencoderSpec autoencoder
+            ? autoencoder.sparsity().activeUnits()
+            : OptionalInt.empty();
+    return own.isPresent() && identityOp && place.equals(Devices.CPU)
+        ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
+        : ActiveCells.Share.MANY;
+  }
+
+  private TrainingStep<T> stepOf(TrainingSpan span, int number) {
+    ActiveCells.Share share = shareOf(span, number);
     List<Object> key =
         List.of(
             OptimizerOps.key(span.optimizer()),
@@ -155,7 +180,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             span.maxGradientNorm().isPresent(),
             span.thresholdRate().isPresent(),
             span.activeUnits(0).isPresent(),
-            span.corruption().getClass());
+            span.corruption().getClass(),
+            share);
     TrainingStep<T> known = steps.get(key);
     if (known != null) {
       return known;
@@ -170,7 +196,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       }
     }
     TrainingStep<T> step =
-        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp);
+        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp, share);
     missing.forEach((name, zeros) -> variables.write(session, name, zeros));
     steps.put(key, step);
     return step;
@@ -195,6 +221,9 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... wanted) {
+    if (PlainForward.isFaster(spec, batch.size())) {
+      return plain().forward(batch, wanted);
+    }
     return Failures.translated(
         () -> {
           try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
@@ -211,6 +240,22 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             return results;
           }
         });
+  }
+
+  /** The weights as they are now, in Java's memory: copied at the first call that asks for them. */
+  private PlainForward plain() {
+    PlainForward known = plain;
+    if (known != null) {
+      return known;
+    }
+    synchronized (steps) {
+      known = plain;
+      if (known == null) {
+        known = new PlainForward(spec, state().parameters());
+        plain = known;
+      }
+      return known;
+    }
   }
 
   private Operand<T> operation(Pass pass) {
@@ -239,6 +284,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public void restore(NetworkState state) {
+    plain = null;
     Failures.run(
         () -> {
           Map<String, DenseArray> values = new HashMap<>(state.slots());

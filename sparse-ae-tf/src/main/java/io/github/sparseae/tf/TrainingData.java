@@ -2,6 +2,7 @@ package io.github.sparseae.tf;
 
 import io.github.sparseae.data.Samples;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -13,6 +14,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -21,27 +23,40 @@ import org.tensorflow.types.family.TType;
  * The rows a network is trained on, kept in the session: bytes as bytes, at a quarter of the
  * memory, cast as they are gathered; everything else in the network's precision. A training step is
  * told row numbers only.
+ *
+ * <p>On a GPU they stay in its memory. That takes the gather that reads the variable itself, which
+ * has a kernel for bytes there as the one on tensors has not, and labels of 64 bits: TensorFlow
+ * holds variables of 32-bit integers on the host only. Else each step would move all rows.
  */
 final class TrainingData<T extends TFloating> {
   private final Numbers<T> numbers;
   private final Held<TUint8> bytes;
   private final Held<T> values;
-  private final Held<TInt32> labels;
+  private final Held<TInt64> labels;
   private final Held<TFloat32> scale;
   private boolean asBytes;
 
   /** One array of the session that is replaced whole. */
   private static final class Held<U extends TType> {
-    final Operand<U> value;
+    private final Class<U> type;
+    private final VarHandleOp handle;
     private final Placeholder<U> fed;
     private final org.tensorflow.op.Op assignment;
 
     Held(Ops tf, String name, Class<U> type) {
       Ops scope = tf.withSubScope(name);
-      VarHandleOp handle = scope.varHandleOp(type, Shape.unknown(), VarHandleOp.sharedName(name));
-      value = scope.readVariableOp(handle, type);
+      this.type = type;
+      handle = scope.varHandleOp(type, Shape.unknown(), VarHandleOp.sharedName(name));
       fed = scope.placeholder(type);
       assignment = scope.assignVariableOp(handle, fed);
+    }
+
+    Operand<U> value(Ops tf) {
+      return tf.readVariableOp(handle, type);
+    }
+
+    Operand<U> gather(Ops tf, Operand<TInt32> rows) {
+      return tf.resourceGather(handle, rows, type);
     }
 
     void set(Session session, Tensor tensor) {
@@ -53,7 +68,7 @@ final class TrainingData<T extends TFloating> {
     this.numbers = numbers;
     bytes = new Held<>(tf, "data.bytes", TUint8.class);
     values = new Held<>(tf, "data.values", numbers.type());
-    labels = new Held<>(tf, "data.labels", TInt32.class);
+    labels = new Held<>(tf, "data.labels", TInt64.class);
     scale = new Held<>(tf, "data.scale", TFloat32.class);
   }
 
@@ -64,21 +79,19 @@ final class TrainingData<T extends TFloating> {
 
   /** Rows by number, in the network's precision: {@code [rows.length, inputs]}. */
   Operand<T> gather(Ops tf, Operand<TInt32> rows, int width, boolean fromBytes) {
-    Operand<TInt32> axis = tf.constant(0);
     Operand<T> gathered =
         fromBytes
             ? tf.dtypes.cast(
                 tf.math.mul(
-                    tf.dtypes.cast(tf.gather(bytes.value, rows, axis), TFloat32.class),
-                    scale.value),
+                    tf.dtypes.cast(bytes.gather(tf, rows), TFloat32.class), scale.value(tf)),
                 numbers.type())
-            : tf.gather(values.value, rows, axis);
+            : values.gather(tf, rows);
     return tf.ensureShape(gathered, Shape.of(-1, width));
   }
 
   /** Labels by row number. */
   Operand<TInt32> gatherLabels(Ops tf, Operand<TInt32> rows) {
-    return tf.gather(labels.value, rows, tf.constant(0));
+    return tf.dtypes.cast(labels.gather(tf, rows), TInt32.class);
   }
 
   void load(Session session, Samples samples, int @Nullable [] classes) {
@@ -100,7 +113,7 @@ final class TrainingData<T extends TFloating> {
       }
     }
     if (classes != null) {
-      try (TInt32 tensor = TInt32.vectorOf(classes)) {
+      try (TInt64 tensor = TInt64.vectorOf(Arrays.stream(classes).asLongStream().toArray())) {
         labels.set(session, tensor);
       }
     }
@@ -109,7 +122,7 @@ final class TrainingData<T extends TFloating> {
   /** Gives the memory back. */
   void unload(Session session) {
     try (TUint8 noBytes = TUint8.tensorOf(Shape.of(0, 0));
-        TInt32 noLabels = TInt32.tensorOf(Shape.of(0));
+        TInt64 noLabels = TInt64.tensorOf(Shape.of(0));
         T noValues = numbers.tensor(Variables.zeros(List.of(0, 0)))) {
       bytes.set(session, noBytes);
       labels.set(session, noLabels);

@@ -1,6 +1,5 @@
 package io.github.sparseae.tf;
 
-import io.github.sparseae.engine.SpanOutcome;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -51,7 +50,8 @@ final class TrainingStep<T extends TFloating> {
       Variables<T> variables,
       TrainingData<T> data,
       TrainingSpan span,
-      boolean identityOp) {
+      boolean identityOp,
+      ActiveCells.Share share) {
     this.numbers = numbers;
     hidden = spec.hidden();
     inputs = spec.inputs();
@@ -73,7 +73,8 @@ final class TrainingStep<T extends TFloating> {
             variables,
             identityOp,
             span.activeUnits(0).isPresent() ? activeUnits : null,
-            new Layers.Noise<>(span.corruption(), noise));
+            new Layers.Noise<>(span.corruption(), noise),
+            share);
     loss =
         layers.loss(
             low,
@@ -128,19 +129,12 @@ final class TrainingStep<T extends TFloating> {
         && autoencoder.structure().unitNormDecoder();
   }
 
-  /** Makes all steps of a span. */
-  SpanOutcome run(Session session, TrainingSpan span) {
-    List<Losses> losses = new ArrayList<>();
-    UnitActivity.Counter counter =
-        span.countsActivity() ? new UnitActivity.Counter(span.steps(), hidden) : null;
-    for (int step = 0; step < span.steps(); step++) {
-      losses.add(run(session, span, step, counter));
-    }
-    return new SpanOutcome(losses, counter == null ? null : counter.activity());
-  }
-
-  private Losses run(
-      Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
+  /**
+   * Makes one step of a span.
+   *
+   * @param counter what is told of its activity, if that is to be counted
+   */
+  Losses run(Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
       feeds.integers(rows, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));

@@ -1,7 +1,8 @@
 /**
  * The TensorFlow engine. Users meet {@link io.github.sparseae.tf.TensorFlowEngineProvider} at most,
- * and {@link io.github.sparseae.tf.TensorFlowExport}, which writes SavedModels; everything else is
- * the engine's inside.
+ * {@link io.github.sparseae.tf.TensorFlowExport}, which writes SavedModels, and {@link
+ * io.github.sparseae.tf.Doctor} where something does not work; everything else is the engine's
+ * inside.
  */
 @NullMarked
 package io.github.sparseae.tf;

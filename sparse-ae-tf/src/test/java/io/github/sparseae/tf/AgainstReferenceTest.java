@@ -252,7 +252,7 @@ class AgainstReferenceTest {
     AutoencoderSpec spec = autoencoders().get(0);
     Samples bytes = Samples.ofBytes(new byte[] {1, 2, 3, 4, 5, 60, 70, 80, 90, 100}, 5, 0.01f);
     NetworkState state = NetworkState.initial(spec);
-    try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
+    try (Network ours = TENSORFLOW.open(spec, state, TestedDevice.DEVICE);
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       for (Samples samples : List.of(bytes, Fixtures.samples(ROWS, 4), bytes)) {
         for (Network network : List.of(ours, reference)) {
@@ -299,7 +299,7 @@ class AgainstReferenceTest {
       Samples samples,
       int @Nullable [] labels) {
     double tolerance = tolerance(spec);
-    try (Network ours = TENSORFLOW.open(spec, state, Device.CPU);
+    try (Network ours = TENSORFLOW.open(spec, state, TestedDevice.DEVICE);
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       ours.load(samples, labels);
       reference.load(samples, labels);

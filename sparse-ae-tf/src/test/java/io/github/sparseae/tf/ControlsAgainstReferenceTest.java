@@ -12,7 +12,6 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
@@ -167,7 +166,8 @@ class ControlsAgainstReferenceTest {
 
   private static NetworkState trained(AutoencoderSpec spec, TrainingSpan span) {
     try (Network network =
-        new TensorFlowEngineProvider().open(spec, NetworkState.initial(spec), Device.CPU)) {
+        new TensorFlowEngineProvider()
+            .open(spec, NetworkState.initial(spec), TestedDevice.DEVICE)) {
       network.load(Fixtures.samples(ROWS, 4), null);
       network.train(span);
       return network.state();

@@ -19,8 +19,9 @@ class DevicesTest {
 
   @Test
   void choose_auto_isTheGpuWhereThereIsOne() {
-    assertThat(Devices.choose(Device.AUTO, WITH_GPU, GPU_LIBRARY, List.of())).isEqualTo("/GPU:0");
-    assertThat(Devices.choose(Device.AUTO, WITHOUT_GPU, CPU_LIBRARY, List.of()))
+    assertThat(Devices.choose(Device.AUTO, WITH_GPU, GPU_LIBRARY, List.of(), List.of()))
+        .isEqualTo("/GPU:0");
+    assertThat(Devices.choose(Device.AUTO, WITHOUT_GPU, CPU_LIBRARY, List.of(), List.of()))
         .isEqualTo("/CPU:0");
   }
 
@@ -32,28 +33,35 @@ class DevicesTest {
   @Test
   void choose_gpuWithTheCpuLibrary_saysWhichToTake() {
     assertThatExceptionOfType(EngineException.class)
-        .isThrownBy(() -> Devices.choose(Device.GPU, WITHOUT_GPU, CPU_LIBRARY, List.of()))
+        .isThrownBy(
+            () ->
+                Devices.choose(
+                    Device.GPU, WITHOUT_GPU, CPU_LIBRARY, List.of("libcuda.so.1"), List.of()))
         .withMessage(
             "a GPU was asked for, but TensorFlow finds none (it finds CPU): on the class path is"
                 + " org.tensorflow:tensorflow-core-native with classifier linux-x86_64, which on a"
-                + " Linux machine with an NVIDIA GPU has to give place to linux-x86_64-gpu; to"
-                + " compute on the CPU, ask for Device.AUTO or Device.CPU")
+                + " Linux machine with an NVIDIA GPU has to give place to linux-x86_64-gpu;"
+                + " io.github.sparseae.tf.Doctor looks at it all; to compute on the CPU, ask for Device.AUTO or Device.CPU")
         .extracting(EngineException::reason)
         .isEqualTo(EngineException.Reason.DEVICE);
   }
 
   @Test
-  void choose_gpuWithoutDriver_saysWhatItNeedsAndWhatTensorFlowSaid() {
+  void choose_gpuWithoutDriver_saysWhatIsMissingAndWhatTensorFlowSaid() {
     assertThatExceptionOfType(EngineException.class)
         .isThrownBy(
             () ->
                 Devices.choose(
-                    Device.GPU, WITHOUT_GPU, GPU_LIBRARY, List.of("I0000 another", NO_DRIVER)))
+                    Device.GPU,
+                    WITHOUT_GPU,
+                    GPU_LIBRARY,
+                    List.of("libcuda.so.1", "libcudnn.so.9"),
+                    List.of("I0000 another", NO_DRIVER)))
         .withMessage(
             "a GPU was asked for, but TensorFlow finds none (it finds CPU): it needs an NVIDIA GPU"
-                + " with its driver, and CUDA 12 and cuDNN 9 on the library path; TensorFlow says:"
-                + " failed call to cuInit: UNKNOWN ERROR (303); set the environment variable"
-                + " TF_CPP_MIN_LOG_LEVEL=0 to see what it misses; to compute on the CPU, ask for"
-                + " Device.AUTO or Device.CPU");
+                + " with its driver, and CUDA 12 and cuDNN 9 on the library path, where these are"
+                + " missing: libcuda.so.1, libcudnn.so.9; TensorFlow says: failed call to cuInit:"
+                + " UNKNOWN ERROR (303); io.github.sparseae.tf.Doctor looks at it all; to compute"
+                + " on the CPU, ask for Device.AUTO or Device.CPU");
   }
 }

@@ -11,7 +11,6 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Device;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
@@ -151,7 +150,7 @@ class InputsAndWeightsAgainstReferenceTest {
     parameters.put(
         Parameter.DECODER_WEIGHTS, DenseArray.of(decoder, Fixtures.HIDDEN, Fixtures.INPUTS));
     NetworkState state = new NetworkState(parameters, Map.of());
-    try (Network network = new TensorFlowEngineProvider().open(spec, state, Device.CPU)) {
+    try (Network network = new TensorFlowEngineProvider().open(spec, state, TestedDevice.DEVICE)) {
       // With an encoder and biases of zero the code is zero, and so is every gradient of the data
       // but the decoder bias's.
       network.load(Fixtures.samples(3, 4), null);

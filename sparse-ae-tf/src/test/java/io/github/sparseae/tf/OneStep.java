@@ -131,7 +131,8 @@ final class OneStep {
           parameter.equals(Parameter.DECODER_WEIGHTS) && spec.structure().unitNormDecoder();
       expected.put(parameter, stepped(network.rows(parameter), slope, unitRows));
     }
-    try (Network ours = new TensorFlowEngineProvider().open(spec, network.state(), Device.CPU)) {
+    try (Network ours =
+        new TensorFlowEngineProvider().open(spec, network.state(), TestedDevice.DEVICE)) {
       ours.load(SAMPLES, null);
       Losses losses = ours.train(step()).losses().get(0);
 

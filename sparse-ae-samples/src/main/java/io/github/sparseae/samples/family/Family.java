@@ -48,6 +48,9 @@ final class Family {
     console.machine(machine);
     Digits digits = Digits.load(options.run());
     console.digits(digits);
+    if (options.moved()) {
+      console.moved(MovedDigits.COPIES);
+    }
 
     List<MethodResult> results = new ArrayList<>();
     for (Method method : options.methods()) {
@@ -59,6 +62,7 @@ final class Family {
             options.run().seed(),
             options.run().quick(),
             options.select(),
+            options.moved(),
             machine,
             digits,
             results,
@@ -97,7 +101,7 @@ final class Family {
               sae.evaluate(test.samples()),
               sae.sparsity(test.samples()),
               sae.sparsity(train.samples()).dead(),
-              sae.probe(train, test, probe()),
+              sae.probe(supervised(train), test, probe()),
               fineTunedError(sae, digits),
               Base64.getEncoder().encodeToString(tiles),
               history.seconds(),
@@ -131,7 +135,7 @@ final class Family {
     for (Recipe recipe : method.recipes()) {
       try (SparseAutoencoder sae = autoencoder(method, recipe)) {
         fit(sae, recipe, train);
-        double error = 1 - sae.probe(train, validation, probe()).test().accuracy();
+        double error = 1 - sae.probe(supervised(train), validation, probe()).test().accuracy();
         trials.add(new MethodResult.Trial(recipe, error));
         console.trial(recipe, error);
       }
@@ -139,8 +143,17 @@ final class Family {
     return trials;
   }
 
-  private static ProbeBuilder probe() {
-    return LinearProbe.builder().classNames(Mnist.CLASS_NAMES).l2From(Methods.PROBE_L2.toArray());
+  /** What classifiers learn from, of the digits that an autoencoder learned from. */
+  private LabeledSamples supervised(LabeledSamples digits) {
+    return options.moved() ? MovedDigits.of(digits, SIDE) : digits;
+  }
+
+  /** Chooses its penalty, but where copies of a digit would be on both sides of the choice. */
+  private ProbeBuilder probe() {
+    ProbeBuilder probe = LinearProbe.builder().classNames(Mnist.CLASS_NAMES);
+    return options.moved()
+        ? probe.l2(Methods.MOVED_PROBE_L2)
+        : probe.l2From(Methods.PROBE_L2.toArray());
   }
 
   /** The share of test digits that a classifier gets wrong which trains the encoder on. */
@@ -148,7 +161,7 @@ final class Family {
     try (Classifier classifier =
         Classifier.fromEncoder(sae).classNames(Mnist.CLASS_NAMES).build()) {
       Training.Builder training = Methods.fineTuning(options.classifierEpochs());
-      finished(classifier.fit(digits.train(), training.listener(console::epoch)));
+      finished(classifier.fit(supervised(digits.train()), training.listener(console::epoch)));
       return 1 - classifier.evaluate(digits.test()).accuracy();
     }
   }

@@ -29,6 +29,10 @@ final class FamilyConsole {
     line("digits    %s", digits.describe());
   }
 
+  void moved(int copies) {
+    line("          for classifiers, each in %d places: as it is, and moved by a pixel", copies);
+  }
+
   void method(Method method) {
     line("");
     line(RULE);
@@ -60,6 +64,9 @@ final class FamilyConsole {
     line("");
     line(RULE);
     line("THE FAMILY on %s, seed %d", run.digits().describe(), run.seed());
+    if (run.moved()) {
+      line("classifiers learned from copies of the training digits moved by a pixel, too");
+    }
     line(RULE);
     for (int i = 0; i < 2; i++) {
       StringBuilder head =

@@ -36,6 +36,7 @@ final class FamilyFile {
     content.put("seed", run.seed());
     content.put("quick", run.quick());
     content.put("selected", run.selected());
+    content.put("moved", run.moved());
     content.put("digits", digits);
     content.put("machine", run.machine());
     content.put("seconds", run.seconds());

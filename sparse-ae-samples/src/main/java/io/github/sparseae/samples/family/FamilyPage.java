@@ -46,6 +46,7 @@ final class FamilyPage {
     content.put("date", DATE.format(run.date()));
     content.put("seed", run.seed());
     content.put("selected", run.selected());
+    content.put("moved", run.moved());
     content.put("machine", run.machine());
     content.put("seconds", String.format(Locale.ROOT, "%.0f", run.seconds()));
     content.put("memory", run.memory().describe());

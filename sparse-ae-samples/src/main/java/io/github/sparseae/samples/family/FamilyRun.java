@@ -13,6 +13,7 @@ import java.util.List;
  * @param seed decides initial weights and the order of digits
  * @param quick whether a tenth of the digits was enough
  * @param selected whether recipes were chosen in this run
+ * @param moved whether classifiers learned from copies of the digits moved by a pixel, too
  * @param machine what it ran on
  * @param digits what it learned from
  * @param results one for each method, in the order they ran
@@ -24,6 +25,7 @@ record FamilyRun(
     long seed,
     boolean quick,
     boolean selected,
+    boolean moved,
     Machine machine,
     Digits digits,
     List<MethodResult> results,

@@ -25,7 +25,10 @@ final class Methods {
   /** Strengths that a probe's penalty is chosen from, on training digits alone. */
   static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3);
 
-  static final int FINE_TUNING_EPOCHS = 8;
+  /** Its penalty on digits and their moved copies, chosen on validation digits. */
+  static final double MOVED_PROBE_L2 = 3e-4;
+
+  static final int FINE_TUNING_EPOCHS = 10;
 
   private static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
@@ -35,6 +38,9 @@ final class Methods {
    * Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS.
    */
   private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1.6, 10_000);
+
+  /** The same for tied weights, measured as the loss is, at a quarter of its weight. */
+  private static final AuxiliaryLoss TIED_REVIVAL = new AuxiliaryLoss(100, 0.25, 10_000, false);
 
   static final List<Method> ALL =
       List.of(
@@ -92,8 +98,21 @@ final class Methods {
               OptionalDouble.of(1.35),
               List.of(
                   new Recipe(
+                      "AuxK of 100, read with every positive unit",
+                      network ->
+                          tied(
+                              network,
+                              new Sparsity.TopK(ACTIVE, (double) UNITS / ACTIVE, TIED_REVIVAL),
+                              Initializer.GLOROT_UNIFORM),
+                      30,
+                      Methods::smallBatches),
+                  new Recipe(
                       "k from 100, read with 4 k",
-                      network -> tied(network, new Sparsity.TopK(ACTIVE, 4, AuxiliaryLoss.NONE)),
+                      network ->
+                          tied(
+                              network,
+                              new Sparsity.TopK(ACTIVE, 4, AuxiliaryLoss.NONE),
+                              Initializer.GLOROT_UNIFORM),
                       10,
                       training ->
                           training
@@ -173,7 +192,8 @@ final class Methods {
               List.of(
                   new Recipe(
                       "5 % of a batch of 250",
-                      network -> tied(network, Sparsity.winnerTakeAll(0.05)),
+                      network ->
+                          tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01)),
                       40,
                       training -> decayed(training, 0.001)))));
 
@@ -192,12 +212,20 @@ final class Methods {
 
   /** One matrix with two uses, as in both papers of Makhzani and Frey. */
   private static SparseAutoencoderBuilder tied(
-      SparseAutoencoderBuilder network, Sparsity sparsity) {
+      SparseAutoencoderBuilder network, Sparsity sparsity, Initializer initializer) {
     return network
         .sparsity(sparsity)
         .reconstruction(LOSS)
         .tiedWeights(true)
-        .initializer(Initializer.gaussian(0.01));
+        .initializer(initializer);
+  }
+
+  /** Many small steps, which shrink to nothing. */
+  private static Training.Builder smallBatches(Training.Builder training) {
+    return training
+        .batchSize(100)
+        .optimizer(Optimizer.adam(0.001))
+        .learningRateSchedule(Schedule.cosineDecay(1, 0));
   }
 
   private static Training.Builder decayed(Training.Builder training, double learningRate) {
@@ -207,12 +235,12 @@ final class Methods {
         .learningRateSchedule(Schedule.linearDecay(0.5));
   }
 
-  /** How a classifier trains an encoder on: on digits with noise, so that it does not cram. */
+  /** How a classifier trains an encoder on: with pixels missing, so that it does not cram. */
   static Training.Builder fineTuning(int epochs) {
     return Training.epochs(epochs)
         .batchSize(100)
-        .optimizer(Optimizer.adam(5e-4))
-        .learningRateSchedule(Schedule.cosineDecay(1, 0))
-        .corruption(Corruption.gaussian(0.3));
+        .optimizer(Optimizer.momentum(0.1, 0.9))
+        .learningRateSchedule(Schedule.linearWarmUp(0.1).times(Schedule.cosineDecay(1, 0)))
+        .corruption(Corruption.masking(0.1));
   }
 }

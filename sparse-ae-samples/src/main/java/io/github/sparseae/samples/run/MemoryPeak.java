@@ -16,7 +16,6 @@ import java.util.OptionalLong;
  * @param heap bytes of Java's heap, an upper bound: the sum of its parts' peaks
  */
 public record MemoryPeak(OptionalLong resident, long heap) {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT_PEAK = "VmHWM:";
 
   /**
@@ -31,12 +30,18 @@ public record MemoryPeak(OptionalLong resident, long heap) {
             .map(MemoryPoolMXBean::getPeakUsage)
             .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
             .sum();
-    return new MemoryPeak(residentPeak(), heap);
+    return new MemoryPeak(residentOf(ProcessHandle.current()), heap);
   }
 
-  private static OptionalLong residentPeak() {
+  /**
+   * The most memory that a process has had at once, natives included.
+   *
+   * @param process this process or another one that runs
+   * @return bytes; empty where the system does not say
+   */
+  public static OptionalLong residentOf(ProcessHandle process) {
     try {
-      return Files.readAllLines(STATUS).stream()
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
           .filter(line -> line.startsWith(RESIDENT_PEAK))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst();

@@ -107,6 +107,38 @@ class SparseFamilyIT {
   }
 
   @Test
+  void moved_run_saysSoWhereverItsFiguresStand() throws IOException {
+    String[] quick = {
+      "--quick", "--dataset", "generated", "--methods", "topk", "--epochs", "1", "--out"
+    };
+    String[] plain = Arrays.copyOf(quick, quick.length + 1);
+    plain[quick.length] = folder.resolve("plain").toString();
+    assertThat(run(plain)).isZero();
+    assertThat(out.toString()).doesNotContain("moved");
+
+    String[] moved = Arrays.copyOf(quick, quick.length + 2);
+    moved[quick.length] = folder.resolve("moved").toString();
+    moved[quick.length + 1] = "--moved";
+    assertThat(run(moved)).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("for classifiers, each in 5 places")
+        .contains("classifiers learned from copies of the training digits moved by a pixel, too");
+    ObjectMapper json = new ObjectMapper();
+    JsonNode results = json.readTree(folder.resolve("moved/results.json").toFile());
+    JsonNode without = json.readTree(folder.resolve("plain/results.json").toFile());
+    assertThat(results.at("/moved").asBoolean()).isTrue();
+    assertThat(without.at("/moved").asBoolean(true)).isFalse();
+    // The autoencoder sees the digits as they are either way.
+    assertThat(results.at("/methods/topk/testError"))
+        .isEqualTo(without.at("/methods/topk/testError"));
+    assertThat(results.at("/methods/topk/probeError"))
+        .isNotEqualTo(without.at("/methods/topk/probeError"));
+    assertThat(folder.resolve("moved/report.html")).content().contains("moved by one pixel");
+    assertThat(folder.resolve("plain/report.html")).content().doesNotContain("moved by");
+  }
+
+  @Test
   void methods_unknown_areRefusedWithTheKnown() {
     assertThat(run("--methods", "k-sparse,dense")).isEqualTo(2);
     assertThat(err.toString())

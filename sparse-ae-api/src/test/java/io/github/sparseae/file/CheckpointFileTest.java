@@ -1,0 +1,488 @@
+package io.github.sparseae.file;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.train.ActivityWindow;
+import io.github.sparseae.train.BestEpoch;
+import io.github.sparseae.train.Checkpoint;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.EpochSoFar;
+import io.github.sparseae.train.FitSoFar;
+import io.github.sparseae.train.L0Position;
+import io.github.sparseae.train.L0Report;
+import io.github.sparseae.train.Losses;
+import io.github.sparseae.train.Moment;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.RowsFingerprint;
+import io.github.sparseae.train.TrainingPosition;
+import io.github.sparseae.train.TrainingWarning;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFileTest {
+  private static final AutoencoderSpec SPEC =
+      Examples.spec(Sparsity.batchTopK(2), Activation.RELU, Structure.plain());
+  private static final Optimizer ADAM = Optimizer.adam(0.01);
+
+  @TempDir Path folder;
+  private Path path;
+
+  @BeforeEach
+  void choosePath() {
+    path = folder.resolve("checkpoint-000001.safetensors");
+  }
+
+  private static DenseArray counts(NetworkSpec spec, double first) {
+    double[] numbers = new double[spec.hidden()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = first + i;
+    }
+    return DenseArray.of(numbers, numbers.length);
+  }
+
+  /** A moment of which no number is that of another. */
+  private static Moment moment(NetworkSpec spec, long seed, @Nullable Optimizer optimizer) {
+    RandomStream random = RandomStream.of(seed, "moment", 0);
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
+    ImmutableMap.Builder<String, DenseArray> slots = ImmutableMap.builder();
+    spec.shapes()
+        .forEach(
+            (parameter, shape) -> {
+              parameters.put(parameter, numbers(shape, random));
+              if (optimizer != null && spec.trained().contains(parameter)) {
+                for (String slot : optimizer.slots()) {
+                  slots.put(NetworkState.slotName(parameter, slot), numbers(shape, random));
+                }
+              }
+            });
+    return new Moment(
+        new NetworkState(parameters, slots.buildOrThrow()),
+        new TrainingPosition(
+            seed,
+            10 * seed,
+            optimizer,
+            11 * seed,
+            new L0Position(-0.5, true, Double.NaN, 3.25, 1e-300, 0.125, 4, 20, 61),
+            new ActivityWindow(seed, 2, 10, counts(spec, seed))));
+  }
+
+  private static DenseArray numbers(List<Integer> shape, RandomStream random) {
+    int[] lengths = shape.stream().mapToInt(Integer::intValue).toArray();
+    double[] numbers = new double[Arrays.stream(lengths).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = random.uniform(-1, 1);
+    }
+    return DenseArray.adopt(numbers, lengths);
+  }
+
+  private static List<TrainingWarning> warnings() {
+    return List.of(
+        new TrainingWarning.SaturatedUnits(3, 7, 5_000_000_000L),
+        new TrainingWarning.SilentCode(512),
+        new TrainingWarning.ConstantCode(511),
+        new TrainingWarning.NothingExplained(-0.25, 510),
+        new TrainingWarning.FrozenThresholds(4, 7),
+        new TrainingWarning.DeadUnits(5, 7, 1L << 40),
+        new TrainingWarning.CoefficientAtBound(1e-7),
+        new TrainingWarning.TargetMissed(3.5, 2));
+  }
+
+  private static List<EpochReport> reports() {
+    return List.of(
+        new EpochReport(1, 9, new Losses(0.5, -0.0), null, 23, 0.25),
+        new EpochReport(
+            2,
+            9,
+            new Losses(1.0 / 3, 1e-300),
+            new Losses(Double.NaN, Double.NEGATIVE_INFINITY),
+            1L << 40,
+            1e9,
+            new L0Report(2, Double.NaN, 2.125, 0.0625),
+            6,
+            warnings()));
+  }
+
+  private static EpochSoFar epoch(NetworkSpec spec) {
+    return new EpochSoFar(
+        2,
+        10,
+        "abc",
+        0.1,
+        Double.POSITIVE_INFINITY,
+        0.5,
+        1,
+        17.5,
+        10,
+        counts(spec, 100),
+        counts(spec, 200));
+  }
+
+  private static CheckpointFile file(NetworkSpec spec, Checkpoint checkpoint) {
+    return new CheckpointFile(
+        new ModelFile(
+            spec,
+            spec instanceof ClassifierSpec ? List.of("a", "b", "c") : List.of(),
+            checkpoint.now().state().parameters(),
+            checkpoint.now().position(),
+            Provenance.initial("an engine on a device")),
+        checkpoint);
+  }
+
+  private static Checkpoint checkpoint(NetworkSpec spec, Moment now, Moment start, Moment best) {
+    List<EpochReport> reports = reports();
+    return new Checkpoint(
+        now,
+        new FitSoFar(
+            12, 2.5e6, start, epoch(spec), new BestEpoch(0.5, 3, 0.25, reports.get(1), best)),
+        reports,
+        new RowsFingerprint("f", "v"));
+  }
+
+  private static CheckpointFile file() {
+    return file(
+        SPEC,
+        checkpoint(SPEC, moment(SPEC, 3, ADAM), moment(SPEC, 2, ADAM), moment(SPEC, 1, ADAM)));
+  }
+
+  private CheckpointFile written(CheckpointFile file) throws IOException {
+    file.write(path);
+    return CheckpointFile.read(path, NetworkSpec.class);
+  }
+
+  /** The model of a file has no more of its position than its own part. */
+  private void assertReadAsWritten(CheckpointFile file) throws IOException {
+    CheckpointFile read = written(file);
+    assertThat(read.checkpoint()).isEqualTo(file.checkpoint());
+    assertThat(read.model().parameters()).isEqualTo(file.model().parameters());
+    assertThat(read.model().provenance()).isEqualTo(file.model().provenance());
+    assertThat(ModelFile.read(path)).isEqualTo(read.model());
+    assertThat(read.model().position().epochs()).isEqualTo(file.model().position().epochs());
+    assertThat(read.model().position().optimizer()).isNull();
+  }
+
+  @Test
+  void read_whatWasWritten_isEqual() throws IOException {
+    assertReadAsWritten(file());
+  }
+
+  @Test
+  void read_classifierWithFixedEncoders_isEqual() throws IOException {
+    ClassifierSpec spec = Examples.classifier();
+    Optimizer momentum = Optimizer.momentum(0.1, 0.5);
+    assertReadAsWritten(
+        file(
+            spec,
+            checkpoint(
+                spec,
+                moment(spec, 3, momentum),
+                moment(spec, 2, Optimizer.momentum(0.2, 0.25)),
+                moment(spec, 1, null))));
+    assertThat(ModelBytes.of(path).header())
+        .contains("\"head.weights/momentum.v\":")
+        .doesNotContain("layer1.encoder.weights/momentum.v");
+  }
+
+  @Test
+  void read_atTheBeginning_isEqual() throws IOException {
+    Moment now = new Moment(NetworkState.initial(SPEC), TrainingPosition.START);
+    Checkpoint beginning =
+        new Checkpoint(
+            now,
+            new FitSoFar(
+                0,
+                Double.NaN,
+                now,
+                new EpochSoFar(0, 0, "", 0, 0, 0, 0, 0, 0, counts(SPEC, 0), counts(SPEC, 0)),
+                new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null)),
+            List.of(),
+            new RowsFingerprint("", ""));
+    assertReadAsWritten(file(SPEC, beginning));
+  }
+
+  @Test
+  void write_momentsThatAreTheSame_writesThemOnce() throws IOException {
+    Moment now = moment(SPEC, 3, ADAM);
+    Moment start = moment(SPEC, 2, ADAM);
+    file().write(path);
+    long three = Files.size(path);
+    assertReadAsWritten(file(SPEC, checkpoint(SPEC, now, start, start)));
+    long two = Files.size(path);
+    assertReadAsWritten(file(SPEC, checkpoint(SPEC, now, now, now)));
+    long one = Files.size(path);
+
+    assertThat(three - two).isGreaterThan(3 * 8 * 7 * 5 * 2);
+    assertThat(two - one).isGreaterThan(3 * 8 * 7 * 5 * 2);
+  }
+
+  @Test
+  void read_slotsThatAreMissing_areZeros() throws IOException {
+    Moment now =
+        new Moment(
+            new NetworkState(NetworkState.initial(SPEC).parameters(), ImmutableMap.of()),
+            moment(SPEC, 3, ADAM).position());
+    CheckpointFile read = written(file(SPEC, checkpoint(SPEC, now, now, now)));
+    Map<String, DenseArray> slots = read.checkpoint().now().state().slots();
+    assertThat(slots).hasSize(2 * SPEC.trained().size());
+    assertThat(slots.values()).allSatisfy(array -> assertThat(array.toDoubles()).containsOnly(0.0));
+  }
+
+  @Test
+  void warnings_ofThisTest_areAllKinds() {
+    List<Class<?>> kinds = new ArrayList<>();
+    warnings().forEach(warning -> kinds.add(warning.getClass()));
+    assertThat(kinds).containsExactlyInAnyOrder(TrainingWarning.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void read_hundredThousandEpochs_isEqual() throws IOException {
+    Moment now = moment(SPEC, 3, ADAM);
+    List<EpochReport> reports = new ArrayList<>();
+    for (int epoch = 1; epoch <= 100_000; epoch++) {
+      reports.add(
+          new EpochReport(
+              epoch,
+              100_001,
+              new Losses(1.0 / epoch, 0),
+              null,
+              23,
+              0.1,
+              null,
+              0,
+              List.of(new TrainingWarning.SilentCode(epoch))));
+    }
+    Checkpoint many =
+        new Checkpoint(
+            now,
+            new FitSoFar(12, 1, now, epoch(SPEC), null),
+            reports,
+            new RowsFingerprint("f", "v"));
+    assertReadAsWritten(file(SPEC, many));
+  }
+
+  @Test
+  void read_aModelThatIsNoCheckpoint_isRefused() throws IOException {
+    file().model().write(path);
+    assertThatThrownBy(() -> CheckpointFile.read(path, AutoencoderSpec.class))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            "%s: __metadata__.checkpoint: expected a text, was missing: this is a model, which load"
+                + " opens, and no checkpoint",
+            path);
+  }
+
+  private void assertChecked(String from, String to, String part, String expected, String actual)
+      throws IOException {
+    file().write(path);
+    assertRefused(ModelBytes.of(path).replace(from, to).toCheckedBytes(), part, expected, actual);
+  }
+
+  private void assertRefused(byte[] bytes, String part, String expected, String actual)
+      throws IOException {
+    Files.write(path, bytes);
+    for (boolean asModel : new boolean[] {false, true}) {
+      ModelFileException refused =
+          catchThrowableOfType(
+              ModelFileException.class,
+              () -> {
+                if (asModel) {
+                  ModelFile.read(path);
+                } else {
+                  CheckpointFile.read(path, AutoencoderSpec.class);
+                }
+              });
+      // What is in the tables of reports is no business of who only wants the model.
+      if (!asModel || !part.startsWith("tensor epochs/")) {
+        assertThat(refused).hasMessage("%s: %s: expected %s, was %s", path, part, expected, actual);
+      }
+    }
+  }
+
+  @Test
+  void read_numbersThatCannotBe_areRefused() throws IOException {
+    assertChecked("{\\\"steps\\\":12", "{\\\"steps\\\":-1", "checkpoint.steps", "at least 0", "-1");
+    assertChecked(
+        "\\\"diverged_above\\\":2500000.0",
+        "\\\"diverged_above\\\":\\\"much\\\"",
+        "checkpoint.diverged_above",
+        "a number",
+        "much");
+    assertChecked(
+        "\\\"report\\\":2",
+        "\\\"report\\\":3",
+        "checkpoint.best.report",
+        "at most 2, the reports",
+        "3");
+    assertChecked(
+        "\\\"end\\\":\\\"best\\\"",
+        "\\\"end\\\":\\\"worst\\\"",
+        "checkpoint.best.end",
+        "one of [now, epoch_start, best]",
+        "worst");
+    assertChecked(
+        "\\\"epoch_start\\\":\\\"epoch_start\\\"",
+        "\\\"epoch_start\\\":7",
+        "checkpoint.epoch_start",
+        "a text",
+        "7");
+    assertChecked(
+        "{\\\"batches\\\":2",
+        "{\\\"batches\\\":-2",
+        "checkpoint.epoch.batches",
+        "at least 0",
+        "-2");
+    assertChecked(
+        "\\\"beta1\\\":0.9",
+        "\\\"beta1\\\":1.9",
+        "checkpoint.positions.now.optimizer",
+        "settings that go together",
+        "beta1 must be in [0, 1), was 1.9");
+    assertChecked(
+        "\\\"now\\\":{\\\"epochs\\\":3",
+        "\\\"now\\\":{\\\"epochs\\\":4",
+        "checkpoint.positions.now",
+        "epoch 3 and step 33, as the model's",
+        "epoch 4 and step 33");
+    assertChecked(
+        "\\\"first_rows\\\":\\\"f\\\"",
+        "\\\"first_rows\\\":\\\"f\\\",\\\"color\\\":\\\"red\\\"",
+        "checkpoint",
+        "no other field",
+        "color");
+  }
+
+  @Test
+  void read_tensorsThatAreNotTheCheckpoints_areRefused() throws IOException {
+    assertChecked(
+        "\"encoder.bias/adam.m\"",
+        "\"encoder.bias/adam.q\"",
+        "tensor encoder.bias/adam.m",
+        "float numbers [7]",
+        "missing");
+    assertChecked(
+        "\"best/decoder.bias\"",
+        "\"best/decoder.bios\"",
+        "tensor best/decoder.bias",
+        "float numbers [5]",
+        "missing");
+    assertChecked(
+        "\\\"reports\\\":2",
+        "\\\"reports\\\":3",
+        "tensor epochs/reports: shape",
+        "[3, 13]",
+        "[2, 13]");
+    assertChecked(
+        "\\\"warnings\\\":8",
+        "\\\"warnings\\\":2147483647",
+        "tensor epochs/warnings: shape",
+        "[2147483647, 5]",
+        "[8, 5]");
+    assertChecked(
+        "\\\"warnings\\\":8",
+        "\\\"warnings\\\":0",
+        "tensor epochs/warnings",
+        "no tensor that the specification lacks",
+        "there");
+  }
+
+  /** The file with a number of one of its tables replaced. */
+  private byte[] with(String table, int index, double number) throws IOException {
+    file().write(path);
+    ModelBytes good = ModelBytes.of(path);
+    String entry = good.header().substring(good.header().indexOf("\"" + table + "\""));
+    int begin = Integer.parseInt(entry.replaceAll("(?s).*?data_offsets\":\\[(\\d+).*", "$1"));
+    byte[] data = good.data().clone();
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(begin + 8 * index, number);
+    return good.withData(data).toCheckedBytes();
+  }
+
+  @Test
+  void read_tablesThatCannotBe_areRefused() throws IOException {
+    assertRefused(
+        with("epochs/reports", 2, 0.5),
+        "tensor epochs/reports: row 0, column 2",
+        "a whole number from 0 to 1",
+        "0.5");
+    assertRefused(
+        with("epochs/reports", 13 + 5, Double.NaN),
+        "tensor epochs/reports: row 1, column 5",
+        "a whole number of at least 0",
+        "NaN");
+    assertRefused(
+        with("epochs/warnings", 0, 3),
+        "tensor epochs/warnings: row 0, column 0",
+        "a whole number from 0 to 2",
+        "3.0");
+    assertRefused(
+        with("epochs/warnings", 5, 0),
+        "tensor epochs/warnings: row 1, column 0",
+        "an epoch from 1 to 2",
+        "0.0");
+    assertRefused(
+        with("epochs/warnings", 1, 9),
+        "tensor epochs/warnings: row 0, column 1",
+        "a kind of warning from 1 to 8",
+        "9.0");
+  }
+
+  @Test
+  void read_slotThatIsNotFinite_isReadAsItIs() throws IOException {
+    Files.write(path, with("encoder.bias/adam.v", 1, Double.POSITIVE_INFINITY));
+    CheckpointFile read = CheckpointFile.read(path, AutoencoderSpec.class);
+    DenseArray slot =
+        requireNonNull(read.checkpoint().now().state().slots().get("encoder.bias/adam.v"));
+    assertThat(slot.get(1)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void read_bestWeightThatIsNotFinite_isRefused() throws IOException {
+    Files.write(path, with("best/encoder.bias", 2, Double.NaN));
+    assertThatThrownBy(() -> CheckpointFile.read(path, AutoencoderSpec.class))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage("%s: tensor best/encoder.bias: expected finite numbers, was NaN at 2", path);
+  }
+
+  @Test
+  void read_anyBitFlippedOrCutShort_isRefused() throws IOException {
+    file().write(path);
+    byte[] whole = Files.readAllBytes(path);
+    RandomStream random = RandomStream.of(1, "bit flips", 0);
+    for (int i = 0; i < 500; i++) {
+      byte[] flipped = whole.clone();
+      int bit = random.nextInt(8 * whole.length);
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(path, flipped);
+      assertThatThrownBy(() -> CheckpointFile.read(path, AutoencoderSpec.class))
+          .as("bit %s of byte %s", bit % 8, bit / 8)
+          .isInstanceOf(ModelFileException.class);
+      Files.write(path, Arrays.copyOf(whole, random.nextInt(whole.length)));
+      assertThatThrownBy(() -> CheckpointFile.read(path, AutoencoderSpec.class))
+          .isInstanceOf(ModelFileException.class);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.sparseae.benchmarks.peers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.sparseae.benchmarks.contender.Learner;
+import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Sparsity;
+import java.io.IOException;
+import java.util.List;
+
+/** PyTorch with gradients worked out by hand, which spares it the record of each step. */
+public final class PyTorchByHand extends PyTorch {
+  private static final int[] OVER_ROWS = {0};
+
+  /** A contender. */
+  public PyTorchByHand() {}
+
+  @Override
+  public Learner learner(Task task) throws IOException {
+    return task.spec().sparsity() instanceof Sparsity.TopK topK
+        ? new SparseCode(task, topK.k())
+        : new DenseCode(task);
+  }
+
+  /** Everything behind the code: its reconstruction, the error, and what that asks of the decoder. */
+  private abstract static class ByHand extends PyTorchLearner {
+    ByHand(Task task) throws IOException {
+      super(task);
+    }
+
+    /** How the error changes with the decoder's weighted sums. */
+    NDArray outputGradient(NDArray drawn, NDArray difference) {
+      NDArray gradient = difference.mul(2.0 / difference.size());
+      if (task.spec().output() == Activation.SIGMOID) {
+        gradient.muli(drawn).muli(drawn.neg().addi(1));
+      }
+      return gradient;
+    }
+
+    void update(NDArray input, NDArray code, NDArray ofOutput, NDArray ofSums) {
+      update(
+          List.of(
+              ofSums.transpose().matMul(input),
+              ofSums.sum(OVER_ROWS),
+              ofOutput.transpose().matMul(code),
+              ofOutput.sum(OVER_ROWS)));
+    }
+  }
+
+  private static final class DenseCode extends ByHand {
+    DenseCode(Task task) throws IOException {
+      super(task);
+    }
+
+    @Override
+    NDArray step(NDArray input) {
+      NDArray code = weights.weightedInput(input).tanh();
+      NDArray drawn = weights.decoded(code, task.spec().output());
+      NDArray difference = drawn.sub(input);
+      NDArray ofOutput = outputGradient(drawn, difference);
+      NDArray ofCode = ofOutput.matMul(weights.decoder());
+      if (task.spec().sparsity() instanceof Sparsity.L1 l1) {
+        double scale = l1.weight() * l1.reduction().factor(task.batchSize(), task.hidden());
+        ofCode.addi(code.sign().muli(scale));
+      }
+      update(input, code, ofOutput, ofCode.muli(code.square().negi().addi(1)));
+      return difference.square().mean();
+    }
+  }
+
+  private static final class SparseCode extends ByHand {
+    private final int k;
+
+    SparseCode(Task task, int k) throws IOException {
+      super(task);
+      this.k = k;
+    }
+
+    @Override
+    NDArray step(NDArray input) {
+      NDManager step = input.getManager();
+      NDArray sums = weights.weightedInput(input);
+      NDList largest = sums.topK(k, 1, true, false);
+      NDArray units = largest.get(1);
+      NDArray values = ai.djl.nn.Activation.relu(largest.get(0));
+      NDArray none = step.zeros(sums.getShape());
+      NDArray code = none.scatter(units, values, 1);
+      NDArray drawn = weights.decoded(code, task.spec().output());
+      NDArray difference = drawn.sub(input);
+      NDArray ofOutput = outputGradient(drawn, difference);
+      NDArray ofValues = ofOutput.matMul(weights.decoder()).gather(units, 1);
+      NDArray ofSums = none.scatter(units, ofValues.muli(values.sign()), 1);
+      update(input, code, ofOutput, ofSums);
+      return difference.square().mean();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.sparseae.benchmarks.peers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.sparseae.benchmarks.contender.Learner;
+import io.github.sparseae.benchmarks.contender.Task;
+
+/**
+ * The five matrix products of a dense training step and nothing else: forward through both layers,
+ * back to both matrices of weights and to the code. No dense training is faster.
+ */
+public final class PyTorchProducts extends PyTorch {
+
+  /** A contender. */
+  public PyTorchProducts() {}
+
+  @Override
+  public Learner learner(Task task) {
+    NDManager manager = NDManager.newBaseManager();
+    NDArray input = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.rows().width()));
+    NDArray code = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.hidden()));
+    PyTorchWeights weights = PyTorchWeights.of(manager, task);
+    NDArray[][] factors = {
+      {input, weights.encoder().transpose()},
+      {code, weights.decoder().transpose()},
+      {input.transpose(), code},
+      {input, weights.decoder()},
+      {code.transpose(), input}
+    };
+    return new Learner() {
+      @Override
+      public double epoch() {
+        for (int i = 0; i < task.steps(); i++) {
+          try (NDManager step = manager.newSubManager()) {
+            for (NDArray[] product : factors) {
+              product[0].matMul(product[1]).attach(step);
+            }
+          }
+        }
+        return Double.NaN;
+      }
+
+      @Override
+      public void close() {
+        manager.close();
+      }
+    };
+  }
+}

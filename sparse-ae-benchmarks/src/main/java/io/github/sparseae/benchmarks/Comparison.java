@@ -1,0 +1,21 @@
+package io.github.sparseae.benchmarks;
+
+import io.github.sparseae.benchmarks.compare.ComparisonCommand;
+import io.github.sparseae.samples.run.SampleCommand;
+
+/** This library beside other libraries and beside the bare arithmetic, by turns. */
+public final class Comparison {
+  private Comparison() {}
+
+  /**
+   * Runs the comparison.
+   *
+   * @param args the options; {@code --help} shows them
+   */
+  public static void main(String[] args) {
+    int status = SampleCommand.execute(ComparisonCommand::new, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+}

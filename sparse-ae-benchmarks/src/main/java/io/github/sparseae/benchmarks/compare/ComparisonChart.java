@@ -1,0 +1,111 @@
+package io.github.sparseae.benchmarks.compare;
+
+import io.github.sparseae.benchmarks.contender.Round.Measure;
+import io.github.sparseae.benchmarks.contest.Score;
+import io.github.sparseae.samples.run.ChartStyle;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.text.DecimalFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.category.DefaultCategoryDataset;
+
+/** How far each contender is behind sparse-ae, as bars from 1 on a logarithmic axis. */
+final class ComparisonChart {
+  private static final int WIDTH = 900;
+  private static final int HEADER = 120;
+  private static final int BAR = 17;
+  private static final int GAP = 14;
+  private static final Color[] PALETTE = {
+    ChartStyle.OTHERS,
+    new Color(0xf0, 0xb4, 0x7a),
+    new Color(0x7a, 0x5c, 0x99),
+    new Color(0x8a, 0x8f, 0x98),
+    new Color(0xc4, 0xc8, 0xce)
+  };
+
+  private ComparisonChart() {}
+
+  static Optional<byte[]> png(ComparisonRun run) throws IOException {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    Set<String> names = new LinkedHashSet<>();
+    run.scores().values().forEach(scores -> scores.forEach(score -> names.add(score.entrant())));
+    run.scores()
+        .forEach(
+            (work, scores) ->
+                work.measures().forEach(measure -> add(data, names, work, measure, scores)));
+    if (data.getRowCount() == 0) {
+      return Optional.empty();
+    }
+    BarRenderer renderer = new BarRenderer();
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setBase(1);
+    renderer.setItemMargin(0.04);
+    for (int i = 0; i < data.getRowCount(); i++) {
+      renderer.setSeriesPaint(i, PALETTE[i % PALETTE.length]);
+    }
+    LogAxis axis =
+        ChartStyle.lettered(new LogAxis("times sparse-ae (above 1: sparse-ae is ahead)"));
+    axis.setBase(2);
+    axis.setTickUnit(new NumberTickUnit(1));
+    axis.setNumberFormatOverride(new DecimalFormat("0.##"));
+    CategoryAxis works = ChartStyle.lettered(new CategoryAxis());
+    works.setMaximumCategoryLabelLines(3);
+    works.setMaximumCategoryLabelWidthRatio(0.5f);
+    CategoryPlot plot = new CategoryPlot(data, works, axis, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setRangeGridlinePaint(ChartStyle.GRID);
+    plot.setOutlinePaint(ChartStyle.GRID);
+    plot.addRangeMarker(new ValueMarker(1, ChartStyle.OURS, new BasicStroke(2)));
+    int height = HEADER + data.getColumnCount() * (data.getRowCount() * BAR + GAP);
+    return ChartStyle.png(
+        "Beside sparse-ae, on the same machine in the same run", plot, WIDTH, height);
+  }
+
+  private static void add(
+      DefaultCategoryDataset data,
+      Set<String> names,
+      Work work,
+      Measure measure,
+      List<Score> scores) {
+    Score ours = scores.get(0);
+    String category = work.title() + label(work, measure);
+    for (String name : names) {
+      if (!name.equals(ours.entrant())) {
+        // Each series has a place in each category, so that colours keep their order.
+        scores.stream()
+            .filter(score -> score.entrant().equals(name))
+            .findFirst()
+            .ifPresentOrElse(
+                score -> data.addValue(score.medianBehind(measure, ours), name, category),
+                () -> data.addValue(null, name, category));
+      }
+    }
+  }
+
+  private static String label(Work work, Measure measure) {
+    if (work.measures().size() == 1) {
+      return "";
+    }
+    return switch (measure) {
+      case RESIDENT_BYTES -> ": memory";
+      case SECONDS -> ": time";
+      case MEDIAN_MICROS -> ": median";
+      case P99_MICROS -> ": 99th percentile";
+      default -> throw new IllegalArgumentException("no label for " + measure);
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.sparseae.benchmarks.compare;
+
+import io.github.sparseae.benchmarks.contest.ClassPath;
+import io.github.sparseae.benchmarks.contest.Entrant;
+import io.github.sparseae.benchmarks.ours.SparseAe;
+import io.github.sparseae.benchmarks.ours.TensorFlowProducts;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who takes part in what. This library is the first in everything. */
+final class Roster {
+  private static final String PEERS = "io.github.sparseae.benchmarks.peers.";
+  private static final Set<Work> EPOCHS = EnumSet.of(Work.LECTURE, Work.LECTURE_L1, Work.MODERN);
+  private static final Set<Work> DENSE_EPOCHS = EnumSet.of(Work.LECTURE, Work.MODERN);
+  private static final Set<Work> WITHOUT_TOP_K = EnumSet.complementOf(EnumSet.of(Work.MODERN));
+
+  /** So that the C library keeps the memory of one step for the next. */
+  private static final Map<String, String> KEEP_MEMORY =
+      Map.of(
+          "MALLOC_TOP_PAD_",
+          "1000000000",
+          "MALLOC_TRIM_THRESHOLD_",
+          "10000000000",
+          "MALLOC_MMAP_THRESHOLD_",
+          "10000000000");
+
+  private record Place(Entrant entrant, Set<Work> works) {}
+
+  private final List<Place> places = new ArrayList<>();
+
+  /**
+   * Reads who is there.
+   *
+   * @param peers a file with what the peers need on their class path, in the folder that their
+   *     classes are in; null: only this library and TensorFlow
+   */
+  static Roster read(@Nullable Path peers) throws IOException {
+    Roster roster = new Roster();
+    String own = ClassPath.own();
+    roster.add(new Entrant("sparse-ae", SparseAe.class.getName(), own), EnumSet.allOf(Work.class));
+    if (peers != null) {
+      roster.addPeers(
+          peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
+    }
+    roster.add(
+        new Entrant(
+            "five products alone, TensorFlow",
+            TensorFlowProducts.class.getName(),
+            own,
+            Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+            List.of()),
+        DENSE_EPOCHS);
+    return roster;
+  }
+
+  private void addPeers(String classPath) {
+    add(pyTorch("PyTorch by DJL", "PyTorchByHand", classPath), EnumSet.allOf(Work.class));
+    add(pyTorch("PyTorch by DJL, autograd", "PyTorchAutograd", classPath), EPOCHS);
+    add(new Entrant("Deeplearning4j", PEERS + "Dl4j", classPath), WITHOUT_TOP_K);
+    add(pyTorch("five products alone, PyTorch", "PyTorchProducts", classPath), DENSE_EPOCHS);
+  }
+
+  private static Entrant pyTorch(String name, String contender, String classPath) {
+    return new Entrant(name, PEERS + contender, classPath, KEEP_MEMORY, List.of());
+  }
+
+  private void add(Entrant entrant, Set<Work> works) {
+    places.add(new Place(entrant, works));
+  }
+
+  List<Entrant> of(Work work) {
+    return places.stream()
+        .filter(place -> place.works().contains(work))
+        .map(Place::entrant)
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.sparseae.benchmarks.contender;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A contender's process. It makes a round for each line that it reads, and prints a line that tells
+ * what the round came to; it ends with its input. Between rounds it does nothing, so that others
+ * can be timed.
+ */
+public final class ContenderProcess {
+  private static final String READY = "@ready ";
+
+  private ContenderProcess() {}
+
+  /**
+   * Runs.
+   *
+   * @param args the contender's class, the activity's name and the task
+   * @throws ReflectiveOperationException if there is no such contender
+   * @throws IOException if rows cannot be read
+   */
+  public static void main(String[] args) throws ReflectiveOperationException, IOException {
+    Contender contender =
+        Class.forName(args[0]).asSubclass(Contender.class).getDeclaredConstructor().newInstance();
+    Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(contender, task)) {
+      System.out.println(READY + contender.describe());
+      while (in.readLine() != null) {
+        System.out.println(rounds.next().toLine());
+      }
+    }
+    // Libraries leave threads behind.
+    System.exit(0);
+  }
+
+  /**
+   * The arguments of such a process.
+   *
+   * @param contender the class of the contender, by its name
+   * @param activity what it is timed at
+   * @param task the task
+   * @return for {@link #main}
+   */
+  public static List<String> arguments(String contender, Activity activity, Task task) {
+    List<String> arguments = new ArrayList<>(List.of(contender, activity.name()));
+    arguments.addAll(task.arguments());
+    return arguments;
+  }
+
+  /**
+   * What a process says when it is ready for its first round.
+   *
+   * @param line any line that it printed
+   * @return what the contender is; empty if the line does not say so
+   */
+  public static Optional<String> ready(String line) {
+    return line.startsWith(READY) ? Optional.of(line.substring(READY.length())) : Optional.empty();
+  }
+}

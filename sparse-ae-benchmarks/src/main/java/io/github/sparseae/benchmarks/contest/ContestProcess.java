@@ -1,0 +1,121 @@
+package io.github.sparseae.benchmarks.contest;
+
+import io.github.sparseae.benchmarks.contender.Activity;
+import io.github.sparseae.benchmarks.contender.ContenderProcess;
+import io.github.sparseae.benchmarks.contender.Round;
+import io.github.sparseae.benchmarks.contender.Round.Measure;
+import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.samples.run.MemoryPeak;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** An entrant's process, seen from the one that times it. */
+final class ContestProcess implements AutoCloseable {
+  private static final int LINES_KEPT = 30;
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final String entrant;
+  private final Process process;
+  private final Path errors;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+  private final long started;
+
+  private ContestProcess(String entrant, Process process, Path errors, long started) {
+    this.entrant = entrant;
+    this.process = process;
+    this.errors = errors;
+    this.started = started;
+    out = process.inputReader(StandardCharsets.UTF_8);
+    in = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  static ContestProcess start(Entrant entrant, Activity activity, Task task) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(entrant.javaOptions());
+    command.add("-cp");
+    command.add(entrant.classPath());
+    command.add(ContenderProcess.class.getName());
+    command.addAll(ContenderProcess.arguments(entrant.contender(), activity, task));
+    Path errors = Files.createTempFile("contender", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putAll(entrant.environment());
+    long started = System.nanoTime();
+    return new ContestProcess(entrant.name(), builder.start(), errors, started);
+  }
+
+  /** Waits until it has said what it is. */
+  String ready() throws IOException {
+    return await(ContenderProcess::ready);
+  }
+
+  /** Has it make a round. */
+  Round round() throws IOException {
+    in.newLine();
+    in.flush();
+    return await(Round::parse);
+  }
+
+  /** Seconds since it was started. */
+  double age() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** A round with the most memory that the process has had, where the system says that. */
+  Round withMemory(Round round) {
+    OptionalLong resident = MemoryPeak.residentOf(process.toHandle());
+    return resident.isPresent()
+        ? round.with(Measure.RESIDENT_BYTES, (double) resident.getAsLong())
+        : round;
+  }
+
+  private <T> T await(Function<String, Optional<T>> read) throws IOException {
+    Queue<String> others = new ArrayDeque<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Optional<T> value = read.apply(line);
+      if (value.isPresent()) {
+        return value.get();
+      }
+      keep(others, line);
+    }
+    Files.readAllLines(errors).forEach(line -> keep(others, line));
+    throw new IOException(
+        entrant + " ended before it was done. Its last lines:\n" + String.join("\n", others));
+  }
+
+  private static void keep(Queue<String> lines, String line) {
+    lines.add(line);
+    if (lines.size() > LINES_KEPT) {
+      lines.remove();
+    }
+  }
+
+  /** Lets it end, or ends it. */
+  @Override
+  public void close() throws IOException {
+    try {
+      in.close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      Files.deleteIfExists(errors);
+    }
+  }
+}

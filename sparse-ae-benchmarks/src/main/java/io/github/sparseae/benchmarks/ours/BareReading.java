@@ -1,0 +1,58 @@
+package io.github.sparseae.benchmarks.ours;
+
+import io.github.sparseae.benchmarks.contender.Contender;
+import io.github.sparseae.benchmarks.contender.Encoder;
+import io.github.sparseae.benchmarks.contender.Learner;
+import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.SampleStream;
+import io.github.sparseae.data.Samples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** What streamed training cannot be faster than: its rows read, and nothing done with them. */
+public final class BareReading implements Contender {
+
+  /** A contender. */
+  public BareReading() {}
+
+  @Override
+  public String describe() {
+    return "the same source, read by one thread";
+  }
+
+  @Override
+  public Learner learner(Task task) throws IOException {
+    SampleSource source = task.rows().source();
+    return new Learner() {
+      @Override
+      public double epoch() {
+        read(source, task.rows().size());
+        return Double.NaN;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static void read(SampleSource source, int expected) {
+    int rows = 0;
+    try (SampleStream stream = source.open()) {
+      for (Optional<Samples> chunk = stream.next(); chunk.isPresent(); chunk = stream.next()) {
+        rows += chunk.get().size();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (rows != expected) {
+      throw new IllegalStateException(source.name() + " gave " + rows + " rows of " + expected);
+    }
+  }
+
+  @Override
+  public Encoder encoder(Task task) {
+    throw new UnsupportedOperationException("reading makes no codes");
+  }
+}

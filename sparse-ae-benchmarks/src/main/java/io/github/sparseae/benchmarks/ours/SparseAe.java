@@ -1,0 +1,70 @@
+package io.github.sparseae.benchmarks.ours;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.benchmarks.contender.Contender;
+import io.github.sparseae.benchmarks.contender.Encoder;
+import io.github.sparseae.benchmarks.contender.Learner;
+import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Engines;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+
+/** This library, by its public API, with the rows in memory. */
+public class SparseAe implements Contender {
+
+  /** A contender. */
+  public SparseAe() {}
+
+  @Override
+  public String describe() {
+    return "sparse-ae, " + Engines.find().version();
+  }
+
+  @Override
+  public Learner learner(Task task) throws IOException {
+    Samples rows = task.rows().read();
+    return new FitLearner(open(task), task) {
+      @Override
+      History fit(SparseAutoencoder network, Training training) {
+        return network.fit(rows, training);
+      }
+    };
+  }
+
+  @Override
+  public Encoder encoder(Task task) {
+    SparseAutoencoder network = open(task);
+    return new Encoder() {
+      @Override
+      public DenseArray encode(float[] rows, int count) {
+        return count == 1
+            ? DenseArray.adopt(network.encode(rows), 1, task.hidden())
+            : network.encode(Samples.of(DenseArray.adopt(rows, count, task.rows().width())));
+      }
+
+      @Override
+      public void close() {
+        network.close();
+      }
+    };
+  }
+
+  /** The network of a task, as a user builds it. */
+  static SparseAutoencoder open(Task task) {
+    AutoencoderSpec spec = task.spec();
+    return SparseAutoencoder.builder()
+        .inputs(spec.inputs())
+        .hidden(spec.hidden())
+        .activation(spec.activation())
+        .output(spec.output())
+        .sparsity(spec.sparsity())
+        .encoderFromDecoder(spec.structure().encoderFromDecoder())
+        .seed(spec.seed())
+        .device(task.device())
+        .build();
+  }
+}

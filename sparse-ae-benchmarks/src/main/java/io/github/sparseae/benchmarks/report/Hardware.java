@@ -1,0 +1,49 @@
+package io.github.sparseae.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a machine is made of, where Linux says so.
+ *
+ * @param processor the processor's model, else its architecture
+ * @param cores how many there are
+ * @param memoryBytes all memory, 0 where that is not known
+ */
+public record Hardware(String processor, int cores, long memoryBytes) {
+
+  static Hardware here() {
+    return new Hardware(
+        field("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),
+        Runtime.getRuntime().availableProcessors(),
+        field("/proc/meminfo", "MemTotal")
+            .map(text -> 1024 * Long.parseLong(text.replaceAll("\\D", "")))
+            .orElse(0L));
+  }
+
+  private static Optional<String> field(String file, String name) {
+    try {
+      return Files.readAllLines(Path.of(file)).stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst();
+    } catch (IOException e) {
+      // Only Linux has these files.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * In words.
+   *
+   * @return for example {@code AMD EPYC, 2 cores, 25 GB}
+   */
+  public String describe() {
+    String memory =
+        memoryBytes == 0 ? "" : String.format(Locale.ROOT, ", %.0f GB", memoryBytes / 1e9);
+    return processor + ", " + cores + " cores" + memory;
+  }
+}

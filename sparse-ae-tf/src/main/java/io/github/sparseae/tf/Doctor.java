@@ -1,0 +1,177 @@
+package io.github.sparseae.tf;
+
+import com.google.common.base.Splitter;
+import com.google.common.base.StandardSystemProperty;
+import com.sun.management.OperatingSystemMXBean;
+import io.github.sparseae.tf.DoctorReport.Finding;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds out what TensorFlow has to work with on this machine, and what to do where it does not
+ * work: platform, native libraries on the class path and where they are unpacked, limits of memory,
+ * features of the processor, libraries of CUDA present and missing by name, devices, and whether
+ * they multiply matrices.
+ *
+ * <p>Whatever could crash or hang is tried in a process of its own, with this one's class path,
+ * heap and JavaCPP settings. The first start unpacks TensorFlow's native library, as it does
+ * everywhere.
+ *
+ * <pre>{@code
+ * DoctorReport report = Doctor.examine();
+ * System.out.println(report);
+ * }</pre>
+ */
+public final class Doctor {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final List<String> NOTABLE_FEATURES =
+      List.of(
+          "avx",
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_bf16",
+          "asimd",
+          "sve");
+
+  private Doctor() {}
+
+  /**
+   * Prints what was found. The process ends with status 0 where everything works, and with 1 where
+   * there are problems.
+   *
+   * @param args none are looked at
+   */
+  public static void main(String[] args) {
+    DoctorReport report = examine();
+    System.out.println(report);
+    System.exit(report.isHealthy() ? 0 : 1);
+  }
+
+  /**
+   * Looks at everything. Takes seconds, and up to five minutes where something hangs.
+   *
+   * @return what was found; what could not be examined says so in it
+   */
+  public static DoctorReport examine() {
+    return examine(new ProbeProcess(PATIENCE));
+  }
+
+  static DoctorReport examine(ProbeProcess probe) {
+    List<Finding> findings = new ArrayList<>();
+    Findings to = new Findings(findings::add);
+    to.examine("platform", () -> platform(to));
+    to.examine("processor", () -> processor(to));
+    to.examine("native libraries", () -> nativeJars(to));
+    probe.run(findings::add);
+    return new DoctorReport(findings);
+  }
+
+  private static void platform(Findings to) {
+    to.fine(
+        "operating system",
+        String.join(
+            " ",
+            String.valueOf(StandardSystemProperty.OS_NAME.value()),
+            String.valueOf(StandardSystemProperty.OS_VERSION.value()),
+            String.valueOf(StandardSystemProperty.OS_ARCH.value())));
+    to.fine("Java", Runtime.version() + ", " + StandardSystemProperty.JAVA_VENDOR.value());
+    String memory =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? " of " + Findings.size(system.getTotalMemorySize())
+            : "";
+    to.fine("Java heap", "at most " + Findings.size(Runtime.getRuntime().maxMemory()) + memory);
+    if (usesMusl()) {
+      to.problem(
+          "C library",
+          "musl",
+          "TensorFlow's native library needs glibc, which Alpine Linux does not have: use an image"
+              + " with Debian, Ubuntu or Red Hat in it");
+    }
+  }
+
+  private static boolean usesMusl() {
+    try (Stream<Path> files = Files.list(Path.of("/lib"))) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).startsWith("ld-musl-"))
+          && !Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2"))
+          && !Files.exists(Path.of("/lib/ld-linux-aarch64.so.1"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void processor(Findings to) throws IOException {
+    to.fine("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    Path file = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(file)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file);
+    value(lines, "model name").ifPresent(model -> to.fine("model", model));
+    value(lines, "flags")
+        .or(() -> value(lines, "Features"))
+        .ifPresent(flags -> features(to, Set.copyOf(Splitter.on(' ').splitToList(flags))));
+  }
+
+  private static void features(Findings to, Set<String> flags) {
+    List<String> notable = NOTABLE_FEATURES.stream().filter(flags::contains).toList();
+    if (flags.contains("sse2") && !flags.contains("avx")) {
+      to.problem(
+          "features",
+          "no AVX",
+          "TensorFlow's native library is made for processors with AVX; if this is a virtual machine,"
+              + " let it pass the host's processor features on");
+    } else {
+      to.fine("features", String.join(" ", notable));
+    }
+  }
+
+  private static Optional<String> value(List<String> lines, String key) {
+    return lines.stream()
+        .filter(line -> line.startsWith(key) && line.contains(":"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
+  }
+
+  private static void nativeJars(Findings to) throws IOException {
+    List<NativeJars.NativeJar> jars = NativeJars.onClassPath();
+    String java = NativeJars.javaVersion();
+    to.fine("TensorFlow Java", java);
+    for (NativeJars.NativeJar jar : jars) {
+      String value =
+          jar.file()
+              + ", "
+              + Findings.size(jar.packed())
+              + ", unpacked "
+              + Findings.size(jar.unpacked());
+      if (jar.version().equals(java)) {
+        to.fine(jar.classifier(), value);
+      } else {
+        to.problem(
+            jar.classifier(),
+            value + ", of version " + jar.version(),
+            "give org.tensorflow:tensorflow-core-native the version of"
+                + " org.tensorflow:tensorflow-core-api, "
+                + java);
+      }
+    }
+    if (jars.stream().filter(jar -> jar.classifier().startsWith("linux-x86_64")).count() > 1) {
+      to.problem(
+          "on the class path",
+          "several native libraries for linux-x86_64",
+          "leave one org.tensorflow:tensorflow-core-native on the class path, with classifier"
+              + " linux-x86_64 or linux-x86_64-gpu: with both, which of them is loaded is an"
+              + " accident");
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.sparseae.tf.DoctorReport.Finding;
+import io.github.sparseae.tf.DoctorReport.Level;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String PLATFORM = Loader.Detector.getPlatform();
+
+  @TempDir private Path folder;
+
+  @Test
+  void examine_here_findsWhatThereIs() {
+    DoctorReport report = Doctor.examine();
+
+    assertThat(report.findings())
+        .extracting(Finding::name)
+        .contains("operating system", "Java heap", "unpacked to", "JavaCPP's limit", "CPU:0");
+    assertThat(value(report, "native library")).startsWith("TensorFlow 2.18.0, loaded in ");
+    assertThat(value(report, "CPU:0")).isEqualTo("multiplies matrices");
+    assertThat(value(report, NativeLibrary.present().get(0)))
+        .startsWith("tensorflow-core-native-1.1.0-" + NativeLibrary.present().get(0) + ".jar, ");
+    assertThat(report.findings()).noneMatch(finding -> finding.name().contains("not be examined"));
+    if (!NativeLibrary.present().contains(NativeLibrary.GPU)) {
+      assertThat(report.isHealthy()).as("%s", report).isTrue();
+    }
+  }
+
+  @Test
+  void examine_gpuLibraryWithoutDriver_saysWhatIsMissing() {
+    assumeTrue(
+        NativeLibrary.present().contains(NativeLibrary.GPU)
+            && !CudaLibraries.isThere(CudaLibraries.DRIVER));
+
+    DoctorReport report = Doctor.examine();
+
+    assertThat(report.findings())
+        .contains(
+            new Finding(
+                "CUDA", "libcuda.so.1", "missing", Level.PROBLEM, CudaLibraries.DRIVER_ADVICE));
+    assertThat(value(report, "GPU")).isEqualTo("TensorFlow finds none, and computes on the CPU");
+    assertThat(report.advice())
+        .anyMatch(advice -> advice.startsWith("install NVIDIA's driver, 525.60 or newer"));
+  }
+
+  @Test
+  void main_healthy_endsWithStatusZeroElseWithOne() throws Exception {
+    ChildJvm.Ended ended = new ChildJvm().run(Doctor.class);
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.status()).isEqualTo(ended.out().contains("healthy") ? 0 : 1);
+    assertThat(ended.out()).contains("platform", "native libraries", "TensorFlow", "devices");
+  }
+
+  @Test
+  void main_withoutTheNativeJar_saysWhichDependencyToAdd() throws Exception {
+    assertUnhealthy(
+        new ChildJvm().withoutNatives().run(Doctor.class),
+        "  ! native library",
+        "1. TensorFlow's native library is not on the class path: add the dependency"
+            + " org.tensorflow:tensorflow-core-native with classifier "
+            + PLATFORM);
+  }
+
+  @Test
+  void main_withoutTensorFlowAndJavaCpp_saysWhichArtifactsItNeeds() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .without(name -> name.startsWith("tensorflow-core") || name.startsWith("javacpp"))
+            .run(Doctor.class);
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.out())
+        .anyMatch(line -> line.contains("it needs org.tensorflow:tensorflow-core-api, and"));
+  }
+
+  @Test
+  void main_twoNativeJarsOfOnePlatform_saysToLeaveOne() throws Exception {
+    Path classes =
+        Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64-gpu"));
+    Path others =
+        Files.createDirectories(folder.resolve("org/tensorflow/internal/c_api/linux-x86_64"));
+    Files.write(classes.resolve("libjnitensorflow.so"), new byte[] {1});
+    Files.write(others.resolve("libjnitensorflow.so"), new byte[] {1});
+
+    assertUnhealthy(
+        new ChildJvm().with(folder).run(Doctor.class),
+        "  ! on the class path",
+        "leave one org.tensorflow:tensorflow-core-native on the class path");
+  }
+
+  @Test
+  void main_libraryThatIsDamaged_doesNotCrash() throws Exception {
+    Path jar = ChildJvm.nativeJar();
+    try (JarFile entries = new JarFile(jar.toFile())) {
+      for (JarEntry entry : entries.stream().filter(e -> e.getName().contains(".so")).toList()) {
+        Path file = folder.resolve(jar.getFileName()).resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
+          zeros.setLength(entry.getSize());
+        }
+        assertThat(file.toFile().setLastModified(entry.getTime())).isTrue();
+      }
+    }
+    ChildJvm.Ended ended =
+        new ChildJvm().option("-Dorg.bytedeco.javacpp.cachedir=" + folder).run(Doctor.class);
+
+    assertThat(ended.status()).as("%s", ended.out()).isEqualTo(1);
+    assertThat(ended.out()).contains("there are problems; what to do:");
+    String cache = folder.toRealPath().toString();
+    assertThat(ended.out()).anyMatch(line -> line.contains(cache));
+  }
+
+  @Test
+  void examine_processThatDies_saysWhatItDidAndItsLastWords() {
+    DoctorReport report =
+        Doctor.examine(new ProbeProcess(PATIENCE, Dying.class.getName(), List.of()));
+
+    assertThat(report.isHealthy()).isFalse();
+    assertThat(value(report, "trouble"))
+        .isEqualTo(
+            "a process of its own ended with status 134 while loading a library; it said: Illegal"
+                + " instruction");
+    assertThat(value(report, "found before")).isEqualTo("kept");
+  }
+
+  @Test
+  void examine_processThatHangs_isEnded() {
+    DoctorReport report =
+        Doctor.examine(new ProbeProcess(Duration.ofSeconds(4), Hanging.class.getName(), List.of()));
+
+    assertThat(value(report, "trouble"))
+        .isEqualTo("a process of its own did not answer within 4 s while waiting for a driver");
+  }
+
+  @Test
+  void examine_processThatCannotStart_isAProblem() {
+    DoctorReport report = Doctor.examine(new ProbeProcess(PATIENCE, "com.example.Gone", List.of()));
+
+    assertThat(value(report, "trouble"))
+        .startsWith("a process of its own ended with status 1 while starting Java; it said: ")
+        .contains("com.example.Gone");
+  }
+
+  @Test
+  void property_tf32_isHeard() throws Exception {
+    for (String wish : List.of("true", "false")) {
+      ChildJvm.Ended ended =
+          new ChildJvm()
+              .option("-Dsparseae.tf32=" + wish)
+              .option("-Dsparseae.deterministic=" + wish)
+              .run(Switches.class);
+
+      assertThat(ended.out()).containsExactly(wish, wish);
+    }
+  }
+
+  @Test
+  void property_misspelt_saysWhatItMayBe() throws Exception {
+    ChildJvm.Ended ended = new ChildJvm().option("-Dsparseae.tf32=no").run(Switches.class);
+
+    assertThat(ended.err())
+        .anyMatch(
+            line ->
+                line.endsWith("the system property sparseae.tf32 must be true or false, was no"));
+  }
+
+  private static String value(DoctorReport report, String name) {
+    return report.findings().stream()
+        .filter(finding -> finding.name().equals(name))
+        .map(Finding::value)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in\n" + report));
+  }
+
+  private static void assertUnhealthy(ChildJvm.Ended ended, String... lines) {
+    assertThat(ended.status()).isEqualTo(1);
+    for (String expected : lines) {
+      assertThat(ended.out()).anyMatch(line -> line.contains(expected));
+    }
+  }
+
+  /** Finds something, and dies of the next. */
+  static final class Dying {
+    private Dying() {}
+
+    /** Dies. */
+    public static void main(String[] args) throws Exception {
+      Files.writeString(
+          Path.of(args[0]),
+          "starting\n"
+              + ProbeProcess.encode(
+                  new Finding("TensorFlow", "found before", "kept", Level.FINE, ""))
+              + "\nloading a library\n");
+      System.err.println("Illegal instruction");
+      Runtime.getRuntime().halt(134);
+    }
+  }
+
+  /** Never ends. */
+  static final class Hanging {
+    private Hanging() {}
+
+    /** Waits. */
+    public static void main(String[] args) throws Exception {
+      Files.writeString(Path.of(args[0]), "waiting for a driver\n");
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+
+  /** Says how TensorFlow is set once it is loaded. */
+  static final class Switches {
+    private Switches() {}
+
+    /** Prints the switches. */
+    public static void main(String[] args) {
+      NativeLibrary.load();
+      System.out.println(FrameworkSwitches.isTensorFloat32On());
+      System.out.println(FrameworkSwitches.isDeterministic());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.random.RandomStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training that is stopped in one process and goes on in another. */
+class ResumeIT {
+  private static final long PATIENCE_SECONDS = 240;
+
+  @TempDir Path folder;
+
+  private record Outcome(ModelFile model, List<String> reports) {
+    static Outcome of(Path result) throws IOException {
+      return new Outcome(ModelFile.read(result), Files.readAllLines(Path.of(result + ".txt")));
+    }
+  }
+
+  private ChildJvm.Ended train(String name, String... haltAt)
+      throws IOException, InterruptedException {
+    String[] args = {
+      folder.resolve(name).toString(), folder.resolve(name + ".safetensors").toString()
+    };
+    return new ChildJvm()
+        .run(
+            TrainToTheEnd.class,
+            haltAt.length == 0 ? args : new String[] {args[0], args[1], haltAt[0]});
+  }
+
+  private Outcome straight() throws IOException, InterruptedException {
+    ChildJvm.Ended ended = train("straight");
+    assertThat(ended.status()).as("%s", ended.err()).isZero();
+    return Outcome.of(folder.resolve("straight.safetensors"));
+  }
+
+  private static void assertSame(Outcome actual, Outcome expected) {
+    assertThat(actual.reports()).isEqualTo(expected.reports());
+    assertThat(actual.model().parameters()).isEqualTo(expected.model().parameters());
+    assertThat(actual.model().position()).isEqualTo(expected.model().position());
+  }
+
+  @Test
+  void fit_stoppedTwiceAndResumedInOtherProcesses_comesToTheSameBits()
+      throws IOException, InterruptedException {
+    Outcome straight = straight();
+    assertThat(straight.reports()).hasSizeGreaterThan(6);
+    // Halted in the second and in the fifth epoch of 20 batches, and in between two checkpoints.
+    assertThat(train("stopped", "31").status()).isEqualTo(137);
+    assertThat(train("stopped", "94").status()).isEqualTo(137);
+    assertThat(folder.resolve("stopped.safetensors")).doesNotExist();
+    ChildJvm.Ended last = train("stopped");
+
+    assertThat(last.status()).as("%s", last.err()).isZero();
+    assertSame(Outcome.of(folder.resolve("stopped.safetensors")), straight);
+  }
+
+  @Test
+  void fit_killedAtRandomMoments_comesToTheSameBits() throws IOException, InterruptedException {
+    Outcome straight = straight();
+    Path checkpoints = folder.resolve("killed");
+    Path result = folder.resolve("killed.safetensors");
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    RandomStream random = RandomStream.of(1, "kills", 0);
+    for (int kill = 0; kill < 3; kill++) {
+      Process child =
+          new ChildJvm()
+              .start(out, err, TrainToTheEnd.class, checkpoints.toString(), result.toString());
+      awaitLines(out, 2, child);
+      Thread.sleep(random.nextInt(30));
+      child.destroyForcibly().waitFor();
+    }
+    Process last =
+        new ChildJvm()
+            .start(out, err, TrainToTheEnd.class, checkpoints.toString(), result.toString());
+    assertThat(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(last.exitValue()).as("%s", Files.readAllLines(err)).isZero();
+    assertSame(Outcome.of(result), straight);
+  }
+
+  /** Waits until a program has written so many checkpoints, or has ended. */
+  private static void awaitLines(Path out, int lines, Process child)
+      throws IOException, InterruptedException {
+    while (child.isAlive() && Files.readAllLines(out).size() < lines) {
+      child.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.Resumed;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.file.Examples;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.train.Checkpoint;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.Corruption;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingPosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Training that is stopped and goes on, on TensorFlow: every kind of sparsity and optimiser. */
+class ResumeTest {
+  private static final Samples SAMPLES = Fixtures.samples(23, 1);
+  private static final LabeledSamples LABELED =
+      LabeledSamples.of(SAMPLES, Fixtures.labels(23, 3, 1));
+
+  @TempDir Path folder;
+
+  private record Autoencoder(SparseAutoencoder sae, boolean streamed) implements Resumed.Model {
+    @Override
+    public History fit(Training training) {
+      return streamed ? sae.fit(SampleSource.of(SAMPLES), training) : sae.fit(SAMPLES, training);
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+      sae.save(file);
+    }
+
+    @Override
+    public void close() {
+      sae.close();
+    }
+  }
+
+  private record Classifying(Classifier classifier) implements Resumed.Model {
+    @Override
+    public History fit(Training training) {
+      return classifier.fit(LABELED, training);
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+      classifier.save(file);
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+
+  static Stream<Arguments> sparsities() {
+    return Examples.sparsities().entrySet().stream()
+        .map(kind -> Examples.spec(kind.getKey(), kind.getValue(), Structure.plain()))
+        .map(spec -> Arguments.of(Fixtures.in(spec, Precision.FLOAT32)));
+  }
+
+  static List<Optimizer> optimizers() {
+    return List.of(
+        Optimizer.sgd(0.1),
+        Optimizer.momentum(0.1, 0.8),
+        Optimizer.nesterov(0.1, 0.8),
+        Optimizer.rmsProp(0.01),
+        Optimizer.adagrad(0.02),
+        Optimizer.adam(0.01),
+        Optimizer.adamW(0.01, 0.1));
+  }
+
+  @Test
+  void optimizers_ofThisTest_areAllKinds() {
+    assertThat(optimizers().stream().<Class<?>>map(Object::getClass))
+        .containsExactlyInAnyOrder(Optimizer.class.getPermittedSubclasses());
+  }
+
+  private SparseAutoencoder build(AutoencoderSpec spec) throws IOException {
+    Path file = folder.resolve("initial.safetensors");
+    new ModelFile(
+            spec,
+            List.of(),
+            NetworkState.initial(spec).parameters(),
+            TrainingPosition.START,
+            Provenance.initial("none"))
+        .write(file);
+    return SparseAutoencoder.load(file, Device.CPU);
+  }
+
+  private Classifier classifier(AutoencoderSpec spec) throws IOException {
+    try (SparseAutoencoder sae = build(spec)) {
+      return Classifier.fromEncoder(sae).classes(3).build();
+    }
+  }
+
+  /** Twice five steps, stopped after 3, in the middle, and after 6, right after an epoch. */
+  private void assertResumes(Resumed.Model begun, Resumed.Opening opening, Training.Builder plain)
+      throws IOException {
+    Training options = plain.build();
+    Path all = folder.resolve("all");
+    Resumed straight;
+    try (Resumed.Model model = begun) {
+      Checkpoints policy = Checkpoints.everySteps(3).keepLast(1000);
+      straight =
+          Resumed.of(model, Training.builder(options).checkpoint(all, policy).build(), folder);
+    }
+    Checkpoint end = Resumed.newest(all);
+    List<Path> stops = Resumed.checkpoints(all);
+    assertThat(stops).hasSize(5);
+    for (Path stop : stops.subList(1, 3)) {
+      Path one = Resumed.folderWith(stop, folder);
+      try (Resumed.Model model = opening.resume(one)) {
+        Training training =
+            Training.builder(options).checkpoint(one, Checkpoints.everyEpochs(1000)).build();
+        assertThat(Resumed.of(model, training, folder)).as("%s", stop).isEqualTo(straight);
+      }
+      assertThat(Resumed.newest(one)).as("%s", stop).isEqualTo(end);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparsities")
+  void fit_resumed_everySparsity_comesToTheSameBits(AutoencoderSpec spec) throws IOException {
+    assertResumes(
+        new Autoencoder(build(spec), true),
+        one -> new Autoencoder(SparseAutoencoder.resume(one, Device.CPU), true),
+        Training.epochs(2)
+            .batchSize(5)
+            .optimizer(Optimizer.adam(0.01))
+            .shuffleBuffer(7)
+            .corruption(Corruption.masking(0.2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void fit_resumed_everyOptimizer_comesToTheSameBits(Optimizer optimizer) throws IOException {
+    AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(2).get()[0];
+    assertResumes(
+        new Autoencoder(build(spec), false),
+        one -> new Autoencoder(SparseAutoencoder.resume(one, Device.CPU), false),
+        Training.epochs(2).batchSize(5).optimizer(optimizer));
+  }
+
+  @Test
+  void fit_resumed_classifier_comesToTheSameBits() throws IOException {
+    AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(0).get()[0];
+    assertResumes(
+        new Classifying(classifier(spec)),
+        one -> new Classifying(Classifier.resume(one, Device.CPU)),
+        Training.epochs(2).batchSize(5).optimizer(Optimizer.momentum(0.1, 0.9)));
+  }
+}
