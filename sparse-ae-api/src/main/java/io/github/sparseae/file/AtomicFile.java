@@ -83,7 +83,8 @@ public final class AtomicFile {
     Path unfinished = unfinished(folder);
     try {
       write(unfinished, target, content);
-      // With the first option alone it is the file system's choice whether an old file is in the way.
+      // With the first option alone it is the file system's choice whether an old file is in the
+      // way.
       Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       delete(unfinished, e);

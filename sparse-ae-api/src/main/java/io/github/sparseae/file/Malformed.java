@@ -11,7 +11,8 @@ final class Malformed extends RuntimeException {
   private static final int SHOWN = 300;
 
   /** Control and format characters of all of Unicode, other line ends, halves of a character. */
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   /** The part that is wrong. */
   private final String part;

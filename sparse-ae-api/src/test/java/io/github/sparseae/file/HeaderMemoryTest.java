@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What reading takes of the Java heap, garbage included, for good files and for the worst. */
 @Tag(StressBounds.TAG)
 class HeaderMemoryTest {
-  /** What a header may take beyond twice its file, at the most 16 MiB of header for 10 times that. */
+  /**
+   * What a header may take beyond twice its file, at the most 16 MiB of header for 10 times that.
+   */
   private static final long HEADER_BYTES = 160L << 20;
 
   @TempDir Path folder;
@@ -76,8 +78,7 @@ class HeaderMemoryTest {
                     "\"%d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}",
                     i, 4 * i, 4 * i + 4),
             "}"));
-    assertBounded(
-        "texts", filled("{\"__metadata__\":{", i -> "\"" + i + "\":\"\"", "}}"));
+    assertBounded("texts", filled("{\"__metadata__\":{", i -> "\"" + i + "\":\"\"", "}}"));
     assertBounded("lists", filled(specification + "[", i -> "[]", "]\"}}"));
     assertBounded("objects", filled(specification + "[", i -> "{}", "]\"}}"));
     assertBounded("numbers", filled(specification + "[", i -> "1e5", "]\"}}"));

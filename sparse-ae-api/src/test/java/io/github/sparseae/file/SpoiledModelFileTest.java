@@ -93,7 +93,9 @@ class SpoiledModelFileTest {
     StressBounds.report("model files with one bit flipped: %d, all refused", rounds);
   }
 
-  /** What a program that writes such files could do wrong: the checksum is right, the rest is not. */
+  /**
+   * What a program that writes such files could do wrong: the checksum is right, the rest is not.
+   */
   @Test
   void read_bitFlippedUnderARightChecksum_isRefusedOrReadAsItIs() throws Exception {
     List<byte[]> files = wholeFiles();

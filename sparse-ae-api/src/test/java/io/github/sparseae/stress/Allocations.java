@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 
 /** Counts the bytes that a thread allocates on the Java heap. */
 public final class Allocations {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocations() {}
 

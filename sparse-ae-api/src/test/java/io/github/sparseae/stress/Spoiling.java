@@ -7,7 +7,9 @@ import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Spoils the bytes of files in the ways in which files are spoiled, and in those of an attacker. */
+/**
+ * Spoils the bytes of files in the ways in which files are spoiled, and in those of an attacker.
+ */
 public final class Spoiling {
   private static final byte[] ENDS = {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF};
   private static final List<String> NUMBERS =

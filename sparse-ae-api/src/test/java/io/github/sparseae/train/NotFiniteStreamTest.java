@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Numbers that are none, arriving at each place of a stream. */
 @Tag(StressBounds.TAG)
 class NotFiniteStreamTest extends StreamFixture {
-  private static final float[] BAD = {
-    Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
-  };
+  private static final float[] BAD = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
 
   /** The rows, one of which has a bad number from the second pass on. */
   private static SampleSource spoiled(int row, int column, float bad) {
@@ -56,7 +54,13 @@ class NotFiniteStreamTest extends StreamFixture {
         try (SparseAutoencoder sae = autoencoder()) {
           SampleSource source = spoiled(row, column, bad);
           String message =
-              "live, row " + row + ": column " + column + " is " + bad + ": every number must be finite";
+              "live, row "
+                  + row
+                  + ": column "
+                  + column
+                  + " is "
+                  + bad
+                  + ": every number must be finite";
           assertThatThrownBy(() -> sae.fit(source, training(3)))
               .isInstanceOf(SampleSourceException.class)
               .hasMessage(message);
