@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -131,17 +131,16 @@ class AtomicFileTest {
         file,
         channel -> {
           try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
-            assertThat(ImmutableList.copyOf(unfinished))
-                .singleElement()
-                .satisfies(AtomicFileTest::isPrivate);
+            assertPrivate(Iterables.getOnlyElement(unfinished));
           }
           channel.write(UTF_8.encode("new"));
         });
 
-    assertThat(file).hasContent("new").satisfies(AtomicFileTest::isPrivate);
+    assertThat(file).hasContent("new");
+    assertPrivate(file);
   }
 
-  private static void isPrivate(Path file) throws IOException {
+  private static void assertPrivate(Path file) throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }

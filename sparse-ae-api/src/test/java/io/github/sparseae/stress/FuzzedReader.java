@@ -34,44 +34,47 @@ import java.util.stream.Stream;
 /**
  * A reader of files that may come from anybody, and what it may do with bytes that may be anything.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Its readings are method references.
 public enum FuzzedReader {
   /** Images, whole and piece by piece: both agree. */
   IDX_IMAGES(
       "/io/github/sparseae/stress/idx",
       FuzzedReader::images,
       6 * Gzip.UNPACKED,
-      IdxException.class,
-      SampleSourceException.class),
+      List.of(IdxException.class, SampleSourceException.class)),
 
   /** Labels. */
   IDX_LABELS(
-      "/io/github/sparseae/stress/idx", Idx::readLabels, 6 * Gzip.UNPACKED, IdxException.class),
+      "/io/github/sparseae/stress/idx",
+      Idx::readLabels,
+      6 * Gzip.UNPACKED,
+      List.of(IdxException.class)),
 
   /**
    * Models: as they are, and with the checksum made right. What is read can be written and read.
    */
-  MODEL_FILE("/io/github/sparseae/file/v1", FuzzedReader::model, 256, ModelFileException.class),
+  MODEL_FILE(
+      "/io/github/sparseae/file/v1", FuzzedReader::model, 256, List.of(ModelFileException.class)),
 
   /** NumPy's arrays: as rows, whole and piece by piece, and as labels. */
   NPY(
       "/io/github/sparseae/stress/npy",
       FuzzedReader::npy,
       64,
-      TableException.class,
-      SampleSourceException.class),
+      List.of(TableException.class, SampleSourceException.class)),
 
   /** Tables of numbers: as they are, and with a header and labels. */
   CSV(
       "/io/github/sparseae/stress/csv",
       FuzzedReader::csv,
       256,
-      TableException.class,
-      SampleSourceException.class),
+      List.of(TableException.class, SampleSourceException.class)),
 
   /** A folder of SAELens: two bytes for the length of {@code cfg.json}, this, and the weights. */
   SAE_LENS(
-      "/io/github/sparseae/stress/saelens", FuzzedReader::saeLens, 256, ModelFileException.class);
+      "/io/github/sparseae/stress/saelens",
+      FuzzedReader::saeLens,
+      256,
+      List.of(ModelFileException.class));
 
   /** What a first reading takes to load its classes, and more than any other takes. */
   private static final long FIXED_BYTES = 16 << 20;
@@ -85,14 +88,15 @@ public enum FuzzedReader {
     void read(Path file) throws Exception;
   }
 
-  @SafeVarargs
-  @SuppressWarnings("varargs")
   FuzzedReader(
-      String corpus, Reading reading, int bytesPerByte, Class<? extends Exception>... documented) {
+      String corpus,
+      Reading reading,
+      int bytesPerByte,
+      List<Class<? extends Exception>> documented) {
     this.corpus = corpus;
     this.reading = reading;
     this.bytesPerByte = bytesPerByte;
-    this.documented = List.of(documented);
+    this.documented = documented;
   }
 
   /** Reads; fails where anything but a documented exception comes, or too much is allocated. */
@@ -136,7 +140,7 @@ public enum FuzzedReader {
 
   private static void saeLens(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    int claimed = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) | ((bytes[1] & 0xFF) << 8);
+    int claimed = bytes.length < 2 ? 0 : bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8;
     int end = Math.min(bytes.length, 2 + claimed);
     Path folder = Files.createDirectories(file.resolveSibling(file.getFileName() + ".sae"));
     Files.write(folder.resolve("cfg.json"), Arrays.copyOfRange(bytes, Math.min(2, end), end));

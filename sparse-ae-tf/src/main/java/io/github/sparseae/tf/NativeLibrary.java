@@ -47,8 +47,8 @@ final class NativeLibrary {
   }
 
   private static void start() {
-    CpuSettings.applyBeforeLoading();
     checkCache();
+    CpuSettings.applyBeforeLoading();
     StartupMessages.lowerLogLevel();
     List<String> messages = new ArrayList<>();
     // Only the GPU library talks while it loads. To catch nothing from the others lets through what

@@ -70,9 +70,7 @@ final class ChildJvm {
     return this;
   }
 
-  /**
-   * Has the process started by another program, which is given the command as its last arguments.
-   */
+  /** Has the process started by another program, which is given the command as its last arguments. */
   ChildJvm within(List<String> program) {
     around = program;
     return this;
@@ -101,22 +99,6 @@ final class ChildJvm {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
-  private List<String> command(Class<?> main, String... args) {
-    List<String> command = new ArrayList<>(around);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath));
-    command.add(main.getName());
-    command.addAll(List.of(args));
-    return command;
-  }
-
-  /** Starts a program, whose output is the process's to read. */
-  Process start(Class<?> main, String... args) throws IOException {
-    return process.command(command(main, args)).redirectErrorStream(true).start();
-  }
-
   /** Runs a program to its end. */
   Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
@@ -135,8 +117,15 @@ final class ChildJvm {
 
   /** Starts a program, to be killed or waited for by the caller. */
   Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>(around);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(main.getName());
+    command.addAll(List.of(args));
     return process
-        .command(command(main, args))
+        .command(command)
         .redirectOutput(out.toFile())
         .redirectError(err.toFile())
         .start();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class ForbiddenCallsTest {
   private static final Path ROOT = Path.of("..");
 
+  /** What no application has on its class path. */
+  private static final Set<String> PROGRAMS = Set.of("sparse-ae-samples", "sparse-ae-benchmarks");
+
   /** The modules that a user has on the class path. */
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : (Iterable<Path>) modules.sorted()::iterator) {
         Path main = module.resolve("src/main/java");
-        if (Files.isDirectory(main) && !module.endsWith("sparse-ae-samples")) {
+        if (Files.isDirectory(main) && !PROGRAMS.contains(module.getFileName().toString())) {
           try (Stream<Path> files = Files.walk(main)) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
           }
@@ -66,7 +70,8 @@ class ForbiddenCallsTest {
                 sources(),
                 "Class\\.forName|\\.loadClass\\(|URLClassLoader|defineClass|ScriptEngine"
                     + "|ProcessBuilder|getRuntime\\(\\)\\.exec|System\\.load"))
-        .isEmpty();
+        // Doctor starts a JVM on this one's class path for what could crash this one.
+        .allMatch(line -> line.startsWith("ProbeProcess.java: "));
   }
 
   /** A path is a caller's, and what is added to one is a constant or a name made here. */
@@ -80,7 +85,11 @@ class ForbiddenCallsTest {
     assertThat(calls(readers, "\\bPath\\.of\\(|\\bPaths\\.|new File\\(|\\bURI\\b|\\bURL\\b"))
         .isEmpty();
     assertThat(calls(readers, "\\.resolve\\(|\\.resolveSibling\\("))
-        .allMatch(line -> line.matches(".*\\.resolve\\((\"[^\"]*\"|[A-Z_]+)( \\+ UUID.*)?\\).*"));
+        .allMatch(
+            line ->
+                line.matches(
+                    ".*\\.resolve\\((String\\.format\\(Locale\\.ROOT, )?(\"[^\"]*\"|[A-Z_]+)"
+                        + "( \\+ UUID.*|, number\\))?\\).*"));
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.github.sparseae.tf;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.stress.Spoiling;
 import io.github.sparseae.stress.StressBounds;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +37,13 @@ class KilledWhileSavingIT {
     int unsaid = 0;
     int unfinished = 0;
     for (int round = 0; round < rounds; round++) {
-      int said = saveUntilKilled(file, number + 1, random.below(MOST_MILLIS));
+      List<String> lines =
+          linesUntilKilled(
+              random.below(MOST_MILLIS),
+              EndlessSaving.class,
+              file.toString(),
+              String.valueOf(number + 1));
+      int said = Integer.parseInt(lines.get(lines.size() - 1));
       ModelFile left = ModelFile.read(file);
       number = (int) left.position().steps();
       assertThat(number).isBetween(said, said + 1);
@@ -52,25 +57,58 @@ class KilledWhileSavingIT {
         rounds, number, unsaid, unfinished);
   }
 
-  /** Returns the number of the last model that was said to be saved. */
-  private static int saveUntilKilled(Path file, int first, int millis)
-      throws IOException, InterruptedException {
-    Process process =
-        new ChildJvm()
-            .option("-Xshare:auto")
-            .option("-XX:TieredStopAtLevel=1")
-            .start(EndlessSaving.class, file.toString(), String.valueOf(first));
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      int said = Integer.parseInt(String.valueOf(out.readLine()));
-      TimeUnit.MILLISECONDS.sleep(millis);
-      process.destroyForcibly();
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        said = Integer.parseInt(line);
+  @Test
+  void checkpoints_killedAtRandomMoments_leaveTheNewestOrTheOneBefore() throws Exception {
+    Path checkpoints = folder.resolve("checkpoints");
+    Spoiling random = new Spoiling(2);
+    int rounds = StressBounds.rounds(3, 1_000);
+    long number = 0;
+    for (int round = 0; round < rounds; round++) {
+      List<String> said =
+          linesUntilKilled(
+              random.below(MOST_MILLIS), EndlessCheckpoints.class, checkpoints.toString());
+      CheckpointFolder.Newest newest =
+          CheckpointFolder.newest(checkpoints, AutoencoderSpec.class);
+      long before = number;
+      number = number(newest.file().getFileName().toString());
+      assertThat(newest.damaged()).isEmpty();
+      assertThat(number).isGreaterThanOrEqualTo(before);
+      assertThat(number).isBetween(number(said.get(said.size() - 1)), 1 + number(said.get(said.size() - 1)));
+      try (Stream<Path> left = Files.list(checkpoints)) {
+        // Two are kept; a kill may come before the third is deleted, or amid the writing of another.
+        assertThat(left.filter(each -> !each.endsWith(".sparse-ae.lock"))).hasSizeBetween(1, 4);
       }
-      process.waitFor();
-      return said;
     }
+    StressBounds.report(
+        "killed while checkpointing: %d times, %d checkpoints, each kill left the newest or the one"
+            + " before",
+        rounds, number);
+  }
+
+  private static long number(String checkpoint) {
+    return Long.parseLong(checkpoint.replaceAll("\\D", ""));
+  }
+
+  /** The whole lines that a program prints until it is killed, some time after the first. */
+  private List<String> linesUntilKilled(int millis, Class<?> program, String... args)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Files.deleteIfExists(out);
+    Process process =
+        new ChildJvm().option("-XX:TieredStopAtLevel=1").start(out, err, program, args);
+    while (process.isAlive() && wholeLines(out).isEmpty()) {
+      process.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    TimeUnit.MILLISECONDS.sleep(millis);
+    process.destroyForcibly().waitFor();
+    assertThat(err).isEmptyFile();
+    return wholeLines(out);
+  }
+
+  private static List<String> wholeLines(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /** What a kill leaves beside the file: at most the one that was being written. */

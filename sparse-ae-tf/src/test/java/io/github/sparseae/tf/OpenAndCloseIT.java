@@ -3,10 +3,10 @@ package io.github.sparseae.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.base.Splitter;
 import io.github.sparseae.stress.StressBounds;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,8 @@ class OpenAndCloseIT {
   /** Cycles, KiB of resident memory, open files and threads. */
   private record Held(int cycle, long kibibytes, long files, long threads) {
     static Held of(String line) {
-      long[] numbers = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+      long[] numbers =
+          Splitter.on(' ').splitToStream(line).mapToLong(Long::parseLong).toArray();
       return new Held((int) numbers[0], numbers[1], numbers[2], numbers[3]);
     }
   }
