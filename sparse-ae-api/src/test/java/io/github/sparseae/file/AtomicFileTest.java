@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -131,7 +130,7 @@ class AtomicFileTest {
         file,
         channel -> {
           try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
-            assertPrivate(Iterables.getOnlyElement(unfinished));
+            assertPrivate(unfinished.iterator().next());
           }
           channel.write(UTF_8.encode("new"));
         });

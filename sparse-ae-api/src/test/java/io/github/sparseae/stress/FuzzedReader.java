@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 /**
  * A reader of files that may come from anybody, and what it may do with bytes that may be anything.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Its readings are method references.
 public enum FuzzedReader {
   /** Images, whole and piece by piece: both agree. */
   IDX_IMAGES(
@@ -140,7 +141,7 @@ public enum FuzzedReader {
 
   private static void saeLens(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    int claimed = bytes.length < 2 ? 0 : bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8;
+    int claimed = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) | ((bytes[1] & 0xFF) << 8);
     int end = Math.min(bytes.length, 2 + claimed);
     Path folder = Files.createDirectories(file.resolveSibling(file.getFileName() + ".sae"));
     Files.write(folder.resolve("cfg.json"), Arrays.copyOfRange(bytes, Math.min(2, end), end));

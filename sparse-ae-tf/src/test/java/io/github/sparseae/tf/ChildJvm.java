@@ -70,7 +70,9 @@ final class ChildJvm {
     return this;
   }
 
-  /** Has the process started by another program, which is given the command as its last arguments. */
+  /**
+   * Has the process started by another program, which is given the command as its last arguments.
+   */
   ChildJvm within(List<String> program) {
     around = program;
     return this;

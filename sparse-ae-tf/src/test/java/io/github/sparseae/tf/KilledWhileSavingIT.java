@@ -67,15 +67,16 @@ class KilledWhileSavingIT {
       List<String> said =
           linesUntilKilled(
               random.below(MOST_MILLIS), EndlessCheckpoints.class, checkpoints.toString());
-      CheckpointFolder.Newest newest =
-          CheckpointFolder.newest(checkpoints, AutoencoderSpec.class);
+      CheckpointFolder.Newest newest = CheckpointFolder.newest(checkpoints, AutoencoderSpec.class);
       long before = number;
       number = number(newest.file().getFileName().toString());
       assertThat(newest.damaged()).isEmpty();
       assertThat(number).isGreaterThanOrEqualTo(before);
-      assertThat(number).isBetween(number(said.get(said.size() - 1)), 1 + number(said.get(said.size() - 1)));
+      assertThat(number)
+          .isBetween(number(said.get(said.size() - 1)), 1 + number(said.get(said.size() - 1)));
       try (Stream<Path> left = Files.list(checkpoints)) {
-        // Two are kept; a kill may come before the third is deleted, or amid the writing of another.
+        // Two are kept; a kill may come before the third is deleted, or amid the writing of
+        // another.
         assertThat(left.filter(each -> !each.endsWith(".sparse-ae.lock"))).hasSizeBetween(1, 4);
       }
     }

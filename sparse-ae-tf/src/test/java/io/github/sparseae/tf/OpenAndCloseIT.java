@@ -20,8 +20,7 @@ class OpenAndCloseIT {
   /** Cycles, KiB of resident memory, open files and threads. */
   private record Held(int cycle, long kibibytes, long files, long threads) {
     static Held of(String line) {
-      long[] numbers =
-          Splitter.on(' ').splitToStream(line).mapToLong(Long::parseLong).toArray();
+      long[] numbers = Splitter.on(' ').splitToStream(line).mapToLong(Long::parseLong).toArray();
       return new Held((int) numbers[0], numbers[1], numbers[2], numbers[3]);
     }
   }
