@@ -55,7 +55,7 @@ class ActiveCellsTest {
               List.of(
                   Sparsity.topK(2),
                   new Sparsity.TopK(2, 1.5, auxiliary),
-                  new Sparsity.TopK(2, 1, new AuxiliaryLoss(hidden, 11.0 / hidden, 2)),
+                  new Sparsity.TopK(2, 1, new AuxiliaryLoss(hidden, 0.5 / hidden, 2)),
                   new Sparsity.BatchTopK(2, auxiliary),
                   Sparsity.matryoshka(Sparsity.topK(2), 0, 5, 30),
                   Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 9))) {
