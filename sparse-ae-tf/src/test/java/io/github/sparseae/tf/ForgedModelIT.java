@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,16 +54,31 @@ class ForgedModelIT {
     StressBounds.report("forged models: %d, of which %d open, answer and learn", rounds, opened);
   }
 
-  /** The plan, spoiled in a place or two; the rest of the header is well-formed as before. */
+  /** The plan, spoiled in a place or two; the rest of the header is as it was. */
   private static byte[] forged(byte[] model, Spoiling spoiling) {
     String text = new String(model, ISO_8859_1);
     int begin = text.indexOf("specification");
     int end = text.indexOf("\"position\"");
     byte[] plan = text.substring(begin, end).getBytes(ISO_8859_1);
-    byte[] changed = spoiling.flipBit(spoiling.flipBit(plan));
+    byte[] changed =
+        spoiling.below(2) == 0
+            ? spoiling.flipBit(spoiling.flipBit(plan))
+            : withAnotherDigit(plan, spoiling);
     byte[] forged = model.clone();
     System.arraycopy(changed, 0, forged, begin, changed.length);
     return ModelBytes.forged(forged);
+  }
+
+  /** Another number somewhere: well-formed as before, and perhaps one that fits. */
+  private static byte[] withAnotherDigit(byte[] plan, Spoiling spoiling) {
+    int[] digits = IntStream.range(0, plan.length).filter(i -> isDigit(plan[i])).toArray();
+    byte[] changed = plan.clone();
+    changed[digits[spoiling.below(digits.length)]] = (byte) ('0' + spoiling.below(10));
+    return changed;
+  }
+
+  private static boolean isDigit(byte character) {
+    return character >= '0' && character <= '9';
   }
 
   private static void use(Path file) throws IOException {
