@@ -270,7 +270,8 @@ class OnnxExportTest {
     DenseArray codes = output(run(file, rows), "codes");
     assertThat(codes.toDoubles()).containsExactly(3, 1, 1, 0, 0, 2, 2, -0.0);
     try (SparseAutoencoder sae = open(model(spec, parameters))) {
-      assertThat(codes).isEqualTo(sae.encode(rows));
+      // Of a few rows, the engine has no zeros below zero.
+      assertThat(sae.encode(rows).toDoubles()).containsExactly(codes.toDoubles(), within(0.0));
     }
   }
 

@@ -145,13 +145,21 @@ final class Methods {
                       training -> decayed(training, 0.001)))),
           new Method(
               "matryoshka",
-              "Matryoshka over BatchTopK",
+              "Matryoshka over TopK",
               "Bussmann et al. 2025",
               UNITS,
               OptionalDouble.empty(),
               List.of(
                   new Recipe(
-                      "prefixes of 250 and 500",
+                      "TopK, a prefix of 500",
+                      network ->
+                          rectified(
+                              network,
+                              Sparsity.matryoshka(new Sparsity.TopK(ACTIVE, 1, REVIVAL), 500)),
+                      12,
+                      training -> decayed(training, 0.001)),
+                  new Recipe(
+                      "BatchTopK, prefixes of 250 and 500",
                       network ->
                           rectified(
                               network,
