@@ -106,6 +106,12 @@ final class CompressedRows {
     return size;
   }
 
+  /** Whether more than one number in eight is not zero. */
+  boolean isDense() {
+    long numbers = blocks.stream().mapToLong(block -> block.values.length).sum();
+    return 8 * numbers > (long) size * width;
+  }
+
   int width() {
     return width;
   }

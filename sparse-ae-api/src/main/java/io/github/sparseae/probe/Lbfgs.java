@@ -9,9 +9,8 @@ import java.util.Iterator;
  *
  * <p>Each step s and the change y of the gradient across it are one measurement of the curvature.
  * The direction −H·g comes from them by two loops over the pairs, newest to oldest and back, around
- * a first guess of H: a diagonal the caller knows, {@code γ·diag(1 / curvature)}, scaled by {@code
- * γ = s·y / (y·diag(1 / curvature)·y)} of the newest pair. A {@link LineSearch} makes s·y positive,
- * so every direction leads downhill.
+ * a first guess of H that the caller knows, {@code γ·B⁻¹}, scaled by {@code γ = s·y / (y·B⁻¹·y)} of
+ * the newest pair. A {@link LineSearch} makes s·y positive, so every direction leads downhill.
  *
  * <p>J. Nocedal, "Updating quasi-Newton matrices with limited storage", Mathematics of Computation
  * 35, 1980; D. Liu and J. Nocedal, Mathematical Programming 45, 1989.
@@ -20,7 +19,7 @@ final class Lbfgs {
   private static final int PAIRS = 10;
 
   private final Objective objective;
-  private final double[] curvature;
+  private final Curvature curvature;
   private final Deque<Pair> pairs = new ArrayDeque<>(PAIRS);
 
   /** A step, the gradient's change across it, and 1 / (s·y). */
@@ -64,9 +63,9 @@ final class Lbfgs {
    * A minimiser.
    *
    * @param objective what to make small
-   * @param curvature a guess of the Hessian's diagonal up to a factor, each positive
+   * @param curvature a guess B of the Hessian up to a factor, positive definite
    */
-  Lbfgs(Objective objective, double[] curvature) {
+  Lbfgs(Objective objective, Curvature curvature) {
     this.objective = objective;
     this.curvature = curvature;
   }
@@ -127,9 +126,10 @@ final class Lbfgs {
       addTo(r, -alpha[i], pair.y);
       i++;
     }
+    curvature.solve(r);
     double scale = pairs.isEmpty() ? 1 : scale(pairs.getFirst());
     for (int k = 0; k < r.length; k++) {
-      r[k] *= scale / curvature[k];
+      r[k] *= scale;
     }
     for (Iterator<Pair> oldestFirst = pairs.descendingIterator(); oldestFirst.hasNext(); ) {
       Pair pair = oldestFirst.next();
@@ -143,11 +143,9 @@ final class Lbfgs {
   }
 
   private double scale(Pair newest) {
-    double squares = 0;
-    for (int k = 0; k < curvature.length; k++) {
-      squares += newest.y[k] * newest.y[k] / curvature[k];
-    }
-    return 1 / (newest.rho * squares);
+    double[] solved = newest.y.clone();
+    curvature.solve(solved);
+    return 1 / (newest.rho * dot(newest.y, solved));
   }
 
   static double dot(double[] a, double[] b) {

@@ -49,11 +49,11 @@ final class SoftmaxLoss implements Objective {
     return Math.multiplyExact(rows.width() + 1, classes);
   }
 
-  /**
-   * The Hessian's diagonal at W = 0 without the classes' frequencies: the variance of a scaled unit
-   * times that of an indicator of one class among equals, and λ.
-   */
-  double[] curvature() {
+  /** A guess of the Hessian: of dense codes {@link GramCurvature}, of others its diagonal. */
+  Curvature curvature() {
+    if (rows.isDense() && rows.width() <= GramCurvature.MOST_UNITS) {
+      return new GramCurvature(rows, units, classes, l2);
+    }
     double indicator = (1.0 / classes) * (1 - 1.0 / classes);
     double[] diagonal = new double[size()];
     for (int unit = 0; unit < rows.width(); unit++) {
@@ -61,7 +61,7 @@ final class SoftmaxLoss implements Objective {
       Arrays.fill(diagonal, unit * classes, (unit + 1) * classes, indicator * scaled + l2);
     }
     Arrays.fill(diagonal, rows.width() * classes, diagonal.length, indicator);
-    return diagonal;
+    return Curvature.diagonal(diagonal);
   }
 
   @Override

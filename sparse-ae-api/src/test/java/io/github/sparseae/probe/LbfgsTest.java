@@ -30,7 +30,7 @@ class LbfgsTest {
 
   private static Lbfgs.Minimum minimum(
       Objective objective, double[] curvature, double[] from, int mostIterations) {
-    return new Lbfgs(objective, curvature).minimum(from, 1e-9, mostIterations);
+    return new Lbfgs(objective, Curvature.diagonal(curvature)).minimum(from, 1e-9, mostIterations);
   }
 
   private static double[] ones(int size) {
