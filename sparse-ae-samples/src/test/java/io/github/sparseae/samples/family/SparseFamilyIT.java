@@ -43,16 +43,15 @@ class SparseFamilyIT {
     assertThat(results.at("/digits/dataset").asText()).isEqualTo("generated");
     for (Method method : Methods.ALL) {
       JsonNode figures = results.at("/methods/" + method.name());
-      // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first.
-      double most = method.name().equals("winner-take-all") ? 100 : 0.1;
+      // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first: 0.94.
+      double most = method.name().equals("winner-take-all") ? 2 : 0.1;
       assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, most);
       assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
       assertThat(figures.at("/l0").asDouble())
           .as(method.name())
           .isBetween(1.0, method.hidden() + 0.0);
       assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
-      // Two epochs on a tenth of the digits; a guess is wrong on 90 of 100.
-      assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 40.0);
+      assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
       assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();
       BufferedImage tiles = ImageIO.read(folder.resolve(method + ".png").toFile());
       assertThat(tiles.getWidth()).isGreaterThan(40 * 28);
