@@ -43,7 +43,8 @@ class SparseFamilyIT {
     assertThat(results.at("/digits/dataset").asText()).isEqualTo("generated");
     for (Method method : Methods.ALL) {
       JsonNode figures = results.at("/methods/" + method.name());
-      // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first: 0.94.
+      // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first:
+      // 0.94.
       double most = method.name().equals("winner-take-all") ? 2 : 0.1;
       assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, most);
       assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
