@@ -9,6 +9,7 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
@@ -137,7 +138,8 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         modern ? Activation.RELU : Activation.TANH,
         modern ? Activation.LINEAR : Activation.SIGMOID,
         network.sparsity(),
-        Reconstruction.meanSquaredError(),
+        // A mean over all cells would leave gradients as small as Adam's epsilon.
+        Reconstruction.squaredError(modern ? Reduction.PER_SAMPLE : Reduction.MEAN),
         modern ? Structure.plain().withEncoderFromDecoder() : Structure.plain(),
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,

@@ -62,6 +62,7 @@ public class SparseAe implements Contender {
         .activation(spec.activation())
         .output(spec.output())
         .sparsity(spec.sparsity())
+        .reconstruction(spec.reconstruction())
         .encoderFromDecoder(spec.structure().encoderFromDecoder())
         .seed(spec.seed())
         .device(task.device())

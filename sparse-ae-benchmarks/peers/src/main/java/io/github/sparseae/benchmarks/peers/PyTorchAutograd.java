@@ -33,9 +33,11 @@ public final class PyTorchAutograd extends PyTorch {
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         NDArray code = code(input);
         NDArray drawn = weights.decoded(code, task.spec().output());
-        error = drawn.sub(input).square().mean();
+        error = error(drawn.sub(input));
         gradients.backward(
-            task.spec().sparsity() instanceof Sparsity.L1 l1 ? error.add(penalty(l1, code)) : error);
+            task.spec().sparsity() instanceof Sparsity.L1 l1
+                ? error.add(penalty(l1, code))
+                : error);
       }
       update(weights.all().stream().map(NDArray::getGradient).toList());
       weights.all().forEach(array -> array.getGradient().subi(array.getGradient()));

@@ -24,7 +24,9 @@ public final class PyTorchByHand extends PyTorch {
         : new DenseCode(task);
   }
 
-  /** Everything behind the code: its reconstruction, the error, and what that asks of the decoder. */
+  /**
+   * Everything behind the code: its reconstruction, the error, and what that asks of the decoder.
+   */
   private abstract static class ByHand extends PyTorchLearner {
     ByHand(Task task) throws IOException {
       super(task);
@@ -32,7 +34,7 @@ public final class PyTorchByHand extends PyTorch {
 
     /** How the error changes with the decoder's weighted sums. */
     NDArray outputGradient(NDArray drawn, NDArray difference) {
-      NDArray gradient = difference.mul(2.0 / difference.size());
+      NDArray gradient = difference.mul(2 * errorFactor());
       if (task.spec().output() == Activation.SIGMOID) {
         gradient.muli(drawn).muli(drawn.neg().addi(1));
       }
@@ -66,7 +68,7 @@ public final class PyTorchByHand extends PyTorch {
         ofCode.addi(code.sign().muli(scale));
       }
       update(input, code, ofOutput, ofCode.muli(code.square().negi().addi(1)));
-      return difference.square().mean();
+      return error(difference);
     }
   }
 
@@ -93,7 +95,7 @@ public final class PyTorchByHand extends PyTorch {
       NDArray ofValues = ofOutput.matMul(weights.decoder()).gather(units, 1);
       NDArray ofSums = none.scatter(units, ofValues.muli(values.sign()), 1);
       update(input, code, ofOutput, ofSums);
-      return difference.square().mean();
+      return error(difference);
     }
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.training.optimizer.Optimizer;
 import io.github.sparseae.benchmarks.contender.Learner;
 import io.github.sparseae.benchmarks.contender.RowsFile;
 import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.model.Reconstruction;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,9 +44,21 @@ abstract class PyTorchLearner implements Learner {
    * Makes a step.
    *
    * @param input a batch, in a manager of this step
-   * @return its mean squared error
+   * @return its {@link #error}
    */
   abstract NDArray step(NDArray input);
+
+  /** The squared error of a batch, summed and divided as the task has it. */
+  NDArray error(NDArray difference) {
+    return difference.square().sum().mul(errorFactor());
+  }
+
+  /** What the sum of all squared differences is multiplied by. */
+  double errorFactor() {
+    return ((Reconstruction.SquaredError) task.spec().reconstruction())
+        .reduction()
+        .factor(task.batchSize(), task.spec().inputs());
+  }
 
   /** Lets the optimizer apply a step's gradients, in the order of {@link PyTorchWeights#all}. */
   void update(List<NDArray> gradients) {

@@ -23,11 +23,7 @@ import java.util.List;
  * @param decoderBias {@code [inputs]}
  */
 record PyTorchWeights(
-    NDManager manager,
-    NDArray encoder,
-    NDArray encoderBias,
-    NDArray decoder,
-    NDArray decoderBias) {
+    NDManager manager, NDArray encoder, NDArray encoderBias, NDArray decoder, NDArray decoderBias) {
   private static final float UNCLIPPED = -1;
 
   static PyTorchWeights of(NDManager manager, Task task) {
