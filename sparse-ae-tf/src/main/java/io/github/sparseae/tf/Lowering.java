@@ -104,6 +104,15 @@ final class Lowering<T extends TFloating> {
     };
   }
 
+  /**
+   * The reduced squares of a matrix. As half their sum they have a gradient of one product, where
+   * that of a mean of squares goes over the matrix four times.
+   */
+  Operand<T> squares(Reduction reduction, Operand<T> differences) {
+    return tf.math.mul(
+        tf.nn.l2Loss(differences), tf.math.mul(constant(2), factor(reduction, differences)));
+  }
+
   /** A gradient of unit rows without the part along them, which only changes their length. */
   Operand<T> withoutRadialPart(Operand<T> gradient, Operand<T> rows) {
     Operand<T> along =
@@ -136,12 +145,12 @@ final class Lowering<T extends TFloating> {
       Operand<T> reconstruction,
       Operand<T> x) {
     if (loss instanceof Reconstruction.SquaredError squared) {
-      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      Operand<T> error = squares(loss.reduction(), tf.math.sub(reconstruction, x));
       return squared.factor() == 1 ? error : tf.math.mul(constant(squared.factor()), error);
     }
     if (loss instanceof Reconstruction.NormalizedSquaredError) {
       Operand<T> variance = tf.reduceSum(measured.apply(Parameter.INPUT_VARIANCE), tf.constant(0));
-      Operand<T> error = reduce(loss.reduction(), tf.math.square(tf.math.sub(reconstruction, x)));
+      Operand<T> error = squares(loss.reduction(), tf.math.sub(reconstruction, x));
       return tf.math.div(error, variance);
     }
     if (loss instanceof Reconstruction.BinaryCrossEntropy) {
@@ -159,7 +168,7 @@ final class Lowering<T extends TFloating> {
       sum = sum(sum, times(penalty.l1(), reduce(Reduction.SUM, tf.math.abs(weights))));
     }
     if (penalty.l2() > 0) {
-      sum = sum(sum, times(penalty.l2() / 2, reduce(Reduction.SUM, tf.math.square(weights))));
+      sum = sum(sum, times(penalty.l2(), tf.nn.l2Loss(weights)));
     }
     return sum;
   }

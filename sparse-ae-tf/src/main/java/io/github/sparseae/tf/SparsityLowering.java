@@ -360,7 +360,7 @@ final class SparsityLowering<T extends TFloating> {
         tf.math.mul(low.constant(auxiliary.weight()), any),
         auxiliary.relative()
             ? shareOf(residual, error)
-            : low.reduce(spec.reconstruction().reduction(), tf.math.square(error)));
+            : low.squares(spec.reconstruction().reduction(), error));
   }
 
   /**
@@ -398,9 +398,8 @@ final class SparsityLowering<T extends TFloating> {
   /** How much of a residual an error still is: Σ error² / Σ (residual − its mean row)². */
   private Operand<T> shareOf(Operand<T> residual, Operand<T> error) {
     Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
-    Operand<T> spread =
-        tf.math.maximum(low.reduce(Reduction.SUM, tf.math.square(offset)), low.constant(1e-30));
-    return tf.math.div(low.reduce(Reduction.SUM, tf.math.square(error)), spread);
+    Operand<T> spread = tf.math.maximum(low.squares(Reduction.SUM, offset), low.constant(1e-30));
+    return tf.math.div(low.squares(Reduction.SUM, error), spread);
   }
 
   /** On how many rows in a row each unit is idle once a batch is over. */
