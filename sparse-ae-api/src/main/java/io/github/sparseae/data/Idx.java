@@ -83,7 +83,7 @@ public final class Idx {
   }
 
   private static Samples images(IdxFile file) {
-    return Samples.ofBytes(
+    return Samples.adoptBytes(
         file.elements(), file.elements().length / file.dimension(0), PIXEL_SCALE);
   }
 

@@ -25,12 +25,17 @@ final class IdxReader implements Closeable {
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int GZIP_MAGIC = 0x1F8B;
   private static final long SIZE_UNKNOWN = -1;
+  private static final int PIECE = 1 << 20;
 
   private final Path path;
   private final InputStream in;
   private final byte[] header;
   private final int[] shape;
   private final long count;
+
+  /** Whether the file is known to hold what its header claims: no need to read piece by piece. */
+  private final boolean isSizeChecked;
+
   private long left;
 
   private IdxReader(Path path, InputStream in, long fileSize, int dimensions, long maxCount)
@@ -47,6 +52,7 @@ final class IdxReader implements Closeable {
     if (fileSize != SIZE_UNKNOWN && fileSize - header.length != count) {
       throw new IdxException(path, "content", bytes(count), bytes(fileSize - header.length));
     }
+    isSizeChecked = fileSize != SIZE_UNKNOWN;
   }
 
   /**
@@ -211,11 +217,27 @@ final class IdxReader implements Closeable {
   }
 
   private byte[] exactly(int length, long expected, String field, long before) throws IOException {
-    byte[] read = in.readNBytes(length);
-    if (read.length < length) {
-      throw new IdxException(path, field, bytes(expected), bytes(before + read.length));
+    if (!isSizeChecked) {
+      byte[] read = in.readNBytes(length);
+      checkWhole(read.length, length, expected, field, before);
+      return read;
+    }
+    byte[] read = new byte[length];
+    int done = 0;
+    while (done < length) {
+      // In pieces: the stream holds as much again, outside of the heap, as it is asked for at once.
+      int now = in.readNBytes(read, done, Math.min(PIECE, length - done));
+      checkWhole(done + now, done + Math.min(PIECE, length - done), expected, field, before);
+      done += now;
     }
     return read;
+  }
+
+  private void checkWhole(int read, int wanted, long expected, String field, long before)
+      throws IdxException {
+    if (read < wanted) {
+      throw new IdxException(path, field, bytes(expected), bytes(before + read));
+    }
   }
 
   private static String bytes(long count) {

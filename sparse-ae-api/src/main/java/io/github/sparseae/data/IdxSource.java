@@ -44,7 +44,7 @@ record IdxSource(Path file, int width, long rows) implements SampleSource {
         int actual = reader.rowLength();
         long chunk = (long) Math.max(1, BYTES / actual) * actual;
         byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
-        return Optional.of(Samples.ofBytes(pixels, actual, Idx.PIXEL_SCALE));
+        return Optional.of(Samples.adoptBytes(pixels, actual, Idx.PIXEL_SCALE));
       }
 
       @Override

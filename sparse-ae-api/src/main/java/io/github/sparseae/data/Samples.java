@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkPositionIndex;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 
 import io.github.sparseae.model.DenseArray;
@@ -119,8 +120,13 @@ public final class Samples {
         "%s bytes are no whole number of rows of width %s",
         values.length,
         width);
+    return adoptBytes(values.clone(), width, scale);
+  }
+
+  /** The same without a copy, for bytes that nobody else holds. */
+  static Samples adoptBytes(byte[] values, int width, float scale) {
     width(values.length / width, width);
-    return new Samples(null, values.clone(), scale, width, 0, values.length / width);
+    return new Samples(null, values, scale, width, 0, values.length / width);
   }
 
   /**
@@ -227,7 +233,7 @@ public final class Samples {
     if (numbers != null) {
       numbers.copy(start, count, target);
     } else {
-      scale(start, count, target);
+      scale(start, count, target, 0);
     }
   }
 
@@ -253,17 +259,85 @@ public final class Samples {
   }
 
   /**
+   * Gathers rows as float32 numbers.
+   *
+   * @param rows their numbers, in any order
+   * @param target where the numbers go, one row after the other from its beginning
+   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
+   */
+  public void gather(int[] rows, float[] target) {
+    checkRoom(rows, target.length);
+    for (int i = 0; i < rows.length; i++) {
+      int start = start(rows[i]);
+      if (numbers != null) {
+        numbers.copy(start, width, target, i * width);
+      } else {
+        scale(start, width, target, i * width);
+      }
+    }
+  }
+
+  /**
+   * Gathers rows as float64 numbers.
+   *
+   * @param rows their numbers, in any order
+   * @param target where the numbers go, one row after the other from its beginning
+   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
+   */
+  public void gather(int[] rows, double[] target) {
+    checkRoom(rows, target.length);
+    for (int i = 0; i < rows.length; i++) {
+      int start = start(rows[i]);
+      if (numbers != null) {
+        numbers.copy(start, width, target, i * width);
+      } else {
+        for (int j = 0; j < width; j++) {
+          target[i * width + j] = scaled(start + j);
+        }
+      }
+    }
+  }
+
+  /**
+   * Gathers rows as the bytes they are kept as, without their scale.
+   *
+   * @param rows their numbers, in any order
+   * @param target where the bytes go, one row after the other from its beginning
+   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
+   * @throws IllegalStateException unless {@link #isBytes()}
+   */
+  public void gather(int[] rows, byte[] target) {
+    byte[] source = keptBytes();
+    checkRoom(rows, target.length);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(source, start(rows[i]), target, i * width, width);
+    }
+  }
+
+  private void checkRoom(int[] rows, int length) {
+    checkPositionIndex(Math.multiplyExact(rows.length, width), length, "the numbers' end");
+  }
+
+  private int start(int row) {
+    return (from + checkElementIndex(row, size, "row")) * width;
+  }
+
+  /**
    * The bytes of all rows, for engines that keep them as they are.
    *
    * @return a read-only view, one row after the other
    * @throws IllegalStateException unless {@link #isBytes()}
    */
   public ByteBuffer bytes() {
+    return ByteBuffer.wrap(keptBytes(), from * width, size * width).slice().asReadOnlyBuffer();
+  }
+
+  private byte[] keptBytes() {
     if (bytes == null) {
       throw new IllegalStateException(
           "these samples are kept as " + precision() + ", not as bytes");
     }
-    return ByteBuffer.wrap(bytes, from * width, size * width).slice().asReadOnlyBuffer();
+    return bytes;
   }
 
   /**
@@ -308,10 +382,10 @@ public final class Samples {
         + (bytes != null ? " bytes x " + scale : " " + precision());
   }
 
-  private void scale(int start, int count, float[] target) {
+  private void scale(int start, int count, float[] target, int at) {
     byte[] source = checkNotNull(bytes);
     for (int i = 0; i < count; i++) {
-      target[i] = (source[start + i] & 0xFF) * scale;
+      target[at + i] = (source[start + i] & 0xFF) * scale;
     }
   }
 

@@ -23,11 +23,12 @@ public interface Network extends AutoCloseable {
   String device();
 
   /**
-   * Takes training data into the engine's memory, in place of what was there. {@link #train} is
-   * then told row numbers only.
+   * Takes training data, in place of what was there: into a device's own memory, or by reference.
+   * {@link #train} is then told row numbers only.
    *
    * @param samples the rows, as wide as the network's inputs
-   * @param labels the class of each row for a classifier, null for an autoencoder
+   * @param labels the class of each row for a classifier, null for an autoencoder; not changed
+   *     afterwards
    */
   void load(Samples samples, int @Nullable [] labels);
 

@@ -183,13 +183,26 @@ public final class DenseArray {
    * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
    */
   public void copy(int from, int count, float[] target) {
+    copy(from, count, target, 0);
+  }
+
+  /**
+   * Copies some of the numbers as float32 to a place in an array.
+   *
+   * @param from the position of the first in row-major order
+   * @param count how many
+   * @param target where they go, rounded where they are kept in float64
+   * @param at where the first of them goes
+   * @throws IndexOutOfBoundsException if there are not so many, or the target is too short
+   */
+  public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {
-      System.arraycopy(floats, from, target, 0, count);
+      System.arraycopy(floats, from, target, at, count);
       return;
     }
     double[] source = doubles();
     for (int i = 0; i < count; i++) {
-      target[i] = (float) source[from + i];
+      target[at + i] = (float) source[from + i];
     }
   }
 
@@ -202,12 +215,25 @@ public final class DenseArray {
    * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
    */
   public void copy(int from, int count, double[] target) {
+    copy(from, count, target, 0);
+  }
+
+  /**
+   * Copies some of the numbers as float64 to a place in an array.
+   *
+   * @param from the position of the first in row-major order
+   * @param count how many
+   * @param target where they go
+   * @param at where the first of them goes
+   * @throws IndexOutOfBoundsException if there are not so many, or the target is too short
+   */
+  public void copy(int from, int count, double[] target, int at) {
     if (floats == null) {
-      System.arraycopy(doubles(), from, target, 0, count);
+      System.arraycopy(doubles(), from, target, at, count);
       return;
     }
     for (int i = 0; i < count; i++) {
-      target[i] = floats[from + i];
+      target[at + i] = floats[from + i];
     }
   }
 

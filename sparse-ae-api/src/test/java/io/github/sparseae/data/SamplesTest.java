@@ -60,6 +60,44 @@ class SamplesTest {
   }
 
   @Test
+  void gather_rowsOfAPart_inAnyOrderAndMoreThanOnce() {
+    int[] order = {1, 0, 1};
+    Samples bytes = Samples.ofBytes(BYTES, 2, 0.5f).rows(1, 3);
+    Samples numbers =
+        Samples.of(new double[] {9, 9}, new double[] {255, 10}, new double[] {20, 30}).rows(1, 3);
+    byte[] kept = new byte[6];
+    float[] scaled = new float[6];
+    double[] doubles = new double[7];
+
+    bytes.gather(order, kept);
+    bytes.gather(order, scaled);
+    bytes.gather(order, doubles);
+    assertThat(kept).containsExactly(20, 30, (byte) 255, 10, 20, 30);
+    assertThat(scaled).containsExactly(10, 15, 127.5f, 5, 10, 15);
+    assertThat(doubles).containsExactly(10, 15, 127.5, 5, 10, 15, 0);
+
+    numbers.gather(order, scaled);
+    numbers.gather(order, doubles);
+    assertThat(scaled).containsExactly(20, 30, 255, 10, 20, 30);
+    assertThat(doubles).containsExactly(20, 30, 255, 10, 20, 30, 0);
+  }
+
+  @Test
+  void gather_whatIsNotThere_isRefused() {
+    Samples bytes = Samples.ofBytes(BYTES, 2, 1).rows(0, 2);
+    Samples numbers = Samples.of(new float[] {1, 2});
+
+    assertThatThrownBy(() -> bytes.gather(new int[] {2}, new byte[2]))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("row (2) must be less than size (2)");
+    assertThatThrownBy(() -> bytes.gather(new int[] {0, 1}, new byte[3]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> numbers.gather(new int[] {0}, new byte[2]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("these samples are kept as float32, not as bytes");
+  }
+
+  @Test
   void of_nanOrInfinity_namesItsPlace() {
     assertThatThrownBy(() -> Samples.of(new float[] {1, 2}, new float[] {3, Float.NaN}))
         .isInstanceOf(IllegalArgumentException.class)

@@ -27,6 +27,9 @@ abstract class Numbers<T extends TFloating> {
   /** All rows, to be closed by the caller. */
   abstract T tensor(Samples samples);
 
+  /** Some rows by their numbers, to be closed by the caller. */
+  abstract T gathered(Samples samples, int[] rows);
+
   /** A matrix given row by row, to be closed by the caller. */
   abstract T tensor(float[] values, int width);
 
@@ -83,6 +86,13 @@ abstract class Numbers<T extends TFloating> {
     }
 
     @Override
+    TFloat32 gathered(Samples samples, int[] rows) {
+      float[] values = new float[Math.multiplyExact(rows.length, samples.width())];
+      samples.gather(rows, values);
+      return tensor(values, Shape.of(rows.length, samples.width()));
+    }
+
+    @Override
     TFloat32 tensor(float[] values, int width) {
       return tensor(values, Shape.of(values.length / width, width));
     }
@@ -132,6 +142,13 @@ abstract class Numbers<T extends TFloating> {
       double[] values = new double[Math.multiplyExact(samples.size(), samples.width())];
       samples.copy(0, samples.size(), values);
       return tensor(values, Shape.of(samples.size(), samples.width()));
+    }
+
+    @Override
+    TFloat64 gathered(Samples samples, int[] rows) {
+      double[] values = new double[Math.multiplyExact(rows.length, samples.width())];
+      samples.gather(rows, values);
+      return tensor(values, Shape.of(rows.length, samples.width()));
     }
 
     @Override

@@ -102,7 +102,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
                     .build());
     variables = new Variables<>(tf, numbers);
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
-    data = new TrainingData<>(tf, numbers);
+    data = TrainingData.at(place, tf, numbers);
 
     Ops scope = tf.withSubScope("inference");
     Lowering<T> low = new Lowering<>(scope, numbers.type());

@@ -1,132 +1,67 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.data.Samples;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
- * The rows a network is trained on, kept in the session: bytes as bytes, at a quarter of the
- * memory, cast as they are gathered; everything else in the network's precision. A training step is
- * told row numbers only.
- *
- * <p>On a GPU they stay in its memory. That takes the gather that reads the variable itself, which
- * has a kernel for bytes there as the one on tensors has not, and labels of 64 bits: TensorFlow
- * holds variables of 32-bit integers on the host only. Else each step would move all rows.
+ * The rows a network is trained on, and the way of a batch of them into a step: bytes as bytes, at
+ * a quarter of the memory, cast in the graph; everything else in the network's precision.
  */
-final class TrainingData<T extends TFloating> {
-  private final Numbers<T> numbers;
-  private final Held<TUint8> bytes;
-  private final Held<T> values;
-  private final Held<TInt64> labels;
-  private final Held<TFloat32> scale;
+abstract class TrainingData<T extends TFloating> {
   private boolean asBytes;
 
-  /** One array of the session that is replaced whole. */
-  private static final class Held<U extends TType> {
-    private final Class<U> type;
-    private final VarHandleOp handle;
-    private final Placeholder<U> fed;
-    private final org.tensorflow.op.Op assignment;
-
-    Held(Ops tf, String name, Class<U> type) {
-      Ops scope = tf.withSubScope(name);
-      this.type = type;
-      handle = scope.varHandleOp(type, Shape.unknown(), VarHandleOp.sharedName(name));
-      fed = scope.placeholder(type);
-      assignment = scope.assignVariableOp(handle, fed);
-    }
-
-    Operand<U> value(Ops tf) {
-      return tf.readVariableOp(handle, type);
-    }
-
-    Operand<U> gather(Ops tf, Operand<TInt32> rows) {
-      return tf.resourceGather(handle, rows, type);
-    }
-
-    void set(Session session, Tensor tensor) {
-      session.runner().feed(fed, tensor).addTarget(assignment).run().close();
-    }
+  /**
+   * Rows for a network.
+   *
+   * @param place what it computes on: a GPU gets all rows into its memory, the CPU reads them where
+   *     they are
+   */
+  static <T extends TFloating> TrainingData<T> at(String place, Ops tf, Numbers<T> numbers) {
+    return place.equals(Devices.GPU)
+        ? new ResidentRows<>(tf, numbers)
+        : new GatheredRows<>(tf, numbers);
   }
 
-  TrainingData(Ops tf, Numbers<T> numbers) {
-    this.numbers = numbers;
-    bytes = new Held<>(tf, "data.bytes", TUint8.class);
-    values = new Held<>(tf, "data.values", numbers.type());
-    labels = new Held<>(tf, "data.labels", TInt64.class);
-    scale = new Held<>(tf, "data.scale", TFloat32.class);
-  }
-
-  /** Whether the rows are bytes now: which of the two ways {@link #gather} has to go. */
-  boolean isBytes() {
+  /** Whether the rows are bytes now: which of the two ways {@link #batch} has to go. */
+  final boolean isBytes() {
     return asBytes;
   }
 
-  /** Rows by number, in the network's precision: {@code [rows.length, inputs]}. */
-  Operand<T> gather(Ops tf, Operand<TInt32> rows, int width, boolean fromBytes) {
-    Operand<T> gathered =
-        fromBytes
-            ? tf.dtypes.cast(
-                tf.math.mul(
-                    tf.dtypes.cast(bytes.gather(tf, rows), TFloat32.class), scale.value(tf)),
-                numbers.type())
-            : values.gather(tf, rows);
-    return tf.ensureShape(gathered, Shape.of(-1, width));
-  }
-
-  /** Labels by row number. */
-  Operand<TInt32> gatherLabels(Ops tf, Operand<TInt32> rows) {
-    return tf.dtypes.cast(labels.gather(tf, rows), TInt32.class);
-  }
-
-  void load(Session session, Samples samples, int @Nullable [] classes) {
-    unload(session);
+  /** Takes rows in place of those that were there. */
+  final void load(Session session, Samples samples, int @Nullable [] classes) {
     asBytes = samples.isBytes();
-    if (asBytes) {
-      ByteBuffer source = samples.bytes();
-      byte[] copy = new byte[source.remaining()];
-      source.get(copy);
-      try (TUint8 tensor = TUint8.tensorOf(Shape.of(samples.size(), samples.width()));
-          TFloat32 factor = TFloat32.scalarOf(samples.scale())) {
-        tensor.asRawTensor().data().write(copy);
-        bytes.set(session, tensor);
-        scale.set(session, factor);
-      }
-    } else {
-      try (T tensor = numbers.tensor(samples)) {
-        values.set(session, tensor);
-      }
-    }
-    if (classes != null) {
-      try (TInt64 tensor = TInt64.vectorOf(Arrays.stream(classes).asLongStream().toArray())) {
-        labels.set(session, tensor);
-      }
-    }
+    take(session, samples, classes);
   }
+
+  /** The batch that {@link #feed} names, in the network's precision: {@code [batch, width]}. */
+  abstract Operand<T> batch(Ops tf, int width, boolean fromBytes);
+
+  /** Its labels. */
+  abstract Operand<TInt32> labels(Ops tf);
+
+  /** Tells a step which rows its batch has. */
+  abstract void feed(Feeds<T> feeds, int[] rows);
+
+  abstract void take(Session session, Samples samples, int @Nullable [] classes);
 
   /** Gives the memory back. */
-  void unload(Session session) {
-    try (TUint8 noBytes = TUint8.tensorOf(Shape.of(0, 0));
-        TInt64 noLabels = TInt64.tensorOf(Shape.of(0));
-        T noValues = numbers.tensor(Variables.zeros(List.of(0, 0)))) {
-      bytes.set(session, noBytes);
-      labels.set(session, noLabels);
-      values.set(session, noValues);
-    }
+  abstract void unload(Session session);
+
+  /** Bytes as the numbers they stand for; a product in float32, as everywhere. */
+  static <T extends TFloating> Operand<T> scaled(
+      Ops tf, Operand<TUint8> bytes, Operand<TFloat32> scale, Class<T> type) {
+    return tf.dtypes.cast(tf.math.mul(tf.dtypes.cast(bytes, TFloat32.class), scale), type);
+  }
+
+  static <T extends TFloating> Operand<T> ofWidth(Ops tf, Operand<T> rows, int width) {
+    return tf.ensureShape(rows, Shape.of(-1, width));
   }
 }

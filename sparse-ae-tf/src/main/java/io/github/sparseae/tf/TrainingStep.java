@@ -31,7 +31,7 @@ import org.tensorflow.types.family.TFloating;
 final class TrainingStep<T extends TFloating> {
   private final Numbers<T> numbers;
   private final int hidden;
-  private final Placeholder<TInt32> rows;
+  private final TrainingData<T> data;
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
   private final Placeholder<TInt32> activeUnits;
@@ -53,11 +53,11 @@ final class TrainingStep<T extends TFloating> {
       boolean identityOp,
       ActiveCells.Share share) {
     this.numbers = numbers;
+    this.data = data;
     hidden = spec.hidden();
     inputs = spec.inputs();
     Ops scope = tf.withSubScope("step");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
-    rows = scope.withName("rows").placeholder(TInt32.class);
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
@@ -78,8 +78,8 @@ final class TrainingStep<T extends TFloating> {
     loss =
         layers.loss(
             low,
-            data.gather(scope, rows, spec.inputs(), data.isBytes()),
-            spec instanceof ClassifierSpec ? data.gatherLabels(scope, rows) : null,
+            data.batch(scope, spec.inputs(), data.isBytes()),
+            spec instanceof ClassifierSpec ? data.labels(scope) : null,
             penaltyFactor,
             true);
     activity = layers.activity(low, loss.code());
@@ -136,7 +136,7 @@ final class TrainingStep<T extends TFloating> {
    */
   Losses run(Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
-      feeds.integers(rows, span.rows(step));
+      data.feed(feeds, span.rows(step));
       feeds.scalar(penaltyFactor, span.penaltyFactor(step));
       span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
       span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
