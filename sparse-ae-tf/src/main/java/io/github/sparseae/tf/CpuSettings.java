@@ -4,14 +4,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * What a user may set, by system properties, for TensorFlow's arithmetic on the CPU: whether oneDNN
- * does it, and with how many threads.
+ * does it, in which precision it multiplies, and with how many threads.
  */
 final class CpuSettings {
   static final String ONE_DNN = "sparseae.onednn";
   static final String THREADS = "sparseae.threads";
+  static final String BFLOAT16 = "sparseae.bfloat16";
   private static final String ONE_DNN_VARIABLE = "TF_ENABLE_ONEDNN_OPTS";
 
   private CpuSettings() {}
@@ -24,6 +27,7 @@ final class CpuSettings {
    */
   static void applyBeforeLoading() {
     threads();
+    isBfloat16();
     Optional<Boolean> wish = oneDnn();
     if (wish.isEmpty()) {
       return;
@@ -56,6 +60,17 @@ final class CpuSettings {
     };
   }
 
+  /** Whether factors of matrix products may be rounded to bfloat16, where oneDNN multiplies so. */
+  static boolean isBfloat16() {
+    String value = System.getProperty(BFLOAT16, "false");
+    return switch (value) {
+      case "true", "false" -> Boolean.parseBoolean(value);
+      default ->
+          throw new IllegalArgumentException(
+              "the system property " + BFLOAT16 + " must be true or false, was " + value);
+    };
+  }
+
   /** How many threads share an operation, and how many operations run at once. */
   static OptionalInt threads() {
     String value = System.getProperty(THREADS);
@@ -78,8 +93,18 @@ final class CpuSettings {
             + value);
   }
 
-  /** The threads in a session's setup. TensorFlow shares the first session's in the process. */
+  /**
+   * Threads and precision in a session's setup. TensorFlow shares the first session's threads in
+   * the process.
+   */
   static void applyTo(ConfigProto.Builder session) {
+    if (isBfloat16()) {
+      session.setGraphOptions(
+          GraphOptions.newBuilder()
+              .setRewriteOptions(
+                  RewriterConfig.newBuilder()
+                      .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
+    }
     threads()
         .ifPresent(
             threads ->

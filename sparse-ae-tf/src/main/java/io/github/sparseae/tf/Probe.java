@@ -155,7 +155,8 @@ final class Probe {
         (FrameworkSwitches.isOneDnnOn() ? "on" : "off")
             + (System.getenv("TF_ENABLE_ONEDNN_OPTS") == null
                 ? " (by TensorFlow's choice for this processor)"
-                : " (by TF_ENABLE_ONEDNN_OPTS)"));
+                : " (by TF_ENABLE_ONEDNN_OPTS)")
+            + (CpuSettings.isBfloat16() ? ", with products in bfloat16 where it has them" : ""));
   }
 
   private void gradients() {

@@ -27,6 +27,12 @@ import org.tensorflow.TensorFlow;
  *       at once; positive, by default as many as there are cores. TensorFlow keeps the threads of
  *       the first session in the process for all. The same seed gives the same bits with the same
  *       number of threads.
+ *   <li>{@code sparseae.bfloat16}: {@code true} lets the CPU round the factors of float32 matrix
+ *       products, and what lies between them, to bfloat16, 8 significant bits; sums, parameters and
+ *       losses stay in float32. It needs oneDNN and takes effect on processors with AVX-512 alone;
+ *       one with AVX512_BF16 or AMX multiplies that way about twice as fast. Default: {@code
+ *       false}. Single rows, computed in Java, stay in float32 and so agree with batches to two or
+ *       three digits only.
  *   <li>{@code sparseae.tf32}: whether a GPU of NVIDIA's Ampere generation or newer may round the
  *       factors of float32 matrix products to TF32, 11 significant bits, which is several times as
  *       fast. TensorFlow's default is {@code true}; {@code false} keeps all 24 bits. It holds for
@@ -59,7 +65,9 @@ public final class TensorFlowEngineProvider implements EngineProvider {
   @Override
   public String version() {
     NativeLibrary.load();
-    return "TensorFlow " + TensorFlow.version();
+    return "TensorFlow "
+        + TensorFlow.version()
+        + (CpuSettings.isBfloat16() ? " with products in bfloat16" : "");
   }
 
   /**

@@ -15,6 +15,7 @@ class CpuSettingsTest {
   void setNothing() {
     System.clearProperty(CpuSettings.ONE_DNN);
     System.clearProperty(CpuSettings.THREADS);
+    System.clearProperty(CpuSettings.BFLOAT16);
   }
 
   @Test
@@ -54,5 +55,14 @@ class CpuSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(CpuSettings::applyBeforeLoading)
         .withMessage("the system property sparseae.onednn must be auto, true or false, was yes");
+  }
+
+  @Test
+  void bfloat16_neitherOnNorOff_isRefused() {
+    System.setProperty(CpuSettings.BFLOAT16, "1");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(CpuSettings::applyBeforeLoading)
+        .withMessage("the system property sparseae.bfloat16 must be true or false, was 1");
   }
 }
