@@ -122,13 +122,7 @@ public final class ComparisonCommand extends SampleCommand {
     try {
       Task task = new Task(work.network(), rows, run.device(), run.seed());
       Contest contest =
-          new Contest(
-              work.activity(),
-              task,
-              roster.of(work),
-              work.measures(),
-              Contest.ROUNDING,
-              out::println);
+          new Contest(work.activity(), task, roster.of(work), work.measures(), out::println);
       int count = rounds != null ? rounds : run.quick() ? QUICK_ROUNDS : ROUNDS;
       return work.isCold() ? contest.cold(coldRounds(work, count)) : contest.warm(count);
     } finally {

@@ -32,6 +32,8 @@ final class Roster {
           "MALLOC_MMAP_THRESHOLD_",
           "10000000000");
 
+  private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
+
   private record Place(Entrant entrant, Set<Work> works) {}
 
   private final List<Place> places = new ArrayList<>();
@@ -46,6 +48,15 @@ final class Roster {
     Roster roster = new Roster();
     String own = ClassPath.own();
     roster.add(new Entrant("sparse-ae", SparseAe.class.getName(), own), EnumSet.allOf(Work.class));
+    roster.add(
+        new Entrant(
+            "sparse-ae, products in bfloat16",
+            SparseAe.class.getName(),
+            own,
+            Map.of(),
+            List.of("-Dsparseae.bfloat16=true"),
+            ROUNDING_TO_BFLOAT16),
+        EPOCHS);
     if (peers != null) {
       roster.addPeers(
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());

@@ -15,14 +15,10 @@ import java.util.function.Consumer;
  * while the others are at work. What the machine does besides then falls on all of them alike.
  */
 public final class Contest {
-  /** How far outcomes of the same arithmetic in the same order may lie apart, as a share. */
-  public static final double ROUNDING = 1e-3;
-
   private final Activity activity;
   private final Task task;
   private final List<Entrant> entrants;
   private final List<Measure> measures;
-  private final double tolerance;
   private final Consumer<String> console;
 
   /**
@@ -32,7 +28,6 @@ public final class Contest {
    * @param task the task
    * @param entrants who takes part; the outcomes of the others are held against the first one's
    * @param measures what the console hears of
-   * @param tolerance how far their outcomes may lie apart, as a share
    * @param console hears of each round
    */
   public Contest(
@@ -40,13 +35,11 @@ public final class Contest {
       Task task,
       List<Entrant> entrants,
       List<Measure> measures,
-      double tolerance,
       Consumer<String> console) {
     this.activity = activity;
     this.task = task;
     this.entrants = List.copyOf(entrants);
     this.measures = List.copyOf(measures);
-    this.tolerance = tolerance;
     this.console = console;
   }
 
@@ -67,7 +60,7 @@ public final class Contest {
         processes.add(process);
         scores.add(new Score(entrant.name(), process.ready(), process.round(), List.of()));
       }
-      checkOutcomes(scores, tolerance);
+      checkOutcomes(entrants, scores);
       for (int i = 0; i < rounds; i++) {
         for (int j = 0; j < entrants.size(); j++) {
           ContestProcess process = processes.get(j);
@@ -103,7 +96,7 @@ public final class Contest {
           scores.set(j, add(scores.get(j), seen));
         }
       }
-      checkOutcomes(scores, tolerance);
+      checkOutcomes(entrants, scores);
     }
     return scores;
   }
@@ -118,11 +111,12 @@ public final class Contest {
   }
 
   /** Figures are of use only where all do the same work. */
-  static void checkOutcomes(List<Score> scores, double tolerance) throws IOException {
+  static void checkOutcomes(List<Entrant> entrants, List<Score> scores) throws IOException {
     double expected = scores.get(0).first().get(Measure.OUTCOME);
-    for (Score score : scores) {
+    for (int i = 0; i < scores.size(); i++) {
+      Score score = scores.get(i);
       double outcome = score.first().get(Measure.OUTCOME);
-      if (Math.abs(outcome - expected) > tolerance * Math.abs(expected)) {
+      if (Math.abs(outcome - expected) > entrants.get(i).tolerance() * Math.abs(expected)) {
         throw new IOException(
             String.format(
                 Locale.ROOT,

@@ -11,13 +11,17 @@ import java.util.Map;
  * @param classPath of its process
  * @param environment variables that it is better with
  * @param javaOptions of its process
+ * @param tolerance how far its outcome may lie from the first entrant's, as a share
  */
 public record Entrant(
     String name,
     String contender,
     String classPath,
     Map<String, String> environment,
-    List<String> javaOptions) {
+    List<String> javaOptions,
+    double tolerance) {
+  /** How far outcomes of the same arithmetic in the same order may lie apart, as a share. */
+  public static final double ROUNDING = 1e-3;
 
   /**
    * Takes copies.
@@ -27,6 +31,7 @@ public record Entrant(
    * @param classPath of its process
    * @param environment variables that it is better with
    * @param javaOptions of its process
+   * @param tolerance how far its outcome may lie from the first entrant's, as a share
    */
   public Entrant {
     environment = Map.copyOf(environment);
@@ -34,7 +39,25 @@ public record Entrant(
   }
 
   /**
-   * With Java's defaults.
+   * One whose arithmetic is that of the first.
+   *
+   * @param name what it is called
+   * @param contender its class, by name
+   * @param classPath of its process
+   * @param environment variables that it is better with
+   * @param javaOptions of its process
+   */
+  public Entrant(
+      String name,
+      String contender,
+      String classPath,
+      Map<String, String> environment,
+      List<String> javaOptions) {
+    this(name, contender, classPath, environment, javaOptions, ROUNDING);
+  }
+
+  /**
+   * The same with Java's defaults.
    *
    * @param name what it is called
    * @param contender its class, by name

@@ -103,7 +103,6 @@ public final class GrowthCommand extends SampleCommand {
               new Task(Network.LECTURE, hidden, file, run.device(), run.seed()),
               List.of(new Entrant("sparse-ae", SparseAe.class.getName(), ClassPath.own())),
               List.of(Measure.SECONDS, Measure.RESIDENT_BYTES),
-              Contest.ROUNDING,
               out::println)
           .warm(run.quick() ? 1 : ROUNDS)
           .get(0);

@@ -87,7 +87,6 @@ public final class StreamsCommand extends SampleCommand {
                   new Task(Network.LECTURE, file, run.device(), run.seed()),
                   entrants(),
                   MEASURES,
-                  OTHER_ORDER,
                   out::println)
               .warm(run.quick() ? 1 : ROUNDS);
       String text = text(file, scores);
@@ -114,13 +113,15 @@ public final class StreamsCommand extends SampleCommand {
             Streamed.class.getName(),
             classPath,
             Map.of(),
-            smallHeap),
+            smallHeap,
+            OTHER_ORDER),
         new Entrant(
             "reading alone, heap of " + HEAP,
             BareReading.class.getName(),
             classPath,
             Map.of(),
-            smallHeap));
+            smallHeap,
+            OTHER_ORDER));
   }
 
   private static String text(RowsFile file, List<Score> scores) throws IOException {

@@ -56,7 +56,9 @@ class ContestTest {
 
   @Test
   void outcome_ofOneWhoLearnsNothing_isNotCompared() throws IOException {
-    Contest.checkOutcomes(List.of(score(0.5), score(Double.NaN)), 1e-3);
+    Entrant it = new Entrant("it", "It", "it.jar");
+
+    Contest.checkOutcomes(List.of(it, it), List.of(score(0.5), score(Double.NaN)));
   }
 
   @Test
@@ -72,14 +74,20 @@ class ContestTest {
     RowsFile rows = RowsFile.pictures(folder.resolve("rows.idx"), picture, 1000);
     List<Entrant> entrants = new ArrayList<>();
     for (Class<?> contender : contenders) {
-      entrants.add(new Entrant(contender.getSimpleName(), contender.getName(), ClassPath.own()));
+      entrants.add(
+          new Entrant(
+              contender.getSimpleName(),
+              contender.getName(),
+              ClassPath.own(),
+              Map.of(),
+              List.of(),
+              tolerance));
     }
     return new Contest(
         Activity.TRAIN,
         new Task(Network.LECTURE, rows, Device.CPU, 1),
         entrants,
         List.of(Measure.SECONDS),
-        tolerance,
         console::add);
   }
 
