@@ -22,8 +22,11 @@ final class Methods {
   /** Units that are to be active on a digit while training. */
   static final int ACTIVE = 25;
 
+  /** The same on digits of which pixels are missing, for 25 on whole ones. */
+  private static final double ACTIVE_WHEN_MASKED = 22.3;
+
   /** Strengths that a probe's penalty is chosen from, on training digits alone. */
-  static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3);
+  static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3, 1e-4);
 
   /** Its penalty on digits and their moved copies, chosen on validation digits. */
   static final double MOVED_PROBE_L2 = 3e-4;
@@ -81,13 +84,20 @@ final class Methods {
               OptionalDouble.empty(),
               List.of(
                   new Recipe(
-                      "sigmoid units",
+                      "UFLDL's rho 0.1 and decay, beta 0.3, masking",
                       network ->
-                          network
-                              .activation(Activation.SIGMOID)
-                              .sparsity(Sparsity.kullbackLeibler((double) ACTIVE / UNITS, 0.1))
-                              .reconstruction(LOSS)
-                              .initializer(Initializer.GLOROT_UNIFORM),
+                          divergent(
+                                  network,
+                                  0.1,
+                                  0.3,
+                                  Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5))
+                              .output(Activation.SIGMOID)
+                              .weightL2(1e-3),
+                      12,
+                      training -> masked(decayed(training, 0.003), 0.2)),
+                  new Recipe(
+                      "rho of 25 in 1,000, linear output",
+                      network -> divergent(network, (double) ACTIVE / UNITS, 0.1, LOSS),
                       12,
                       training -> decayed(training, 0.003)))),
           new Method(
@@ -151,13 +161,13 @@ final class Methods {
               OptionalDouble.empty(),
               List.of(
                   new Recipe(
-                      "TopK, a prefix of 500",
+                      "TopK, a prefix of 500, masking",
                       network ->
                           rectified(
                               network,
                               Sparsity.matryoshka(new Sparsity.TopK(ACTIVE, 1, REVIVAL), 500)),
-                      12,
-                      training -> decayed(training, 0.001)),
+                      20,
+                      training -> masked(decayed(training, 0.001), 0.15)),
                   new Recipe(
                       "BatchTopK, prefixes of 250 and 500",
                       network ->
@@ -174,6 +184,12 @@ final class Methods {
               UNITS,
               OptionalDouble.empty(),
               List.of(
+                  new Recipe(
+                      "a band of 0.2 about the thresholds, masking",
+                      network -> rectified(network, new Sparsity.JumpRelu(0.3, 0.2, 0.1)),
+                      20,
+                      training ->
+                          masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED)),
                   new Recipe(
                       "a band of 0.2 about the thresholds",
                       network -> rectified(network, new Sparsity.JumpRelu(0.3, 0.2, 0.1)),
@@ -218,6 +234,16 @@ final class Methods {
         .preEncoderBias(PreEncoderBias.MEAN);
   }
 
+  /** Sigmoid units. */
+  private static SparseAutoencoderBuilder divergent(
+      SparseAutoencoderBuilder network, double target, double weight, Reconstruction loss) {
+    return network
+        .activation(Activation.SIGMOID)
+        .sparsity(Sparsity.kullbackLeibler(target, weight))
+        .reconstruction(loss)
+        .initializer(Initializer.GLOROT_UNIFORM);
+  }
+
   /** One matrix with two uses, as in both papers of Makhzani and Frey. */
   private static SparseAutoencoderBuilder tied(
       SparseAutoencoderBuilder network, Sparsity sparsity, Initializer initializer) {
@@ -241,6 +267,11 @@ final class Methods {
         .batchSize(250)
         .optimizer(Optimizer.adam(learningRate))
         .learningRateSchedule(Schedule.linearDecay(0.5));
+  }
+
+  /** With pixels missing from what the encoder sees, and not from what is to be rebuilt. */
+  private static Training.Builder masked(Training.Builder training, double share) {
+    return training.corruption(Corruption.masking(share));
   }
 
   /** How a classifier trains an encoder on: with pixels missing, so that it does not cram. */
