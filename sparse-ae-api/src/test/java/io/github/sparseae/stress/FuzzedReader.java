@@ -103,10 +103,14 @@ public enum FuzzedReader {
   /** Reads; fails where anything but a documented exception comes, or too much is allocated. */
   public void read(byte[] bytes, Path file) throws Exception {
     Files.write(file, bytes);
-    long allocated = Allocations.during(() -> readOrRefuse(file));
-    assertThat(allocated)
-        .as("bytes allocated for a file of %s", bytes.length)
-        .isLessThan((long) bytesPerByte * bytes.length + FIXED_BYTES);
+    long bound = (long) bytesPerByte * bytes.length + FIXED_BYTES;
+    if (Allocations.during(() -> readOrRefuse(file)) < bound) {
+      return;
+    }
+    // Jazzer rewrites classes as they are loaded, which takes much more. A second reading loads none.
+    assertThat(Allocations.during(() -> readOrRefuse(file)))
+        .as("bytes allocated for a file of %s, in the second reading", bytes.length)
+        .isLessThan(bound);
   }
 
   private void readOrRefuse(Path file) throws Exception {

@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 final class FamilyTable {
   private static final int ROW = 34;
   private static final int TOP = 96;
-  private static final int NAME = 330;
+  private static final int NAME = 380;
   private static final int CELL = 118;
   private static final int EDGE = 24;
   private static final int SHARPNESS = 2;
