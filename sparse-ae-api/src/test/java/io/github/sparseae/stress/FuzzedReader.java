@@ -107,7 +107,8 @@ public enum FuzzedReader {
     if (Allocations.during(() -> readOrRefuse(file)) < bound) {
       return;
     }
-    // Jazzer rewrites classes as they are loaded, which takes much more. A second reading loads none.
+    // Jazzer rewrites classes as they are loaded, which takes much more. A second reading loads
+    // none.
     assertThat(Allocations.during(() -> readOrRefuse(file)))
         .as("bytes allocated for a file of %s, in the second reading", bytes.length)
         .isLessThan(bound);
