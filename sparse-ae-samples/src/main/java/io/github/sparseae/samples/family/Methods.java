@@ -31,7 +31,7 @@ final class Methods {
   /** Its penalty on digits and their moved copies, chosen on validation digits. */
   static final double MOVED_PROBE_L2 = 3e-4;
 
-  static final int FINE_TUNING_EPOCHS = 10;
+  static final int FINE_TUNING_EPOCHS = 20;
 
   private static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
@@ -280,6 +280,6 @@ final class Methods {
         .batchSize(100)
         .optimizer(Optimizer.momentum(0.1, 0.9))
         .learningRateSchedule(Schedule.linearWarmUp(0.1).times(Schedule.cosineDecay(1, 0)))
-        .corruption(Corruption.masking(0.1));
+        .corruption(Corruption.masking(0.2));
   }
 }
