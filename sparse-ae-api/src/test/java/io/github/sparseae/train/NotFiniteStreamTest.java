@@ -8,27 +8,37 @@ import io.github.sparseae.data.SampleSource;
 import io.github.sparseae.data.SampleSourceException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.stress.StressBounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Numbers that are none, arriving at each place of a stream. */
 @Tag(StressBounds.TAG)
 class NotFiniteStreamTest extends StreamFixture {
   private static final float[] BAD = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
 
-  /** The rows, one of which has a bad number from the second pass on. */
-  private static SampleSource spoiled(int row, int column, float bad) {
+  private static final int NEVER = 0;
+
+  @TempDir Path temporary;
+
+  /** The rows, one of which has a bad number in one of its passes. */
+  private static SampleSource spoiled(int pass, int row, int column, float bad) {
     int[] passes = {0};
     return SampleSource.ofStreams(
         "live",
         Fixtures.INPUTS,
         () -> {
           List<float[]> rows = rows();
-          if (++passes[0] == 2) {
+          if (++passes[0] == pass) {
             rows.get(row)[column] = bad;
           }
           return rows.stream();
@@ -52,7 +62,7 @@ class NotFiniteStreamTest extends StreamFixture {
       for (int column = 0; column < Fixtures.INPUTS; column++) {
         float bad = BAD[(row + column) % BAD.length];
         try (SparseAutoencoder sae = autoencoder()) {
-          SampleSource source = spoiled(row, column, bad);
+          SampleSource source = spoiled(2, row, column, bad);
           String message =
               "live, row "
                   + row
@@ -73,5 +83,36 @@ class NotFiniteStreamTest extends StreamFixture {
     }
     assertThat(places).isEqualTo(SAMPLES.size() * Fixtures.INPUTS);
     StressBounds.report("NaN or infinity at each of %d places of a stream: refused", places);
+  }
+
+  @Test
+  void fit_notFiniteAmidATrainingWithCheckpoints_leavesTheLastOneGood() throws IOException {
+    Weights straight = trained(spoiled(NEVER, 0, 0, 0), training(3));
+    int places = 0;
+    for (int row = 0; row < SAMPLES.size(); row++) {
+      float bad = BAD[row % BAD.length];
+      Path folder = Files.createDirectory(temporary.resolve("row " + row));
+      Training training =
+          training(3).checkpoint(folder, Checkpoints.everySteps(2).keepLast(2)).build();
+      try (SparseAutoencoder sae = autoencoder()) {
+        // The first pass is for the fingerprint of the rows.
+        SampleSource source = spoiled(3, row, row % Fixtures.INPUTS, bad);
+        assertThatThrownBy(() -> sae.fit(source, training))
+            .isInstanceOf(SampleSourceException.class)
+            .hasMessageStartingWith("live, row " + row + ": ");
+      }
+
+      try (SparseAutoencoder sae =
+          SparseAutoencoder.resume(folder, Device.CPU, new ReferenceEngine())) {
+        assertThat(sae.resumption().orElseThrow().damaged()).isEmpty();
+        assertThat(sae.fit(spoiled(NEVER, 0, 0, 0), training).epochs()).hasSize(3);
+        assertThat(sae.weights()).isEqualTo(straight);
+      }
+      places++;
+    }
+    StressBounds.report(
+        "NaN or infinity in each of %d rows of a stream with checkpoints: gone on from the last one"
+            + " to the same bits",
+        places);
   }
 }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.stress.StressBounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training that is stopped in one process and goes on in another. */
+@Tag(StressBounds.TAG)
 class ResumeIT {
   private static final long PATIENCE_SECONDS = 240;
+  private static final int KILLS = 3;
 
   @TempDir Path folder;
 
@@ -65,12 +69,23 @@ class ResumeIT {
   @Test
   void fit_killedAtRandomMoments_comesToTheSameBits() throws IOException, InterruptedException {
     Outcome straight = straight();
-    Path checkpoints = folder.resolve("killed");
-    Path result = folder.resolve("killed.safetensors");
+    RandomStream random = RandomStream.of(1, "kills", 0);
+    int trainings = StressBounds.rounds(1, 34);
+    for (int training = 0; training < trainings; training++) {
+      Path result = folder.resolve("killed " + training + ".safetensors");
+      killedAndFinished(folder.resolve("killed " + training), result, random);
+      assertSame(Outcome.of(result), straight);
+    }
+    StressBounds.report(
+        "killed while training: %d trainings, %d times each; gone on with to the same bits",
+        trainings, KILLS);
+  }
+
+  private void killedAndFinished(Path checkpoints, Path result, RandomStream random)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    RandomStream random = RandomStream.of(1, "kills", 0);
-    for (int kill = 0; kill < 3; kill++) {
+    for (int kill = 0; kill < KILLS; kill++) {
       Process child =
           new ChildJvm()
               .start(out, err, TrainToTheEnd.class, checkpoints.toString(), result.toString());
@@ -84,7 +99,6 @@ class ResumeIT {
     assertThat(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
     assertThat(last.exitValue()).as("%s", Files.readAllLines(err)).isZero();
-    assertSame(Outcome.of(result), straight);
   }
 
   /** Waits until a program has written so many checkpoints, or has ended. */
