@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Everything that a GPU can show, on a machine that has one: what Doctor finds, the engine's tests
-# computed on the GPU, and the lecture on the GPU and on the CPU. Reports and figures, with the
-# device's name, go to the folder given, or to target/gpu. Without a GPU it stops with Doctor's advice.
+# computed on the GPU, the lecture on the GPU and on the CPU, and the benchmarks, in which this library
+# computes on the GPU and its peers on the CPU. Reports and figures, with the device's name, go to the
+# folder given, or to target/gpu. Without a GPU it stops with Doctor's advice.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out="${1:-target/gpu}"
@@ -36,4 +37,6 @@ for device in gpu cpu; do
   run "lecture-$device" -DskipTests package exec:java \
     "-Dexec.args=--device $device --out '$out/lecture-$device'"
 done
+run benchmarks -Pbenchmarks -DskipTests package exec:java \
+  "-Dexec.args=--device gpu --out '$out/benchmarks' --page '$out/BENCHMARKS.md'"
 echo "results are in $out"

@@ -100,7 +100,7 @@ public final class ComparisonCommand extends SampleCommand {
         Circumstances.now(
             Comparison.class.getName(), commandLine.getParseResult().originalArgs(), run.device());
     out.println(circumstances.markdown());
-    Roster roster = Roster.read(peers);
+    Roster roster = Roster.read(peers, run.device());
     Digits digits = Digits.load(run);
     Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
     for (Work work : works) {

@@ -4,6 +4,7 @@ import io.github.sparseae.benchmarks.contest.ClassPath;
 import io.github.sparseae.benchmarks.contest.Entrant;
 import io.github.sparseae.benchmarks.ours.SparseAe;
 import io.github.sparseae.benchmarks.ours.TensorFlowProducts;
+import io.github.sparseae.model.Device;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,20 +44,23 @@ final class Roster {
    *
    * @param peers a file with what the peers need on their class path, in the folder that their
    *     classes are in; null: only this library and TensorFlow
+   * @param device where this library computes
    */
-  static Roster read(@Nullable Path peers) throws IOException {
+  static Roster read(@Nullable Path peers, Device device) throws IOException {
     Roster roster = new Roster();
     String own = ClassPath.own();
     roster.add(new Entrant("sparse-ae", SparseAe.class.getName(), own), EnumSet.allOf(Work.class));
-    roster.add(
-        new Entrant(
-            "sparse-ae, products in bfloat16",
-            SparseAe.class.getName(),
-            own,
-            Map.of(),
-            List.of("-Dsparseae.bfloat16=true"),
-            ROUNDING_TO_BFLOAT16),
-        EPOCHS);
+    if (device != Device.GPU) {
+      roster.add(
+          new Entrant(
+              "sparse-ae, products in bfloat16",
+              SparseAe.class.getName(),
+              own,
+              Map.of(),
+              List.of("-Dsparseae.bfloat16=true"),
+              ROUNDING_TO_BFLOAT16),
+          EPOCHS);
+    }
     if (peers != null) {
       roster.addPeers(
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
