@@ -3,10 +3,10 @@ package io.github.sparseae.probe;
 import java.util.Arrays;
 
 /**
- * How a softmax loss curves by the weights, without what the classes have to do with one another:
- * {@code q·G + λ·I} for each class, where G is the covariance of the scaled units and q the
- * variance of an indicator of the class, given its probability. Units that go together make a long,
- * narrow valley of the loss; this straightens it. Units of sparse codes hardly do.
+ * How a probe's loss curves by the weights, without what the classes have to do with one another:
+ * {@code q·G + λ·I} for each class, where G is the covariance of the scaled units and q the mean
+ * second derivative by a class's score. Units that go together make a long, narrow valley of the
+ * loss; this straightens it. Units of sparse codes hardly do.
  *
  * <p>G comes from some of the rows, evenly spread, which is enough for a guess: {@value
  * #ROWS_PER_UNIT} for each unit. It is factored once, {@code L·Lᵀ} by Cholesky.
@@ -20,23 +20,24 @@ final class GramCurvature implements Curvature {
 
   private static final int ROWS_PER_UNIT = 4;
 
-  /**
-   * Variance of an indicator, in the mean over rows: it falls from 1/K·(1 − 1/K) before the first
-   * step to a few hundredths where most rows are sure of their class, which is where the steps are.
-   */
-  private static final double INDICATOR_VARIANCE = 0.02;
-
   /** What keeps the factor from failing where units are the same, as a share of the diagonal. */
   private static final double RIDGE = 1e-6;
 
   private final int units;
   private final int classes;
+  private final double secondDerivative;
   private final double[][] factor;
 
-  /** Of scaled units, for as many classes. */
-  GramCurvature(CompressedRows rows, UnitStatistics statistics, int classes, double l2) {
+  /** Of scaled units, for as many classes; the second derivative is the mean over rows. */
+  GramCurvature(
+      CompressedRows rows,
+      UnitStatistics statistics,
+      int classes,
+      double secondDerivative,
+      double l2) {
     this.units = rows.width();
     this.classes = classes;
+    this.secondDerivative = secondDerivative;
     factor = covariance(rows, statistics);
     double trace = 0;
     for (int i = 0; i < units; i++) {
@@ -45,7 +46,7 @@ final class GramCurvature implements Curvature {
     double ridge = RIDGE * Math.max(trace / units, Double.MIN_NORMAL);
     for (int i = 0; i < units; i++) {
       for (int j = 0; j <= i; j++) {
-        factor[i][j] *= INDICATOR_VARIANCE;
+        factor[i][j] *= secondDerivative;
       }
       factor[i][i] += l2 + ridge;
     }
@@ -149,7 +150,7 @@ final class GramCurvature implements Curvature {
       }
     }
     for (int c = 0; c < classes; c++) {
-      vector[units * classes + c] /= INDICATOR_VARIANCE;
+      vector[units * classes + c] /= secondDerivative;
     }
   }
 

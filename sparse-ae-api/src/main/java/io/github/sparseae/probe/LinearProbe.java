@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A linear probe: multinomial logistic regression on frozen codes, fitted until it converges. How
- * well it does says how much of the classes can be read off the code by a linear rule.
+ * A linear probe: multinomial logistic regression, or a linear support vector machine, on frozen
+ * codes, fitted until it converges. How well it does says how much of the classes can be read off
+ * the code by a linear rule.
  *
- * <p>With h a code of width units, {@code p = softmax(b + h·W)}, W of shape {@code [units,
- * classes]}; fitted is the minimum of {@code mean over rows of −log p(class) + λ/2·‖W‖²}, W on the
- * {@link UnitScale} chosen, b not penalised. There is one minimum, so the answer depends on no
- * seed, no learning rate and no start, and it is found by L-BFGS.
+ * <p>With h a code of width units, the scores of its classes are {@code s = b + h·W}, W of shape
+ * {@code [units, classes]}; fitted is the minimum of {@code mean over rows of loss(s, class) +
+ * λ/2·‖W‖²} for the {@link ProbeLoss} chosen, W on the {@link UnitScale} chosen, b not penalised.
+ * There is one minimum, so the answer depends on no seed, no learning rate and no start, and it is
+ * found by L-BFGS.
  *
  * <pre>{@code
  * ProbeReport report = sae.probe(mnist.train(), mnist.test());
@@ -65,7 +67,8 @@ public final class LinearProbe {
   }
 
   /**
-   * The logarithm of each class's probability for each code.
+   * The logarithm of each class's probability for each code, {@code log softmax(s)}. Of a probe
+   * fitted by {@link ProbeLoss#SQUARED_HINGE} it is in the right order, but not calibrated.
    *
    * @param codes rows of as many units as the probe was trained on
    * @return log p, shape {@code [rows, classes]}, float64; the columns are the classes in {@link
@@ -95,7 +98,7 @@ public final class LinearProbe {
           }
         }
       }
-      System.arraycopy(SoftmaxLoss.toLogProbabilities(scores), 0, result, row * count, count);
+      System.arraycopy(LinearLoss.toLogProbabilities(scores), 0, result, row * count, count);
     }
     return DenseArray.adopt(result, codes.rows(), count);
   }

@@ -23,6 +23,7 @@ public final class ProbeBuilder {
       ImmutableDoubleArray.of(1e-1, 1e-2, 1e-3, 1e-4, 1e-5);
 
   private @Nullable ImmutableDoubleArray l2;
+  private @Nullable ProbeLoss loss;
   private @Nullable UnitScale scale;
   private @Nullable Double validationShare;
   private @Nullable Double tolerance;
@@ -33,7 +34,7 @@ public final class ProbeBuilder {
   ProbeBuilder() {}
 
   /**
-   * λ, the strength of the penalty {@code λ/2·‖W‖²} beside the mean log loss. Default: 0.001.
+   * λ, the strength of the penalty {@code λ/2·‖W‖²} beside the mean loss. Default: 0.001.
    *
    * @param l2 finite and positive: without a penalty, classes that can be told apart without error
    *     have no best weights
@@ -89,6 +90,19 @@ public final class ProbeBuilder {
     checkArgument(
         share > 0 && share < 1, "the validation share must be between 0 and 1, was %s", share);
     validationShare = share;
+    return this;
+  }
+
+  /**
+   * What is made small for each row. Default: {@link ProbeLoss#LOGISTIC}.
+   *
+   * @param loss the loss
+   * @return this
+   * @throws IllegalStateException if it was set before
+   */
+  public ProbeBuilder loss(ProbeLoss loss) {
+    checkUnset("loss", this.loss);
+    this.loss = checkNotNull(loss, "loss");
     return this;
   }
 
@@ -188,6 +202,7 @@ public final class ProbeBuilder {
     SeenClasses classes = new SeenClasses(samples.labels(), classNames);
     ProbeTraining training =
         new ProbeTraining(
+            loss != null ? loss : ProbeLoss.LOGISTIC,
             scale != null ? scale : UnitScale.COMMON,
             tolerance != null ? tolerance : 1e-5,
             maxIterations != null ? maxIterations : 2000,

@@ -7,12 +7,19 @@ import java.util.List;
 
 /** Fits probes: with one λ, or with the best of several. */
 final class ProbeTraining {
+  private final ProbeLoss rowLoss;
   private final UnitScale scale;
   private final double tolerance;
   private final int maxIterations;
   private final SeenClasses classes;
 
-  ProbeTraining(UnitScale scale, double tolerance, int maxIterations, SeenClasses classes) {
+  ProbeTraining(
+      ProbeLoss rowLoss,
+      UnitScale scale,
+      double tolerance,
+      int maxIterations,
+      SeenClasses classes) {
+    this.rowLoss = rowLoss;
     this.scale = scale;
     this.tolerance = tolerance;
     this.maxIterations = maxIterations;
@@ -38,7 +45,7 @@ final class ProbeTraining {
     List<ProbeFit.Candidate> tried = new ArrayList<>();
     // From strong to weak, each from the last one's end: the strong are quick, and lead the way.
     for (double l2 : descending(candidates)) {
-      SoftmaxLoss loss = new SoftmaxLoss(fitted, fittedClasses, classes.count(), units, l2);
+      LinearLoss loss = loss(fitted, fittedClasses, units, l2);
       Lbfgs.Minimum minimum = minimum(loss, start);
       start = minimum.point;
       double[] plain = new double[start.length];
@@ -58,7 +65,7 @@ final class ProbeTraining {
       double[] start,
       List<ProbeFit.Candidate> candidates) {
     UnitStatistics units = new UnitStatistics(codes, scale);
-    SoftmaxLoss loss = new SoftmaxLoss(codes, classOf, classes.count(), units, l2);
+    LinearLoss loss = loss(codes, classOf, units, l2);
     Lbfgs.Minimum minimum = minimum(loss, start);
     double[] plain = new double[loss.size()];
     loss.toPlainCodes(minimum.point, plain);
@@ -66,6 +73,7 @@ final class ProbeTraining {
         plain,
         classes,
         new ProbeFit(
+            rowLoss,
             l2,
             minimum.iterations,
             minimum.converged,
@@ -74,7 +82,11 @@ final class ProbeTraining {
             candidates));
   }
 
-  private Lbfgs.Minimum minimum(SoftmaxLoss loss, double[] start) {
+  private LinearLoss loss(CompressedRows rows, int[] classOf, UnitStatistics units, double l2) {
+    return new LinearLoss(rowLoss, rows, classOf, classes.count(), units, l2);
+  }
+
+  private Lbfgs.Minimum minimum(LinearLoss loss, double[] start) {
     return new Lbfgs(loss, loss.curvature()).minimum(start, tolerance, maxIterations);
   }
 
@@ -86,8 +98,8 @@ final class ProbeTraining {
     double loss = 0;
     for (CompressedRows.Block block : rows.blocks()) {
       for (int row = 0; row < block.rows; row++) {
-        SoftmaxLoss.score(block, row, plain, scores);
-        SoftmaxLoss.toLogProbabilities(scores);
+        LinearLoss.score(block, row, plain, scores);
+        LinearLoss.toLogProbabilities(scores);
         int truth = classOf[next++];
         loss -= scores[truth];
         wrong += scores[truth] < Doubles.max(scores) ? 1 : 0;

@@ -12,6 +12,7 @@ class GramCurvatureTest {
   private static final int ROWS = 12;
   private static final int UNITS = 3;
   private static final int CLASSES = 2;
+  private static final double SECOND_DERIVATIVE = 0.02;
   private static final double L2 = 0.05;
 
   /** Units that go together, each on a scale of its own. */
@@ -40,20 +41,20 @@ class GramCurvatureTest {
     double[] vector = {1, -2, 0.5, 4, -3, 0.25, 7, -1};
     double[] solved = vector.clone();
 
-    new GramCurvature(rows, statistics, CLASSES, L2).solve(solved);
+    new GramCurvature(rows, statistics, CLASSES, SECOND_DERIVATIVE, L2).solve(solved);
 
     for (int i = 0; i < UNITS; i++) {
       for (int c = 0; c < CLASSES; c++) {
         double product = L2 * solved[i * CLASSES + c];
         for (int j = 0; j < UNITS; j++) {
-          product += 0.02 * covariance(codes, i, j) * solved[j * CLASSES + c];
+          product += SECOND_DERIVATIVE * covariance(codes, i, j) * solved[j * CLASSES + c];
         }
         // A ridge of a millionth keeps equal units apart.
         assertThat(product).isCloseTo(vector[i * CLASSES + c], within(1e-4));
       }
     }
-    assertThat(solved[6]).isCloseTo(7 / 0.02, within(1e-9));
-    assertThat(solved[7]).isCloseTo(-1 / 0.02, within(1e-9));
+    assertThat(solved[6]).isCloseTo(7 / SECOND_DERIVATIVE, within(1e-9));
+    assertThat(solved[7]).isCloseTo(-1 / SECOND_DERIVATIVE, within(1e-9));
   }
 
   private static double covariance(double[] codes, int i, int j) {
@@ -79,7 +80,9 @@ class GramCurvatureTest {
     CompressedRows rows = rows(codes);
     double[] vector = {1, 2, 3, 4, 5, 6, 7, 8};
 
-    new GramCurvature(rows, new UnitStatistics(rows, UnitScale.COMMON), CLASSES, 0).solve(vector);
+    new GramCurvature(
+            rows, new UnitStatistics(rows, UnitScale.COMMON), CLASSES, SECOND_DERIVATIVE, 0)
+        .solve(vector);
 
     assertThat(vector).doesNotContain(Double.NaN);
     for (double value : vector) {

@@ -14,6 +14,8 @@ import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LinearProbeTest {
 
@@ -36,7 +38,8 @@ class LinearProbeTest {
   }
 
   /** Plain gradient descent on the formula, units by rows by classes: W and then b. */
-  private static double[][] descend(LabeledSamples data, double l2, int steps) {
+  private static double[][] descend(
+      ProbeLoss loss, LabeledSamples data, double l2, double rate, int steps) {
     int width = data.samples().width();
     double[][] w = new double[width + 1][3];
     for (int step = 0; step < steps; step++) {
@@ -48,11 +51,16 @@ class LinearProbeTest {
           for (int i = 0; i < width; i++) {
             p[c] += data.samples().get(row, i) * w[i][c];
           }
-          p[c] = Math.exp(p[c]);
-          sum += p[c];
+          sum += Math.exp(p[c]);
         }
         for (int c = 0; c < 3; c++) {
-          double residual = p[c] / sum - (data.label(row) == c ? 1 : 0);
+          boolean isClass = data.label(row) == c;
+          double residual =
+              switch (loss) {
+                case LOGISTIC -> Math.exp(p[c]) / sum - (isClass ? 1 : 0);
+                case SQUARED_HINGE ->
+                    isClass ? -2 * Math.max(0, 1 - p[c]) : 2 * Math.max(0, 1 + p[c]);
+              };
           for (int i = 0; i < width; i++) {
             gradient[i][c] += data.samples().get(row, i) * residual / data.size();
           }
@@ -61,20 +69,27 @@ class LinearProbeTest {
       }
       for (int i = 0; i <= width; i++) {
         for (int c = 0; c < 3; c++) {
-          w[i][c] -= 1.0 * (gradient[i][c] + (i < width ? l2 * w[i][c] : 0));
+          w[i][c] -= rate * (gradient[i][c] + (i < width ? l2 * w[i][c] : 0));
         }
       }
     }
     return w;
   }
 
-  @Test
-  void train_smallProblem_findsTheOptimumOfPlainGradientDescent() {
+  @ParameterizedTest
+  @EnumSource
+  void train_smallProblem_findsTheOptimumOfPlainGradientDescent(ProbeLoss loss) {
     LabeledSamples data = rows(61, 0.1, 4);
     LinearProbe probe =
-        LinearProbe.builder().scale(UnitScale.AS_IS).l2(0.01).tolerance(1e-10).train(data);
+        LinearProbe.builder()
+            .loss(loss)
+            .scale(UnitScale.AS_IS)
+            .l2(0.01)
+            .tolerance(1e-10)
+            .train(data);
 
-    double[][] naive = descend(data, 0.01, 20_000);
+    double[][] naive = descend(loss, data, 0.01, 0.2, 40_000);
+    assertThat(probe.fit().minimized()).isEqualTo(loss);
     assertThat(probe.fit().converged()).isTrue();
     for (int c = 0; c < 3; c++) {
       for (int i = 0; i < 5; i++) {
@@ -96,10 +111,12 @@ class LinearProbeTest {
     assertThat(probe.weights().isFinite()).isTrue();
   }
 
-  @Test
-  void evaluate_report_isCountedFromProbabilities() {
+  @ParameterizedTest
+  @EnumSource
+  void evaluate_report_isCountedFromProbabilities(ProbeLoss of) {
     LabeledSamples data = rows(1_234, 0.2, 4);
-    LinearProbe probe = LinearProbe.builder().classNames(List.of("a", "b", "c", "d")).train(data);
+    LinearProbe probe =
+        LinearProbe.builder().loss(of).classNames(List.of("a", "b", "c", "d")).train(data);
     ClassificationReport report = probe.evaluate(data);
 
     DenseArray logs = probe.logProbabilities(data.samples());
@@ -148,7 +165,7 @@ class LinearProbeTest {
 
   @Test
   void train_deadUnits_getNoWeight() {
-    Samples codes = SoftmaxLossTest.codes(200);
+    Samples codes = LinearLossTest.codes(200);
     LinearProbe probe =
         LinearProbe.builder()
             .scale(UnitScale.STANDARDIZED)

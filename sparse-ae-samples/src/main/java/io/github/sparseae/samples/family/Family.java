@@ -101,7 +101,7 @@ final class Family {
               sae.evaluate(test.samples()),
               sae.sparsity(test.samples()),
               sae.sparsity(train.samples()).dead(),
-              sae.probe(supervised(train), test, probe()),
+              sae.probe(supervised(train), test, probe(method)),
               fineTunedError(sae, digits),
               Base64.getEncoder().encodeToString(tiles),
               history.seconds(),
@@ -135,7 +135,8 @@ final class Family {
     for (Recipe recipe : method.recipes()) {
       try (SparseAutoencoder sae = autoencoder(method, recipe)) {
         fit(sae, recipe, train);
-        double error = 1 - sae.probe(supervised(train), validation, probe()).test().accuracy();
+        double error =
+            1 - sae.probe(supervised(train), validation, probe(method)).test().accuracy();
         trials.add(new MethodResult.Trial(recipe, error));
         console.trial(recipe, error);
       }
@@ -149,11 +150,11 @@ final class Family {
   }
 
   /** Chooses its penalty, but where copies of a digit would be on both sides of the choice. */
-  private ProbeBuilder probe() {
-    ProbeBuilder probe = LinearProbe.builder().classNames(Mnist.CLASS_NAMES);
+  private ProbeBuilder probe(Method method) {
+    ProbeBuilder probe = LinearProbe.builder().loss(method.probe()).classNames(Mnist.CLASS_NAMES);
     return options.moved()
-        ? probe.l2(Methods.MOVED_PROBE_L2)
-        : probe.l2From(Methods.PROBE_L2.toArray());
+        ? probe.l2(Methods.movedProbeL2(method.probe()))
+        : probe.l2From(Methods.probeL2(method.probe()));
   }
 
   /** The share of test digits that a classifier gets wrong which trains the encoder on. */

@@ -1,6 +1,5 @@
 package io.github.sparseae.samples.family;
 
-import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -9,6 +8,7 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.probe.ProbeLoss;
 import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Optimizer;
@@ -24,12 +24,6 @@ final class Methods {
 
   /** The same on digits of which pixels are missing, for 25 on whole ones. */
   private static final double ACTIVE_WHEN_MASKED = 22.3;
-
-  /** Strengths that a probe's penalty is chosen from, on training digits alone. */
-  static final ImmutableDoubleArray PROBE_L2 = ImmutableDoubleArray.of(3e-3, 1e-3, 1e-4);
-
-  /** Its penalty on digits and their moved copies, chosen on validation digits. */
-  static final double MOVED_PROBE_L2 = 3e-4;
 
   static final int FINE_TUNING_EPOCHS = 20;
 
@@ -213,6 +207,7 @@ final class Methods {
               "Makhzani and Frey 2015",
               MANY_UNITS,
               OptionalDouble.of(1.2),
+              ProbeLoss.SQUARED_HINGE,
               List.of(
                   new Recipe(
                       "5 % of a batch of 250",
@@ -222,6 +217,22 @@ final class Methods {
                       training -> decayed(training, 0.001)))));
 
   private Methods() {}
+
+  /** Strengths that a probe's penalty is chosen from, on training digits alone. */
+  static double[] probeL2(ProbeLoss loss) {
+    return switch (loss) {
+      case LOGISTIC -> new double[] {3e-3, 1e-3, 1e-4};
+      case SQUARED_HINGE -> new double[] {3e-2, 1e-2, 3e-3};
+    };
+  }
+
+  /** Its penalty on digits and their moved copies: that of logistic regression by validation. */
+  static double movedProbeL2(ProbeLoss loss) {
+    return switch (loss) {
+      case LOGISTIC -> 3e-4;
+      case SQUARED_HINGE -> 3e-3;
+    };
+  }
 
   /** Relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
   private static SparseAutoencoderBuilder rectified(

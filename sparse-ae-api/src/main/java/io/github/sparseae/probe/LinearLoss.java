@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The loss of multinomial logistic regression, {@code mean over rows of −log p(class) + λ/2·‖W‖²},
- * with {@code p = softmax(b + Σ_j W_j·(h_j − μ_j) / s_j)}; the biases b are not penalised.
+ * The loss of a linear probe, {@code mean over rows of loss(scores, class) + λ/2·‖W‖²}, with a
+ * row's scores {@code b + Σ_j W_j·(h_j − μ_j) / s_j}; the biases b are not penalised.
  *
  * <p>Subtracting the mean μ leaves the minimum where it is, since a free bias takes it up, but
  * makes the way there shorter. It is done on the weights, so that zeros of the code stay zeros and
@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
  * <p>Rows are shared out among {@value #PARTS} parts, which run in parallel on the common pool and
  * are added up in their order: the result has the same bits on any number of threads.
  */
-final class SoftmaxLoss implements Objective {
+final class LinearLoss implements Objective {
   private static final int PARTS = 16;
 
+  private final ProbeLoss loss;
   private final CompressedRows rows;
   private final int[] classOf;
   private final int classes;
@@ -32,9 +33,17 @@ final class SoftmaxLoss implements Objective {
   /**
    * The loss over rows.
    *
+   * @param loss of a row
    * @param classOf the class of each row, from 0 to {@code classes − 1}
    */
-  SoftmaxLoss(CompressedRows rows, int[] classOf, int classes, UnitStatistics units, double l2) {
+  LinearLoss(
+      ProbeLoss loss,
+      CompressedRows rows,
+      int[] classOf,
+      int classes,
+      UnitStatistics units,
+      double l2) {
+    this.loss = loss;
     this.rows = rows;
     this.classOf = classOf;
     this.classes = classes;
@@ -52,15 +61,15 @@ final class SoftmaxLoss implements Objective {
   /** A guess of the Hessian: of dense codes {@link GramCurvature}, of others its diagonal. */
   Curvature curvature() {
     if (rows.isDense() && rows.width() <= GramCurvature.MOST_UNITS) {
-      return new GramCurvature(rows, units, classes, l2);
+      return new GramCurvature(rows, units, classes, loss.curvatureNearEnd(), l2);
     }
-    double indicator = (1.0 / classes) * (1 - 1.0 / classes);
+    double curvature = loss.curvatureAtStart(classes);
     double[] diagonal = new double[size()];
     for (int unit = 0; unit < rows.width(); unit++) {
       double scaled = units.variance[unit] * units.inverseScale[unit] * units.inverseScale[unit];
-      Arrays.fill(diagonal, unit * classes, (unit + 1) * classes, indicator * scaled + l2);
+      Arrays.fill(diagonal, unit * classes, (unit + 1) * classes, curvature * scaled + l2);
     }
-    Arrays.fill(diagonal, rows.width() * classes, diagonal.length, indicator);
+    Arrays.fill(diagonal, rows.width() * classes, diagonal.length, curvature);
     return Curvature.diagonal(diagonal);
   }
 
@@ -70,14 +79,14 @@ final class SoftmaxLoss implements Objective {
     double[] losses = new double[partGradients.length];
     IntStream.range(0, losses.length).parallel().forEach(part -> losses[part] = lossOf(part));
     Arrays.fill(gradient, 0);
-    double loss = 0;
+    double sum = 0;
     for (int part = 0; part < losses.length; part++) {
-      loss += losses[part];
+      sum += losses[part];
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += partGradients[part][i];
       }
     }
-    return loss / rows.size() + toParameters(parameters, gradient);
+    return sum / rows.size() + toParameters(parameters, gradient);
   }
 
   /** Weights and biases for codes that are neither centred nor scaled. */
@@ -111,27 +120,23 @@ final class SoftmaxLoss implements Objective {
     return l2 / 2 * squares;
   }
 
-  /** The sum over a part's rows of −log p(class), and of its gradient by the plain weights. */
+  /** The sum over a part's rows of the loss, and of its gradient by the plain weights. */
   private double lossOf(int part) {
     double[] gradient = partGradients[part];
     Arrays.fill(gradient, 0);
     double[] scores = new double[classes];
-    double loss = 0;
+    double sum = 0;
     List<CompressedRows.Block> blocks = rows.blocks();
     for (int index = part; index < blocks.size(); index += partGradients.length) {
       CompressedRows.Block block = blocks.get(index);
       for (int row = 0; row < block.rows; row++) {
         score(block, row, weights, scores);
         int truth = classOf[index * CompressedRows.ROWS_PER_BLOCK + row];
-        loss -= toLogProbabilities(scores)[truth];
-        for (int c = 0; c < classes; c++) {
-          scores[c] = Math.exp(scores[c]);
-        }
-        scores[truth] -= 1;
+        sum += loss.ofRow(scores, truth);
         spread(block, row, scores, gradient);
       }
     }
-    return loss;
+    return sum;
   }
 
   /** {@code scores = b + h·W} of one row. */

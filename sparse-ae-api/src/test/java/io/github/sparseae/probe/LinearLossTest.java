@@ -2,16 +2,20 @@ package io.github.sparseae.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.random.RandomStream;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class SoftmaxLossTest {
+class LinearLossTest {
   private static final int UNITS = 7;
   private static final int CLASSES = 3;
   private static final double L2 = 0.03;
@@ -29,9 +33,10 @@ class SoftmaxLossTest {
     return Samples.of(codes);
   }
 
-  private static SoftmaxLoss loss(Samples codes, UnitScale scale) {
+  private static LinearLoss loss(ProbeLoss loss, Samples codes, UnitScale scale) {
     CompressedRows rows = CompressedRows.of(codes, Samples::toDenseArray);
-    return new SoftmaxLoss(
+    return new LinearLoss(
+        loss,
         rows,
         Fixtures.labels(codes.size(), CLASSES, 3),
         CLASSES,
@@ -49,7 +54,7 @@ class SoftmaxLossTest {
   }
 
   /** The formula as it is written, row by row and unit by unit. */
-  private static double naive(Samples codes, UnitScale scale, double[] parameters) {
+  private static double naive(ProbeLoss of, Samples codes, UnitScale scale, double[] parameters) {
     int rows = codes.size();
     int[] labels = Fixtures.labels(rows, CLASSES, 3);
     double[] mean = new double[UNITS];
@@ -69,7 +74,6 @@ class SoftmaxLossTest {
     double loss = 0;
     for (int row = 0; row < rows; row++) {
       double[] scores = new double[CLASSES];
-      double sum = 0;
       for (int c = 0; c < CLASSES; c++) {
         scores[c] = parameters[UNITS * CLASSES + c];
         for (int unit = 0; unit < UNITS; unit++) {
@@ -85,9 +89,13 @@ class SoftmaxLossTest {
                   ? parameters[unit * CLASSES + c] * (codes.get(row, unit) - mean[unit]) / s
                   : 0;
         }
-        sum += Math.exp(scores[c]);
       }
-      loss -= (scores[labels[row]] - Math.log(sum)) / rows;
+      loss +=
+          switch (of) {
+                case LOGISTIC -> minusLogProbability(scores, labels[row]);
+                case SQUARED_HINGE -> squaredHinge(scores, labels[row]);
+              }
+              / rows;
     }
     for (int i = 0; i < UNITS * CLASSES; i++) {
       loss += L2 / 2 * parameters[i] * parameters[i];
@@ -95,37 +103,62 @@ class SoftmaxLossTest {
     return loss;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void value_overManyBlocks_equalsTheNaiveFormula(UnitScale scale) {
-    Samples codes = codes(2_345);
-    double[] parameters = parameters();
+  private static double minusLogProbability(double[] scores, int label) {
+    double sum = 0;
+    for (double score : scores) {
+      sum += Math.exp(score);
+    }
+    return Math.log(sum) - scores[label];
+  }
 
-    assertThat(loss(codes, scale).at(parameters, new double[parameters.length]))
-        .isCloseTo(naive(codes, scale, parameters), within(1e-11));
+  private static double squaredHinge(double[] scores, int label) {
+    double loss = 0;
+    for (int c = 0; c < scores.length; c++) {
+      double margin = c == label ? scores[c] : -scores[c];
+      if (margin < 1) {
+        loss += Math.pow(1 - margin, 2);
+      }
+    }
+    return loss;
+  }
+
+  private static Stream<Arguments> lossesAndScales() {
+    return Stream.of(ProbeLoss.values())
+        .flatMap(loss -> Stream.of(UnitScale.values()).map(scale -> arguments(loss, scale)));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void gradient_ofEachParameter_equalsFiniteDifferences(UnitScale scale) {
+  @MethodSource("lossesAndScales")
+  void value_overManyBlocks_equalsTheNaiveFormula(ProbeLoss of, UnitScale scale) {
+    Samples codes = codes(2_345);
+    double[] parameters = parameters();
+
+    assertThat(loss(of, codes, scale).at(parameters, new double[parameters.length]))
+        .isCloseTo(naive(of, codes, scale, parameters), within(1e-11));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lossesAndScales")
+  void gradient_ofEachParameter_equalsFiniteDifferences(ProbeLoss of, UnitScale scale) {
     Samples codes = codes(41);
     double[] parameters = parameters();
     double[] gradient = new double[parameters.length];
-    loss(codes, scale).at(parameters, gradient);
+    loss(of, codes, scale).at(parameters, gradient);
 
     for (int i = 0; i < parameters.length; i++) {
       double held = parameters[i];
       parameters[i] = held + 1e-5;
-      double above = naive(codes, scale, parameters);
+      double above = naive(of, codes, scale, parameters);
       parameters[i] = held - 1e-5;
-      double below = naive(codes, scale, parameters);
+      double below = naive(of, codes, scale, parameters);
       parameters[i] = held;
       assertThat(gradient[i]).as("parameter %s", i).isCloseTo((above - below) / 2e-5, within(1e-8));
     }
   }
 
-  @Test
-  void at_anyNumberOfThreads_givesTheSameBits() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void at_anyNumberOfThreads_givesTheSameBits(ProbeLoss of) throws Exception {
     Samples codes = codes(20_345);
     double[] parameters = parameters();
     double[] alone = new double[parameters.length];
@@ -133,9 +166,10 @@ class SoftmaxLossTest {
     ForkJoinPool one = new ForkJoinPool(1);
     ForkJoinPool three = new ForkJoinPool(3);
     try {
-      double first = one.submit(() -> loss(codes, UnitScale.COMMON).at(parameters, alone)).get();
+      double first =
+          one.submit(() -> loss(of, codes, UnitScale.COMMON).at(parameters, alone)).get();
       double second =
-          three.submit(() -> loss(codes, UnitScale.COMMON).at(parameters, together)).get();
+          three.submit(() -> loss(of, codes, UnitScale.COMMON).at(parameters, together)).get();
 
       assertThat(second).isEqualTo(first);
       assertThat(together).containsExactly(alone);
@@ -147,7 +181,7 @@ class SoftmaxLossTest {
 
   @Test
   void logProbabilities_ofLargeScores_doNotOverflow() {
-    double[] logs = SoftmaxLoss.toLogProbabilities(new double[] {-1e4, 1e4, 1e4});
+    double[] logs = LinearLoss.toLogProbabilities(new double[] {-1e4, 1e4, 1e4});
 
     assertThat(logs).containsExactly(-2e4 - Math.log(2), -Math.log(2), -Math.log(2));
   }
