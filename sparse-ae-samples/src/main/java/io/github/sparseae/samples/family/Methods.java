@@ -210,11 +210,11 @@ final class Methods {
               ProbeLoss.SQUARED_HINGE,
               List.of(
                   new Recipe(
+                      "5 % of a batch of 250, masking",
+                      Methods::winners, 40, training -> masked(decayed(training, 0.001), 0.15)),
+                  new Recipe(
                       "5 % of a batch of 250",
-                      network ->
-                          tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01)),
-                      40,
-                      training -> decayed(training, 0.001)))));
+                      Methods::winners, 40, training -> decayed(training, 0.001)))));
 
   private Methods() {}
 
@@ -263,6 +263,10 @@ final class Methods {
         .reconstruction(LOSS)
         .tiedWeights(true)
         .initializer(initializer);
+  }
+
+  private static SparseAutoencoderBuilder winners(SparseAutoencoderBuilder network) {
+    return tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01));
   }
 
   /** Many small steps, which shrink to nothing. */
