@@ -60,7 +60,7 @@ final class CpuSettings {
     };
   }
 
-  /** Whether factors of matrix products may be rounded to bfloat16, where oneDNN multiplies so. */
+  /** Whether factors of matrix products may be rounded to bfloat16. */
   static boolean isBfloat16() {
     String value = System.getProperty(BFLOAT16, "false");
     return switch (value) {
@@ -93,11 +93,8 @@ final class CpuSettings {
             + value);
   }
 
-  /**
-   * Threads and precision in a session's setup. TensorFlow shares the first session's threads in
-   * the process.
-   */
-  static void applyTo(ConfigProto.Builder session) {
+  /** Precision in the setup of a session that computes on the CPU. */
+  static void applyPrecisionTo(ConfigProto.Builder session) {
     if (isBfloat16()) {
       session.setGraphOptions(
           GraphOptions.newBuilder()
@@ -105,6 +102,10 @@ final class CpuSettings {
                   RewriterConfig.newBuilder()
                       .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
     }
+  }
+
+  /** Threads in a session's setup. TensorFlow shares the first session's threads in the process. */
+  static void applyThreadsTo(ConfigProto.Builder session) {
     threads()
         .ifPresent(
             threads ->

@@ -23,13 +23,13 @@ final class DenseCode<T extends TFloating> implements Code<T> {
 
   @Override
   public Operand<T> times(Operand<T> decoder) {
-    return tf.linalg.matMul(cells, decoder);
+    return low.product(cells, decoder);
   }
 
   @Override
   public Operand<T> firstTimes(int units, Operand<T> decoder) {
     Operand<TInt32> start = tf.constant(new int[] {0, 0});
-    return tf.linalg.matMul(
+    return low.product(
         tf.slice(cells, start, tf.constant(new int[] {-1, units})),
         tf.slice(decoder, start, tf.constant(new int[] {units, -1})));
   }

@@ -20,7 +20,12 @@ final class Sessions {
    * carry no device, and TensorFlow would put them on the GPU, and all they need with them.
    */
   static ConfigProto config(String place) {
-    return place.equals(Devices.CPU) ? builder().putDeviceCount("GPU", 0).build() : config();
+    if (!place.equals(Devices.CPU)) {
+      return config();
+    }
+    ConfigProto.Builder session = builder().putDeviceCount("GPU", 0);
+    CpuSettings.applyPrecisionTo(session);
+    return session.build();
   }
 
   private static ConfigProto.Builder builder() {
@@ -28,7 +33,7 @@ final class Sessions {
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
-    CpuSettings.applyTo(session);
+    CpuSettings.applyThreadsTo(session);
     return session;
   }
 }

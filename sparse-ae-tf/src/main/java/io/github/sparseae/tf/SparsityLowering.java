@@ -355,7 +355,7 @@ final class SparsityLowering<T extends TFloating> {
             tf.math.mul(tf.nn.relu(helpers.weighted()), isAtLeast(candidates, bound)),
             helpers.dead());
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
-    Operand<T> error = tf.math.sub(residual, tf.linalg.matMul(active, helpers.decoder()));
+    Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
     return tf.math.mul(
         tf.math.mul(low.constant(auxiliary.weight()), any),
         auxiliary.relative()

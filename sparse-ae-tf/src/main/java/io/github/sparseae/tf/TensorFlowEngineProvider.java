@@ -27,12 +27,14 @@ import org.tensorflow.TensorFlow;
  *       at once; positive, by default as many as there are cores. TensorFlow keeps the threads of
  *       the first session in the process for all. The same seed gives the same bits with the same
  *       number of threads.
- *   <li>{@code sparseae.bfloat16}: {@code true} lets the CPU round the factors of float32 matrix
- *       products, and what lies between them, to bfloat16, 8 significant bits; sums, parameters and
- *       losses stay in float32. It needs oneDNN and takes effect on processors with AVX-512 alone;
- *       one with AVX512_BF16 or AMX multiplies that way about twice as fast. Default: {@code
- *       false}. Single rows, computed in Java, stay in float32 and so agree with batches to two or
- *       three digits only.
+ *   <li>{@code sparseae.bfloat16}: {@code true} rounds the factors of float32 matrix products to
+ *       bfloat16, 8 significant bits with float32's range; sums, parameters and losses stay in
+ *       float32, and no loss needs a scale. On the CPU it needs oneDNN, rounds what lies between
+ *       products too, and takes effect on processors with AVX-512 alone; one with AVX512_BF16 or
+ *       AMX multiplies that way about twice as fast. On a GPU it is mixed precision: tensor cores
+ *       of NVIDIA's Ampere generation or newer take such factors. Default: {@code false}. Single
+ *       rows, computed in Java, stay in float32 and so agree with batches to two or three digits
+ *       only.
  *   <li>{@code sparseae.tf32}: whether a GPU of NVIDIA's Ampere generation or newer may round the
  *       factors of float32 matrix products to TF32, 11 significant bits, which is several times as
  *       fast. TensorFlow's default is {@code true}; {@code false} keeps all 24 bits. It holds for

@@ -76,6 +76,17 @@ class GpuKernelsTest {
   }
 
   @Test
+  void training_withProductsInBfloat16_hasKernels() {
+    System.setProperty(CpuSettings.BFLOAT16, "true");
+    try {
+      AutoencoderSpec spec = Fixtures.in(autoencoders().get(0), Precision.FLOAT32);
+      check(spec, NetworkState.initial(spec), Optimizer.adam(0.01), floats(), null);
+    } finally {
+      System.clearProperty(CpuSettings.BFLOAT16);
+    }
+  }
+
+  @Test
   void training_everyOptimizer_hasKernels() {
     for (Optimizer optimizer : AgainstReferenceTest.optimizers()) {
       AutoencoderSpec spec = autoencoders().get(0);

@@ -1,0 +1,96 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.train.Losses;
+import io.github.sparseae.train.Optimizer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Networks as on a GPU, with and without products in bfloat16; soft placement has the CPU compute.
+ */
+class GpuProductsTest {
+  private static final Samples SAMPLES = Fixtures.samples(11, 4);
+
+  private record Trained(List<Losses> losses, DenseArray rebuilt, Set<DataType> products) {}
+
+  @AfterEach
+  void setNothing() {
+    System.clearProperty(CpuSettings.BFLOAT16);
+  }
+
+  /** One of each kind of sparsity. */
+  private static Collection<AutoencoderSpec> kinds() {
+    Map<Class<?>, AutoencoderSpec> kinds = new LinkedHashMap<>();
+    for (AutoencoderSpec spec : AgainstReferenceTest.autoencoders()) {
+      kinds.putIfAbsent(spec.sparsity().getClass(), spec);
+    }
+    return kinds.values();
+  }
+
+  @Test
+  void train_everyKindInFloat32_takesMuchTheSameCourse() {
+    int different = 0;
+    for (AutoencoderSpec spec : kinds()) {
+      AutoencoderSpec plan = Fixtures.in(spec, Precision.FLOAT32);
+      Trained plain = trained(plan);
+      System.setProperty(CpuSettings.BFLOAT16, "true");
+      Trained rounded = trained(plan);
+      System.clearProperty(CpuSettings.BFLOAT16);
+
+      assertThat(plain.products()).as("%s", plan).containsExactly(DataType.DT_FLOAT);
+      assertThat(rounded.products()).as("%s", plan).containsExactly(DataType.DT_BFLOAT16);
+      Losses first = plain.losses().get(0);
+      Losses firstRounded = rounded.losses().get(0);
+      // Factors have 8 bits: a product of two is good to 2^-8.
+      assertThat(Math.abs(firstRounded.total() - first.total()))
+          .as("%s", plan)
+          .isLessThan(0.02 * Math.abs(first.total()) + 1e-3);
+      different += rounded.rebuilt().equals(plain.rebuilt()) ? 0 : 1;
+    }
+    assertThat(different).isEqualTo(kinds().size());
+  }
+
+  @Test
+  void train_inFloat64_isNotRounded() {
+    AutoencoderSpec plan =
+        Fixtures.in(AgainstReferenceTest.autoencoders().get(0), Precision.FLOAT64);
+    Trained plain = trained(plan);
+    System.setProperty(CpuSettings.BFLOAT16, "true");
+
+    assertThat(trained(plan)).isEqualTo(plain);
+  }
+
+  private static Trained trained(AutoencoderSpec spec) {
+    NetworkState state = NetworkState.initial(spec);
+    try (TensorFlowNetwork<?> network =
+        spec.precision() == Precision.FLOAT32
+            ? TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT32)
+            : TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT64)) {
+      network.load(SAMPLES, null);
+      List<Losses> losses =
+          network.train(AgainstReferenceTest.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();
+      Set<DataType> products =
+          network.graph().toGraphDef().getNodeList().stream()
+              .filter(node -> node.getOp().equals("MatMul"))
+              .map(node -> node.getAttrOrThrow("T").getType())
+              .collect(Collectors.toSet());
+      return new Trained(losses, network.forward(SAMPLES, Pass.RECONSTRUCTION).get(0), products);
+    }
+  }
+}
