@@ -29,8 +29,10 @@ class OpenAndCloseIT {
       throws IOException, InterruptedException {
     ChildJvm.Ended ended =
         new ChildJvm()
+            // Nothing of the Java VM's own that comes and goes: its heap is all resident at once.
+            .option("-Xms256m")
             .option("-Xmx256m")
-            // Nothing of the Java VM's own that comes and goes.
+            .option("-XX:+AlwaysPreTouch")
             .option("-XX:+UseSerialGC")
             .option("-XX:-UseDynamicNumberOfCompilerThreads")
             .patience(Duration.ofHours(3))
