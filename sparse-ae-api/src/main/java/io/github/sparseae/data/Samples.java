@@ -90,15 +90,25 @@ public final class Samples {
    */
   public static Samples of(DenseArray matrix) {
     int width = width(matrix.rows(), matrix.columns());
-    for (int i = 0; i < matrix.size(); i++) {
-      checkArgument(
-          Double.isFinite(matrix.get(i)),
-          "row %s, column %s is %s: every number must be finite",
-          i / width,
-          i % width,
-          matrix.get(i));
+    if (!matrix.isFinite()) {
+      throw notFinite(matrix, width);
     }
     return new Samples(matrix, null, 1, width, 0, matrix.rows());
+  }
+
+  private static IllegalArgumentException notFinite(DenseArray matrix, int width) {
+    int i = 0;
+    while (Double.isFinite(matrix.get(i))) {
+      i++;
+    }
+    return new IllegalArgumentException(
+        "row "
+            + i / width
+            + ", column "
+            + i % width
+            + " is "
+            + matrix.get(i)
+            + ": every number must be finite");
   }
 
   /**

@@ -327,8 +327,16 @@ public final class DenseArray {
    * @return false if there is a NaN or an infinity
    */
   public boolean isFinite() {
-    for (int i = 0; i < size(); i++) {
-      if (!Double.isFinite(get(i))) {
+    if (floats != null) {
+      for (float value : floats) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (double value : doubles()) {
+      if (!Double.isFinite(value)) {
         return false;
       }
     }

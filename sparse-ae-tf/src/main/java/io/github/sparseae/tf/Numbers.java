@@ -5,6 +5,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
@@ -58,6 +59,9 @@ abstract class Numbers<T extends TFloating> {
   }
 
   private static final class Float32 extends Numbers<TFloat32> {
+    /** Numbers on their way through Java at a time: few enough to stay in a processor's cache. */
+    private static final int PIECE = 32_768;
+
     @Override
     Class<TFloat32> type() {
       return TFloat32.class;
@@ -80,9 +84,17 @@ abstract class Numbers<T extends TFloating> {
 
     @Override
     TFloat32 tensor(Samples samples) {
-      float[] values = new float[Math.multiplyExact(samples.size(), samples.width())];
-      samples.copy(0, samples.size(), values);
-      return tensor(values, Shape.of(samples.size(), samples.width()));
+      int width = samples.width();
+      int rows = Math.min(samples.size(), Math.max(1, PIECE / width));
+      float[] piece = new float[Math.multiplyExact(rows, width)];
+      TFloat32 tensor = TFloat32.tensorOf(Shape.of(samples.size(), width));
+      FloatDataBuffer target = tensor.asRawTensor().data().asFloats();
+      for (int from = 0; from < samples.size(); from += rows) {
+        int to = Math.min(from + rows, samples.size());
+        samples.copy(from, to, piece);
+        target.offset((long) from * width).write(piece, 0, (to - from) * width);
+      }
+      return tensor;
     }
 
     @Override

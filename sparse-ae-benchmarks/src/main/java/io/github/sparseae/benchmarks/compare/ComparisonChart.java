@@ -28,6 +28,7 @@ final class ComparisonChart {
   private static final int BAR = 17;
   private static final int GAP = 14;
   private static final Color[] PALETTE = {
+    new Color(0x6b, 0xa3, 0xd6),
     ChartStyle.OTHERS,
     new Color(0xf0, 0xb4, 0x7a),
     new Color(0x7a, 0x5c, 0x99),

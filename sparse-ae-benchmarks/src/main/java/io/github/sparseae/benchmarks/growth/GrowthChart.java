@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -66,6 +67,7 @@ final class GrowthChart {
   private static LogAxis log(String label) {
     LogAxis axis = ChartStyle.lettered(new LogAxis(label));
     axis.setNumberFormatOverride(new DecimalFormat("#,##0.##"));
+    axis.setTickUnit(new NumberTickUnit(1));
     return axis;
   }
 }

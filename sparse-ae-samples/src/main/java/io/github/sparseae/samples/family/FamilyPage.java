@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.family;
 
 import com.samskivert.mustache.Mustache;
+import io.github.sparseae.probe.ProbeLoss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,12 @@ final class FamilyPage {
     content.put("recipe", result.recipe().name());
     content.put("network", result.network());
     content.put("learning", result.learning());
+    content.put(
+        "probe",
+        (result.method().probe() == ProbeLoss.SQUARED_HINGE
+                ? "linear support vector machine, "
+                : "logistic regression, ")
+            + result.probe().fit());
     content.put("tiles", result.tiles());
     content.put(
         "cells", FamilyColumn.ALL.stream().map(column -> cell(column, result, run)).toList());
