@@ -108,8 +108,7 @@ public final class ComparisonCommand extends SampleCommand {
       scores.put(work, scores(work, roster, digits, out));
     }
     ComparisonRun all =
-        new ComparisonRun(
-            circumstances, digits.describe(), scores, (System.nanoTime() - start) / 1e9);
+        new ComparisonRun(circumstances, digits.title(), scores, (System.nanoTime() - start) / 1e9);
     written.write(
         Chapter.COMPARISON, circumstances, ComparisonText.of(all), all, ComparisonChart.png(all));
     out.println(ComparisonText.of(all));

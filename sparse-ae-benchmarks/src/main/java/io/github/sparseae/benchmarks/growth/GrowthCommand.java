@@ -81,7 +81,7 @@ public final class GrowthCommand extends SampleCommand {
         courses.get(0).markdown("784 bytes each, 400 hidden units")
             + courses.get(1).markdown("10,000 rows of 784 bytes")
             + "Digits: "
-            + digits.describe()
+            + digits.title()
             + ", again and again.\n";
     written.write(
         Chapter.GROWTH,

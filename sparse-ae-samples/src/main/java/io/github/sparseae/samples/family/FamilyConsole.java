@@ -63,7 +63,7 @@ final class FamilyConsole {
   void table(FamilyRun run) {
     line("");
     line(RULE);
-    line("THE FAMILY on %s, seed %d", run.digits().describe(), run.seed());
+    line("THE FAMILY on %s, seed %d", run.digits().title(), run.seed());
     if (run.moved()) {
       line("classifiers learned from copies of the training digits moved by a pixel, too");
     }

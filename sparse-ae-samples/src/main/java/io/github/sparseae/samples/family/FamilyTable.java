@@ -62,7 +62,7 @@ final class FamilyTable {
   }
 
   private void draw(FamilyRun run, int width) {
-    text("The sparse family on " + run.digits().describe(), EDGE, 32, Font.BOLD, 15, INK);
+    text("The sparse family on " + run.digits().title(), EDGE, 32, Font.BOLD, 15, INK);
     for (int i = 0; i < FamilyColumn.ALL.size(); i++) {
       FamilyColumn column = FamilyColumn.ALL.get(i);
       right(column.head().get(0), end(i), TOP - 34, Font.PLAIN, SOFT);

@@ -104,17 +104,25 @@ public record Digits(
   }
 
   /**
+   * What they are and how many, for the heading of a page.
+   *
+   * @return a few words
+   */
+  public String title() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d training and %,d test digits",
+        dataset.equals(MNIST) ? "MNIST" : "generated digits",
+        train.size(),
+        test.size());
+  }
+
+  /**
    * What they are and how many.
    *
    * @return one line
    */
   public String describe() {
-    return String.format(
-        Locale.ROOT,
-        "%s, %,d training and %,d test digits (%s)",
-        dataset.equals(MNIST) ? "MNIST" : "generated digits",
-        train.size(),
-        test.size(),
-        source);
+    return title() + " (" + source + ")";
   }
 }
