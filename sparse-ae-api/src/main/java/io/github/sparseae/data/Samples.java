@@ -90,25 +90,16 @@ public final class Samples {
    */
   public static Samples of(DenseArray matrix) {
     int width = width(matrix.rows(), matrix.columns());
-    if (!matrix.isFinite()) {
-      throw notFinite(matrix, width);
-    }
+    matrix
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "row %s, column %s is %s: every number must be finite",
+                      i / width, i % width, matrix.get(i)));
+            });
     return new Samples(matrix, null, 1, width, 0, matrix.rows());
-  }
-
-  private static IllegalArgumentException notFinite(DenseArray matrix, int width) {
-    int i = 0;
-    while (Double.isFinite(matrix.get(i))) {
-      i++;
-    }
-    return new IllegalArgumentException(
-        "row "
-            + i / width
-            + ", column "
-            + i % width
-            + " is "
-            + matrix.get(i)
-            + ": every number must be finite");
   }
 
   /**

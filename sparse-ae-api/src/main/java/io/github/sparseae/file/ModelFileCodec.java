@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -227,15 +228,11 @@ final class ModelFileCodec {
   }
 
   static void checkFinite(String tensor, DenseArray array) {
-    if (array.isFinite()) {
-      return;
+    OptionalInt index = array.firstNotFinite();
+    if (index.isPresent()) {
+      int at = index.getAsInt();
+      throw new Malformed(TensorTable.place(tensor), "finite numbers", array.get(at) + " at " + at);
     }
-    int index = 0;
-    while (Double.isFinite(array.get(index))) {
-      index++;
-    }
-    throw new Malformed(
-        TensorTable.place(tensor), "finite numbers", array.get(index) + " at " + index);
   }
 
   private static List<String> classNames(String text, int classes) {

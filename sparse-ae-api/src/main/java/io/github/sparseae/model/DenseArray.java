@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,20 +328,30 @@ public final class DenseArray {
    * @return false if there is a NaN or an infinity
    */
   public boolean isFinite() {
+    return firstNotFinite().isEmpty();
+  }
+
+  /**
+   * Where the first NaN or infinity is.
+   *
+   * @return its index in row-major order; empty if every number is finite
+   */
+  public OptionalInt firstNotFinite() {
     if (floats != null) {
-      for (float value : floats) {
-        if (!Float.isFinite(value)) {
-          return false;
+      for (int i = 0; i < floats.length; i++) {
+        if (!Float.isFinite(floats[i])) {
+          return OptionalInt.of(i);
         }
       }
-      return true;
+      return OptionalInt.empty();
     }
-    for (double value : doubles()) {
-      if (!Double.isFinite(value)) {
-        return false;
+    double[] values = doubles();
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        return OptionalInt.of(i);
       }
     }
-    return true;
+    return OptionalInt.empty();
   }
 
   /** Equal if shape, precision and every bit agree. */

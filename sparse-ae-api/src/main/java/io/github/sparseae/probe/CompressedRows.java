@@ -65,15 +65,18 @@ final class CompressedRows {
 
   private static Block block(DenseArray codes, int firstRow) {
     int width = codes.columns();
+    codes
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "the code of row %s is %s in unit %s: every number must be finite",
+                      firstRow + i / width, codes.get(i), i % width));
+            });
     Gatherer gatherer = new Gatherer();
     for (int i = 0; i < codes.size(); i++) {
       double value = codes.get(i);
-      checkArgument(
-          Double.isFinite(value),
-          "the code of row %s is %s in unit %s: every number must be finite",
-          firstRow + i / width,
-          value,
-          i % width);
       if (value != 0) {
         gatherer.add(i % width, value);
       }

@@ -280,6 +280,11 @@ class ModelTest {
     assertThat(DenseArray.of(new float[] {1, 2}, 2).isFinite()).isTrue();
     assertThat(DenseArray.of(new float[] {1, Float.NaN}, 2).isFinite()).isFalse();
     assertThat(DenseArray.of(new double[] {Double.NEGATIVE_INFINITY}, 1).isFinite()).isFalse();
+    assertThat(DenseArray.of(new float[] {1, 2, Float.NaN, Float.NaN}, 4).firstNotFinite())
+        .hasValue(2);
+    assertThat(DenseArray.of(new double[] {1, Double.POSITIVE_INFINITY}, 2).firstNotFinite())
+        .hasValue(1);
+    assertThat(DenseArray.of(new double[] {1, 2}, 2).firstNotFinite()).isEmpty();
   }
 
   @Test
