@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * NumPy's {@code .npy} files: rows in, codes and reconstructions out.
@@ -88,14 +89,14 @@ public final class Npy {
   }
 
   private static void check(Path file, DenseArray numbers, boolean turned) throws TableException {
-    int bad = NpySource.firstNotFinite(numbers);
-    if (bad >= 0) {
-      int outer = bad / numbers.columns();
-      int inner = bad % numbers.columns();
+    OptionalInt bad = numbers.firstNotFinite();
+    if (bad.isPresent()) {
+      int outer = bad.getAsInt() / numbers.columns();
+      int inner = bad.getAsInt() % numbers.columns();
       throw TableException.notFinite(
           file,
           "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
-          numbers.get(bad));
+          numbers.get(bad.getAsInt()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Rows of a {@code .npy} file, read piece by piece. */
@@ -66,10 +67,11 @@ record NpySource(Path file, int width, long rows, float byteScale) implements Sa
       }
 
       private void check(DenseArray numbers) {
-        int bad = firstNotFinite(numbers);
-        if (bad >= 0) {
+        OptionalInt bad = numbers.firstNotFinite();
+        if (bad.isPresent()) {
+          int at = bad.getAsInt();
           throw new SampleSourceException(
-              name(), row + bad / width, FloatChunk.notFinite(bad % width, numbers.get(bad)));
+              name(), row + at / width, FloatChunk.notFinite(at % width, numbers.get(at)));
         }
       }
 
@@ -106,18 +108,6 @@ record NpySource(Path file, int width, long rows, float byteScale) implements Sa
     }
     check.check(numbers);
     return Samples.of(numbers);
-  }
-
-  /** Where the first number is that is NaN or infinite; −1 if there is none. */
-  static int firstNotFinite(DenseArray numbers) {
-    if (numbers.isFinite()) {
-      return -1;
-    }
-    int index = 0;
-    while (Double.isFinite(numbers.get(index))) {
-      index++;
-    }
-    return index;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * read as {@code double} without loss.
  */
 public final class DenseArray {
+  /** How many numbers are looked at before a NaN among them is searched for. */
+  private static final int PIECE = 1024;
+
   private final int[] shape;
   private final float @Nullable [] floats;
   private final double @Nullable [] doubles;
@@ -337,21 +341,35 @@ public final class DenseArray {
    * @return its index in row-major order; empty if every number is finite
    */
   public OptionalInt firstNotFinite() {
-    if (floats != null) {
-      for (int i = 0; i < floats.length; i++) {
-        if (!Float.isFinite(floats[i])) {
-          return OptionalInt.of(i);
-        }
-      }
-      return OptionalInt.empty();
-    }
-    double[] values = doubles();
-    for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
-        return OptionalInt.of(i);
+    for (int from = 0; from < size(); from += PIECE) {
+      int to = Math.min(from + PIECE, size());
+      if (!isFinite(from, to)) {
+        return IntStream.range(from, to).filter(i -> !Double.isFinite(get(i))).findFirst();
       }
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * Whether all of some numbers are sure to be finite, because their sum is: a NaN or an infinity
+   * would be in it. Eight at a time, since one sum would wait for itself.
+   */
+  private boolean isFinite(int from, int to) {
+    double sum = 0;
+    int i = from;
+    if (floats != null) {
+      float eights = 0;
+      for (; i + 7 < to; i += 8) {
+        eights +=
+            ((floats[i] + floats[i + 1]) + (floats[i + 2] + floats[i + 3]))
+                + ((floats[i + 4] + floats[i + 5]) + (floats[i + 6] + floats[i + 7]));
+      }
+      sum = eights;
+    }
+    for (; i < to; i++) {
+      sum += get(i);
+    }
+    return Double.isFinite(sum);
   }
 
   /** Equal if shape, precision and every bit agree. */

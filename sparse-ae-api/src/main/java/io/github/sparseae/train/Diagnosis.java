@@ -95,8 +95,10 @@ final class Diagnosis {
   private boolean[] seen(DenseArray code) {
     double bound = spec.sparsity().activityThreshold(spec.activation());
     boolean[] seen = new boolean[units()];
-    for (int i = 0; i < code.size(); i++) {
-      seen[i % seen.length] |= Math.abs(code.get(i)) > bound;
+    for (int row = 0; row < code.rows(); row++) {
+      for (int unit = 0; unit < seen.length; unit++) {
+        seen[unit] |= Math.abs(code.get(row * seen.length + unit)) > bound;
+      }
     }
     return seen;
   }
@@ -125,9 +127,12 @@ final class Diagnosis {
     int units = code.columns();
     double largest = 0;
     double spread = 0;
-    for (int i = 0; i < code.size(); i++) {
-      largest = Math.max(largest, Math.abs(code.get(i)));
-      spread = Math.max(spread, Math.abs(code.get(i) - code.get(i % units)));
+    for (int row = 0; row < code.rows(); row++) {
+      for (int unit = 0; unit < units; unit++) {
+        double value = code.get(row * units + unit);
+        largest = Math.max(largest, Math.abs(value));
+        spread = Math.max(spread, Math.abs(value - code.get(unit)));
+      }
     }
     return spread <= SAME * largest;
   }

@@ -288,6 +288,31 @@ class ModelTest {
   }
 
   @Test
+  void firstNotFinite_ofManyNumbers_isFoundAtEveryPlace() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] values = new float[2_061];
+      for (int at = 0; at < values.length; at++) {
+        values[at] = bad;
+        values[values.length - 1] = bad;
+        assertThat(DenseArray.of(values, values.length).firstNotFinite()).hasValue(at);
+        values[at] = at;
+      }
+    }
+  }
+
+  @Test
+  void firstNotFinite_ofNumbersWhoseSumIsInfinite_isEmpty() {
+    float[] floats = new float[1_500];
+    Arrays.fill(floats, -Float.MAX_VALUE);
+    assertThat(DenseArray.of(floats, 1_500).firstNotFinite()).isEmpty();
+    double[] doubles = new double[1_500];
+    Arrays.fill(doubles, Double.MAX_VALUE);
+    assertThat(DenseArray.of(doubles, 1_500).firstNotFinite()).isEmpty();
+    doubles[1_499] = Double.NaN;
+    assertThat(DenseArray.of(doubles, 1_500).firstNotFinite()).hasValue(1_499);
+  }
+
+  @Test
   void sparsity_thatDoesNotGoWithItsNetwork_isRefusedWithTheReason() {
     refused(
         Activation.RELU,
