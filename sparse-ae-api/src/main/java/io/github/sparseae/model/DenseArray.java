@@ -344,7 +344,11 @@ public final class DenseArray {
     for (int from = 0; from < size(); from += PIECE) {
       int to = Math.min(from + PIECE, size());
       if (!isFinite(from, to)) {
-        return IntStream.range(from, to).filter(i -> !Double.isFinite(get(i))).findFirst();
+        OptionalInt bad =
+            IntStream.range(from, to).filter(i -> !Double.isFinite(get(i))).findFirst();
+        if (bad.isPresent()) {
+          return bad;
+        }
       }
     }
     return OptionalInt.empty();

@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.Samples;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -20,58 +21,67 @@ import org.tensorflow.types.family.TFloating;
  */
 final class GatheredRows<T extends TFloating> extends TrainingData<T> {
   private final Numbers<T> numbers;
-  private final Placeholder<TUint8> bytes;
-  private final Placeholder<TFloat32> scale;
-  private final Placeholder<T> values;
-  private final Placeholder<TInt32> labels;
   private @Nullable Samples samples;
   private int @Nullable [] classes;
 
   /** Bytes on their way, for one batch after the other. */
-  private byte[] batch = {};
+  private byte[] passing = {};
 
-  GatheredRows(Ops tf, Numbers<T> numbers) {
+  GatheredRows(Numbers<T> numbers) {
     this.numbers = numbers;
+  }
+
+  @Override
+  Batch<T> batch(Ops tf, int width, boolean fromBytes) {
     Ops scope = tf.withSubScope("data");
-    bytes = scope.withName("bytes").placeholder(TUint8.class);
-    scale = scope.withName("scale").placeholder(TFloat32.class);
-    values = scope.withName("values").placeholder(numbers.type());
-    labels = scope.withName("labels").placeholder(TInt32.class);
-  }
-
-  @Override
-  Operand<T> batch(Ops tf, int width, boolean fromBytes) {
-    return ofWidth(tf, fromBytes ? scaled(tf, bytes, scale, numbers.type()) : values, width);
-  }
-
-  @Override
-  Operand<TInt32> labels(Ops tf) {
-    return labels;
-  }
-
-  @Override
-  void feed(Feeds<T> feeds, int[] rows) {
-    Samples from = checkNotNull(samples, "no rows were loaded");
-    if (from.isBytes()) {
-      int size = Math.multiplyExact(rows.length, from.width());
-      if (batch.length != size) {
-        batch = new byte[size];
+    Placeholder<TUint8> bytes = scope.withName("bytes").placeholder(TUint8.class);
+    Placeholder<TFloat32> scale = scope.withName("scale").placeholder(TFloat32.class);
+    Placeholder<T> values = scope.withName("values").placeholder(numbers.type());
+    Placeholder<TInt32> labels = scope.withName("labels").placeholder(TInt32.class);
+    Operand<T> rows =
+        ofWidth(scope, fromBytes ? scaled(scope, bytes, scale, numbers.type()) : values, width);
+    return new Batch<>() {
+      @Override
+      public Operand<T> rows() {
+        return rows;
       }
-      from.gather(rows, batch);
-      TUint8 tensor = TUint8.tensorOf(Shape.of(rows.length, from.width()));
-      feeds.feed(bytes, tensor);
-      tensor.asRawTensor().data().write(batch);
-      feeds.feed(scale, TFloat32.scalarOf(from.scale()));
-    } else {
-      feeds.feed(values, numbers.gathered(from, rows));
-    }
-    if (classes != null) {
-      int[] labelled = new int[rows.length];
-      for (int i = 0; i < labelled.length; i++) {
-        labelled[i] = classes[rows[i]];
+
+      @Override
+      public Operand<TInt32> labels() {
+        return labels;
       }
-      feeds.integers(labels, labelled);
+
+      @Override
+      public void feed(Feeds<T> feeds, int[] wanted) {
+        Samples from = checkNotNull(samples, "no rows were loaded");
+        if (from.isBytes()) {
+          feeds.feed(bytes, gathered(from, wanted));
+          feeds.feed(scale, TFloat32.scalarOf(from.scale()));
+        } else {
+          feeds.feed(values, numbers.gathered(from, wanted));
+        }
+        if (classes != null) {
+          int[] all = classes;
+          feeds.integers(labels, Arrays.stream(wanted).map(row -> all[row]).toArray());
+        }
+      }
+    };
+  }
+
+  private TUint8 gathered(Samples from, int[] rows) {
+    int size = Math.multiplyExact(rows.length, from.width());
+    if (passing.length != size) {
+      passing = new byte[size];
     }
+    from.gather(rows, passing);
+    TUint8 tensor = TUint8.tensorOf(Shape.of(rows.length, from.width()));
+    tensor.asRawTensor().data().write(passing);
+    return tensor;
+  }
+
+  @Override
+  long numbersMoved(int rows) {
+    return (long) rows * checkNotNull(samples, "no rows were loaded").width();
   }
 
   @Override
@@ -84,6 +94,6 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
   void unload(Session session) {
     samples = null;
     classes = null;
-    batch = new byte[0];
+    passing = new byte[0];
   }
 }

@@ -27,7 +27,6 @@ import org.tensorflow.types.family.TType;
  */
 final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   private final Numbers<T> numbers;
-  private final Placeholder<TInt32> rows;
   private final Held<TUint8> bytes;
   private final Held<T> values;
   private final Held<TInt64> labels;
@@ -63,7 +62,6 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
 
   ResidentRows(Ops tf, Numbers<T> numbers) {
     this.numbers = numbers;
-    rows = tf.withName("data.rows").placeholder(TInt32.class);
     bytes = new Held<>(tf, "data.bytes", TUint8.class);
     values = new Held<>(tf, "data.values", numbers.type());
     labels = new Held<>(tf, "data.labels", TInt64.class);
@@ -71,23 +69,38 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   }
 
   @Override
-  Operand<T> batch(Ops tf, int width, boolean fromBytes) {
-    return ofWidth(
-        tf,
-        fromBytes
-            ? scaled(tf, bytes.gather(tf, rows), scale.value(tf), numbers.type())
-            : values.gather(tf, rows),
-        width);
+  Batch<T> batch(Ops tf, int width, boolean fromBytes) {
+    Ops scope = tf.withSubScope("data");
+    Placeholder<TInt32> wanted = scope.withName("rows").placeholder(TInt32.class);
+    Operand<T> rows =
+        ofWidth(
+            scope,
+            fromBytes
+                ? scaled(scope, bytes.gather(scope, wanted), scale.value(scope), numbers.type())
+                : values.gather(scope, wanted),
+            width);
+    Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, wanted), TInt32.class);
+    return new Batch<>() {
+      @Override
+      public Operand<T> rows() {
+        return rows;
+      }
+
+      @Override
+      public Operand<TInt32> labels() {
+        return classes;
+      }
+
+      @Override
+      public void feed(Feeds<T> feeds, int[] numbers) {
+        feeds.integers(wanted, numbers);
+      }
+    };
   }
 
   @Override
-  Operand<TInt32> labels(Ops tf) {
-    return tf.dtypes.cast(labels.gather(tf, rows), TInt32.class);
-  }
-
-  @Override
-  void feed(Feeds<T> feeds, int[] numbers) {
-    feeds.integers(rows, numbers);
+  long numbersMoved(int rows) {
+    return rows;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.Precision;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -81,12 +80,6 @@ public final class TensorFlowEngineProvider implements EngineProvider {
   @Override
   public Network open(NetworkSpec spec, NetworkState state, Device device) {
     NativeLibrary.load();
-    return Failures.translated(
-        () -> {
-          String place = Devices.choose(device);
-          return spec.precision() == Precision.FLOAT32
-              ? TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT32)
-              : TensorFlowNetwork.open(spec, state, place, Numbers.FLOAT64);
-        });
+    return Failures.translated(() -> TensorFlowNetwork.open(spec, state, Devices.choose(device)));
   }
 }

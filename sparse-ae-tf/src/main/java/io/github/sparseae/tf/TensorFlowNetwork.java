@@ -1,6 +1,7 @@
 package io.github.sparseae.tf;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -13,6 +14,8 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
@@ -35,6 +41,9 @@ import org.tensorflow.types.family.TFloating;
 
 /** A network in a TensorFlow graph and its session. */
 final class TensorFlowNetwork<T extends TFloating> implements Network {
+  /** So many numbers take longer to move than another thread takes to wake up. */
+  private static final long WORTH_A_THREAD = 100_000;
+
   private final NetworkSpec spec;
   private final Numbers<T> numbers;
   private final String place;
@@ -49,22 +58,43 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final Placeholder<TInt32> labelInput;
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
   private final Layers.Loss<T> loss;
-  private final Map<List<Object>, TrainingStep<T>> steps = new HashMap<>();
+  private final Map<List<Object>, Stride<T>> strides = new HashMap<>();
+  private final StrideLength strideLength;
+  private final ThreadPoolExecutor worker = worker();
   private volatile @Nullable PlainForward plain;
 
-  static <T extends TFloating> TensorFlowNetwork<T> open(
-      NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers) {
-    return open(spec, state, place, numbers, L1Identity.isAvailable());
+  static TensorFlowNetwork<?> open(NetworkSpec spec, NetworkState state, String place) {
+    return open(spec, state, place, L1Identity.isAvailable(), StrideLength.whereItPays());
   }
 
-  static <T extends TFloating> TensorFlowNetwork<T> open(
-      NetworkSpec spec, NetworkState state, String place, Numbers<T> numbers, boolean identityOp) {
+  /**
+   * @param identityOp whether an L1 penalty goes through the L1 identity op
+   * @param strideLength how many steps go into one call
+   */
+  static TensorFlowNetwork<?> open(
+      NetworkSpec spec,
+      NetworkState state,
+      String place,
+      boolean identityOp,
+      StrideLength strideLength) {
+    return spec.precision() == Precision.FLOAT32
+        ? open(spec, state, place, identityOp, strideLength, Numbers.FLOAT32)
+        : open(spec, state, place, identityOp, strideLength, Numbers.FLOAT64);
+  }
+
+  private static <T extends TFloating> TensorFlowNetwork<T> open(
+      NetworkSpec spec,
+      NetworkState state,
+      String place,
+      boolean identityOp,
+      StrideLength strideLength,
+      Numbers<T> numbers) {
     Graph graph = new Graph();
     try {
       Session session = new Session(graph, Sessions.config(place));
       try {
         TensorFlowNetwork<T> network =
-            new TensorFlowNetwork<>(spec, place, numbers, identityOp, graph, session);
+            new TensorFlowNetwork<>(spec, place, numbers, identityOp, strideLength, graph, session);
         network.restore(state);
         return network;
       } catch (Throwable e) {
@@ -82,12 +112,14 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
       String place,
       Numbers<T> numbers,
       boolean identityOp,
+      StrideLength strideLength,
       Graph graph,
       Session session) {
     this.spec = spec;
     this.numbers = numbers;
     this.place = place;
     this.identityOp = identityOp;
+    this.strideLength = strideLength;
     this.graph = graph;
     this.session = session;
     tf =
@@ -126,6 +158,19 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             false);
   }
 
+  private static ThreadPoolExecutor worker() {
+    ThreadPoolExecutor worker =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new ThreadFactoryBuilder().setNameFormat("sparse-ae-batches").setDaemon(true).build());
+    worker.allowCoreThreadTimeOut(true);
+    return worker;
+  }
+
   private Placeholder<T> matrix(Ops scope, String name, int width) {
     return scope.withName(name).placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, width)));
   }
@@ -150,14 +195,49 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
     plain = null;
     return Failures.translated(
         () -> {
-          List<Losses> losses = new ArrayList<>();
           UnitActivity.Counter counter =
               span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
-          for (int step = 0; step < span.steps(); step++) {
-            losses.add(stepOf(span, step).run(session, span, step, counter));
-          }
-          return new SpanOutcome(losses, counter == null ? null : counter.activity());
+          return new SpanOutcome(
+              losses(span, counter), counter == null ? null : counter.activity());
         });
+  }
+
+  private List<Losses> losses(TrainingSpan span, UnitActivity.@Nullable Counter counter) {
+    List<Losses> losses = new ArrayList<>();
+    long start = System.nanoTime();
+    try (Ahead<T> ahead = new Ahead<>(worker)) {
+      Stride<T> stride = begin(ahead, span, 0);
+      while (losses.size() < span.steps()) {
+        int first = losses.size();
+        int next = first + stride.length();
+        try (Feeds<T> feeds = ahead.take()) {
+          Stride<T> following = next < span.steps() ? begin(ahead, span, next) : stride;
+          losses.addAll(stride.run(feeds, span, first, counter));
+          stride = following;
+        }
+      }
+    }
+    strideLength.adapt(span.steps(), (System.nanoTime() - start) * 1e-9);
+    return losses;
+  }
+
+  /** Begins to make what the call with a step is fed. */
+  private Stride<T> begin(Ahead<T> ahead, TrainingSpan span, int step) {
+    Stride<T> stride = strideAt(span, step);
+    ahead.begin(
+        () -> stride.feeds(session, span, step),
+        step > 0 && takesTime(span, step, stride.length()));
+    return stride;
+  }
+
+  /**
+   * Whether it is worth another thread to make what a call is fed. Where TensorFlow has only two
+   * cores, moving rows beside it takes from it what it saves; drawing noise does not.
+   */
+  private boolean takesTime(TrainingSpan span, int step, int steps) {
+    return !(span.corruption() instanceof Corruption.None)
+        || (Runtime.getRuntime().availableProcessors() > 2
+            && data.numbersMoved(span.batchRows(step)) * steps > WORTH_A_THREAD);
   }
 
   /** How a step is computed. Decided by its own k, and by nothing else. */
@@ -171,8 +251,15 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
         : ActiveCells.Share.MANY;
   }
 
-  private TrainingStep<T> stepOf(TrainingSpan span, int number) {
-    ActiveCells.Share share = shareOf(span, number);
+  /** How the steps from one on are made: as many in a call as have the same graph. */
+  private Stride<T> strideAt(TrainingSpan span, int first) {
+    ActiveCells.Share share = shareOf(span, first);
+    int length = strideLength.of(span.steps() - first);
+    for (int i = 1; i < length; i++) {
+      if (shareOf(span, first + i) != share) {
+        length = 1;
+      }
+    }
     List<Object> key =
         List.of(
             OptimizerOps.key(span.optimizer()),
@@ -181,11 +268,17 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
             span.thresholdRate().isPresent(),
             span.activeUnits(0).isPresent(),
             span.corruption().getClass(),
-            share);
-    TrainingStep<T> known = steps.get(key);
-    if (known != null) {
-      return known;
+            share,
+            length);
+    Stride<T> known = strides.get(key);
+    if (known == null) {
+      known = stride(span, share, length);
+      strides.put(key, known);
     }
+    return known;
+  }
+
+  private Stride<T> stride(TrainingSpan span, ActiveCells.Share share, int length) {
     Map<String, DenseArray> missing = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
       for (String slot : span.optimizer().slots()) {
@@ -195,11 +288,16 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
         }
       }
     }
-    TrainingStep<T> step =
-        new TrainingStep<>(graph, tf, spec, numbers, variables, data, span, identityOp, share);
+    List<TrainingStep<T>> steps = new ArrayList<>();
+    Variables<T> now = variables;
+    for (int i = 0; i < length; i++) {
+      TrainingStep<T> step =
+          new TrainingStep<>(graph, tf, spec, numbers, now, data, span, identityOp, share);
+      steps.add(step);
+      now = now.after(step.updates());
+    }
     missing.forEach((name, zeros) -> variables.write(session, name, zeros));
-    steps.put(key, step);
-    return step;
+    return new Stride<>(steps, numbers);
   }
 
   @Override
@@ -248,7 +346,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
     if (known != null) {
       return known;
     }
-    synchronized (steps) {
+    synchronized (strides) {
       known = plain;
       if (known == null) {
         known = new PlainForward(spec, state().parameters());
@@ -301,6 +399,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public void close() {
+    worker.shutdown();
     session.close();
     graph.close();
   }

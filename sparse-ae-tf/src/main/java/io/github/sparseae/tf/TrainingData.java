@@ -27,7 +27,7 @@ abstract class TrainingData<T extends TFloating> {
   static <T extends TFloating> TrainingData<T> at(String place, Ops tf, Numbers<T> numbers) {
     return place.equals(Devices.GPU)
         ? new ResidentRows<>(tf, numbers)
-        : new GatheredRows<>(tf, numbers);
+        : new GatheredRows<>(numbers);
   }
 
   /** Whether the rows are bytes now: which of the two ways {@link #batch} has to go. */
@@ -41,14 +41,28 @@ abstract class TrainingData<T extends TFloating> {
     take(session, samples, classes);
   }
 
-  /** The batch that {@link #feed} names, in the network's precision: {@code [batch, width]}. */
-  abstract Operand<T> batch(Ops tf, int width, boolean fromBytes);
+  /**
+   * A batch of one step: its rows and labels, which are those it was last told.
+   *
+   * @param width how many numbers a row has
+   * @param fromBytes whether the rows are bytes, as {@link #isBytes} says
+   */
+  abstract Batch<T> batch(Ops tf, int width, boolean fromBytes);
 
-  /** Its labels. */
-  abstract Operand<TInt32> labels(Ops tf);
+  /** How many numbers it moves when it tells a batch that many rows. */
+  abstract long numbersMoved(int rows);
 
-  /** Tells a step which rows its batch has. */
-  abstract void feed(Feeds<T> feeds, int[] rows);
+  /** Where a step finds its batch. */
+  interface Batch<T extends TFloating> {
+    /** The rows in the network's precision: {@code [batch, width]}. */
+    Operand<T> rows();
+
+    /** Their labels. */
+    Operand<TInt32> labels();
+
+    /** Tells it its rows. Not for two threads at once. */
+    void feed(Feeds<T> feeds, int[] numbers);
+  }
 
   abstract void take(Session session, Samples samples, int @Nullable [] classes);
 

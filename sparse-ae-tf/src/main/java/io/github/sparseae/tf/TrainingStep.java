@@ -31,7 +31,7 @@ import org.tensorflow.types.family.TFloating;
 final class TrainingStep<T extends TFloating> {
   private final Numbers<T> numbers;
   private final int hidden;
-  private final TrainingData<T> data;
+  private final TrainingData.Batch<T> batch;
   private final Placeholder<T> penaltyFactor;
   private final Placeholder<T> maxNorm;
   private final Placeholder<TInt32> activeUnits;
@@ -53,11 +53,11 @@ final class TrainingStep<T extends TFloating> {
       boolean identityOp,
       ActiveCells.Share share) {
     this.numbers = numbers;
-    this.data = data;
     hidden = spec.hidden();
     inputs = spec.inputs();
     Ops scope = tf.withSubScope("step");
     Lowering<T> low = new Lowering<>(scope, numbers.type());
+    batch = data.batch(scope, spec.inputs(), data.isBytes());
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
@@ -78,8 +78,8 @@ final class TrainingStep<T extends TFloating> {
     loss =
         layers.loss(
             low,
-            data.batch(scope, spec.inputs(), data.isBytes()),
-            spec instanceof ClassifierSpec ? data.labels(scope) : null,
+            batch.rows(),
+            spec instanceof ClassifierSpec ? batch.labels() : null,
             penaltyFactor,
             true);
     activity = layers.activity(low, loss.code());
@@ -129,39 +129,53 @@ final class TrainingStep<T extends TFloating> {
         && autoencoder.structure().unitNormDecoder();
   }
 
-  /**
-   * Makes one step of a span.
-   *
-   * @param counter what is told of its activity, if that is to be counted
-   */
-  Losses run(Session session, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
-    try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
-      data.feed(feeds, span.rows(step));
-      feeds.scalar(penaltyFactor, span.penaltyFactor(step));
-      span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
-      span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
-      if (!(span.corruption() instanceof Corruption.None)) {
-        feeds.feed(noise, numbers.tensor(span.noise(step, inputs), inputs));
-      }
-      optimizer.feed(feeds, span, step);
-      Session.Runner runner = feeds.runner().fetch(loss.data()).fetch(loss.penalty());
-      boolean counted = counter != null && span.countsActivity(step);
-      if (counted) {
-        // Without this fetch the session prunes the counting away.
-        runner.fetch(activity);
-      }
-      updates.forEach(runner::addTarget);
-      try (Result result = runner.run()) {
-        if (counter != null && counted) {
-          double[] counts = numbers.read(result.get(2)).toDoubles();
-          counter.add(
-              step,
-              span.batchRows(step),
-              Arrays.copyOfRange(counts, 0, hidden),
-              Arrays.copyOfRange(counts, hidden, 2 * hidden));
-        }
-        return new Losses(numbers.readScalar(result.get(0)), numbers.readScalar(result.get(1)));
-      }
+  /** What has to be done before the next step reads its parameters. */
+  List<Op> updates() {
+    return updates;
+  }
+
+  /** Tells it what it needs for one step of a span. */
+  void feed(Feeds<T> feeds, TrainingSpan span, int step) {
+    batch.feed(feeds, span.rows(step));
+    feeds.scalar(penaltyFactor, span.penaltyFactor(step));
+    span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
+    span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));
+    if (!(span.corruption() instanceof Corruption.None)) {
+      feeds.feed(noise, numbers.tensor(span.noise(step, inputs), inputs));
     }
+    optimizer.feed(feeds, span, step);
+  }
+
+  /**
+   * Asks for a step.
+   *
+   * @param counted whether its activity is wanted; without that the session leaves it out
+   */
+  void ask(Session.Runner runner, boolean counted) {
+    runner.fetch(loss.data()).fetch(loss.penalty());
+    if (counted) {
+      runner.fetch(activity);
+    }
+    updates.forEach(runner::addTarget);
+  }
+
+  /** The losses, from what {@link #ask} asked for. */
+  Losses losses(Result result, int at) {
+    return new Losses(numbers.readScalar(result.get(at)), numbers.readScalar(result.get(at + 1)));
+  }
+
+  /** Counts the activity, from what {@link #ask} asked for; how many results were this step's. */
+  int count(
+      Result result, int at, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
+    if (counter == null || !span.countsActivity(step)) {
+      return 2;
+    }
+    double[] counts = numbers.read(result.get(at + 2)).toDoubles();
+    counter.add(
+        step,
+        span.batchRows(step),
+        Arrays.copyOfRange(counts, 0, hidden),
+        Arrays.copyOfRange(counts, hidden, 2 * hidden));
+    return 3;
   }
 }

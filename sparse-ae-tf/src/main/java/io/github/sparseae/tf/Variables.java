@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -27,6 +28,7 @@ final class Variables<T extends TFloating> {
   private final Ops tf;
   private final Numbers<T> numbers;
   private final String container;
+  private final @Nullable Variables<T> before;
   private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
 
   /** One array: its handle, its value, and the way to set it. */
@@ -38,7 +40,7 @@ final class Variables<T extends TFloating> {
       List<Integer> shape) {}
 
   Variables(Ops tf, Numbers<T> numbers) {
-    this(tf, numbers, "");
+    this(tf, numbers, "", null);
   }
 
   /**
@@ -46,14 +48,42 @@ final class Variables<T extends TFloating> {
    *     has one space for all graphs, as Python's has; each of this library's sessions has its own
    */
   Variables(Ops tf, Numbers<T> numbers, String container) {
+    this(tf, numbers, container, null);
+  }
+
+  private Variables(Ops tf, Numbers<T> numbers, String container, @Nullable Variables<T> before) {
+    this.before = before;
     this.tf = tf;
     this.numbers = numbers;
     this.container = container;
   }
 
+  /**
+   * The same arrays at a later moment: their values are read again, after some operations.
+   *
+   * @param done what has to be done before
+   */
+  Variables<T> after(List<Op> done) {
+    return new Variables<>(tf.withControlDependencies(done), numbers, container, this);
+  }
+
   /** The array of that name; added to the graph, without a value yet, if it is new. */
   Variable<T> get(String name, List<Integer> shape) {
-    return variables.computeIfAbsent(name, unused -> add(name, shape));
+    Variable<T> known = variables.get(name);
+    if (known == null) {
+      known = before == null ? add(name, shape) : readAgain(before.get(name, shape));
+      variables.put(name, known);
+    }
+    return known;
+  }
+
+  private Variable<T> readAgain(Variable<T> variable) {
+    return new Variable<>(
+        variable.handle(),
+        tf.readVariableOp(variable.handle(), numbers.type()),
+        variable.fed(),
+        variable.assignment(),
+        variable.shape());
   }
 
   boolean contains(String name) {

@@ -225,8 +225,6 @@ class ActiveCellsTest {
   private static TensorFlowNetwork<?> open(AutoencoderSpec spec, boolean identityOp) {
     NativeLibrary.load();
     NetworkState state = NetworkState.initial(spec);
-    return spec.precision() == Precision.FLOAT32
-        ? TensorFlowNetwork.open(spec, state, Devices.CPU, Numbers.FLOAT32, identityOp)
-        : TensorFlowNetwork.open(spec, state, Devices.CPU, Numbers.FLOAT64, identityOp);
+    return TensorFlowNetwork.open(spec, state, Devices.CPU, identityOp, StrideLength.whereItPays());
   }
 }

@@ -35,7 +35,10 @@ import io.github.sparseae.train.Losses;
 import io.github.sparseae.train.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,15 @@ class AgainstReferenceTest {
       Activation activation, Activation output, Sparsity sparsity, Structure structure) {
     return Fixtures.spec(
         activation, output, sparsity, Reconstruction.squaredError(Reduction.PER_SAMPLE), structure);
+  }
+
+  /** One of each kind of sparsity. */
+  static Collection<AutoencoderSpec> kinds() {
+    Map<Class<?>, AutoencoderSpec> kinds = new LinkedHashMap<>();
+    for (AutoencoderSpec spec : autoencoders()) {
+      kinds.putIfAbsent(spec.sparsity().getClass(), spec);
+    }
+    return kinds.values();
   }
 
   static List<Optimizer> optimizers() {

@@ -122,10 +122,7 @@ class GpuKernelsTest {
     TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
     boolean[] counted = new boolean[span.steps()];
     counted[0] = true;
-    try (TensorFlowNetwork<?> network =
-        spec.precision() == Precision.FLOAT32
-            ? TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT32)
-            : TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT64)) {
+    try (TensorFlowNetwork<?> network = TensorFlowNetwork.open(spec, state, Devices.GPU)) {
       network.load(samples, labels);
       network.train(span.countingActivity(counted));
       List<NodeDef> nodes = network.graph().toGraphDef().getNodeList();

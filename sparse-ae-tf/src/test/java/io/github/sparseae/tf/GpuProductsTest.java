@@ -11,10 +11,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.Losses;
 import io.github.sparseae.train.Optimizer;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -34,19 +31,10 @@ class GpuProductsTest {
     System.clearProperty(CpuSettings.BFLOAT16);
   }
 
-  /** One of each kind of sparsity. */
-  private static Collection<AutoencoderSpec> kinds() {
-    Map<Class<?>, AutoencoderSpec> kinds = new LinkedHashMap<>();
-    for (AutoencoderSpec spec : AgainstReferenceTest.autoencoders()) {
-      kinds.putIfAbsent(spec.sparsity().getClass(), spec);
-    }
-    return kinds.values();
-  }
-
   @Test
   void train_everyKindInFloat32_takesMuchTheSameCourse() {
     int different = 0;
-    for (AutoencoderSpec spec : kinds()) {
+    for (AutoencoderSpec spec : AgainstReferenceTest.kinds()) {
       AutoencoderSpec plan = Fixtures.in(spec, Precision.FLOAT32);
       Trained plain = trained(plan);
       System.setProperty(CpuSettings.BFLOAT16, "true");
@@ -63,7 +51,7 @@ class GpuProductsTest {
           .isLessThan(0.02 * Math.abs(first.total()) + 1e-3);
       different += rounded.rebuilt().equals(plain.rebuilt()) ? 0 : 1;
     }
-    assertThat(different).isEqualTo(kinds().size());
+    assertThat(different).isEqualTo(AgainstReferenceTest.kinds().size());
   }
 
   @Test
@@ -78,10 +66,7 @@ class GpuProductsTest {
 
   private static Trained trained(AutoencoderSpec spec) {
     NetworkState state = NetworkState.initial(spec);
-    try (TensorFlowNetwork<?> network =
-        spec.precision() == Precision.FLOAT32
-            ? TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT32)
-            : TensorFlowNetwork.open(spec, state, Devices.GPU, Numbers.FLOAT64)) {
+    try (TensorFlowNetwork<?> network = TensorFlowNetwork.open(spec, state, Devices.GPU)) {
       network.load(SAMPLES, null);
       List<Losses> losses =
           network.train(AgainstReferenceTest.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();

@@ -156,7 +156,7 @@ class L1IdentityTest {
   private static NetworkState trained(
       AutoencoderSpec spec, NetworkState state, boolean identityOp) {
     try (Network network =
-        TensorFlowNetwork.open(spec, state, Devices.CPU, Numbers.FLOAT64, identityOp)) {
+        TensorFlowNetwork.open(spec, state, Devices.CPU, identityOp, StrideLength.whereItPays())) {
       network.load(Fixtures.samples(6, 4), null);
       network.train(threeSteps());
       return network.state();
@@ -177,9 +177,9 @@ class L1IdentityTest {
   void train_withPenalty_hasTheMarkedOpInItsGraph() {
     AutoencoderSpec spec = penalised(Reduction.MEAN);
     Samples samples = Fixtures.samples(6, 4);
-    try (TensorFlowNetwork<TFloat64> network =
+    try (TensorFlowNetwork<?> network =
         TensorFlowNetwork.open(
-            spec, NetworkState.initial(spec), Devices.CPU, Numbers.FLOAT64, true)) {
+            spec, NetworkState.initial(spec), Devices.CPU, true, StrideLength.whereItPays())) {
       network.load(samples, null);
       network.train(threeSteps());
       List<GraphOperation> marked =

@@ -31,7 +31,7 @@ class TrainingDataTest {
     GATHERED {
       @Override
       <T extends TFloating> TrainingData<T> of(Ops tf, Numbers<T> numbers) {
-        return new GatheredRows<>(tf, numbers);
+        return new GatheredRows<>(numbers);
       }
     },
     RESIDENT {
@@ -68,19 +68,20 @@ class TrainingDataTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       TrainingData<TFloat32> data = way.of(tf, Numbers.FLOAT32);
-      Operand<TFloat32> numbers = data.batch(tf, 2, false);
-      Operand<TFloat32> bytes = data.batch(tf, 2, true);
-      Operand<TInt32> labels = tf.identity(data.labels(tf));
+      TrainingData.Batch<TFloat32> numbers = data.batch(tf, 2, false);
+      TrainingData.Batch<TFloat32> bytes = data.batch(tf, 2, true);
 
       data.load(session, NUMBERS, null);
       assertThat(data.isBytes()).isFalse();
-      assertThat(read(session, Numbers.FLOAT32, data, numbers, null)).startsWith(5);
+      assertThat(read(session, Numbers.FLOAT32, numbers, null)).startsWith(5);
       data.load(session, BYTES, CLASSES);
       assertThat(data.isBytes()).isTrue();
-      assertThat(read(session, Numbers.FLOAT32, data, bytes, labels)).startsWith(250 * 0.1f);
+      assertThat(read(session, Numbers.FLOAT32, bytes, tf.identity(bytes.labels())))
+          .startsWith(250 * 0.1f);
       data.unload(session);
       data.load(session, BYTES.rows(0, 3), CLASSES);
-      assertThat(read(session, Numbers.FLOAT32, data, bytes, labels)).startsWith(250 * 0.1f);
+      assertThat(read(session, Numbers.FLOAT32, bytes, tf.identity(bytes.labels())))
+          .startsWith(250 * 0.1f);
     }
   }
 
@@ -104,20 +105,19 @@ class TrainingDataTest {
       Ops tf = Ops.create(graph);
       TrainingData<T> data = way.of(tf, numbers);
       data.load(session, samples, CLASSES);
-      Operand<T> batch = data.batch(tf, 2, data.isBytes());
-      return read(session, numbers, data, batch, tf.identity(data.labels(tf)));
+      TrainingData.Batch<T> batch = data.batch(tf, 2, data.isBytes());
+      return read(session, numbers, batch, tf.identity(batch.labels()));
     }
   }
 
   private static <T extends TFloating> double[] read(
       Session session,
       Numbers<T> numbers,
-      TrainingData<T> data,
-      Operand<T> batch,
+      TrainingData.Batch<T> batch,
       @Nullable Operand<TInt32> labels) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
-      data.feed(feeds, ROWS);
-      feeds.runner().fetch(batch);
+      batch.feed(feeds, ROWS);
+      feeds.runner().fetch(batch.rows());
       if (labels != null) {
         feeds.runner().fetch(labels);
       }
