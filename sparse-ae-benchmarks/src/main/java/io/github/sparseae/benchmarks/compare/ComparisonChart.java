@@ -103,6 +103,7 @@ final class ComparisonChart {
     }
     return switch (measure) {
       case RESIDENT_BYTES -> ": memory";
+      case DISK_BYTES -> ": disk";
       case SECONDS -> ": time";
       case MEDIAN_MICROS -> ": median";
       case P99_MICROS -> ": 99th percentile";

@@ -1,21 +1,13 @@
 package io.github.sparseae.benchmarks.compare;
 
 import io.github.sparseae.benchmarks.Comparison;
-import io.github.sparseae.benchmarks.contender.RowsFile;
-import io.github.sparseae.benchmarks.contender.Task;
-import io.github.sparseae.benchmarks.contender.Task.Network;
-import io.github.sparseae.benchmarks.contest.Contest;
 import io.github.sparseae.benchmarks.contest.Score;
 import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Circumstances;
-import io.github.sparseae.benchmarks.report.Report;
-import io.github.sparseae.benchmarks.report.ReportOptions;
 import io.github.sparseae.samples.run.Digits;
-import io.github.sparseae.samples.run.RunOptions;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -37,19 +28,14 @@ import picocli.CommandLine.ParameterException;
       ""
     },
     sortOptions = false)
-public final class ComparisonCommand extends SampleCommand {
-  private static final int ROUNDS = 5;
-  private static final int QUICK_ROUNDS = 2;
-  private static final int MODERN_STEPS = 4;
-  private static final int TEN_TIMES = 10;
-
+public final class ComparisonCommand extends ChapterCommand {
   @Option(
       names = "--works",
       paramLabel = "NAME",
       split = ",",
       description = {
         "what to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
-        "encode_single_rows, start, start_large (default: all)"
+        "encode_single_rows, start, start_packed, start_large (default: all)"
       })
   private List<Work> works = List.of(Work.values());
 
@@ -69,17 +55,13 @@ public final class ComparisonCommand extends SampleCommand {
       })
   private @Nullable Path peers;
 
-  @Mixin private final ReportOptions report = new ReportOptions();
-
-  @Mixin private final RunOptions run = new RunOptions();
-
   /**
    * A command.
    *
    * @param out where it tells what it does
    */
   public ComparisonCommand(PrintWriter out) {
-    super(out);
+    super(out, Chapter.COMPARISON, Comparison.class);
   }
 
   @Override
@@ -89,62 +71,25 @@ public final class ComparisonCommand extends SampleCommand {
   }
 
   @Override
-  protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
-    run.check(commandLine);
+  protected void check(CommandLine commandLine) {
     if (rounds != null && rounds <= 0) {
       throw new ParameterException(commandLine, "--rounds must be positive, was " + rounds);
     }
+  }
+
+  @Override
+  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+      throws IOException {
     long start = System.nanoTime();
-    Report written = report.prepare();
-    Circumstances circumstances =
-        Circumstances.now(
-            Comparison.class.getName(), commandLine.getParseResult().originalArgs(), run.device());
-    out.println(circumstances.markdown());
-    Roster roster = Roster.read(peers, run.device());
-    Digits digits = Digits.load(run);
+    Roster roster = Roster.read(peers, options().device());
+    WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
+    int count = rounds != null ? rounds : contest.usualRounds();
     Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
     for (Work work : works) {
-      out.println(work.title() + ": " + work.description());
-      scores.put(work, scores(work, roster, digits, out));
+      scores.put(work, contest.scores(work, roster.of(work), count));
     }
     ComparisonRun all =
         new ComparisonRun(circumstances, digits.title(), scores, (System.nanoTime() - start) / 1e9);
-    written.write(
-        Chapter.COMPARISON, circumstances, ComparisonText.of(all), all, ComparisonChart.png(all));
-    out.println(ComparisonText.of(all));
-    out.println("page      " + written.page());
-  }
-
-  private List<Score> scores(Work work, Roster roster, Digits digits, PrintWriter out)
-      throws IOException {
-    RowsFile rows = rows(work, digits);
-    try {
-      Task task = new Task(work.network(), rows, run.device(), run.seed());
-      Contest contest =
-          new Contest(work.activity(), task, roster.of(work), work.measures(), out::println);
-      int count = rounds != null ? rounds : run.quick() ? QUICK_ROUNDS : ROUNDS;
-      return work.isCold() ? contest.cold(coldRounds(work, count)) : contest.warm(count);
-    } finally {
-      Files.deleteIfExists(rows.path());
-    }
-  }
-
-  /** New processes take their time: fewer rounds tell as much. */
-  private static int coldRounds(Work work, int rounds) {
-    return Math.max(1, work == Work.START_LARGE ? rounds / 4 : rounds / 2 + 1);
-  }
-
-  private RowsFile rows(Work work, Digits digits) throws IOException {
-    Path folder = report.out();
-    int size = digits.train().size();
-    if (work.network() == Network.MODERN) {
-      int steps = run.quick() ? 1 : MODERN_STEPS;
-      return RowsFile.sparseSums(
-          folder.resolve("rows.f32"), work.network().inputs(), steps * work.network().batchSize());
-    }
-    return RowsFile.pictures(
-        folder.resolve("rows.idx"),
-        digits.train().samples(),
-        work == Work.START_LARGE ? TEN_TIMES * size : size);
+    return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
   }
 }

@@ -13,21 +13,42 @@ import java.util.Locale;
 final class ComparisonText {
   private ComparisonText() {}
 
-  static String of(ComparisonRun run) {
+  /** Beside other libraries and the bare arithmetic. */
+  static String ofPeers(ComparisonRun run) {
+    return """
+        The last column is how many times as long as sparse-ae the contender took (or how many times
+        as much memory, or how many times fewer rows), the median over rounds, and the least and the
+        most: above 1, sparse-ae is ahead. "Five products alone" are the matrix products of a dense
+        step and nothing else, which no dense training can be faster than; "one step on the same rows"
+        is the whole step in the fewest operations of TensorFlow, on one batch that is in place as
+        float32, with nothing shuffled, gathered, fed, fetched or reported. PyTorch has the C library
+        keep its memory (`MALLOC_TOP_PAD_` and its like), and gradients by hand, or its autograd.
+
+        """
+        + table(run);
+  }
+
+  /** This library with one setting or another. */
+  static String ofSettings(ComparisonRun run) {
+    return """
+        The last column is how many times as long as with every setting at its default it took (or
+        how many times fewer rows), the median over rounds, and the least and the most: below 1, the
+        setting is faster here. XLA, TensorFlow's compiler, is switched on by the environment
+        variable `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit`, since it did not pay.
+
+        """
+        + table(run);
+  }
+
+  private static String table(ComparisonRun run) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             """
-            The last column is how many times as long as sparse-ae the contender took (or how many times
-            as much memory, or how many times fewer rows), the median over rounds, and the least and the
-            most: above 1, sparse-ae is ahead. "Five products alone" are the matrix products of a dense
-            step and nothing else, which no dense training can be faster than. PyTorch has the C library
-            keep its memory (`MALLOC_TOP_PAD_` and its like), and gradients by hand, or its autograd.
-
             Digits: %s. All of it took %.0f seconds.
 
-            | | contender | first epoch's loss, or mean size of codes | best | median | x sparse-ae |
+            | | contender | first epoch's loss, or mean size of codes | best | median | times the first |
             |---|---|---|---|---|---|
             """,
             run.digits(),

@@ -1,9 +1,12 @@
 package io.github.sparseae.benchmarks.compare;
 
+import io.github.sparseae.benchmarks.contender.Contender;
+import io.github.sparseae.benchmarks.contender.ContenderProcess;
 import io.github.sparseae.benchmarks.contest.ClassPath;
 import io.github.sparseae.benchmarks.contest.Entrant;
 import io.github.sparseae.benchmarks.ours.SparseAe;
 import io.github.sparseae.benchmarks.ours.TensorFlowProducts;
+import io.github.sparseae.benchmarks.ours.TensorFlowStep;
 import io.github.sparseae.model.Device;
 import java.io.File;
 import java.io.IOException;
@@ -66,14 +69,40 @@ final class Roster {
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
     roster.add(
-        new Entrant(
-            "five products alone, TensorFlow",
-            TensorFlowProducts.class.getName(),
-            own,
-            Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-            List.of()),
-        DENSE_EPOCHS);
+        bare("five products alone, TensorFlow", TensorFlowProducts.class, own), DENSE_EPOCHS);
+    roster.add(
+        bare("one step on the same rows, TensorFlow", TensorFlowStep.class, own),
+        EnumSet.of(Work.LECTURE));
     return roster;
+  }
+
+  private static Entrant bare(String name, Class<? extends Contender> contender, String classPath) {
+    return new Entrant(
+        name, contender.getName(), classPath, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), List.of());
+  }
+
+  /** This library alone, with every setting at its default first, and then with others. */
+  static List<Entrant> settings() {
+    return List.of(
+        own("default", Map.of(), Entrant.ROUNDING),
+        own("-Dsparseae.onednn=true", Map.of(), Entrant.ROUNDING),
+        own("-Dsparseae.onednn=false", Map.of(), Entrant.ROUNDING),
+        own("-Dsparseae.threads=1", Map.of(), Entrant.ROUNDING),
+        own("-Dsparseae.bfloat16=true", Map.of(), ROUNDING_TO_BFLOAT16),
+        own(
+            "XLA",
+            Map.of("TF_XLA_FLAGS", "--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"),
+            Entrant.ROUNDING));
+  }
+
+  private static Entrant own(String name, Map<String, String> environment, double tolerance) {
+    return new Entrant(
+        name,
+        SparseAe.class.getName(),
+        ClassPath.own(),
+        environment,
+        name.startsWith("-D") ? List.of(name) : List.of(),
+        tolerance);
   }
 
   private void addPeers(String classPath) {
@@ -95,6 +124,7 @@ final class Roster {
     return places.stream()
         .filter(place -> place.works().contains(work))
         .map(Place::entrant)
+        .map(entrant -> work.isUnpacking() ? entrant.with(ContenderProcess.UNPACKING) : entrant)
         .toList();
   }
 }

@@ -46,6 +46,13 @@ enum Work {
       Network.LECTURE,
       Measure.SECONDS,
       Measure.RESIDENT_BYTES),
+  START_PACKED(
+      "The first start on a machine",
+      "the same with no native library unpacked yet; and what is on the disk when it is",
+      Activity.TRAIN,
+      Network.LECTURE,
+      Measure.SECONDS,
+      Measure.DISK_BYTES),
   START_LARGE(
       "The same with ten times the rows",
       "the rows ten times over in one file",
@@ -90,6 +97,11 @@ enum Work {
 
   /** Whether each round is that of a new process. */
   boolean isCold() {
-    return this == START || this == START_LARGE;
+    return this == START || this == START_PACKED || this == START_LARGE;
+  }
+
+  /** Whether native libraries are unpacked anew in each round. */
+  boolean isUnpacking() {
+    return this == START_PACKED;
   }
 }

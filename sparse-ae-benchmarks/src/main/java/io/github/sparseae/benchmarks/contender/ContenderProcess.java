@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.contender;
 
+import io.github.sparseae.benchmarks.contender.Round.Measure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A contender's process. It makes a round for each line that it reads, and prints a line that tells
@@ -16,6 +18,10 @@ import java.util.Optional;
  */
 public final class ContenderProcess {
   private static final String READY = "@ready ";
+  private static final String UNPACKS = "sparseae.benchmarks.unpacks";
+
+  /** The option of Java that has such a process unpack native libraries anew. */
+  public static final String UNPACKING = "-D" + UNPACKS + "=true";
 
   private ContenderProcess() {}
 
@@ -27,6 +33,19 @@ public final class ContenderProcess {
    * @throws IOException if rows cannot be read
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
+    if (Boolean.getBoolean(UNPACKS)) {
+      try (UnpackedNatives natives = UnpackedNatives.inEmptyFolder()) {
+        run(args, natives);
+      }
+    } else {
+      run(args, null);
+    }
+    // Libraries leave threads behind.
+    System.exit(0);
+  }
+
+  private static void run(String[] args, @Nullable UnpackedNatives natives)
+      throws ReflectiveOperationException, IOException {
     Contender contender =
         Class.forName(args[0]).asSubclass(Contender.class).getDeclaredConstructor().newInstance();
     Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
@@ -35,11 +54,12 @@ public final class ContenderProcess {
     try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(contender, task)) {
       System.out.println(READY + contender.describe());
       while (in.readLine() != null) {
-        System.out.println(rounds.next().toLine());
+        Round round = rounds.next();
+        System.out.println(
+            (natives == null ? round : round.with(Measure.DISK_BYTES, (double) natives.size()))
+                .toLine());
       }
     }
-    // Libraries leave threads behind.
-    System.exit(0);
   }
 
   /**

@@ -29,6 +29,8 @@ public record Round(Map<Measure, Double> figures) {
     P99_MICROS,
     /** Most memory of the process, seen from outside. */
     RESIDENT_BYTES,
+    /** What the native libraries take on the disk, unpacked. */
+    DISK_BYTES,
     /**
      * What must come out alike everywhere: a loss, or the mean size of codes. NaN: no such thing.
      */

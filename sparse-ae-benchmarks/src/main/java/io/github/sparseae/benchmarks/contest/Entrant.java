@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.contest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,5 +66,17 @@ public record Entrant(
    */
   public Entrant(String name, String contender, String classPath) {
     this(name, contender, classPath, Map.of(), List.of());
+  }
+
+  /**
+   * The same with another option of Java.
+   *
+   * @param option for its process
+   * @return a changed copy
+   */
+  public Entrant with(String option) {
+    List<String> options = new ArrayList<>(javaOptions);
+    options.add(option);
+    return new Entrant(name, contender, classPath, environment, options, tolerance);
   }
 }

@@ -23,7 +23,7 @@ public final class Figures {
       case SECONDS, SECONDS_PER_STEP -> String.format(Locale.ROOT, "%.3f s", figure);
       case ROWS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f rows/s", figure);
       case MEDIAN_MICROS, P99_MICROS -> String.format(Locale.ROOT, "%.1f µs", figure);
-      case RESIDENT_BYTES -> String.format(Locale.ROOT, "%,.0f MB", figure / 1e6);
+      case RESIDENT_BYTES, DISK_BYTES -> String.format(Locale.ROOT, "%,.0f MB", figure / 1e6);
       case OUTCOME -> Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, "%.6f", figure);
     };
   }

@@ -12,21 +12,16 @@ import io.github.sparseae.benchmarks.contest.Entrant;
 import io.github.sparseae.benchmarks.contest.Score;
 import io.github.sparseae.benchmarks.ours.SparseAe;
 import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Circumstances;
-import io.github.sparseae.benchmarks.report.Report;
-import io.github.sparseae.benchmarks.report.ReportOptions;
 import io.github.sparseae.samples.run.Digits;
-import io.github.sparseae.samples.run.RunOptions;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The command line around growth. */
 @Command(
@@ -37,7 +32,7 @@ import picocli.CommandLine.Mixin;
       ""
     },
     sortOptions = false)
-public final class GrowthCommand extends SampleCommand {
+public final class GrowthCommand extends ChapterCommand {
   private static final List<Integer> ROWS = List.of(10_000, 30_000, 100_000, 300_000, 1_000_000);
   private static final List<Integer> QUICK_ROWS = List.of(10_000, 20_000, 40_000);
   private static final List<Integer> HIDDEN = List.of(400, 1000, 2048, 4096, 8192, 16_384);
@@ -45,34 +40,25 @@ public final class GrowthCommand extends SampleCommand {
   private static final int ROUNDS = 3;
   private static final int FEW_ROWS = 10_000;
 
-  @Mixin private final ReportOptions report = new ReportOptions();
-
-  @Mixin private final RunOptions run = new RunOptions();
-
   /**
    * A command.
    *
    * @param out where it tells what it does
    */
   public GrowthCommand(PrintWriter out) {
-    super(out);
+    super(out, Chapter.GROWTH, Growth.class);
   }
 
   @Override
-  protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
-    run.check(commandLine);
-    Report written = report.prepare();
-    Circumstances circumstances =
-        Circumstances.now(
-            Growth.class.getName(), commandLine.getParseResult().originalArgs(), run.device());
-    out.println(circumstances.markdown());
-    Digits digits = Digits.load(run);
+  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+      throws IOException {
+    boolean quick = options().quick();
     List<Course.Point> overRows = new ArrayList<>();
-    for (int rows : run.quick() ? QUICK_ROWS : ROWS) {
+    for (int rows : quick ? QUICK_ROWS : ROWS) {
       overRows.add(new Course.Point(rows, score(digits, rows, Network.LECTURE.hidden(), out)));
     }
     List<Course.Point> overHidden = new ArrayList<>();
-    for (int hidden : run.quick() ? QUICK_HIDDEN : HIDDEN) {
+    for (int hidden : quick ? QUICK_HIDDEN : HIDDEN) {
       overHidden.add(new Course.Point(hidden, score(digits, FEW_ROWS, hidden, out)));
     }
     List<Course> courses =
@@ -83,28 +69,21 @@ public final class GrowthCommand extends SampleCommand {
             + "Digits: "
             + digits.title()
             + ", again and again.\n";
-    written.write(
-        Chapter.GROWTH,
-        circumstances,
-        text,
-        Map.of("circumstances", circumstances, "courses", courses),
-        GrowthChart.png(courses));
-    out.println(text);
-    out.println("page      " + written.page());
+    return new Contents(
+        text, Map.of("circumstances", circumstances, "courses", courses), GrowthChart.png(courses));
   }
 
   private Score score(Digits digits, int rows, int hidden, PrintWriter out) throws IOException {
     out.println(rows + " rows, " + hidden + " hidden units");
-    RowsFile file =
-        RowsFile.pictures(report.out().resolve("rows.idx"), digits.train().samples(), rows);
+    RowsFile file = RowsFile.pictures(folder().resolve("rows.idx"), digits.train().samples(), rows);
     try {
       return new Contest(
               Activity.TRAIN,
-              new Task(Network.LECTURE, hidden, file, run.device(), run.seed()),
+              new Task(Network.LECTURE, hidden, file, options().device(), options().seed()),
               List.of(new Entrant("sparse-ae", SparseAe.class.getName(), ClassPath.own())),
               List.of(Measure.SECONDS, Measure.RESIDENT_BYTES),
               out::println)
-          .warm(run.quick() ? 1 : ROUNDS)
+          .warm(options().quick() ? 1 : ROUNDS)
           .get(0);
     } finally {
       Files.deleteIfExists(file.path());

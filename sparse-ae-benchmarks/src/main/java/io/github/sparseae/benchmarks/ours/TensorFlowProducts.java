@@ -5,13 +5,12 @@ import io.github.sparseae.benchmarks.contender.Encoder;
 import io.github.sparseae.benchmarks.contender.Learner;
 import io.github.sparseae.benchmarks.contender.Task;
 import io.github.sparseae.model.AutoencoderSpec;
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
@@ -31,49 +30,22 @@ public final class TensorFlowProducts implements Contender {
 
   @Override
   public Learner learner(Task task) {
-    AutoencoderSpec spec = task.spec();
-    Graph graph = new Graph();
-    Session session = new Session(graph);
-    Ops tf = Ops.create(graph);
-    Operand<TFloat32> input = matrix(tf, session, task.batchSize(), spec.inputs());
-    Operand<TFloat32> code = matrix(tf, session, task.batchSize(), spec.hidden());
-    Operand<TFloat32> encoder = matrix(tf, session, spec.inputs(), spec.hidden());
-    Operand<TFloat32> decoder = matrix(tf, session, spec.hidden(), spec.inputs());
-    Operand<?>[] products = {
-      tf.linalg.matMul(input, encoder),
-      tf.linalg.matMul(code, decoder),
-      tf.linalg.matMul(code, input, MatMul.transposeA(true)),
-      tf.linalg.matMul(input, decoder, MatMul.transposeB(true)),
-      tf.linalg.matMul(input, code, MatMul.transposeA(true))
-    };
-    return new Learner() {
+    return new BareLearner(task.steps()) {
       @Override
-      public double epoch() {
-        for (int step = 0; step < task.steps(); step++) {
-          Session.Runner runner = session.runner();
-          for (Operand<?> product : products) {
-            runner.addTarget(product);
-          }
-          runner.run().close();
-        }
-        return Double.NaN;
-      }
-
-      @Override
-      public void close() {
-        session.close();
-        graph.close();
+      List<Op> targets(Graph graph, Ops tf) {
+        AutoencoderSpec spec = task.spec();
+        Operand<TFloat32> input = numbers(tf, "input", task.batchSize(), spec.inputs());
+        Operand<TFloat32> code = numbers(tf, "code", task.batchSize(), spec.hidden());
+        Operand<TFloat32> encoder = numbers(tf, "encoder", spec.inputs(), spec.hidden());
+        Operand<TFloat32> decoder = numbers(tf, "decoder", spec.hidden(), spec.inputs());
+        return List.of(
+            tf.linalg.matMul(input, encoder),
+            tf.linalg.matMul(code, decoder),
+            tf.linalg.matMul(code, input, MatMul.transposeA(true)),
+            tf.linalg.matMul(input, decoder, MatMul.transposeB(true)),
+            tf.linalg.matMul(input, code, MatMul.transposeA(true)));
       }
     };
-  }
-
-  private static Operand<TFloat32> matrix(Ops tf, Session session, int rows, int columns) {
-    Shape shape = Shape.of(rows, columns);
-    Variable<TFloat32> variable = tf.variable(shape, TFloat32.class);
-    Operand<TFloat32> numbers =
-        tf.random.randomUniform(tf.constant(shape.asArray()), TFloat32.class);
-    session.runner().addTarget(tf.assign(variable, numbers)).run().close();
-    return variable;
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Chapter {
   /** Beside other libraries. */
   COMPARISON("Beside other libraries"),
+  /** With one setting or another. */
+  SETTINGS("Settings"),
   /** Inside of a process. */
   INSIDE("Inside a process"),
   /** Over rows and units. */

@@ -15,12 +15,9 @@ import io.github.sparseae.benchmarks.ours.BareReading;
 import io.github.sparseae.benchmarks.ours.SparseAe;
 import io.github.sparseae.benchmarks.ours.Streamed;
 import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Circumstances;
-import io.github.sparseae.benchmarks.report.Report;
-import io.github.sparseae.benchmarks.report.ReportOptions;
 import io.github.sparseae.samples.run.Digits;
-import io.github.sparseae.samples.run.RunOptions;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,9 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The command line around streams. */
 @Command(
@@ -41,7 +36,7 @@ import picocli.CommandLine.Mixin;
       ""
     },
     sortOptions = false)
-public final class StreamsCommand extends SampleCommand {
+public final class StreamsCommand extends ChapterCommand {
   private static final int ROWS = 1_000_000;
   private static final int QUICK_ROWS = 30_000;
   private static final int ROUNDS = 2;
@@ -53,51 +48,35 @@ public final class StreamsCommand extends SampleCommand {
   private static final List<Measure> MEASURES =
       List.of(Measure.ROWS_PER_SECOND, Measure.RESIDENT_BYTES);
 
-  @Mixin private final ReportOptions report = new ReportOptions();
-
-  @Mixin private final RunOptions run = new RunOptions();
-
   /**
    * A command.
    *
    * @param out where it tells what it does
    */
   public StreamsCommand(PrintWriter out) {
-    super(out);
+    super(out, Chapter.STREAMS, Streams.class);
   }
 
   @Override
-  protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
-    run.check(commandLine);
-    Report written = report.prepare();
-    Circumstances circumstances =
-        Circumstances.now(
-            Streams.class.getName(), commandLine.getParseResult().originalArgs(), run.device());
-    out.println(circumstances.markdown());
-    Digits digits = Digits.load(run);
+  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+      throws IOException {
+    boolean quick = options().quick();
     RowsFile file =
         RowsFile.pictures(
-            report.out().resolve("rows.idx"),
-            digits.train().samples(),
-            run.quick() ? QUICK_ROWS : ROWS);
+            folder().resolve("rows.idx"), digits.train().samples(), quick ? QUICK_ROWS : ROWS);
     try {
       List<Score> scores =
           new Contest(
                   Activity.TRAIN,
-                  new Task(Network.LECTURE, file, run.device(), run.seed()),
+                  new Task(Network.LECTURE, file, options().device(), options().seed()),
                   entrants(),
                   MEASURES,
                   out::println)
-              .warm(run.quick() ? 1 : ROUNDS);
-      String text = text(file, scores);
-      written.write(
-          Chapter.STREAMS,
-          circumstances,
-          text,
+              .warm(quick ? 1 : ROUNDS);
+      return new Contents(
+          text(file, scores),
           Map.of("circumstances", circumstances, "rows", file.size(), "scores", scores),
           Optional.empty());
-      out.println(text);
-      out.println("page      " + written.page());
     } finally {
       Files.deleteIfExists(file.path());
     }

@@ -1,0 +1,21 @@
+package io.github.sparseae.benchmarks;
+
+import io.github.sparseae.benchmarks.compare.SettingsCommand;
+import io.github.sparseae.samples.run.SampleCommand;
+
+/** What settings of the CPU's arithmetic bring on this machine. */
+public final class Settings {
+  private Settings() {}
+
+  /**
+   * Runs it.
+   *
+   * @param args the options; {@code --help} shows them
+   */
+  public static void main(String[] args) {
+    int status = SampleCommand.execute(SettingsCommand::new, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.sparseae.benchmarks.compare;
+
+import io.github.sparseae.benchmarks.Settings;
+import io.github.sparseae.benchmarks.contest.Score;
+import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
+import io.github.sparseae.benchmarks.report.Circumstances;
+import io.github.sparseae.samples.run.Digits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** The command line around settings. */
+@Command(
+    name = "settings",
+    description = {
+      "Measures sparse-ae with each of its settings for the CPU beside sparse-ae with none: oneDNN on",
+      "and off, one thread, products in bfloat16, and XLA. Leaves a table and settings.json behind.",
+      ""
+    },
+    sortOptions = false)
+public final class SettingsCommand extends ChapterCommand {
+  private static final List<Work> WORKS = List.of(Work.LECTURE, Work.MODERN, Work.ENCODE_BATCHES);
+  private static final int ROUNDS = 3;
+
+  /**
+   * A command.
+   *
+   * @param out where it tells what it does
+   */
+  public SettingsCommand(PrintWriter out) {
+    super(out, Chapter.SETTINGS, Settings.class);
+  }
+
+  @Override
+  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+      throws IOException {
+    long start = System.nanoTime();
+    WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
+    Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
+    for (Work work : WORKS) {
+      scores.put(
+          work, contest.scores(work, Roster.settings(), Math.min(ROUNDS, contest.usualRounds())));
+    }
+    ComparisonRun all =
+        new ComparisonRun(circumstances, digits.title(), scores, (System.nanoTime() - start) / 1e9);
+    return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
+  }
+}
