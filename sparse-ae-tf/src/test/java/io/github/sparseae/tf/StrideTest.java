@@ -82,6 +82,22 @@ class StrideTest {
     check(spec, span(Optimizer.sgd(0.1)), Fixtures.labels(ROWS, 3, 4));
   }
 
+  @Test
+  void train_onBytes_whereverTheyLie_toTheSameBits() {
+    Samples bytes =
+        Samples.ofBytes(
+            new byte[] {0, 9, -1, 90, 4, 70, -70, 7, 1, 0, 50, 3, -9, 8, 2, 100, 31, 5, -4, 6},
+            Fixtures.INPUTS,
+            1 / 255f);
+    TrainingSpan span = AgainstReferenceTest.span(Optimizer.adam(0.01), bytes.size());
+    Trained expected = trained(FIRST, span, bytes, null, Devices.CPU, 1);
+    for (String place : List.of(Devices.CPU, Devices.GPU)) {
+      Trained many = trained(FIRST, span, bytes, null, place, MANY);
+      assertThat(many.outcome()).as(place).isEqualTo(expected.outcome());
+      assertThat(many.state()).as(place).isEqualTo(expected.state());
+    }
+  }
+
   /** Every third step is counted; the number of steps is no multiple of a call's. */
   private static TrainingSpan span(Optimizer optimizer) {
     TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
@@ -94,8 +110,9 @@ class StrideTest {
   }
 
   private static void check(NetworkSpec spec, TrainingSpan span, int @Nullable [] labels) {
-    Trained many = trained(spec, span, labels, MANY);
-    Trained one = trained(spec, span, labels, 1);
+    Samples samples = Fixtures.samples(ROWS, 4);
+    Trained many = trained(spec, span, samples, labels, Devices.CPU, MANY);
+    Trained one = trained(spec, span, samples, labels, Devices.CPU, 1);
     assertThat(many.outcome())
         .as("%s", spec)
         .usingRecursiveComparison()
@@ -105,15 +122,19 @@ class StrideTest {
   }
 
   private static Trained trained(
-      NetworkSpec spec, TrainingSpan span, int @Nullable [] labels, int steps) {
-    Samples samples = Fixtures.samples(ROWS, 4);
+      NetworkSpec spec,
+      TrainingSpan span,
+      Samples samples,
+      int @Nullable [] labels,
+      String place,
+      int steps) {
     try (TensorFlowNetwork<?> network =
         TensorFlowNetwork.open(
             spec,
             spec instanceof ClassifierSpec classifier
                 ? Fixtures.state(classifier)
                 : NetworkState.initial((AutoencoderSpec) spec),
-            Devices.CPU,
+            place,
             L1Identity.isAvailable(),
             StrideLength.always(steps))) {
       network.load(samples, labels);
