@@ -55,7 +55,10 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
       public void feed(Feeds<T> feeds, int[] wanted) {
         Samples from = checkNotNull(samples, "no rows were loaded");
         if (from.isBytes()) {
-          feeds.feed(bytes, gathered(from, wanted));
+          gather(from, wanted);
+          TUint8 tensor = TUint8.tensorOf(Shape.of(wanted.length, width));
+          feeds.feed(bytes, tensor);
+          tensor.asRawTensor().data().write(passing);
           feeds.feed(scale, TFloat32.scalarOf(from.scale()));
         } else {
           feeds.feed(values, numbers.gathered(from, wanted));
@@ -68,15 +71,12 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
     };
   }
 
-  private TUint8 gathered(Samples from, int[] rows) {
+  private void gather(Samples from, int[] rows) {
     int size = Math.multiplyExact(rows.length, from.width());
     if (passing.length != size) {
       passing = new byte[size];
     }
     from.gather(rows, passing);
-    TUint8 tensor = TUint8.tensorOf(Shape.of(rows.length, from.width()));
-    tensor.asRawTensor().data().write(passing);
-    return tensor;
   }
 
   @Override

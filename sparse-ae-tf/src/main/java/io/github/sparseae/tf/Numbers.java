@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.util.Arrays;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
@@ -84,24 +85,38 @@ abstract class Numbers<T extends TFloating> {
 
     @Override
     TFloat32 tensor(Samples samples) {
-      int width = samples.width();
-      int rows = Math.min(samples.size(), Math.max(1, PIECE / width));
-      float[] piece = new float[Math.multiplyExact(rows, width)];
-      TFloat32 tensor = TFloat32.tensorOf(Shape.of(samples.size(), width));
-      FloatDataBuffer target = tensor.asRawTensor().data().asFloats();
-      for (int from = 0; from < samples.size(); from += rows) {
-        int to = Math.min(from + rows, samples.size());
-        samples.copy(from, to, piece);
-        target.offset((long) from * width).write(piece, 0, (to - from) * width);
-      }
-      return tensor;
+      return filled(samples.size(), samples.width(), samples::copy);
     }
 
     @Override
     TFloat32 gathered(Samples samples, int[] rows) {
-      float[] values = new float[Math.multiplyExact(rows.length, samples.width())];
-      samples.gather(rows, values);
-      return tensor(values, Shape.of(rows.length, samples.width()));
+      return filled(
+          rows.length,
+          samples.width(),
+          (from, to, piece) -> samples.gather(Arrays.copyOfRange(rows, from, to), piece));
+    }
+
+    /** Where rows come from, some at a time. */
+    private interface Source {
+      void copy(int from, int to, float[] piece);
+    }
+
+    private static TFloat32 filled(int size, int width, Source source) {
+      int rows = Math.min(size, Math.max(1, PIECE / width));
+      float[] piece = new float[Math.multiplyExact(rows, width)];
+      TFloat32 tensor = TFloat32.tensorOf(Shape.of(size, width));
+      try {
+        FloatDataBuffer target = tensor.asRawTensor().data().asFloats();
+        for (int from = 0; from < size; from += rows) {
+          int to = Math.min(from + rows, size);
+          source.copy(from, to, piece);
+          target.offset((long) from * width).write(piece, 0, (to - from) * width);
+        }
+        return tensor;
+      } catch (Throwable e) {
+        tensor.close();
+        throw e;
+      }
     }
 
     @Override
