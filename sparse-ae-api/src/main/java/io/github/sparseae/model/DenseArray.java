@@ -341,9 +341,10 @@ public final class DenseArray {
    * @return its index in row-major order; empty if every number is finite
    */
   public OptionalInt firstNotFinite() {
-    for (int from = 0; from < size(); from += PIECE) {
-      int to = Math.min(from + PIECE, size());
-      if (!isFinite(from, to)) {
+    int to;
+    for (int from = 0; from < size(); from = to) {
+      to = size() - from > PIECE ? from + PIECE : size();
+      if (!isSurelyFinite(from, to)) {
         OptionalInt bad =
             IntStream.range(from, to).filter(i -> !Double.isFinite(get(i))).findFirst();
         if (bad.isPresent()) {
@@ -355,10 +356,10 @@ public final class DenseArray {
   }
 
   /**
-   * Whether all of some numbers are sure to be finite, because their sum is: a NaN or an infinity
-   * would be in it. Eight at a time, since one sum would wait for itself.
+   * Whether the sum of some numbers is finite: then they all are, for a NaN or an infinity would be
+   * in it. Floats are added eight at a time, since a sum of one at a time waits for itself.
    */
-  private boolean isFinite(int from, int to) {
+  private boolean isSurelyFinite(int from, int to) {
     double sum = 0;
     int i = from;
     if (floats != null) {

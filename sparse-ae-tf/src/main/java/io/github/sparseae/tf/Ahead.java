@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * What the next call of a session is fed, made by another thread while the call before it runs. One
- * at a time. What was begun and never taken is closed with this.
+ * What the next call of a session is fed. Where making it takes time, another thread makes it while
+ * the call before runs. One at a time. What was made and never taken is closed with this.
  */
 final class Ahead<T extends TFloating> implements AutoCloseable {
   private final ExecutorService worker;
-  private @Nullable CompletableFuture<Feeds<T>> begun;
+  private @Nullable Supplier<Feeds<T>> begun;
+  private @Nullable CompletableFuture<Feeds<T>> making;
 
   /**
    * @param worker who makes what takes time
@@ -32,19 +33,27 @@ final class Ahead<T extends TFloating> implements AutoCloseable {
    */
   void begin(Supplier<Feeds<T>> feeds, boolean takesTime) {
     checkState(begun == null, "what was begun was not taken yet");
-    begun =
-        takesTime
-            ? CompletableFuture.supplyAsync(feeds, worker)
-            : CompletableFuture.completedFuture(feeds.get());
+    if (takesTime) {
+      CompletableFuture<Feeds<T>> made = CompletableFuture.supplyAsync(feeds, worker);
+      making = made;
+      begun = () -> joined(made);
+    } else {
+      begun = feeds;
+    }
   }
 
   /** What was begun last, once it is ready; to be closed by the caller. */
   Feeds<T> take() {
-    CompletableFuture<Feeds<T>> future = begun;
-    checkState(future != null, "nothing was begun");
+    Supplier<Feeds<T>> feeds = begun;
+    checkState(feeds != null, "nothing was begun");
     begun = null;
+    making = null;
+    return feeds.get();
+  }
+
+  private static <T extends TFloating> Feeds<T> joined(CompletableFuture<Feeds<T>> made) {
     try {
-      return future.join();
+      return made.join();
     } catch (CompletionException e) {
       if (e.getCause() != null) {
         Throwables.throwIfUnchecked(e.getCause());
@@ -55,8 +64,8 @@ final class Ahead<T extends TFloating> implements AutoCloseable {
 
   @Override
   public void close() {
-    if (begun != null) {
-      take().close();
+    if (making != null) {
+      joined(making).close();
     }
   }
 }

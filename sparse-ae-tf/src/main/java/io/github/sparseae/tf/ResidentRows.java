@@ -71,15 +71,16 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   @Override
   Batch<T> batch(Ops tf, int width, boolean fromBytes) {
     Ops scope = tf.withSubScope("data");
-    Placeholder<TInt32> wanted = scope.withName("rows").placeholder(TInt32.class);
+    Placeholder<TInt32> numbersOfRows = scope.withName("rows").placeholder(TInt32.class);
     Operand<T> rows =
         ofWidth(
             scope,
             fromBytes
-                ? scaled(scope, bytes.gather(scope, wanted), scale.value(scope), numbers.type())
-                : values.gather(scope, wanted),
+                ? scaled(
+                    scope, bytes.gather(scope, numbersOfRows), scale.value(scope), numbers.type())
+                : values.gather(scope, numbersOfRows),
             width);
-    Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, wanted), TInt32.class);
+    Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, numbersOfRows), TInt32.class);
     return new Batch<>() {
       @Override
       public Operand<T> rows() {
@@ -92,8 +93,8 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
       }
 
       @Override
-      public void feed(Feeds<T> feeds, int[] numbers) {
-        feeds.integers(wanted, numbers);
+      public void feed(Feeds<T> feeds, int[] wanted) {
+        feeds.integers(numbersOfRows, wanted);
       }
     };
   }

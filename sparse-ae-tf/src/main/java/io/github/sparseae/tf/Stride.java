@@ -1,5 +1,7 @@
 package io.github.sparseae.tf;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
@@ -64,7 +66,11 @@ final class Stride<T extends TFloating> {
       int at = 0;
       for (int i = 0; i < steps.size(); i++) {
         losses.add(steps.get(i).losses(result, at));
-        at += steps.get(i).count(result, at, span, first + i, counter);
+        boolean counted = counter != null && span.countsActivity(first + i);
+        if (counted) {
+          steps.get(i).count(result, at, span, first + i, checkNotNull(counter));
+        }
+        at += TrainingStep.results(counted);
       }
     }
     return losses;

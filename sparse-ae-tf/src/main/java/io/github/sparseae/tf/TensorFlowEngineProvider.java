@@ -48,10 +48,10 @@ import org.tensorflow.TensorFlow;
  * weights, of which a copy is made at the first such call. Results agree with those of larger
  * batches to the network's precision.
  *
- * <p>Once a training has made 300 steps of under four milliseconds, eight go into one call of the
- * session. Noise on inputs is drawn by a thread of its own while the step before is computed, and
- * where there are more than two cores large batches are gathered there too. Neither changes a bit
- * of what comes out.
+ * <p>Once a network has made 300 training steps, and steps take less than four milliseconds, eight
+ * go into one call of the session. Noise on inputs is drawn by a thread of its own while the step
+ * before is computed, and where there are more than two cores large batches are gathered there too.
+ * Neither changes a bit of what comes out.
  *
  * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes
  * the second the first. GPU memory is claimed as it is needed.

@@ -61,6 +61,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final Map<List<Object>, Stride<T>> strides = new HashMap<>();
   private final StrideLength strideLength;
   private final ThreadPoolExecutor worker = worker();
+  private final Object plainLock = new Object();
   private volatile @Nullable PlainForward plain;
 
   static TensorFlowNetwork<?> open(NetworkSpec spec, NetworkState state, String place) {
@@ -256,7 +257,11 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
     ActiveCells.Share share = shareOf(span, first);
     int length = strideLength.of(span.steps() - first);
     for (int i = 1; i < length; i++) {
-      if (shareOf(span, first + i) != share) {
+      // A session has a plan for each set of what it is asked for. Counted steps come first in
+      // their
+      // calls or not at all, so that there are few.
+      boolean countedLater = span.countsActivity(first + i) && !span.countsActivity(first);
+      if (countedLater || shareOf(span, first + i) != share) {
         length = 1;
       }
     }
@@ -346,7 +351,7 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
     if (known != null) {
       return known;
     }
-    synchronized (strides) {
+    synchronized (plainLock) {
       known = plain;
       if (known == null) {
         known = new PlainForward(spec, state().parameters());

@@ -60,8 +60,8 @@ abstract class TrainingData<T extends TFloating> {
     /** Their labels. */
     Operand<TInt32> labels();
 
-    /** Tells it its rows. Not for two threads at once. */
-    void feed(Feeds<T> feeds, int[] numbers);
+    /** Tells it its rows. Batches of the same data are told by one thread at a time. */
+    void feed(Feeds<T> feeds, int[] wanted);
   }
 
   abstract void take(Session session, Samples samples, int @Nullable [] classes);

@@ -11,7 +11,6 @@ import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -164,18 +163,18 @@ final class TrainingStep<T extends TFloating> {
     return new Losses(numbers.readScalar(result.get(at)), numbers.readScalar(result.get(at + 1)));
   }
 
-  /** Counts the activity, from what {@link #ask} asked for; how many results were this step's. */
-  int count(
-      Result result, int at, TrainingSpan span, int step, UnitActivity.@Nullable Counter counter) {
-    if (counter == null || !span.countsActivity(step)) {
-      return 2;
-    }
+  /** How many results {@link #ask} asks for. */
+  static int results(boolean counted) {
+    return counted ? 3 : 2;
+  }
+
+  /** Counts the activity, from what {@link #ask} asked for. */
+  void count(Result result, int at, TrainingSpan span, int step, UnitActivity.Counter counter) {
     double[] counts = numbers.read(result.get(at + 2)).toDoubles();
     counter.add(
         step,
         span.batchRows(step),
         Arrays.copyOfRange(counts, 0, hidden),
         Arrays.copyOfRange(counts, hidden, 2 * hidden));
-    return 3;
   }
 }

@@ -38,7 +38,7 @@ class ActiveCellsTest {
   /** Few enough active units for sparse products, and for gathering decoder rows as well. */
   private static final int FEW = 45;
 
-  private static final int VERY_FEW = 410;
+  static final int VERY_FEW = 410;
 
   static List<AutoencoderSpec> specs() {
     ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
@@ -88,7 +88,8 @@ class ActiveCellsTest {
         3);
   }
 
-  private static AutoencoderSpec topK(int hidden) {
+  /** A network with TopK 2. */
+  static AutoencoderSpec topK(int hidden) {
     return spec(Activation.RELU, Sparsity.topK(2), Structure.plain(), hidden, Precision.FLOAT64);
   }
 

@@ -1,7 +1,6 @@
 package io.github.sparseae.benchmarks.compare;
 
 import io.github.sparseae.benchmarks.Comparison;
-import io.github.sparseae.benchmarks.contest.Score;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Circumstances;
@@ -9,9 +8,7 @@ import io.github.sparseae.samples.run.Digits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,16 +77,10 @@ public final class ComparisonCommand extends ChapterCommand {
   @Override
   protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
       throws IOException {
-    long start = System.nanoTime();
     Roster roster = Roster.read(peers, options().device());
     WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
     int count = rounds != null ? rounds : contest.usualRounds();
-    Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
-    for (Work work : works) {
-      scores.put(work, contest.scores(work, roster.of(work), count));
-    }
-    ComparisonRun all =
-        new ComparisonRun(circumstances, digits.title(), scores, (System.nanoTime() - start) / 1e9);
+    ComparisonRun all = contest.run(circumstances, works, roster::of, count);
     return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
   }
 }

@@ -33,8 +33,9 @@ final class ComparisonText {
     return """
         The last column is how many times as long as with every setting at its default it took (or
         how many times fewer rows), the median over rounds, and the least and the most: below 1, the
-        setting is faster here. XLA, TensorFlow's compiler, is switched on by the environment
-        variable `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit`, since it did not pay.
+        setting is faster here. XLA, TensorFlow's compiler, is off unless the environment variable
+        `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit` switches it on; this library has
+        no setting for it.
 
         """
         + table(run);

@@ -1,7 +1,6 @@
 package io.github.sparseae.benchmarks.compare;
 
 import io.github.sparseae.benchmarks.contender.Contender;
-import io.github.sparseae.benchmarks.contender.ContenderProcess;
 import io.github.sparseae.benchmarks.contest.ClassPath;
 import io.github.sparseae.benchmarks.contest.Entrant;
 import io.github.sparseae.benchmarks.ours.SparseAe;
@@ -51,14 +50,11 @@ final class Roster {
    */
   static Roster read(@Nullable Path peers, Device device) throws IOException {
     Roster roster = new Roster();
-    String own = ClassPath.own();
-    roster.add(new Entrant("sparse-ae", SparseAe.class.getName(), own), EnumSet.allOf(Work.class));
+    roster.add(own("sparse-ae", Map.of(), List.of(), Entrant.ROUNDING), EnumSet.allOf(Work.class));
     if (device != Device.GPU) {
       roster.add(
-          new Entrant(
+          own(
               "sparse-ae, products in bfloat16",
-              SparseAe.class.getName(),
-              own,
               Map.of(),
               List.of("-Dsparseae.bfloat16=true"),
               ROUNDING_TO_BFLOAT16),
@@ -68,41 +64,45 @@ final class Roster {
       roster.addPeers(
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
+    roster.add(bare("five products alone, TensorFlow", TensorFlowProducts.class), DENSE_EPOCHS);
     roster.add(
-        bare("five products alone, TensorFlow", TensorFlowProducts.class, own), DENSE_EPOCHS);
-    roster.add(
-        bare("one step on the same rows, TensorFlow", TensorFlowStep.class, own),
+        bare("one step on the same rows, TensorFlow", TensorFlowStep.class),
         EnumSet.of(Work.LECTURE));
     return roster;
   }
 
-  private static Entrant bare(String name, Class<? extends Contender> contender, String classPath) {
+  private static Entrant bare(String name, Class<? extends Contender> contender) {
     return new Entrant(
-        name, contender.getName(), classPath, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), List.of());
+        name,
+        contender.getName(),
+        ClassPath.own(),
+        Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+        List.of());
   }
 
   /** This library alone, with every setting at its default first, and then with others. */
   static List<Entrant> settings() {
     return List.of(
-        own("default", Map.of(), Entrant.ROUNDING),
-        own("-Dsparseae.onednn=true", Map.of(), Entrant.ROUNDING),
-        own("-Dsparseae.onednn=false", Map.of(), Entrant.ROUNDING),
-        own("-Dsparseae.threads=1", Map.of(), Entrant.ROUNDING),
-        own("-Dsparseae.bfloat16=true", Map.of(), ROUNDING_TO_BFLOAT16),
+        own("default", Map.of(), List.of(), Entrant.ROUNDING),
+        set("-Dsparseae.onednn=true", Entrant.ROUNDING),
+        set("-Dsparseae.onednn=false", Entrant.ROUNDING),
+        set("-Dsparseae.threads=1", Entrant.ROUNDING),
+        set("-Dsparseae.bfloat16=true", ROUNDING_TO_BFLOAT16),
         own(
             "XLA",
             Map.of("TF_XLA_FLAGS", "--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"),
+            List.of(),
             Entrant.ROUNDING));
   }
 
-  private static Entrant own(String name, Map<String, String> environment, double tolerance) {
+  private static Entrant set(String option, double tolerance) {
+    return own(option, Map.of(), List.of(option), tolerance);
+  }
+
+  private static Entrant own(
+      String name, Map<String, String> environment, List<String> options, double tolerance) {
     return new Entrant(
-        name,
-        SparseAe.class.getName(),
-        ClassPath.own(),
-        environment,
-        name.startsWith("-D") ? List.of(name) : List.of(),
-        tolerance);
+        name, SparseAe.class.getName(), ClassPath.own(), environment, options, tolerance);
   }
 
   private void addPeers(String classPath) {
@@ -124,7 +124,7 @@ final class Roster {
     return places.stream()
         .filter(place -> place.works().contains(work))
         .map(Place::entrant)
-        .map(entrant -> work.isUnpacking() ? entrant.with(ContenderProcess.UNPACKING) : entrant)
+        .map(entrant -> work.isUnpacking() ? entrant.unpacking() : entrant)
         .toList();
   }
 }

@@ -1,16 +1,13 @@
 package io.github.sparseae.benchmarks.compare;
 
 import io.github.sparseae.benchmarks.Settings;
-import io.github.sparseae.benchmarks.contest.Score;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Circumstances;
 import io.github.sparseae.samples.run.Digits;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -39,15 +36,9 @@ public final class SettingsCommand extends ChapterCommand {
   @Override
   protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
       throws IOException {
-    long start = System.nanoTime();
     WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
-    Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
-    for (Work work : WORKS) {
-      scores.put(
-          work, contest.scores(work, Roster.settings(), Math.min(ROUNDS, contest.usualRounds())));
-    }
-    ComparisonRun all =
-        new ComparisonRun(circumstances, digits.title(), scores, (System.nanoTime() - start) / 1e9);
+    int rounds = Math.min(ROUNDS, contest.usualRounds());
+    ComparisonRun all = contest.run(circumstances, WORKS, work -> Roster.settings(), rounds);
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
   }
 }

@@ -6,13 +6,17 @@ import io.github.sparseae.benchmarks.contender.Task.Network;
 import io.github.sparseae.benchmarks.contest.Contest;
 import io.github.sparseae.benchmarks.contest.Entrant;
 import io.github.sparseae.benchmarks.contest.Score;
+import io.github.sparseae.benchmarks.report.Circumstances;
 import io.github.sparseae.samples.run.Digits;
 import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Has entrants do a work, on rows that are written for it and deleted after. */
 final class WorkContest {
@@ -42,7 +46,27 @@ final class WorkContest {
     return options.quick() ? QUICK_ROUNDS : ROUNDS;
   }
 
-  List<Score> scores(Work work, List<Entrant> entrants, int rounds) throws IOException {
+  /**
+   * Has works done.
+   *
+   * @param entrants who does which work
+   */
+  ComparisonRun run(
+      Circumstances circumstances,
+      List<Work> works,
+      Function<Work, List<Entrant>> entrants,
+      int rounds)
+      throws IOException {
+    long start = System.nanoTime();
+    Map<Work, List<Score>> scores = new EnumMap<>(Work.class);
+    for (Work work : works) {
+      scores.put(work, scores(work, entrants.apply(work), rounds));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new ComparisonRun(circumstances, digits.title(), scores, seconds);
+  }
+
+  private List<Score> scores(Work work, List<Entrant> entrants, int rounds) throws IOException {
     console.accept(work.title() + ": " + work.description());
     RowsFile rows = rows(work);
     try {

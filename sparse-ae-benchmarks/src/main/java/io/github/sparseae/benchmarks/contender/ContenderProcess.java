@@ -5,11 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A contender's process. It makes a round for each line that it reads, and prints a line that tells
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ContenderProcess {
   private static final String READY = "@ready ";
   private static final String UNPACKS = "sparseae.benchmarks.unpacks";
-
-  /** The option of Java that has such a process unpack native libraries anew. */
-  public static final String UNPACKING = "-D" + UNPACKS + "=true";
 
   private ContenderProcess() {}
 
@@ -33,19 +30,8 @@ public final class ContenderProcess {
    * @throws IOException if rows cannot be read
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
-    if (Boolean.getBoolean(UNPACKS)) {
-      try (UnpackedNatives natives = UnpackedNatives.inEmptyFolder()) {
-        run(args, natives);
-      }
-    } else {
-      run(args, null);
-    }
-    // Libraries leave threads behind.
-    System.exit(0);
-  }
-
-  private static void run(String[] args, @Nullable UnpackedNatives natives)
-      throws ReflectiveOperationException, IOException {
+    String folder = System.getProperty(UNPACKS);
+    UnpackedNatives natives = folder == null ? null : UnpackedNatives.in(Path.of(folder));
     Contender contender =
         Class.forName(args[0]).asSubclass(Contender.class).getDeclaredConstructor().newInstance();
     Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
@@ -60,6 +46,18 @@ public final class ContenderProcess {
                 .toLine());
       }
     }
+    // Libraries leave threads behind.
+    System.exit(0);
+  }
+
+  /**
+   * The option of Java that has such a process unpack native libraries anew, and measure them.
+   *
+   * @param folder where to, empty
+   * @return the option
+   */
+  public static String unpackingTo(Path folder) {
+    return "-D" + UNPACKS + "=" + folder;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.github.sparseae.benchmarks.contender;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,11 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * An empty folder where libraries of this process unpack what they find packed, as on a machine on
- * which they have never run. Deleted when it is closed.
- */
-final class UnpackedNatives implements AutoCloseable {
+/** A folder where libraries of this process unpack what they find packed. */
+final class UnpackedNatives {
   /** Where JavaCPP (TensorFlow Java, Deeplearning4j) and DJL are told where to unpack. */
   private static final List<String> PROPERTIES =
       List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR");
@@ -24,9 +19,8 @@ final class UnpackedNatives implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Makes the folder, and tells libraries of it: before any of them is loaded. */
-  static UnpackedNatives inEmptyFolder() throws IOException {
-    Path folder = Files.createTempDirectory("natives");
+  /** Tells libraries of the folder: before any of them is loaded. */
+  static UnpackedNatives in(Path folder) {
     PROPERTIES.forEach(property -> System.setProperty(property, folder.toString()));
     return new UnpackedNatives(folder);
   }
@@ -39,10 +33,5 @@ final class UnpackedNatives implements AutoCloseable {
           .mapToLong(file -> file.toFile().length())
           .sum();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 }

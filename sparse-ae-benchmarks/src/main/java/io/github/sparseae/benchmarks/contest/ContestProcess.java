@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks.contest;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.sparseae.benchmarks.contender.Activity;
 import io.github.sparseae.benchmarks.contender.ContenderProcess;
 import io.github.sparseae.benchmarks.contender.Round;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An entrant's process, seen from the one that times it. */
 final class ContestProcess implements AutoCloseable {
@@ -29,14 +32,17 @@ final class ContestProcess implements AutoCloseable {
   private final String entrant;
   private final Process process;
   private final Path errors;
+  private final @Nullable Path natives;
   private final BufferedReader out;
   private final BufferedWriter in;
   private final long started;
 
-  private ContestProcess(String entrant, Process process, Path errors, long started) {
+  private ContestProcess(
+      String entrant, Process process, Path errors, @Nullable Path natives, long started) {
     this.entrant = entrant;
     this.process = process;
     this.errors = errors;
+    this.natives = natives;
     this.started = started;
     out = process.inputReader(StandardCharsets.UTF_8);
     in = process.outputWriter(StandardCharsets.UTF_8);
@@ -46,6 +52,10 @@ final class ContestProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(entrant.javaOptions());
+    Path natives = entrant.unpacks() ? Files.createTempDirectory("natives") : null;
+    if (natives != null) {
+      command.add(ContenderProcess.unpackingTo(natives));
+    }
     command.add("-cp");
     command.add(entrant.classPath());
     command.add(ContenderProcess.class.getName());
@@ -54,7 +64,7 @@ final class ContestProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().putAll(entrant.environment());
     long started = System.nanoTime();
-    return new ContestProcess(entrant.name(), builder.start(), errors, started);
+    return new ContestProcess(entrant.name(), builder.start(), errors, natives, started);
   }
 
   /** Waits until it has said what it is. */
@@ -116,6 +126,9 @@ final class ContestProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       Files.deleteIfExists(errors);
+      if (natives != null) {
+        MoreFiles.deleteRecursively(natives, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.contest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +12,7 @@ import java.util.Map;
  * @param environment variables that it is better with
  * @param javaOptions of its process
  * @param tolerance how far its outcome may lie from the first entrant's, as a share
+ * @param unpacks whether each of its processes unpacks native libraries anew
  */
 public record Entrant(
     String name,
@@ -20,7 +20,8 @@ public record Entrant(
     String classPath,
     Map<String, String> environment,
     List<String> javaOptions,
-    double tolerance) {
+    double tolerance,
+    boolean unpacks) {
   /** How far outcomes of the same arithmetic in the same order may lie apart, as a share. */
   public static final double ROUNDING = 1e-3;
 
@@ -33,10 +34,31 @@ public record Entrant(
    * @param environment variables that it is better with
    * @param javaOptions of its process
    * @param tolerance how far its outcome may lie from the first entrant's, as a share
+   * @param unpacks whether each of its processes unpacks native libraries anew
    */
   public Entrant {
     environment = Map.copyOf(environment);
     javaOptions = List.copyOf(javaOptions);
+  }
+
+  /**
+   * One whose native libraries lie unpacked.
+   *
+   * @param name what it is called
+   * @param contender its class, by name
+   * @param classPath of its process
+   * @param environment variables that it is better with
+   * @param javaOptions of its process
+   * @param tolerance how far its outcome may lie from the first entrant's, as a share
+   */
+  public Entrant(
+      String name,
+      String contender,
+      String classPath,
+      Map<String, String> environment,
+      List<String> javaOptions,
+      double tolerance) {
+    this(name, contender, classPath, environment, javaOptions, tolerance, false);
   }
 
   /**
@@ -69,14 +91,11 @@ public record Entrant(
   }
 
   /**
-   * The same with another option of Java.
+   * The same, with native libraries to be unpacked anew by each of its processes.
    *
-   * @param option for its process
    * @return a changed copy
    */
-  public Entrant with(String option) {
-    List<String> options = new ArrayList<>(javaOptions);
-    options.add(option);
-    return new Entrant(name, contender, classPath, environment, options, tolerance);
+  public Entrant unpacking() {
+    return new Entrant(name, contender, classPath, environment, javaOptions, tolerance, true);
   }
 }

@@ -12,25 +12,32 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
 /** Operations of TensorFlow on numbers that are there already, time and again; it has no loss. */
-abstract class BareLearner implements Learner {
+final class BareLearner implements Learner {
   private final Graph graph = new Graph();
   private final Session session = new Session(graph);
   private final int steps;
   private final List<Op> targets;
 
+  /** What a step computes. */
+  interface Targets {
+    List<Op> in(BareLearner learner, Graph graph, Ops tf);
+  }
+
   /**
    * @param steps how often an epoch has them computed
    */
-  BareLearner(int steps) {
+  BareLearner(int steps, Targets wanted) {
     this.steps = steps;
-    targets = targets(graph, Ops.create(graph));
+    try {
+      targets = wanted.in(this, graph, Ops.create(graph));
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
   }
 
-  /** What a step computes. */
-  abstract List<Op> targets(Graph graph, Ops tf);
-
   /** A variable of small numbers of both signs. */
-  final VarHandleOp variable(Ops tf, String name, long... lengths) {
+  VarHandleOp variable(Ops tf, String name, long... lengths) {
     Shape shape = Shape.of(lengths);
     VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
     Operand<TFloat32> numbers =
@@ -42,12 +49,12 @@ abstract class BareLearner implements Learner {
   }
 
   /** The value of such a variable. */
-  final Operand<TFloat32> numbers(Ops tf, String name, long... lengths) {
+  Operand<TFloat32> numbers(Ops tf, String name, long... lengths) {
     return tf.readVariableOp(variable(tf, name, lengths), TFloat32.class);
   }
 
   @Override
-  public final double epoch() {
+  public double epoch() {
     for (int step = 0; step < steps; step++) {
       Session.Runner runner = session.runner();
       targets.forEach(runner::addTarget);
@@ -57,7 +64,7 @@ abstract class BareLearner implements Learner {
   }
 
   @Override
-  public final void close() {
+  public void close() {
     session.close();
     graph.close();
   }

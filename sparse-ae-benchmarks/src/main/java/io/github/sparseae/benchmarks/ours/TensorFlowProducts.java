@@ -6,7 +6,6 @@ import io.github.sparseae.benchmarks.contender.Learner;
 import io.github.sparseae.benchmarks.contender.Task;
 import io.github.sparseae.model.AutoencoderSpec;
 import java.util.List;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Op;
@@ -30,22 +29,21 @@ public final class TensorFlowProducts implements Contender {
 
   @Override
   public Learner learner(Task task) {
-    return new BareLearner(task.steps()) {
-      @Override
-      List<Op> targets(Graph graph, Ops tf) {
-        AutoencoderSpec spec = task.spec();
-        Operand<TFloat32> input = numbers(tf, "input", task.batchSize(), spec.inputs());
-        Operand<TFloat32> code = numbers(tf, "code", task.batchSize(), spec.hidden());
-        Operand<TFloat32> encoder = numbers(tf, "encoder", spec.inputs(), spec.hidden());
-        Operand<TFloat32> decoder = numbers(tf, "decoder", spec.hidden(), spec.inputs());
-        return List.of(
-            tf.linalg.matMul(input, encoder),
-            tf.linalg.matMul(code, decoder),
-            tf.linalg.matMul(code, input, MatMul.transposeA(true)),
-            tf.linalg.matMul(input, decoder, MatMul.transposeB(true)),
-            tf.linalg.matMul(input, code, MatMul.transposeA(true)));
-      }
-    };
+    return new BareLearner(task.steps(), (learner, graph, tf) -> targets(task, learner, tf));
+  }
+
+  private static List<Op> targets(Task task, BareLearner learner, Ops tf) {
+    AutoencoderSpec spec = task.spec();
+    Operand<TFloat32> input = learner.numbers(tf, "input", task.batchSize(), spec.inputs());
+    Operand<TFloat32> code = learner.numbers(tf, "code", task.batchSize(), spec.hidden());
+    Operand<TFloat32> encoder = learner.numbers(tf, "encoder", spec.inputs(), spec.hidden());
+    Operand<TFloat32> decoder = learner.numbers(tf, "decoder", spec.hidden(), spec.inputs());
+    return List.of(
+        tf.linalg.matMul(input, encoder),
+        tf.linalg.matMul(code, decoder),
+        tf.linalg.matMul(code, input, MatMul.transposeA(true)),
+        tf.linalg.matMul(input, decoder, MatMul.transposeB(true)),
+        tf.linalg.matMul(input, code, MatMul.transposeA(true)));
   }
 
   @Override

@@ -34,44 +34,43 @@ public final class TensorFlowStep implements Contender {
 
   @Override
   public Learner learner(Task task) {
-    return new BareLearner(task.steps()) {
-      @Override
-      List<Op> targets(Graph graph, Ops tf) {
-        AutoencoderSpec spec = task.spec();
-        Operand<TFloat32> input = numbers(tf, "input", task.batchSize(), spec.inputs());
-        List<VarHandleOp> parameters =
-            List.of(
-                variable(tf, "encoder", spec.inputs(), spec.hidden()),
-                variable(tf, "encoder bias", spec.hidden()),
-                variable(tf, "decoder", spec.hidden(), spec.inputs()),
-                variable(tf, "decoder bias", spec.inputs()));
-        List<Operand<TFloat32>> values = new ArrayList<>();
-        for (VarHandleOp parameter : parameters) {
-          values.add(tf.readVariableOp(parameter, TFloat32.class));
-        }
-        Operand<TFloat32> code =
-            tf.math.tanh(tf.nn.biasAdd(tf.linalg.matMul(input, values.get(0)), values.get(1)));
-        Operand<TFloat32> drawn =
-            tf.math.sigmoid(tf.nn.biasAdd(tf.linalg.matMul(code, values.get(2)), values.get(3)));
-        float factor = 2f / task.batchSize() / spec.inputs();
-        Operand<TFloat32> loss =
-            tf.math.mul(tf.nn.l2Loss(tf.math.sub(drawn, input)), tf.constant(factor));
-        Output<?>[] gradients =
-            graph.addGradients(
-                loss.asOutput(), values.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
-        Ops after =
-            tf.withControlDependencies(Arrays.stream(gradients).<Op>map(each -> each).toList());
-        List<Op> updates = new ArrayList<>();
-        for (int i = 0; i < gradients.length; i++) {
-          updates.add(
-              after.train.resourceApplyGradientDescent(
-                  parameters.get(i),
-                  tf.constant((float) task.optimizer().learningRate()),
-                  gradients[i].expect(TFloat32.class)));
-        }
-        return updates;
-      }
-    };
+    return new BareLearner(task.steps(), (learner, graph, tf) -> targets(task, learner, graph, tf));
+  }
+
+  private static List<Op> targets(Task task, BareLearner learner, Graph graph, Ops tf) {
+    AutoencoderSpec spec = task.spec();
+    Operand<TFloat32> input = learner.numbers(tf, "input", task.batchSize(), spec.inputs());
+    List<VarHandleOp> parameters =
+        List.of(
+            learner.variable(tf, "encoder", spec.inputs(), spec.hidden()),
+            learner.variable(tf, "encoder bias", spec.hidden()),
+            learner.variable(tf, "decoder", spec.hidden(), spec.inputs()),
+            learner.variable(tf, "decoder bias", spec.inputs()));
+    List<Operand<TFloat32>> values = new ArrayList<>();
+    for (VarHandleOp parameter : parameters) {
+      values.add(tf.readVariableOp(parameter, TFloat32.class));
+    }
+    Operand<TFloat32> code =
+        tf.math.tanh(tf.nn.biasAdd(tf.linalg.matMul(input, values.get(0)), values.get(1)));
+    Operand<TFloat32> drawn =
+        tf.math.sigmoid(tf.nn.biasAdd(tf.linalg.matMul(code, values.get(2)), values.get(3)));
+    float factor = 2f / task.batchSize() / spec.inputs();
+    Operand<TFloat32> loss =
+        tf.math.mul(tf.nn.l2Loss(tf.math.sub(drawn, input)), tf.constant(factor));
+    Output<?>[] gradients =
+        graph.addGradients(
+            loss.asOutput(), values.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
+    Ops after = tf.withControlDependencies(Arrays.stream(gradients).<Op>map(each -> each).toList());
+    List<Op> updates = new ArrayList<>();
+    for (int i = 0; i < gradients.length; i++) {
+      updates.add(
+          after.train.resourceApplyGradientDescent(
+              parameters.get(i),
+              tf.constant((float) task.optimizer().learningRate()),
+              gradients[i].expect(TFloat32.class)));
+    }
+    updates.add(loss);
+    return updates;
   }
 
   @Override

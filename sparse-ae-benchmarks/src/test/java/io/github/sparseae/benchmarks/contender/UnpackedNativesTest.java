@@ -2,37 +2,34 @@ package io.github.sparseae.benchmarks.contender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UnpackedNativesTest {
-  private final Map<Object, Object> before = ImmutableMap.copyOf(System.getProperties());
+  private static final List<String> PROPERTIES =
+      List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR");
 
   @AfterEach
   void forget() {
-    System.getProperties().clear();
-    System.getProperties().putAll(before);
+    PROPERTIES.forEach(System::clearProperty);
   }
 
   @Test
-  void size_ofFilesAndALinkToOne_isThatOfTheFiles() throws IOException {
-    Path folder;
-    try (UnpackedNatives natives = UnpackedNatives.inEmptyFolder()) {
-      folder = Path.of(System.getProperty("org.bytedeco.javacpp.cachedir"));
-      assertThat(System.getProperty("ENGINE_CACHE_DIR")).isEqualTo(folder.toString());
-      assertThat(natives.size()).isZero();
-      Path library = Files.createDirectory(folder.resolve("cpu")).resolve("library.so.2");
-      Files.write(library, new byte[1000]);
-      Files.createSymbolicLink(folder.resolve("library.so"), library);
-      Files.write(folder.resolve("other.so"), new byte[24]);
+  void size_ofFilesAndALinkToOne_isThatOfTheFiles(@TempDir Path folder) throws IOException {
+    UnpackedNatives natives = UnpackedNatives.in(folder);
+    assertThat(PROPERTIES).allMatch(name -> folder.toString().equals(System.getProperty(name)));
+    assertThat(natives.size()).isZero();
 
-      assertThat(natives.size()).isEqualTo(1024);
-    }
-    assertThat(folder).doesNotExist();
+    Path library = Files.createDirectory(folder.resolve("cpu")).resolve("library.so.2");
+    Files.write(library, new byte[1000]);
+    Files.createSymbolicLink(folder.resolve("library.so"), library);
+    Files.write(folder.resolve("other.so"), new byte[24]);
+
+    assertThat(natives.size()).isEqualTo(1024);
   }
 }

@@ -1,0 +1,88 @@
+package io.github.sparseae.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+class AheadTest {
+  private final ExecutorService worker = Executors.newSingleThreadExecutor();
+  private final Graph graph = new Graph();
+  private final Session session = new Session(graph);
+  private final TFloat32 tensor = TFloat32.scalarOf(3);
+  private final List<Thread> makers = new ArrayList<>();
+
+  @BeforeAll
+  static void load() {
+    NativeLibrary.load();
+  }
+
+  @AfterEach
+  void close() {
+    worker.shutdown();
+    tensor.close();
+    session.close();
+    graph.close();
+  }
+
+  private Feeds<TFloat32> feeds() {
+    makers.add(Thread.currentThread());
+    Feeds<TFloat32> feeds = new Feeds<>(session, Numbers.FLOAT32);
+    feeds.feed(Ops.create(graph).constant(1f), tensor);
+    return feeds;
+  }
+
+  @Test
+  void take_ofWhatTakesTime_isMadeByTheWorker() {
+    try (Ahead<TFloat32> ahead = new Ahead<>(worker)) {
+      ahead.begin(this::feeds, true);
+      ahead.take().close();
+    }
+    assertThat(makers).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void take_ofWhatTakesNoTime_isMadeThen() {
+    try (Ahead<TFloat32> ahead = new Ahead<>(worker)) {
+      ahead.begin(this::feeds, false);
+      assertThat(makers).isEmpty();
+      ahead.take().close();
+    }
+    assertThat(makers).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void close_withSomethingMade_closesIt() {
+    Ahead<TFloat32> ahead = new Ahead<>(worker);
+    ahead.begin(this::feeds, true);
+    ahead.close();
+
+    assertThatThrownBy(() -> tensor.asRawTensor().data()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void take_whereMakingFails_fails() {
+    for (boolean takesTime : new boolean[] {true, false}) {
+      try (Ahead<TFloat32> ahead = new Ahead<>(worker)) {
+        ahead.begin(
+            () -> {
+              throw new IllegalArgumentException("no rows");
+            },
+            takesTime);
+        assertThatThrownBy(ahead::take)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("no rows");
+      }
+    }
+  }
+}
