@@ -10,7 +10,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.sparse.SparseTensorDenseMatMul;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -74,15 +73,11 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
       int hidden,
       Share share) {
 
-    static Where of(Ops tf, Operand<TBool> isActive, int hidden, Share share) {
-      Operand<TInt64> cells = tf.stopGradient(tf.where(isActive));
+    static Where of(
+        Ops tf, Operand<TInt64> active, Operand<TInt64> shape, int hidden, Share share) {
+      Operand<TInt64> cells = tf.stopGradient(active);
       return new Where(
-          cells,
-          coordinate(tf, cells, 0),
-          coordinate(tf, cells, 1),
-          tf.shape(isActive, TInt64.class),
-          hidden,
-          share);
+          cells, coordinate(tf, cells, 0), coordinate(tf, cells, 1), shape, hidden, share);
     }
 
     private static Operand<TInt64> coordinate(Ops tf, Operand<TInt64> cells, int which) {
@@ -111,19 +106,19 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
   /**
    * The weighted inputs of the active cells.
    *
-   * @param isActive which they are, {@code [batch, hidden]}
+   * @param active row and unit of each, {@code [n, 2]}, rows in order
    * @param z all weighted inputs, {@code [batch, hidden]}
    * @param share how many units of a row are active, about
    */
   static <T extends TFloating> ActiveCells<T> of(
       Lowering<T> low,
-      Operand<TBool> isActive,
+      Operand<TInt64> active,
       Operand<T> z,
       Encoder<T> encoder,
       int hidden,
       Share share) {
     Ops tf = low.ops();
-    Where where = Where.of(tf, isActive, hidden, share);
+    Where where = Where.of(tf, active, tf.shape(z, TInt64.class), hidden, share);
     List<Operand<?>> inputs =
         new ArrayList<>(
             List.of(

@@ -84,21 +84,21 @@ final class SparsityLowering<T extends TFloating> {
     int own = spec.sparsity().activeUnits().orElseThrow();
     Operand<T> fixed = tf.stopGradient(z);
     Operand<TInt32> k = trainingK(own);
-    Operand<T> bound =
+    LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
+    Operand<TInt64> cells =
         rule() instanceof Sparsity.BatchTopK
-            ? smallestOfLargest(
-                tf.reshape(fixed, tf.constant(new int[] {1, -1})), tf.math.mul(k, low.rows(z)))
-            : tf.expandDims(smallestOfLargest(fixed, k), tf.constant(1));
-    // A unit whose weighted input is 0 draws nothing; where all of a row's are, all would stay.
-    Operand<T> zero = low.constant(0);
-    Operand<TBool> isActive =
-        tf.math.logicalAnd(
-            tf.math.greaterEqual(fixed, bound),
-            spec.activation() == Activation.RELU
-                ? tf.math.greater(fixed, zero)
-                : tf.math.notEqual(fixed, zero));
-    ActiveCells<T> weighted = ActiveCells.of(low, isActive, z, encoder, spec.hidden(), share);
+            ? largest.ofAll(tf.math.mul(k, low.rows(z)), this::draws)
+            : largest.ofEachRow(k, this::draws);
+    ActiveCells<T> weighted = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
     return weighted.with(low.activation(spec.activation(), weighted.values()));
+  }
+
+  /** Whether a unit draws anything: where none of a row's does, all would be its largest. */
+  private Operand<TBool> draws(Operand<T> weighted) {
+    Operand<T> zero = low.constant(0);
+    return spec.activation() == Activation.RELU
+        ? tf.math.greater(weighted, zero)
+        : tf.math.notEqual(weighted, zero);
   }
 
   /** What leaves few units active, within a Matryoshka too. */

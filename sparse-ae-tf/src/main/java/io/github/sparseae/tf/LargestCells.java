@@ -1,0 +1,160 @@
+package io.github.sparseae.tf;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.math.Cumsum;
+import org.tensorflow.op.nn.NthElement;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Finds the cells of a matrix that are at least its k-th largest: of each row, or of all rows
+ * together. It looks at every cell once, for the maximum of each group of neighbours; k of these
+ * maxima are k different cells, so what is among the k largest is no smaller than the k-th largest
+ * maximum. Few groups reach that, and the rest is done among their cells.
+ */
+final class LargestCells<T extends TFloating> {
+  /** The largest group; whoever asks for more than one of so many has no need of all this. */
+  private static final int GROUP = 16;
+
+  private final Lowering<T> low;
+  private final Ops tf;
+  private final Operand<T> matrix;
+  private final int columns;
+  private final int group;
+
+  /**
+   * @param matrix constant to gradients, {@code [rows, columns]}
+   */
+  LargestCells(Lowering<T> low, Operand<T> matrix, int columns) {
+    this.low = low;
+    this.tf = low.ops();
+    this.matrix = matrix;
+    this.columns = columns;
+    group = Math.max(1, Integer.lowestOneBit(columns | GROUP));
+  }
+
+  /** Which cells may be among them at all, besides being large enough. */
+  interface Eligible<T extends TFloating> {
+    Operand<TBool> of(Operand<T> values);
+  }
+
+  /**
+   * The cells of each row that are at least its k-th largest.
+   *
+   * @param k no more than a sixteenth of the columns
+   * @return row and column of each, rows in order and columns in order within them
+   */
+  Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+    Operand<T> maxima = maxima();
+    Found<T> found = candidates(maxima, nthLargest(maxima, k), eligible);
+    Operand<TInt32> row = tf.dtypes.cast(coordinate(found.cells(), 0), TInt32.class);
+    return largest(found, row, low.rows(matrix), k);
+  }
+
+  /**
+   * The cells that are at least the k-th largest of the whole matrix.
+   *
+   * @param k no more than a sixteenth of the cells
+   * @return as {@link #ofEachRow}
+   */
+  Operand<TInt64> ofAll(Operand<TInt32> k, Eligible<T> eligible) {
+    Operand<T> maxima = maxima();
+    Operand<T> bound = nthLargest(tf.reshape(maxima, tf.constant(new int[] {1, -1})), k);
+    Operand<T> everywhere = tf.math.add(tf.zerosLike(firstColumn(maxima)), bound);
+    Found<T> found = candidates(maxima, everywhere, eligible);
+    Operand<TInt32> line = tf.zerosLike(tf.dtypes.cast(coordinate(found.cells(), 0), TInt32.class));
+    return largest(found, line, tf.constant(1), k);
+  }
+
+  /** Cells and what is in them. */
+  private record Found<T extends TFloating>(Operand<TInt64> cells, Operand<T> values) {}
+
+  /** The largest number of each group: {@code [rows, groups]}. */
+  private Operand<T> maxima() {
+    return tf.reshape(
+        tf.reduceMax(groups(), tf.constant(1)), tf.constant(new int[] {-1, columns / group}));
+  }
+
+  /** The numbers group by group: {@code [rows · groups, group]}. */
+  private Operand<T> groups() {
+    return tf.reshape(matrix, tf.constant(new int[] {-1, group}));
+  }
+
+  private Operand<T> firstColumn(Operand<T> rows) {
+    return tf.squeeze(
+        tf.slice(rows, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1})),
+        Squeeze.axis(List.of(1L)));
+  }
+
+  private Operand<T> nthLargest(Operand<T> rows, Operand<TInt32> n) {
+    return tf.nn.nthElement(rows, tf.math.sub(n, tf.constant(1)), NthElement.reverse(true));
+  }
+
+  private Operand<TInt64> coordinate(Operand<TInt64> cells, int which) {
+    return tf.squeeze(
+        tf.slice(cells, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
+        Squeeze.axis(List.of(1L)));
+  }
+
+  /**
+   * The eligible cells that are no smaller than a bound.
+   *
+   * @param bounds one for each row
+   */
+  private Found<T> candidates(Operand<T> maxima, Operand<T> bounds, Eligible<T> eligible) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TInt32> second = tf.constant(1);
+    Operand<TInt64> groupCells =
+        tf.where(tf.math.greaterEqual(maxima, tf.expandDims(bounds, second)));
+    Operand<TInt64> row = coordinate(groupCells, 0);
+    Operand<TInt64> number = coordinate(groupCells, 1);
+    Operand<TInt64> flat =
+        tf.math.add(tf.math.mul(row, tf.constant((long) columns / group)), number);
+    Operand<T> values = tf.gather(groups(), flat, first);
+    Operand<TInt64> places =
+        tf.where(
+            tf.math.logicalAnd(
+                tf.math.greaterEqual(values, tf.expandDims(tf.gather(bounds, row, first), second)),
+                eligible.of(values)));
+    Operand<TInt64> of = coordinate(places, 0);
+    Operand<TInt64> column =
+        tf.math.add(
+            tf.math.mul(tf.gather(number, of, first), tf.constant((long) group)),
+            coordinate(places, 1));
+    return new Found<>(
+        tf.stack(List.of(tf.gather(row, of, first), column), Stack.axis(1L)),
+        tf.gatherNd(values, places));
+  }
+
+  /**
+   * Those of the cells that are at least the k-th largest of their line.
+   *
+   * @param line the line of each, in order
+   * @param lines how many there are
+   */
+  private Operand<TInt64> largest(
+      Found<T> found, Operand<TInt32> line, Operand<TInt32> lines, Operand<TInt32> k) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TInt32> counts = tf.math.unsortedSegmentSum(tf.onesLike(line), line, lines);
+    Operand<TInt32> starts = tf.math.cumsum(counts, first, Cumsum.exclusive(true));
+    Operand<TInt32> place =
+        tf.math.sub(tf.range(first, tf.size(line), tf.constant(1)), tf.gather(starts, line, first));
+    // Side by side, with nothing behind those of a line that has fewer.
+    Operand<TInt32> width = tf.math.maximum(k, tf.reduceMax(counts, first));
+    Operand<T> empty =
+        tf.fill(tf.stack(List.of(lines, width)), low.constant(Double.NEGATIVE_INFINITY));
+    Operand<T> padded =
+        tf.tensorScatterNdUpdate(
+            empty, tf.stack(List.of(line, place), Stack.axis(1L)), found.values());
+    Operand<TBool> isLargest =
+        tf.math.greaterEqual(found.values(), tf.gather(nthLargest(padded, k), line, first));
+    Operand<TInt64> kept = tf.squeeze(tf.where(isLargest), Squeeze.axis(List.of(1L)));
+    return tf.gather(found.cells(), kept, first);
+  }
+}
