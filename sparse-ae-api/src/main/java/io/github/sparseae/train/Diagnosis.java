@@ -20,6 +20,11 @@ final class Diagnosis {
 
   private static final int SAMPLE_ROWS = 512;
 
+  /** Fewer rows are looked at where codes are so wide that they would have more cells than this. */
+  private static final int SAMPLE_CELLS = 1 << 21;
+
+  private static final int LEAST_SAMPLE_ROWS = 64;
+
   /** More than this share of units in trouble is worth a word. */
   private static final double MANY = 0.1;
 
@@ -52,7 +57,7 @@ final class Diagnosis {
     int[] numbers =
         RowSample.numbers(
             memory.size(),
-            SAMPLE_ROWS,
+            sampleRows(units()),
             RandomStream.of(spec.seed(), "diagnosis", end.position().epochs()));
     Samples sample = RowSample.rows(memory, numbers);
     List<DenseArray> results = network.forward(sample, Pass.CODE, Pass.RECONSTRUCTION);
@@ -85,6 +90,11 @@ final class Diagnosis {
       warnings.add(new TrainingWarning.FrozenThresholds(frozen, units()));
     }
     return warnings;
+  }
+
+  /** How many rows of a code of some width are looked at. */
+  static int sampleRows(int units) {
+    return Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / units));
   }
 
   private int units() {

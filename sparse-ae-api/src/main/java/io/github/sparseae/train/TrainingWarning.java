@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * <p>What is looked at: the activity of the training code in every sixteenth step of the epoch (in
  * every step where {@link TargetL0} or {@link Resampling} count anyway), and at its end the code
- * and the reconstruction of up to 512 training rows drawn at random from those in memory.
+ * and the reconstruction of up to 512 training rows drawn at random from those in memory; of fewer,
+ * but at least 64, where a code has more than 4,096 units.
  */
 public sealed interface TrainingWarning {
 

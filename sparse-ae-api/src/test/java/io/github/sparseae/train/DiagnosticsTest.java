@@ -53,6 +53,14 @@ class DiagnosticsTest {
   }
 
   @Test
+  void sampleRows_ofWideCodes_areFewer() {
+    assertThat(Diagnosis.sampleRows(1)).isEqualTo(512);
+    assertThat(Diagnosis.sampleRows(4_096)).isEqualTo(512);
+    assertThat(Diagnosis.sampleRows(16_384)).isEqualTo(128);
+    assertThat(Diagnosis.sampleRows(1_000_000)).isEqualTo(64);
+  }
+
+  @Test
   void fit_healthy_givesNoWarning() {
     try (SparseAutoencoder sae = plain(Activation.TANH, Activation.SIGMOID).l1(0.01).build()) {
       History history = sae.fit(DENSE, training(60));
