@@ -282,7 +282,7 @@ public final class Classifier implements AutoCloseable {
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
     return learning.train(
-        TrainingRows.of(samples), loop -> {}, training, () -> TrainingRun.Data.of(samples));
+        TrainingRows.of(samples), loop -> {}, training, () -> TrainingRun.Data.of(samples), true);
   }
 
   /**
@@ -309,7 +309,7 @@ public final class Classifier implements AutoCloseable {
   public History fit(LabeledSource source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
     return learning.train(
-        TrainingRows.of(source), loop -> {}, training, () -> TrainingRun.Data.of(source));
+        TrainingRows.of(source), loop -> {}, training, () -> TrainingRun.Data.of(source), false);
   }
 
   /**

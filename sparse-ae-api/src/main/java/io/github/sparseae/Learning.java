@@ -18,6 +18,7 @@ import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,10 @@ final class Learning {
   private final Set<Path> ownFolders = new HashSet<>();
 
   private volatile TrainingPosition position;
-  private volatile Provenance provenance;
+
+  /** Made when somebody asks: while a training begins, its rows' fingerprint still is. */
+  private volatile Supplier<Provenance> provenance;
+
   private volatile @Nullable TrainingLoop underWay;
 
   /** The training that was stopped and that the next call of fit goes on with. */
@@ -56,7 +60,8 @@ final class Learning {
     this.classNames = classNames;
     resumption = null;
     position = TrainingPosition.START;
-    provenance = Provenance.initial(place());
+    Provenance initial = Provenance.initial(place());
+    provenance = () -> initial;
   }
 
   /** Of a network that comes from a file. */
@@ -68,7 +73,7 @@ final class Learning {
     stopped = saved.stopped();
     resumption = saved.resumption();
     position = stopped == null ? saved.model().position() : stopped.checkpoint().now().position();
-    provenance = saved.model().provenance();
+    provenance = saved.model()::provenance;
     if (resumption != null) {
       ownFolders.add(real(resumption.folder()));
     }
@@ -82,7 +87,7 @@ final class Learning {
 
   /** Where the network comes from, now and here. */
   Provenance provenance() {
-    return provenance.now(place());
+    return provenance.get().now(place());
   }
 
   /** The checkpoint it was resumed from, if it was. */
@@ -102,19 +107,21 @@ final class Learning {
    * @param firstLook called before the first step of the first training
    * @param training the options
    * @param data described when the training is sure to begin
+   * @param aside whether that takes long enough for a thread of its own
    */
   History train(
       TrainingRows rows,
       Consumer<TrainingLoop> firstLook,
       Training training,
-      Supplier<TrainingRun.Data> data) {
+      Supplier<TrainingRun.Data> data,
+      boolean aside) {
     return network.exclusively(
         () -> {
           TrainingLoop loop = new TrainingLoop(network, rows, training, spec, position);
           network.whenClosed(loop::abandon);
-          TrainingRun run = TrainingRun.begin(data.get(), training, place());
+          Supplier<TrainingRun> run = begin(training, data, aside);
           if (stopped != null && resumption != null) {
-            stopped.checkGoesOn(run);
+            stopped.checkGoesOn(run.get());
             loop.resume(stopped.checkpoint(), resumption);
           }
           Checkpoints policy = training.checkpoints().orElse(null);
@@ -123,10 +130,22 @@ final class Learning {
           }
           Path path = training.checkpointFolder().orElseThrow();
           try (CheckpointFolder folder = open(path, policy)) {
-            keepCheckpoints(loop, folder, run);
+            keepCheckpoints(loop, folder, run.get());
             return begun(loop, firstLook, run);
           }
         });
+  }
+
+  private Supplier<TrainingRun> begin(
+      Training training, Supplier<TrainingRun.Data> data, boolean aside) {
+    Instant now = Instant.now();
+    String place = place();
+    if (aside) {
+      return Aside.make(
+          "sparse-ae-fingerprint", () -> TrainingRun.begin(data.get(), training, place, now));
+    }
+    TrainingRun run = TrainingRun.begin(data.get(), training, place, now);
+    return () -> run;
   }
 
   private CheckpointFolder open(Path path, Checkpoints policy) {
@@ -178,22 +197,23 @@ final class Learning {
 
   /** Where the network comes from without the training that was stopped. */
   private Provenance before() {
-    return stopped == null ? provenance : provenance.beforeLast();
+    return stopped == null ? provenance.get() : provenance.get().beforeLast();
   }
 
-  private History begun(TrainingLoop loop, Consumer<TrainingLoop> firstLook, TrainingRun run) {
+  private History begun(
+      TrainingLoop loop, Consumer<TrainingLoop> firstLook, Supplier<TrainingRun> run) {
     if (position.equals(TrainingPosition.START)) {
       firstLook.accept(loop);
     }
     TrainingPosition start = position;
-    Provenance untouched = provenance;
+    Supplier<Provenance> untouched = provenance;
     Provenance before = before();
     boolean goesOn = stopped != null;
     long epochsBefore =
         start.epochs() - (stopped == null ? 0 : stopped.checkpoint().reports().size());
     History history = null;
     underWay = loop;
-    provenance = before.after(run);
+    provenance = () -> before.after(run.get());
     try {
       history = loop.run();
       return history;
@@ -203,7 +223,8 @@ final class Learning {
       if (position.equals(start) && !(goesOn && history != null)) {
         provenance = untouched;
       } else {
-        provenance = before.after(run.end(history, position.epochs() - epochsBefore));
+        Provenance after = before.after(run.get().end(history, position.epochs() - epochsBefore));
+        provenance = () -> after;
         stopped = null;
       }
     }

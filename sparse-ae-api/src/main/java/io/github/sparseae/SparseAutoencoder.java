@@ -329,7 +329,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
     return learning.train(
-        TrainingRows.of(samples), this::look, training, () -> TrainingRun.Data.of(samples));
+        TrainingRows.of(samples), this::look, training, () -> TrainingRun.Data.of(samples), true);
   }
 
   /**
@@ -365,7 +365,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(SampleSource source, Training training) {
     checkWidth(source, spec.inputs());
     return learning.train(
-        TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source));
+        TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source), false);
   }
 
   /**

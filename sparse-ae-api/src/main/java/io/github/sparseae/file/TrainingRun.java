@@ -164,9 +164,10 @@ public record TrainingRun(
    * @param data what will be trained on
    * @param training the options
    * @param engine what will do the arithmetic, and where
+   * @param time when it begins
    * @return a run that is under way
    */
-  public static TrainingRun begin(Data data, Training training, String engine) {
+  public static TrainingRun begin(Data data, Training training, String engine, Instant time) {
     JsonObject settings = SettingsCodec.write(training);
     return new TrainingRun(
         data,
@@ -178,7 +179,7 @@ public record TrainingRun(
         ImmutableMap.of(),
         Library.VERSION,
         engine,
-        Instant.now());
+        time);
   }
 
   /**
