@@ -5,7 +5,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.core.Stack;
-import org.tensorflow.op.math.Cumsum;
 import org.tensorflow.op.nn.NthElement;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
@@ -53,8 +52,8 @@ final class LargestCells<T extends TFloating> {
   Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
     Operand<T> maxima = maxima();
     Found<T> found = candidates(maxima, nthLargest(maxima, k), eligible);
-    Operand<TInt32> row = tf.dtypes.cast(coordinate(found.cells(), 0), TInt32.class);
-    return largest(found, row, low.rows(matrix), k);
+    return largest(
+        found, coordinate(found.cells(), 0), tf.dtypes.cast(low.rows(matrix), TInt64.class), k);
   }
 
   /**
@@ -68,8 +67,8 @@ final class LargestCells<T extends TFloating> {
     Operand<T> bound = nthLargest(tf.reshape(maxima, tf.constant(new int[] {1, -1})), k);
     Operand<T> everywhere = tf.math.add(tf.zerosLike(firstColumn(maxima)), bound);
     Found<T> found = candidates(maxima, everywhere, eligible);
-    Operand<TInt32> line = tf.zerosLike(tf.dtypes.cast(coordinate(found.cells(), 0), TInt32.class));
-    return largest(found, line, tf.constant(1), k);
+    Operand<TInt64> line = tf.zerosLike(coordinate(found.cells(), 0));
+    return largest(found, line, tf.constant(1L), k);
   }
 
   /** Cells and what is in them. */
@@ -139,19 +138,20 @@ final class LargestCells<T extends TFloating> {
    * @param lines how many there are
    */
   private Operand<TInt64> largest(
-      Found<T> found, Operand<TInt32> line, Operand<TInt32> lines, Operand<TInt32> k) {
+      Found<T> found, Operand<TInt64> line, Operand<TInt64> lines, Operand<TInt32> k) {
     Operand<TInt32> first = tf.constant(0);
-    Operand<TInt32> counts = tf.math.unsortedSegmentSum(tf.onesLike(line), line, lines);
-    Operand<TInt32> starts = tf.math.cumsum(counts, first, Cumsum.exclusive(true));
-    Operand<TInt32> place =
-        tf.math.sub(tf.range(first, tf.size(line), tf.constant(1)), tf.gather(starts, line, first));
-    // Side by side, with nothing behind those of a line that has fewer.
-    Operand<TInt32> width = tf.math.maximum(k, tf.reduceMax(counts, first));
-    Operand<T> empty =
-        tf.fill(tf.stack(List.of(lines, width)), low.constant(Double.NEGATIVE_INFINITY));
+    Operand<TInt64> counts =
+        tf.math.unsortedSegmentSum(tf.onesLike(line), line, tf.dtypes.cast(lines, TInt32.class));
+    Operand<TInt64> width =
+        tf.math.maximum(tf.dtypes.cast(k, TInt64.class), tf.reduceMax(counts, first));
+    // Side by side, with nothing behind the cells of a line that has fewer.
     Operand<T> padded =
-        tf.tensorScatterNdUpdate(
-            empty, tf.stack(List.of(line, place), Stack.axis(1L)), found.values());
+        tf.ragged.raggedTensorToTensor(
+            tf.stack(List.of(lines, width)),
+            found.values(),
+            low.constant(Double.NEGATIVE_INFINITY),
+            List.of(lines, line),
+            List.of("FIRST_DIM_SIZE", "VALUE_ROWIDS"));
     Operand<TBool> isLargest =
         tf.math.greaterEqual(found.values(), tf.gather(nthLargest(padded, k), line, first));
     Operand<TInt64> kept = tf.squeeze(tf.where(isLargest), Squeeze.axis(List.of(1L)));
