@@ -16,6 +16,7 @@ final class CpuSettings {
   static final String THREADS = "sparseae.threads";
   static final String BFLOAT16 = "sparseae.bfloat16";
   private static final String ONE_DNN_VARIABLE = "TF_ENABLE_ONEDNN_OPTS";
+  private static final String XLA_VARIABLE = "TF_XLA_FLAGS";
 
   private CpuSettings() {}
 
@@ -69,6 +70,15 @@ final class CpuSettings {
           throw new IllegalArgumentException(
               "the system property " + BFLOAT16 + " must be true or false, was " + value);
     };
+  }
+
+  /**
+   * Whether the environment has XLA compile all graphs for the CPU. It takes shapes that follow
+   * from numbers, such as how many cells are active, for fixed.
+   */
+  static boolean isCompiledByXla() {
+    String flags = System.getenv(XLA_VARIABLE);
+    return flags != null && flags.contains("tf_xla_cpu_global_jit");
   }
 
   /** How many threads share an operation, and how many operations run at once. */

@@ -247,7 +247,9 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
         spec instanceof AutoencoderSpec autoencoder
             ? autoencoder.sparsity().activeUnits()
             : OptionalInt.empty();
-    return own.isPresent() && identityOp && place.equals(Devices.CPU)
+    boolean canTouchActiveCells =
+        identityOp && place.equals(Devices.CPU) && !CpuSettings.isCompiledByXla();
+    return own.isPresent() && canTouchActiveCells
         ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
         : ActiveCells.Share.MANY;
   }
