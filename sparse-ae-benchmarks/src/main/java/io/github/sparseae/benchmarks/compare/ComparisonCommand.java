@@ -32,7 +32,7 @@ public final class ComparisonCommand extends ChapterCommand {
       split = ",",
       description = {
         "what to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
-        "encode_single_rows, start, start_packed, start_large (default: all)"
+        "encode_single_rows, start, start_large, start_packed (default: all)"
       })
   private List<Work> works = List.of(Work.values());
 
