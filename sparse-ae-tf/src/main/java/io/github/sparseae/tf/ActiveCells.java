@@ -74,16 +74,9 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
       Share share) {
 
     static Where of(
-        Ops tf, Operand<TInt64> active, Operand<TInt64> shape, int hidden, Share share) {
-      Operand<TInt64> cells = tf.stopGradient(active);
-      return new Where(
-          cells, coordinate(tf, cells, 0), coordinate(tf, cells, 1), shape, hidden, share);
-    }
-
-    private static Operand<TInt64> coordinate(Ops tf, Operand<TInt64> cells, int which) {
-      return tf.squeeze(
-          tf.slice(cells, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
-          Squeeze.axis(List.of(1L)));
+        Lowering<?> low, Operand<TInt64> active, Operand<TInt64> shape, int hidden, Share share) {
+      Operand<TInt64> cells = low.ops().stopGradient(active);
+      return new Where(cells, low.column(cells, 0), low.column(cells, 1), shape, hidden, share);
     }
   }
 
@@ -118,7 +111,7 @@ final class ActiveCells<T extends TFloating> implements Code<T> {
       int hidden,
       Share share) {
     Ops tf = low.ops();
-    Where where = Where.of(tf, active, tf.shape(z, TInt64.class), hidden, share);
+    Where where = Where.of(low, active, tf.shape(z, TInt64.class), hidden, share);
     List<Operand<?>> inputs =
         new ArrayList<>(
             List.of(

@@ -40,35 +40,25 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
     Placeholder<TInt32> labels = scope.withName("labels").placeholder(TInt32.class);
     Operand<T> rows =
         ofWidth(scope, fromBytes ? scaled(scope, bytes, scale, numbers.type()) : values, width);
-    return new Batch<>() {
-      @Override
-      public Operand<T> rows() {
-        return rows;
-      }
-
-      @Override
-      public Operand<TInt32> labels() {
-        return labels;
-      }
-
-      @Override
-      public void feed(Feeds<T> feeds, int[] wanted) {
-        Samples from = checkNotNull(samples, "no rows were loaded");
-        if (from.isBytes()) {
-          gather(from, wanted);
-          TUint8 tensor = TUint8.tensorOf(Shape.of(wanted.length, width));
-          feeds.feed(bytes, tensor);
-          tensor.asRawTensor().data().write(passing);
-          feeds.feed(scale, TFloat32.scalarOf(from.scale()));
-        } else {
-          feeds.feed(values, numbers.gathered(from, wanted));
-        }
-        if (classes != null) {
-          int[] all = classes;
-          feeds.integers(labels, Arrays.stream(wanted).map(row -> all[row]).toArray());
-        }
-      }
-    };
+    return new Batch<>(
+        rows,
+        labels,
+        (feeds, wanted) -> {
+          Samples from = checkNotNull(samples, "no rows were loaded");
+          if (from.isBytes()) {
+            gather(from, wanted);
+            TUint8 tensor = TUint8.tensorOf(Shape.of(wanted.length, width));
+            feeds.feed(bytes, tensor);
+            tensor.asRawTensor().data().write(passing);
+            feeds.feed(scale, TFloat32.scalarOf(from.scale()));
+          } else {
+            feeds.feed(values, numbers.gathered(from, wanted));
+          }
+          if (classes != null) {
+            int[] all = classes;
+            feeds.integers(labels, Arrays.stream(wanted).map(row -> all[row]).toArray());
+          }
+        });
   }
 
   private void gather(Samples from, int[] rows) {

@@ -53,7 +53,7 @@ final class LargestCells<T extends TFloating> {
     Operand<T> maxima = maxima();
     Found<T> found = candidates(maxima, nthLargest(maxima, k), eligible);
     return largest(
-        found, coordinate(found.cells(), 0), tf.dtypes.cast(low.rows(matrix), TInt64.class), k);
+        found, low.column(found.cells(), 0), tf.dtypes.cast(low.rows(matrix), TInt64.class), k);
   }
 
   /**
@@ -65,9 +65,9 @@ final class LargestCells<T extends TFloating> {
   Operand<TInt64> ofAll(Operand<TInt32> k, Eligible<T> eligible) {
     Operand<T> maxima = maxima();
     Operand<T> bound = nthLargest(tf.reshape(maxima, tf.constant(new int[] {1, -1})), k);
-    Operand<T> everywhere = tf.math.add(tf.zerosLike(firstColumn(maxima)), bound);
+    Operand<T> everywhere = tf.math.add(tf.zerosLike(low.column(maxima, 0)), bound);
     Found<T> found = candidates(maxima, everywhere, eligible);
-    Operand<TInt64> line = tf.zerosLike(coordinate(found.cells(), 0));
+    Operand<TInt64> line = tf.zerosLike(low.column(found.cells(), 0));
     return largest(found, line, tf.constant(1L), k);
   }
 
@@ -85,20 +85,8 @@ final class LargestCells<T extends TFloating> {
     return tf.reshape(matrix, tf.constant(new int[] {-1, group}));
   }
 
-  private Operand<T> firstColumn(Operand<T> rows) {
-    return tf.squeeze(
-        tf.slice(rows, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1})),
-        Squeeze.axis(List.of(1L)));
-  }
-
   private Operand<T> nthLargest(Operand<T> rows, Operand<TInt32> n) {
     return tf.nn.nthElement(rows, tf.math.sub(n, tf.constant(1)), NthElement.reverse(true));
-  }
-
-  private Operand<TInt64> coordinate(Operand<TInt64> cells, int which) {
-    return tf.squeeze(
-        tf.slice(cells, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
-        Squeeze.axis(List.of(1L)));
   }
 
   /**
@@ -111,8 +99,8 @@ final class LargestCells<T extends TFloating> {
     Operand<TInt32> second = tf.constant(1);
     Operand<TInt64> groupCells =
         tf.where(tf.math.greaterEqual(maxima, tf.expandDims(bounds, second)));
-    Operand<TInt64> row = coordinate(groupCells, 0);
-    Operand<TInt64> number = coordinate(groupCells, 1);
+    Operand<TInt64> row = low.column(groupCells, 0);
+    Operand<TInt64> number = low.column(groupCells, 1);
     Operand<TInt64> flat =
         tf.math.add(tf.math.mul(row, tf.constant((long) columns / group)), number);
     Operand<T> values = tf.gather(groups(), flat, first);
@@ -121,11 +109,11 @@ final class LargestCells<T extends TFloating> {
             tf.math.logicalAnd(
                 tf.math.greaterEqual(values, tf.expandDims(tf.gather(bounds, row, first), second)),
                 eligible.of(values)));
-    Operand<TInt64> of = coordinate(places, 0);
+    Operand<TInt64> of = low.column(places, 0);
     Operand<TInt64> column =
         tf.math.add(
             tf.math.mul(tf.gather(number, of, first), tf.constant((long) group)),
-            coordinate(places, 1));
+            low.column(places, 1));
     return new Found<>(
         tf.stack(List.of(tf.gather(row, of, first), column), Stack.axis(1L)),
         tf.gatherNd(values, places));

@@ -10,10 +10,12 @@ import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * Turns activations, losses and reductions of the model into operations: the one place that does.
@@ -46,6 +48,13 @@ final class Lowering<T extends TFloating> {
   /** Whether operations are placed on a GPU. */
   boolean isOnGpu() {
     return tf.scope().getDeviceString().contains("GPU");
+  }
+
+  /** One column of a matrix: {@code [rows]}. */
+  <U extends TType> Operand<U> column(Operand<U> matrix, int which) {
+    return tf.squeeze(
+        tf.slice(matrix, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
+        Squeeze.axis(List.of(1L)));
   }
 
   /** How many rows a matrix has. */

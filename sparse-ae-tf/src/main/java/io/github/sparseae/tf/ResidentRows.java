@@ -81,22 +81,7 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
                 : values.gather(scope, numbersOfRows),
             width);
     Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, numbersOfRows), TInt32.class);
-    return new Batch<>() {
-      @Override
-      public Operand<T> rows() {
-        return rows;
-      }
-
-      @Override
-      public Operand<TInt32> labels() {
-        return classes;
-      }
-
-      @Override
-      public void feed(Feeds<T> feeds, int[] wanted) {
-        feeds.integers(numbersOfRows, wanted);
-      }
-    };
+    return new Batch<>(rows, classes, (feeds, wanted) -> feeds.integers(numbersOfRows, wanted));
   }
 
   @Override

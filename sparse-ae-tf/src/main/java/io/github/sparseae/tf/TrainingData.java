@@ -1,6 +1,7 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.data.Samples;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -52,16 +53,20 @@ abstract class TrainingData<T extends TFloating> {
   /** How many numbers it moves when it tells a batch that many rows. */
   abstract long numbersMoved(int rows);
 
-  /** Where a step finds its batch. */
-  interface Batch<T extends TFloating> {
-    /** The rows in the network's precision: {@code [batch, width]}. */
-    Operand<T> rows();
-
-    /** Their labels. */
-    Operand<TInt32> labels();
+  /**
+   * Where a step finds its batch.
+   *
+   * @param rows the rows in the network's precision, {@code [batch, width]}
+   * @param labels their labels
+   * @param teller tells it its rows
+   */
+  record Batch<T extends TFloating>(
+      Operand<T> rows, Operand<TInt32> labels, BiConsumer<Feeds<T>, int[]> teller) {
 
     /** Tells it its rows. Batches of the same data are told by one thread at a time. */
-    void feed(Feeds<T> feeds, int[] wanted);
+    void feed(Feeds<T> feeds, int[] wanted) {
+      teller.accept(feeds, wanted);
+    }
   }
 
   abstract void take(Session session, Samples samples, int @Nullable [] classes);
