@@ -1,7 +1,7 @@
 package io.github.sparseae;
 
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
@@ -10,6 +10,12 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.GuardedNetwork;
+import io.github.sparseae.internal.network.NetworkDescription;
+import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.TrainingSession;
+import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -17,7 +23,6 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,8 +49,8 @@ public final class Classifier implements AutoCloseable {
   private final ClassifierSpec spec;
   private final List<String> classNames;
   private final GuardedNetwork network;
-  private final BatchedPasses passes;
-  private final Learning learning;
+  private final BatchedForward passes;
+  private final TrainingSession learning;
 
   Classifier(EncoderStack encoders, ClassifierSpec spec, List<String> classNames) {
     this.spec = spec;
@@ -54,8 +59,8 @@ public final class Classifier implements AutoCloseable {
     NetworkState[] states =
         encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
     network = open(NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice());
-    passes = new BatchedPasses(network);
-    learning = new Learning(network, engine.version(), spec, classNames);
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engine.version(), spec, classNames);
   }
 
   private Classifier(EngineProvider engine, Device device, SavedNetwork saved) {
@@ -63,8 +68,8 @@ public final class Classifier implements AutoCloseable {
     spec = (ClassifierSpec) saved.model().spec();
     classNames = saved.model().classNames();
     network = open(saved.state(), device);
-    passes = new BatchedPasses(network);
-    learning = new Learning(network, engine.version(), saved);
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engine.version(), saved);
   }
 
   private GuardedNetwork open(NetworkState state, Device device) {
@@ -297,16 +302,16 @@ public final class Classifier implements AutoCloseable {
    *     class, a batch is larger than the data, a schedule needs a number of rows that the source
    *     does not say, validation data have no labels, or a k schedule is set
    * @throws IllegalStateException if this classifier is being trained already, or is closed
-   * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read, does not
-   *     deliver what it should, or has a label that is no class; what was learned from the rows
-   *     before is kept, and the next call begins this epoch again
+   * @throws io.github.sparseae.data.RowReadException if the source cannot be read, does not deliver
+   *     what it should, or has a label that is no class; what was learned from the rows before is
+   *     kept, and the next call begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
    * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
    *     was learned is kept
    * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
-  public History fit(LabeledSource source, Training training) {
+  public History fit(LabeledRows source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
     return learning.train(
         TrainingRows.of(source), loop -> {}, training, () -> TrainingRun.Data.of(source), false);
@@ -319,7 +324,7 @@ public final class Classifier implements AutoCloseable {
    * @param training the options
    * @return what each epoch came to
    */
-  public History fit(LabeledSource source, Training.Builder training) {
+  public History fit(LabeledRows source, Training.Builder training) {
     return fit(source, training.build());
   }
 
@@ -419,10 +424,10 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalArgumentException if the width is not the encoder's or a label in memory is no
    *     class
    * @throws IllegalStateException if this classifier is closed
-   * @throws io.github.sparseae.data.SampleSourceException if the source fails or has a label that
-   *     is no class
+   * @throws io.github.sparseae.data.RowReadException if the source fails or has a label that is no
+   *     class
    */
-  public ClassificationReport evaluate(LabeledSource source) {
+  public ClassificationReport evaluate(LabeledRows source) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
     ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
     passes.each(
@@ -456,7 +461,7 @@ public final class Classifier implements AutoCloseable {
    * @return some lines
    */
   public String describe() {
-    return Description.of(spec, engine.version() + " on " + network.device());
+    return NetworkDescription.of(spec, engine.version() + " on " + network.device());
   }
 
   /**

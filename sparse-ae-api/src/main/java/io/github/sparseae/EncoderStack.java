@@ -3,8 +3,10 @@ package io.github.sparseae;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.MappedRows;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -112,7 +114,7 @@ public final class EncoderStack {
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
-    return BatchedPasses.gathered(samples, hidden(), this::encodeBatch);
+    return BatchedForward.gathered(samples, hidden(), this::encodeBatch);
   }
 
   private DenseArray encodeBatch(Samples batch) {
@@ -131,9 +133,9 @@ public final class EncoderStack {
    * @return their codes, of width {@link #hidden}
    * @throws IllegalArgumentException if the width is not {@link #inputs}
    */
-  public SampleSource encoded(SampleSource source) {
+  public Rows encoded(Rows source) {
     SparseAutoencoder.checkWidth(source, inputs());
-    return new EncodedSource("codes", source, hidden(), toString(), this::encode);
+    return new MappedRows("codes", source, hidden(), toString(), this::encode);
   }
 
   /**
@@ -146,7 +148,7 @@ public final class EncoderStack {
    */
   public DenseArray decode(Samples codes) {
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
-    return BatchedPasses.gathered(codes, inputs(), this::decodeBatch);
+    return BatchedForward.gathered(codes, inputs(), this::decodeBatch);
   }
 
   private DenseArray decodeBatch(Samples codes) {
@@ -167,7 +169,7 @@ public final class EncoderStack {
    */
   public DenseArray reconstruct(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
-    return BatchedPasses.gathered(
+    return BatchedForward.gathered(
         samples, inputs(), batch -> decodeBatch(Samples.of(encodeBatch(batch))));
   }
 

@@ -2,12 +2,12 @@ package io.github.sparseae;
 
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.util.List;
 

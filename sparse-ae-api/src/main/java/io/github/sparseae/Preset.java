@@ -1,5 +1,6 @@
 package io.github.sparseae;
 
+import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class Preset {
             hidden,
             spec.precision()));
     lines.add("  units     " + spec.activation() + ", output " + spec.output());
-    lines.addAll(Description.options(spec));
+    lines.addAll(NetworkDescription.options(spec));
     lines.add("  start     " + spec.initializer());
     lines.add("  training  " + training.describe());
     addAll(lines, "differs", words.differences());

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
@@ -13,6 +13,17 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.GuardedNetwork;
+import io.github.sparseae.internal.network.MappedRows;
+import io.github.sparseae.internal.network.NetworkDescription;
+import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.TrainingSession;
+import io.github.sparseae.internal.train.BatchedEvaluation;
+import io.github.sparseae.internal.train.LossMean;
+import io.github.sparseae.internal.train.StatisticsPass;
+import io.github.sparseae.internal.train.TrainingLoop;
+import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -25,13 +36,9 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeBuilder;
 import io.github.sparseae.probe.ProbeReport;
-import io.github.sparseae.train.Evaluation;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.LossMean;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingLoop;
-import io.github.sparseae.train.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,16 +68,16 @@ public final class SparseAutoencoder implements AutoCloseable {
   private final Device device;
   private final AutoencoderSpec spec;
   private final GuardedNetwork network;
-  private final BatchedPasses passes;
-  private final Learning learning;
+  private final BatchedForward passes;
+  private final TrainingSession learning;
 
   SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
     this.engine = engine;
     this.device = device;
     this.spec = spec;
     network = open(NetworkState.initial(spec));
-    passes = new BatchedPasses(network);
-    learning = new Learning(network, engine.version(), spec, List.of());
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engine.version(), spec, List.of());
   }
 
   private SparseAutoencoder(EngineProvider engine, Device device, SavedNetwork saved) {
@@ -78,8 +85,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     this.device = device;
     spec = (AutoencoderSpec) saved.model().spec();
     network = open(saved.state());
-    passes = new BatchedPasses(network);
-    learning = new Learning(network, engine.version(), saved);
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engine.version(), saved);
   }
 
   private GuardedNetwork open(NetworkState state) {
@@ -353,7 +360,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    *     engine are not those of its training
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
    *     the folder for checkpoints holds those of another training
-   * @throws io.github.sparseae.data.SampleSourceException if the source cannot be read or does not
+   * @throws io.github.sparseae.data.RowReadException if the source cannot be read or does not
    *     deliver what it should; what was learned from the rows before is kept, and the next call
    *     begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
@@ -362,7 +369,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    *     was learned is kept
    * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
    */
-  public History fit(SampleSource source, Training training) {
+  public History fit(Rows source, Training training) {
     checkWidth(source, spec.inputs());
     return learning.train(
         TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source), false);
@@ -375,12 +382,12 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param training the options
    * @return what each epoch came to
    */
-  public History fit(SampleSource source, Training.Builder training) {
+  public History fit(Rows source, Training.Builder training) {
     return fit(source, training.build());
   }
 
   private void look(TrainingLoop loop) {
-    FirstLook.start(network, spec, loop::firstLook);
+    StatisticsPass.start(network, spec, loop::firstLook);
   }
 
   /**
@@ -430,12 +437,12 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param source rows of width {@code inputs}
    * @return their codes, of width {@code hidden}, as many as there are rows; reading them once this
-   *     autoencoder is closed is a {@link io.github.sparseae.data.SampleSourceException}
+   *     autoencoder is closed is a {@link io.github.sparseae.data.RowReadException}
    * @throws IllegalArgumentException if the width is not {@code inputs}
    */
-  public SampleSource encoded(SampleSource source) {
+  public Rows encoded(Rows source) {
     checkWidth(source, spec.inputs());
-    return new EncodedSource("codes", source, spec.hidden(), toString(), this::encode);
+    return new MappedRows("codes", source, spec.hidden(), toString(), this::encode);
   }
 
   /**
@@ -482,13 +489,12 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param source rows of width {@code inputs}
    * @return x̂, of width {@code inputs}, as many as there are rows; reading them once this
-   *     autoencoder is closed is a {@link io.github.sparseae.data.SampleSourceException}
+   *     autoencoder is closed is a {@link io.github.sparseae.data.RowReadException}
    * @throws IllegalArgumentException if the width is not {@code inputs}
    */
-  public SampleSource reconstructed(SampleSource source) {
+  public Rows reconstructed(Rows source) {
     checkWidth(source, spec.inputs());
-    return new EncodedSource(
-        "reconstructions", source, spec.inputs(), toString(), this::reconstruct);
+    return new MappedRows("reconstructions", source, spec.inputs(), toString(), this::reconstruct);
   }
 
   /**
@@ -528,9 +534,9 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return the report, as of the same rows in memory
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.SampleSourceException if the source fails
+   * @throws io.github.sparseae.data.RowReadException if the source fails
    */
-  public SparsityReport sparsity(SampleSource source) {
+  public SparsityReport sparsity(Rows source) {
     checkWidth(source, spec.inputs());
     SparsityReport.Accumulator report =
         new SparsityReport.Accumulator(
@@ -551,7 +557,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     checkWidth(samples, spec.inputs(), "inputs");
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
     passes.each(samples, Pass.RECONSTRUCTION, report::add);
-    return report.report(Evaluation.of(network, samples, null, BatchedPasses.ROWS_PER_BATCH));
+    return report.report(
+        BatchedEvaluation.of(network, samples, null, BatchedForward.ROWS_PER_BATCH));
   }
 
   /**
@@ -561,9 +568,9 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return the report, as of the same rows in memory
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.SampleSourceException if the source fails
+   * @throws io.github.sparseae.data.RowReadException if the source fails
    */
-  public ReconstructionReport evaluate(SampleSource source) {
+  public ReconstructionReport evaluate(Rows source) {
     checkWidth(source, spec.inputs());
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
     LossMean losses = new LossMean();
@@ -690,7 +697,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return some lines
    */
   public String describe() {
-    return Description.of(spec, place());
+    return NetworkDescription.of(spec, place());
   }
 
   /**
@@ -754,7 +761,7 @@ public final class SparseAutoencoder implements AutoCloseable {
         expected);
   }
 
-  static void checkWidth(SampleSource source, int inputs) {
+  static void checkWidth(Rows source, int inputs) {
     checkArgument(
         source.width() == inputs,
         "%s: rows have width %s, but inputs is %s",

@@ -3,7 +3,7 @@ package io.github.sparseae;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;

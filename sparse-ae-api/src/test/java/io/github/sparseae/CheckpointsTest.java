@@ -5,29 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
-import io.github.sparseae.file.CheckpointFile;
 import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Schedule;
@@ -239,12 +239,12 @@ class CheckpointsTest {
     AutoencoderSpec spec = Examples.spec(Sparsity.l1(0.1), Activation.RELU, normalized);
     NetworkState straight;
     try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
-      sae.fit(SampleSource.of(SAMPLES), options());
+      sae.fit(Rows.of(SAMPLES), options());
       straight = sae.state();
     }
     try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
       sae.fit(
-          SampleSource.of(SAMPLES),
+          Rows.of(SAMPLES),
           checkpointed(Checkpoints.everyEpochs(1))
               .listener(
                   new TrainingListener() {
@@ -260,7 +260,7 @@ class CheckpointsTest {
     }
     assertThat(steps()).containsExactly(0L);
     try (SparseAutoencoder sae = resume()) {
-      sae.fit(SampleSource.of(SAMPLES), options());
+      sae.fit(Rows.of(SAMPLES), options());
       assertThat(sae.state()).isEqualTo(straight);
     }
   }
@@ -285,8 +285,8 @@ class CheckpointsTest {
     Thread trainingThread = Thread.currentThread();
     AtomicInteger passes = new AtomicInteger();
     // The first pass is the fingerprint's, the second the first epoch's, the third is stopped.
-    SampleSource interrupting =
-        SampleSource.ofIterators(
+    Rows interrupting =
+        Rows.ofIterators(
             "held",
             Examples.INPUTS,
             () -> {
@@ -320,8 +320,8 @@ class CheckpointsTest {
     }
   }
 
-  private static SampleSource held() {
-    return SampleSource.ofIterators(
+  private static Rows held() {
+    return Rows.ofIterators(
         "held", Examples.INPUTS, () -> List.of(OTHERS.row(0), OTHERS.row(1)).iterator());
   }
 
@@ -384,7 +384,7 @@ class CheckpointsTest {
         refusal("data: sha256", SAMPLES.sha256(), OTHERS.sha256()));
     assertRefused(sae -> sae.fit(SAMPLES.rows(0, 22), options()), refusal("data: rows", 23, 22));
     assertRefused(
-        sae -> sae.fit(SampleSource.of(SAMPLES), options()),
+        sae -> sae.fit(Rows.of(SAMPLES), options()),
         refusal("data: sha256", SAMPLES.sha256(), "not set"));
   }
 
@@ -423,13 +423,13 @@ class CheckpointsTest {
   void fit_resumedWithAnotherSource_isRefusedAtItsFirstRowsOrAtItsPlace() throws IOException {
     try (SparseAutoencoder sae = build()) {
       sae.fit(
-          SampleSource.of(SAMPLES),
+          Rows.of(SAMPLES),
           checkpointed(Checkpoints.everySteps(1)).shuffleBuffer(6).listener(interruptAt(2, 4)));
       assertThat(Thread.interrupted()).isTrue();
     }
     String name = SAMPLES.toString();
     try (SparseAutoencoder sae = resume()) {
-      assertThatThrownBy(() -> sae.fit(SampleSource.of(OTHERS), options().shuffleBuffer(6)))
+      assertThatThrownBy(() -> sae.fit(Rows.of(OTHERS), options().shuffleBuffer(6)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "%s does not begin with the rows that were trained on before the checkpoint: to go on"
@@ -442,14 +442,13 @@ class CheckpointsTest {
           mixed[i][j] = (i < 9 ? SAMPLES : OTHERS).get(i, j);
         }
       }
-      assertThatThrownBy(
-              () -> sae.fit(SampleSource.of(Samples.of(mixed)), options().shuffleBuffer(6)))
+      assertThatThrownBy(() -> sae.fit(Rows.of(Samples.of(mixed)), options().shuffleBuffer(6)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "%s does not deliver the 20 rows again that were trained on in this epoch before the"
                   + " checkpoint: to go on exactly, training needs the same rows",
               name);
-      sae.fit(SampleSource.of(SAMPLES), options().shuffleBuffer(6));
+      sae.fit(Rows.of(SAMPLES), options().shuffleBuffer(6));
     }
   }
 

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SamplePass;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +80,7 @@ class EncoderStackTest {
   @Test
   void fit_onEncodedSource_givesTheBitsOfCodesInMemory() {
     first.fit(ROWS, training(3));
-    SampleSource codes = first.encoded(SampleSource.of(ROWS));
+    Rows codes = first.encoded(Rows.of(ROWS));
     assertThat(codes.width()).isEqualTo(7);
     assertThat(codes.size()).hasValue(40);
     assertThat(codes.name())
@@ -96,10 +96,10 @@ class EncoderStackTest {
   @Test
   void encoded_throughTheStack_isReadBatchByBatch() {
     Samples many = Fixtures.samples(2_300, 5);
-    SampleSource codes = stack.encoded(SampleSource.of(many));
+    Rows codes = stack.encoded(Rows.of(many));
 
     assertThat(codes.name()).isEqualTo("codes of 2300 samples of 5 float64 by EncoderStack 5-7-4");
-    try (SamplePass<Samples> pass = SamplePass.open(codes)) {
+    try (RowPass<Samples> pass = RowPass.open(codes)) {
       assertThat(pass.next(2_300).orElseThrow().toDenseArray()).isEqualTo(stack.encode(many));
       assertThat(pass.isOver()).isTrue();
     }
@@ -107,11 +107,11 @@ class EncoderStackTest {
 
   @Test
   void encoded_onceClosed_namesTheSource() {
-    SampleSource codes = first.encoded(SampleSource.of(ROWS));
+    Rows codes = first.encoded(Rows.of(ROWS));
     first.close();
 
     assertThatThrownBy(() -> second.fit(codes, training(1)))
-        .isInstanceOf(SampleSourceException.class)
+        .isInstanceOf(RowReadException.class)
         .hasMessage(
             "codes of 40 samples of 5 float64 by SparseAutoencoder 5-7-5, row 0: cannot be read:"
                 + " java.lang.IllegalStateException: this SparseAutoencoder is closed");
@@ -129,7 +129,7 @@ class EncoderStackTest {
     assertThatThrownBy(() -> stack.reconstruct(wide))
         .hasMessage("rows have width 6, but inputs is 5");
     assertThatThrownBy(() -> stack.decode(wide)).hasMessage("rows have width 6, but hidden is 4");
-    SampleSource source = SampleSource.of(wide);
+    Rows source = Rows.of(wide);
     assertThatThrownBy(() -> first.encoded(source))
         .hasMessage("3 samples of 6 float64: rows have width 6, but inputs is 5");
     assertThatThrownBy(() -> stack.encoded(source))

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.train.InputStatistics;
+import io.github.sparseae.internal.train.StatisticsPass;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +190,7 @@ class InputNormalizationTest {
     try (SparseAutoencoder sae = builder(normalization).build();
         SparseAutoencoder streamed = builder(normalization).build()) {
       sae.fit(ROWS, Training.epochs(3));
-      streamed.fit(SampleSource.of(ROWS), Training.epochs(3));
+      streamed.fit(Rows.of(ROWS), Training.epochs(3));
 
       assertThat(streamed.state().parameters()).isEqualTo(sae.state().parameters());
     }
@@ -197,7 +199,7 @@ class InputNormalizationTest {
   @Test
   void fit_fromALargeSource_measuresTheFirstRowsOfTheBuffer() {
     try (SparseAutoencoder sae = builder(InputNormalization.STANDARDIZE).build()) {
-      sae.fit(SampleSource.of(ROWS), looking().shuffleBuffer(2).batchSize(1));
+      sae.fit(Rows.of(ROWS), looking().shuffleBuffer(2).batchSize(1));
 
       assertThat(values(sae, Parameter.INPUT_MEAN))
           .usingComparatorWithPrecision(1e-12)
@@ -219,7 +221,7 @@ class InputNormalizationTest {
     double[] expected =
         start == PreEncoderBias.MEAN
             ? new double[4]
-            : FirstLook.geometricMedian(Samples.of(normalized), InputScale.NONE);
+            : StatisticsPass.geometricMedian(Samples.of(normalized), InputStatistics.NONE);
     try (SparseAutoencoder sae =
         builder(InputNormalization.STANDARDIZE).preEncoderBias(start).build()) {
       sae.fit(ROWS, looking());

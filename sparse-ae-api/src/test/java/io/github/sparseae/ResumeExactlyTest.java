@@ -2,30 +2,30 @@ package io.github.sparseae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.Examples;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.random.RandomStream;
-import io.github.sparseae.train.Checkpoint;
 import io.github.sparseae.train.Checkpoints;
-import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.KSchedule;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
-import io.github.sparseae.train.Stretch;
+import io.github.sparseae.train.ScheduleLength;
 import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -213,7 +213,8 @@ class ResumeExactlyTest {
               L1,
               () -> training().learningRateSchedule(schedule).penaltySchedule(schedule)));
     }
-    for (Stretch stretch : List.of(new Stretch.Share(0.6), new Stretch.Steps(8))) {
+    for (ScheduleLength stretch :
+        List.of(new ScheduleLength.Share(0.6), new ScheduleLength.Steps(8))) {
       all.add(
           scenario(
               "k over " + stretch.describe(),
@@ -235,8 +236,8 @@ class ResumeExactlyTest {
       bytes[i] = (byte) random.nextInt(256);
     }
     Samples pixels = Samples.ofBytes(bytes, Examples.INPUTS, 1 / 255f);
-    SampleSource source = SampleSource.of(SAMPLES);
-    LabeledSource labeled = LabeledSource.of(LABELED);
+    Rows source = Rows.of(SAMPLES);
+    LabeledRows labeled = LabeledRows.of(LABELED);
     // A buffer of 7 rows makes segments of one batch, one of 100 segments of an epoch.
     Supplier<Training.Builder> small = () -> training().shuffleBuffer(7);
     Supplier<Training.Builder> large = () -> training().shuffleBuffer(100);
@@ -253,14 +254,14 @@ class ResumeExactlyTest {
         scenario(
             "source of bytes",
             Examples.spec(Sparsity.topK(2), Activation.RELU, Examples.structures().get(4)),
-            (sae, training) -> sae.fit(SampleSource.of(pixels), training),
+            (sae, training) -> sae.fit(Rows.of(pixels), training),
             small),
         classifying("labels", (it, training) -> it.fit(LABELED, training), small),
         classifying("source of labels", (it, training) -> it.fit(labeled, training), small),
         classifying(
             "labels, validated",
             (it, training) -> it.fit(labeled, training),
-            () -> training().shuffleBuffer(7).validation(LabeledSource.of(HELD_LABELED))));
+            () -> training().shuffleBuffer(7).validation(LabeledRows.of(HELD_LABELED))));
   }
 
   /** Early stopping that takes back epochs, control of L0, and everything at once. */
@@ -284,7 +285,7 @@ class ResumeExactlyTest {
                 .corruption(Corruption.masking(0.2))
                 .clipGradientNorm(0.5)
                 .shuffleBuffer(7)
-                .validation(SampleSource.of(HELD))
+                .validation(Rows.of(HELD))
                 .earlyStopping(
                     EarlyStopping.on(ReportedLoss.TRAINING_DATA).patience(3).minDelta(1e-3));
     AutoencoderSpec jump =
@@ -313,7 +314,7 @@ class ResumeExactlyTest {
         scenario(
             "everything, from a source",
             jump,
-            (sae, training) -> sae.fit(SampleSource.of(SAMPLES), training),
+            (sae, training) -> sae.fit(Rows.of(SAMPLES), training),
             everything));
     return controls;
   }

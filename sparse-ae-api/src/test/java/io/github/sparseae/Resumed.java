@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.train.BestEpoch;
+import io.github.sparseae.internal.train.Checkpoint;
+import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.FitProgress;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.BestEpoch;
-import io.github.sparseae.train.Checkpoint;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.EpochSoFar;
-import io.github.sparseae.train.FitSoFar;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,15 +115,15 @@ public record Resumed(
   }
 
   private static Checkpoint timeless(Checkpoint checkpoint) {
-    FitSoFar soFar = checkpoint.soFar();
-    EpochSoFar epoch = soFar.epoch();
+    FitProgress soFar = checkpoint.soFar();
+    EpochProgress epoch = soFar.epoch();
     return new Checkpoint(
         checkpoint.now(),
-        new FitSoFar(
+        new FitProgress(
             soFar.steps(),
             soFar.divergedAbove(),
             soFar.epochStart(),
-            new EpochSoFar(
+            new EpochProgress(
                 epoch.batches(),
                 epoch.rows(),
                 epoch.rowsDigest(),

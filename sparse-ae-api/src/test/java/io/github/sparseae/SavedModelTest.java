@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -18,13 +18,13 @@ import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingListener;
@@ -198,7 +198,7 @@ class SavedModelTest {
   @Test
   void provenance_ofSeveralCalls_joinsThoseThatWentOn() throws IOException {
     Training other = Training.epochs(1).optimizer(Optimizer.sgd(0.1)).build();
-    SampleSource source = SampleSource.ofIterators("numbers", 5, () -> rows(SAMPLES)).withSize(23);
+    Rows source = Rows.ofIterators("numbers", 5, () -> rows(SAMPLES)).withSize(23);
     try (SparseAutoencoder saved = plain()) {
       saved.fit(SAMPLES, TWO_EPOCHS);
       saved.save(path);

@@ -8,6 +8,8 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.train.InputStatistics;
+import io.github.sparseae.internal.train.StatisticsPass;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ClassificationReport;
@@ -15,6 +17,7 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
@@ -22,7 +25,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeReport;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -390,7 +392,7 @@ class SparseAutoencoderTest {
             new double[] {0, 2},
             new double[] {2, 2},
             new double[] {100, 1});
-    double[] median = FirstLook.geometricMedian(rows, InputScale.NONE);
+    double[] median = StatisticsPass.geometricMedian(rows, InputStatistics.NONE);
 
     double[] sum = new double[2];
     for (int row = 0; row < 5; row++) {

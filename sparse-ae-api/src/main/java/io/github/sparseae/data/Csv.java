@@ -3,7 +3,12 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import io.github.sparseae.file.AtomicFile;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.csv.CsvFormat;
+import io.github.sparseae.internal.data.csv.CsvLabel;
+import io.github.sparseae.internal.data.csv.CsvSource;
+import io.github.sparseae.internal.data.csv.CsvWriter;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -33,18 +38,13 @@ import java.nio.file.Path;
  */
 public final class Csv {
   private static final String NOT_SEPARATORS = "\"\r\n +-.0123456789eE";
-  private static final Csv PLAIN = new Csv(',', false, CsvLabel.NONE, Precision.FLOAT32);
+  private static final Csv PLAIN =
+      new Csv(new CsvFormat(',', false, CsvLabel.NONE, Precision.FLOAT32));
 
-  private final char separator;
-  private final boolean header;
-  private final CsvLabel label;
-  private final Precision precision;
+  private final CsvFormat format;
 
-  private Csv(char separator, boolean header, CsvLabel label, Precision precision) {
-    this.separator = separator;
-    this.header = header;
-    this.label = label;
-    this.precision = precision;
+  private Csv(CsvFormat format) {
+    this.format = format;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Csv {
         NOT_SEPARATORS.indexOf(mark) < 0,
         "a separator must be no part of a number, no space, quote or end of line, was '%s'",
         mark);
-    return new Csv(mark, header, label, precision);
+    return new Csv(new CsvFormat(mark, format.hasHeader(), format.label(), format.precision()));
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv header() {
-    return new Csv(separator, true, label, precision);
+    return new Csv(new CsvFormat(format.separator(), true, format.label(), format.precision()));
   }
 
   /**
@@ -90,7 +90,12 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv label(int column) {
-    return new Csv(separator, header, new CsvLabel(column, null), precision);
+    return new Csv(
+        new CsvFormat(
+            format.separator(),
+            format.hasHeader(),
+            new CsvLabel(column, null),
+            format.precision()));
   }
 
   /**
@@ -101,7 +106,8 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv label(String name) {
-    return new Csv(separator, true, new CsvLabel(0, name), precision);
+    return new Csv(
+        new CsvFormat(format.separator(), true, new CsvLabel(0, name), format.precision()));
   }
 
   /**
@@ -111,7 +117,7 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv precision(Precision wanted) {
-    return new Csv(separator, header, label, wanted);
+    return new Csv(new CsvFormat(format.separator(), format.hasHeader(), format.label(), wanted));
   }
 
   /**
@@ -123,7 +129,7 @@ public final class Csv {
    * @throws IOException if the file cannot be read
    */
   public Samples read(Path file) throws IOException {
-    return CsvSource.readAll(file, this).samples();
+    return CsvSource.readAll(file, format).samples();
   }
 
   /**
@@ -137,7 +143,7 @@ public final class Csv {
    */
   public LabeledSamples readLabeled(Path file) throws IOException {
     checkLabel();
-    return CsvSource.readAll(file, this);
+    return CsvSource.readAll(file, format);
   }
 
   /**
@@ -147,10 +153,10 @@ public final class Csv {
    * @return a source that does not know its size
    * @throws TableException if something in the first row is not as it should be, or there is none
    * @throws IOException if the file cannot be read
-   * @see SampleSource#withSize
+   * @see Rows#withSize
    */
-  public SampleSource source(Path file) throws IOException {
-    return CsvSource.of(file, this).samples();
+  public Rows source(Path file) throws IOException {
+    return CsvSource.of(file, format).samples();
   }
 
   /**
@@ -161,16 +167,17 @@ public final class Csv {
    * @throws IllegalStateException if no column was chosen for labels
    * @throws TableException if something in the first row is not as it should be, or there is none
    * @throws IOException if the file cannot be read
-   * @see LabeledSource#withSize
+   * @see LabeledRows#withSize
    */
-  public LabeledSource labeledSource(Path file) throws IOException {
+  public LabeledRows labeledSource(Path file) throws IOException {
     checkLabel();
-    return CsvSource.of(file, this);
+    return CsvSource.of(file, format);
   }
 
   private void checkLabel() {
     checkState(
-        !label.isNone(), "no column was chosen for labels: say label(column) or label(name)");
+        !format.label().isNone(),
+        "no column was chosen for labels: say label(column) or label(name)");
   }
 
   /**
@@ -187,8 +194,8 @@ public final class Csv {
     AtomicFile.replace(
         file,
         channel -> {
-          CsvWriter writer = new CsvWriter(channel, separator);
-          writer.begin(header, width);
+          CsvWriter writer = new CsvWriter(channel, format.separator());
+          writer.begin(format.hasHeader(), width);
           writer.write(matrix);
           writer.end();
         });
@@ -201,35 +208,19 @@ public final class Csv {
    * @param source the rows; codes come from {@link io.github.sparseae.SparseAutoencoder#encoded}
    * @param file the file, in a folder that is there
    * @return how many rows there were
-   * @throws SampleSourceException if the source fails; a file that was there is what it was before
+   * @throws RowReadException if the source fails; a file that was there is what it was before
    * @throws IOException if writing fails; a file that was there is then what it was before
    */
-  public long write(SampleSource source, Path file) throws IOException {
+  public long write(Rows source, Path file) throws IOException {
     long[] rows = {0};
     AtomicFile.replace(
         file,
         channel -> {
-          CsvWriter writer = new CsvWriter(channel, separator);
-          writer.begin(header, source.width());
-          rows[0] = SamplePass.forEach(source, block -> writer.write(block.toDenseArray()));
+          CsvWriter writer = new CsvWriter(channel, format.separator());
+          writer.begin(format.hasHeader(), source.width());
+          rows[0] = RowPass.forEach(source, block -> writer.write(block.toDenseArray()));
           writer.end();
         });
     return rows[0];
-  }
-
-  char mark() {
-    return separator;
-  }
-
-  boolean hasHeader() {
-    return header;
-  }
-
-  CsvLabel label() {
-    return label;
-  }
-
-  Precision precision() {
-    return precision;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparseae.data;
 
+import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ import java.nio.file.Path;
  * "File formats".
  */
 public final class Idx {
-  static final float PIXEL_SCALE = 1 / 255f;
+  public static final float PIXEL_SCALE = 1 / 255f;
 
   private Idx() {}
 
@@ -66,7 +67,7 @@ public final class Idx {
     return labeled(IdxFile.read(images, 3), IdxFile.read(labels, 1));
   }
 
-  static LabeledSamples labeled(IdxFile images, IdxFile labels) throws IdxException {
+  public static LabeledSamples labeled(IdxFile images, IdxFile labels) throws IdxException {
     checkLabels(labels.path(), labels.dimension(0), images.path(), images.dimension(0));
     return LabeledSamples.of(images(images), labels(labels));
   }

@@ -23,7 +23,7 @@ public final class IdxException extends IOException {
   /** What the field was. */
   private final String actual;
 
-  IdxException(Path path, String field, String expected, String actual) {
+  public IdxException(Path path, String field, String expected, String actual) {
     super(path + ": " + field + ": expected " + expected + ", was " + actual);
     this.path = path.toString();
     this.field = field;
@@ -31,7 +31,7 @@ public final class IdxException extends IOException {
     this.actual = actual;
   }
 
-  IdxException(Path path, String field, String expected, String actual, Throwable cause) {
+  public IdxException(Path path, String field, String expected, String actual, Throwable cause) {
     this(path, field, expected, actual);
     initCause(cause);
   }

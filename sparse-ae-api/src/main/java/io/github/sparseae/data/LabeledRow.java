@@ -24,11 +24,11 @@ public final class LabeledRow {
     return new LabeledRow(checkNotNull(numbers, "numbers"), label);
   }
 
-  float[] numbers() {
+  public float[] numbers() {
     return numbers;
   }
 
-  int label() {
+  public int label() {
     return label;
   }
 }

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import io.github.sparseae.internal.data.Fingerprint;
 import java.util.Arrays;
 
 /** Samples and, for each, the number of its class. Immutable. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One pass over the rows of a {@link LabeledSource}, chunk by chunk, from the first to the last.
- * Threads are as in {@link SampleStream}.
+ * One pass over the rows of a {@link LabeledRows}, chunk by chunk, from the first to the last.
+ * Threads are as in {@link RowStream}.
  */
 public interface LabeledStream extends AutoCloseable {
 

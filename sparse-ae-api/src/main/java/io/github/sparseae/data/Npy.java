@@ -1,6 +1,11 @@
 package io.github.sparseae.data;
 
-import io.github.sparseae.file.AtomicFile;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.idx.IdxFile;
+import io.github.sparseae.internal.data.npy.NpyHeader;
+import io.github.sparseae.internal.data.npy.NpyReader;
+import io.github.sparseae.internal.data.npy.NpySource;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -18,7 +23,7 @@ import java.util.OptionalInt;
  * Samples rows = Npy.read(Path.of("rows.npy")); // numpy.save("rows.npy", rows)
  * LabeledSamples train = LabeledSamples.of(rows, Npy.readLabels(Path.of("classes.npy")));
  * Npy.write(sae.encode(rows), Path.of("codes.npy")); // numpy.load("codes.npy")
- * Npy.write(sae.encoded(SampleSource.ofNpy(larger)), Path.of("larger-codes.npy"));
+ * Npy.write(sae.encoded(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
  * }</pre>
  *
  * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with numbers in either order of bytes.
@@ -70,7 +75,7 @@ public final class Npy {
         throw new TableException(
             file,
             "header: shape",
-            "at most " + IdxFile.MAX_COUNT + " numbers: read them as SampleSource.ofNpy",
+            "at most " + IdxFile.MAX_COUNT + " numbers: read them as Rows.ofNpy",
             NpyHeader.words(header.shape()));
       }
       if (header.fortran() && header.shape().size() > 2) {
@@ -176,20 +181,20 @@ public final class Npy {
    * @param source the rows; codes come from {@link io.github.sparseae.SparseAutoencoder#encoded}
    * @param file the file, in a folder that is there
    * @return how many rows there were
-   * @throws SampleSourceException if the source fails; a file that was there is what it was before
+   * @throws RowReadException if the source fails; a file that was there is what it was before
    * @throws IOException if writing fails; a file that was there is then what it was before
    */
-  public static long write(SampleSource source, Path file) throws IOException {
+  public static long write(Rows source, Path file) throws IOException {
     long[] rows = {0};
     AtomicFile.replace(file, channel -> rows[0] = write(source, channel));
     return rows[0];
   }
 
-  private static long write(SampleSource source, FileChannel channel) throws IOException {
+  private static long write(Rows source, FileChannel channel) throws IOException {
     Precision[] precision = {Precision.FLOAT32};
     channel.position(NpyHeader.WRITTEN_BYTES);
     long rows =
-        SamplePass.forEach(
+        RowPass.forEach(
             source,
             block -> {
               precision[0] = block.precision();

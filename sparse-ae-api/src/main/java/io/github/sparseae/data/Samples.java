@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndex;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 
+import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
@@ -125,7 +126,7 @@ public final class Samples {
   }
 
   /** The same without a copy, for bytes that nobody else holds. */
-  static Samples adoptBytes(byte[] values, int width, float scale) {
+  public static Samples adoptBytes(byte[] values, int width, float scale) {
     width(values.length / width, width);
     return new Samples(null, values, scale, width, 0, values.length / width);
   }

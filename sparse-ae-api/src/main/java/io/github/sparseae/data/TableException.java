@@ -26,7 +26,7 @@ public final class TableException extends IOException {
   /** What was there. */
   private final String actual;
 
-  TableException(Path path, String place, String expected, Object actual) {
+  public TableException(Path path, String place, String expected, Object actual) {
     super(path + ": " + place + ": expected " + expected + ", was " + printable(actual));
     this.path = path.toString();
     this.place = place;
@@ -35,7 +35,7 @@ public final class TableException extends IOException {
   }
 
   /** What is wrong with a number that is not finite. */
-  static TableException notFinite(Path path, String place, Object actual) {
+  public static TableException notFinite(Path path, String place, Object actual) {
     return new TableException(path, place, "a finite number", actual);
   }
 

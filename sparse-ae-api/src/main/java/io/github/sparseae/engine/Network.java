@@ -2,7 +2,7 @@ package io.github.sparseae.engine;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.train.Losses;
+import io.github.sparseae.model.Losses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public interface Network extends AutoCloseable {
    * @return the losses of each step, and what else the span asks for
    * @throws EngineException if the engine fails
    */
-  SpanOutcome train(TrainingSpan span);
+  SpanResult train(TrainingSpan span);
 
   /**
    * Computes the losses of one batch without changing anything, of normalised rows if the network

@@ -2,8 +2,8 @@ package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.train.Corruption;
-import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.Optimizer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -174,7 +174,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * The same steps, of which some are to be counted: {@link SpanOutcome#activity} then says which
+   * The same steps, of which some are to be counted: {@link SpanResult#activity} then says which
    * units were active on their rows. What a step computes does not depend on it.
    *
    * @param steps for each step whether it is to be counted

@@ -4,6 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.NetworkSpec;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -6,11 +6,13 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +85,7 @@ public record ModelFile(
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     try {
       return ModelFileCodec.read(path, kind);
-    } catch (Malformed e) {
+    } catch (MalformedFieldException e) {
       throw new ModelFileException(path, e);
     }
   }
@@ -136,7 +138,7 @@ public record ModelFile(
   public void write(Path path) throws IOException {
     try {
       ModelFileCodec.write(this, path);
-    } catch (Malformed e) {
+    } catch (MalformedFieldException e) {
       throw new ModelFileException(path, e);
     }
   }

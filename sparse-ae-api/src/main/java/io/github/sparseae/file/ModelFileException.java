@@ -1,5 +1,6 @@
 package io.github.sparseae.file;
 
+import io.github.sparseae.internal.file.MalformedFieldException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,7 +24,7 @@ public final class ModelFileException extends IOException {
   /** What the part was. */
   private final String actual;
 
-  ModelFileException(Path path, Malformed malformed) {
+  public ModelFileException(Path path, MalformedFieldException malformed) {
     super(
         path
             + ": "

@@ -1,6 +1,7 @@
 package io.github.sparseae.file;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.file.LibraryVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,7 +50,12 @@ public record Provenance(
    */
   public static Provenance initial(String engine) {
     return new Provenance(
-        Library.VERSION, Library.platform(), engine, Instant.now(), ImmutableList.of(), 0);
+        LibraryVersion.VERSION,
+        LibraryVersion.platform(),
+        engine,
+        Instant.now(),
+        ImmutableList.of(),
+        0);
   }
 
   /**
@@ -60,7 +66,12 @@ public record Provenance(
    */
   public Provenance now(String engineNow) {
     return new Provenance(
-        Library.VERSION, Library.platform(), engineNow, Instant.now(), trainings, earlierTrainings);
+        LibraryVersion.VERSION,
+        LibraryVersion.platform(),
+        engineNow,
+        Instant.now(),
+        trainings,
+        earlierTrainings);
   }
 
   /**

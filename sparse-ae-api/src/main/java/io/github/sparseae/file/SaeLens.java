@@ -2,6 +2,7 @@ package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.file.saelens.SaeLensCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -3,10 +3,14 @@ package io.github.sparseae.file;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.LibraryVersion;
+import io.github.sparseae.internal.file.SettingsCodec;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
@@ -118,7 +122,7 @@ public record TrainingRun(
      * @param source the source
      * @return what it says of itself
      */
-    public static Data of(SampleSource source) {
+    public static Data of(Rows source) {
       return unread(source.name(), source.width(), source.size());
     }
 
@@ -128,7 +132,7 @@ public record TrainingRun(
      * @param source the source
      * @return what it says of itself
      */
-    public static Data of(LabeledSource source) {
+    public static Data of(LabeledRows source) {
       return unread(source.name(), source.width(), source.size());
     }
 
@@ -177,7 +181,7 @@ public record TrainingRun(
         0,
         Ending.UNDER_WAY,
         ImmutableMap.of(),
-        Library.VERSION,
+        LibraryVersion.VERSION,
         engine,
         time);
   }

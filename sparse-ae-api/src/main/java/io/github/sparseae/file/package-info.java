@@ -57,25 +57,25 @@
  *
  * <h2>Checkpoints</h2>
  *
- * <p>A {@link io.github.sparseae.file.CheckpointFile} is a model file with what it takes to go on
- * training. Its model is the one of that moment, for everybody who reads model files. The entry
- * {@code checkpoint} of the metadata has
+ * <p>A {@link io.github.sparseae.internal.file.CheckpointFile} is a model file with what it takes
+ * to go on training. Its model is the one of that moment, for everybody who reads model files. The
+ * entry {@code checkpoint} of the metadata has
  *
  * <dl>
  *   <dt>{@code steps}, {@code diverged_above}, {@code epoch}
- *   <dd>the numbers of {@link io.github.sparseae.train.FitSoFar} and {@link
- *       io.github.sparseae.train.EpochSoFar} by their names in snake case
+ *   <dd>the numbers of {@link io.github.sparseae.internal.train.FitProgress} and {@link
+ *       io.github.sparseae.internal.train.EpochProgress} by their names in snake case
  *   <dt>{@code positions}
- *   <dd>the {@link io.github.sparseae.train.TrainingPosition} of up to three moments: {@code now},
- *       {@code epoch_start} and {@code best}, of which the last two are there if they are not the
- *       same as one before
+ *   <dd>the {@link io.github.sparseae.internal.train.TrainingPosition} of up to three moments:
+ *       {@code now}, {@code epoch_start} and {@code best}, of which the last two are there if they
+ *       are not the same as one before
  *   <dt>{@code epoch_start}, {@code best}
  *   <dd>which of the moments the epoch began with, and what early stopping remembers, with the
  *       moment at the {@code end} of its best {@code report}
  *   <dt>{@code reports}, {@code warnings}, {@code planned_epochs}
  *   <dd>how many rows the tables below have, and how many epochs are to be made
  *   <dt>{@code first_rows}, {@code validation}
- *   <dd>the fingerprint of the rows, {@link io.github.sparseae.train.RowsFingerprint}
+ *   <dd>the fingerprint of the rows, {@link io.github.sparseae.internal.train.feed.RowsFingerprint}
  * </dl>
  *
  * <p>A number that is NaN or infinite is a text, {@code "NaN"}. The tensors are, for each moment,

@@ -115,7 +115,7 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = squares.length;
-      Pairs.check(batch, reconstructions, width);
+      ReconstructionPairs.check(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

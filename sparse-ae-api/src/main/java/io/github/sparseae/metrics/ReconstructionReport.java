@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.train.Losses;
+import io.github.sparseae.model.Losses;
 import java.util.Locale;
 
 /**
@@ -74,7 +74,7 @@ public record ReconstructionReport(
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = sum.length;
-      Pairs.check(batch, reconstructions, width);
+      ReconstructionPairs.check(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

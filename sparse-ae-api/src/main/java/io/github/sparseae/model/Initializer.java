@@ -2,7 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.internal.random.RandomStream;
 
 /**
  * How the weights of a layer start. For a layer of weights {@code [fanIn, fanOut]}, computed in

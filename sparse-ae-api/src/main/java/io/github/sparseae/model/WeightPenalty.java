@@ -13,9 +13,9 @@ import java.util.List;
  * <ul>
  *   <li>The sum is neither divided by the batch nor by the number of weights, and no schedule
  *       multiplies it: it is the same at every step. It counts to the penalty of {@link
- *       io.github.sparseae.train.Losses}.
+ *       io.github.sparseae.model.Losses}.
  *   <li>The gradient is {@code l1·sign(w) + l2·w} with sign(0) = 0, and goes through the optimiser
- *       like any other. {@link io.github.sparseae.train.Optimizer#adamW AdamW} shrinks weights
+ *       like any other. {@link io.github.sparseae.model.Optimizer#adamW AdamW} shrinks weights
  *       beside it instead.
  *   <li>Tied weights are one matrix and counted once.
  *   <li>Decoder rows that are kept at norm 1 have a constant Σw² and are left out of it; their Σ|w|

@@ -2,7 +2,7 @@ package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 
 /**

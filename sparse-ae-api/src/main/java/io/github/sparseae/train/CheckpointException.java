@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 public final class CheckpointException extends UncheckedIOException {
   private static final long serialVersionUID = 1;
 
-  CheckpointException(IOException cause) {
+  public CheckpointException(IOException cause) {
     super(
         "training has ended, because no checkpoint could be written: "
             + cause.getMessage()

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.model.Losses;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -17,7 +17,7 @@ import io.github.sparseae.model.NetworkSpec;
  * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
  * @param length n, how long the fall takes
  */
-public record KSchedule(int from, Stretch length) {
+public record KSchedule(int from, ScheduleLength length) {
 
   /**
    * Checks the arguments.
@@ -38,7 +38,7 @@ public record KSchedule(int from, Stretch length) {
    * @throws IllegalArgumentException if {@code from} is below 1, or the share out of its range
    */
   public static KSchedule linear(int from, double share) {
-    return new KSchedule(from, new Stretch.Share(share));
+    return new KSchedule(from, new ScheduleLength.Share(share));
   }
 
   /**
@@ -51,7 +51,7 @@ public record KSchedule(int from, Stretch length) {
    * @throws IllegalArgumentException if {@code from} is below 1, or {@code steps} not positive
    */
   public static KSchedule linearSteps(int from, long steps) {
-    return new KSchedule(from, new Stretch.Steps(steps));
+    return new KSchedule(from, new ScheduleLength.Steps(steps));
   }
 
   /**
@@ -77,7 +77,7 @@ public record KSchedule(int from, Stretch length) {
   }
 
   /** The k at which the fall ends for a network; an error if there is none. */
-  int goal(NetworkSpec spec) {
+  public int goal(NetworkSpec spec) {
     checkArgument(
         spec instanceof AutoencoderSpec,
         "a k schedule is for autoencoders: a classifier's code keeps its k");

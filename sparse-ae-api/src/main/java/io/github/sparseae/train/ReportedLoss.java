@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.model.Losses;
 import java.util.Locale;
 
 /** A loss of an {@link EpochReport} that a decision can hang on. Smaller is better. */

@@ -25,7 +25,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearWarmUp(double share) {
-    return new LinearWarmUp(new Stretch.Share(share));
+    return new LinearWarmUp(new ScheduleLength.Share(share));
   }
 
   /**
@@ -37,7 +37,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the number is not positive
    */
   static Schedule linearWarmUpSteps(long steps) {
-    return new LinearWarmUp(new Stretch.Steps(steps));
+    return new LinearWarmUp(new ScheduleLength.Steps(steps));
   }
 
   /**
@@ -48,7 +48,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearDecay(double share) {
-    return new LinearDecay(new Stretch.Share(share));
+    return new LinearDecay(new ScheduleLength.Share(share));
   }
 
   /**
@@ -59,7 +59,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if the number is not positive
    */
   static Schedule linearDecaySteps(long steps) {
-    return new LinearDecay(new Stretch.Steps(steps));
+    return new LinearDecay(new ScheduleLength.Steps(steps));
   }
 
   /**
@@ -71,7 +71,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule cosineDecay(double share, double floor) {
-    return new CosineDecay(new Stretch.Share(share), floor);
+    return new CosineDecay(new ScheduleLength.Share(share), floor);
   }
 
   /**
@@ -83,7 +83,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule cosineDecaySteps(long steps, double floor) {
-    return new CosineDecay(new Stretch.Steps(steps), floor);
+    return new CosineDecay(new ScheduleLength.Steps(steps), floor);
   }
 
   /**
@@ -99,7 +99,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule stepDecay(double share, double gamma) {
-    return new StepDecay(new Stretch.Share(share), gamma);
+    return new StepDecay(new ScheduleLength.Share(share), gamma);
   }
 
   /**
@@ -112,7 +112,7 @@ public sealed interface Schedule {
    * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule stepDecaySteps(long steps, double gamma) {
-    return new StepDecay(new Stretch.Steps(steps), gamma);
+    return new StepDecay(new ScheduleLength.Steps(steps), gamma);
   }
 
   /**
@@ -176,7 +176,7 @@ public sealed interface Schedule {
    *
    * @param length n, how long the rise takes
    */
-  record LinearWarmUp(Stretch length) implements Schedule {
+  record LinearWarmUp(ScheduleLength length) implements Schedule {
     @Override
     public double factor(long step, long steps) {
       return Math.min(1, (step + 1) / length.steps(steps));
@@ -198,7 +198,7 @@ public sealed interface Schedule {
    *
    * @param length n, how long the fall takes
    */
-  record LinearDecay(Stretch length) implements Schedule {
+  record LinearDecay(ScheduleLength length) implements Schedule {
     @Override
     public double factor(long step, long steps) {
       return Math.min(1, (steps - step) / length.steps(steps));
@@ -224,7 +224,7 @@ public sealed interface Schedule {
    * @param length n, how long the fall takes
    * @param floor what it falls towards, in [0, 1)
    */
-  record CosineDecay(Stretch length, double floor) implements Schedule {
+  record CosineDecay(ScheduleLength length, double floor) implements Schedule {
     /**
      * Checks the arguments.
      *
@@ -258,7 +258,7 @@ public sealed interface Schedule {
    * @param length n, the steps between two multiplications
    * @param gamma γ, in (0, 1]
    */
-  record StepDecay(Stretch length, double gamma) implements Schedule {
+  record StepDecay(ScheduleLength length, double gamma) implements Schedule {
     /** Keeps a share that is not exact in binary from ending one step late. */
     private static final double ROUNDING = 1e-9;
 

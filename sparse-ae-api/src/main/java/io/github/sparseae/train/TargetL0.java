@@ -118,7 +118,7 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   }
 
   /** The weight that is to be moved in a network; an error if there is none. */
-  double weight(NetworkSpec network) {
+  public double weight(NetworkSpec network) {
     checkArgument(
         network instanceof AutoencoderSpec,
         "targetL0 is for autoencoders: a classifier has no sparsity penalty");

@@ -5,10 +5,13 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.train.feed.ValidationRows;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training {
   /** Rows of a batch where nothing is said: 128, or all rows if there are fewer. */
-  static final int DEFAULT_BATCH_SIZE = 128;
+  public static final int DEFAULT_BATCH_SIZE = 128;
 
   /** Rows of a source that are held to be mixed, where nothing is said. */
   static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
@@ -53,7 +56,7 @@ public final class Training {
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable Validation validation;
+  private final @Nullable ValidationRows validation;
   private final @Nullable Path checkpointFolder;
   private final @Nullable Checkpoints checkpoints;
   private final List<TrainingListener> listeners;
@@ -261,7 +264,7 @@ public final class Training {
   }
 
   /** What needs to know how many steps there are in all, in words; if there is something. */
-  Optional<String> needsAllSteps() {
+  public Optional<String> needsAllSteps() {
     if (learningRate.needsAllSteps()) {
       return Optional.of("the learning rate schedule (" + learningRate.describe() + ")");
     }
@@ -293,8 +296,8 @@ public final class Training {
    *
    * @return empty if there are none
    */
-  public Optional<SampleSource> validation() {
-    return Optional.ofNullable(validation).map(Validation::samples);
+  public Optional<Rows> validation() {
+    return Optional.ofNullable(validation).map(ValidationRows::samples);
   }
 
   /**
@@ -302,12 +305,12 @@ public final class Training {
    *
    * @return empty if there are none, or none with labels
    */
-  public Optional<LabeledSource> labeledValidation() {
-    return Optional.ofNullable(validation).flatMap(Validation::labeled);
+  public Optional<LabeledRows> labeledValidation() {
+    return Optional.ofNullable(validation).flatMap(ValidationRows::labeled);
   }
 
   /** What the losses are computed on after each epoch. */
-  Optional<Validation> validationRows() {
+  public Optional<ValidationRows> validationRows() {
     return Optional.ofNullable(validation);
   }
 
@@ -399,7 +402,7 @@ public final class Training {
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Validation validation;
+    private @Nullable ValidationRows validation;
     private @Nullable Path checkpointFolder;
     private @Nullable Checkpoints checkpoints;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -602,15 +605,15 @@ public final class Training {
     }
 
     /**
-     * How many rows of a {@link io.github.sparseae.data.SampleSource} are held in memory to be
-     * mixed; rows that are in memory are always mixed whole. Default: 16,384.
+     * How many rows of a {@link io.github.sparseae.data.Rows} are held in memory to be mixed; rows
+     * that are in memory are always mixed whole. Default: 16,384.
      *
-     * <p>The rows go through a buffer of n, as {@link io.github.sparseae.data.SamplePass#shuffled}
-     * says: n of at least the number of rows gives the order, and the same bits, that the same rows
-     * in memory would give. Rows that lie sorted by class, or by document, need an n that is many
-     * times as large as such a run. Beside the buffer, three parts of at most n rows and 16 MiB of
-     * float32, but at least one batch, are held: one being trained, one being read, and the
-     * engine's own.
+     * <p>The rows go through a buffer of n, as {@link
+     * io.github.sparseae.internal.data.RowPass#shuffled} says: n of at least the number of rows
+     * gives the order, and the same bits, that the same rows in memory would give. Rows that lie
+     * sorted by class, or by document, need an n that is many times as large as such a run. Beside
+     * the buffer, three parts of at most n rows and 16 MiB of float32, but at least one batch, are
+     * held: one being trained, one being read, and the engine's own.
      *
      * @param rows n, positive
      * @return this
@@ -646,7 +649,7 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(Samples samples) {
-      return validation(new Validation.InMemory(checkNotNull(samples, "samples"), null));
+      return validation(new ValidationRows.InMemory(checkNotNull(samples, "samples"), null));
     }
 
     /**
@@ -658,37 +661,37 @@ public final class Training {
      * @throws IllegalStateException if validation data were set before
      */
     public Builder validation(LabeledSamples samples) {
-      return validation(new Validation.InMemory(samples.samples(), samples));
+      return validation(new ValidationRows.InMemory(samples.samples(), samples));
     }
 
     /**
      * Rows that need not fit in memory, on which the losses are computed after each epoch: the same
      * losses as of the same rows in memory. A thread of their own reads them, a part at a time, in
      * one pass after each epoch. A pass that fails ends {@code fit} with a {@link
-     * io.github.sparseae.data.SampleSourceException}; the network keeps what it learned in that
-     * epoch. Default: none.
+     * io.github.sparseae.data.RowReadException}; the network keeps what it learned in that epoch.
+     * Default: none.
      *
      * @param source rows of the network's width
      * @return this
      * @throws IllegalStateException if validation data were set before
      */
-    public Builder validation(SampleSource source) {
-      return validation(new Validation.OfSource(checkNotNull(source, "source")));
+    public Builder validation(Rows source) {
+      return validation(new ValidationRows.OfSource(checkNotNull(source, "source")));
     }
 
     /**
-     * Rows with labels that need not fit in memory, as {@link #validation(SampleSource)}; an
-     * autoencoder leaves the labels aside. Default: none.
+     * Rows with labels that need not fit in memory, as {@link #validation(Rows)}; an autoencoder
+     * leaves the labels aside. Default: none.
      *
      * @param source rows of the network's width
      * @return this
      * @throws IllegalStateException if validation data were set before
      */
-    public Builder validation(LabeledSource source) {
-      return validation(new Validation.OfLabeledSource(checkNotNull(source, "source")));
+    public Builder validation(LabeledRows source) {
+      return validation(new ValidationRows.OfLabeledSource(checkNotNull(source, "source")));
     }
 
-    private Builder validation(Validation rows) {
+    private Builder validation(ValidationRows rows) {
       checkUnset("validation", validation);
       validation = rows;
       return this;

@@ -1,5 +1,6 @@
 package io.github.sparseae.train;
 
+import io.github.sparseae.model.Optimizer;
 import java.util.Locale;
 
 /**
@@ -18,7 +19,7 @@ public final class TrainingDivergedException extends RuntimeException {
   /** The total loss of that batch. */
   private final double loss;
 
-  TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
+  public TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
     super(
         String.format(
             Locale.ROOT,

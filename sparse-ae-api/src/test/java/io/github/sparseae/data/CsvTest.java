@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.csv.CsvLines;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,11 +104,11 @@ class CsvTest {
     }
     Path file = write(text.toString());
     Csv csv = PLAIN.label("class").precision(Precision.FLOAT64);
-    LabeledSource source = csv.labeledSource(file);
+    LabeledRows source = csv.labeledSource(file);
     assertThat(source.width()).isEqualTo(5);
     assertThat(source.size()).isEmpty();
     for (int pass = 0; pass < 2; pass++) {
-      try (SamplePass<LabeledSamples> rows = SamplePass.open(source)) {
+      try (RowPass<LabeledSamples> rows = RowPass.open(source)) {
         LabeledSamples all = rows.next(5_000).orElseThrow();
         assertThat(all.samples().toDenseArray()).isEqualTo(many.toDenseArray());
         assertThat(all.labels()).isEqualTo(classes);
@@ -114,7 +116,7 @@ class CsvTest {
       }
     }
     assertThat(csv.readLabeled(file).samples().toDenseArray()).isEqualTo(many.toDenseArray());
-    try (SamplePass<Samples> rows = SamplePass.open(csv.source(file).withSize(2_345))) {
+    try (RowPass<Samples> rows = RowPass.open(csv.source(file).withSize(2_345))) {
       assertThat(rows.next(5_000).map(Samples::toDenseArray)).hasValue(many.toDenseArray());
     }
   }
@@ -122,16 +124,16 @@ class CsvTest {
   @Test
   void source_lineThatIsWrong_isNamed() throws IOException {
     Path file = write("1,2\n".repeat(1_500) + "1,x\n");
-    SampleSource source = PLAIN.source(file);
+    Rows source = PLAIN.source(file);
 
     assertThatThrownBy(
             () -> {
-              try (SamplePass<Samples> pass = SamplePass.open(source)) {
+              try (RowPass<Samples> pass = RowPass.open(source)) {
                 Optional<Samples> all = pass.next(5_000);
                 assertThat(all).isEmpty();
               }
             })
-        .isInstanceOf(SampleSourceException.class)
+        .isInstanceOf(RowReadException.class)
         .hasMessageStartingWith(file + ", row 1024: cannot be read: ")
         .hasMessageEndingWith(file + ": line 1501, column 2: expected a finite number, was \"x\"")
         .hasCauseInstanceOf(TableException.class);
@@ -347,7 +349,7 @@ class CsvTest {
     Path parts = folder.resolve("parts.csv");
     PLAIN.write(many.toDenseArray(), whole);
 
-    assertThat(PLAIN.write(SampleSource.of(many), parts)).isEqualTo(2_345);
+    assertThat(PLAIN.write(Rows.of(many), parts)).isEqualTo(2_345);
     assertThat(parts).hasSameBinaryContentAs(whole);
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

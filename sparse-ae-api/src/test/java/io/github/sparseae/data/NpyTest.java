@@ -10,6 +10,7 @@ import com.google.common.primitives.Bytes;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class NpyTest {
         write(NpyBytes.of(1, header.formatted("<f4"), NpyBytes.floats(1, 2, 3, 4, 5, Float.NaN)));
     assertRefused(() -> Npy.read(file), "row 1, column 2", "a finite number", "NaN");
     assertRefused(
-        () -> SampleSource.ofNpy(file),
+        () -> Rows.ofNpy(file),
         "header: fortran_order",
         "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
         "True");
@@ -126,7 +127,7 @@ class NpyTest {
     for (DenseArray rows :
         new DenseArray[] {many.toDenseArray(), many.toDenseArray().in(Precision.FLOAT32)}) {
       Npy.write(rows, file);
-      SampleSource source = SampleSource.ofNpy(file);
+      Rows source = Rows.ofNpy(file);
       assertThat(source.width()).isEqualTo(97);
       assertThat(source.size()).hasValue(2_345);
       assertThat(source.name()).isEqualTo(file.toString());
@@ -137,8 +138,8 @@ class NpyTest {
     }
   }
 
-  private static DenseArray gathered(SampleSource source) {
-    try (SamplePass<Samples> pass = SamplePass.open(source)) {
+  private static DenseArray gathered(Rows source) {
+    try (RowPass<Samples> pass = RowPass.open(source)) {
       Optional<Samples> all = pass.next(10_000);
       assertThat(pass.isOver()).isTrue();
       return all.orElseThrow().toDenseArray();
@@ -148,12 +149,12 @@ class NpyTest {
   @Test
   void source_bytes_haveTheirScale() throws IOException {
     Path file = write(NpyBytes.of("|u1", "(2, 2)", new byte[] {0, 1, -1, 127}));
-    Samples samples = SamplePass.open(SampleSource.ofNpy(file, 0.5f)).next(2).orElseThrow();
+    Samples samples = RowPass.open(Rows.ofNpy(file, 0.5f)).next(2).orElseThrow();
 
     assertThat(samples.isBytes()).isTrue();
     assertThat(samples.row(1)).containsExactly(127.5f, 63.5f);
     String message = "the scale of bytes must be finite and positive, was -1.0";
-    assertThatThrownBy(() -> SampleSource.ofNpy(file, -1)).hasMessage(message);
+    assertThatThrownBy(() -> Rows.ofNpy(file, -1)).hasMessage(message);
     assertThatThrownBy(() -> Npy.read(file, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
@@ -164,10 +165,10 @@ class NpyTest {
     float[] numbers = new float[4_002];
     numbers[3_333] = Float.NEGATIVE_INFINITY;
     Path file = write(NpyBytes.of("<f4", "(2001, 2)", NpyBytes.floats(numbers)));
-    SampleSource source = SampleSource.ofNpy(file);
+    Rows source = Rows.ofNpy(file);
 
     assertThatThrownBy(() -> gathered(source))
-        .isInstanceOf(SampleSourceException.class)
+        .isInstanceOf(RowReadException.class)
         .hasMessage("%s, row 1666: column 1 is -Infinity: every number must be finite", file);
     assertRefused(() -> Npy.read(file), "row 1666, column 1", "a finite number", "-Infinity");
   }
@@ -219,7 +220,7 @@ class NpyTest {
       }
       Path file = write(Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Npy.read(file)).isInstanceOf(TableException.class);
-      assertThatThrownBy(() -> SampleSource.ofNpy(file)).isInstanceOf(TableException.class);
+      assertThatThrownBy(() -> Rows.ofNpy(file)).isInstanceOf(TableException.class);
     }
     assertRefused(
         Arrays.copyOf(whole, whole.length + 1),
@@ -394,16 +395,16 @@ class NpyTest {
             .engine(new ReferenceEngine())
             .build()) {
       Npy.write(sae.encode(many), whole);
-      assertThat(Npy.write(sae.encoded(SampleSource.of(many)), parts)).isEqualTo(2_345);
+      assertThat(Npy.write(sae.encoded(Rows.of(many)), parts)).isEqualTo(2_345);
       assertThat(parts).hasSameBinaryContentAs(whole);
 
       Npy.write(sae.reconstruct(many), whole);
-      SampleSource drawn = sae.reconstructed(SampleSource.of(many));
+      Rows drawn = sae.reconstructed(Rows.of(many));
       assertThat(drawn.name()).startsWith("reconstructions of 2345 samples of 5 float64 by Sparse");
       Npy.write(drawn, parts);
       assertThat(parts).hasSameBinaryContentAs(whole);
     }
-    Npy.write(SampleSource.of(many), parts);
+    Npy.write(Rows.of(many), parts);
     assertThat(Npy.read(parts).toDenseArray()).isEqualTo(many.toDenseArray());
   }
 
@@ -413,10 +414,9 @@ class NpyTest {
     Npy.write(DenseArray.of(SIX, 3, 2), file);
     float[] numbers = new float[4_002];
     numbers[4_001] = Float.NaN;
-    SampleSource failing =
-        SampleSource.ofNpy(write(NpyBytes.of("<f4", "(2001, 2)", NpyBytes.floats(numbers))));
+    Rows failing = Rows.ofNpy(write(NpyBytes.of("<f4", "(2001, 2)", NpyBytes.floats(numbers))));
 
-    assertThatThrownBy(() -> Npy.write(failing, file)).isInstanceOf(SampleSourceException.class);
+    assertThatThrownBy(() -> Npy.write(failing, file)).isInstanceOf(RowReadException.class);
     assertThat(Npy.read(file).toDenseArray()).isEqualTo(DenseArray.of(SIX, 3, 2));
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("out.npy", "rows.npy");
   }

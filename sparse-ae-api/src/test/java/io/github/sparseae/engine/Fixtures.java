@@ -2,6 +2,7 @@ package io.github.sparseae.engine;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -13,7 +14,6 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

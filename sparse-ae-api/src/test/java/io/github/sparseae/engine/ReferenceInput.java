@@ -2,8 +2,8 @@ package io.github.sparseae.engine;
 
 import static io.github.sparseae.engine.ReferenceMath.values;
 
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.Corruption;
 import java.util.Map;
 
 /** What is done to rows before the encoder, and undone after the decoder. */

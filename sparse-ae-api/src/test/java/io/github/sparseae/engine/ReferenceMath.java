@@ -10,14 +10,14 @@ import java.util.Collection;
 import java.util.Map;
 
 /** Sums and products, written out. */
-final class ReferenceMath {
+public final class ReferenceMath {
   private ReferenceMath() {}
 
-  static double[] values(Map<Parameter, double[]> arrays, Parameter parameter) {
+  public static double[] values(Map<Parameter, double[]> arrays, Parameter parameter) {
     return requireNonNull(arrays.get(parameter), parameter::toString);
   }
 
-  static double[][] rows(Samples samples) {
+  public static double[][] rows(Samples samples) {
     double[][] rows = new double[samples.size()][samples.width()];
     for (int i = 0; i < rows.length; i++) {
       samples.copy(i, i + 1, rows[i]);
@@ -25,7 +25,7 @@ final class ReferenceMath {
     return rows;
   }
 
-  static DenseArray array(double[][] rows) {
+  public static DenseArray array(double[][] rows) {
     int width = rows[0].length;
     double[] flat = new double[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
@@ -35,7 +35,7 @@ final class ReferenceMath {
   }
 
   /** {@code x·W + b}, with W of shape {@code [x.width, b.length]}. */
-  static double[][] linear(double[][] x, double[] weights, double[] bias) {
+  public static double[][] linear(double[][] x, double[] weights, double[] bias) {
     int out = bias.length;
     double[][] z = new double[x.length][out];
     for (int row = 0; row < x.length; row++) {
@@ -50,7 +50,7 @@ final class ReferenceMath {
     return z;
   }
 
-  static double activation(Activation activation, double z) {
+  public static double activation(Activation activation, double z) {
     return switch (activation) {
       case TANH -> Math.tanh(z);
       case SIGMOID -> 1 / (1 + Math.exp(-z));
@@ -59,7 +59,7 @@ final class ReferenceMath {
     };
   }
 
-  static double slope(Activation activation, double z) {
+  public static double slope(Activation activation, double z) {
     return switch (activation) {
       case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
       case SIGMOID -> activation(activation, z) * (1 - activation(activation, z));
@@ -68,7 +68,7 @@ final class ReferenceMath {
     };
   }
 
-  static double[][] activation(Activation activation, double[][] z) {
+  public static double[][] activation(Activation activation, double[][] z) {
     double[][] h = new double[z.length][];
     for (int row = 0; row < z.length; row++) {
       h[row] = new double[z[row].length];
@@ -80,7 +80,7 @@ final class ReferenceMath {
   }
 
   /** {@code xᵀ·g}, flat: the gradient of the weights of a linear layer. */
-  static double[] weightGradient(double[][] x, double[][] g) {
+  public static double[] weightGradient(double[][] x, double[][] g) {
     int in = x[0].length;
     int out = g[0].length;
     double[] gradient = new double[in * out];
@@ -94,7 +94,7 @@ final class ReferenceMath {
     return gradient;
   }
 
-  static double[] transposed(double[] matrix, int rows, int columns) {
+  public static double[] transposed(double[] matrix, int rows, int columns) {
     double[] turned = new double[matrix.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
@@ -104,7 +104,7 @@ final class ReferenceMath {
     return turned;
   }
 
-  static double[] columnSums(double[][] g) {
+  public static double[] columnSums(double[][] g) {
     double[] sums = new double[g[0].length];
     for (double[] row : g) {
       for (int j = 0; j < sums.length; j++) {
@@ -115,7 +115,7 @@ final class ReferenceMath {
   }
 
   /** {@code g·Wᵀ}: the gradient of what comes into a linear layer. */
-  static double[][] inputGradient(double[][] g, double[] weights, int in) {
+  public static double[][] inputGradient(double[][] g, double[] weights, int in) {
     double[][] gradient = new double[g.length][in];
     for (int row = 0; row < g.length; row++) {
       for (int i = 0; i < in; i++) {
@@ -127,7 +127,7 @@ final class ReferenceMath {
     return gradient;
   }
 
-  static double[] withoutRadialPart(double[] gradient, double[] weights, int width) {
+  public static double[] withoutRadialPart(double[] gradient, double[] weights, int width) {
     double[] tangential = gradient.clone();
     for (int start = 0; start < gradient.length; start += width) {
       double along = 0;
@@ -142,7 +142,7 @@ final class ReferenceMath {
   }
 
   /** {@code torch.nn.utils.clip_grad_norm_}, in place. */
-  static void clip(Collection<double[]> gradients, double maxNorm) {
+  public static void clip(Collection<double[]> gradients, double maxNorm) {
     double square = 0;
     for (double[] gradient : gradients) {
       for (double number : gradient) {
@@ -157,7 +157,7 @@ final class ReferenceMath {
     }
   }
 
-  static void normalizeRows(double[] weights, int width) {
+  public static void normalizeRows(double[] weights, int width) {
     for (int start = 0; start < weights.length; start += width) {
       double square = 0;
       for (int i = start; i < start + width; i++) {

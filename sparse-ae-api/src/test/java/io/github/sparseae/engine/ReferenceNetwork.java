@@ -5,9 +5,9 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public SpanOutcome train(TrainingSpan span) {
+  public SpanResult train(TrainingSpan span) {
     List<Losses> losses = new ArrayList<>();
     UnitActivity.Counter counter = new UnitActivity.Counter(span.steps(), spec.hidden());
     for (int step = 0; step < span.steps(); step++) {
@@ -84,7 +84,7 @@ final class ReferenceNetwork implements Network {
                 }
               });
     }
-    return new SpanOutcome(losses, span.countsActivity() ? counter.activity() : null);
+    return new SpanResult(losses, span.countsActivity() ? counter.activity() : null);
   }
 
   private void count(DenseArray code, int step, UnitActivity.Counter counter) {

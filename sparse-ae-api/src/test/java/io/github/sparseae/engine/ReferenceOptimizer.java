@@ -1,6 +1,6 @@
 package io.github.sparseae.engine;
 
-import io.github.sparseae.train.Optimizer;
+import io.github.sparseae.model.Optimizer;
 import java.util.function.Function;
 
 /** PyTorch's optimisers, one number after the other. */

@@ -11,11 +11,11 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.train.Optimizer;
 import org.junit.jupiter.api.Test;
 
 /** Counts of active and saturated units, against codes worked out by hand. */
@@ -49,7 +49,7 @@ class UnitActivityTest {
     NetworkState state = new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of());
     try (Network network = new ReferenceEngine().open(spec, state, Device.CPU)) {
       network.load(Samples.of(rows), null);
-      SpanOutcome outcome = network.train(span().countingActivity(steps));
+      SpanResult outcome = network.train(span().countingActivity(steps));
       assertThat(outcome.losses()).hasSize(3);
       return requireNonNull(outcome.activity());
     }

@@ -7,28 +7,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.internal.train.BestEpoch;
+import io.github.sparseae.internal.train.Checkpoint;
+import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.FitProgress;
+import io.github.sparseae.internal.train.Snapshot;
+import io.github.sparseae.internal.train.TrainingPosition;
+import io.github.sparseae.internal.train.control.ActivityWindow;
+import io.github.sparseae.internal.train.control.L0ControlState;
+import io.github.sparseae.internal.train.feed.RowsFingerprint;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.random.RandomStream;
-import io.github.sparseae.train.ActivityWindow;
-import io.github.sparseae.train.BestEpoch;
-import io.github.sparseae.train.Checkpoint;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.EpochSoFar;
-import io.github.sparseae.train.FitSoFar;
-import io.github.sparseae.train.L0Position;
 import io.github.sparseae.train.L0Report;
-import io.github.sparseae.train.Losses;
-import io.github.sparseae.train.Moment;
-import io.github.sparseae.train.Optimizer;
-import io.github.sparseae.train.RowsFingerprint;
-import io.github.sparseae.train.TrainingPosition;
 import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ class CheckpointFileTest {
   }
 
   /** A moment of which no number is that of another. */
-  private static Moment moment(NetworkSpec spec, long seed, @Nullable Optimizer optimizer) {
+  private static Snapshot moment(NetworkSpec spec, long seed, @Nullable Optimizer optimizer) {
     RandomStream random = RandomStream.of(seed, "moment", 0);
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
     ImmutableMap.Builder<String, DenseArray> slots = ImmutableMap.builder();
@@ -81,14 +82,14 @@ class CheckpointFileTest {
                 }
               }
             });
-    return new Moment(
+    return new Snapshot(
         new NetworkState(parameters, slots.buildOrThrow()),
         new TrainingPosition(
             seed,
             10 * seed,
             optimizer,
             11 * seed,
-            new L0Position(-0.5, true, Double.NaN, 3.25, 1e-300, 0.125, 4, 20, 61),
+            new L0ControlState(-0.5, true, Double.NaN, 3.25, 1e-300, 0.125, 4, 20, 61),
             new ActivityWindow(seed, 2, 10, counts(spec, (double) seed))));
   }
 
@@ -128,8 +129,8 @@ class CheckpointFileTest {
             warnings()));
   }
 
-  private static EpochSoFar epoch(NetworkSpec spec) {
-    return new EpochSoFar(
+  private static EpochProgress epoch(NetworkSpec spec) {
+    return new EpochProgress(
         2,
         10,
         "abc",
@@ -154,11 +155,12 @@ class CheckpointFileTest {
         checkpoint);
   }
 
-  private static Checkpoint checkpoint(NetworkSpec spec, Moment now, Moment start, Moment best) {
+  private static Checkpoint checkpoint(
+      NetworkSpec spec, Snapshot now, Snapshot start, Snapshot best) {
     List<EpochReport> reports = reports();
     return new Checkpoint(
         now,
-        new FitSoFar(
+        new FitProgress(
             12, 2.5e6, start, epoch(spec), new BestEpoch(0.5, 3, 0.25, reports.get(1), best)),
         reports,
         new RowsFingerprint("f", "v"));
@@ -210,15 +212,15 @@ class CheckpointFileTest {
 
   @Test
   void read_atTheBeginning_isEqual() throws IOException {
-    Moment now = new Moment(NetworkState.initial(SPEC), TrainingPosition.START);
+    Snapshot now = new Snapshot(NetworkState.initial(SPEC), TrainingPosition.START);
     Checkpoint beginning =
         new Checkpoint(
             now,
-            new FitSoFar(
+            new FitProgress(
                 0,
                 Double.NaN,
                 now,
-                new EpochSoFar(0, 0, "", 0, 0, 0, 0, 0, 0, counts(SPEC, 0), counts(SPEC, 0)),
+                new EpochProgress(0, 0, "", 0, 0, 0, 0, 0, 0, counts(SPEC, 0), counts(SPEC, 0)),
                 new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null)),
             List.of(),
             new RowsFingerprint("", ""));
@@ -227,8 +229,8 @@ class CheckpointFileTest {
 
   @Test
   void write_momentsThatAreTheSame_writesThemOnce() throws IOException {
-    Moment now = moment(SPEC, 3, ADAM);
-    Moment start = moment(SPEC, 2, ADAM);
+    Snapshot now = moment(SPEC, 3, ADAM);
+    Snapshot start = moment(SPEC, 2, ADAM);
     file().write(path);
     long three = Files.size(path);
     assertReadAsWritten(file(SPEC, checkpoint(SPEC, now, start, start)));
@@ -242,8 +244,8 @@ class CheckpointFileTest {
 
   @Test
   void read_slotsThatAreMissing_areZeros() throws IOException {
-    Moment now =
-        new Moment(
+    Snapshot now =
+        new Snapshot(
             new NetworkState(NetworkState.initial(SPEC).parameters(), ImmutableMap.of()),
             moment(SPEC, 3, ADAM).position());
     CheckpointFile read = written(file(SPEC, checkpoint(SPEC, now, now, now)));
@@ -261,7 +263,7 @@ class CheckpointFileTest {
 
   @Test
   void read_hundredThousandEpochs_isEqual() throws IOException {
-    Moment now = moment(SPEC, 3, ADAM);
+    Snapshot now = moment(SPEC, 3, ADAM);
     List<EpochReport> reports = new ArrayList<>();
     for (int epoch = 1; epoch <= 100_000; epoch++) {
       reports.add(
@@ -279,7 +281,7 @@ class CheckpointFileTest {
     Checkpoint many =
         new Checkpoint(
             now,
-            new FitSoFar(12, 1, now, epoch(SPEC), null),
+            new FitProgress(12, 1, now, epoch(SPEC), null),
             reports,
             new RowsFingerprint("f", "v"));
     assertReadAsWritten(file(SPEC, many));

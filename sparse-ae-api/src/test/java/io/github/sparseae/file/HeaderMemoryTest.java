@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
@@ -14,7 +16,6 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.Allocations;
 import io.github.sparseae.stress.StressBounds;
-import io.github.sparseae.train.TrainingPosition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -21,22 +21,22 @@ public final class ModelBytes {
   private final String header;
   private final byte[] data;
 
-  ModelBytes(String header, byte[] data) {
+  public ModelBytes(String header, byte[] data) {
     this.header = header;
     this.data = data;
   }
 
   /** The header as text, with the spaces at its end. */
-  String header() {
+  public String header() {
     return header;
   }
 
   /** What follows the header. */
-  byte[] data() {
+  public byte[] data() {
     return data;
   }
 
-  static ModelBytes of(Path path) {
+  public static ModelBytes of(Path path) {
     try {
       return of(Files.readAllBytes(path));
     } catch (IOException e) {
@@ -45,7 +45,7 @@ public final class ModelBytes {
   }
 
   /** Of a file whose header's length is right. */
-  static ModelBytes of(byte[] all) {
+  public static ModelBytes of(byte[] all) {
     int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
     return new ModelBytes(
         new String(all, 8, length, UTF_8), Arrays.copyOfRange(all, 8 + length, all.length));
@@ -68,25 +68,25 @@ public final class ModelBytes {
   }
 
   /** The same file with another header. */
-  ModelBytes replace(String from, String to) {
+  public ModelBytes replace(String from, String to) {
     if (!header.contains(from)) {
       throw new AssertionError(from + " is not in " + header);
     }
     return new ModelBytes(header.replace(from, to), data);
   }
 
-  ModelBytes withData(byte[] bytes) {
+  public ModelBytes withData(byte[] bytes) {
     return new ModelBytes(header, bytes);
   }
 
   /** All bytes, with the checksum as it is. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] text = header.getBytes(UTF_8);
     return Bytes.concat(length(text.length), text, data);
   }
 
   /** All bytes, with the checksum that belongs to them. */
-  byte[] toCheckedBytes() {
+  public byte[] toCheckedBytes() {
     Matcher checksum = CHECKSUM.matcher(header);
     if (!checksum.find()) {
       throw new AssertionError("no checksum in " + header);
@@ -97,12 +97,12 @@ public final class ModelBytes {
     return new ModelBytes(zeros.replaceFirst("0{64}", hash), data).toBytes();
   }
 
-  static byte[] length(long length) {
+  public static byte[] length(long length) {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
   }
 
   /** A file of nothing but a header. */
-  static byte[] headerOnly(String header) {
+  public static byte[] headerOnly(String header) {
     return new ModelBytes(header, new byte[0]).toBytes();
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.internal.file.LibraryVersion;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -17,7 +19,6 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -441,7 +442,7 @@ class ModelFileTest {
         "\"format_version\":\"1\"",
         "\"format_version\":\"2\"",
         "format_version",
-        "1, the only one that sparse-ae " + Library.VERSION + " knows",
+        "1, the only one that sparse-ae " + LibraryVersion.VERSION + " knows",
         "2");
     assertChecked(
         "\"format_version\":\"1\",", "", "__metadata__.format_version", "a text", "missing");

@@ -12,6 +12,11 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.file.LibraryVersion;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.saelens.SaeLensArchitecture;
+import io.github.sparseae.internal.file.saelens.SaeLensFolding;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -27,7 +32,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -472,7 +476,7 @@ class SaeLensTest {
                 + "\"cpu\",\"apply_b_dec_to_input\":true,\"normalize_activations\":\"none\","
                 + "\"reshape_activations\":\"none\",\"k\":3,\"rescale_acts_by_decoder_norm\":false,"
                 + "\"metadata\":{\"sae_lens_version\":\"6.18.0\",\"trained_with\":\"sparse-ae "
-                + Library.VERSION
+                + LibraryVersion.VERSION
                 + "\",\"weights_sha256\":\""
                 + checksum
                 + "\",\"sae_lens_training_version\":null}}\n");

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.CaseFormat;
 import io.github.sparseae.engine.Fixtures;
-import io.github.sparseae.train.Corruption;
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.SettingsCodec;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.KSchedule;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
@@ -94,6 +98,6 @@ class SettingsCodecTest {
             "{\"kind\":\"product\",\"factors\":[{\"kind\":\"linear_warm_up\",\"length\":{\"kind\":"
                 + "\"share\",\"share\":0.1}},{\"kind\":\"step_decay\",\"length\":{\"kind\":"
                 + "\"steps\",\"steps\":1000},\"gamma\":0.5},");
-    assertThat(Json.text(Json.object(Place.of("settings"), text))).isEqualTo(text);
+    assertThat(Json.text(Json.object(FieldPath.of("settings"), text))).isEqualTo(text);
   }
 }

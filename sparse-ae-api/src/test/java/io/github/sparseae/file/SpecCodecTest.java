@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.CaseFormat;
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.SettingsCodec;
+import io.github.sparseae.internal.file.SpecCodec;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
@@ -18,11 +26,9 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.train.Corruption;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
-import io.github.sparseae.train.Stretch;
+import io.github.sparseae.train.ScheduleLength;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +36,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpecCodecTest {
-  private static final Place PLACE = Place.of("specification");
+  private static final FieldPath PLACE = FieldPath.of("specification");
 
   private static String text(NetworkSpec spec) {
     return Json.text(SpecCodec.NETWORKS.write(spec));
@@ -61,7 +67,7 @@ class SpecCodecTest {
     assertThat(SpecCodec.INITIALIZERS.types()).isEqualTo(permitted(Initializer.class));
     assertThat(SettingsCodec.OPTIMIZERS.types()).isEqualTo(permitted(Optimizer.class));
     assertThat(SettingsCodec.SCHEDULES.types()).isEqualTo(permitted(Schedule.class));
-    assertThat(SettingsCodec.STRETCHES.types()).isEqualTo(permitted(Stretch.class));
+    assertThat(SettingsCodec.STRETCHES.types()).isEqualTo(permitted(ScheduleLength.class));
     assertThat(SettingsCodec.RESAMPLINGS.types()).isEqualTo(permitted(Resampling.class));
     assertThat(SettingsCodec.CORRUPTIONS.types()).isEqualTo(permitted(Corruption.class));
   }
@@ -201,7 +207,7 @@ class SpecCodecTest {
     assertThat(text).contains(from);
     assertThatThrownBy(() -> read(text.replace(from, to)))
         .isInstanceOfSatisfying(
-            Malformed.class,
+            MalformedFieldException.class,
             e -> {
               assertThat(e.part()).isEqualTo(part);
               assertThat(e.expected()).isEqualTo(expected);
@@ -301,16 +307,17 @@ class SpecCodecTest {
   @Test
   void read_beyondTheBounds_isRefused() {
     String deep = "{\"kind\":" + "[".repeat(40) + "]".repeat(40) + "}";
-    assertThatThrownBy(() -> read(deep)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> read(deep)).isInstanceOf(MalformedFieldException.class);
     String many = "{\"kind\":[" + "0,".repeat(Json.MAX_VALUES) + "0]}";
     assertThatThrownBy(() -> read(many))
         .isInstanceOfSatisfying(
-            Malformed.class, e -> assertThat(e.expected()).isEqualTo("at most 262144 values"));
+            MalformedFieldException.class,
+            e -> assertThat(e.expected()).isEqualTo("at most 262144 values"));
     String digits = "{\"kind\":" + "1".repeat(100) + "}";
-    assertThatThrownBy(() -> read(digits)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> read(digits)).isInstanceOf(MalformedFieldException.class);
     String name = "{\"" + "n".repeat(300) + "\":1}";
-    assertThatThrownBy(() -> read(name)).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> read("{} {}")).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> read("")).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> read(name)).isInstanceOf(MalformedFieldException.class);
+    assertThatThrownBy(() -> read("{} {}")).isInstanceOf(MalformedFieldException.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(MalformedFieldException.class);
   }
 }

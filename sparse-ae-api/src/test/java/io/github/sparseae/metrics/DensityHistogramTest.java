@@ -3,8 +3,8 @@ package io.github.sparseae.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.random.RandomStream;
 import org.junit.jupiter.api.Test;
 
 class DensityHistogramTest {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.train.Losses;
+import io.github.sparseae.model.Losses;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

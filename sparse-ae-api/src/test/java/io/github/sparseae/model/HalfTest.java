@@ -2,6 +2,7 @@ package io.github.sparseae.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.internal.io.HalfPrecision;
 import org.junit.jupiter.api.Test;
 
 class HalfTest {
@@ -17,19 +18,19 @@ class HalfTest {
                   ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
                   : Math.pow(2, exponent - 15) * (1 + fraction);
       float expected = (float) (bits >= 0x8000 ? -size : size);
-      assertThat(Float.floatToIntBits(Half.ofFloat16((short) bits)))
+      assertThat(Float.floatToIntBits(HalfPrecision.ofFloat16((short) bits)))
           .isEqualTo(Float.floatToIntBits(expected));
     }
-    assertThat(Float.floatToIntBits(Half.ofFloat16((short) 0x8000)))
+    assertThat(Float.floatToIntBits(HalfPrecision.ofFloat16((short) 0x8000)))
         .isEqualTo(Float.floatToIntBits(-0.0f));
   }
 
   @Test
   void ofBfloat16_knownBits_areTheseNumbers() {
-    assertThat(Half.ofBfloat16((short) 0x3F80)).isEqualTo(1);
-    assertThat(Half.ofBfloat16((short) 0xC049)).isEqualTo(-3.140625f);
-    assertThat(Half.ofBfloat16((short) 0x0001)).isEqualTo(0x1p-133f);
-    assertThat(Half.ofBfloat16((short) 0xFF80)).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(Half.ofBfloat16((short) 0x7FC0)).isNaN();
+    assertThat(HalfPrecision.ofBfloat16((short) 0x3F80)).isEqualTo(1);
+    assertThat(HalfPrecision.ofBfloat16((short) 0xC049)).isEqualTo(-3.140625f);
+    assertThat(HalfPrecision.ofBfloat16((short) 0x0001)).isEqualTo(0x1p-133f);
+    assertThat(HalfPrecision.ofBfloat16((short) 0xFF80)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(HalfPrecision.ofBfloat16((short) 0x7FC0)).isNaN();
   }
 }

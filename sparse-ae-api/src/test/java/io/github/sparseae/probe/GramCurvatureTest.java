@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.random.RandomStream;
 import org.junit.jupiter.api.Test;
 
 class GramCurvatureTest {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.internal.random.RandomStream;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

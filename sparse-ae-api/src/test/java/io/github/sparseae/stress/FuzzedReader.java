@@ -8,9 +8,9 @@ import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.Idx;
 import io.github.sparseae.data.IdxException;
 import io.github.sparseae.data.Npy;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleSourceException;
-import io.github.sparseae.data.SampleStream;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.TableException;
 import io.github.sparseae.file.ModelBytes;
@@ -41,7 +41,7 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/idx",
       FuzzedReader::images,
       6 * Gzip.UNPACKED,
-      List.of(IdxException.class, SampleSourceException.class)),
+      List.of(IdxException.class, RowReadException.class)),
 
   /** Labels. */
   IDX_LABELS(
@@ -61,14 +61,14 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/npy",
       FuzzedReader::npy,
       64,
-      List.of(TableException.class, SampleSourceException.class)),
+      List.of(TableException.class, RowReadException.class)),
 
   /** Tables of numbers: as they are, and with a header and labels. */
   CSV(
       "/io/github/sparseae/stress/csv",
       FuzzedReader::csv,
       256,
-      List.of(TableException.class, SampleSourceException.class)),
+      List.of(TableException.class, RowReadException.class)),
 
   /** A folder of SAELens: two bytes for the length of {@code cfg.json}, this, and the weights. */
   SAE_LENS(
@@ -125,14 +125,14 @@ public enum FuzzedReader {
   }
 
   private static void images(Path file) throws IOException {
-    assertSameRows(() -> Idx.readImages(file), () -> SampleSource.ofIdx(file));
+    assertSameRows(() -> Idx.readImages(file), () -> Rows.ofIdx(file));
   }
 
   private static void npy(Path file) throws IOException {
     try {
       Npy.readLabels(file);
     } catch (TableException e) {
-      assertSameRows(() -> Npy.read(file), () -> SampleSource.ofNpy(file));
+      assertSameRows(() -> Npy.read(file), () -> Rows.ofNpy(file));
     }
   }
 
@@ -160,22 +160,22 @@ public enum FuzzedReader {
   }
 
   /** What is read whole is what is read piece by piece; refused is either both or none. */
-  private static void assertSameRows(Opening<Samples> whole, Opening<SampleSource> pieces)
+  private static void assertSameRows(Opening<Samples> whole, Opening<Rows> pieces)
       throws IOException {
     Samples samples;
     try {
       samples = whole.open();
     } catch (IOException e) {
       assertThatThrownBy(() -> rows(pieces.open()))
-          .isInstanceOfAny(IOException.class, SampleSourceException.class);
+          .isInstanceOfAny(IOException.class, RowReadException.class);
       throw e;
     }
     assertThat(rows(pieces.open())).isEqualTo(samples.size());
   }
 
-  private static int rows(SampleSource source) throws IOException {
+  private static int rows(Rows source) throws IOException {
     int rows = 0;
-    try (SampleStream stream = source.open()) {
+    try (RowStream stream = source.open()) {
       for (Optional<Samples> next = stream.next(); next.isPresent(); next = stream.next()) {
         rows += next.get().size();
       }

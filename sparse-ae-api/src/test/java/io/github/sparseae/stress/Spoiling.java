@@ -3,7 +3,7 @@ package io.github.sparseae.stress;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.primitives.Bytes;
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 

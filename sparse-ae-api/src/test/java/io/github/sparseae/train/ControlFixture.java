@@ -5,21 +5,22 @@ import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.random.RandomStream;
 
 /** Networks and rows for tests of what watches and steers training, on the reference engine. */
-final class ControlFixture {
-  static final int INPUTS = 12;
-  static final int HIDDEN = 30;
-  static final Samples DENSE = Fixtures.samples(200, 1, INPUTS);
+public final class ControlFixture {
+  public static final int INPUTS = 12;
+  public static final int HIDDEN = 30;
+  public static final Samples DENSE = Fixtures.samples(200, 1, INPUTS);
 
   /** Rows of which two inputs are not zero. */
-  static final Samples SPARSE = sparse();
+  public static final Samples SPARSE = sparse();
 
   private ControlFixture() {}
 
@@ -34,7 +35,7 @@ final class ControlFixture {
     return Samples.of(rows);
   }
 
-  static SparseAutoencoderBuilder network(Sparsity sparsity) {
+  public static SparseAutoencoderBuilder network(Sparsity sparsity) {
     boolean sigmoid = sparsity instanceof Sparsity.KullbackLeibler;
     return SparseAutoencoder.builder()
         .inputs(INPUTS)
@@ -50,7 +51,7 @@ final class ControlFixture {
         .engine(new ReferenceEngine());
   }
 
-  static Training.Builder training(int epochs) {
+  public static Training.Builder training(int epochs) {
     return Training.epochs(epochs).batchSize(20).optimizer(Optimizer.adam(0.003));
   }
 }

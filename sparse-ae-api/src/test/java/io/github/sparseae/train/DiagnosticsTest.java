@@ -11,10 +11,12 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.train.control.Diagnostics;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
@@ -54,10 +56,10 @@ class DiagnosticsTest {
 
   @Test
   void sampleRows_ofWideCodes_areFewer() {
-    assertThat(Diagnosis.sampleRows(1)).isEqualTo(512);
-    assertThat(Diagnosis.sampleRows(4_096)).isEqualTo(512);
-    assertThat(Diagnosis.sampleRows(16_384)).isEqualTo(128);
-    assertThat(Diagnosis.sampleRows(1_000_000)).isEqualTo(64);
+    assertThat(Diagnostics.sampleRows(1)).isEqualTo(512);
+    assertThat(Diagnostics.sampleRows(4_096)).isEqualTo(512);
+    assertThat(Diagnostics.sampleRows(16_384)).isEqualTo(128);
+    assertThat(Diagnostics.sampleRows(1_000_000)).isEqualTo(64);
   }
 
   @Test
@@ -219,7 +221,7 @@ class DiagnosticsTest {
   void fit_fromASource_looksAtTheRowsInMemory() {
     try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
       // Segments of 60 rows, of which the last of each epoch has 20.
-      History history = sae.fit(SampleSource.of(DENSE), training(100).shuffleBuffer(60));
+      History history = sae.fit(Rows.of(DENSE), training(100).shuffleBuffer(60));
 
       assertThat(history.last().orElseThrow().warnings())
           .containsExactly(new TrainingWarning.SilentCode(20));

@@ -9,6 +9,8 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.Arrays;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRow;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.metrics.ClassificationReport;
@@ -33,12 +33,12 @@ class LabeledStreamTest extends StreamFixture {
   }
 
   /** The rows of samples in chunks of four, of unknown number. */
-  private static LabeledSource scripted(LabeledSamples labeled) {
-    return LabeledSource.of(new ScriptedSource(labeled.samples(), 4), labeled.labels());
+  private static LabeledRows scripted(LabeledSamples labeled) {
+    return LabeledRows.of(new ScriptedSource(labeled.samples(), 4), labeled.labels());
   }
 
-  private static LabeledSource streamed(LabeledSamples labeled) {
-    return LabeledSource.ofStreams(
+  private static LabeledRows streamed(LabeledSamples labeled) {
+    return LabeledRows.ofStreams(
         "labelled rows",
         labeled.samples().width(),
         () ->
@@ -50,7 +50,7 @@ class LabeledStreamTest extends StreamFixture {
     return Classifier.fromEncoder(sae).classes(3).build();
   }
 
-  private DenseArray learned(LabeledSource source, Training.Builder training) {
+  private DenseArray learned(LabeledRows source, Training.Builder training) {
     try (Classifier classifier = classifier()) {
       classifier.fit(source, training);
       return classifier.probabilities(SAMPLES);
@@ -103,22 +103,22 @@ class LabeledStreamTest extends StreamFixture {
   void fitAndEvaluate_labelThatIsNoClass_namesRowAndClassCount() {
     int[] labels = LABELED.labels();
     labels[17] = 3;
-    LabeledSource wrong = streamed(LabeledSamples.of(SAMPLES, labels));
+    LabeledRows wrong = streamed(LabeledSamples.of(SAMPLES, labels));
     String message = "labelled rows, row 17: the label is 3, but there are 3 classes, 0 to 2";
     try (Classifier classifier = classifier()) {
       DenseArray before = classifier.probabilities(SAMPLES);
       assertThatThrownBy(() -> classifier.fit(wrong, training(1)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(message);
       assertThat(classifier.probabilities(SAMPLES)).isEqualTo(before);
       assertThatThrownBy(() -> classifier.evaluate(wrong))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(message);
       assertThatThrownBy(() -> classifier.fit(LABELED, training(1).validation(wrong)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(message);
 
-      LabeledSource inMemory = LabeledSource.of(LabeledSamples.of(SAMPLES, labels));
+      LabeledRows inMemory = LabeledRows.of(LabeledSamples.of(SAMPLES, labels));
       String atOnce =
           "23 samples of 5 float64: the label of row 17 is 3, but there are 3 classes, 0 to 2";
       assertThatThrownBy(() -> classifier.fit(inMemory, training(1)))
@@ -133,11 +133,11 @@ class LabeledStreamTest extends StreamFixture {
 
   @Test
   void fit_rowsWithoutLabelsAtTheEnd_keepsWhatWasLearnedBefore() {
-    LabeledSource short15 =
-        LabeledSource.of(new ScriptedSource(SAMPLES, 5), LABELED.rows(0, 15).labels());
+    LabeledRows short15 =
+        LabeledRows.of(new ScriptedSource(SAMPLES, 5), LABELED.rows(0, 15).labels());
     try (Classifier classifier = classifier()) {
       assertThatThrownBy(() -> classifier.fit(short15, training(1).shuffle(false).shuffleBuffer(5)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(
               "scripted rows, row 15: there is no label for it: the rows go on after 15 labels");
       assertThat(classifier.probabilities(SAMPLES))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -31,9 +31,9 @@ class NotFiniteStreamTest extends StreamFixture {
   @TempDir Path temporary;
 
   /** The rows, one of which has a bad number in one of its passes. */
-  private static SampleSource spoiled(int pass, int row, int column, float bad) {
+  private static Rows spoiled(int pass, int row, int column, float bad) {
     int[] passes = {0};
-    return SampleSource.ofStreams(
+    return Rows.ofStreams(
         "live",
         Fixtures.INPUTS,
         () -> {
@@ -62,7 +62,7 @@ class NotFiniteStreamTest extends StreamFixture {
       for (int column = 0; column < Fixtures.INPUTS; column++) {
         float bad = BAD[(row + column) % BAD.length];
         try (SparseAutoencoder sae = autoencoder()) {
-          SampleSource source = spoiled(2, row, column, bad);
+          Rows source = spoiled(2, row, column, bad);
           String message =
               "live, row "
                   + row
@@ -72,7 +72,7 @@ class NotFiniteStreamTest extends StreamFixture {
                   + bad
                   + ": every number must be finite";
           assertThatThrownBy(() -> sae.fit(source, training(3)))
-              .isInstanceOf(SampleSourceException.class)
+              .isInstanceOf(RowReadException.class)
               .hasMessage(message);
 
           assertThat(sae.weights()).isEqualTo(before);
@@ -96,9 +96,9 @@ class NotFiniteStreamTest extends StreamFixture {
           training(3).checkpoint(folder, Checkpoints.everySteps(2).keepLast(2)).build();
       try (SparseAutoencoder sae = autoencoder()) {
         // The first pass is for the fingerprint of the rows.
-        SampleSource source = spoiled(3, row, row % Fixtures.INPUTS, bad);
+        Rows source = spoiled(3, row, row % Fixtures.INPUTS, bad);
         assertThatThrownBy(() -> sae.fit(source, training))
-            .isInstanceOf(SampleSourceException.class)
+            .isInstanceOf(RowReadException.class)
             .hasMessageStartingWith("live, row " + row + ": ");
       }
 

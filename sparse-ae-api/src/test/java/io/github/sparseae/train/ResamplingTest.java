@@ -12,12 +12,18 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.internal.train.TrainingLoop;
+import io.github.sparseae.internal.train.TrainingPosition;
+import io.github.sparseae.internal.train.TrainingRows;
+import io.github.sparseae.internal.train.control.ActivityWindow;
+import io.github.sparseae.internal.train.control.Resampler;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -26,6 +32,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -34,7 +41,6 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -179,8 +185,7 @@ class ResamplingTest {
     try (SparseAutoencoder memory = dying();
         SparseAutoencoder source = dying()) {
       memory.fit(SPARSE, training(3).shuffle(false).resampling(Resampling.everySteps(8)));
-      source.fit(
-          SampleSource.of(SPARSE), training(3).shuffle(false).resampling(Resampling.everySteps(8)));
+      source.fit(Rows.of(SPARSE), training(3).shuffle(false).resampling(Resampling.everySteps(8)));
 
       assertThat(source.weights()).isEqualTo(memory.weights());
     }

@@ -1,7 +1,7 @@
 package io.github.sparseae.train;
 
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleStream;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rows in chunks, and things that happen on the way. */
-final class ScriptedSource implements SampleSource {
+final class ScriptedSource implements Rows {
   private final Samples samples;
   private final int chunk;
   private final Map<Integer, Runnable> script = new ConcurrentHashMap<>();
@@ -54,10 +54,10 @@ final class ScriptedSource implements SampleSource {
   }
 
   @Override
-  public SampleStream open() {
+  public RowStream open() {
     opened.incrementAndGet();
     CountDownLatch closing = new CountDownLatch(1);
-    return new SampleStream() {
+    return new RowStream() {
       private int next;
 
       @Override

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class StreamEndingsTest extends StreamFixture {
   @Test
   void fit_batchLargerThanData_isRefused() {
     try (SparseAutoencoder sae = autoencoder()) {
-      for (SampleSource each : List.of(source(), source().withSize(23))) {
+      for (Rows each : List.of(source(), source().withSize(23))) {
         assertThatThrownBy(() -> sae.fit(each, Training.epochs(1).batchSize(24)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("a batch of 24 rows is larger than the data, which have 23");
@@ -44,7 +45,7 @@ class StreamEndingsTest extends StreamFixture {
 
   @Test
   void fit_otherWidth_isRefused() {
-    SampleSource narrow = new ScriptedSource(Fixtures.samples(5, 1, 3), 2);
+    Rows narrow = new ScriptedSource(Fixtures.samples(5, 1, 3), 2);
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(narrow, training(1)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -66,7 +67,7 @@ class StreamEndingsTest extends StreamFixture {
     Weights ofTheFirstThreeBatches = trained(SAMPLES.rows(0, 15), training(1).shuffle(false));
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(failing, training(2).shuffle(false).shuffleBuffer(5)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(
               "scripted rows, row 16: cannot be read: java.lang.IllegalStateException: the disk is"
                   + " on fire")
@@ -92,7 +93,7 @@ class StreamEndingsTest extends StreamFixture {
     List<EpochReport> reports = new ArrayList<>();
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(failing, training(3).listener(reports::add)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessageStartingWith("scripted rows, row 4: cannot be read");
 
       assertThat(reports).hasSize(1);
@@ -121,12 +122,12 @@ class StreamEndingsTest extends StreamFixture {
     try (SparseAutoencoder sae = autoencoder()) {
       Weights before = sae.weights();
       assertThatThrownBy(() -> sae.fit(source().withSize(40), training(1)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage("scripted rows, row 23: the source ended, but announced 40 rows");
       assertThat(sae.weights()).isEqualTo(before);
-      SampleSource empty = SampleSource.ofStreams("none", 5, Stream::empty);
+      Rows empty = Rows.ofStreams("none", 5, Stream::empty);
       assertThatThrownBy(() -> sae.fit(empty, training(1)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage("none, row 0: the source has no rows");
       assertThat(sae.weights()).isEqualTo(before);
     }

@@ -3,11 +3,12 @@ package io.github.sparseae.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.List;
@@ -49,7 +50,7 @@ abstract class StreamFixture {
     return new ScriptedSource(SAMPLES, 4);
   }
 
-  static Weights trained(SampleSource source, Training.Builder training) {
+  static Weights trained(Rows source, Training.Builder training) {
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(source, training);
       return sae.weights();

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
@@ -241,7 +242,7 @@ class StreamedTrainingTest extends StreamFixture {
   @Test
   void evaluateAndSparsity_ofASource_areThoseOfRowsInMemory() {
     Samples many = Fixtures.samples(2_345, 6);
-    SampleSource source = new ScriptedSource(many, 700);
+    Rows source = new ScriptedSource(many, 700);
     try (SparseAutoencoder sae = autoencoder()) {
       ReconstructionReport report = sae.evaluate(source);
       SparsityReport sparsity = sae.sparsity(source);

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.Losses;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class StreamedValidationTest extends StreamFixture {
       History streamed = fromSource.fit(SAMPLES, training(3).validation(source));
       History inMemory = fromMemory.fit(SAMPLES, training(3).validation(HELD));
       History labeled =
-          fromLabeled.fit(source(), training(3).validation(LabeledSource.of(source, new int[17])));
+          fromLabeled.fit(source(), training(3).validation(LabeledRows.of(source, new int[17])));
 
       for (int epoch = 0; epoch < 3; epoch++) {
         Losses losses = requireNonNull(inMemory.epochs().get(epoch).validation());
@@ -69,7 +70,7 @@ class StreamedValidationTest extends StreamFixture {
                 });
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(SAMPLES, training(5).validation(failing)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage(
               "scripted rows, row 8: cannot be read: java.lang.IllegalStateException: gone");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.LabeledSource;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -104,8 +104,7 @@ class StuckSourceTest extends StreamFixture {
   void close_whileAClassifierWaits_endsIt() throws Exception {
     try (SparseAutoencoder sae = autoencoder()) {
       Classifier classifier = Classifier.fromEncoder(sae).classes(3).build();
-      LabeledSource source =
-          LabeledSource.of(stuck(SAMPLES, 8), Fixtures.labels(SAMPLES.size(), 3, 1));
+      LabeledRows source = LabeledRows.of(stuck(SAMPLES, 8), Fixtures.labels(SAMPLES.size(), 3, 1));
 
       endsClosed(classifier, () -> classifier.fit(source, training(1)), "Classifier");
     }

@@ -13,8 +13,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
@@ -91,7 +92,7 @@ class TargetL0Test {
   @Test
   void fit_fromASourceThatFitsInTheBuffer_givesTheBitsOfMemory() {
     try (SparseAutoencoder sae = network(L1).build()) {
-      sae.fit(SampleSource.of(DENSE), training(20).targetL0(10));
+      sae.fit(Rows.of(DENSE), training(20).targetL0(10));
       assertThat(sae.weights()).isEqualTo(trained(DENSE, 10));
     }
   }
@@ -227,8 +228,7 @@ class TargetL0Test {
 
   @Test
   void fit_fromASourceOfUnknownSize_isRefused() {
-    SampleSource endless =
-        SampleSource.ofIterators("rows", INPUTS, () -> List.of(DENSE.row(0)).iterator());
+    Rows endless = Rows.ofIterators("rows", INPUTS, () -> List.of(DENSE.row(0)).iterator());
     try (SparseAutoencoder sae = network(L1).build()) {
       assertThatThrownBy(() -> sae.fit(endless, training(1).targetL0(5)))
           .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.internal.train.LossMean;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Optimizer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.github.sparseae.samples;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.Mnist;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;

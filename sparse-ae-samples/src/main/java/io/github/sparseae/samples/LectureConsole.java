@@ -1,6 +1,6 @@
 package io.github.sparseae.samples;
 
-import io.github.sparseae.data.Mnist;
+import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.samples.run.Digits;
 import io.github.sparseae.samples.run.Lettering;
 import io.github.sparseae.samples.run.Machine;

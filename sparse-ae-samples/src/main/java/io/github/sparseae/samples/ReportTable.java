@@ -1,6 +1,6 @@
 package io.github.sparseae.samples;
 
-import io.github.sparseae.data.Mnist;
+import io.github.sparseae.datasets.Mnist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.sparseae.samples;
 
-import io.github.sparseae.data.Mnist;
+import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.metrics.SparsityReport;

@@ -1,7 +1,7 @@
 package io.github.sparseae.tf;
 
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.Corruption;
 import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Operand;

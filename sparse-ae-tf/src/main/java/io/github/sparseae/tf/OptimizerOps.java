@@ -2,8 +2,8 @@ package io.github.sparseae.tf;
 
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.Optimizer;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;

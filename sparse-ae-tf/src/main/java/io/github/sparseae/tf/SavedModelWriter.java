@@ -1,8 +1,8 @@
 package io.github.sparseae.tf;
 
 import com.google.protobuf.CodedOutputStream;
-import io.github.sparseae.file.AtomicFolder;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.io.AtomicFolder;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.io.OutputStream;

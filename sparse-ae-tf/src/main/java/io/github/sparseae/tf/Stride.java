@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
-import io.github.sparseae.train.Losses;
+import io.github.sparseae.model.Losses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,17 +6,17 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
-import io.github.sparseae.engine.SpanOutcome;
+import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.train.Corruption;
-import io.github.sparseae.train.Losses;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -192,14 +192,13 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public SpanOutcome train(TrainingSpan span) {
+  public SpanResult train(TrainingSpan span) {
     plain = null;
     return Failures.translated(
         () -> {
           UnitActivity.Counter counter =
               span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
-          return new SpanOutcome(
-              losses(span, counter), counter == null ? null : counter.activity());
+          return new SpanResult(losses(span, counter), counter == null ? null : counter.activity());
         });
   }
 

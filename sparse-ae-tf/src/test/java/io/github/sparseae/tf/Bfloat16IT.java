@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;

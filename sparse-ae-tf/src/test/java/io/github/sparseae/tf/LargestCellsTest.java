@@ -2,8 +2,8 @@ package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.sparseae.tf;
 
-import io.github.sparseae.data.Mnist;
-import io.github.sparseae.data.MnistUnavailableException;
+import io.github.sparseae.datasets.Mnist;
+import io.github.sparseae.datasets.MnistUnavailableException;
 import java.io.IOException;
 
 /** A program that loads MNIST, and says why it cannot. */

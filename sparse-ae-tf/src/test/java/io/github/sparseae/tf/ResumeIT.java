@@ -3,7 +3,7 @@ package io.github.sparseae.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.stress.StressBounds;
 import java.io.IOException;
 import java.nio.file.Files;

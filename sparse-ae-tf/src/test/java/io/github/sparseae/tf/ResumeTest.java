@@ -6,24 +6,24 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.Resumed;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.train.Checkpoint;
+import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.train.Checkpoint;
 import io.github.sparseae.train.Checkpoints;
-import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ class ResumeTest {
   private record Autoencoder(SparseAutoencoder sae, boolean streamed) implements Resumed.Model {
     @Override
     public History fit(Training training) {
-      return streamed ? sae.fit(SampleSource.of(SAMPLES), training) : sae.fit(SAMPLES, training);
+      return streamed ? sae.fit(Rows.of(SAMPLES), training) : sae.fit(SAMPLES, training);
     }
 
     @Override

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.engine.SpanOutcome;
+import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.train.Corruption;
-import io.github.sparseae.train.Optimizer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +32,7 @@ class StrideTest {
   private static final int MANY = 4;
   private static final AutoencoderSpec FIRST = AgainstReferenceTest.autoencoders().get(0);
 
-  private record Trained(SpanOutcome outcome, NetworkState state) {}
+  private record Trained(SpanResult outcome, NetworkState state) {}
 
   @BeforeAll
   static void load() {

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.SparseAutoencoderBuilder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Weights;
-import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +72,7 @@ class TensorFlowInputsTest {
     Training.Builder training = training(2).corruption(Corruption.gaussian(0.3));
     Weights first = trained(DIGITS.samples(), training.build());
     try (SparseAutoencoder sae = normalizing().build()) {
-      sae.fit(SampleSource.of(DIGITS.samples()), training.build());
+      sae.fit(Rows.of(DIGITS.samples()), training.build());
       assertThat(sae.weights()).isEqualTo(first);
     }
     assertThat(trained(DIGITS.samples(), training.build())).isEqualTo(first);

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.GeneratedDigits;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledSource;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleSourceException;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +50,7 @@ class TensorFlowStreamTest {
   void fit_bytesFromASource_givesTheBitsOfRowsInMemory() {
     Weights streamed;
     try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(SampleSource.of(DIGITS), training(3));
+      sae.fit(Rows.of(DIGITS), training(3));
       streamed = sae.weights();
     }
     try (SparseAutoencoder sae = autoencoder()) {
@@ -66,8 +66,7 @@ class TensorFlowStreamTest {
     float[] all = new float[DIGITS.size() * 784];
     DIGITS.copy(0, DIGITS.size(), all);
     content.asFloatBuffer().put(all);
-    SampleSource source =
-        SampleSource.ofFloats(Files.write(folder.resolve("digits.f32"), content.array()), 784);
+    Rows source = Rows.ofFloats(Files.write(folder.resolve("digits.f32"), content.array()), 784);
     Weights streamed;
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(source, training(2).shuffle(false).shuffleBuffer(450));
@@ -88,22 +87,22 @@ class TensorFlowStreamTest {
         Classifier whole = Classifier.fromEncoder(sae).classes(10).build()) {
       History history =
           streamed.fit(
-              LabeledSource.of(SampleSource.of(labeled.samples()), labeled.labels()),
-              training(3).validation(LabeledSource.of(others)));
+              LabeledRows.of(Rows.of(labeled.samples()), labeled.labels()),
+              training(3).validation(LabeledRows.of(others)));
       History inMemory = whole.fit(labeled, training(3).validation(others));
 
       assertThat(streamed.probabilities(others.samples()))
           .isEqualTo(whole.probabilities(others.samples()));
       assertThat(history.last().orElseThrow().validation())
           .isEqualTo(inMemory.last().orElseThrow().validation());
-      assertThat(streamed.evaluate(LabeledSource.of(others)).logLoss())
+      assertThat(streamed.evaluate(LabeledRows.of(others)).logLoss())
           .isEqualTo(whole.evaluate(others).logLoss());
     }
   }
 
   @Test
   void fit_smallBuffer_learnsAsWellAsInMemory() {
-    SampleSource source = SampleSource.of(DIGITS);
+    Rows source = Rows.of(DIGITS);
     try (SparseAutoencoder streamed = autoencoder();
         SparseAutoencoder whole = autoencoder()) {
       streamed.fit(source, training(10).shuffleBuffer(500));
@@ -120,8 +119,8 @@ class TensorFlowStreamTest {
 
   @Test
   void fit_notFinite_isRefusedBeforeNativeCodeSeesIt() {
-    SampleSource source =
-        SampleSource.ofStreams(
+    Rows source =
+        Rows.ofStreams(
             "activations",
             784,
             () ->
@@ -130,7 +129,7 @@ class TensorFlowStreamTest {
                     Stream.of(withFirst(Float.NaN))));
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(source, training(1).shuffleBuffer(400)))
-          .isInstanceOf(SampleSourceException.class)
+          .isInstanceOf(RowReadException.class)
           .hasMessage("activations, row 1500: column 0 is NaN: every number must be finite");
       assertThat(sae.reconstruct(DIGITS).isFinite()).isTrue();
     }

@@ -1,21 +1,21 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.CheckpointFolder;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.random.RandomStream;
 import io.github.sparseae.train.Checkpoints;
-import io.github.sparseae.train.Corruption;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
@@ -123,8 +123,8 @@ public final class TrainToTheEnd {
     return Samples.of(rows);
   }
 
-  private static SampleSource source() {
-    return SampleSource.of(rows(ROWS, 2));
+  private static Rows source() {
+    return Rows.of(rows(ROWS, 2));
   }
 
   private static Training options(Path folder, long haltAt, long stepsBefore) {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.SparseAutoencoderBuilder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingWarning;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.Optimizer;
 import io.github.sparseae.train.Training;
 import java.util.List;
 import org.junit.jupiter.api.Test;

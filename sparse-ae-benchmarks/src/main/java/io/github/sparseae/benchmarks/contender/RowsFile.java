@@ -3,10 +3,10 @@ package io.github.sparseae.benchmarks.contender;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Idx;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.random.RandomStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -137,8 +137,8 @@ public record RowsFile(Path path, int width, int size) {
    * @return a source that knows its size
    * @throws IOException if the file cannot be read
    */
-  public SampleSource source() throws IOException {
-    return isBytes() ? SampleSource.ofIdx(path) : SampleSource.ofFloats(path, width);
+  public Rows source() throws IOException {
+    return isBytes() ? Rows.ofIdx(path) : Rows.ofFloats(path, width);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.sparseae.benchmarks.inside;
 
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.random.RandomStream;
+import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.internal.random.RandomStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.Benchmark;

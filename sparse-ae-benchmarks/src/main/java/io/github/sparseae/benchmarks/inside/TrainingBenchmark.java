@@ -1,8 +1,8 @@
 package io.github.sparseae.benchmarks.inside;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.TimeUnit;

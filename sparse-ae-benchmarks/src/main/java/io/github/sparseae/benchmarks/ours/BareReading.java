@@ -4,8 +4,8 @@ import io.github.sparseae.benchmarks.contender.Contender;
 import io.github.sparseae.benchmarks.contender.Encoder;
 import io.github.sparseae.benchmarks.contender.Learner;
 import io.github.sparseae.benchmarks.contender.Task;
-import io.github.sparseae.data.SampleSource;
-import io.github.sparseae.data.SampleStream;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ public final class BareReading implements Contender {
 
   @Override
   public Learner learner(Task task) throws IOException {
-    SampleSource source = task.rows().source();
+    Rows source = task.rows().source();
     return new Learner() {
       @Override
       public double epoch() {
@@ -37,9 +37,9 @@ public final class BareReading implements Contender {
     };
   }
 
-  private static void read(SampleSource source, int expected) {
+  private static void read(Rows source, int expected) {
     int rows = 0;
-    try (SampleStream stream = source.open()) {
+    try (RowStream stream = source.open()) {
       for (Optional<Samples> chunk = stream.next(); chunk.isPresent(); chunk = stream.next()) {
         rows += chunk.get().size();
       }

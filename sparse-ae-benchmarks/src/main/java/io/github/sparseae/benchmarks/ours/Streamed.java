@@ -3,7 +3,7 @@ package io.github.sparseae.benchmarks.ours;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.benchmarks.contender.Learner;
 import io.github.sparseae.benchmarks.contender.Task;
-import io.github.sparseae.data.SampleSource;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class Streamed extends SparseAe {
 
   @Override
   public Learner learner(Task task) throws IOException {
-    SampleSource rows = task.rows().source();
+    Rows rows = task.rows().source();
     return new FitLearner(open(task), task) {
       @Override
       History fit(SparseAutoencoder network, Training training) {

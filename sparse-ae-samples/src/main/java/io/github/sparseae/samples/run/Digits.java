@@ -1,9 +1,9 @@
 package io.github.sparseae.samples.run;
 
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Mnist;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.datasets.Mnist;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

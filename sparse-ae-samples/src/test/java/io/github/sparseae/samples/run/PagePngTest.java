@@ -2,11 +2,11 @@ package io.github.sparseae.samples.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.WeightPicture;
-import io.github.sparseae.random.RandomStream;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

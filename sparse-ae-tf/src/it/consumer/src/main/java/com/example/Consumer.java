@@ -1,7 +1,7 @@
 package com.example;
 
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import java.io.File;

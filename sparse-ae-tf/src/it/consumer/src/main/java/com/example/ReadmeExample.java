@@ -2,8 +2,8 @@ package com.example;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.GeneratedDigits;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.SparsityReport;

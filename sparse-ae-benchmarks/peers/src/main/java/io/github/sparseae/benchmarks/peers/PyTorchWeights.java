@@ -63,7 +63,7 @@ record PyTorchWeights(
 
   /** DJL's own optimizer of the task's kind. */
   static Optimizer optimizer(Task task) {
-    if (task.optimizer() instanceof io.github.sparseae.train.Optimizer.Adam adam) {
+    if (task.optimizer() instanceof io.github.sparseae.model.Optimizer.Adam adam) {
       return Optimizer.adam()
           .optLearningRateTracker(Tracker.fixed((float) adam.learningRate()))
           .optBeta1((float) adam.beta1())

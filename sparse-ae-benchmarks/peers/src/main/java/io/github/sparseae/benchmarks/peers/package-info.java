@@ -3,3 +3,4 @@
 package io.github.sparseae.benchmarks.peers;
 
 import org.jspecify.annotations.NullMarked;
+

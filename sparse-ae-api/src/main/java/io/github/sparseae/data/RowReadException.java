@@ -1,0 +1,53 @@
+package io.github.sparseae.data;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of rows did not deliver what it should have: it could not be read, had no rows, ended
+ * early, changed its width, or had a number that is NaN or infinite. Says which source and which of
+ * its rows, for example {@code activations.f32, row 3000: column 2 is NaN: every number must be
+ * finite}.
+ */
+public final class RowReadException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The name of the source. */
+  private final String source;
+
+  /** The row, counted from 0 in the pass. */
+  private final long row;
+
+  public RowReadException(String source, long row, String problem) {
+    this(source, row, problem, null);
+  }
+
+  public RowReadException(String source, long row, String problem, @Nullable Throwable cause) {
+    super(String.format(Locale.ROOT, "%s, row %d: %s", source, row, problem), cause);
+    this.source = source;
+    this.row = row;
+  }
+
+  public static RowReadException unreadable(String source, long row, Exception cause) {
+    return new RowReadException(source, row, "cannot be read: " + cause, cause);
+  }
+
+  /**
+   * The source.
+   *
+   * @return its name
+   */
+  public String source() {
+    return source;
+  }
+
+  /**
+   * The row it went wrong at. Where rows come in chunks and one could not be read, the first that
+   * is missing.
+   *
+   * @return counted from 0 in the pass
+   */
+  public long row() {
+    return row;
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.sparseae.internal.builder;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rule of builders that an option is set at most once. */
+public final class SetOnce {
+  private SetOnce() {}
+
+  public static void checkUnset(String option, @Nullable Object value) {
+    checkState(value == null, "%s was already set to %s", option, value);
+  }
+}

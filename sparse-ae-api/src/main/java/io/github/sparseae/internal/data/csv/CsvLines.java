@@ -1,0 +1,217 @@
+package io.github.sparseae.internal.data.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sparseae.data.TableException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Splits a CSV file into lines, and these into fields. */
+public final class CsvLines implements Closeable {
+  /** How many characters a line may have. */
+  public static final int MAX_LINE = 1 << 24;
+
+  /** How many fields a line may have. */
+  public static final int MAX_FIELDS = 1 << 20;
+
+  private static final int END = -1;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Path path;
+  private final Reader in;
+  private final char separator;
+  private final char[] buffer = new char[1 << 13];
+  private final StringBuilder text = new StringBuilder();
+  private int at;
+  private int filled;
+  private long nextLine = 1;
+  private long line;
+  private int length;
+
+  private CsvLines(Path path, Reader in, char separator) {
+    this.path = path;
+    this.in = in;
+    this.separator = separator;
+  }
+
+  public static CsvLines open(Path path, char separator) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new TableException(path, "file", "a file", "a folder");
+    }
+    Reader in = new InputStreamReader(Files.newInputStream(path), UTF_8.newDecoder());
+    CsvLines lines = new CsvLines(path, in, separator);
+    try {
+      if (lines.peek() == BYTE_ORDER_MARK) {
+        lines.at++;
+      }
+      return lines;
+    } catch (Throwable e) {
+      try (in) {
+        throw e;
+      }
+    }
+  }
+
+  /** The number of the line that came last, from 1; where it has several, the first of them. */
+  public long line() {
+    return line;
+  }
+
+  /**
+   * The fields of the next line, without quotes and the spaces around them.
+   *
+   * @return at least one; empty after the last line, and where only empty ones are left
+   */
+  public Optional<List<String>> next() throws IOException {
+    long empty = 0;
+    while (peek() != END) {
+      line = nextLine;
+      length = 0;
+      List<String> fields = new ArrayList<>();
+      boolean quoted = peek() == '"';
+      do {
+        if (fields.size() == MAX_FIELDS) {
+          throw wrong("line " + line, "at most " + MAX_FIELDS + " fields", "more");
+        }
+        fields.add(field(fields.size() + 1));
+      } while (endsWithSeparator());
+      if (fields.size() > 1 || !fields.get(0).isEmpty() || quoted) {
+        if (empty > 0) {
+          throw wrong("line " + empty, "fields", "an empty line");
+        }
+        return Optional.of(fields);
+      }
+      empty = empty > 0 ? empty : line;
+    }
+    return Optional.empty();
+  }
+
+  /** Takes what ends a field: whether that is a separator and not the end of the line. */
+  private boolean endsWithSeparator() throws IOException {
+    int mark = read();
+    if (mark == '\r') {
+      mark = read();
+    }
+    if (mark != separator) {
+      nextLine++;
+      return false;
+    }
+    return true;
+  }
+
+  /** Reads up to what ends a field, which is left to be read. */
+  private String field(int column) throws IOException {
+    text.setLength(0);
+    while (peek() == ' ') {
+      read();
+    }
+    if (peek() != '"') {
+      plain(separator);
+      return text.toString().strip();
+    }
+    read();
+    quoted(column);
+    String quoted = text.toString();
+    text.setLength(0);
+    plain(separator);
+    if (!text.toString().isBlank()) {
+      throw wrong(place(column), "nothing between a closing quote and the next field", shown());
+    }
+    return quoted.strip();
+  }
+
+  private void plain(char end) throws IOException {
+    while (peek() != end && peek() != '\n' && peek() != END && !isCarriageReturn()) {
+      text.append((char) read());
+    }
+  }
+
+  /** Whether the end of a line in two characters comes next. */
+  private boolean isCarriageReturn() throws IOException {
+    if (peek() != '\r') {
+      return false;
+    }
+    if (at + 1 == filled) {
+      buffer[0] = '\r';
+      fill(1);
+    }
+    return at + 1 == filled || buffer[at + 1] == '\n';
+  }
+
+  private void quoted(int column) throws IOException {
+    while (true) {
+      int next = read();
+      if (next == END) {
+        throw wrong(place(column), "a closing quote", "the end of the file");
+      }
+      if (next == '"') {
+        if (peek() != '"') {
+          return;
+        }
+        read();
+      }
+      if (next == '\n') {
+        nextLine++;
+      }
+      text.append((char) next);
+    }
+  }
+
+  private String place(int column) {
+    return place(line, column);
+  }
+
+  /** How messages call a field: both numbers count from 1. */
+  public static String place(long line, int column) {
+    return "line " + line + ", column " + column;
+  }
+
+  private String shown() {
+    return '"' + text.toString() + '"';
+  }
+
+  private int read() throws IOException {
+    int next = peek();
+    if (next != END) {
+      at++;
+      if (++length > MAX_LINE) {
+        throw wrong("line " + line, "at most " + MAX_LINE + " characters", "more");
+      }
+    }
+    return next;
+  }
+
+  private int peek() throws IOException {
+    if (at == filled) {
+      fill(0);
+    }
+    return at < filled ? buffer[at] : END;
+  }
+
+  /** Reads on behind the first so many characters of the buffer, which are the next to come. */
+  private void fill(int kept) throws IOException {
+    try {
+      filled = kept + Math.max(0, in.read(buffer, kept, buffer.length - kept));
+      at = 0;
+    } catch (CharacterCodingException e) {
+      throw wrong("after line " + line, "UTF-8", "other bytes");
+    }
+  }
+
+  private TableException wrong(String place, String expected, String actual) {
+    return new TableException(path, place, expected, actual);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,261 @@
+package io.github.sparseae.internal.data.idx;
+
+import io.github.sparseae.data.IdxException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads an IDX file of unsigned bytes front to back, plain or compressed by gzip, checking each
+ * field as soon as it is there.
+ *
+ * <p>Whatever the header claims, memory grows only with bytes that were read: a plain file's size
+ * is compared with the claim first, and a compressed file is unpacked piece by piece, to at most
+ * one byte more than the claim.
+ */
+public final class IdxReader implements Closeable {
+  private static final int UNSIGNED_BYTE = 0x08;
+  private static final int GZIP_MAGIC = 0x1F8B;
+  private static final long SIZE_UNKNOWN = -1;
+  private static final int PIECE = 1 << 20;
+
+  private final Path path;
+  private final InputStream in;
+  private final byte[] header;
+  private final int[] shape;
+  private final long count;
+
+  /** Whether the file is known to hold what its header claims: no need to read piece by piece. */
+  private final boolean isSizeChecked;
+
+  private long left;
+
+  private IdxReader(Path path, InputStream in, long fileSize, int dimensions, long maxCount)
+      throws IOException {
+    this.path = path;
+    this.in = in;
+    byte[] magic = exactly(4, 4, "magic number");
+    checkMagic(ByteBuffer.wrap(magic), dimensions);
+    byte[] lengths = exactly(4 * dimensions, 4L * dimensions, "dimensions");
+    shape = shape(ByteBuffer.wrap(lengths), dimensions);
+    header = ByteBuffer.allocate(magic.length + lengths.length).put(magic).put(lengths).array();
+    count = count(maxCount);
+    left = count;
+    if (fileSize != SIZE_UNKNOWN && fileSize - header.length != count) {
+      throw new IdxException(path, "content", bytes(count), bytes(fileSize - header.length));
+    }
+    isSizeChecked = fileSize != SIZE_UNKNOWN;
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @param path the file
+   * @param dimensions how many dimensions it must have
+   * @param maxCount how many elements it may have
+   * @throws IdxException if the header is not as it should be
+   * @throws IOException if the file cannot be read
+   */
+  public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
+    InputStream file = new BufferedInputStream(Files.newInputStream(path));
+    try {
+      boolean gzip = isGzip(file);
+      long size = !gzip && Files.isRegularFile(path) ? Files.size(path) : SIZE_UNKNOWN;
+      return translated(
+          path,
+          () ->
+              new IdxReader(
+                  path,
+                  gzip ? new GZIPInputStream(file, 1 << 16) : file,
+                  size,
+                  dimensions,
+                  maxCount));
+    } catch (Throwable e) {
+      try (file) {
+        throw e;
+      }
+    }
+  }
+
+  /** The header, to its last byte. */
+  public byte[] header() {
+    return header;
+  }
+
+  public int[] shape() {
+    return shape;
+  }
+
+  /** How many elements there are, as the header says. */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * How many elements the first dimension steps over: the width of a row.
+   *
+   * @throws IdxException if that is more than an array can have
+   */
+  public int rowLength() throws IdxException {
+    long length = count / shape[0];
+    if (length > IdxFile.MAX_COUNT) {
+      throw new IdxException(path, "row", "at most " + IdxFile.MAX_COUNT + " bytes", bytes(length));
+    }
+    return (int) length;
+  }
+
+  /**
+   * The next elements; checks after the last that nothing follows it.
+   *
+   * @param elements how many, no more than are left
+   */
+  public byte[] read(int elements) throws IOException {
+    return translated(
+        path,
+        () -> {
+          byte[] read = exactly(elements, count, "content", count - left);
+          left -= elements;
+          if (left == 0 && in.read() != -1) {
+            throw new IdxException(path, "content", bytes(count), "more");
+          }
+          return read;
+        });
+  }
+
+  /** How many elements were not read yet. */
+  public long left() {
+    return left;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T translated(Path path, Reading<T> reading) throws IOException {
+    String whole = "a whole, undamaged gzip stream";
+    try {
+      return reading.read();
+    } catch (ZipException e) {
+      throw new IdxException(path, "gzip", whole, "damaged: " + e.getMessage(), e);
+    } catch (EOFException e) {
+      throw new IdxException(path, "gzip", whole, "cut short", e);
+    }
+  }
+
+  private static boolean isGzip(InputStream file) throws IOException {
+    file.mark(2);
+    byte[] start = file.readNBytes(2);
+    file.reset();
+    return start.length == 2 && ByteBuffer.wrap(start).getChar() == GZIP_MAGIC;
+  }
+
+  private void checkMagic(ByteBuffer magic, int dimensions) throws IdxException {
+    if (magic.getShort(0) != 0) {
+      throw new IdxException(
+          path,
+          "magic number",
+          String.format(Locale.ROOT, "0x%08X", UNSIGNED_BYTE << 8 | dimensions),
+          String.format(Locale.ROOT, "0x%08X", magic.getInt(0)));
+    }
+    int type = Byte.toUnsignedInt(magic.get(2));
+    if (type != UNSIGNED_BYTE) {
+      throw new IdxException(path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
+    }
+    int actual = Byte.toUnsignedInt(magic.get(3));
+    if (actual != dimensions) {
+      throw new IdxException(
+          path, "number of dimensions", String.valueOf(dimensions), String.valueOf(actual));
+    }
+  }
+
+  private int[] shape(ByteBuffer lengths, int dimensions) throws IdxException {
+    int[] shape = new int[dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      shape[i] = lengths.getInt();
+      if (shape[i] <= 0) {
+        throw new IdxException(
+            path,
+            "dimension " + i,
+            "1 to " + Integer.MAX_VALUE,
+            Integer.toUnsignedString(shape[i]));
+      }
+    }
+    return shape;
+  }
+
+  private long count(long maxCount) throws IdxException {
+    long count = 1;
+    for (int i = 0; i < shape.length; i++) {
+      if (count > maxCount / shape[i]) {
+        BigInteger product = BigInteger.valueOf(count).multiply(BigInteger.valueOf(shape[i]));
+        throw new IdxException(
+            path,
+            "dimensions",
+            "a product of at most " + maxCount,
+            product + " for the first " + (i + 1));
+      }
+      count *= shape[i];
+    }
+    return count;
+  }
+
+  private byte[] exactly(int length, long expected, String field) throws IOException {
+    return exactly(length, expected, field, 0);
+  }
+
+  private byte[] exactly(int length, long expected, String field, long before) throws IOException {
+    if (!isSizeChecked) {
+      byte[] read = in.readNBytes(length);
+      checkWhole(read.length, length, expected, field, before);
+      return read;
+    }
+    byte[] read = new byte[length];
+    int done = 0;
+    while (done < length) {
+      // In pieces: the stream holds as much again, outside of the heap, as it is asked for at once.
+      int now = in.readNBytes(read, done, Math.min(PIECE, length - done));
+      checkWhole(done + now, done + Math.min(PIECE, length - done), expected, field, before);
+      done += now;
+    }
+    return read;
+  }
+
+  private void checkWhole(int read, int wanted, long expected, String field, long before)
+      throws IdxException {
+    if (read < wanted) {
+      throw new IdxException(path, field, bytes(expected), bytes(before + read));
+    }
+  }
+
+  private static String bytes(long count) {
+    return count == 1 ? "1 byte" : count + " bytes";
+  }
+
+  private static String typeName(int type) {
+    String name =
+        switch (type) {
+          case UNSIGNED_BYTE -> "unsigned byte";
+          case 0x09 -> "signed byte";
+          case 0x0B -> "short";
+          case 0x0C -> "int";
+          case 0x0D -> "float";
+          case 0x0E -> "double";
+          default -> "unknown";
+        };
+    return String.format(Locale.ROOT, "0x%02X (%s)", type, name);
+  }
+}

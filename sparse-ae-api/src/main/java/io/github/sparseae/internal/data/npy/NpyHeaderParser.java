@@ -1,0 +1,184 @@
+package io.github.sparseae.internal.data.npy;
+
+import io.github.sparseae.data.TableException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the dictionary in the header of a {@code .npy} file: as much of Python as is needed for
+ * {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }}, and no more.
+ */
+public final class NpyHeaderParser {
+  private static final int MAX_DIMENSIONS = 32;
+  private static final Pattern TYPE = Pattern.compile("([<>|])([a-zA-Z])([0-9]{1,4})");
+
+  private final Path path;
+  private final String text;
+  private int at;
+
+  private NpyHeaderParser(Path path, String text) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @throws TableException if it is none, or describes something else than one array of numbers
+   */
+  public static NpyHeader parse(Path path, String text) throws TableException {
+    return new NpyHeaderParser(path, text).header();
+  }
+
+  private NpyHeader header() throws TableException {
+    expect('{');
+    Map<String, Object> fields = new HashMap<>();
+    while (!accept('}')) {
+      String name = string();
+      expect(':');
+      Object value =
+          switch (name) {
+            case "descr" -> string();
+            case "fortran_order" -> flag();
+            case "shape" -> shape();
+            default -> throw wrong("descr, fortran_order and shape", quoted(name));
+          };
+      if (fields.put(name, value) != null) {
+        throw wrong("each field once", name + " twice");
+      }
+      if (!accept(',')) {
+        expect('}');
+        break;
+      }
+    }
+    skipSpaces();
+    if (at < text.length()) {
+      throw wrong("nothing after }", rest());
+    }
+    return header(
+        required(fields, "descr", String.class),
+        required(fields, "fortran_order", Boolean.class),
+        required(fields, "shape", List.class));
+  }
+
+  private NpyHeader header(String type, boolean fortran, List<?> shape) throws TableException {
+    Matcher parts = TYPE.matcher(type);
+    boolean known = parts.matches() && "fiub".contains(parts.group(2));
+    int bytes = known ? Integer.parseInt(parts.group(3)) : 0;
+    if (!known || !List.of(1, 2, 4, 8).contains(bytes) || (type.charAt(0) == '|' && bytes > 1)) {
+      throw new TableException(
+          path, "header: descr", "a plain type of numbers, such as \"<f4\"", quoted(type));
+    }
+    return new NpyHeader(
+        parts.group(2).charAt(0),
+        bytes,
+        type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+        fortran,
+        shape.stream().map(Long.class::cast).toList());
+  }
+
+  private <T> T required(Map<String, Object> fields, String name, Class<T> type)
+      throws TableException {
+    @Nullable Object value = fields.get(name);
+    if (value == null) {
+      throw wrong("descr, fortran_order and shape", "no " + name);
+    }
+    return type.cast(value);
+  }
+
+  private String string() throws TableException {
+    skipSpaces();
+    char quote = at < text.length() ? text.charAt(at) : 0;
+    int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
+    if (end < 0 || text.substring(at, end).contains("\\")) {
+      throw wrong("a text in quotes", rest());
+    }
+    String string = text.substring(at + 1, end);
+    at = end + 1;
+    return string;
+  }
+
+  private boolean flag() throws TableException {
+    skipSpaces();
+    for (String word : List.of("True", "False")) {
+      if (text.startsWith(word, at)) {
+        at += word.length();
+        return word.equals("True");
+      }
+    }
+    throw wrong("True or False", rest());
+  }
+
+  private List<Long> shape() throws TableException {
+    expect('(');
+    List<Long> lengths = new ArrayList<>();
+    while (!accept(')')) {
+      if (lengths.size() == MAX_DIMENSIONS) {
+        throw wrong("at most " + MAX_DIMENSIONS + " dimensions", "more");
+      }
+      lengths.add(length());
+      if (!accept(',')) {
+        expect(')');
+        break;
+      }
+    }
+    return lengths;
+  }
+
+  private long length() throws TableException {
+    skipSpaces();
+    int from = at;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    String digits = text.substring(from, at);
+    if (digits.isEmpty() || digits.length() > 18) {
+      at = from;
+      throw wrong("a length of at most 18 digits", rest());
+    }
+    if (at < text.length() && text.charAt(at) == 'L') {
+      at++; // Python 2 wrote its long numbers so.
+    }
+    return Long.parseLong(digits);
+  }
+
+  private void skipSpaces() {
+    while (at < text.length() && " \n\t".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private boolean accept(char mark) {
+    skipSpaces();
+    if (at < text.length() && text.charAt(at) == mark) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(char mark) throws TableException {
+    if (!accept(mark)) {
+      throw wrong(String.valueOf(mark), rest());
+    }
+  }
+
+  private String rest() {
+    return at < text.length() ? text.substring(at) : "its end";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private TableException wrong(String expected, String actual) {
+    return new TableException(path, "header", expected, actual);
+  }
+}

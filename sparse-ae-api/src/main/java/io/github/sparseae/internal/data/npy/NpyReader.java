@@ -1,0 +1,165 @@
+package io.github.sparseae.internal.data.npy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sparseae.data.TableException;
+import io.github.sparseae.internal.io.HalfPrecision;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads a {@code .npy} file front to back. The header's claim is held against the size of the file
+ * before any number is read, so whoever sets memory aside for what it claims has the file's word.
+ */
+public final class NpyReader implements Closeable {
+  /** NumPy reads no longer header either, unless it is told to trust the file. */
+  private static final int MAX_HEADER = 10_000;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path path;
+  private final InputStream in;
+  private final NpyHeader header;
+  private final ByteBuffer buffer;
+
+  private NpyReader(Path path, InputStream in, long size) throws IOException {
+    this.path = path;
+    this.in = in;
+    byte[] start = exactly(NpyHeader.MAGIC.length + 2, "magic number");
+    if (!Arrays.equals(
+        start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length)) {
+      throw new TableException(
+          path, "magic number", "that of NumPy's .npy files", "another: no such file, or damaged");
+    }
+    int version = start[start.length - 2];
+    if (version < 1 || version > 3 || start[start.length - 1] != 0) {
+      throw new TableException(
+          path, "version", "1.0, 2.0 or 3.0", version + "." + start[start.length - 1]);
+    }
+    int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
+    ByteBuffer field =
+        ByteBuffer.wrap(exactly(lengthBytes, "header length")).order(ByteOrder.LITTLE_ENDIAN);
+    long length =
+        version == 1
+            ? Short.toUnsignedLong(field.getShort())
+            : Integer.toUnsignedLong(field.getInt());
+    if (length > MAX_HEADER) {
+      throw new TableException(path, "header length", "at most " + MAX_HEADER + " bytes", length);
+    }
+    byte[] text = exactly((int) length, "header");
+    header = NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
+    checkSize(size - start.length - lengthBytes - length);
+    buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
+  }
+
+  private void checkSize(long there) throws TableException {
+    long count = header.count();
+    if (count < 0 || count > Long.MAX_VALUE / header.bytes() || count * header.bytes() != there) {
+      throw new TableException(
+          path,
+          "content",
+          (count < 0 ? "more than 2^63 numbers" : count + " numbers")
+              + " of "
+              + header.bytes()
+              + " bytes for shape "
+              + NpyHeader.words(header.shape()),
+          there + " bytes");
+    }
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws TableException if the header is not as it should be, or the file is shorter or longer
+   *     than it says
+   */
+  public static NpyReader open(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new TableException(
+          path, "file", "a file", Files.isDirectory(path) ? "a folder" : "a device");
+    }
+    InputStream in = new BufferedInputStream(Files.newInputStream(path));
+    try {
+      return new NpyReader(path, in, Files.size(path));
+    } catch (Throwable e) {
+      try (in) {
+        throw e;
+      }
+    }
+  }
+
+  public NpyHeader header() {
+    return header;
+  }
+
+  /** The next numbers, of the kinds f2 and f4. */
+  public void read(float[] into) throws IOException {
+    for (int i = 0; i < into.length; i++) {
+      into[i] =
+          header.bytes() == Float.BYTES
+              ? next(into.length - i).getFloat()
+              : HalfPrecision.ofFloat16(next(into.length - i).getShort());
+    }
+  }
+
+  /** The next numbers, of the kind f8. */
+  public void read(double[] into) throws IOException {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = next(into.length - i).getDouble();
+    }
+  }
+
+  /** The next numbers, of the kind u1. */
+  public void read(byte[] into) throws IOException {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = next(into.length - i).get();
+    }
+  }
+
+  /** The next number, of the kinds i, u and b; u8 above 2^63 comes out negative. */
+  public long whole(long left) throws IOException {
+    ByteBuffer bytes = next(left);
+    boolean signed = header.kind() == 'i';
+    return switch (header.bytes()) {
+      case Byte.BYTES -> signed ? bytes.get() : Byte.toUnsignedLong(bytes.get());
+      case Short.BYTES -> signed ? bytes.getShort() : Short.toUnsignedLong(bytes.getShort());
+      case Integer.BYTES -> signed ? bytes.getInt() : Integer.toUnsignedLong(bytes.getInt());
+      default -> bytes.getLong();
+    };
+  }
+
+  /** The buffer with at least one number, filled again where it is empty. */
+  private ByteBuffer next(long left) throws IOException {
+    if (buffer.hasRemaining()) {
+      return buffer;
+    }
+    int bytes = (int) Math.min(BUFFER_BYTES, left * header.bytes());
+    int read = in.readNBytes(buffer.array(), 0, bytes);
+    if (read < bytes) {
+      throw new TableException(
+          path, "content", "as many bytes as when it was opened", "cut short meanwhile");
+    }
+    return buffer.position(0).limit(bytes);
+  }
+
+  private byte[] exactly(int length, String field) throws IOException {
+    byte[] read = in.readNBytes(length);
+    if (read.length < length) {
+      throw new TableException(path, field, length + " bytes", read.length + " bytes");
+    }
+    return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

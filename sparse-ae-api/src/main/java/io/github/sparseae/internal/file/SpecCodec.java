@@ -1,0 +1,249 @@
+package io.github.sparseae.internal.file;
+
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.List;
+
+/**
+ * Writes a network's plan as JSON and reads it back, kind by kind. Field names are the names of the
+ * plan's components in snake case.
+ */
+public final class SpecCodec {
+  private SpecCodec() {}
+
+  public static final KindCodec<NetworkSpec> NETWORKS =
+      KindCodec.<NetworkSpec>of()
+          .kind("autoencoder", AutoencoderSpec.class, SpecCodec::write, SpecCodec::autoencoder)
+          .kind("classifier", ClassifierSpec.class, SpecCodec::write, SpecCodec::classifier)
+          .build();
+
+  public static final KindCodec<Sparsity> SPARSITIES =
+      KindCodec.<Sparsity>of()
+          .kind("none", Sparsity.None.class, (kind, to) -> {}, from -> new Sparsity.None())
+          .kind(
+              "l1",
+              Sparsity.L1.class,
+              (kind, to) ->
+                  to.put("weight", kind.weight())
+                      .put("reduction", kind.reduction())
+                      .put("weighted_by_decoder", kind.weightedByDecoder()),
+              from ->
+                  new Sparsity.L1(
+                      from.number("weight"),
+                      from.constant("reduction", Reduction.class),
+                      from.flag("weighted_by_decoder")))
+          .kind(
+              "kullback_leibler",
+              Sparsity.KullbackLeibler.class,
+              (kind, to) ->
+                  to.put("target", kind.target())
+                      .put("weight", kind.weight())
+                      .put("rate", kind.rate()),
+              from ->
+                  new Sparsity.KullbackLeibler(
+                      from.number("target"), from.number("weight"), from.number("rate")))
+          .kind(
+              "top_k",
+              Sparsity.TopK.class,
+              (kind, to) ->
+                  to.put("k", kind.k())
+                      .put("inference_factor", kind.inferenceFactor())
+                      .put("auxiliary", write(kind.auxiliary())),
+              from ->
+                  new Sparsity.TopK(
+                      from.integer("k"),
+                      from.number("inference_factor"),
+                      auxiliary(from.object("auxiliary"))))
+          .kind(
+              "batch_top_k",
+              Sparsity.BatchTopK.class,
+              (kind, to) -> to.put("k", kind.k()).put("auxiliary", write(kind.auxiliary())),
+              from ->
+                  new Sparsity.BatchTopK(from.integer("k"), auxiliary(from.object("auxiliary"))))
+          .kind(
+              "winner_take_all",
+              Sparsity.WinnerTakeAll.class,
+              (kind, to) -> to.put("share", kind.share()),
+              from -> new Sparsity.WinnerTakeAll(from.number("share")))
+          .kind(
+              "jump_relu",
+              Sparsity.JumpRelu.class,
+              (kind, to) ->
+                  to.put("weight", kind.weight())
+                      .put("bandwidth", kind.bandwidth())
+                      .put("initial_threshold", kind.initialThreshold()),
+              from ->
+                  new Sparsity.JumpRelu(
+                      from.number("weight"),
+                      from.number("bandwidth"),
+                      from.number("initial_threshold")))
+          .kind(
+              "gated",
+              Sparsity.Gated.class,
+              (kind, to) -> to.put("weight", kind.weight()),
+              from -> new Sparsity.Gated(from.number("weight")))
+          .kind(
+              "matryoshka",
+              Sparsity.Matryoshka.class,
+              (kind, to) ->
+                  to.put("inner", SpecCodec.SPARSITIES.write(kind.inner()))
+                      .put("prefixes", kind.prefixes()),
+              from ->
+                  new Sparsity.Matryoshka(
+                      SpecCodec.SPARSITIES.read(from.object("inner")), from.integers("prefixes")))
+          .build();
+
+  public static final KindCodec<Reconstruction> RECONSTRUCTIONS =
+      KindCodec.<Reconstruction>of()
+          .kind(
+              "squared_error",
+              Reconstruction.SquaredError.class,
+              (kind, to) -> to.put("reduction", kind.reduction()).put("factor", kind.factor()),
+              from ->
+                  new Reconstruction.SquaredError(
+                      from.constant("reduction", Reduction.class), from.number("factor")))
+          .kind(
+              "normalized_squared_error",
+              Reconstruction.NormalizedSquaredError.class,
+              (kind, to) -> {},
+              from -> new Reconstruction.NormalizedSquaredError())
+          .kind(
+              "binary_cross_entropy",
+              Reconstruction.BinaryCrossEntropy.class,
+              (kind, to) -> to.put("reduction", kind.reduction()),
+              from ->
+                  new Reconstruction.BinaryCrossEntropy(
+                      from.constant("reduction", Reduction.class)))
+          .build();
+
+  public static final KindCodec<Initializer> INITIALIZERS =
+      KindCodec.<Initializer>of()
+          .constants(List.of(Initializer.Scaled.values()))
+          .kind(
+              "gaussian",
+              Initializer.Gaussian.class,
+              (kind, to) -> to.put("deviation", kind.deviation()),
+              from -> new Initializer.Gaussian(from.number("deviation")))
+          .build();
+
+  private static void write(AutoencoderSpec spec, JsonObject to) {
+    to.put("inputs", spec.inputs())
+        .put("hidden", spec.hidden())
+        .put("activation", spec.activation())
+        .put("output", spec.output())
+        .put("sparsity", SPARSITIES.write(spec.sparsity()))
+        .put("reconstruction", RECONSTRUCTIONS.write(spec.reconstruction()))
+        .put("structure", write(spec.structure()))
+        .put("weight_penalty", write(spec.weightPenalty()))
+        .put("initializer", INITIALIZERS.write(spec.initializer()))
+        .put("precision", spec.precision())
+        .put("seed", spec.seed());
+  }
+
+  private static AutoencoderSpec autoencoder(JsonObject from) {
+    return new AutoencoderSpec(
+        from.integer("inputs"),
+        from.integer("hidden"),
+        from.constant("activation", Activation.class),
+        from.constant("output", Activation.class),
+        SPARSITIES.read(from.object("sparsity")),
+        RECONSTRUCTIONS.read(from.object("reconstruction")),
+        structure(from.object("structure")),
+        weightPenalty(from.object("weight_penalty")),
+        INITIALIZERS.read(from.object("initializer")),
+        from.constant("precision", Precision.class),
+        from.whole("seed"));
+  }
+
+  private static void write(ClassifierSpec spec, JsonObject to) {
+    to.put("encoders", spec.encoders().stream().map(NETWORKS::write).toList())
+        .put("classes", spec.classes())
+        .put("fine_tune", spec.fineTune())
+        .put("weight_penalty", write(spec.weightPenalty()))
+        .put("seed", spec.seed());
+  }
+
+  private static ClassifierSpec classifier(JsonObject from) {
+    return new ClassifierSpec(
+        from.objects("encoders").stream().map(SpecCodec::encoder).toList(),
+        from.integer("classes"),
+        from.flag("fine_tune"),
+        weightPenalty(from.object("weight_penalty")),
+        from.whole("seed"));
+  }
+
+  private static AutoencoderSpec encoder(JsonObject from) {
+    if (NETWORKS.read(from) instanceof AutoencoderSpec encoder) {
+      return encoder;
+    }
+    throw new MalformedFieldException(from.place("kind"), "autoencoder", "classifier");
+  }
+
+  private static JsonObject write(Structure structure) {
+    return new JsonObject()
+        .put("unit_norm_decoder", structure.unitNormDecoder())
+        .put("decoder_norm", structure.decoderNorm())
+        .put("encoder_from_decoder", structure.encoderFromDecoder())
+        .put("decoder_from_encoder", structure.decoderFromEncoder())
+        .put("tied_weights", structure.tiedWeights())
+        .put("encoder_bias", structure.encoderBias())
+        .put("pre_encoder_bias", structure.preEncoderBias())
+        .put("normalization", structure.normalization());
+  }
+
+  private static Structure structure(JsonObject from) {
+    Structure structure =
+        new Structure(
+            from.flag("unit_norm_decoder"),
+            from.number("decoder_norm"),
+            from.flag("encoder_from_decoder"),
+            from.flag("decoder_from_encoder"),
+            from.flag("tied_weights"),
+            from.flag("encoder_bias"),
+            from.constant("pre_encoder_bias", PreEncoderBias.class),
+            from.constant("normalization", InputNormalization.class));
+    from.end();
+    return structure;
+  }
+
+  private static JsonObject write(WeightPenalty penalty) {
+    return new JsonObject().put("l1", penalty.l1()).put("l2", penalty.l2());
+  }
+
+  private static WeightPenalty weightPenalty(JsonObject from) {
+    WeightPenalty penalty = new WeightPenalty(from.number("l1"), from.number("l2"));
+    from.end();
+    return penalty;
+  }
+
+  private static JsonObject write(AuxiliaryLoss auxiliary) {
+    return new JsonObject()
+        .put("k", auxiliary.k())
+        .put("weight", auxiliary.weight())
+        .put("dead_after", auxiliary.deadAfter())
+        .put("relative", auxiliary.relative());
+  }
+
+  private static AuxiliaryLoss auxiliary(JsonObject from) {
+    AuxiliaryLoss auxiliary =
+        new AuxiliaryLoss(
+            from.integer("k"),
+            from.number("weight"),
+            from.whole("dead_after"),
+            from.flag("relative"));
+    from.end();
+    return auxiliary;
+  }
+}

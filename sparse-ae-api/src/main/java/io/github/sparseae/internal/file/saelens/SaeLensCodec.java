@@ -1,0 +1,345 @@
+package io.github.sparseae.internal.file.saelens;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.THRESHOLD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.internal.file.Safetensors;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.train.TrainingPosition;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Between a model and the two files of its SAELens folder. */
+public final class SaeLensCodec {
+  private static final String CFG = "cfg.json";
+  private static final String WEIGHTS = "sae_weights.safetensors";
+
+  /** The version whose layout is written. */
+  private static final String VERSION = "6.18.0";
+
+  /** A threshold's logarithm there, as checkpoints of its training have it. */
+  private static final String LOG_THRESHOLD = "log_threshold";
+
+  /** What codes are multiplied by before the decoder, under its old and its new name. */
+  private static final List<String> CODE_FACTORS =
+      List.of("scaling_factor", "finetuning_scaling_factor");
+
+  /** The logarithm of a number that is 0 in float64. */
+  private static final double LOG_OF_NOTHING = -1000;
+
+  /** How far a factor may be from 1 and still be none: {@code torch.allclose}'s defaults. */
+  private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
+
+  private SaeLensCodec() {}
+
+  /** Work that may find that a file is not what it should be. */
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T naming(Path file, Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (MalformedFieldException e) {
+      throw new ModelFileException(file, e);
+    }
+  }
+
+  /** Reads a folder; a factor of NaN is none. */
+  public static ModelFile read(Path folder, double inputFactor) throws IOException {
+    Path cfgFile = folder.resolve(CFG);
+    SaeLensConfig cfg =
+        naming(
+            cfgFile,
+            () -> {
+              SaeLensConfig read = SaeLensConfig.read(text(cfgFile));
+              checkFactor(read, inputFactor);
+              return read;
+            });
+    Path weights = folder.resolve(WEIGHTS);
+    Map<Parameter, DenseArray> parameters =
+        naming(
+            weights,
+            () -> {
+              Safetensors file = Safetensors.readForeign(weights, table -> check(table, cfg));
+              return parameters(file, cfg, inputFactor);
+            });
+    return new ModelFile(
+        cfg.spec(),
+        List.of(),
+        parameters,
+        TrainingPosition.START,
+        Provenance.initial("SAELens " + cfg.version()));
+  }
+
+  private static String text(Path file) throws IOException {
+    Safetensors.checkIsFile(file);
+    if (Files.size(file) > TensorTable.MAX_HEADER) {
+      throw new MalformedFieldException(
+          SaeLensConfig.PLACE,
+          "at most " + TensorTable.MAX_HEADER + " bytes, the limit",
+          Files.size(file) + " bytes");
+    }
+    return Json.decoded(SaeLensConfig.PLACE, Files.readAllBytes(file));
+  }
+
+  private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
+    FieldPath place = SaeLensConfig.PLACE.field("normalize_activations");
+    if (cfg.scalesInputs() && Double.isNaN(inputFactor)) {
+      throw new MalformedFieldException(
+          place,
+          "none, or the factor of the inputs with it: SaeLens.read(folder, factor)",
+          "expected_average_only_in");
+    }
+    if (!cfg.scalesInputs() && !Double.isNaN(inputFactor)) {
+      throw new MalformedFieldException(
+          place,
+          "expected_average_only_in, because a factor of the inputs was given",
+          "none: read it without");
+    }
+  }
+
+  private static void check(TensorTable table, SaeLensConfig cfg) {
+    String written = table.metadata().get(Safetensors.CHECKSUM);
+    if (written != null && cfg.weightsSha256() != null && !written.equals(cfg.weightsSha256())) {
+      throw new MalformedFieldException(
+          FieldPath.of(TensorTable.METADATA).field(Safetensors.CHECKSUM),
+          cfg.weightsSha256() + ", the weights that cfg.json belongs to",
+          written);
+    }
+    AutoencoderSpec spec = cfg.spec();
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>(cfg.architecture().shapes(spec));
+    for (TensorTable.Entry entry : table.tensors()) {
+      if (CODE_FACTORS.contains(entry.name())) {
+        shapes.put(entry.name(), List.of(spec.hidden()));
+      }
+      if (entry.name().equals(LOG_THRESHOLD) && shapes.remove(THRESHOLD) != null) {
+        shapes.put(LOG_THRESHOLD, List.of(spec.hidden()));
+      }
+    }
+    table.check(shapes, "architecture " + cfg.architecture());
+  }
+
+  private static Map<Parameter, DenseArray> parameters(
+      Safetensors file, SaeLensConfig cfg, double inputFactor) {
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    file.arrays()
+        .forEach(
+            (name, array) -> {
+              DenseArray computed = array.in(cfg.precision());
+              ModelFileCodec.checkFinite(name, computed);
+              arrays.put(name, computed);
+            });
+    SaeLensFolding folding = new SaeLensFolding(arrays);
+    for (String name : CODE_FACTORS) {
+      DenseArray factors = arrays.remove(name);
+      if (factors != null && !isOne(factors)) {
+        checkScalesCodes(name, cfg);
+        folding.decoderRows(factors);
+      }
+    }
+    if (cfg.scalesByNorms()) {
+      folding.decoderNorms();
+    }
+    if (cfg.scalesInputs()) {
+      double[] scale = new double[cfg.inputs()];
+      Arrays.fill(scale, 1 / inputFactor);
+      folding.inputs(new double[cfg.inputs()], scale, cfg.takesOffBias());
+    }
+    DenseArray logThreshold = arrays.remove(LOG_THRESHOLD);
+    DenseArray threshold = arrays.remove(THRESHOLD);
+    if (threshold != null) {
+      logThreshold = logarithms(threshold);
+    }
+    if (logThreshold != null) {
+      arrays.put(THRESHOLD, logThreshold);
+    }
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    cfg.architecture()
+        .arrays()
+        .forEach(
+            (name, parameter) -> {
+              DenseArray array = checkNotNull(arrays.get(name), name);
+              ModelFileCodec.checkFinite(name, array);
+              parameters.put(parameter, array);
+            });
+    return parameters.buildOrThrow();
+  }
+
+  private static boolean isOne(DenseArray factors) {
+    for (int j = 0; j < factors.size(); j++) {
+      if (Math.abs(factors.get(j) - 1) > CLOSE_TO_ONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void checkScalesCodes(String tensor, SaeLensConfig cfg) {
+    if (!cfg.scalesCodes()) {
+      throw new MalformedFieldException(
+          TensorTable.place(tensor),
+          "ones, because finetuning_scaling_factor is false in cfg.json",
+          "other numbers");
+    }
+  }
+
+  private static DenseArray logarithms(DenseArray thresholds) {
+    boolean single = thresholds.precision() == Precision.FLOAT32;
+    return SaeLensFolding.changed(
+        thresholds,
+        j -> {
+          double threshold = thresholds.get(j);
+          if (threshold <= 0) {
+            return LOG_OF_NOTHING;
+          }
+          double logarithm = StrictMath.log(threshold);
+          return single ? exact((float) logarithm, (float) threshold) : exact(logarithm, threshold);
+        });
+  }
+
+  /**
+   * The logarithm, or the number next to it, whose exponential is the threshold to the last bit.
+   */
+  private static double exact(double logarithm, double threshold) {
+    for (double near : new double[] {logarithm, Math.nextUp(logarithm), Math.nextDown(logarithm)}) {
+      if (StrictMath.exp(near) == threshold) {
+        return near;
+      }
+    }
+    return logarithm;
+  }
+
+  private static double exact(float logarithm, float threshold) {
+    for (float near : new float[] {logarithm, Math.nextUp(logarithm), Math.nextDown(logarithm)}) {
+      if ((float) StrictMath.exp(near) == threshold) {
+        return near;
+      }
+    }
+    return logarithm;
+  }
+
+  public static void write(ModelFile model, Path folder) throws IOException {
+    checkArgument(
+        model.spec() instanceof AutoencoderSpec, "SAELens has autoencoders, and no classifiers");
+    AutoencoderSpec spec = (AutoencoderSpec) model.spec();
+    SaeLensArchitecture architecture = SaeLensArchitecture.of(spec);
+    Path weights = folder.resolve(WEIGHTS);
+    Map<String, DenseArray> arrays = arrays(model, spec, architecture);
+    Files.createDirectories(folder);
+    String checksum =
+        naming(
+            weights,
+            () -> {
+              arrays.forEach(ModelFileCodec::checkFinite);
+              return new Safetensors(ImmutableMap.of("format", "pt"), arrays)
+                  .write(
+                      weights,
+                      table ->
+                          table.check(architecture.shapes(spec), "architecture " + architecture));
+            });
+    byte[] cfg = cfg(spec, architecture, checksum).write().getBytes(UTF_8);
+    AtomicFile.replace(
+        folder.resolve(CFG),
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(cfg);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  private static SaeLensConfig cfg(
+      AutoencoderSpec spec, SaeLensArchitecture architecture, String checksum) {
+    return new SaeLensConfig(
+        architecture,
+        spec.inputs(),
+        spec.hidden(),
+        spec.precision(),
+        spec.structure().hasPreEncoderBias(),
+        false,
+        SaeLensArchitecture.afterTraining(spec) instanceof Sparsity.TopK topK
+            ? topK.inferenceK(spec.hidden())
+            : 0,
+        false,
+        false,
+        VERSION,
+        checksum);
+  }
+
+  private static Map<String, DenseArray> arrays(
+      ModelFile model, AutoencoderSpec spec, SaeLensArchitecture architecture) {
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    architecture
+        .arrays()
+        .forEach(
+            (name, parameter) -> {
+              if (name.equals(DECODER) && spec.structure().tiedWeights()) {
+                arrays.put(name, array(model, Parameter.ENCODER_WEIGHTS).transpose());
+              } else if (name.equals(THRESHOLD)) {
+                arrays.put(name, thresholds(model, spec));
+              } else {
+                arrays.put(name, array(model, parameter).in(spec.precision()));
+              }
+            });
+    if (spec.structure().normalization() != InputNormalization.NONE) {
+      new SaeLensFolding(arrays)
+          .inputs(
+              spread(model, Parameter.INPUT_MEAN, spec.inputs()),
+              spread(model, Parameter.INPUT_SCALE, spec.inputs()),
+              spec.structure().hasPreEncoderBias());
+    }
+    return arrays;
+  }
+
+  private static DenseArray thresholds(ModelFile model, AutoencoderSpec spec) {
+    if (SaeLensArchitecture.afterTraining(spec) instanceof Sparsity.BatchTopK) {
+      double threshold = array(model, Parameter.CODE_THRESHOLD).get(0);
+      double[] same = new double[spec.hidden()];
+      Arrays.fill(same, threshold);
+      return DenseArray.adopt(same, same.length).in(spec.precision());
+    }
+    DenseArray logarithms = array(model, Parameter.LOG_THRESHOLD).in(spec.precision());
+    return SaeLensFolding.changed(logarithms, j -> StrictMath.exp(logarithms.get(j)));
+  }
+
+  /** A number for each input, of an array that has one for each, one for all, or is not there. */
+  private static double[] spread(ModelFile model, Parameter parameter, int inputs) {
+    double[] spread = new double[inputs];
+    DenseArray array = model.parameters().get(parameter);
+    for (int i = 0; array != null && i < inputs; i++) {
+      spread[i] = array.get(array.size() == 1 ? 0 : i);
+    }
+    return spread;
+  }
+
+  private static DenseArray array(ModelFile model, Parameter parameter) {
+    DenseArray array = model.parameters().get(parameter);
+    checkArgument(array != null, "this model has no %s", parameter);
+    return array;
+  }
+}

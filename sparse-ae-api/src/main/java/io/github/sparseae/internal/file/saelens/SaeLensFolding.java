@@ -1,0 +1,120 @@
+package io.github.sparseae.internal.file.saelens;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER_BIAS;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.ENCODER;
+
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Moves what one side does around a network into its weights, so that the other needs not do it.
+ * Each number is computed in double precision and rounded once.
+ */
+public final class SaeLensFolding {
+  /** Biases that are added where the encoder's weighted inputs are: those of a unit's first sum. */
+  private static final String[] FIRST_BIASES = {"b_enc", "b_gate"};
+
+  private final Map<String, DenseArray> arrays;
+
+  /** Changes arrays, which are called as SAELens calls them. */
+  public SaeLensFolding(Map<String, DenseArray> arrays) {
+    this.arrays = arrays;
+  }
+
+  /**
+   * Weights that take rows as they are, of weights that take {@code (x − mean) / scale} and whose
+   * reconstructions are turned back.
+   *
+   * @param takesOffBias whether the decoder's bias is taken off the input
+   */
+  public void inputs(double[] mean, double[] scale, boolean takesOffBias) {
+    DenseArray encoder = array(ENCODER);
+    int hidden = encoder.columns();
+    if (!takesOffBias) {
+      shiftBiases(encoder, mean, scale);
+    }
+    change(ENCODER, i -> encoder.get(i) / scale[i / hidden]);
+    DenseArray decoder = array(DECODER);
+    change(DECODER, i -> decoder.get(i) * scale[i % scale.length]);
+    DenseArray bias = array(DECODER_BIAS);
+    change(DECODER_BIAS, i -> bias.get(i) * scale[i] + mean[i]);
+  }
+
+  /** Takes off what the mean adds to each unit. */
+  private void shiftBiases(DenseArray encoder, double[] mean, double[] scale) {
+    int hidden = encoder.columns();
+    double[] shift = new double[hidden];
+    for (int i = 0; i < encoder.size(); i++) {
+      shift[i % hidden] += encoder.get(i) * mean[i / hidden] / scale[i / hidden];
+    }
+    for (String name : FIRST_BIASES) {
+      DenseArray bias = arrays.get(name);
+      if (bias != null) {
+        change(name, j -> bias.get(j) - shift[j]);
+      }
+    }
+    DenseArray magnitude = arrays.get("b_mag");
+    if (magnitude != null) {
+      DenseArray scales = array("r_mag");
+      change("b_mag", j -> magnitude.get(j) - shift[j] * Math.exp(scales.get(j)));
+    }
+  }
+
+  /**
+   * Units whose decoder rows have norm 1, of units that are multiplied by their rows' norms after
+   * the encoder and divided by them before the decoder. A row of zeros stays.
+   */
+  public void decoderNorms() {
+    DenseArray decoder = array(DECODER);
+    int inputs = decoder.columns();
+    double[] norms = new double[decoder.rows()];
+    for (int i = 0; i < decoder.size(); i++) {
+      norms[i / inputs] += decoder.get(i) * decoder.get(i);
+    }
+    for (int j = 0; j < norms.length; j++) {
+      norms[j] = Math.sqrt(norms[j]);
+    }
+    DenseArray encoder = array(ENCODER);
+    change(ENCODER, i -> encoder.get(i) * norms[i % norms.length]);
+    DenseArray bias = array("b_enc");
+    change("b_enc", j -> bias.get(j) * norms[j]);
+    change(
+        DECODER, i -> norms[i / inputs] == 0 ? decoder.get(i) : decoder.get(i) / norms[i / inputs]);
+  }
+
+  /** Decoder rows that are as much longer as units are multiplied by before the decoder. */
+  public void decoderRows(DenseArray factors) {
+    DenseArray decoder = array(DECODER);
+    int inputs = decoder.columns();
+    change(DECODER, i -> decoder.get(i) * factors.get(i / inputs));
+  }
+
+  private DenseArray array(String name) {
+    return checkNotNull(arrays.get(name), name);
+  }
+
+  private void change(String name, IntToDoubleFunction value) {
+    arrays.put(name, changed(array(name), value));
+  }
+
+  /** An array of the same shape and precision with other numbers. */
+  public static DenseArray changed(DenseArray array, IntToDoubleFunction value) {
+    boolean single = array.precision() == Precision.FLOAT32;
+    float[] floats = new float[single ? array.size() : 0];
+    double[] doubles = new double[single ? 0 : array.size()];
+    for (int i = 0; i < array.size(); i++) {
+      if (single) {
+        floats[i] = (float) value.applyAsDouble(i);
+      } else {
+        doubles[i] = value.applyAsDouble(i);
+      }
+    }
+    return single
+        ? DenseArray.adopt(floats, array.shape())
+        : DenseArray.adopt(doubles, array.shape());
+  }
+}

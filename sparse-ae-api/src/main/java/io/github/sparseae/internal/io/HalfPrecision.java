@@ -1,0 +1,47 @@
+package io.github.sparseae.internal.io;
+
+/**
+ * Numbers of 16 bits, in which others keep weights and activations, as float32. Every such number
+ * is a float32 too, so nothing is rounded. NaN stays NaN; its payload may change.
+ */
+public final class HalfPrecision {
+  private static final int FRACTION_BITS = 10;
+  private static final int FRACTION = (1 << FRACTION_BITS) - 1;
+  private static final int EXPONENT = 0x1F;
+  private static final int BIAS = 15;
+
+  /** The size of the lowest bit of a number without an exponent, 2⁻²⁴. */
+  private static final float SUBNORMAL_UNIT = 0x1p-24f;
+
+  private HalfPrecision() {}
+
+  /**
+   * A float16: IEEE 754 half precision, 1 sign bit, 5 bits of exponent, 10 of fraction.
+   *
+   * @param bits the number
+   * @return the same number
+   */
+  public static float ofFloat16(short bits) {
+    int exponent = bits >> FRACTION_BITS & EXPONENT;
+    int fraction = bits & FRACTION;
+    float size;
+    if (exponent == 0) {
+      size = fraction * SUBNORMAL_UNIT;
+    } else if (exponent == EXPONENT) {
+      size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else {
+      size = Math.scalb((float) (1 << FRACTION_BITS | fraction), exponent - BIAS - FRACTION_BITS);
+    }
+    return bits < 0 ? -size : size;
+  }
+
+  /**
+   * A bfloat16: the upper half of a float32.
+   *
+   * @param bits the number
+   * @return the same number
+   */
+  public static float ofBfloat16(short bits) {
+    return Float.intBitsToFloat(bits << Short.SIZE);
+  }
+}

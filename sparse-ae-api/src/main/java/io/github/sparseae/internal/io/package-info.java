@@ -1,0 +1,5 @@
+/** Files and folders that are replaced in one step, and numbers of 16 bits. */
+@NullMarked
+package io.github.sparseae.internal.io;
+
+import org.jspecify.annotations.NullMarked;

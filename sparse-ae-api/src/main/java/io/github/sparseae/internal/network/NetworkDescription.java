@@ -1,0 +1,92 @@
+package io.github.sparseae.internal.network;
+
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A network in words. */
+public final class NetworkDescription {
+  private NetworkDescription() {}
+
+  public static String of(AutoencoderSpec spec, String place) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline("SparseAutoencoder", spec, place));
+    lines.add(layer("encoder", spec.inputs(), spec.hidden(), spec.activation().toString()));
+    lines.add(
+        spec.structure().tiedWeights()
+            ? tiedDecoder(spec)
+            : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()));
+    lines.addAll(options(spec));
+    lines.add("  start     " + spec.initializer() + ", seed " + spec.seed());
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What an autoencoder is beyond its layers and their first weights. */
+  public static List<String> options(AutoencoderSpec spec) {
+    return List.of(
+        "  sparsity  " + spec.sparsity().describe(),
+        "  loss      " + spec.reconstruction().describe() + andWeights(spec.weightPenalty()),
+        "  structure " + spec.structure().describe());
+  }
+
+  public static String of(ClassifierSpec spec, String place) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline("Classifier", spec, place));
+    for (int i = 0; i < spec.encoders().size(); i++) {
+      AutoencoderSpec encoder = spec.encoders().get(i);
+      lines.add(
+          layer(
+              spec.encoders().size() == 1 ? "encoder" : "encoder " + (i + 1),
+              encoder.inputs(),
+              encoder.hidden(),
+              encoder.activation() + (spec.fineTune() ? ", fine-tuned" : ", frozen")));
+    }
+    lines.add(layer("head", spec.hidden(), spec.classes(), "log-softmax"));
+    lines.add(
+        "  loss      negative log likelihood, mean over batch" + andWeights(spec.weightPenalty()));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String andWeights(WeightPenalty penalty) {
+    return penalty.isOn() ? " + " + penalty.describe() : "";
+  }
+
+  private static String headline(String name, NetworkSpec spec, String place) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d parameters, %s, %s",
+        name,
+        spec.parameterCount(),
+        spec.precision(),
+        place);
+  }
+
+  private static String layer(String name, int in, int out, String activation) {
+    return String.format(
+        Locale.ROOT,
+        "  %-9s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
+        name,
+        in,
+        out,
+        activation,
+        in,
+        out,
+        out,
+        (long) in * out + out);
+  }
+
+  private static String tiedDecoder(AutoencoderSpec spec) {
+    return String.format(
+        Locale.ROOT,
+        "  decoder   %d -> %d, %s: the encoder's transpose + bias [%d] = %,d parameters",
+        spec.hidden(),
+        spec.inputs(),
+        spec.output(),
+        spec.inputs(),
+        spec.inputs());
+  }
+}

@@ -1,0 +1,5 @@
+/** Seeded streams of pseudo-random numbers, the same on every platform. */
+@NullMarked
+package io.github.sparseae.internal.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.github.sparseae.internal.train;
+
+import io.github.sparseae.train.CheckpointException;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the checkpoints of one call of {@code fit} when they are due, if any are wanted. */
+public final class CheckpointWriter {
+  private final @Nullable Checkpoints policy;
+  private final @Nullable CheckpointStore store;
+  private final Iterable<TrainingListener> listeners;
+  private long writtenAt = System.nanoTime();
+  private boolean isNewest;
+
+  private CheckpointWriter(
+      @Nullable Checkpoints policy,
+      @Nullable CheckpointStore store,
+      Iterable<TrainingListener> listeners) {
+    this.policy = policy;
+    this.store = store;
+    this.listeners = listeners;
+  }
+
+  /** Writes none. */
+  public static CheckpointWriter none() {
+    return new CheckpointWriter(null, null, List.of());
+  }
+
+  /** Writes those that the options ask for. */
+  public static CheckpointWriter to(CheckpointStore store, Training training) {
+    return training
+        .checkpoints()
+        .map(policy -> new CheckpointWriter(policy, store, training.listeners()))
+        .orElseGet(CheckpointWriter::none);
+  }
+
+  /** Whether there will be any. */
+  public boolean isOn() {
+    return policy != null;
+  }
+
+  /** How many steps may be made after so many before the next checkpoint is due. */
+  public long stepsAtMost(long steps) {
+    return policy == null || policy.steps() == null
+        ? Long.MAX_VALUE
+        : policy.steps() - steps % policy.steps();
+  }
+
+  /** Writes a checkpoint after so many steps, if one is due. */
+  public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
+    isNewest = false;
+    if (policy != null && ((policy.steps() != null && steps % policy.steps() == 0) || isTime())) {
+      write(checkpoint);
+    }
+  }
+
+  /** Writes a checkpoint after so many epochs, if one is due. */
+  public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
+    isNewest = false;
+    if (policy != null
+        && ((policy.epochs() != null && epochs % policy.epochs() == 0) || isTime())) {
+      write(checkpoint);
+    }
+  }
+
+  private boolean isTime() {
+    return policy != null
+        && policy.time() != null
+        && System.nanoTime() - writtenAt >= policy.time().toNanos();
+  }
+
+  /**
+   * Writes a checkpoint, unless nothing was done since the last.
+   *
+   * @throws CheckpointException if it cannot be written
+   */
+  public void write(Supplier<Checkpoint> checkpoint) {
+    if (store == null || isNewest) {
+      return;
+    }
+    Path file;
+    try {
+      file = store.keep(checkpoint.get());
+    } catch (IOException e) {
+      throw new CheckpointException(e);
+    }
+    isNewest = true;
+    writtenAt = System.nanoTime();
+    listeners.forEach(listener -> listener.checkpointed(file));
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.sparseae.internal.train.control;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.Snapshot;
+import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.train.TrainingWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Looks for the troubles of {@link TrainingWarning} in an epoch. It remembers nothing. */
+public final class Diagnostics {
+  /** Every so many steps of an epoch the activity of units is counted, from the first on. */
+  private static final int COUNTED_STEPS = 16;
+
+  private static final int SAMPLE_ROWS = 512;
+
+  /** Fewer rows are looked at where codes are so wide that they would have more cells than this. */
+  private static final int SAMPLE_CELLS = 1 << 21;
+
+  private static final int LEAST_SAMPLE_ROWS = 64;
+
+  /** More than this share of units in trouble is worth a word. */
+  private static final double MANY = 0.1;
+
+  /** Codes that differ by no more than this, of the largest number in them, are the same. */
+  private static final double SAME = 1e-6;
+
+  private final AutoencoderSpec spec;
+  private final Network network;
+
+  public Diagnostics(AutoencoderSpec spec, Network network) {
+    this.spec = spec;
+    this.network = network;
+  }
+
+  /** Whether it wants a step counted, by its number in the epoch. */
+  public static boolean wants(int step) {
+    return step % COUNTED_STEPS == 0;
+  }
+
+  /**
+   * What there is to warn of.
+   *
+   * @param epoch what the epoch came to
+   * @param start what the network had learned before it
+   * @param end what it has learned now
+   * @param memory the training rows in memory
+   */
+  public List<TrainingWarning> warnings(
+      EpochProgress epoch, Snapshot start, Snapshot end, Samples memory) {
+    long rows = epoch.countedRows();
+    int[] numbers =
+        RowSample.numbers(
+            memory.size(),
+            sampleRows(units()),
+            RandomStream.of(spec.seed(), "diagnosis", end.position().epochs()));
+    Samples sample = RowSample.rows(memory, numbers);
+    List<DenseArray> results = network.forward(sample, Pass.CODE, Pass.RECONSTRUCTION);
+    DenseArray code = results.get(0);
+    boolean[] seen = seen(code);
+    List<TrainingWarning> warnings = new ArrayList<>();
+    int saturatedUnits =
+        (int)
+            IntStream.range(0, units())
+                .filter(unit -> 2 * epoch.saturatedRows().get(unit) >= rows)
+                .count();
+    if (rows > 0 && saturatedUnits > MANY * units()) {
+      warnings.add(new TrainingWarning.SaturatedUnits(saturatedUnits, units(), rows));
+    }
+    if (IntStream.range(0, units()).noneMatch(unit -> seen[unit])) {
+      warnings.add(new TrainingWarning.SilentCode(sample.size()));
+    } else {
+      collapse(sample, code, results.get(1), end, warnings);
+      int dead =
+          (int)
+              IntStream.range(0, units())
+                  .filter(unit -> epoch.activeRows().get(unit) == 0 && !seen[unit])
+                  .count();
+      if (dead > MANY * units()) {
+        warnings.add(new TrainingWarning.DeadUnits(dead, units(), rows + sample.size()));
+      }
+    }
+    int frozen = frozen(start.state(), end.state());
+    if (frozen > MANY * units()) {
+      warnings.add(new TrainingWarning.FrozenThresholds(frozen, units()));
+    }
+    return warnings;
+  }
+
+  /** How many rows of a code of some width are looked at. */
+  public static int sampleRows(int units) {
+    return Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / units));
+  }
+
+  private int units() {
+    return spec.hidden();
+  }
+
+  /** Which units are active on any row of a code. */
+  private boolean[] seen(DenseArray code) {
+    double bound = spec.sparsity().activityThreshold(spec.activation());
+    boolean[] seen = new boolean[units()];
+    for (int row = 0; row < code.rows(); row++) {
+      for (int unit = 0; unit < seen.length; unit++) {
+        seen[unit] |= Math.abs(code.get(row * seen.length + unit)) > bound;
+      }
+    }
+    return seen;
+  }
+
+  private static void collapse(
+      Samples sample,
+      DenseArray code,
+      DenseArray drawn,
+      Snapshot end,
+      List<TrainingWarning> warnings) {
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(sample.width());
+    report.add(sample, drawn);
+    double explained = report.report(new Losses(Double.NaN, 0)).explainedVariance();
+    if (Double.isNaN(explained)) {
+      return;
+    }
+    if (isConstant(code)) {
+      warnings.add(new TrainingWarning.ConstantCode(sample.size()));
+    } else if (explained <= 0
+        && end.position().updates() >= TrainingWarning.NothingExplained.MANY_UPDATES) {
+      warnings.add(new TrainingWarning.NothingExplained(explained, sample.size()));
+    }
+  }
+
+  private static boolean isConstant(DenseArray code) {
+    int units = code.columns();
+    double largest = 0;
+    double spread = 0;
+    for (int row = 0; row < code.rows(); row++) {
+      for (int unit = 0; unit < units; unit++) {
+        double value = code.get(row * units + unit);
+        largest = Math.max(largest, Math.abs(value));
+        spread = Math.max(spread, Math.abs(value - code.get(unit)));
+      }
+    }
+    return spread <= SAME * largest;
+  }
+
+  private int frozen(NetworkState start, NetworkState end) {
+    DenseArray before = start.parameters().get(Parameter.LOG_THRESHOLD);
+    DenseArray after = end.parameters().get(Parameter.LOG_THRESHOLD);
+    return before == null || after == null
+        ? 0
+        : (int)
+            IntStream.range(0, units()).filter(unit -> before.get(unit) == after.get(unit)).count();
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.sparseae.internal.train.control;
+
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.train.L0Report;
+import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.TargetL0;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed loop of {@link TargetL0}, whose documentation has its formula. It remembers nothing:
+ * what it knows is in an {@link L0ControlState}, and each call gives the next.
+ *
+ * <p>Why it is as it is: L0 answers the coefficient late, over a hundred steps and more with Adam
+ * at 0.001, and the more the longer training has gone on. The part that follows the change of L0 is
+ * therefore ten times as strong as the part that follows L0 itself: together they act on where L0
+ * will be a hundred steps ahead. Thresholds have no size that goes with a coefficient, only a
+ * speed, and want twice as much. The path keeps the error small while L0 comes down, so that
+ * nothing is wound up that would later drive L0 below the target, from where silent units are slow
+ * to come back. For the same reason c may fall faster than rise.
+ */
+public final class L0Control {
+  private static final double ON_CHANGE = 2;
+  private static final double ON_CHANGE_OF_THRESHOLDS = 4;
+  private static final double ON_ERROR = 0.2;
+  private static final double MOST_UP = 0.3;
+  private static final double MOST_DOWN = 1;
+  private static final double FREE_ERROR = 0.3;
+  private static final double LARGE_ERROR = 0.7;
+  private static final double LEAST_ERROR = -1.5;
+  private static final double PATH_SHARE = 0.5;
+  private static final double CALM_SHARE = 0.3;
+  private static final double CALM = 0.2;
+  private static final double START = -StrictMath.log(1000);
+  private static final double START_MOVE = 0.5;
+  private static final double START_ERROR = -0.1;
+  private static final double RUNNING = 0.2;
+  private static final double LEAST_LOG = StrictMath.log(TargetL0.LEAST_FACTOR);
+  private static final double LARGEST_LOG = StrictMath.log(TargetL0.LARGEST_FACTOR);
+
+  /** An L0 of less than this share of the wish counts as this share: its logarithm stays finite. */
+  private static final double LEAST_L0 = 0.01;
+
+  private final TargetL0 wish;
+  private final double weight;
+  private final boolean hasThresholds;
+  private final Schedule schedule;
+
+  public L0Control(TargetL0 wish, NetworkSpec spec, Schedule penaltySchedule) {
+    this.wish = wish;
+    schedule = penaltySchedule;
+    weight = wish.weight(spec);
+    hasThresholds =
+        spec instanceof AutoencoderSpec plan && plan.sparsity() instanceof Sparsity.JumpRelu;
+  }
+
+  /** Where the loop is at a step of a call: on a new path if that is the first. */
+  public L0ControlState at(long step, @Nullable L0ControlState before) {
+    if (before == null) {
+      return new L0ControlState(START, true, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0);
+    }
+    return step > 0
+        ? before
+        : new L0ControlState(
+            before.logFactor(), before.starting(), Double.NaN, before.l0(), Double.NaN, 0, 0, 0, 0);
+  }
+
+  /** How many steps there are before the next move. */
+  public int stepsToNext(L0ControlState position) {
+    return wish.everySteps() - position.steps();
+  }
+
+  /** What the penalty's weight is multiplied by. */
+  public double factor(L0ControlState position) {
+    return StrictMath.exp(position.logFactor());
+  }
+
+  /** The same steps with faster thresholds, where there are any. */
+  public TrainingSpan controlled(TrainingSpan span) {
+    return hasThresholds ? span.withThresholdRate(wish.thresholdRate()) : span;
+  }
+
+  /**
+   * Where the loop is after a span.
+   *
+   * @param step the number of the span's first step, in this call
+   * @param all how many steps this call makes
+   */
+  public L0ControlState after(
+      L0ControlState before, TrainingSpan span, UnitActivity activity, long step, long all) {
+    double active = before.active();
+    long rows = before.rows();
+    for (int i = 0; i < span.steps(); i++) {
+      active += activity.l0(i).orElseThrow() * span.batchRows(i);
+      rows += span.batchRows(i);
+    }
+    L0ControlState counted =
+        new L0ControlState(
+            before.logFactor(),
+            before.starting(),
+            before.error(),
+            before.l0(),
+            before.startError(),
+            before.startShare(),
+            before.steps() + span.steps(),
+            rows,
+            active);
+    return counted.steps() < wish.everySteps() ? counted : moved(counted, step + span.steps(), all);
+  }
+
+  private L0ControlState moved(L0ControlState now, long step, long all) {
+    double share = (double) step / all;
+    double l0 = now.active() / now.rows();
+    double toTarget = StrictMath.log(Math.max(l0, LEAST_L0 * wish.l0()) / wish.l0());
+    boolean rising = isRising(step, all);
+    double change = 0;
+    double startError = now.startError();
+    double startShare = now.startShare();
+    double error = toTarget - onPath(startError, startShare, share);
+    if (Double.isNaN(startError) || (rising && error > 0)) {
+      startError = toTarget;
+      startShare = share;
+      error = 0;
+    } else {
+      change = error - now.error();
+    }
+    boolean starting = now.starting() && now.logFactor() < 0 && error > START_ERROR;
+    double move = starting ? Math.min(START_MOVE, -now.logFactor()) : move(error, change, share);
+    if (!starting && rising) {
+      move = Math.min(0, move);
+    }
+    return new L0ControlState(
+        Math.max(LEAST_LOG, Math.min(LARGEST_LOG, now.logFactor() + move)),
+        starting,
+        error,
+        Double.isNaN(now.l0()) ? l0 : now.l0() + RUNNING * (l0 - now.l0()),
+        startError,
+        startShare,
+        0,
+        0,
+        0);
+  }
+
+  /** How far above the target L0 is to be, as a logarithm. */
+  private static double onPath(double startError, double startShare, double share) {
+    double done = (share - startShare) / (PATH_SHARE * (1 - startShare));
+    return startError * Math.max(0, 1 - done);
+  }
+
+  private double move(double error, double change, double share) {
+    double calm = Math.min(1, CALM + (1 - CALM) * (1 - share) / CALM_SHARE);
+    double counted =
+        Math.max(LEAST_ERROR, Math.min(error, Math.max(FREE_ERROR, error - LARGE_ERROR)));
+    double onChange = hasThresholds ? ON_CHANGE_OF_THRESHOLDS : ON_CHANGE;
+    double move = wish.speed() * (onChange * calm * change + ON_ERROR * counted);
+    return Math.max(-MOST_DOWN, Math.min(MOST_UP, move));
+  }
+
+  /** Whether the penalty schedule rises over the last steps before one. */
+  private boolean isRising(long step, long all) {
+    long last = Math.min(step, all - 1);
+    return schedule.factor(last, all) > schedule.factor(Math.max(0, last - 1), all);
+  }
+
+  /** Whether the factor can go no further. */
+  public boolean isAtBound(L0ControlState position) {
+    return position.logFactor() <= LEAST_LOG || position.logFactor() >= LARGEST_LOG;
+  }
+
+  /** What an epoch came to, whose L0 was so much in the mean. */
+  public L0Report report(L0ControlState position, double mean) {
+    double end = Double.isNaN(position.l0()) ? mean : position.l0();
+    return new L0Report(wish.l0(), mean, end, weight * factor(position));
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.sparseae.internal.train.feed;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The readers of one training: whoever waits for their rows can be told to give up. */
+public final class ReaderRegistry {
+  private final Set<SegmentReader<?>> reading = new HashSet<>();
+  private @Nullable String abandoned;
+
+  public synchronized void add(SegmentReader<?> reader) {
+    reading.add(reader);
+    if (abandoned != null) {
+      reader.abandon(abandoned);
+    }
+  }
+
+  public synchronized void remove(SegmentReader<?> reader) {
+    reading.remove(reader);
+  }
+
+  /** Ends every wait for rows, now and later, with an {@link IllegalStateException}. */
+  public synchronized void abandon(String why) {
+    abandoned = why;
+    reading.forEach(reader -> reader.abandon(why));
+  }
+}

@@ -1,0 +1,383 @@
+package io.github.sparseae.model;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.List;
+
+/**
+ * How a gradient g changes a parameter w, at a learning rate η. One of a closed family. Each kind
+ * follows PyTorch's formula to the letter.
+ */
+public sealed interface Optimizer {
+
+  /**
+   * Stochastic gradient descent, {@code w ← w − η·g}.
+   *
+   * @param learningRate η, positive and finite
+   * @return the optimiser
+   * @throws IllegalArgumentException if η is not positive and finite
+   */
+  static Optimizer sgd(double learningRate) {
+    return new Sgd(learningRate);
+  }
+
+  /**
+   * Gradient descent with momentum.
+   *
+   * @param learningRate η, positive and finite
+   * @param momentum μ, from 0 up to but not including 1; 0.9 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Optimizer momentum(double learningRate, double momentum) {
+    return new Momentum(learningRate, momentum);
+  }
+
+  /**
+   * Gradient descent with Nesterov's momentum, which looks one step ahead.
+   *
+   * @param learningRate η, positive and finite
+   * @param momentum μ, between 0 and 1; 0.9 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Optimizer nesterov(double learningRate, double momentum) {
+    return new Nesterov(learningRate, momentum);
+  }
+
+  /**
+   * RMSProp with α 0.99 and ε 1e-8.
+   *
+   * @param learningRate η, positive and finite; 0.001 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if η is not positive and finite
+   */
+  static Optimizer rmsProp(double learningRate) {
+    return new RmsProp(learningRate, 0.99, 1e-8);
+  }
+
+  /**
+   * Adagrad with ε 1e-10.
+   *
+   * @param learningRate η, positive and finite; 0.01 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if η is not positive and finite
+   */
+  static Optimizer adagrad(double learningRate) {
+    return new Adagrad(learningRate, 1e-10);
+  }
+
+  /**
+   * Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8.
+   *
+   * @param learningRate η, positive and finite; 0.001 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if η is not positive and finite
+   */
+  static Optimizer adam(double learningRate) {
+    return new Adam(learningRate, 0.9, 0.999, 1e-8);
+  }
+
+  /**
+   * Adam with decoupled weight decay, with β₁ 0.9, β₂ 0.999 and ε 1e-8.
+   *
+   * @param learningRate η, positive and finite; 0.001 is usual
+   * @param weightDecay λ, at least 0; 0.01 is usual
+   * @return the optimiser
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  static Optimizer adamW(double learningRate, double weightDecay) {
+    return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+  }
+
+  /**
+   * The learning rate before any schedule.
+   *
+   * @return η, positive and finite
+   */
+  double learningRate();
+
+  /**
+   * The arrays this optimiser keeps for each parameter, all zero at first.
+   *
+   * @return names, for example {@code adam.m} and {@code adam.v}
+   */
+  List<String> slots();
+
+  /**
+   * The optimiser and its settings in words.
+   *
+   * @return for example {@code "SGD, learning rate 0.98"}
+   */
+  String describe();
+
+  /**
+   * {@code w ← w − η·g}.
+   *
+   * @param learningRate η, positive and finite
+   */
+  record Sgd(double learningRate) implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     */
+    public Sgd {
+      checkRate(learningRate);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of();
+    }
+
+    @Override
+    public String describe() {
+      return "SGD, learning rate " + learningRate;
+    }
+  }
+
+  /**
+   * {@code v ← μ·v + g; w ← w − η·v}, with v zero at first (Polyak 1964, as PyTorch writes it).
+   *
+   * @param learningRate η, positive and finite
+   * @param momentum μ, from 0 up to but not including 1
+   */
+  record Momentum(double learningRate, double momentum) implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param momentum μ, from 0 up to but not including 1
+     */
+    public Momentum {
+      checkRate(learningRate);
+      checkArgument(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), was %s", momentum);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("momentum.v");
+    }
+
+    @Override
+    public String describe() {
+      return "momentum " + momentum + ", learning rate " + learningRate;
+    }
+  }
+
+  /**
+   * {@code v ← μ·v + g; w ← w − η·(g + μ·v)}, with v zero at first (Nesterov 1983 in the form of
+   * Sutskever et al. 2013, as PyTorch's {@code SGD(nesterov=True)} writes it).
+   *
+   * @param learningRate η, positive and finite
+   * @param momentum μ, between 0 and 1, both excluded: at 0 there is nothing to look ahead with
+   */
+  record Nesterov(double learningRate, double momentum) implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param momentum μ, between 0 and 1, both excluded
+     */
+    public Nesterov {
+      checkRate(learningRate);
+      checkArgument(
+          momentum > 0 && momentum < 1, "Nesterov's momentum must be in (0, 1), was %s", momentum);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("nesterov.v");
+    }
+
+    @Override
+    public String describe() {
+      return "Nesterov momentum " + momentum + ", learning rate " + learningRate;
+    }
+  }
+
+  /**
+   * {@code v ← α·v + (1 − α)·g²; w ← w − η·g / (√v + ε)}, with v zero at first (Hinton 2012,
+   * lecture 6e of "Neural networks for machine learning"; as PyTorch's {@code RMSprop} writes it,
+   * with ε outside the root).
+   *
+   * @param learningRate η, positive and finite
+   * @param alpha α, how much of the mean square is kept, from 0 up to but not including 1
+   * @param epsilon ε, positive
+   */
+  record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param alpha α, how much of the mean square is kept, from 0 up to but not including 1
+     * @param epsilon ε, positive
+     */
+    public RmsProp {
+      checkRate(learningRate);
+      checkShareKept("alpha", alpha);
+      checkEpsilon(epsilon);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("rmsprop.v");
+    }
+
+    @Override
+    public String describe() {
+      return "RMSProp, learning rate " + learningRate;
+    }
+  }
+
+  /**
+   * {@code s ← s + g²; w ← w − η·g / (√s + ε)}, with s zero at first (Duchi, Hazan and Singer 2011;
+   * as PyTorch's {@code Adagrad} writes it, without learning rate decay).
+   *
+   * @param learningRate η, positive and finite
+   * @param epsilon ε, positive
+   */
+  record Adagrad(double learningRate, double epsilon) implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param epsilon ε, positive
+     */
+    public Adagrad {
+      checkRate(learningRate);
+      checkEpsilon(epsilon);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("adagrad.s");
+    }
+
+    @Override
+    public String describe() {
+      return "Adagrad, learning rate " + learningRate;
+    }
+  }
+
+  /**
+   * {@code m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − η·m̂ / (√v̂ + ε)} with {@code m̂
+   * = m / (1 − β₁ᵗ)} and {@code v̂ = v / (1 − β₂ᵗ)} after t updates (Kingma and Ba 2015, algorithm
+   * 1).
+   *
+   * @param learningRate η, positive and finite
+   * @param beta1 β₁, from 0 up to but not including 1
+   * @param beta2 β₂, from 0 up to but not including 1
+   * @param epsilon ε, positive
+   */
+  record Adam(double learningRate, double beta1, double beta2, double epsilon)
+      implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param beta1 β₁, from 0 up to but not including 1
+     * @param beta2 β₂, from 0 up to but not including 1
+     * @param epsilon ε, positive
+     */
+    public Adam {
+      checkRate(learningRate);
+      checkShareKept("beta1", beta1);
+      checkShareKept("beta2", beta2);
+      checkEpsilon(epsilon);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("adam.m", "adam.v");
+    }
+
+    @Override
+    public String describe() {
+      return "Adam, learning rate " + learningRate + otherThanUsual(beta1, beta2, epsilon);
+    }
+  }
+
+  /**
+   * {@code w ← w − η·λ·w}, then Adam's update (Loshchilov and Hutter 2019, "Decoupled weight decay
+   * regularization", as PyTorch's {@code AdamW} writes it). As there, every trained parameter
+   * decays alike: weight matrices, biases, and the parameters of a sparsity. The decay's η is that
+   * of the step, schedule included.
+   *
+   * @param learningRate η, positive and finite
+   * @param beta1 β₁, from 0 up to but not including 1
+   * @param beta2 β₂, from 0 up to but not including 1
+   * @param epsilon ε, positive
+   * @param weightDecay λ, at least 0
+   */
+  record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      implements Optimizer {
+    /**
+     * Checks the arguments.
+     *
+     * @param learningRate η, positive and finite
+     * @param beta1 β₁, from 0 up to but not including 1
+     * @param beta2 β₂, from 0 up to but not including 1
+     * @param epsilon ε, positive
+     * @param weightDecay λ, at least 0
+     */
+    public AdamW {
+      checkRate(learningRate);
+      checkShareKept("beta1", beta1);
+      checkShareKept("beta2", beta2);
+      checkEpsilon(epsilon);
+      checkArgument(
+          weightDecay >= 0 && Double.isFinite(weightDecay),
+          "the weight decay must be a finite number of at least 0, was %s",
+          weightDecay);
+    }
+
+    /**
+     * What is left without the decay.
+     *
+     * @return Adam with the same settings
+     */
+    public Adam adam() {
+      return new Adam(learningRate, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public List<String> slots() {
+      return adam().slots();
+    }
+
+    @Override
+    public String describe() {
+      return "AdamW, learning rate "
+          + learningRate
+          + ", weight decay "
+          + weightDecay
+          + otherThanUsual(beta1, beta2, epsilon);
+    }
+  }
+
+  /** Adam's settings in words, those that PyTorch has by default left out. */
+  private static String otherThanUsual(double beta1, double beta2, double epsilon) {
+    return (beta1 == 0.9 && beta2 == 0.999 ? "" : ", betas " + beta1 + " and " + beta2)
+        + (epsilon == 1e-8 ? "" : ", epsilon " + epsilon);
+  }
+
+  private static void checkRate(double learningRate) {
+    checkArgument(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "the learning rate must be positive and finite, was %s",
+        learningRate);
+  }
+
+  private static void checkShareKept(String name, double share) {
+    checkArgument(share >= 0 && share < 1, "%s must be in [0, 1), was %s", name, share);
+  }
+
+  private static void checkEpsilon(double epsilon) {
+    checkArgument(
+        epsilon > 0 && Double.isFinite(epsilon),
+        "epsilon must be positive and finite, was %s",
+        epsilon);
+  }
+}

@@ -1,0 +1,336 @@
+package io.github.sparseae.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.internal.data.RowPass;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowsTest {
+  private static final float[][] ROWS = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {-1, 0.5f, 0}};
+
+  @TempDir Path folder;
+
+  private static List<float[]> rows(Rows source) {
+    List<float[]> rows = new ArrayList<>();
+    try (RowPass<Samples> pass = RowPass.open(source)) {
+      for (Optional<Samples> part = pass.next(2); part.isPresent(); part = pass.next(2)) {
+        for (int i = 0; i < part.get().size(); i++) {
+          rows.add(part.get().row(i));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void assertRows(Rows source) {
+    assertThat(source.width()).isEqualTo(3);
+    for (int pass = 0; pass < 2; pass++) {
+      assertThat(rows(source).toArray(float[][]::new)).isDeepEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void of_samples_deliversThemInEveryPass() {
+    Rows source = Rows.of(Samples.of(ROWS));
+
+    assertThat(source.size()).hasValue(4);
+    assertThat(source.name()).isEqualTo("4 samples of 3 float32");
+    assertRows(source);
+  }
+
+  @Test
+  void of_manySamples_inPartsInOrder() {
+    float[][] many = new float[3_000][1_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i][7] = i;
+    }
+    List<float[]> rows = rows(Rows.of(Samples.of(many)));
+
+    assertThat(rows).hasSize(3_000);
+    for (int i = 0; i < many.length; i++) {
+      assertThat(rows.get(i)[7]).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void ofIterators_rowsOverwrittenAfterwards_areCopied() {
+    Rows source =
+        Rows.ofIterators(
+            "counted",
+            3,
+            () ->
+                new Iterator<>() {
+                  private final float[] reused = new float[3];
+                  private int next;
+
+                  @Override
+                  public boolean hasNext() {
+                    return next < ROWS.length;
+                  }
+
+                  @Override
+                  public float[] next() {
+                    if (!hasNext()) {
+                      throw new NoSuchElementException();
+                    }
+                    System.arraycopy(ROWS[next++], 0, reused, 0, 3);
+                    return reused;
+                  }
+                });
+
+    assertThat(source.size()).isEmpty();
+    assertRows(source);
+  }
+
+  @Test
+  void ofStreams_afterEachPass_areClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    Rows source =
+        Rows.ofStreams("streamed", 3, () -> Stream.of(ROWS).onClose(closed::incrementAndGet));
+
+    assertRows(source);
+    assertThat(closed).hasValue(2);
+    assertRows(source.withSize(4));
+    assertThat(source.withSize(4).size()).hasValue(4);
+  }
+
+  @Test
+  void ofStreams_rowOfAnotherWidth_namesSourceAndRow() {
+    Rows source = Rows.ofStreams("activations", 3, () -> Stream.of(ROWS[0], ROWS[1], new float[4]));
+
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOfSatisfying(
+            RowReadException.class,
+            e -> {
+              assertThat(e.source()).isEqualTo("activations");
+              assertThat(e.row()).isEqualTo(2);
+            })
+        .hasMessage("activations, row 2: has width 4, but the source's width is 3");
+  }
+
+  @Test
+  void ofStreams_numberNotFinite_namesRowAndColumnOfTheWholeSource() {
+    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      Rows source =
+          Rows.ofStreams(
+              "activations",
+              3,
+              () ->
+                  Stream.concat(
+                      Stream.generate(() -> ROWS[1]).limit(5_000),
+                      Stream.of(new float[] {0, 0, bad})));
+
+      assertThatThrownBy(() -> rows(source))
+          .isInstanceOf(RowReadException.class)
+          .hasMessage(
+              "activations, row 5000: column 2 is " + bad + ": every number must be finite");
+    }
+  }
+
+  @Test
+  void ofIterators_throwingOrNull_isUnreadableAtItsRow() {
+    Rows source =
+        Rows.ofStreams(
+            "activations",
+            3,
+            () ->
+                Stream.iterate(0, i -> i + 1)
+                    .map(
+                        i -> {
+                          if (i == 3) {
+                            throw new IllegalStateException("the disk is on fire");
+                          }
+                          return ROWS[i];
+                        }));
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage(
+            "activations, row 3: cannot be read: java.lang.IllegalStateException: the disk is on"
+                + " fire")
+        .hasCauseInstanceOf(IllegalStateException.class);
+
+    assertThatThrownBy(
+            () ->
+                rows(
+                    Rows.ofIterators(
+                        "closed",
+                        3,
+                        () -> {
+                          throw new IllegalStateException("not today");
+                        })))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage("closed, row 0: cannot be read: java.lang.IllegalStateException: not today");
+  }
+
+  @Test
+  void ofStreams_closingFails_isSaid() {
+    Rows source =
+        Rows.ofStreams(
+            "streamed",
+            3,
+            () ->
+                Stream.of(ROWS)
+                    .onClose(
+                        () -> {
+                          throw new IllegalStateException("stuck");
+                        }));
+
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage("streamed, row 4: cannot be closed: java.lang.IllegalStateException: stuck");
+  }
+
+  @Test
+  void factories_badArguments_areRefused() {
+    assertThatThrownBy(() -> Rows.ofStreams("none", 0, Stream::empty))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the width must be positive, was 0");
+    assertThatThrownBy(() -> Rows.ofStreams("none", 1, Stream::empty).withSize(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of rows must be positive, was 0");
+    assertThatThrownBy(() -> rows(Rows.ofStreams("none", 1, Stream::empty)))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage("none, row 0: the source has no rows");
+  }
+
+  private Path floats(float... values) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return Files.write(folder.resolve("rows.f32"), bytes.array());
+  }
+
+  @Test
+  void ofFloats_littleEndianFile_rowAfterRow() throws IOException {
+    Rows source = Rows.ofFloats(floats(1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 0.5f, 0), 3);
+
+    assertThat(source.size()).hasValue(4);
+    assertRows(source);
+  }
+
+  @Test
+  void ofFloats_notWholeRows_isRefused() throws IOException {
+    Path file = floats(1, 2, 3, 4);
+
+    assertThatThrownBy(() -> Rows.ofFloats(file, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            file + ": 16 bytes are no whole number of rows of 3 float32 numbers, 12 bytes each");
+    assertThatThrownBy(() -> Rows.ofFloats(floats(), 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rows.f32: 0 bytes are no whole number of rows");
+    assertThatThrownBy(() -> Rows.ofFloats(folder.resolve("none"), 3))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void ofFloats_fileThatChanges_isFoundOut() throws IOException {
+    Path file = floats(1, 2, 3, 4, 5, 6);
+    Rows source = Rows.ofFloats(file, 3);
+
+    floats(1, 2, 3);
+    assertThatThrownBy(() -> rows(source))
+        .hasMessage(file + ", row 1: the source ended, but announced 2 rows");
+    floats(1, 2, 3, 4);
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage(file + ", row 1: the file ends within it, after 4 bytes");
+    floats(1, 2, 3, 4, Float.NaN, 6);
+    assertThatThrownBy(() -> rows(source))
+        .hasMessage(file + ", row 1: column 1 is NaN: every number must be finite");
+    Files.delete(file);
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOf(RowReadException.class)
+        .hasMessageStartingWith(file + ", row 0: cannot be read: java.nio.file.NoSuchFileException")
+        .hasCauseInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void ofIdx_plainAndGzip_rowsOfIdx() throws IOException {
+    for (byte[] content : List.of(IdxBytes.twoImages(), IdxBytes.gzip(IdxBytes.twoImages()))) {
+      Path file = IdxBytes.write(folder, "images", content);
+      Rows source = Rows.ofIdx(file);
+
+      assertThat(source.width()).isEqualTo(6);
+      assertThat(source.size()).hasValue(2);
+      assertThat(source.name()).isEqualTo(file.toString());
+      Samples whole = Idx.readImages(file);
+      assertThat(rows(source).toArray(float[][]::new))
+          .isDeepEqualTo(new float[][] {whole.row(0), whole.row(1)});
+      try (RowPass<Samples> pass = RowPass.open(source)) {
+        assertThat(pass.next(2).orElseThrow().isBytes()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void ofIdx_largerThanAChunk_isReadOn() throws IOException {
+    int images = 1_000;
+    ByteBuffer content = ByteBuffer.allocate(16 + images * 784);
+    content.putInt(0x803).putInt(images).putInt(28).putInt(28);
+    while (content.hasRemaining()) {
+      content.put((byte) (content.position() % 251));
+    }
+    Path file = IdxBytes.write(folder, "images", IdxBytes.gzip(content.array()));
+    Samples whole = Idx.readImages(file);
+
+    try (RowPass<Samples> pass = RowPass.open(Rows.ofIdx(file))) {
+      assertThat(pass.next(images).orElseThrow().bytes()).isEqualTo(whole.bytes());
+      assertThat(pass.isOver()).isTrue();
+    }
+  }
+
+  @Test
+  void ofIdx_damagedOrOtherFile_isRefusedAtOnceOrWhereItShows() throws IOException {
+    Path labels = IdxBytes.write(folder, "labels", IdxBytes.twoLabels());
+    assertThatThrownBy(() -> Rows.ofIdx(labels))
+        .isInstanceOf(IdxException.class)
+        .hasMessage(labels + ": number of dimensions: expected 3, was 1");
+
+    byte[] cut = Arrays.copyOf(IdxBytes.twoImages(), 24);
+    Path plain = IdxBytes.write(folder, "plain", cut);
+    assertThatThrownBy(() -> Rows.ofIdx(plain))
+        .isInstanceOf(IdxException.class)
+        .hasMessage(plain + ": content: expected 12 bytes, was 8 bytes");
+
+    Path packed = IdxBytes.write(folder, "packed", IdxBytes.gzip(cut));
+    Rows source = Rows.ofIdx(packed);
+    assertThatThrownBy(() -> rows(source))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage(
+            packed
+                + ", row 0: cannot be read: io.github.sparseae.data.IdxException: "
+                + packed
+                + ": content: expected 12 bytes, was 8 bytes")
+        .hasCauseInstanceOf(IdxException.class);
+  }
+
+  @Test
+  void ofIdx_headerOfRowsBeyondAnArray_isRefused() throws IOException {
+    byte[] absurd =
+        IdxBytes.bytes(0, 0, 8, 3, 0, 0, 0, 2, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 2, 1, 2, 3);
+    Path file = IdxBytes.write(folder, "absurd", IdxBytes.gzip(absurd));
+
+    assertThatThrownBy(() -> Rows.ofIdx(file))
+        .isInstanceOf(IdxException.class)
+        .hasMessage(file + ": row: expected at most 2147483639 bytes, was 4294967294 bytes");
+  }
+}

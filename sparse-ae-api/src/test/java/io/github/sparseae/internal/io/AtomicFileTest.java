@@ -1,0 +1,166 @@
+package io.github.sparseae.internal.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+public class AtomicFileTest {
+  @TempDir Path folder;
+
+  private static void replace(Path path, String text) throws IOException {
+    AtomicFile.replace(path, channel -> channel.write(UTF_8.encode(text)));
+  }
+
+  @Test
+  public void replace_newAndOldFile_holdsTheContentAlone() throws IOException {
+    Path file = folder.resolve("file");
+    replace(file, "a longer text");
+    replace(file, "short");
+
+    assertThat(file).hasContent("short");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  public void replace_whileSomebodyReads_theyKeepTheOldContent() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    AtomicFile.replace(
+        file,
+        channel -> {
+          channel.write(ByteBuffer.wrap(new byte[] {'n', 'e'}));
+          assertThat(file).hasContent("old");
+          channel.write(ByteBuffer.wrap(new byte[] {'w'}));
+        });
+
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  public void replace_writingFails_oldFileIsUntouchedAndNothingIsLeft() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+
+    assertThatThrownBy(
+            () ->
+                AtomicFile.replace(
+                    file,
+                    channel -> {
+                      channel.write(UTF_8.encode("ne"));
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(
+            "%s: could not be saved, and is what it was before: No space left on device", file);
+    assertThatThrownBy(
+            () ->
+                AtomicFile.replace(
+                    file,
+                    channel -> {
+                      throw new IllegalStateException("closed");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  public void replace_folderMissing_saysWhich() {
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> replace(missing.resolve("file"), "text"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage("%s: cannot be saved: there is no folder %s", missing.resolve("file"), missing);
+  }
+
+  @Test
+  public void replace_folderInTheWay_saysSo() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+
+    assertThatThrownBy(() -> replace(taken, "text"))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage("%s: cannot be saved: a folder is in the way", taken);
+    assertThat(taken).isEmptyDirectory();
+  }
+
+  @Test
+  public void replace_folderThatCannotBeWrittenTo_saysSo() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    assumeTrue(Files.getFileStore(closed).supportsFileAttributeView("posix"), "needs permissions");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeTrue(!Files.isWritable(closed), "needs a user who is not root");
+
+    assertThatThrownBy(() -> replace(closed.resolve("file"), "text"))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage(
+            "%s: cannot be saved: no permission to write in %s",
+            closed.resolve("file"), closed.toRealPath());
+  }
+
+  @Test
+  public void replace_link_itsTargetIsReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    replace(link, "new");
+
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  public void replace_permissionsOfTheOldFile_areKept() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"), "needs permissions");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    AtomicFile.replace(
+        file,
+        channel -> {
+          try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.tmp")) {
+            assertPrivate(unfinished.iterator().next());
+          }
+          channel.write(UTF_8.encode("new"));
+        });
+
+    assertThat(file).hasContent("new");
+    assertPrivate(file);
+  }
+
+  private static void assertPrivate(Path file) throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  public void replace_inAnInterruptedThread_savesAndStaysInterrupted() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicInteger attempts = new AtomicInteger();
+    Thread.currentThread().interrupt();
+    AtomicFile.replace(
+        file,
+        channel -> {
+          if (attempts.incrementAndGet() == 1) {
+            Thread.currentThread().interrupt();
+          }
+          channel.write(UTF_8.encode("text"));
+        });
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(attempts).hasValue(2);
+    assertThat(file).hasContent("text");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.sparseae.datasets;
+
+import io.github.sparseae.internal.data.idx.IdxFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where MNIST may be, and in which order it is looked for: the folder the environment names, else
+ * the cache folder, else the mirrors. Everything from outside comes in through the components, so
+ * that tests touch neither the network nor anybody's home.
+ *
+ * @param files training images, training labels, test images, test labels
+ * @param environment the environment variables
+ * @param home the user's home folder
+ * @param mirrors where downloads come from, each ending with a slash
+ * @param fetcher what downloads
+ */
+record MnistPlaces(
+    List<MnistFile> files,
+    Map<String, String> environment,
+    String home,
+    List<URI> mirrors,
+    Fetcher fetcher) {
+  static final String VARIABLE = "SPARSE_AE_MNIST";
+
+  private static final List<URI> MIRRORS =
+      List.of(
+          URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+          URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
+
+  /** The real environment, the real home, the public mirrors over HTTPS. */
+  static MnistPlaces ofThisSystem() {
+    return new MnistPlaces(
+        MnistFile.ALL,
+        System.getenv(),
+        System.getProperty("user.home", ""),
+        MIRRORS,
+        Download.overHttps());
+  }
+
+  /** Loads from the environment's folder, the cache, or the mirrors. */
+  Mnist load() throws IOException {
+    FailedAttempts failures = new FailedAttempts();
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (named.isEmpty()) {
+      failures.add("the environment variable " + VARIABLE, "not set");
+      return loadCached(failures);
+    }
+    Path folder = path(named);
+    if (folder == null) {
+      failures.add("the environment variable " + VARIABLE, "no path: " + named);
+      throw unavailable(failures);
+    }
+    return load(folder, "the folder " + folder + ", named by " + VARIABLE);
+  }
+
+  /** Loads from a folder and from nowhere else. */
+  Mnist load(Path folder) throws IOException {
+    return load(folder, "the folder " + folder);
+  }
+
+  private Mnist load(Path folder, String source) throws IOException {
+    FailedAttempts failures = new FailedAttempts();
+    if (!Files.isDirectory(folder)) {
+      failures.add(source, "no such folder");
+      throw unavailable(failures);
+    }
+    List<IdxFile> contents = new ArrayList<>();
+    for (MnistFile file : files) {
+      try {
+        contents.add(file.read(file.in(folder)));
+      } catch (IOException e) {
+        failures.add(source + ": " + file.in(folder).getFileName(), e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw unavailable(failures);
+    }
+    return Mnist.of(contents, source);
+  }
+
+  private Mnist loadCached(FailedAttempts failures) throws IOException {
+    Path folder = cacheFolder();
+    if (folder == null) {
+      failures.add("the cache folder", "there is no home folder to put it in: " + home);
+      throw unavailable(failures);
+    }
+    MnistCache cache = new MnistCache(folder, mirrors, fetcher);
+    List<IdxFile> contents = new ArrayList<>();
+    for (MnistFile file : files) {
+      contents.add(cache.get(file, failures).orElseThrow(() -> unavailable(failures)));
+    }
+    return Mnist.of(contents, source(folder, cache.downloads()));
+  }
+
+  private String source(Path folder, int downloads) {
+    String source = "the cache folder " + folder;
+    if (downloads == 0) {
+      return source;
+    }
+    String hosts = mirrors.stream().map(URI::getHost).collect(Collectors.joining(" or "));
+    return source + ", " + downloads + " of " + files.size() + " files downloaded from " + hosts;
+  }
+
+  /** {@code $XDG_CACHE_HOME} if it is absolute, as its specification has it, else ~/.cache. */
+  private @Nullable Path cacheFolder() {
+    Path base = path(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    if (base == null || !base.isAbsolute()) {
+      Path homeFolder = path(home);
+      if (homeFolder == null || !homeFolder.isAbsolute()) {
+        return null;
+      }
+      base = homeFolder.resolve(".cache");
+    }
+    return base.resolve("sparse-ae").resolve("mnist");
+  }
+
+  private static @Nullable Path path(String text) {
+    try {
+      return text.isEmpty() ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private MnistUnavailableException unavailable(FailedAttempts failures) {
+    StringBuilder advice = new StringBuilder("What to do: set ");
+    advice.append(VARIABLE).append(" to a folder that holds these files, pass such a folder to ");
+    advice.append("Mnist.load(Path), or download them by hand");
+    Path cache = cacheFolder();
+    if (cache != null) {
+      advice.append(" into ").append(cache);
+    }
+    advice.append(":");
+    for (MnistFile file : files) {
+      advice.append("\n  ").append(file.packedName()).append(" from ");
+      advice.append(
+          mirrors.stream()
+              .map(mirror -> mirror.resolve(file.packedName()).toString())
+              .collect(Collectors.joining(" or ")));
+    }
+    return new MnistUnavailableException(failures, advice.toString());
+  }
+}

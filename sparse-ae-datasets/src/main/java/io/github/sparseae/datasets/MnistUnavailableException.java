@@ -1,0 +1,35 @@
+package io.github.sparseae.datasets;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * MNIST could not be had from anywhere. The message lists each place that was tried with the reason
+ * why it failed, and says what to do. What went wrong in detail is attached as suppressed
+ * exceptions.
+ */
+public final class MnistUnavailableException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /** Place and reason of each failure. */
+  private final String[] attempts;
+
+  MnistUnavailableException(FailedAttempts failures, String advice) {
+    super(
+        "MNIST is not available. Tried:\n  "
+            + String.join("\n  ", failures.descriptions())
+            + "\n"
+            + advice);
+    this.attempts = failures.descriptions().toArray(new String[0]);
+    failures.causes().forEach(this::addSuppressed);
+  }
+
+  /**
+   * What was tried.
+   *
+   * @return for each place, in order, where it was and why it failed
+   */
+  public List<String> attempts() {
+    return List.of(attempts);
+  }
+}
