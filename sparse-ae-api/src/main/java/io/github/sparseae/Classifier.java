@@ -390,7 +390,7 @@ public final class Classifier implements AutoCloseable {
             probabilities[next[0]++] = Math.exp(logs.get(i));
           }
         });
-    return DenseArray.adopt(probabilities, samples.size(), spec.classes()).in(spec.precision());
+    return DenseArray.wrap(probabilities, samples.size(), spec.classes()).in(spec.precision());
   }
 
   /**

@@ -84,7 +84,7 @@ public final class Idx {
   }
 
   private static Samples images(IdxFile file) {
-    return Samples.adoptBytes(
+    return Samples.wrapBytes(
         file.elements(), file.elements().length / file.dimension(0), PIXEL_SCALE);
   }
 

@@ -59,7 +59,7 @@ public final class Samples {
       checkWidth(i, rows[i].length, width);
       System.arraycopy(rows[i], 0, flat, i * width, width);
     }
-    return of(DenseArray.adopt(flat, rows.length, width));
+    return of(DenseArray.wrap(flat, rows.length, width));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Samples {
       checkWidth(i, rows[i].length, width);
       System.arraycopy(rows[i], 0, flat, i * width, width);
     }
-    return of(DenseArray.adopt(flat, rows.length, width));
+    return of(DenseArray.wrap(flat, rows.length, width));
   }
 
   /**
@@ -114,6 +114,20 @@ public final class Samples {
    *     or the scale is not finite and positive
    */
   public static Samples ofBytes(byte[] values, int width, float scale) {
+    return wrapBytes(values.clone(), width, scale);
+  }
+
+  /**
+   * Returns samples around unsigned bytes, without copying. The caller must not change them
+   * afterwards.
+   *
+   * @param values the rows, one after the other
+   * @param width the width of a row, positive
+   * @param scale what a byte is multiplied by, finite and positive
+   * @return the samples
+   * @throws IllegalArgumentException as for {@link #ofBytes}
+   */
+  public static Samples wrapBytes(byte[] values, int width, float scale) {
     checkArgument(width > 0, "the width must be positive, was %s", width);
     checkArgument(
         scale > 0 && Float.isFinite(scale), "the scale must be finite and positive, was %s", scale);
@@ -122,11 +136,6 @@ public final class Samples {
         "%s bytes are no whole number of rows of width %s",
         values.length,
         width);
-    return adoptBytes(values.clone(), width, scale);
-  }
-
-  /** The same without a copy, for bytes that nobody else holds. */
-  public static Samples adoptBytes(byte[] values, int width, float scale) {
     width(values.length / width, width);
     return new Samples(null, values, scale, width, 0, values.length / width);
   }
@@ -351,11 +360,11 @@ public final class Samples {
     if (precision() == Precision.FLOAT64) {
       double[] copy = new double[size * width];
       copy(0, size, copy);
-      return DenseArray.adopt(copy, size, width);
+      return DenseArray.wrap(copy, size, width);
     }
     float[] copy = new float[size * width];
     copy(0, size, copy);
-    return DenseArray.adopt(copy, size, width);
+    return DenseArray.wrap(copy, size, width);
   }
 
   /**

@@ -129,7 +129,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
     double[] values = new double[spec.shape(parameter).get(0)];
     Arrays.fill(values, value);
-    return DenseArray.adopt(values, values.length).in(spec.precision());
+    return DenseArray.wrap(values, values.length).in(spec.precision());
   }
 
   private static DenseArray rowsOfNorm(double norm, DenseArray matrix) {
@@ -145,7 +145,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
         values[cell] = values[cell] / StrictMath.sqrt(square) * norm;
       }
     }
-    return DenseArray.adopt(values, matrix.shape()).in(matrix.precision());
+    return DenseArray.wrap(values, matrix.shape()).in(matrix.precision());
   }
 
   /**

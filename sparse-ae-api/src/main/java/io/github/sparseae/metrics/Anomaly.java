@@ -74,9 +74,9 @@ public record Anomaly(double score, DenseArray input, DenseArray expected, Dense
     }
     return new Anomaly(
         sum / width,
-        DenseArray.adopt(input, width),
-        DenseArray.adopt(reconstruction.toDoubles(), width),
-        DenseArray.adopt(shares, width));
+        DenseArray.wrap(input, width),
+        DenseArray.wrap(reconstruction.toDoubles(), width),
+        DenseArray.wrap(shares, width));
   }
 
   /**

@@ -143,8 +143,8 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
       double all = Arrays.stream(squares).sum();
       double[] shares = Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray();
       return new AnomalyReport(
-          DenseArray.adopt(Arrays.copyOf(scores, rows), rows),
-          DenseArray.adopt(shares, shares.length));
+          DenseArray.wrap(Arrays.copyOf(scores, rows), rows),
+          DenseArray.wrap(shares, shares.length));
     }
   }
 }

@@ -202,7 +202,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
       for (int i = 0; i < counts.length; i++) {
         copy[i] = counts[i].clone();
       }
-      return new ClassificationReport(ConfusionMatrix.adopt(copy, names), loss / samples);
+      return new ClassificationReport(ConfusionMatrix.wrap(copy, names), loss / samples);
     }
   }
 

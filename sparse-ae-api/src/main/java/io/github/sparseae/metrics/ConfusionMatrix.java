@@ -42,11 +42,11 @@ public final class ConfusionMatrix {
       checkClass(predicted[i], i, "predicted", names);
       counts[truth[i]][predicted[i]]++;
     }
-    return adopt(counts, names);
+    return wrap(counts, names);
   }
 
   /** Of counts that the caller no longer changes: rows are the truth. */
-  static ConfusionMatrix adopt(long[][] counts, List<String> names) {
+  static ConfusionMatrix wrap(long[][] counts, List<String> names) {
     return new ConfusionMatrix(ImmutableList.copyOf(names), counts);
   }
 

@@ -179,7 +179,7 @@ public record SparsityReport(
           small / cells,
           (double) all / samples,
           dead,
-          DenseArray.adopt(frequency, active.length));
+          DenseArray.wrap(frequency, active.length));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class DenseArray {
    * @param values the numbers, row after row
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
-   * @throws IllegalArgumentException if the shape does not fit the numbers
+   * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray of(float[] values, int... shape) {
     return new DenseArray(values.clone(), null, shape.clone());
@@ -56,33 +56,35 @@ public final class DenseArray {
    * @param values the numbers, row after row
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
-   * @throws IllegalArgumentException if the shape does not fit the numbers
+   * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray of(double[] values, int... shape) {
     return new DenseArray(null, values.clone(), shape.clone());
   }
 
   /**
-   * A float32 array around numbers that nobody else will touch: they are not copied.
+   * Returns a float32 array around the given values, without copying. The caller must not change
+   * them afterwards.
    *
-   * @param values the numbers, handed over
+   * @param values the values
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
-   * @throws IllegalArgumentException if the shape does not fit the numbers
+   * @throws IllegalArgumentException if the shape does not fit the values
    */
-  public static DenseArray adopt(float[] values, int... shape) {
+  public static DenseArray wrap(float[] values, int... shape) {
     return new DenseArray(values, null, shape.clone());
   }
 
   /**
-   * A float64 array around numbers that nobody else will touch: they are not copied.
+   * Returns a float64 array around the given values, without copying. The caller must not change
+   * them afterwards.
    *
-   * @param values the numbers, handed over
+   * @param values the values
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
-   * @throws IllegalArgumentException if the shape does not fit the numbers
+   * @throws IllegalArgumentException if the shape does not fit the values
    */
-  public static DenseArray adopt(double[] values, int... shape) {
+  public static DenseArray wrap(double[] values, int... shape) {
     return new DenseArray(null, values, shape.clone());
   }
 
@@ -285,7 +287,7 @@ public final class DenseArray {
     if (precision == precision()) {
       return this;
     }
-    return precision == Precision.FLOAT32 ? adopt(toFloats(), shape) : adopt(toDoubles(), shape);
+    return precision == Precision.FLOAT32 ? wrap(toFloats(), shape) : wrap(toDoubles(), shape);
   }
 
   /**
@@ -305,7 +307,7 @@ public final class DenseArray {
     for (int i = 0; i < difference.length; i++) {
       difference[i] -= other.get(i);
     }
-    return adopt(difference, shape).in(precision());
+    return wrap(difference, shape).in(precision());
   }
 
   /**
@@ -323,7 +325,7 @@ public final class DenseArray {
         turned[j * rows + i] = get(i * columns + j);
       }
     }
-    return adopt(turned, columns, rows).in(precision());
+    return wrap(turned, columns, rows).in(precision());
   }
 
   /**

@@ -148,7 +148,7 @@ public sealed interface Initializer {
       for (int i = 0; i < values.length; i++) {
         values[i] = weight(random, fanIn, fanOut);
       }
-      return DenseArray.adopt(values, fanIn, fanOut).in(precision);
+      return DenseArray.wrap(values, fanIn, fanOut).in(precision);
     }
 
     @Override
@@ -157,7 +157,7 @@ public sealed interface Initializer {
       for (int i = 0; i < fanOut; i++) {
         values[i] = bias(random, fanIn);
       }
-      return DenseArray.adopt(values, fanOut).in(precision);
+      return DenseArray.wrap(values, fanOut).in(precision);
     }
 
     @Override
@@ -190,12 +190,12 @@ public sealed interface Initializer {
       for (int i = 0; i < values.length; i++) {
         values[i] = random.nextGaussian() * deviation;
       }
-      return DenseArray.adopt(values, fanIn, fanOut).in(precision);
+      return DenseArray.wrap(values, fanIn, fanOut).in(precision);
     }
 
     @Override
     public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
-      return DenseArray.adopt(new double[fanOut], fanOut).in(precision);
+      return DenseArray.wrap(new double[fanOut], fanOut).in(precision);
     }
 
     @Override

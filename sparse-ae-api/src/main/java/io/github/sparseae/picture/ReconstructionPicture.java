@@ -88,7 +88,7 @@ public final class ReconstructionPicture {
       checkLength(label, i, images[i].length);
       System.arraycopy(images[i], 0, all, i * length, length);
     }
-    return add(label, DenseArray.adopt(all, images.length, length));
+    return add(label, DenseArray.wrap(all, images.length, length));
   }
 
   /**

@@ -42,8 +42,8 @@ public final class LinearProbe {
     this.fit = fit;
     int count = classes.count();
     int size = plain.length - count;
-    weights = DenseArray.adopt(Arrays.copyOf(plain, size), size / count, count);
-    bias = DenseArray.adopt(Arrays.copyOfRange(plain, size, plain.length), count);
+    weights = DenseArray.wrap(Arrays.copyOf(plain, size), size / count, count);
+    bias = DenseArray.wrap(Arrays.copyOfRange(plain, size, plain.length), count);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class LinearProbe {
       }
       System.arraycopy(LinearLoss.toLogProbabilities(scores), 0, result, row * count, count);
     }
-    return DenseArray.adopt(result, codes.rows(), count);
+    return DenseArray.wrap(result, codes.rows(), count);
   }
 
   /**

@@ -101,7 +101,7 @@ public final class Fixtures {
           } else if (name.equals(Parameter.INPUT_VARIANCE)) {
             values[0] = 0.37;
           }
-          return DenseArray.adopt(values, array.shape()).in(array.precision());
+          return DenseArray.wrap(values, array.shape()).in(array.precision());
         });
     return new NetworkState(parameters, state.slots());
   }
@@ -171,7 +171,7 @@ public final class Fixtures {
               } else if (name.toString().endsWith(Parameter.DECODER_BIAS.toString())) {
                 Arrays.setAll(values, i -> 0.1 * (i + 1) / values.length);
               }
-              parameters.put(name, DenseArray.adopt(values, array.shape()).in(array.precision()));
+              parameters.put(name, DenseArray.wrap(values, array.shape()).in(array.precision()));
             });
     return measured(new NetworkState(parameters.buildOrThrow(), ImmutableMap.of()));
   }

@@ -31,7 +31,7 @@ public final class ReferenceMath {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, flat, i * width, width);
     }
-    return DenseArray.adopt(flat, rows.length, width);
+    return DenseArray.wrap(flat, rows.length, width);
   }
 
   /** {@code x·W + b}, with W of shape {@code [x.width, b.length]}. */

@@ -99,7 +99,7 @@ class CheckpointFileTest {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = random.uniform(-1, 1);
     }
-    return DenseArray.adopt(numbers, lengths);
+    return DenseArray.wrap(numbers, lengths);
   }
 
   private static List<TrainingWarning> warnings() {

@@ -19,7 +19,7 @@ class DensityHistogramTest {
         values[i] = (float) random.uniform(-1, 2);
       }
     }
-    return DenseArray.adopt(values, rows, units);
+    return DenseArray.wrap(values, rows, units);
   }
 
   @Test
@@ -83,7 +83,7 @@ class DensityHistogramTest {
     }
     frequency[200] = 0.9;
 
-    assertThat(DensityHistogram.of(DenseArray.adopt(frequency, 202)).chart().lines().toList())
+    assertThat(DensityHistogram.of(DenseArray.wrap(frequency, 202)).chart().lines().toList())
         .containsExactly(
             "log10 of share   units",
             "          dead       1  #",

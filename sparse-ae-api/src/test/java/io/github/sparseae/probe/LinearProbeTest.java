@@ -151,7 +151,7 @@ class LinearProbeTest {
     for (int i = 0; i < larger.length; i++) {
       larger[i] *= 1000;
     }
-    Samples scaled = Samples.of(DenseArray.adopt(larger, 300, 5));
+    Samples scaled = Samples.of(DenseArray.wrap(larger, 300, 5));
     ProbeBuilder builder = LinearProbe.builder().tolerance(1e-9);
 
     DenseArray one = builder.train(data).logProbabilities(data.samples());
@@ -277,7 +277,7 @@ class LinearProbeTest {
                         batch -> {
                           double[] codes = new double[40];
                           codes[7] = Double.NaN;
-                          return DenseArray.adopt(codes, 20, 2);
+                          return DenseArray.wrap(codes, 20, 2);
                         }))
         .hasMessage("the code of row 3 is NaN in unit 1: every number must be finite");
   }

@@ -140,11 +140,11 @@ class OnnxExportTest {
     if (tensor.getInfo().type == OnnxJavaType.FLOAT) {
       float[] values = new float[shape[0] * shape[1]];
       tensor.getFloatBuffer().get(values);
-      return DenseArray.adopt(values, shape);
+      return DenseArray.wrap(values, shape);
     }
     double[] values = new double[shape[0] * shape[1]];
     tensor.getDoubleBuffer().get(values);
-    return DenseArray.adopt(values, shape);
+    return DenseArray.wrap(values, shape);
   }
 
   /** What a file makes of rows. */

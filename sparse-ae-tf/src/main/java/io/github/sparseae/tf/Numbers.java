@@ -134,7 +134,7 @@ abstract class Numbers<T extends TFloating> {
     DenseArray read(Tensor tensor) {
       float[] values = new float[Math.toIntExact(tensor.shape().size())];
       tensor.asRawTensor().data().asFloats().read(values);
-      return DenseArray.adopt(values, lengths(tensor));
+      return DenseArray.wrap(values, lengths(tensor));
     }
 
     @Override
@@ -197,7 +197,7 @@ abstract class Numbers<T extends TFloating> {
     DenseArray read(Tensor tensor) {
       double[] values = new double[Math.toIntExact(tensor.shape().size())];
       tensor.asRawTensor().data().asDoubles().read(values);
-      return DenseArray.adopt(values, lengths(tensor));
+      return DenseArray.wrap(values, lengths(tensor));
     }
 
     @Override

@@ -197,7 +197,7 @@ final class PlainForward {
       for (int i = 0; i < rows.size(); i++) {
         System.arraycopy(rows.get(i), 0, values, i * width, width);
       }
-      return DenseArray.adopt(values, rows.size(), width);
+      return DenseArray.wrap(values, rows.size(), width);
     }
     float[] values = new float[rows.size() * width];
     for (int i = 0; i < rows.size(); i++) {
@@ -206,6 +206,6 @@ final class PlainForward {
         values[i * width + j] = (float) row[j];
       }
     }
-    return DenseArray.adopt(values, rows.size(), width);
+    return DenseArray.wrap(values, rows.size(), width);
   }
 }

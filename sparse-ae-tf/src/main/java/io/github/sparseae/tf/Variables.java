@@ -162,6 +162,6 @@ final class Variables<T extends TFloating> {
     for (int length : shape) {
       size = Math.multiplyExact(size, length);
     }
-    return DenseArray.adopt(new float[size], shape);
+    return DenseArray.wrap(new float[size], shape);
   }
 }

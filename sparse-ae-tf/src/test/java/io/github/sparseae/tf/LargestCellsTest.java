@@ -119,7 +119,7 @@ class LargestCellsTest {
     }
     try (Graph graph = new Graph();
         Session session = new Session(graph);
-        TFloat32 tensor = Numbers.FLOAT32.tensor(DenseArray.adopt(flat, ROWS, columns));
+        TFloat32 tensor = Numbers.FLOAT32.tensor(DenseArray.wrap(flat, ROWS, columns));
         TInt32 wanted = TInt32.scalarOf(ofAll ? k * ROWS : k)) {
       Ops tf = Ops.create(graph);
       Lowering<TFloat32> low = new Lowering<>(tf, TFloat32.class);

@@ -263,7 +263,7 @@ class TensorFlowExportTest {
     for (int i = 0; i < logs.length; i++) {
       logs[i] = Math.log(logs[i]);
     }
-    return DenseArray.adopt(logs, probabilities.shape()).in(probabilities.precision());
+    return DenseArray.wrap(logs, probabilities.shape()).in(probabilities.precision());
   }
 
   @Test

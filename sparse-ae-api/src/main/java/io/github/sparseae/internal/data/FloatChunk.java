@@ -77,6 +77,6 @@ public final class FloatChunk {
     float[] full = isFull() ? values : Arrays.copyOf(values, filled * width);
     int rows = filled;
     filled = 0;
-    return Optional.of(Samples.of(DenseArray.adopt(full, rows, width)));
+    return Optional.of(Samples.of(DenseArray.wrap(full, rows, width)));
   }
 }

@@ -51,8 +51,8 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
       return Samples.ofBytes(numbers, width, scale);
     }
     return array instanceof double[] numbers
-        ? Samples.of(DenseArray.adopt(numbers, numbers.length / width, width))
-        : Samples.of(DenseArray.adopt((float[]) array, ((float[]) array).length / width, width));
+        ? Samples.of(DenseArray.wrap(numbers, numbers.length / width, width))
+        : Samples.of(DenseArray.wrap((float[]) array, ((float[]) array).length / width, width));
   }
 
   /** For example {@code bytes x 0.003921569} or {@code float32}. */

@@ -240,7 +240,7 @@ public final class CheckpointCodec {
   }
 
   private static EpochProgress epoch(JsonObject from, int hidden) {
-    DenseArray unknown = DenseArray.adopt(new double[hidden], hidden);
+    DenseArray unknown = DenseArray.wrap(new double[hidden], hidden);
     EpochProgress epoch =
         new EpochProgress(
             from.smallCount("batches"),
@@ -334,7 +334,7 @@ public final class CheckpointCodec {
     for (int length : shape) {
       size = Math.multiplyExact(size, length);
     }
-    return DenseArray.adopt(new double[size], shape).in(spec.precision());
+    return DenseArray.wrap(new double[size], shape).in(spec.precision());
   }
 
   /**

@@ -84,7 +84,7 @@ public final class PositionCodec {
             from.count("checks"),
             from.count("steps"),
             from.count("rows"),
-            DenseArray.adopt(new double[hidden], hidden));
+            DenseArray.wrap(new double[hidden], hidden));
     from.end();
     return activity;
   }

@@ -113,10 +113,10 @@ public final class ReportTableCodec {
   public Map<String, DenseArray> arrays() {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     if (size > 0) {
-      arrays.put(REPORTS, DenseArray.adopt(reportNumbers, size, COLUMNS));
+      arrays.put(REPORTS, DenseArray.wrap(reportNumbers, size, COLUMNS));
     }
     if (warnings > 0) {
-      arrays.put(WARNINGS, DenseArray.adopt(warningNumbers, warnings, WARNING_COLUMNS));
+      arrays.put(WARNINGS, DenseArray.wrap(warningNumbers, warnings, WARNING_COLUMNS));
     }
     return arrays;
   }

@@ -272,7 +272,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         buffer.asDoubleBuffer().get(doubles, from, count);
       }
     }
-    return single ? DenseArray.adopt(floats, shape) : DenseArray.adopt(doubles, shape);
+    return single ? DenseArray.wrap(floats, shape) : DenseArray.wrap(doubles, shape);
   }
 
   private static ByteBuffer buffer() {

@@ -97,8 +97,8 @@ public final class BatchedForward {
 
     DenseArray result(int rows, int width) {
       return precision == Precision.FLOAT32
-          ? DenseArray.adopt(floats, rows, width)
-          : DenseArray.adopt(doubles, rows, width);
+          ? DenseArray.wrap(floats, rows, width)
+          : DenseArray.wrap(doubles, rows, width);
     }
   }
 }

@@ -42,7 +42,7 @@ public record EpochProgress(
 
   /** An epoch that begins. */
   public static EpochProgress begin(int hidden) {
-    DenseArray none = DenseArray.adopt(new double[hidden], hidden);
+    DenseArray none = DenseArray.wrap(new double[hidden], hidden);
     return new EpochProgress(0, 0, "", 0, 0, 0, 0, 0, 0, none, none);
   }
 

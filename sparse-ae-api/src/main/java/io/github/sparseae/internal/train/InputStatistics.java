@@ -77,7 +77,7 @@ public final class InputStatistics {
   }
 
   private static DenseArray array(Precision precision, double... values) {
-    return DenseArray.adopt(values, values.length).in(precision);
+    return DenseArray.wrap(values, values.length).in(precision);
   }
 
   /** What the network has to know. */

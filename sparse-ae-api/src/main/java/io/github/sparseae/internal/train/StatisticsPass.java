@@ -53,11 +53,11 @@ public final class StatisticsPass {
               ? weightedMean(samples, scale, null)
               : geometricMedian(samples, scale);
       parameters.put(
-          Parameter.DECODER_BIAS, DenseArray.adopt(bias, bias.length).in(spec.precision()));
+          Parameter.DECODER_BIAS, DenseArray.wrap(bias, bias.length).in(spec.precision()));
     }
     if (wantsVariance) {
       double[] variance = {variance(samples, scale)};
-      parameters.put(Parameter.INPUT_VARIANCE, DenseArray.adopt(variance, 1).in(spec.precision()));
+      parameters.put(Parameter.INPUT_VARIANCE, DenseArray.wrap(variance, 1).in(spec.precision()));
     }
     network.restore(new NetworkState(parameters.buildKeepingLast(), state.slots()));
   }

@@ -128,7 +128,7 @@ public record RowsFile(Path path, int width, int size) {
     }
     float[] numbers = new float[width * size];
     map().asFloatBuffer().get(numbers);
-    return Samples.of(DenseArray.adopt(numbers, size, width));
+    return Samples.of(DenseArray.wrap(numbers, size, width));
   }
 
   /**

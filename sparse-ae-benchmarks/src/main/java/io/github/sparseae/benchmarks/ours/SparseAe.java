@@ -42,8 +42,8 @@ public class SparseAe implements Contender {
       @Override
       public DenseArray encode(float[] rows, int count) {
         return count == 1
-            ? DenseArray.adopt(network.encode(rows), 1, task.hidden())
-            : network.encode(Samples.of(DenseArray.adopt(rows, count, task.rows().width())));
+            ? DenseArray.wrap(network.encode(rows), 1, task.hidden())
+            : network.encode(Samples.of(DenseArray.wrap(rows, count, task.rows().width())));
       }
 
       @Override

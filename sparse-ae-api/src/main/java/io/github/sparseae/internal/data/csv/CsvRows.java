@@ -99,9 +99,9 @@ public final class CsvRows implements Closeable {
     int count = rows * width();
     DenseArray numbers =
         csv.precision() == Precision.FLOAT32
-            ? DenseArray.adopt(
+            ? DenseArray.wrap(
                 count == floats.length ? floats : Arrays.copyOf(floats, count), rows, width())
-            : DenseArray.adopt(
+            : DenseArray.wrap(
                 count == doubles.length ? doubles : Arrays.copyOf(doubles, count), rows, width());
     return Optional.of(LabeledSamples.of(Samples.of(numbers), Arrays.copyOf(labels, rows)));
   }

@@ -48,7 +48,7 @@ public record IdxSource(Path file, int width, long rows) implements Rows {
         int actual = reader.rowLength();
         long chunk = (long) Math.max(1, BYTES / actual) * actual;
         byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
-        return Optional.of(Samples.adoptBytes(pixels, actual, Idx.PIXEL_SCALE));
+        return Optional.of(Samples.wrapBytes(pixels, actual, Idx.PIXEL_SCALE));
       }
 
       @Override

@@ -106,11 +106,11 @@ public record NpySource(Path file, int width, long rows, float byteScale) implem
     if (reader.header().bytes() == Double.BYTES) {
       double[] values = new double[count];
       reader.read(values);
-      numbers = DenseArray.adopt(values, rows, width);
+      numbers = DenseArray.wrap(values, rows, width);
     } else {
       float[] values = new float[count];
       reader.read(values);
-      numbers = DenseArray.adopt(values, rows, width);
+      numbers = DenseArray.wrap(values, rows, width);
     }
     check.check(numbers);
     return Samples.of(numbers);

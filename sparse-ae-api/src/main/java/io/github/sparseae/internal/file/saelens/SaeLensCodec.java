@@ -321,7 +321,7 @@ public final class SaeLensCodec {
       double threshold = array(model, Parameter.CODE_THRESHOLD).get(0);
       double[] same = new double[spec.hidden()];
       Arrays.fill(same, threshold);
-      return DenseArray.adopt(same, same.length).in(spec.precision());
+      return DenseArray.wrap(same, same.length).in(spec.precision());
     }
     DenseArray logarithms = array(model, Parameter.LOG_THRESHOLD).in(spec.precision());
     return SaeLensFolding.changed(logarithms, j -> StrictMath.exp(logarithms.get(j)));

@@ -114,7 +114,7 @@ public final class SaeLensFolding {
       }
     }
     return single
-        ? DenseArray.adopt(floats, array.shape())
-        : DenseArray.adopt(doubles, array.shape());
+        ? DenseArray.wrap(floats, array.shape())
+        : DenseArray.wrap(doubles, array.shape());
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public record ActivityWindow(long checks, long steps, long rows, DenseArray activeRows) {
 
   public static ActivityWindow empty(long checks, int hidden) {
-    return new ActivityWindow(checks, 0, 0, DenseArray.adopt(new double[hidden], hidden));
+    return new ActivityWindow(checks, 0, 0, DenseArray.wrap(new double[hidden], hidden));
   }
 
   /** This window with the activity of some more steps. */
@@ -32,7 +32,7 @@ public record ActivityWindow(long checks, long steps, long rows, DenseArray acti
     for (int unit = 0; unit < sums.length; unit++) {
       sums[unit] += more.applyAsLong(unit);
     }
-    return DenseArray.adopt(sums, sums.length);
+    return DenseArray.wrap(sums, sums.length);
   }
 
   /** The units that were active on no row. */

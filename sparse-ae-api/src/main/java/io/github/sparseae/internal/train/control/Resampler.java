@@ -99,7 +99,7 @@ public final class Resampler {
             memory.size(),
             moments.sampleRows(),
             RandomStream.of(spec.seed(), "resampling rows", window.checks()));
-    DenseArray nothing = DenseArray.adopt(new double[spec.hidden()], 1, spec.hidden());
+    DenseArray nothing = DenseArray.wrap(new double[spec.hidden()], 1, spec.hidden());
     double[] empty = network.forward(Samples.of(nothing), Pass.DECODED).get(0).toDoubles();
     UnitReplacement replacement = new UnitReplacement(spec, state, dead, empty);
     double[] weights = new double[numbers.length];

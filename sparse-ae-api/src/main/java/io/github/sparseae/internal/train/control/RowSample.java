@@ -28,7 +28,7 @@ public final class RowSample {
         all.copy(numbers[i], numbers[i] + 1, row);
         System.arraycopy(row, 0, values, i * width, width);
       }
-      return Samples.of(DenseArray.adopt(values, numbers.length, width));
+      return Samples.of(DenseArray.wrap(values, numbers.length, width));
     }
     float[] row = new float[width];
     float[] values = new float[numbers.length * width];
@@ -36,6 +36,6 @@ public final class RowSample {
       all.copy(numbers[i], numbers[i] + 1, row);
       System.arraycopy(row, 0, values, i * width, width);
     }
-    return Samples.of(DenseArray.adopt(values, numbers.length, width));
+    return Samples.of(DenseArray.wrap(values, numbers.length, width));
   }
 }

@@ -93,7 +93,7 @@ public final class Dl4j implements Contender {
       public DenseArray encode(float[] rows, int count) {
         INDArray input = Nd4j.create(rows, count, task.rows().width());
         INDArray code = network.feedForwardToLayer(0, input).get(1);
-        return DenseArray.adopt(code.dup('c').data().asFloat(), count, task.hidden());
+        return DenseArray.wrap(code.dup('c').data().asFloat(), count, task.hidden());
       }
 
       @Override

@@ -29,7 +29,7 @@ abstract class PyTorch implements Contender {
         try (NDManager call = manager.newSubManager()) {
           NDArray input = call.create(rows, new Shape(count, task.rows().width()));
           NDArray code = weights.weightedInput(input).tanh();
-          return DenseArray.adopt(code.toFloatArray(), count, task.hidden());
+          return DenseArray.wrap(code.toFloatArray(), count, task.hidden());
         }
       }
 
