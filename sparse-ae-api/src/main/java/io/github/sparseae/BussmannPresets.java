@@ -99,7 +99,7 @@ final class BussmannPresets {
     return new AuxiliaryLoss(Math.min(512, hidden), 1.0 / 32, (long) batchesToDead * BATCH, false);
   }
 
-  private static SparseAutoencoderBuilder common(int inputs, int hidden) {
+  private static SparseAutoencoder.Builder common(int inputs, int hidden) {
     return SparseAutoencoder.builder()
         .inputs(inputs)
         .hidden(hidden)

@@ -1,5 +1,11 @@
 package io.github.sparseae;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+
+import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
@@ -20,6 +26,7 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
@@ -29,6 +36,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier on the code of a sparse autoencoder, or of a stack of them: the encoders, a linear
@@ -225,10 +234,10 @@ public final class Classifier implements AutoCloseable {
   /**
    * Begins to describe a classifier on the code of an autoencoder.
    *
-   * @param autoencoder where the encoder is copied from, at {@link ClassifierBuilder#build}
+   * @param autoencoder where the encoder is copied from, at {@link Builder#build}
    * @return a builder; {@code classes} or {@code classNames} must be set
    */
-  public static ClassifierBuilder fromEncoder(SparseAutoencoder autoencoder) {
+  public static Builder fromEncoder(SparseAutoencoder autoencoder) {
     return fromEncoders(autoencoder);
   }
 
@@ -244,25 +253,25 @@ public final class Classifier implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @param autoencoders where the encoders are copied from, at {@link ClassifierBuilder#build}; the
-   *     one that rows come into first
+   * @param autoencoders where the encoders are copied from, at {@link Builder#build}; the one that
+   *     rows come into first
    * @return a builder; {@code classes} or {@code classNames} must be set
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
    *     the units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one of several is closed
    */
-  public static ClassifierBuilder fromEncoders(SparseAutoencoder... autoencoders) {
+  public static Builder fromEncoders(SparseAutoencoder... autoencoders) {
     return fromEncoders(EncoderStack.of(autoencoders));
   }
 
   /**
    * Begins to describe a classifier on the code of a stack of autoencoders.
    *
-   * @param autoencoders where the encoders are copied from, at {@link ClassifierBuilder#build}
+   * @param autoencoders where the encoders are copied from, at {@link Builder#build}
    * @return a builder; {@code classes} or {@code classNames} must be set
    */
-  public static ClassifierBuilder fromEncoders(EncoderStack autoencoders) {
-    return new ClassifierBuilder(autoencoders);
+  public static Builder fromEncoders(EncoderStack autoencoders) {
+    return new Builder(autoencoders);
   }
 
   /**
@@ -490,5 +499,138 @@ public final class Classifier implements AutoCloseable {
   private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {
     SparseAutoencoder.checkWidth(samples, spec.inputs(), "inputs");
     passes.each(samples, Pass.LOG_PROBABILITY, consumer);
+  }
+
+  /**
+   * Describes a classifier. Each option can be set once; a second time is an {@link
+   * IllegalStateException} that names the first value.
+   */
+  public static final class Builder {
+    private final EncoderStack encoders;
+    private @Nullable Integer classes;
+    private @Nullable List<String> classNames;
+    private @Nullable Boolean fineTune;
+    private @Nullable Double weightL1;
+    private @Nullable Double weightL2;
+    private @Nullable Long seed;
+
+    Builder(EncoderStack encoders) {
+      this.encoders = checkNotNull(encoders, "autoencoders");
+    }
+
+    /**
+     * How many classes there are. Default: as many as there are names.
+     *
+     * @param classes at least 2
+     * @return this
+     * @throws IllegalArgumentException if there are fewer than 2
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder classes(int classes) {
+      checkUnset("classes", this.classes);
+      checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+      this.classes = classes;
+      return this;
+    }
+
+    /**
+     * What the classes are called in reports. Default: their numbers.
+     *
+     * @param names one for each class, in order
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder classNames(List<String> names) {
+      checkUnset("classNames", classNames);
+      classNames = ImmutableList.copyOf(names);
+      return this;
+    }
+
+    /**
+     * Whether training changes the encoders too (fine-tuning), or the head alone. Default: true.
+     *
+     * @param fineTune false to keep the encoders as they are
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder fineTune(boolean fineTune) {
+      checkUnset("fineTune", this.fineTune);
+      this.fineTune = fineTune;
+      return this;
+    }
+
+    /**
+     * What each |w| of the head's weights, and of the encoders' if they are trained, costs.
+     * Default: 0.
+     *
+     * @param weight finite and at least 0; not divided by the batch or the number of weights
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative or not finite
+     * @throws IllegalStateException if it was set before
+     * @see WeightPenalty
+     */
+    public Builder weightL1(double weight) {
+      checkUnset("weightL1", weightL1);
+      weightL1 = new WeightPenalty(weight, 0).l1();
+      return this;
+    }
+
+    /**
+     * What each w²/2 of the head's weights, and of the encoders' if they are trained, costs:
+     * against overfitting where labels are few. Default: 0.
+     *
+     * @param weight finite and at least 0; not divided by the batch or the number of weights
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative or not finite
+     * @throws IllegalStateException if it was set before
+     * @see WeightPenalty
+     */
+    public Builder weightL2(double weight) {
+      checkUnset("weightL2", weightL2);
+      weightL2 = new WeightPenalty(0, weight).l2();
+      return this;
+    }
+
+    /**
+     * What decides the head's initial weights, the order of rows and the noise of a corruption.
+     * Default: the first autoencoder's seed.
+     *
+     * @param seed any number
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder seed(long seed) {
+      checkUnset("seed", this.seed);
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Makes a classifier with the autoencoders' encoders as they are now.
+     *
+     * @return the classifier, to be closed after use
+     * @throws IllegalStateException if neither {@code classes} nor {@code classNames} is set, or an
+     *     autoencoder is closed
+     * @throws IllegalArgumentException if there are not as many names as classes
+     */
+    public Classifier build() {
+      checkState(
+          classes != null || classNames != null, "classes is not set: say how many there are");
+      int count = classes != null ? classes : checkNotNull(classNames).size();
+      List<String> names =
+          classNames != null
+              ? classNames
+              : IntStream.range(0, count).mapToObj(String::valueOf).toList();
+      checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
+      return new Classifier(
+          encoders,
+          new ClassifierSpec(
+              encoders.specs(),
+              count,
+              fineTune == null || fineTune,
+              new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
+              seed != null ? seed : encoders.specs().get(0).seed()),
+          names);
+    }
   }
 }

@@ -41,7 +41,7 @@ public final class Preset {
   /** The options of an autoencoder of any widths. */
   @FunctionalInterface
   interface Plan {
-    SparseAutoencoderBuilder of(int inputs, int hidden);
+    SparseAutoencoder.Builder of(int inputs, int hidden);
   }
 
   /**
@@ -69,8 +69,8 @@ public final class Preset {
    * @throws IllegalArgumentException if a width is not positive, or the preset's k is above {@code
    *     hidden}
    */
-  public SparseAutoencoderBuilder autoencoder(int inputs, int hidden) {
-    return new SparseAutoencoderBuilder(spec(inputs, hidden));
+  public SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
+    return SparseAutoencoder.builder(spec(inputs, hidden));
   }
 
   /**

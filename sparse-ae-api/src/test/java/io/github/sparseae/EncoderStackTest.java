@@ -38,11 +38,11 @@ class EncoderStackTest {
     second.close();
   }
 
-  private static SparseAutoencoderBuilder autoencoder(int inputs, int hidden) {
+  private static SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
     return autoencoder(inputs, hidden, new ReferenceEngine());
   }
 
-  private static SparseAutoencoderBuilder autoencoder(
+  private static SparseAutoencoder.Builder autoencoder(
       int inputs, int hidden, EngineProvider engine) {
     return SparseAutoencoder.builder()
         .inputs(inputs)

@@ -39,7 +39,7 @@ class InputNormalizationTest {
     Math.sqrt((9.0 + 1 + 16) / 3), Math.sqrt(80_000.0 / 3), Math.sqrt(6e-6 / 3), 1
   };
 
-  private static SparseAutoencoderBuilder builder(InputNormalization normalization) {
+  private static SparseAutoencoder.Builder builder(InputNormalization normalization) {
     return SparseAutoencoder.builder()
         .inputs(4)
         .hidden(3)

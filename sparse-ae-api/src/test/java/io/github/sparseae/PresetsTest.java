@@ -64,7 +64,7 @@ class PresetsTest {
 
   @Test
   void autoencoder_optionSetByTheUser_holdsAndCanBeSetOnce() {
-    SparseAutoencoderBuilder builder = Presets.ufldl().autoencoder(64, 25);
+    SparseAutoencoder.Builder builder = Presets.ufldl().autoencoder(64, 25);
 
     builder
         .activation(Activation.RELU)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class SparseAutoencoderTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
 
-  private static SparseAutoencoderBuilder builder() {
+  private static SparseAutoencoder.Builder builder() {
     return SparseAutoencoder.builder()
         .inputs(Fixtures.INPUTS)
         .hidden(3)
@@ -175,8 +175,8 @@ class SparseAutoencoderTest {
       ProbeReport report = sae.probe(train, test);
 
       LinearProbe naive =
-          LinearProbe.train(
-              LabeledSamples.of(Samples.of(sae.encode(train.samples())), train.labels()));
+          LinearProbe.builder()
+              .build(LabeledSamples.of(Samples.of(sae.encode(train.samples())), train.labels()));
       ClassificationReport expected =
           naive.evaluate(LabeledSamples.of(Samples.of(sae.encode(test.samples())), test.labels()));
       assertThat(report.fit()).isEqualTo(naive.fit());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WeightPenaltyTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
 
-  private static SparseAutoencoderBuilder builder() {
+  private static SparseAutoencoder.Builder builder() {
     return SparseAutoencoder.builder()
         .inputs(Fixtures.INPUTS)
         .hidden(3)
@@ -126,7 +126,7 @@ class WeightPenaltyTest {
     assertThatThrownBy(() -> builder().weightL1(0.5).weightL1(0.1))
         .hasMessage("weightL1 was already set to 0.5");
     try (SparseAutoencoder sae = builder().build()) {
-      ClassifierBuilder classifier = Classifier.fromEncoder(sae);
+      Classifier.Builder classifier = Classifier.fromEncoder(sae);
       assertThatThrownBy(() -> classifier.weightL2(-0.5))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the L2 penalty on weights must be a finite number of at least 0, was -0.5");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -121,7 +120,7 @@ public class CorruptionTest {
         .hasMessage("corruption was already set to Masking[share=0.2]");
   }
 
-  private static SparseAutoencoderBuilder builder() {
+  private static SparseAutoencoder.Builder builder() {
     return SparseAutoencoder.builder()
         .inputs(Fixtures.INPUTS)
         .hidden(4)

@@ -86,7 +86,7 @@ class LinearProbeTest {
             .scale(UnitScale.AS_IS)
             .l2(0.01)
             .tolerance(1e-10)
-            .train(data);
+            .build(data);
 
     double[][] naive = descend(loss, data, 0.01, 0.2, 40_000);
     assertThat(probe.fit().minimized()).isEqualTo(loss);
@@ -102,7 +102,7 @@ class LinearProbeTest {
   @Test
   void train_separableClasses_convergesAndFindsThem() {
     LabeledSamples data = rows(2_345, 0, 4);
-    LinearProbe probe = LinearProbe.builder().l2(1e-6).train(data);
+    LinearProbe probe = LinearProbe.builder().l2(1e-6).build(data);
 
     assertThat(probe.fit().converged()).isTrue();
     assertThat(probe.fit().largestDerivative()).isLessThanOrEqualTo(1e-5);
@@ -116,7 +116,7 @@ class LinearProbeTest {
   void evaluate_report_isCountedFromProbabilities(ProbeLoss of) {
     LabeledSamples data = rows(1_234, 0.2, 4);
     LinearProbe probe =
-        LinearProbe.builder().loss(of).classNames(List.of("a", "b", "c", "d")).train(data);
+        LinearProbe.builder().loss(of).classNames(List.of("a", "b", "c", "d")).build(data);
     ClassificationReport report = probe.evaluate(data);
 
     DenseArray logs = probe.logProbabilities(data.samples());
@@ -152,11 +152,11 @@ class LinearProbeTest {
       larger[i] *= 1000;
     }
     Samples scaled = Samples.of(DenseArray.wrap(larger, 300, 5));
-    ProbeBuilder builder = LinearProbe.builder().tolerance(1e-9);
+    LinearProbe.Builder builder = LinearProbe.builder().tolerance(1e-9);
 
-    DenseArray one = builder.train(data).logProbabilities(data.samples());
+    DenseArray one = builder.build(data).logProbabilities(data.samples());
     DenseArray other =
-        builder.train(LabeledSamples.of(scaled, data.labels())).logProbabilities(scaled);
+        builder.build(LabeledSamples.of(scaled, data.labels())).logProbabilities(scaled);
 
     for (int i = 0; i < one.size(); i++) {
       assertThat(other.get(i)).isCloseTo(one.get(i), within(1e-6));
@@ -169,7 +169,7 @@ class LinearProbeTest {
     LinearProbe probe =
         LinearProbe.builder()
             .scale(UnitScale.STANDARDIZED)
-            .train(LabeledSamples.of(codes, Fixtures.labels(200, 3, 3)));
+            .build(LabeledSamples.of(codes, Fixtures.labels(200, 3, 3)));
 
     for (int c = 0; c < 3; c++) {
       assertThat(probe.weights().get(2, c)).isZero();
@@ -181,7 +181,7 @@ class LinearProbeTest {
   @Test
   void chooseL2_noisyRows_takesTheOneThatErrsLeastOnTheRowsHeldBack() {
     LabeledSamples data = rows(600, 0.2, 4);
-    LinearProbe probe = LinearProbe.builder().l2From(10, 1e-4, 0.05).seed(3).train(data);
+    LinearProbe probe = LinearProbe.builder().l2From(10, 1e-4, 0.05).seed(3).build(data);
 
     List<ProbeFit.Candidate> tried = probe.fit().candidates();
     assertThat(tried).extracting(ProbeFit.Candidate::l2).containsExactly(10.0, 0.05, 1e-4);
@@ -194,7 +194,7 @@ class LinearProbeTest {
             });
     assertThat(tried.get(0).error()).isGreaterThan(least);
 
-    LinearProbe given = LinearProbe.builder().l2(probe.fit().l2()).train(data);
+    LinearProbe given = LinearProbe.builder().l2(probe.fit().l2()).build(data);
     for (int i = 0; i < 15; i++) {
       assertThat(probe.weights().get(i)).isCloseTo(given.weights().get(i), within(1e-2));
     }
@@ -219,7 +219,7 @@ class LinearProbeTest {
   @Test
   void evaluate_labelNeverSeen_namesRowLabelAndClasses() {
     LabeledSamples gap = LabeledSamples.of(Fixtures.samples(4, 1), new int[] {7, 2, 7, 4});
-    LinearProbe probe = LinearProbe.train(gap);
+    LinearProbe probe = LinearProbe.builder().build(gap);
 
     assertThat(probe.labels()).containsExactly(2, 4, 7);
     assertThat(Ints.asList(probe.predict(gap.samples()))).isSubsetOf(2, 4, 7);
@@ -232,7 +232,7 @@ class LinearProbeTest {
 
   @Test
   void train_notEnoughSteps_saysSo() {
-    LinearProbe probe = LinearProbe.builder().maxIterations(1).train(rows(50, 0.1, 4));
+    LinearProbe probe = LinearProbe.builder().maxIterations(1).build(rows(50, 0.1, 4));
 
     assertThat(probe.fit().converged()).isFalse();
     assertThat(probe.fit().iterations()).isEqualTo(1);
@@ -255,24 +255,26 @@ class LinearProbeTest {
         .hasMessage("the validation share must be between 0 and 1, was 1.0");
     assertThatThrownBy(() -> LinearProbe.builder().maxIterations(0))
         .hasMessage("maxIterations must be positive, was 0");
-    assertThatThrownBy(() -> LinearProbe.builder().chooseL2().validationShare(0.01).train(data))
+    assertThatThrownBy(() -> LinearProbe.builder().chooseL2().validationShare(0.01).build(data))
         .hasMessage("a validation share of 0.01 leaves no row to choose l2 by");
-    assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).train(data))
+    assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).build(data))
         .hasMessage("there is a label 2, but there are 2 class names, for 0 to 1");
     assertThatThrownBy(
-            () -> LinearProbe.train(LabeledSamples.of(data.samples(), new int[data.size()])))
+            () ->
+                LinearProbe.builder()
+                    .build(LabeledSamples.of(data.samples(), new int[data.size()])))
         .hasMessage("a probe needs rows of two classes, but every label is 0");
-    assertThatThrownBy(() -> LinearProbe.train(data).predict(Samples.of(new double[4])))
+    assertThatThrownBy(() -> LinearProbe.builder().build(data).predict(Samples.of(new double[4])))
         .hasMessage("codes of 4 units, but the probe was trained on 5");
     assertThatThrownBy(
             () ->
                 LinearProbe.builder()
-                    .train(data, batch -> DenseArray.of(new double[] {1, Double.NaN}, 1, 2)))
+                    .build(data, batch -> DenseArray.of(new double[] {1, Double.NaN}, 1, 2)))
         .hasMessage("50 rows gave codes float64 [1, 2], expected 50 rows of width 2");
     assertThatThrownBy(
             () ->
                 LinearProbe.builder()
-                    .train(
+                    .build(
                         data.rows(0, 20),
                         batch -> {
                           double[] codes = new double[40];

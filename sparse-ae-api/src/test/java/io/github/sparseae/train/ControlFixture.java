@@ -1,7 +1,6 @@
 package io.github.sparseae.train;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -35,7 +34,7 @@ public final class ControlFixture {
     return Samples.of(rows);
   }
 
-  public static SparseAutoencoderBuilder network(Sparsity sparsity) {
+  public static SparseAutoencoder.Builder network(Sparsity sparsity) {
     boolean sigmoid = sparsity instanceof Sparsity.KullbackLeibler;
     return SparseAutoencoder.builder()
         .inputs(INPUTS)

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Each warning, in a training that goes wrong in its way; and none where nothing does. */
 class DiagnosticsTest {
 
-  private static SparseAutoencoderBuilder plain(Activation activation, Activation output) {
+  private static SparseAutoencoder.Builder plain(Activation activation, Activation output) {
     return SparseAutoencoder.builder()
         .inputs(INPUTS)
         .hidden(HIDDEN)
@@ -48,7 +47,7 @@ class DiagnosticsTest {
   }
 
   private static List<TrainingWarning> last(
-      SparseAutoencoderBuilder network, Samples samples, Training.Builder training) {
+      SparseAutoencoder.Builder network, Samples samples, Training.Builder training) {
     try (SparseAutoencoder sae = network.build()) {
       return sae.fit(samples, training).last().orElseThrow().warnings();
     }

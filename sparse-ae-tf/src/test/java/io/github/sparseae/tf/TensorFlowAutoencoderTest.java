@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TensorFlowAutoencoderTest {
   private static final LabeledSamples DIGITS = GeneratedDigits.generate(2_050, 1);
 
-  private static SparseAutoencoderBuilder lecture() {
+  private static SparseAutoencoder.Builder lecture() {
     return SparseAutoencoder.builder()
         .inputs(784)
         .hidden(100)

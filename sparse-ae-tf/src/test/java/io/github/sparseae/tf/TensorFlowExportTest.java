@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
@@ -71,12 +70,12 @@ class TensorFlowExportTest {
                     .map(kind -> Arguments.of(kind.getKey(), kind.getValue(), precision)));
   }
 
-  private static SparseAutoencoderBuilder builder(
+  private static SparseAutoencoder.Builder builder(
       Sparsity sparsity, Activation activation, Precision precision) {
     return builder(Examples.INPUTS, Examples.HIDDEN, sparsity, activation, precision);
   }
 
-  private static SparseAutoencoderBuilder builder(
+  private static SparseAutoencoder.Builder builder(
       int inputs, int hidden, Sparsity sparsity, Activation activation, Precision precision) {
     return SparseAutoencoder.builder()
         .inputs(inputs)

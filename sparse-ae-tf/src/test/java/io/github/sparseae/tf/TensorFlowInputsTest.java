@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -24,7 +23,7 @@ class TensorFlowInputsTest {
   private static final LabeledSamples DIGITS = GeneratedDigits.generate(2_050, 1);
   private static final Samples OTHERS = GeneratedDigits.generate(500, 2).samples();
 
-  private static SparseAutoencoderBuilder builder() {
+  private static SparseAutoencoder.Builder builder() {
     return SparseAutoencoder.builder().inputs(784).hidden(100).seed(7);
   }
 
@@ -79,7 +78,7 @@ class TensorFlowInputsTest {
     assertThat(trained(DIGITS.samples(), training(2).build())).isNotEqualTo(first);
   }
 
-  private static SparseAutoencoderBuilder normalizing() {
+  private static SparseAutoencoder.Builder normalizing() {
     return builder().normalization(InputNormalization.STANDARDIZE);
   }
 

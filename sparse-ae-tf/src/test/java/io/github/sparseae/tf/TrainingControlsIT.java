@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.model.Activation;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainingControlsIT {
   private static final Samples DIGITS = GeneratedDigits.generate(4_000, 1).samples();
 
-  private static SparseAutoencoderBuilder network(Sparsity sparsity) {
+  private static SparseAutoencoder.Builder network(Sparsity sparsity) {
     boolean sigmoid = sparsity instanceof Sparsity.KullbackLeibler;
     return SparseAutoencoder.builder()
         .inputs(784)

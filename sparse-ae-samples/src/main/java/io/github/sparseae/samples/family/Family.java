@@ -7,7 +7,6 @@ import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.probe.LinearProbe;
-import io.github.sparseae.probe.ProbeBuilder;
 import io.github.sparseae.samples.run.Digits;
 import io.github.sparseae.samples.run.Machine;
 import io.github.sparseae.samples.run.MemoryPeak;
@@ -150,8 +149,9 @@ final class Family {
   }
 
   /** Chooses its penalty, but where copies of a digit would be on both sides of the choice. */
-  private ProbeBuilder probe(Method method) {
-    ProbeBuilder probe = LinearProbe.builder().loss(method.probe()).classNames(Mnist.CLASS_NAMES);
+  private LinearProbe.Builder probe(Method method) {
+    LinearProbe.Builder probe =
+        LinearProbe.builder().loss(method.probe()).classNames(Mnist.CLASS_NAMES);
     return options.moved()
         ? probe.l2(Methods.movedProbeL2(method.probe()))
         : probe.l2From(Methods.probeL2(method.probe()));

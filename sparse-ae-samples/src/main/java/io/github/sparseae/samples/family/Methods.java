@@ -1,6 +1,6 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.SparseAutoencoderBuilder;
+import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Corruption;
@@ -235,8 +235,8 @@ final class Methods {
   }
 
   /** Relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
-  private static SparseAutoencoderBuilder rectified(
-      SparseAutoencoderBuilder network, Sparsity sparsity) {
+  private static SparseAutoencoder.Builder rectified(
+      SparseAutoencoder.Builder network, Sparsity sparsity) {
     return network
         .sparsity(sparsity)
         .reconstruction(LOSS)
@@ -246,8 +246,8 @@ final class Methods {
   }
 
   /** Sigmoid units. */
-  private static SparseAutoencoderBuilder divergent(
-      SparseAutoencoderBuilder network, double target, double weight, Reconstruction loss) {
+  private static SparseAutoencoder.Builder divergent(
+      SparseAutoencoder.Builder network, double target, double weight, Reconstruction loss) {
     return network
         .activation(Activation.SIGMOID)
         .sparsity(Sparsity.kullbackLeibler(target, weight))
@@ -256,8 +256,8 @@ final class Methods {
   }
 
   /** One matrix with two uses, as in both papers of Makhzani and Frey. */
-  private static SparseAutoencoderBuilder tied(
-      SparseAutoencoderBuilder network, Sparsity sparsity, Initializer initializer) {
+  private static SparseAutoencoder.Builder tied(
+      SparseAutoencoder.Builder network, Sparsity sparsity, Initializer initializer) {
     return network
         .sparsity(sparsity)
         .reconstruction(LOSS)
@@ -265,7 +265,7 @@ final class Methods {
         .initializer(initializer);
   }
 
-  private static SparseAutoencoderBuilder winners(SparseAutoencoderBuilder network) {
+  private static SparseAutoencoder.Builder winners(SparseAutoencoder.Builder network) {
     return tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01));
   }
 

@@ -1,7 +1,6 @@
 package io.github.sparseae.samples.family;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.SparseAutoencoderBuilder;
 import io.github.sparseae.train.Training;
 import java.util.function.UnaryOperator;
 
@@ -15,12 +14,12 @@ import java.util.function.UnaryOperator;
  */
 record Recipe(
     String name,
-    UnaryOperator<SparseAutoencoderBuilder> network,
+    UnaryOperator<SparseAutoencoder.Builder> network,
     int epochs,
     UnaryOperator<Training.Builder> training) {
 
   /** An autoencoder that nobody has trained. */
-  SparseAutoencoderBuilder autoencoder(int inputs, int hidden) {
+  SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
     return network.apply(SparseAutoencoder.builder().inputs(inputs).hidden(hidden));
   }
 
