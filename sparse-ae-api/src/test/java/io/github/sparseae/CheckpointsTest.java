@@ -42,9 +42,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -165,7 +167,9 @@ class CheckpointsTest {
               }
             }
           };
-      sae.fit(SAMPLES, checkpointed(Checkpoints.everyMinutes(1e-4).keepLast(99)).listener(slow));
+      sae.fit(
+          SAMPLES,
+          checkpointed(Checkpoints.every(Duration.ofMillis(6)).keepLast(99)).listener(slow));
     }
     assertThat(steps()).hasSizeGreaterThan(2).startsWith(0L).endsWith(20L);
   }
@@ -252,7 +256,7 @@ class CheckpointsTest {
                     public void epochFinished(EpochReport report) {}
 
                     @Override
-                    public void started(int epochs, int batchesPerEpoch) {
+                    public void started(int epochs, OptionalInt batchesPerEpoch) {
                       Thread.currentThread().interrupt();
                     }
                   }));

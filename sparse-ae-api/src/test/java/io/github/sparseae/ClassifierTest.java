@@ -1,6 +1,5 @@
 package io.github.sparseae;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -139,7 +138,7 @@ class ClassifierTest {
       LabeledSamples validation = separable(30, 5);
       History history = classifier.fit(ROWS, training(2).validation(validation));
 
-      assertThat(requireNonNull(history.epochs().get(1).validation()).data())
+      assertThat(history.epochs().get(1).validation().orElseThrow().data())
           .isCloseTo(classifier.evaluate(validation).logLoss(), within(1e-9));
     }
   }

@@ -19,6 +19,7 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,9 +97,8 @@ public record Resumed(
   private static History timeless(History history) {
     return new History(
         history.epochs().stream().map(Resumed::timeless).toList(),
-        history.cancelled(),
-        history.stoppedEarly(),
-        history.best() == null ? null : timeless(requireNonNull(history.best())));
+        history.ending(),
+        history.best().map(Resumed::timeless));
   }
 
   private static EpochReport timeless(EpochReport report) {
@@ -108,7 +108,7 @@ public record Resumed(
         report.losses(),
         report.validation(),
         report.samples(),
-        0,
+        Duration.ZERO,
         report.l0(),
         report.resampled(),
         report.warnings());

@@ -189,7 +189,7 @@ class SavedModelTest {
             .containsEntry("loss", history.last().orElseThrow().loss())
             .containsEntry("penalty", history.last().orElseThrow().penalty())
             .containsEntry(
-                "validation_loss", requireNonNull(history.last().orElseThrow().validation()).data())
+                "validation_loss", history.last().orElseThrow().validation().orElseThrow().data())
             .containsEntry("samples", 23.0);
       }
     }

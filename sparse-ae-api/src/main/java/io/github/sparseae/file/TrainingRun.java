@@ -220,10 +220,7 @@ public record TrainingRun(
             : history.cancelled()
                 ? Ending.CANCELLED
                 : history.stoppedEarly() ? Ending.STOPPED_EARLY : Ending.FINISHED;
-    EpochReport last =
-        history == null
-            ? null
-            : history.best() != null ? history.best() : history.last().orElse(null);
+    EpochReport last = history == null ? null : history.best().or(history::last).orElse(null);
     return new TrainingRun(
         data,
         settings,
@@ -241,16 +238,22 @@ public record TrainingRun(
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", report.loss());
     metrics.put("penalty", report.penalty());
-    if (report.validation() != null) {
-      metrics.put("validation_loss", report.validation().data());
-      metrics.put("validation_penalty", report.validation().penalty());
-    }
+    report
+        .validation()
+        .ifPresent(
+            losses -> {
+              metrics.put("validation_loss", losses.data());
+              metrics.put("validation_penalty", losses.penalty());
+            });
     metrics.put("samples", (double) report.samples());
-    metrics.put("seconds", report.seconds());
-    if (report.l0() != null) {
-      metrics.put("l0", report.l0().mean());
-      metrics.put("coefficient", report.l0().coefficient());
-    }
+    metrics.put("seconds", report.duration().toNanos() / 1e9);
+    report
+        .l0()
+        .ifPresent(
+            l0 -> {
+              metrics.put("l0", l0.mean());
+              metrics.put("coefficient", l0.coefficient());
+            });
     metrics.put("resampled", (double) report.resampled());
     metrics.values().removeIf(value -> !Double.isFinite(value));
     return metrics;

@@ -6,135 +6,135 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * When {@code fit} writes checkpoints, and how many it keeps.
+ * When {@code fit} writes checkpoints, and the number it keeps.
  *
  * <pre>{@code
  * Training training = Training.builder()
  *     .epochs(100)
- *     .checkpoint(Path.of("checkpoints"), Checkpoints.everyEpochs(5).orEveryMinutes(10).keepLast(3))
+ *     .checkpoint(
+ *         Path.of("checkpoints"),
+ *         Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
  *     .build();
  * }</pre>
  *
- * <p>Whatever the policy, there is also a checkpoint before the first step, one where training is
- * cancelled by an interrupt, in the middle of an epoch if need be, and one when it has finished.
- * What is learned does not depend on when checkpoints are written, by a bit.
+ * <p>Every policy also writes a checkpoint before the first step, one when training is cancelled,
+ * also within an epoch, and one when it has finished. Checkpoints do not change what is learned, by
+ * a single bit.
  *
- * @param epochs after how many epochs of the call, again and again; null if they do not matter
- * @param steps after how many steps of the call, again and again; null if they do not matter
- * @param time after how much time since the last checkpoint; null if it does not matter
- * @param keepLast how many checkpoints are kept: older ones are deleted once a new one is on the
+ * @param epochs the number of epochs of the call between two checkpoints; empty if epochs do not
+ *     matter
+ * @param steps the number of steps of the call between two checkpoints; empty if steps do not
+ *     matter
+ * @param time the time between two checkpoints; empty if time does not matter
+ * @param keepLast the number of checkpoints to keep: an older one is deleted after a new one is on
  *     disk
  */
 public record Checkpoints(
-    @Nullable Integer epochs, @Nullable Long steps, @Nullable Duration time, int keepLast) {
-  /** How many are kept where nothing is said. */
+    OptionalInt epochs, OptionalLong steps, Optional<Duration> time, int keepLast) {
   private static final int DEFAULT_KEPT = 3;
 
   /**
    * Checks the arguments.
    *
-   * @param epochs positive or null
-   * @param steps positive or null
-   * @param time positive or null
+   * @param epochs positive
+   * @param steps positive
+   * @param time positive
    * @param keepLast positive
-   * @throws IllegalArgumentException if one is not positive, or epochs, steps and time are all null
+   * @throws IllegalArgumentException if one is not positive, or epochs, steps and time are empty
    */
   public Checkpoints {
     checkArgument(
-        epochs != null || steps != null || time != null,
-        "checkpoints need a number of epochs, steps or minutes");
-    checkArgument(epochs == null || epochs > 0, "everyEpochs must be positive, was %s", epochs);
-    checkArgument(steps == null || steps > 0, "everySteps must be positive, was %s", steps);
-    checkArgument(
-        time == null || time.compareTo(Duration.ZERO) > 0,
-        "everyMinutes must be positive, was %s",
-        time);
+        epochs.isPresent() || steps.isPresent() || time.isPresent(),
+        "checkpoints need a number of epochs, a number of steps or a time");
+    checkArgument(epochs.orElse(1) > 0, "everyEpochs must be positive, was %s", epochs.orElse(1));
+    checkArgument(steps.orElse(1) > 0, "everySteps must be positive, was %s", steps.orElse(1));
+    time.ifPresent(
+        each ->
+            checkArgument(
+                each.compareTo(Duration.ZERO) > 0, "every must be positive, was %s", each));
     checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
   }
 
   /**
-   * A checkpoint after every so many epochs, keeping the last 3.
+   * Returns a policy of one checkpoint every n epochs that keeps the last 3.
    *
-   * @param epochs how many, positive
-   * @return the policy, to be changed to one's taste
+   * @param epochs n, positive
+   * @return the policy
    * @throws IllegalArgumentException if {@code epochs} is not positive
    */
   public static Checkpoints everyEpochs(int epochs) {
-    return new Checkpoints(epochs, null, null, DEFAULT_KEPT);
+    return new Checkpoints(
+        OptionalInt.of(epochs), OptionalLong.empty(), Optional.empty(), DEFAULT_KEPT);
   }
 
   /**
-   * A checkpoint after every so many steps, also in the middle of an epoch, keeping the last 3.
+   * Returns a policy of one checkpoint every n steps, also within an epoch, that keeps the last 3.
    *
-   * @param steps how many, positive
-   * @return the policy, to be changed to one's taste
+   * @param steps n, positive
+   * @return the policy
    * @throws IllegalArgumentException if {@code steps} is not positive
    */
   public static Checkpoints everySteps(long steps) {
-    return new Checkpoints(null, steps, null, DEFAULT_KEPT);
+    return new Checkpoints(
+        OptionalInt.empty(), OptionalLong.of(steps), Optional.empty(), DEFAULT_KEPT);
   }
 
   /**
-   * A checkpoint whenever so many minutes have gone by since the last, also in the middle of an
-   * epoch, keeping the last 3.
+   * Returns a policy that writes a checkpoint when a given time has passed since the last one, also
+   * within an epoch, and keeps the last 3.
    *
-   * @param minutes how many, positive; perhaps broken
-   * @return the policy, to be changed to one's taste
-   * @throws IllegalArgumentException if {@code minutes} is not positive and finite
+   * @param time positive, for example {@code Duration.ofMinutes(10)}
+   * @return the policy
+   * @throws IllegalArgumentException if {@code time} is not positive
    */
-  public static Checkpoints everyMinutes(double minutes) {
-    return new Checkpoints(null, null, duration(minutes), DEFAULT_KEPT);
-  }
-
-  private static Duration duration(double minutes) {
-    checkArgument(
-        minutes > 0 && Double.isFinite(minutes),
-        "everyMinutes must be positive and finite, was %s",
-        minutes);
-    return Duration.ofMillis(Math.max(1, (long) (minutes * 60_000)));
+  public static Checkpoints every(Duration time) {
+    return new Checkpoints(
+        OptionalInt.empty(), OptionalLong.empty(), Optional.of(time), DEFAULT_KEPT);
   }
 
   /**
-   * The same policy, and also a checkpoint after every so many epochs.
+   * Returns this policy with one more checkpoint every n epochs.
    *
-   * @param number how many, positive
+   * @param number n, positive
    * @return another policy
    * @throws IllegalArgumentException if {@code number} is not positive
    */
   public Checkpoints orEveryEpochs(int number) {
-    return new Checkpoints(number, steps, time, keepLast);
+    return new Checkpoints(OptionalInt.of(number), steps, time, keepLast);
   }
 
   /**
-   * The same policy, and also a checkpoint after every so many steps.
+   * Returns this policy with one more checkpoint every n steps.
    *
-   * @param number how many, positive
+   * @param number n, positive
    * @return another policy
    * @throws IllegalArgumentException if {@code number} is not positive
    */
   public Checkpoints orEverySteps(long number) {
-    return new Checkpoints(epochs, number, time, keepLast);
+    return new Checkpoints(epochs, OptionalLong.of(number), time, keepLast);
   }
 
   /**
-   * The same policy, and also a checkpoint whenever so many minutes have gone by since the last.
+   * Returns this policy with one more checkpoint when a given time has passed since the last one.
    *
-   * @param minutes how many, positive; perhaps broken
+   * @param duration positive
    * @return another policy
-   * @throws IllegalArgumentException if {@code minutes} is not positive and finite
+   * @throws IllegalArgumentException if {@code duration} is not positive
    */
-  public Checkpoints orEveryMinutes(double minutes) {
-    return new Checkpoints(epochs, steps, duration(minutes), keepLast);
+  public Checkpoints orEvery(Duration duration) {
+    return new Checkpoints(epochs, steps, Optional.of(duration), keepLast);
   }
 
   /**
-   * The same policy with another number of checkpoints kept. Two and more let training resume where
-   * the newest file was damaged later.
+   * Returns this policy with another number of checkpoints to keep. With two or more, training can
+   * resume even if the newest file is damaged later.
    *
-   * @param number how many, positive
+   * @param number positive
    * @return another policy
    * @throws IllegalArgumentException if {@code number} is not positive
    */
@@ -143,21 +143,15 @@ public record Checkpoints(
   }
 
   /**
-   * The policy in words.
+   * Returns the policy in words.
    *
    * @return for example {@code "every 5 epochs or 10 minutes, the last 3 kept"}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    if (epochs != null) {
-      parts.add(epochs == 1 ? "epoch" : epochs + " epochs");
-    }
-    if (steps != null) {
-      parts.add(steps == 1 ? "step" : String.format(Locale.ROOT, "%,d steps", steps));
-    }
-    if (time != null) {
-      parts.add(L0Report.shortly(time.toMillis() / 60_000.0) + " minutes");
-    }
+    epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : n + " epochs"));
+    steps.ifPresent(n -> parts.add(n == 1 ? "step" : String.format(Locale.ROOT, "%,d steps", n)));
+    time.ifPresent(it -> parts.add(L0Report.shortly(it.toMillis() / 60_000.0) + " minutes"));
     return "every " + String.join(" or ", parts) + ", the last " + keepLast + " kept";
   }
 }

@@ -2,75 +2,56 @@ package io.github.sparseae.train;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.model.Losses;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * What one epoch of training came to.
+ * The report of one epoch of training.
  *
- * @param epoch which epoch of this call of {@code fit}, counted from 1
- * @param epochs how many this call will make
- * @param losses the mean over the epoch's batches, weighted by their rows, each as it was before
- *     that batch's update
- * @param validation the losses of the validation data after the epoch; null where there are none
- * @param samples how many rows were trained on
- * @param seconds how long training took, without validation and diagnostics
- * @param l0 what {@link TargetL0} came to; null where it is not set
- * @param resampled how many dead units {@link Resampling} replaced
- * @param warnings what {@link Training.Builder#diagnostics diagnostics} found; empty if nothing
+ * @param epoch the number of the epoch in this call of {@code fit}, counted from 1
+ * @param epochs the number of epochs that this call will make
+ * @param losses the mean of the losses of the epoch's batches, weighted by their rows, each before
+ *     the update of its batch
+ * @param validation the losses of the validation rows after the epoch; empty without validation
+ * @param samples the number of rows trained on
+ * @param duration the time that training took, without validation and diagnostics
+ * @param l0 the result of {@link TargetL0}; empty if it is not set
+ * @param resampled the number of dead units that {@link Resampling} replaced
+ * @param warnings the warnings of {@link Training.Builder#diagnostics diagnostics}; empty if there
+ *     are none
  */
 public record EpochReport(
     int epoch,
     int epochs,
     Losses losses,
-    @Nullable Losses validation,
+    Optional<Losses> validation,
     long samples,
-    double seconds,
-    @Nullable L0Report l0,
+    Duration duration,
+    Optional<L0Report> l0,
     int resampled,
     List<TrainingWarning> warnings) {
 
   /**
-   * Takes copies.
+   * Copies the warnings.
    *
-   * @param epoch which epoch of this call of {@code fit}, counted from 1
-   * @param epochs how many this call will make
-   * @param losses the mean over the epoch's batches, weighted by their rows, each as it was before
-   *     that batch's update
-   * @param validation the losses of the validation data after the epoch; null where there are none
-   * @param samples how many rows were trained on
-   * @param seconds how long training took, without validation and diagnostics
-   * @param l0 what {@link TargetL0} came to; null where it is not set
-   * @param resampled how many dead units {@link Resampling} replaced
-   * @param warnings what {@link Training.Builder#diagnostics diagnostics} found; empty if nothing
+   * @param epoch the number of the epoch in this call of {@code fit}, counted from 1
+   * @param epochs the number of epochs that this call will make
+   * @param losses the mean of the losses of the epoch's batches, weighted by their rows
+   * @param validation the losses of the validation rows after the epoch
+   * @param samples the number of rows trained on
+   * @param duration the time that training took
+   * @param l0 the result of {@link TargetL0}
+   * @param resampled the number of dead units that {@link Resampling} replaced
+   * @param warnings the warnings of diagnostics
    */
   public EpochReport {
     warnings = ImmutableList.copyOf(warnings);
   }
 
   /**
-   * What an epoch came to in which nothing was controlled and nothing found.
-   *
-   * @param epoch which epoch of this call of {@code fit}, counted from 1
-   * @param epochs how many this call will make
-   * @param losses the mean over the epoch's batches, weighted by their rows
-   * @param validation the losses of the validation data after the epoch; null where there are none
-   * @param samples how many rows were trained on
-   * @param seconds how long training took
-   */
-  public EpochReport(
-      int epoch,
-      int epochs,
-      Losses losses,
-      @Nullable Losses validation,
-      long samples,
-      double seconds) {
-    this(epoch, epochs, losses, validation, samples, seconds, null, 0, ImmutableList.of());
-  }
-
-  /**
-   * The reconstruction loss of an autoencoder, the negative log likelihood of a classifier.
+   * Returns the reconstruction loss of an autoencoder, the negative log likelihood of a classifier.
    *
    * @return {@code losses().data()}
    */
@@ -79,7 +60,7 @@ public record EpochReport(
   }
 
   /**
-   * What sparsity and large weights cost.
+   * Returns the penalty on activity and on weights.
    *
    * @return {@code losses().penalty()}
    */
@@ -88,41 +69,46 @@ public record EpochReport(
   }
 
   /**
-   * How fast training was.
+   * Returns the speed of training.
    *
-   * @return {@code samples / seconds}
+   * @return rows per second
    */
   public double samplesPerSecond() {
-    return samples / seconds;
+    return samples / seconds();
+  }
+
+  private double seconds() {
+    return duration.toNanos() / 1e9;
   }
 
   /**
-   * One line, for example {@code epoch 3/20: loss 0.0776, penalty 0.0012, 40,123 samples/s}; what
-   * warnings found comes last.
+   * Returns the report in one line, for example {@code epoch 3/20: loss 0.077600, penalty 0.001200,
+   * total 0.078800, 1.5 s, 40,123 samples/s}; the findings of warnings come last.
    */
   @Override
   public String toString() {
-    StringBuilder line =
-        new StringBuilder(
-            String.format(Locale.ROOT, "epoch %d/%d: loss %.6f", epoch, epochs, loss()));
-    if (penalty() != 0) {
-      line.append(
-          String.format(Locale.ROOT, ", penalty %.6f, total %.6f", penalty(), losses.total()));
-    }
-    if (validation != null) {
-      line.append(String.format(Locale.ROOT, ", validation %.6f", validation.total()));
-    }
-    if (l0 != null) {
-      line.append(", ").append(l0);
-    }
-    if (resampled > 0) {
-      line.append(", ").append(resampled).append(" units resampled");
-    }
-    line.append(
-        String.format(Locale.ROOT, ", %.1f s, %,.0f samples/s", seconds, samplesPerSecond()));
-    for (TrainingWarning warning : warnings) {
-      line.append("; ").append(warning.finding());
-    }
+    StringBuilder line = new StringBuilder(withoutWarnings());
+    warnings.forEach(warning -> line.append("; ").append(warning.finding()));
     return line.toString();
+  }
+
+  /** Returns the line of {@link #toString} without its warnings. */
+  String withoutWarnings() {
+    StringBuilder line = new StringBuilder();
+    append(line, "epoch %d/%d: loss %.6f", epoch, epochs, loss());
+    if (penalty() != 0) {
+      append(line, ", penalty %.6f, total %.6f", penalty(), losses.total());
+    }
+    validation.ifPresent(its -> append(line, ", validation %.6f", its.total()));
+    l0.ifPresent(its -> append(line, ", %s", its));
+    if (resampled > 0) {
+      append(line, ", %d units resampled", resampled);
+    }
+    append(line, ", %.1f s, %,.0f samples/s", seconds(), samplesPerSecond());
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, String format, Object... values) {
+    line.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -1,66 +1,77 @@
 package io.github.sparseae.train;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a call of {@code fit} came to.
+ * The result of a call of {@code fit}.
  *
  * @param epochs the report of each finished epoch, in order
- * @param cancelled whether the thread was interrupted before the last epoch was finished; the
- *     network then holds what it had learned by that step, and the thread is still interrupted
- * @param stoppedEarly whether {@link EarlyStopping} ended training before all its epochs were made;
- *     {@link #last} says after which
- * @param best the epoch by whose end the network had learned what it now holds, where {@link
- *     EarlyStopping} gave it back or found it last; null without early stopping, or where training
- *     was cancelled
+ * @param ending how training ended
+ * @param best with {@link EarlyStopping}, the epoch at whose end the network had the weights that
+ *     it has now; empty without early stopping, or if training was {@link #cancelled}
  */
-public record History(
-    List<EpochReport> epochs, boolean cancelled, boolean stoppedEarly, @Nullable EpochReport best) {
+public record History(List<EpochReport> epochs, Ending ending, Optional<EpochReport> best) {
+
+  /** The way a training ended. */
+  public enum Ending {
+    /** All epochs were made. */
+    FINISHED,
+    /** {@link EarlyStopping} ended training before all epochs were made. */
+    STOPPED_EARLY,
+    /** A listener asked training to stop: {@link TrainingListener#shouldStop}. */
+    STOPPED,
+    /** The thread was interrupted; its interrupt status is still set. */
+    INTERRUPTED
+  }
 
   /**
-   * Takes copies.
+   * Copies the reports.
    *
    * @param epochs the report of each finished epoch, in order
-   * @param cancelled whether the thread was interrupted before the last epoch was finished; the
-   *     network then holds what it had learned by that step, and the thread is still interrupted
-   * @param stoppedEarly whether {@link EarlyStopping} ended training before all its epochs were
-   *     made; {@link #last} says after which
-   * @param best the epoch by whose end the network had learned what it now holds, where {@link
-   *     EarlyStopping} gave it back or found it last; null without early stopping, or where
-   *     training was cancelled
+   * @param ending how training ended
+   * @param best the epoch whose weights the network has, with early stopping
    */
   public History {
     epochs = ImmutableList.copyOf(epochs);
   }
 
   /**
-   * What a call without early stopping came to.
+   * Returns whether training was stopped by a listener or an interrupt before its last epoch. The
+   * network then has the weights of the last step that was made.
    *
-   * @param epochs the report of each finished epoch, in order
-   * @param cancelled whether the thread was interrupted before the last epoch was finished
+   * @return true after {@link Ending#STOPPED} and {@link Ending#INTERRUPTED}
    */
-  public History(List<EpochReport> epochs, boolean cancelled) {
-    this(epochs, cancelled, false, null);
+  public boolean cancelled() {
+    return ending == Ending.STOPPED || ending == Ending.INTERRUPTED;
   }
 
   /**
-   * The last finished epoch.
+   * Returns whether early stopping ended training before all epochs were made.
    *
-   * @return empty if training was cancelled in its first
+   * @return true after {@link Ending#STOPPED_EARLY}
+   */
+  public boolean stoppedEarly() {
+    return ending == Ending.STOPPED_EARLY;
+  }
+
+  /**
+   * Returns the report of the last finished epoch.
+   *
+   * @return empty if training was cancelled in its first epoch
    */
   public Optional<EpochReport> last() {
     return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
   }
 
   /**
-   * How long training took, without validation.
+   * Returns the time that the finished epochs took, without validation and diagnostics.
    *
-   * @return the sum over all finished epochs
+   * @return the sum over all epochs
    */
-  public double seconds() {
-    return epochs.stream().mapToDouble(EpochReport::seconds).sum();
+  public Duration duration() {
+    return epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
   }
 }

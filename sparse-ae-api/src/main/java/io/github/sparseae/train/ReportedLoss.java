@@ -4,41 +4,45 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.model.Losses;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A loss of an {@link EpochReport} that a decision can hang on. Smaller is better. */
+/** A loss of an {@link EpochReport} that {@link EarlyStopping} can watch. Smaller is better. */
 public enum ReportedLoss {
-  /** {@link Losses#data} of the epoch's batches, each as it was before the batch's update. */
+  /** {@link Losses#data} of the epoch's batches, each before the update of its batch. */
   TRAINING_DATA,
-  /** {@link Losses#total} of the epoch's batches, each as it was before the batch's update. */
+  /** {@link Losses#total} of the epoch's batches, each before the update of its batch. */
   TRAINING_TOTAL,
-  /** {@link Losses#data} of the validation data after the epoch. */
+  /** {@link Losses#data} of the validation rows after the epoch. */
   VALIDATION_DATA,
-  /** {@link Losses#total} of the validation data after the epoch. */
+  /** {@link Losses#total} of the validation rows after the epoch. */
   VALIDATION_TOTAL;
 
   /**
-   * Whether it is computed on validation data.
+   * Returns whether this loss is computed on validation rows.
    *
-   * @return false if it is one of training
+   * @return false for a loss of the training rows
    */
   public boolean needsValidation() {
     return this == VALIDATION_DATA || this == VALIDATION_TOTAL;
   }
 
   /**
-   * This loss in a report.
+   * Returns this loss of an epoch.
    *
-   * @param report what an epoch came to
+   * @param report the report of the epoch
    * @return the loss
    * @throws IllegalArgumentException if this is a loss of validation and the report has none
    */
   public double of(EpochReport report) {
-    Losses losses = needsValidation() ? report.validation() : report.losses();
-    checkArgument(losses != null, "epoch %s was not validated: no %s", report.epoch(), this);
-    return this == TRAINING_DATA || this == VALIDATION_DATA ? losses.data() : losses.total();
+    Optional<Losses> losses =
+        needsValidation() ? report.validation() : Optional.of(report.losses());
+    checkArgument(losses.isPresent(), "epoch %s was not validated: no %s", report.epoch(), this);
+    return this == TRAINING_DATA || this == VALIDATION_DATA
+        ? losses.orElseThrow().data()
+        : losses.orElseThrow().total();
   }
 
-  /** For example {@code validation total loss}. */
+  /** Returns the name in words, for example {@code validation total loss}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ') + " loss";

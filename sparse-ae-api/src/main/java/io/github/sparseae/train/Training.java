@@ -705,7 +705,7 @@ public final class Training {
      * <pre>{@code
      * Training training = Training.builder()
      *     .epochs(100)
-     *     .checkpoint(folder, Checkpoints.everyEpochs(5).orEveryMinutes(10).keepLast(3))
+     *     .checkpoint(folder, Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
      *     .build();
      * sae.fit(samples, training);
      *

@@ -1,60 +1,85 @@
 package io.github.sparseae.train;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
- * Hears of training as it goes, in the thread that trains. Between calls the network stands still
- * and may be asked anything. What a listener throws ends training and reaches the caller of {@code
- * fit}; the network keeps what it had learned.
+ * Receives the events of a training, in the thread that trains. During a call the weights do not
+ * change, and every method of the network may be called. An exception that a listener throws ends
+ * training and reaches the caller of {@code fit}; the network keeps what it has learned.
  */
 @FunctionalInterface
 public interface TrainingListener {
 
-  /** In place of a number of batches that nobody knows beforehand. */
-  int UNKNOWN = 0;
-
   /**
-   * An epoch is over.
+   * Receives the report of a finished epoch.
    *
-   * @param report what it came to
+   * @param report the losses and the speed of the epoch, and what was found in it
    */
   void epochFinished(EpochReport report);
 
   /**
-   * Training begins.
+   * Receives the start of training.
    *
-   * @param epochs how many epochs there will be
-   * @param batchesPerEpoch how many batches each will have; {@link #UNKNOWN} where a source of rows
-   *     does not say how many it has
+   * @param epochs the number of epochs of this call of {@code fit}
+   * @param batchesPerEpoch the number of batches in each; empty if the rows are streamed from a
+   *     source of unknown size
    */
-  default void started(int epochs, int batchesPerEpoch) {}
+  default void started(int epochs, OptionalInt batchesPerEpoch) {}
 
   /**
-   * Training goes on where it was stopped before; called right after {@link #started}. Epochs that
-   * were finished by then are not reported to listeners again, and are in the {@link History}.
+   * Receives the checkpoint from which training resumes; called right after {@link #started}. The
+   * epochs finished before the checkpoint are not reported to listeners again, but are in the
+   * {@link History}.
    *
-   * @param from where it goes on
+   * @param from the checkpoint and its position
    */
   default void resumed(Resumption from) {}
 
   /**
-   * A checkpoint was written.
+   * Receives the path of a checkpoint that was written.
    *
-   * @param file where it is
+   * @param file the checkpoint
    */
   default void checkpointed(Path file) {}
 
   /**
-   * Some batches are done; called several times a second.
+   * Receives the position of training, several times a second.
    *
-   * @param epoch the epoch under way, counted from 1
-   * @param batches how many of its batches are done
+   * @param epoch the current epoch, counted from 1
+   * @param batches the number of its batches that are done
    */
   default void progressed(int epoch, int batches) {}
 
   /**
-   * Training is over: finished, cancelled or failed. The last call in any case, unless a listener
-   * itself threw.
+   * Returns whether training should stop now. Asked before each run of steps, several times a
+   * second. If one listener returns true, training ends after the step it has reached, with a
+   * usable model and the checkpoints that were asked for, exactly as after an interrupt; {@link
+   * History#ending} is {@link History.Ending#STOPPED}. A flag that another thread sets must be
+   * volatile.
+   *
+   * <pre>{@code
+   * AtomicBoolean stop = new AtomicBoolean(); // set by a button, for example
+   * TrainingListener stopButton = new TrainingListener() {
+   *   @Override
+   *   public void epochFinished(EpochReport report) {}
+   *
+   *   @Override
+   *   public boolean shouldStop() {
+   *     return stop.get();
+   *   }
+   * };
+   * }</pre>
+   *
+   * @return true to stop; false by default
+   */
+  default boolean shouldStop() {
+    return false;
+  }
+
+  /**
+   * Receives the end of training, whether it finished, was stopped or failed. The last call in any
+   * case, unless a listener throws.
    */
   default void finished() {}
 }

@@ -27,14 +27,8 @@ public sealed interface TrainingWarning {
    */
   String advice();
 
-  /**
-   * The finding and the advice in one line.
-   *
-   * @return for example {@code "no unit is active on any of 512 rows: lower the penalty's weight,
-   *     or let it rise by a schedule"}
-   */
-  default String inWords() {
-    return finding() + ": " + advice();
+  private static String sentence(TrainingWarning warning) {
+    return warning.finding() + ": " + warning.advice();
   }
 
   /**
@@ -60,6 +54,11 @@ public sealed interface TrainingWarning {
     public String advice() {
       return "lower the learning rate, or a penalty that is summed over the batch";
     }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
   }
 
   /**
@@ -76,6 +75,11 @@ public sealed interface TrainingWarning {
     @Override
     public String advice() {
       return "lower the penalty's weight, or let it rise by a schedule";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
     }
   }
 
@@ -94,6 +98,11 @@ public sealed interface TrainingWarning {
     public String advice() {
       return "lower the learning rate or the penalty's weight, and see that inputs are of a size"
           + " near 1";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
     }
   }
 
@@ -123,6 +132,11 @@ public sealed interface TrainingWarning {
       return "lower the penalty's weight, change the learning rate, or see that the output can"
           + " reach the rows' range";
     }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
   }
 
   /**
@@ -145,6 +159,11 @@ public sealed interface TrainingWarning {
     @Override
     public String advice() {
       return "widen the bandwidth, or start the thresholds nearer to the units' inputs";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
     }
   }
 
@@ -173,6 +192,11 @@ public sealed interface TrainingWarning {
       return "start the encoder from the decoder, let the penalty rise by a schedule, or resample"
           + " dead units";
     }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
   }
 
   /**
@@ -193,6 +217,11 @@ public sealed interface TrainingWarning {
     public String advice() {
       return "this network cannot have that L0, or the penalty's weight is a millionfold off";
     }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
   }
 
   /**
@@ -207,7 +236,7 @@ public sealed interface TrainingWarning {
     public String finding() {
       return String.format(
           Locale.ROOT,
-          "L0 is %.1f at the end, %.0f %% off targetL0 %s",
+          "L0 averages %.1f over the last steps, %.0f %% off targetL0 %s",
           l0,
           100 * Math.abs(l0 / target - 1),
           L0Report.shortly(target));
@@ -216,6 +245,11 @@ public sealed interface TrainingWarning {
     @Override
     public String advice() {
       return "train longer, or start with a weight nearer to the coefficient found";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
     }
   }
 }

@@ -36,11 +36,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,15 +118,24 @@ class CheckpointFileTest {
 
   private static List<EpochReport> reports() {
     return List.of(
-        new EpochReport(1, 9, new Losses(0.5, -0.0), null, 23, 0.25),
+        new EpochReport(
+            1,
+            9,
+            new Losses(0.5, -0.0),
+            Optional.empty(),
+            23,
+            Duration.ofMillis(250),
+            Optional.empty(),
+            0,
+            List.of()),
         new EpochReport(
             2,
             9,
             new Losses(1.0 / 3, 1e-300),
-            new Losses(Double.NaN, Double.NEGATIVE_INFINITY),
+            Optional.of(new Losses(Double.NaN, Double.NEGATIVE_INFINITY)),
             1L << 40,
-            1e9,
-            new L0Report(2, Double.NaN, 2.125, 0.0625),
+            Duration.ofSeconds(1_000_000_000),
+            Optional.of(new L0Report(2, Double.NaN, 2.125, 0.0625)),
             6,
             warnings()));
   }
@@ -271,10 +282,10 @@ class CheckpointFileTest {
               epoch,
               100_001,
               new Losses(1.0 / epoch, 0),
-              null,
+              Optional.empty(),
               23,
-              0.1,
-              null,
+              Duration.ofMillis(100),
+              Optional.empty(),
               0,
               List.of(new TrainingWarning.SilentCode(epoch))));
     }

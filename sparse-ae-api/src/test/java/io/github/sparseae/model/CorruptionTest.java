@@ -214,7 +214,7 @@ public class CorruptionTest {
     try (SparseAutoencoder sae = builder().engine(new ReferenceEngine()).build()) {
       History history = sae.fit(SAMPLES, training(1, Corruption.gaussian(5)).validation(SAMPLES));
 
-      Losses validation = history.epochs().get(0).validation();
+      Losses validation = history.epochs().get(0).validation().orElseThrow();
       assertThat(validation).isEqualTo(sae.evaluate(SAMPLES).losses());
     }
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CheckpointPolicyTest {
@@ -16,10 +19,14 @@ class CheckpointPolicyTest {
     assertThat(Checkpoints.everySteps(1000).keepLast(1).describe())
         .isEqualTo("every 1,000 steps, the last 1 kept");
     assertThat(
-            Checkpoints.everyMinutes(2.5).orEveryEpochs(5).orEverySteps(1).keepLast(7).describe())
+            Checkpoints.every(Duration.ofSeconds(150))
+                .orEveryEpochs(5)
+                .orEverySteps(1)
+                .keepLast(7)
+                .describe())
         .isEqualTo("every 5 epochs or step or 2.5 minutes, the last 7 kept");
-    assertThat(Checkpoints.everyEpochs(5).orEveryMinutes(10).time())
-        .isEqualTo(Duration.ofMinutes(10));
+    assertThat(Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).time())
+        .contains(Duration.ofMinutes(10));
   }
 
   @Test
@@ -30,15 +37,16 @@ class CheckpointPolicyTest {
     assertThatThrownBy(() -> Checkpoints.everySteps(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("everySteps must be positive, was -1");
-    assertThatThrownBy(() -> Checkpoints.everyMinutes(Double.NaN))
+    assertThatThrownBy(() -> Checkpoints.every(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("everyMinutes must be positive and finite, was NaN");
+        .hasMessage("every must be positive, was PT0S");
     assertThatThrownBy(() -> Checkpoints.everyEpochs(1).keepLast(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("keepLast must be positive, was 0");
-    assertThatThrownBy(() -> new Checkpoints(null, null, null, 1))
+    assertThatThrownBy(
+            () -> new Checkpoints(OptionalInt.empty(), OptionalLong.empty(), Optional.empty(), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("checkpoints need a number of epochs, steps or minutes");
+        .hasMessage("checkpoints need a number of epochs, a number of steps or a time");
   }
 
   @Test

@@ -85,7 +85,7 @@ class DiagnosticsTest {
         .singleElement()
         .satisfies(
             warning ->
-                assertThat(warning.inWords())
+                assertThat(warning.toString())
                     // Of four batches of 50 rows the first is counted.
                     .matches(
                         "\\d+ of 30 units are saturated \\(\\|h\\| above 0.99\\) on at least half"
@@ -97,7 +97,7 @@ class DiagnosticsTest {
   void fit_penaltyFarTooHeavy_warnsOfASilentCode() {
     assertThat(last(network(Sparsity.l1(100, Reduction.PER_SAMPLE)), DENSE, training(100)))
         .containsExactly(new TrainingWarning.SilentCode(200));
-    assertThat(new TrainingWarning.SilentCode(200).inWords())
+    assertThat(new TrainingWarning.SilentCode(200).toString())
         .isEqualTo(
             "no unit is active on any of 200 rows: lower the penalty's weight, or let it rise by a"
                 + " schedule");
@@ -107,7 +107,7 @@ class DiagnosticsTest {
   void fit_inputsNextToNothing_warnsOfAConstantCode() {
     assertThat(last(plain(Activation.TANH, Activation.LINEAR), shifted(1e-9, 0), training(5)))
         .containsExactly(new TrainingWarning.ConstantCode(200));
-    assertThat(new TrainingWarning.ConstantCode(200).inWords())
+    assertThat(new TrainingWarning.ConstantCode(200).toString())
         .isEqualTo(
             "the code is the same for all of 200 rows: lower the learning rate or the penalty's"
                 + " weight, and see that inputs are of a size near 1");
@@ -126,7 +126,7 @@ class DiagnosticsTest {
               warning -> {
                 assertThat(warning.explainedVariance()).isNegative();
                 assertThat(warning.rows()).isEqualTo(200);
-                assertThat(warning.inWords())
+                assertThat(warning.toString())
                     .startsWith("the reconstruction of 200 rows is no better than their mean (")
                     .endsWith("see that the output can reach the rows' range");
               });
@@ -144,7 +144,7 @@ class DiagnosticsTest {
         last(network(new Sparsity.JumpRelu(0.01, 1e-9, 0.01)), DENSE, training(3));
 
     assertThat(warnings).contains(new TrainingWarning.FrozenThresholds(30, 30));
-    assertThat(new TrainingWarning.FrozenThresholds(30, 30).inWords())
+    assertThat(new TrainingWarning.FrozenThresholds(30, 30).toString())
         .isEqualTo(
             "30 of 30 JumpReLU thresholds did not move in the whole epoch: widen the bandwidth, or"
                 + " start the thresholds nearer to the units' inputs");
@@ -160,7 +160,7 @@ class DiagnosticsTest {
       // The first of ten steps, of 20 rows, and all rows at the epoch's end.
       assertThat(warnings)
           .containsExactly(new TrainingWarning.DeadUnits(sae.sparsity(DENSE).dead(), 30, 220));
-      assertThat(warnings.get(0).inWords())
+      assertThat(warnings.get(0).toString())
           .matches(
               "\\d+ of 30 units were active on none of 220 rows looked at: start the encoder from"
                   + " the decoder, let the penalty rise by a schedule, or resample dead units");
@@ -178,13 +178,13 @@ class DiagnosticsTest {
           .anyMatch(TrainingWarning.TargetMissed.class::isInstance);
       assertThat(history.epochs().get(148).warnings())
           .noneMatch(TrainingWarning.TargetMissed.class::isInstance);
-      assertThat(new TrainingWarning.CoefficientAtBound(0.001).inWords())
+      assertThat(new TrainingWarning.CoefficientAtBound(0.001).toString())
           .isEqualTo(
               "the sparsity coefficient is at its bound, 0.00100, and targetL0 wants it beyond: this"
                   + " network cannot have that L0, or the penalty's weight is a millionfold off");
-      assertThat(new TrainingWarning.TargetMissed(12.34, 4).inWords())
+      assertThat(new TrainingWarning.TargetMissed(12.34, 4).toString())
           .isEqualTo(
-              "L0 is 12.3 at the end, 209 % off targetL0 4: train longer, or start with a weight"
+              "L0 averages 12.3 over the last steps, 209 % off targetL0 4: train longer, or start with a weight"
                   + " nearer to the coefficient found");
     }
   }

@@ -17,6 +17,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,8 @@ class StreamedTrainingTest extends StreamFixture {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void started(int epochs, int batchesPerEpoch) {
-            heard.add("started " + epochs + " " + batchesPerEpoch);
+          public void started(int epochs, OptionalInt batchesPerEpoch) {
+            heard.add("started " + epochs + " " + batchesPerEpoch.orElse(0));
           }
 
           @Override
@@ -109,8 +110,8 @@ class StreamedTrainingTest extends StreamFixture {
               "epoch 1, 23 rows",
               "finished");
       assertThat(history.cancelled()).isFalse();
-      assertThat(history.epochs().get(1).validation()).isNotNull();
-      assertThat(history.epochs().get(1).seconds()).isPositive();
+      assertThat(history.epochs().get(1).validation()).isPresent();
+      assertThat(history.epochs().get(1).duration()).isPositive();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.internal.io.ConsoleLine;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Losses;
@@ -11,8 +12,11 @@ import io.github.sparseae.model.Optimizer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
@@ -75,8 +79,18 @@ class TrainingTest {
 
   @Test
   void epochReport_asText_showsWhatThereIs() {
-    EpochReport plain = new EpochReport(2, 9, new Losses(0.25, 0), null, 500, 2);
-    EpochReport full = new EpochReport(2, 9, new Losses(0.25, 0.5), new Losses(0.125, 0.5), 500, 2);
+    EpochReport plain = report(2, 9, new Losses(0.25, 0), 500, 2);
+    EpochReport full =
+        new EpochReport(
+            2,
+            9,
+            new Losses(0.25, 0.5),
+            Optional.of(new Losses(0.125, 0.5)),
+            500,
+            Duration.ofSeconds(2),
+            Optional.empty(),
+            0,
+            List.of());
 
     assertThat(plain).hasToString("epoch 2/9: loss 0.250000, 2.0 s, 250 samples/s");
     assertThat(full)
@@ -87,13 +101,15 @@ class TrainingTest {
 
   @Test
   void history_ofTwoEpochs_addsUp() {
-    EpochReport first = new EpochReport(1, 2, new Losses(1, 0), null, 10, 1.5);
-    EpochReport second = new EpochReport(2, 2, new Losses(0.5, 0), null, 10, 2);
-    History history = new History(List.of(first, second), false);
+    EpochReport first = report(1, 2, new Losses(1, 0), 10, 1.5);
+    EpochReport second = report(2, 2, new Losses(0.5, 0), 10, 2);
+    History history =
+        new History(List.of(first, second), History.Ending.FINISHED, Optional.empty());
 
-    assertThat(history.seconds()).isEqualTo(3.5);
+    assertThat(history.duration()).isEqualTo(Duration.ofMillis(3500));
     assertThat(history.last()).contains(second);
-    assertThat(new History(List.of(), true).last()).isEmpty();
+    assertThat(new History(List.of(), History.Ending.INTERRUPTED, Optional.empty()).last())
+        .isEmpty();
   }
 
   @Test
@@ -106,47 +122,49 @@ class TrainingTest {
   }
 
   @Test
-  void progress_duringTraining_drawsABarWithTheLoss() {
-    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
-    TrainingListener progress = Progress.to(new PrintStream(drawn, true, StandardCharsets.UTF_8));
-    progress.started(1, 4);
-    progress.progressed(1, 4);
-    progress.epochFinished(new EpochReport(1, 1, new Losses(0.25, 0), null, 10, 1));
-    progress.finished();
+  void progress_withoutATerminal_printsOneLineForEachEpoch() {
+    String printed = printed(false, report(1, 2, new Losses(0.25, 0), 10, 1), warned(2));
 
-    assertThat(drawn.toString(StandardCharsets.UTF_8))
-        .contains("training", "4/4 batches", "epoch 1/1, loss 0.250000");
+    assertThat(printed.lines())
+        .containsExactly(
+            "epoch 1/2: loss 0.250000, 1.0 s, 10 samples/s",
+            "epoch 2/4: loss 0.250000, L0 31.0 (target 25), coefficient 0.500, 1.0 s, 10 samples/s");
   }
 
   @Test
-  void progress_underATarget_printsALineForEachEpoch() {
-    String drawn =
-        drawn(
-            new EpochReport(
-                1,
-                1,
-                new Losses(0.25, 0),
-                null,
-                10,
-                1,
-                new L0Report(25, 31, 30, 0.5),
-                0,
-                List.of()));
+  void progress_inATerminal_redrawsOneLine() {
+    String printed = printed(true, report(1, 1, new Losses(0.25, 0), 10, 1));
 
-    assertThat(drawn)
-        .contains("epoch 1/1: loss 0.250000, L0 31.0 (target 25), coefficient 0.500 ")
-        .contains("epoch 1/1, loss 0.250000");
+    assertThat(printed)
+        .startsWith("\repoch 1/1, batch 3/4\repoch 1/1: loss 0.250000, 1.0 s")
+        .endsWith(System.lineSeparator());
+    assertThat(printed.chars().filter(c -> c == '\n')).hasSize(1);
   }
 
   @Test
-  void progress_warning_printsItWhenItComesUp() {
-    String drawn = drawn(warned(1, 3), warned(2, 4), warned(3), warned(4, 5));
+  void progress_warning_printsItInTheFirstEpochThatHasIt() {
+    String printed = printed(false, warned(1, 3), warned(2, 4), warned(3), warned(4, 5));
 
-    assertThat(drawn)
-        .containsOnlyOnce("epoch 1: 3 of 9 JumpReLU thresholds did not move")
+    assertThat(printed)
+        .containsOnlyOnce(
+            "epoch 1: 3 of 9 JumpReLU thresholds did not move in the whole epoch: widen")
         .doesNotContain("4 of 9")
         .containsOnlyOnce("epoch 4: 5 of 9 JumpReLU thresholds did not move")
         .contains("start the thresholds nearer to the units' inputs" + System.lineSeparator());
+  }
+
+  private static EpochReport report(
+      int epoch, int epochs, Losses losses, long samples, double seconds) {
+    return new EpochReport(
+        epoch,
+        epochs,
+        losses,
+        Optional.empty(),
+        samples,
+        Duration.ofMillis((long) (seconds * 1000)),
+        Optional.empty(),
+        0,
+        List.of());
   }
 
   private static EpochReport warned(int epoch, int... frozen) {
@@ -154,19 +172,29 @@ class TrainingTest {
         Arrays.stream(frozen)
             .<TrainingWarning>mapToObj(units -> new TrainingWarning.FrozenThresholds(units, 9))
             .toList();
-    return new EpochReport(epoch, 4, new Losses(0.25, 0), null, 10, 1, null, 0, warnings);
+    return new EpochReport(
+        epoch,
+        4,
+        new Losses(0.25, 0),
+        Optional.empty(),
+        10,
+        Duration.ofSeconds(1),
+        Optional.of(new L0Report(25, 31, 30, 0.5)),
+        0,
+        warnings);
   }
 
-  private static String drawn(EpochReport... reports) {
-    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
-    TrainingListener progress = Progress.to(new PrintStream(drawn, true, StandardCharsets.UTF_8));
-    progress.started(reports.length, 4);
+  private static String printed(boolean isTerminal, EpochReport... reports) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    TrainingListener progress = new Progress(new ConsoleLine(console, isTerminal));
+    progress.started(reports.length, OptionalInt.of(4));
     for (EpochReport report : reports) {
-      progress.progressed(report.epoch(), 4);
+      progress.progressed(report.epoch(), 3);
       progress.epochFinished(report);
     }
     progress.finished();
-    return drawn.toString(StandardCharsets.UTF_8);
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.github.sparseae.datasets;
 
+import io.github.sparseae.internal.io.ConsoleLine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -32,18 +32,19 @@ final class Download implements Fetcher {
 
   private final Predicate<URI> allowed;
   private final Duration patience;
-  private final PrintStream progress;
+  private final ConsoleLine progress;
 
-  Download(Predicate<URI> allowed, Duration patience, PrintStream progress) {
+  Download(Predicate<URI> allowed, Duration patience, ConsoleLine progress) {
     this.allowed = allowed;
     this.patience = patience;
     this.progress = progress;
   }
 
-  /** Only HTTPS, 30 seconds of patience, the progress bar on standard error. */
+  /** Returns downloads by HTTPS alone, with 30 seconds of patience and progress on standard error. */
   static Download overHttps() {
     return new Download(
-        uri -> "https".equalsIgnoreCase(uri.getScheme()), Duration.ofSeconds(30), System.err);
+        uri -> "https".equalsIgnoreCase(uri.getScheme()), Duration.ofSeconds(30),
+        ConsoleLine.on(System.err));
   }
 
   @Override
@@ -51,7 +52,6 @@ final class Download implements Fetcher {
     try {
       follow(source, limit, target);
     } catch (InterruptedException e) {
-      // Only now: the progress bar waits as it closes, and would take the status away again.
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
       interrupted.initCause(e);

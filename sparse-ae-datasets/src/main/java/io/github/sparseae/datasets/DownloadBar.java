@@ -1,53 +1,58 @@
 package io.github.sparseae.datasets;
 
-import java.io.PrintStream;
+import io.github.sparseae.internal.io.ConsoleLine;
 import java.net.URI;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
-/** Shows how much of a body is there. Nothing is shown before its transfer has begun. */
+/**
+ * Shows how much of a file has arrived: in a terminal as a line that is redrawn, elsewhere as one
+ * log message at the end. Nothing is shown before the transfer has begun.
+ */
 final class DownloadBar implements AutoCloseable {
-  private static final int WIDTH = 78;
+  private static final System.Logger LOG = System.getLogger("io.github.sparseae.datasets");
   private static final int KIBIBYTE = 1024;
 
   private final URI address;
   private final BoundedBody body;
-  private final PrintStream out;
-  private @Nullable ProgressBar bar;
+  private final ConsoleLine console;
 
-  DownloadBar(URI address, BoundedBody body, PrintStream out) {
+  DownloadBar(URI address, BoundedBody body, ConsoleLine console) {
     this.address = address;
     this.body = body;
-    this.out = out;
+    this.console = console;
   }
 
   void update() {
     if (body.hasStarted()) {
-      if (bar == null) {
-        bar = newBar();
-      }
-      bar.stepTo(body.count());
+      console.show(text());
     }
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    if (!body.hasStarted()) {
+      return;
+    }
+    if (console.isTerminal()) {
+      console.print(text());
+    } else {
+      LOG.log(System.Logger.Level.INFO, "downloaded {0} from {1}", text(), address);
     }
   }
 
-  private ProgressBar newBar() {
+  private String text() {
     String path = address.getPath();
-    return new ProgressBarBuilder()
-        .setTaskName(path.substring(path.lastIndexOf('/') + 1))
-        .setInitialMax(body.expected())
-        .setUnit(" KiB", KIBIBYTE)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
-        .build();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    long count = body.count();
+    long expected = body.expected();
+    return expected > 0
+        ? String.format(
+            Locale.ROOT,
+            "%s %d%% %,d/%,d KiB",
+            name,
+            100 * count / expected,
+            count / KIBIBYTE,
+            expected / KIBIBYTE)
+        : String.format(Locale.ROOT, "%s %,d KiB", name, count / KIBIBYTE);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.sparseae.internal.io.ConsoleLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -271,7 +272,7 @@ class DownloadTest {
 
   private Download download(Duration patience) {
     return new Download(
-        uri -> "http".equals(uri.getScheme()), patience, new PrintStream(progress, true, UTF_8));
+        uri -> "http".equals(uri.getScheme()), patience, new ConsoleLine(new PrintStream(progress, true, UTF_8), true));
   }
 
   private URI uri(String path) {

@@ -1,6 +1,5 @@
 package io.github.sparseae.tf;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,7 +86,7 @@ class TensorFlowAutoencoderTest {
                   .earlyStopping(EarlyStopping.on(ReportedLoss.VALIDATION_DATA).patience(2)));
       sae.fit(DIGITS.samples(), training(1));
 
-      int best = requireNonNull(history.best()).epoch();
+      int best = history.best().orElseThrow().epoch();
       assertThat(history.stoppedEarly()).isTrue();
       assertThat(history.epochs()).hasSize(best + 2);
       assertThat(sae.weights()).isEqualTo(trained(Precision.FLOAT32, best + 1));

@@ -76,13 +76,14 @@ public final class TrainToTheEnd {
               String.valueOf(report.losses()),
               String.valueOf(report.validation()),
               String.valueOf(report.samples()),
-              report.l0() == null
-                  ? "no L0"
-                  : report.l0().mean() + " " + report.l0().end() + " " + report.l0().coefficient(),
+              report
+                  .l0()
+                  .map(l0 -> l0.mean() + " " + l0.end() + " " + l0.coefficient())
+                  .orElse("no L0"),
               String.valueOf(report.resampled()),
               String.valueOf(report.warnings())));
     }
-    lines.add("best " + (history.best() == null ? 0 : history.best().epoch()));
+    lines.add("best " + history.best().map(EpochReport::epoch).orElse(0));
     return lines;
   }
 

@@ -8,11 +8,12 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.L0Report;
 import io.github.sparseae.train.TrainingWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The reports of epochs as two tables of numbers, a row for each epoch and a row for each warning,
@@ -79,8 +80,8 @@ public final class ReportTableCodec {
   }
 
   private static double[] row(EpochReport report) {
-    Losses validation = report.validation();
-    L0Report l0 = report.l0();
+    Losses validation = report.validation().orElse(null);
+    L0Report l0 = report.l0().orElse(null);
     return new double[] {
       report.losses().data(),
       report.losses().penalty(),
@@ -88,7 +89,7 @@ public final class ReportTableCodec {
       validation == null ? 0 : validation.data(),
       validation == null ? 0 : validation.penalty(),
       report.samples(),
-      report.seconds(),
+      report.duration().toNanos() / 1e9,
       l0 == null ? 0 : 1,
       l0 == null ? 0 : l0.target(),
       l0 == null ? 0 : l0.mean(),
@@ -143,9 +144,11 @@ public final class ReportTableCodec {
               i + 1,
               plannedEpochs,
               new Losses(row.number(0), row.number(1)),
-              row.count(2, 1) == 0 ? null : new Losses(row.number(3), row.number(4)),
+              row.count(2, 1) == 0
+                  ? Optional.empty()
+                  : Optional.of(new Losses(row.number(3), row.number(4))),
               row.longCount(5),
-              row.number(6),
+              Duration.ofNanos(Math.round(row.number(6) * 1e9)),
               l0(row),
               row.count(12, Integer.MAX_VALUE),
               found.get(i)));
@@ -153,10 +156,10 @@ public final class ReportTableCodec {
     return reports;
   }
 
-  private static @Nullable L0Report l0(Row row) {
+  private static Optional<L0Report> l0(Row row) {
     return row.count(7, 1) == 0
-        ? null
-        : new L0Report(row.number(8), row.number(9), row.number(10), row.number(11));
+        ? Optional.empty()
+        : Optional.of(new L0Report(row.number(8), row.number(9), row.number(10), row.number(11)));
   }
 
   /** A row of a table in a file. */

@@ -47,15 +47,18 @@ public final class CheckpointWriter {
 
   /** How many steps may be made after so many before the next checkpoint is due. */
   public long stepsAtMost(long steps) {
-    return policy == null || policy.steps() == null
-        ? Long.MAX_VALUE
-        : policy.steps() - steps % policy.steps();
+    if (policy == null || policy.steps().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long every = policy.steps().getAsLong();
+    return every - steps % every;
   }
 
   /** Writes a checkpoint after so many steps, if one is due. */
   public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
-    if (policy != null && ((policy.steps() != null && steps % policy.steps() == 0) || isTime())) {
+    if (policy != null
+        && ((policy.steps().isPresent() && steps % policy.steps().getAsLong() == 0) || isTime())) {
       write(checkpoint);
     }
   }
@@ -64,15 +67,16 @@ public final class CheckpointWriter {
   public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
     if (policy != null
-        && ((policy.epochs() != null && epochs % policy.epochs() == 0) || isTime())) {
+        && ((policy.epochs().isPresent() && epochs % policy.epochs().getAsInt() == 0)
+            || isTime())) {
       write(checkpoint);
     }
   }
 
   private boolean isTime() {
     return policy != null
-        && policy.time() != null
-        && System.nanoTime() - writtenAt >= policy.time().toNanos();
+        && policy.time().isPresent()
+        && System.nanoTime() - writtenAt >= policy.time().get().toNanos();
   }
 
   /**

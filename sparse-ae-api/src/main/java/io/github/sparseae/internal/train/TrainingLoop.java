@@ -28,9 +28,11 @@ import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +54,10 @@ public final class TrainingLoop {
   private final RowFeed rows;
   private final ReaderRegistry readers = new ReaderRegistry();
   private final Controls controls;
+  private final List<TrainingListener> listeners;
   private final StepPlan plan;
   private final int batchSize;
-  private final int batchesPerEpoch;
+  private final OptionalInt batchesPerEpoch;
   private final List<EpochReport> reports = new ArrayList<>();
   private volatile TrainingPosition position;
   private @Nullable FitProgress soFar;
@@ -90,8 +93,8 @@ public final class TrainingLoop {
     batchSize = rows.batchSize();
     batchesPerEpoch =
         rows.size().isPresent()
-            ? Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1)
-            : TrainingListener.UNKNOWN;
+            ? OptionalInt.of(Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1))
+            : OptionalInt.empty();
     String scheduled = training.needsAllSteps().orElse(null);
     checkArgument(
         rows.size().isPresent() || scheduled == null,
@@ -102,7 +105,8 @@ public final class TrainingLoop {
     training.validationRows().ifPresent(validation -> validation.check(spec));
     training.kSchedule().ifPresent(k -> k.goal(spec));
     controls = new Controls(training, spec, network);
-    plan = new StepPlan(training, spec, batchSize, batchesPerEpoch);
+    listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
+    plan = new StepPlan(training, spec, batchSize, batchesPerEpoch.orElse(0));
   }
 
   /**
@@ -198,17 +202,17 @@ public final class TrainingLoop {
       begin();
       while (!isOver()) {
         if (!epoch()) {
-          return new History(reports, true);
+          return history(History.Ending.INTERRUPTED);
         }
       }
       return finished();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new History(reports, true);
+      return history(History.Ending.INTERRUPTED);
     } finally {
       rows.close();
       network.unload();
-      training.listeners().forEach(TrainingListener::finished);
+      listeners.forEach(TrainingListener::finished);
     }
   }
 
@@ -222,7 +226,7 @@ public final class TrainingLoop {
       rows.digested();
     }
     rows.start(position.epochs(), training.epochs() - reports.size());
-    for (TrainingListener listener : training.listeners()) {
+    for (TrainingListener listener : listeners) {
       listener.started(training.epochs(), batchesPerEpoch);
       if (resumption != null) {
         listener.resumed(resumption);
@@ -257,10 +261,16 @@ public final class TrainingLoop {
     checkpoints.write(() -> checkpoint(position));
     BestEpoch best = here().best();
     if (best == null) {
-      return new History(reports, false);
+      return history(History.Ending.FINISHED);
     }
     position = best.restore(network, position);
-    return new History(reports, false, reports.size() < training.epochs(), best.report());
+    History.Ending ending =
+        reports.size() < training.epochs() ? History.Ending.STOPPED_EARLY : History.Ending.FINISHED;
+    return new History(reports, ending, Optional.ofNullable(best.report()));
+  }
+
+  private History history(History.Ending ending) {
+    return new History(reports, ending, Optional.empty());
   }
 
   /** Says that the thread was interrupted. */
@@ -327,10 +337,10 @@ public final class TrainingLoop {
             number,
             training.epochs(),
             epoch.losses(),
-            validation,
+            Optional.ofNullable(validation),
             epoch.rows(),
-            epoch.seconds(),
-            controls.l0(position, epoch),
+            Duration.ofNanos(Math.round(epoch.seconds() * 1e9)),
+            Optional.ofNullable(controls.l0(position, epoch)),
             epoch.resampled(),
             controls.warnings(
                 epoch,
@@ -346,7 +356,7 @@ public final class TrainingLoop {
                 end,
                 spec.hidden(),
                 best == null || rule == null ? null : best.after(rule, report, end));
-    training.listeners().forEach(listener -> listener.epochFinished(report));
+    listeners.forEach(listener -> listener.epochFinished(report));
     checkpoints.afterEpoch(number, () -> checkpoint(position));
     return true;
   }
@@ -389,7 +399,7 @@ public final class TrainingLoop {
             span.steps(),
             bound,
             epoch.later(secondsSince(start)).after(span, outcome, rows.digest()));
-    for (TrainingListener listener : training.listeners()) {
+    for (TrainingListener listener : listeners) {
       listener.progressed(reports.size() + 1, here().epoch().batches());
     }
     checkpoints.afterSteps(here().steps(), () -> checkpoint(position));

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.train;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -25,6 +24,7 @@ import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The one training loop, on the reference engine. */
@@ -71,8 +71,8 @@ public class TrainingLoopTest {
                   .listener(
                       new TrainingListener() {
                         @Override
-                        public void started(int epochs, int batchesPerEpoch) {
-                          batches[0] = batchesPerEpoch;
+                        public void started(int epochs, OptionalInt batchesPerEpoch) {
+                          batches[0] = batchesPerEpoch.orElseThrow();
                         }
 
                         @Override
@@ -177,7 +177,7 @@ public class TrainingLoopTest {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1).validation(validation));
 
-      Losses losses = requireNonNull(history.epochs().get(0).validation());
+      Losses losses = history.epochs().get(0).validation().orElseThrow();
       ReconstructionReport report = sae.evaluate(validation);
       assertThat(losses.data()).isCloseTo(report.losses().data(), within(1e-12));
       assertThat(losses.penalty()).isCloseTo(report.losses().penalty(), within(1e-12));
@@ -191,7 +191,7 @@ public class TrainingLoopTest {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1).validation(validation));
 
-      assertThat(history.epochs().get(0).validation()).isNotNull();
+      assertThat(history.epochs().get(0).validation()).isPresent();
     }
   }
 

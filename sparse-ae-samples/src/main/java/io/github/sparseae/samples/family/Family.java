@@ -103,7 +103,7 @@ final class Family {
               sae.probe(supervised(train), test, probe(method)),
               fineTunedError(sae, digits),
               Base64.getEncoder().encodeToString(tiles),
-              history.seconds(),
+              history.duration().toNanos() / 1e9,
               secondsSince(start));
       console.result(result);
       return result;

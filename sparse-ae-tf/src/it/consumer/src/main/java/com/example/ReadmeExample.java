@@ -15,6 +15,7 @@ import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The README's example, line by line. */
 final class ReadmeExample {
@@ -65,7 +66,7 @@ final class ReadmeExample {
     Path folder = Path.of("target/checkpoints");
     Training training =
         Training.epochs(20)
-            .checkpoint(folder, Checkpoints.everyEpochs(5).orEveryMinutes(10).keepLast(3))
+            .checkpoint(folder, Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
             .build();
     try (SparseAutoencoder sae =
         CheckpointFolder.holdsAny(folder)
