@@ -296,7 +296,7 @@ public final class Classifier implements AutoCloseable {
   public History fit(LabeledSamples samples, Training training) {
     check(samples);
     return learning.train(
-        TrainingRows.of(samples), loop -> {}, training, () -> TrainingRun.Data.of(samples), true);
+        TrainingRows.of(samples), training, () -> TrainingRun.Data.of(samples), true);
   }
 
   /**
@@ -323,7 +323,7 @@ public final class Classifier implements AutoCloseable {
   public History fit(LabeledRows source, Training training) {
     SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
     return learning.train(
-        TrainingRows.of(source), loop -> {}, training, () -> TrainingRun.Data.of(source), false);
+        TrainingRows.of(source), training, () -> TrainingRun.Data.of(source), false);
   }
 
   /**

@@ -24,8 +24,6 @@ import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.internal.train.BatchedEvaluation;
 import io.github.sparseae.internal.train.LossMean;
-import io.github.sparseae.internal.train.StatisticsPass;
-import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
@@ -358,7 +356,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(Samples samples, Training training) {
     checkWidth(samples, spec.inputs(), "inputs");
     return learning.train(
-        TrainingRows.of(samples), this::look, training, () -> TrainingRun.Data.of(samples), true);
+        TrainingRows.of(samples), training, () -> TrainingRun.Data.of(samples), true);
   }
 
   /**
@@ -394,7 +392,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   public History fit(Rows source, Training training) {
     checkWidth(source, spec.inputs());
     return learning.train(
-        TrainingRows.of(source), this::look, training, () -> TrainingRun.Data.of(source), false);
+        TrainingRows.of(source), training, () -> TrainingRun.Data.of(source), false);
   }
 
   /**
@@ -406,10 +404,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    */
   public History fit(Rows source, Training.Builder training) {
     return fit(source, training.build());
-  }
-
-  private void look(TrainingLoop loop) {
-    StatisticsPass.start(network, spec, loop::firstLook);
   }
 
   /**
@@ -578,9 +572,12 @@ public final class SparseAutoencoder implements AutoCloseable {
   public ReconstructionReport evaluate(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
-    passes.each(samples, Pass.RECONSTRUCTION, report::add);
-    return report.report(
-        BatchedEvaluation.of(network, samples, null, BatchedForward.ROWS_PER_BATCH));
+    return network.atOneStep(
+        () -> {
+          passes.each(samples, Pass.RECONSTRUCTION, report::add);
+          return report.report(
+              BatchedEvaluation.of(network, samples, null, BatchedForward.ROWS_PER_BATCH));
+        });
   }
 
   /**

@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -116,6 +117,41 @@ class CheckpointsTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(history.cancelled()).isTrue();
       assertThat(history.epochs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void fit_listenerAsksToStop_writesACheckpointThatResumesToTheSameBits() throws IOException {
+    AtomicBoolean isReached = new AtomicBoolean();
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(EpochReport report) {}
+
+          @Override
+          public void progressed(int epoch, int batches) {
+            isReached.set(true);
+          }
+
+          @Override
+          public boolean shouldStop() {
+            return isReached.get();
+          }
+        };
+    try (SparseAutoencoder sae = build()) {
+      History history =
+          sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(9)).listener(stopping));
+
+      assertThat(history.ending()).isEqualTo(History.Ending.STOPPED);
+      assertThat(history.epochs()).isEmpty();
+      assertThat(sae.provenance().trainings().get(0).ending())
+          .isEqualTo(TrainingRun.Ending.CANCELLED);
+    }
+    // The first span of steps is one step.
+    assertThat(steps()).containsExactly(0L, 1L);
+    try (SparseAutoencoder sae = resume()) {
+      assertThat(sae.fit(SAMPLES, options()).ending()).isEqualTo(History.Ending.FINISHED);
+      assertThat(sae.state()).isEqualTo(trained());
     }
   }
 

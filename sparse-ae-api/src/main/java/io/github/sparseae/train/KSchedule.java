@@ -2,9 +2,6 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.NetworkSpec;
-
 /**
  * How k falls while training goes on: from a larger one in a straight line to the sparsity's own,
  * where it stays. Many units are active at first, so none is left without a gradient for good.
@@ -74,28 +71,5 @@ public record KSchedule(int from, ScheduleLength length) {
   public int k(int goal, long step, long steps) {
     double toCome = Math.max(0, 1 - step / length.steps(steps));
     return goal + (int) Math.round((from - goal) * toCome);
-  }
-
-  /** The k at which the fall ends for a network; an error if there is none. */
-  public int goal(NetworkSpec spec) {
-    checkArgument(
-        spec instanceof AutoencoderSpec,
-        "a k schedule is for autoencoders: a classifier's code keeps its k");
-    String sparsity = ((AutoencoderSpec) spec).sparsity().describe();
-    int goal =
-        ((AutoencoderSpec) spec)
-            .sparsity()
-            .activeUnits()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "a k schedule needs a sparsity with a k, was " + sparsity));
-    checkArgument(
-        from >= goal && from <= spec.hidden(),
-        "the k schedule must start between k and hidden, %s and %s, was %s",
-        goal,
-        spec.hidden(),
-        from);
-    return goal;
   }
 }

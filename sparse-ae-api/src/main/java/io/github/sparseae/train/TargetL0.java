@@ -2,10 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Sparsity;
-import java.util.Locale;
 
 /**
  * A wish for L0, the mean number of active units on a row, and a closed loop that finds the
@@ -115,53 +112,5 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    */
   public TargetL0 thresholdRate(double factor) {
     return new TargetL0(l0, everySteps, speed, factor);
-  }
-
-  /** The weight that is to be moved in a network; an error if there is none. */
-  public double weight(NetworkSpec network) {
-    checkArgument(
-        network instanceof AutoencoderSpec,
-        "targetL0 is for autoencoders: a classifier has no sparsity penalty");
-    AutoencoderSpec spec = (AutoencoderSpec) network;
-    Sparsity sparsity = spec.sparsity();
-    double weight =
-        sparsity
-            .coefficient()
-            .orElseThrow(() -> new IllegalArgumentException(withoutWeight(sparsity, spec)));
-    checkArgument(
-        weight > 0,
-        "targetL0 multiplies the penalty's weight, and that is 0 (%s): give it a positive one",
-        sparsity.describe());
-    checkArgument(
-        l0 < spec.hidden(),
-        "targetL0 must be below hidden, which is %s, was %s",
-        (Object) spec.hidden(),
-        l0);
-    if (sparsity instanceof Sparsity.KullbackLeibler divergence) {
-      double active = sparsity.activityThreshold(spec.activation());
-      checkArgument(
-          divergence.target() < active,
-          "targetL0 needs a Kullback-Leibler penalty to an activity below %s, from which on a unit"
-              + " counts as active, was %s: a heavier weight would bring all units above it",
-          active,
-          divergence.target());
-    }
-    return weight;
-  }
-
-  private String withoutWeight(Sparsity sparsity, AutoencoderSpec spec) {
-    String lead =
-        "targetL0 needs a sparsity with a weight to move, was " + sparsity.describe() + ": ";
-    if (sparsity.activeUnits().isPresent()) {
-      return lead + "its L0 is k, set that to " + Math.max(1, Math.round(l0));
-    }
-    if (sparsity instanceof Sparsity.WinnerTakeAll) {
-      return lead
-          + String.format(
-              Locale.ROOT,
-              "its L0 in training is share x hidden, set the share to %.4g",
-              l0 / spec.hidden());
-    }
-    return lead + "set one, for example Sparsity.l1(0.1)";
   }
 }

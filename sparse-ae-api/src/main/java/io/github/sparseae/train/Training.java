@@ -9,6 +9,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.internal.train.feed.ValidationRows;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Training {
-  /** Rows of a batch where nothing is said: 128, or all rows if there are fewer. */
-  public static final int DEFAULT_BATCH_SIZE = 128;
-
   /** Rows of a source that are held to be mixed, where nothing is said. */
   static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
 
@@ -263,25 +261,6 @@ public final class Training {
     return shuffleBuffer;
   }
 
-  /** What needs to know how many steps there are in all, in words; if there is something. */
-  public Optional<String> needsAllSteps() {
-    if (learningRate.needsAllSteps()) {
-      return Optional.of("the learning rate schedule (" + learningRate.describe() + ")");
-    }
-    if (penalty.needsAllSteps()) {
-      return Optional.of("the penalty schedule (" + penalty.describe() + ")");
-    }
-    if (k != null && k.length().needsAll()) {
-      return Optional.of("the k schedule (" + k.describe() + ")");
-    }
-    if (targetL0 != null) {
-      return Optional.of("targetL0");
-    }
-    return resampling instanceof Resampling.AtShares
-        ? Optional.of("resampling at shares of all steps")
-        : Optional.empty();
-  }
-
   /**
    * When training ends before all epochs are made.
    *
@@ -350,7 +329,7 @@ public final class Training {
   public String describe() {
     List<String> parts = new ArrayList<>();
     parts.add(epochs + (epochs == 1 ? " epoch" : " epochs"));
-    parts.add("batches of " + (batchSize == null ? DEFAULT_BATCH_SIZE : batchSize));
+    parts.add("batches of " + batchSize().orElse(RowFeed.DEFAULT_BATCH_SIZE));
     parts.add(optimizer.describe());
     if (!(learningRate instanceof Schedule.Constant)) {
       parts.add("learning rate " + learningRate.describe());

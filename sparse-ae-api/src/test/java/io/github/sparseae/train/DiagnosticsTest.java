@@ -19,7 +19,11 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Each warning, in a training that goes wrong in its way; and none where nothing does. */
@@ -69,6 +73,42 @@ class DiagnosticsTest {
       assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
       assertThat(history.last().orElseThrow().loss()).isLessThan(0.02);
     }
+  }
+
+  @Test
+  void fit_withoutListeners_logsAWarningOnce() {
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            logged.add(message.getLevel() + " " + message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.github.sparseae.train");
+    logger.addHandler(handler);
+    try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
+      sae.fit(DENSE, training(100));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).filteredOn(message -> message.contains("no unit is active")).hasSize(1);
+    assertThat(logged).allMatch(message -> message.matches("WARNING epoch \\d+: [^\\[]+: [^\\[]+"));
+
+    logger.addHandler(handler);
+    logged.clear();
+    try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
+      sae.fit(DENSE, training(100).listener(report -> {}));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).as("a listener receives the warnings instead").isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,12 @@ class KScheduleTest {
 
   private static TrainingLoop loop(NetworkSpec spec, Network network, Training.Builder training) {
     return new TrainingLoop(
-        network, TrainingRows.of(SAMPLES), training.build(), spec, TrainingPosition.START);
+        network,
+        new ReentrantLock(),
+        TrainingRows.of(SAMPLES),
+        training.build(),
+        spec,
+        TrainingPosition.START);
   }
 
   private static Training.Builder annealed(int from, double share) {

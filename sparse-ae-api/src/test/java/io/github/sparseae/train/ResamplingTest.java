@@ -43,6 +43,7 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,12 @@ class ResamplingTest {
     try (Network network = new ReferenceEngine().open(spec, start, Device.CPU)) {
       TrainingLoop loop =
           new TrainingLoop(
-              network, TrainingRows.of(SPARSE), training.build(), spec, TrainingPosition.START);
+              network,
+              new ReentrantLock(),
+              TrainingRows.of(SPARSE),
+              training.build(),
+              spec,
+              TrainingPosition.START);
       History history = loop.run();
       return new Trained(history, network.state(), loop.position());
     }
@@ -228,10 +234,12 @@ class ResamplingTest {
       TrainingLoop loop =
           new TrainingLoop(
               network,
+              new ReentrantLock(),
               TrainingRows.of(SPARSE),
               Training.epochs(2).batchSize(20).optimizer(optimizer).build(),
               spec,
-              TrainingPosition.START);
+              // Not the first training: the statistics of the inputs stay those of the state.
+              TrainingPosition.START.afterEpoch());
       loop.run();
       NetworkState before = network.state();
       Resampler resampler = new Resampler(Resampling.everySteps(10), spec, network);

@@ -40,10 +40,13 @@ final class Download implements Fetcher {
     this.progress = progress;
   }
 
-  /** Returns downloads by HTTPS alone, with 30 seconds of patience and progress on standard error. */
+  /**
+   * Returns downloads by HTTPS alone, with 30 seconds of patience and progress on standard error.
+   */
   static Download overHttps() {
     return new Download(
-        uri -> "https".equalsIgnoreCase(uri.getScheme()), Duration.ofSeconds(30),
+        uri -> "https".equalsIgnoreCase(uri.getScheme()),
+        Duration.ofSeconds(30),
         ConsoleLine.on(System.err));
   }
 

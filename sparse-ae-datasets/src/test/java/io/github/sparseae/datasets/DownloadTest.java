@@ -272,7 +272,9 @@ class DownloadTest {
 
   private Download download(Duration patience) {
     return new Download(
-        uri -> "http".equals(uri.getScheme()), patience, new ConsoleLine(new PrintStream(progress, true, UTF_8), true));
+        uri -> "http".equals(uri.getScheme()),
+        patience,
+        new ConsoleLine(new PrintStream(progress, true, UTF_8), true));
   }
 
   private URI uri(String path) {

@@ -82,7 +82,7 @@ final class LectureConsole {
                 text("%+.2f %%", lecture.map(printed -> 100 * (mse / printed - 1))))
             : "",
         variant.hasPenalty() ? String.format("  %12s", number(report.penalty())) : "",
-        report.seconds());
+        report.duration().toNanos() / 1e9);
   }
 
   /** How the trained autoencoder does on the test digits. */
@@ -118,7 +118,7 @@ final class LectureConsole {
         comparable ? String.format("  %10s", text("%.6f", LectureFigures.trainError(epoch))) : "",
         accuracy,
         comparable ? String.format("  %8s", text("%.2f", LectureFigures.testAccuracy(epoch))) : "",
-        report.seconds());
+        report.duration().toNanos() / 1e9);
   }
 
   /** The accuracy of each class, in percent. */

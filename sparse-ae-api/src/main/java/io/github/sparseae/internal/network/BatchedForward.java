@@ -4,7 +4,6 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.model.DenseArray;
@@ -18,15 +17,19 @@ import java.util.function.Function;
 public final class BatchedForward {
   public static final int ROWS_PER_BATCH = 1000;
 
-  private final Network network;
+  private final GuardedNetwork network;
 
-  public BatchedForward(Network network) {
+  public BatchedForward(GuardedNetwork network) {
     this.network = network;
   }
 
   /** Hands on each batch with what came out of it. */
   public void each(Samples samples, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    batches(samples, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
+    network.atOneStep(
+        () -> {
+          batches(samples, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
+          return true;
+        });
   }
 
   /** Hands on each batch of a source with what came out of it. */
@@ -53,7 +56,8 @@ public final class BatchedForward {
 
   /** What came out of all rows: {@code [rows, width]}. */
   public DenseArray all(Samples samples, Pass pass, int width) {
-    return gathered(samples, width, batch -> network.forward(batch, pass).get(0));
+    return network.atOneStep(
+        () -> gathered(samples, width, batch -> network.forward(batch, pass).get(0)));
   }
 
   /** What a function makes of all rows, batch by batch: {@code [rows, width]}. */

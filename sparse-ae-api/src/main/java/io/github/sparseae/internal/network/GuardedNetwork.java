@@ -19,10 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before an engine's network, so that no order of calls and no number of threads can hurt
- * it: reading calls run together, changing calls alone, and after {@link #close} every call is an
- * {@link IllegalStateException} instead of a crash. The lock is held for a span of steps at a time,
- * so a network can be asked, and closed, while another thread trains it.
+ * An engine's network behind a lock, so that no order of calls and no number of threads can harm
+ * it: calls that read run together, calls that change run alone, and after {@link #close} every
+ * call is an {@link IllegalStateException} instead of a crash. Training holds the lock for one span
+ * of steps at a time, so a network can be read, and closed, while another thread trains it. The
+ * lock is fair: a waiting reader is served before the next span, and a waiting span before later
+ * readers.
  */
 public final class GuardedNetwork implements Network {
   private final Network network;
@@ -37,7 +39,7 @@ public final class GuardedNetwork implements Network {
     this.name = name;
   }
 
-  /** Runs a training, unless one is under way. */
+  /** Runs a training, unless one is running. */
   public <T> T exclusively(Supplier<T> fit) {
     checkState(
         training.compareAndSet(false, true),
@@ -52,16 +54,29 @@ public final class GuardedNetwork implements Network {
   }
 
   /**
-   * Has somebody told of {@link #close} while a training is under way: one that waits for something
-   * else than this network would not hear of it.
-   *
-   * @param told called by the thread that closes, with the message of the exception that every call
-   *     throws from then on
+   * Returns the result of any number of reading calls that all see the weights of the same step.
+   * Training waits until they are done.
    */
-  public void whenClosed(Consumer<String> told) {
+  public <T> T atOneStep(Supplier<T> calls) {
+    return reading(calls);
+  }
+
+  /** Returns the lock that a thread holds while it changes the weights. */
+  Lock changes() {
+    return lock.writeLock();
+  }
+
+  /**
+   * Notifies a training of {@link #close}, which it could miss while it waits for something else
+   * than this network.
+   *
+   * @param closing called by the thread that closes, with the message of the exception that every
+   *     call throws from then on
+   */
+  public void whenClosed(Consumer<String> closing) {
     reading(
         () -> {
-          whenClosed = told;
+          whenClosed = closing;
           return true;
         });
   }
@@ -134,9 +149,9 @@ public final class GuardedNetwork implements Network {
     } finally {
       lock.writeLock().unlock();
     }
-    Consumer<String> told = whenClosed;
-    if (told != null) {
-      told.accept(closedMessage());
+    Consumer<String> closing = whenClosed;
+    if (closing != null) {
+      closing.accept(closedMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.internal.train.TrainingRows;
@@ -24,13 +25,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a network's training: how far it has come, what on, and, where it was
- * stopped and is to go on, all that takes. One thread trains; others may ask meanwhile.
+ * The training history of one network: its position, its provenance, and the checkpoint that the
+ * next call of {@code fit} continues from, if there is one. One thread trains; others may read
+ * meanwhile.
  */
 public final class TrainingSession {
   private final GuardedNetwork network;
@@ -39,20 +40,20 @@ public final class TrainingSession {
   private final String engineVersion;
   private final @Nullable Resumption resumption;
 
-  /** Where this network's checkpoints are. */
+  /** The folders that hold this network's checkpoints. */
   private final Set<Path> ownFolders = new HashSet<>();
 
   private volatile TrainingPosition position;
 
-  /** Made when somebody asks: while a training begins, its rows' fingerprint still is. */
+  /** Computed when it is asked for: at the start of training the fingerprint of the rows is not. */
   private volatile Supplier<Provenance> provenance;
 
-  private volatile @Nullable TrainingLoop underWay;
+  private volatile @Nullable TrainingLoop running;
 
-  /** The training that was stopped and that the next call of fit goes on with. */
+  /** The checkpoint that the next call of fit continues from. */
   private @Nullable CheckpointFile stopped;
 
-  /** Of a network that nobody has trained. */
+  /** Creates the session of a new network. */
   public TrainingSession(
       GuardedNetwork network, String engineVersion, NetworkSpec spec, List<String> classNames) {
     this.network = network;
@@ -65,7 +66,7 @@ public final class TrainingSession {
     provenance = () -> initial;
   }
 
-  /** Of a network that comes from a file. */
+  /** Creates the session of a network from a file. */
   public TrainingSession(GuardedNetwork network, String engineVersion, SavedNetwork saved) {
     this.network = network;
     this.engineVersion = engineVersion;
@@ -80,68 +81,73 @@ public final class TrainingSession {
     }
   }
 
-  /** How far training has come; while it is under way, by the last of its spans of steps. */
+  /** Returns the position in training; during a call of fit, after its last span of steps. */
   public TrainingPosition position() {
-    TrainingLoop loop = underWay;
+    TrainingLoop loop = running;
     return loop != null ? loop.position() : position;
   }
 
-  /** Where the network comes from, now and here. */
+  /** Returns the provenance of the network. */
   public Provenance provenance() {
     return provenance.get().now(place());
   }
 
-  /** The checkpoint it was resumed from, if it was. */
+  /** Returns the checkpoint that the network was resumed from, if it was. */
   public Optional<Resumption> resumption() {
     return Optional.ofNullable(resumption);
   }
 
-  /** What a file holds of the network as it is now. */
+  /** Returns the network as a file: weights, position and provenance of the same step. */
   public ModelFile toFile() {
-    return new ModelFile(spec, classNames, network.state().parameters(), position(), provenance());
+    record Moment(Snapshot snapshot, Supplier<Provenance> provenance) {}
+
+    Moment now =
+        network.atOneStep(() -> new Moment(new Snapshot(network.state(), position()), provenance));
+    // The provenance waits for a fingerprint, and training goes on meanwhile.
+    return new ModelFile(
+        spec,
+        classNames,
+        now.snapshot().state().parameters(),
+        now.snapshot().position(),
+        now.provenance().get().now(place()));
   }
 
   /**
-   * Trains, unless somebody does. A training that was stopped goes on.
+   * Trains, or continues the training of a checkpoint.
    *
-   * @param rows what to train on
-   * @param firstLook called before the first step of the first training
-   * @param training the options
-   * @param data described when the training is sure to begin
-   * @param aside whether that takes long enough for a thread of its own
+   * @param data the description of the rows, computed once the arguments are checked
+   * @param isAsync whether that takes long enough for a thread of its own
+   * @throws IllegalStateException if the network is being trained already
    */
   public History train(
-      TrainingRows rows,
-      Consumer<TrainingLoop> firstLook,
-      Training training,
-      Supplier<TrainingRun.Data> data,
-      boolean aside) {
+      TrainingRows rows, Training training, Supplier<TrainingRun.Data> data, boolean isAsync) {
     return network.exclusively(
         () -> {
-          TrainingLoop loop = new TrainingLoop(network, rows, training, spec, position);
+          TrainingLoop loop =
+              new TrainingLoop(network, network.changes(), rows, training, spec, position);
           network.whenClosed(loop::abandon);
-          Supplier<TrainingRun> run = begin(training, data, aside);
+          Supplier<TrainingRun> run = begin(training, data, isAsync);
           if (stopped != null && resumption != null) {
             stopped.checkGoesOn(run.get());
             loop.resume(stopped.checkpoint(), resumption);
           }
           Checkpoints policy = training.checkpoints().orElse(null);
           if (policy == null) {
-            return begun(loop, firstLook, run);
+            return run(loop, run);
           }
           Path path = training.checkpointFolder().orElseThrow();
           try (CheckpointFolder folder = open(path, policy)) {
             keepCheckpoints(loop, folder, run.get());
-            return begun(loop, firstLook, run);
+            return run(loop, run);
           }
         });
   }
 
   private Supplier<TrainingRun> begin(
-      Training training, Supplier<TrainingRun.Data> data, boolean aside) {
+      Training training, Supplier<TrainingRun.Data> data, boolean isAsync) {
     Instant now = Instant.now();
     String place = place();
-    if (aside) {
+    if (isAsync) {
       return AsyncValue.make(
           "sparse-ae-fingerprint", () -> TrainingRun.begin(data.get(), training, place, now));
     }
@@ -196,36 +202,38 @@ public final class TrainingSession {
         });
   }
 
-  /** Where the network comes from without the training that was stopped. */
+  /** Returns the provenance without the training of the checkpoint, which will be added anew. */
   private Provenance before() {
     return stopped == null ? provenance.get() : provenance.get().beforeLast();
   }
 
-  private History begun(
-      TrainingLoop loop, Consumer<TrainingLoop> firstLook, Supplier<TrainingRun> run) {
-    if (position.equals(TrainingPosition.START)) {
-      firstLook.accept(loop);
-    }
+  private History run(TrainingLoop loop, Supplier<TrainingRun> run) {
     TrainingPosition start = position;
     Supplier<Provenance> untouched = provenance;
     Provenance before = before();
-    boolean goesOn = stopped != null;
+    boolean isResumed = stopped != null;
     long epochsBefore =
         start.epochs() - (stopped == null ? 0 : stopped.checkpoint().reports().size());
     History history = null;
-    underWay = loop;
+    running = loop;
     provenance = () -> before.after(run.get());
     try {
       history = loop.run();
       return history;
     } finally {
-      position = loop.position();
-      underWay = null;
-      if (position.equals(start) && !(goesOn && history != null)) {
-        provenance = untouched;
-      } else {
-        Provenance after = before.after(run.get().end(history, position.epochs() - epochsBefore));
-        provenance = () -> after;
+      TrainingPosition end = loop.position();
+      boolean isUntouched = end.equals(start) && !(isResumed && history != null);
+      Provenance after =
+          isUntouched ? before : before.after(run.get().end(history, end.epochs() - epochsBefore));
+      network.changes().lock();
+      try {
+        position = end;
+        running = null;
+        provenance = isUntouched ? untouched : () -> after;
+      } finally {
+        network.changes().unlock();
+      }
+      if (!isUntouched) {
         stopped = null;
       }
     }

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.train;
 
-import io.github.sparseae.engine.Network;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +40,5 @@ public record BestEpoch(
   /** Whether patience is at its end. */
   public boolean isOver(EarlyStopping rule) {
     return epochsSince >= rule.patience();
-  }
-
-  /**
-   * Gives a network back what it had learned by the end of the best epoch.
-   *
-   * @param now how far training has come
-   * @return how far it had come then
-   */
-  public TrainingPosition restore(Network network, TrainingPosition now) {
-    if (end == null || end.position().equals(now)) {
-      return now;
-    }
-    network.restore(end.state());
-    return end.position();
   }
 }

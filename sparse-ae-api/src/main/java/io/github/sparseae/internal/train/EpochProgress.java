@@ -8,6 +8,12 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.internal.train.control.ActivityWindow;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.L0Report;
+import io.github.sparseae.train.TrainingWarning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What an epoch has come to while it is under way: where in it training is, and what it will be
@@ -69,6 +75,25 @@ public record EpochProgress(
   /** The mean over the batches so far, weighted by their rows; NaN before the first. */
   public Losses losses() {
     return new Losses(data / rows, penalty / rows);
+  }
+
+  /** Returns the report of this epoch, whose batches are all done. */
+  EpochReport report(
+      int number,
+      int epochs,
+      Optional<Losses> validation,
+      Optional<L0Report> l0,
+      List<TrainingWarning> warnings) {
+    return new EpochReport(
+        number,
+        epochs,
+        losses(),
+        validation,
+        rows,
+        Duration.ofNanos(Math.round(seconds * 1e9)),
+        l0,
+        resampled,
+        warnings);
   }
 
   /** How many units were active on a row, in the mean over those counted; NaN where none was. */

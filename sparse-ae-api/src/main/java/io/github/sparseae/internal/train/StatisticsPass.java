@@ -2,67 +2,63 @@ package io.github.sparseae.internal.train;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a network takes over from its data before the first step of its first training. */
+/** The statistics of the rows that a network holds from the first step of its training on. */
 public final class StatisticsPass {
   private static final int MEDIAN_ROUNDS = 100;
   private static final double MEDIAN_TOLERANCE = 1e-10;
 
   private StatisticsPass() {}
 
+  /** Returns whether a network needs any. */
+  static boolean isNeeded(AutoencoderSpec spec) {
+    return needsBias(spec)
+        || needsVariance(spec)
+        || spec.structure().normalization() != InputNormalization.NONE;
+  }
+
+  private static boolean needsBias(AutoencoderSpec spec) {
+    return spec.structure().preEncoderBias() == PreEncoderBias.MEAN
+        || spec.structure().preEncoderBias() == PreEncoderBias.GEOMETRIC_MEDIAN;
+  }
+
+  private static boolean needsVariance(AutoencoderSpec spec) {
+    return spec.reconstruction().parameters().containsKey(Parameter.INPUT_VARIANCE);
+  }
+
   /**
-   * Measures what inputs are normalised by, starts a pre-encoder bias at the mean or the geometric
-   * median of what comes of them, and measures the variance that a loss is divided by; leaves all
-   * as they are if there are no rows to be had.
-   *
-   * @param rows got if needed
+   * Returns a state with the normalization of inputs, the pre-encoder bias (the mean or the
+   * geometric median of the normalized rows) and the variance that a loss is divided by.
    */
-  public static void start(
-      Network network, AutoencoderSpec spec, Supplier<Optional<Samples>> rows) {
-    PreEncoderBias wish = spec.structure().preEncoderBias();
-    boolean wantsBias = wish == PreEncoderBias.MEAN || wish == PreEncoderBias.GEOMETRIC_MEDIAN;
-    boolean wantsScale = spec.structure().normalization() != InputNormalization.NONE;
-    boolean wantsVariance =
-        spec.reconstruction().parameters().containsKey(Parameter.INPUT_VARIANCE);
-    if (!wantsBias && !wantsScale && !wantsVariance) {
-      return;
-    }
-    Samples samples = rows.get().orElse(null);
-    if (samples == null) {
-      return;
-    }
+  static NetworkState applied(NetworkState state, AutoencoderSpec spec, Samples samples) {
     InputStatistics scale = InputStatistics.of(samples, spec);
-    NetworkState state = network.state();
     ImmutableMap.Builder<Parameter, DenseArray> parameters =
         ImmutableMap.<Parameter, DenseArray>builder()
             .putAll(state.parameters())
             .putAll(scale.parameters());
-    if (wantsBias) {
+    if (needsBias(spec)) {
       double[] bias =
-          wish == PreEncoderBias.MEAN
+          spec.structure().preEncoderBias() == PreEncoderBias.MEAN
               ? weightedMean(samples, scale, null)
               : geometricMedian(samples, scale);
       parameters.put(
           Parameter.DECODER_BIAS, DenseArray.wrap(bias, bias.length).in(spec.precision()));
     }
-    if (wantsVariance) {
+    if (needsVariance(spec)) {
       double[] variance = {variance(samples, scale)};
       parameters.put(Parameter.INPUT_VARIANCE, DenseArray.wrap(variance, 1).in(spec.precision()));
     }
-    network.restore(new NetworkState(parameters.buildKeepingLast(), state.slots()));
+    return new NetworkState(parameters.buildKeepingLast(), state.slots());
   }
 
-  /** The mean over rows and inputs of (x − x̄)²; 1 where all rows are alike. */
+  /** Returns the mean over rows and inputs of (x − x̄)²; 1 if all rows are the same. */
   public static double variance(Samples samples, InputStatistics scale) {
     double[] mean = new double[samples.width()];
     double[] row = new double[samples.width()];
@@ -79,7 +75,7 @@ public final class StatisticsPass {
     return variance > Float.MIN_NORMAL ? variance : 1;
   }
 
-  /** Each row weighs one over its distance to a point, or all the same where there is none. */
+  /** Returns the mean of rows weighted by 1 / distance to a point, or equally without a point. */
   private static double[] weightedMean(
       Samples samples, InputStatistics scale, double @Nullable [] point) {
     double[] sum = new double[samples.width()];
@@ -99,7 +95,7 @@ public final class StatisticsPass {
     return sum;
   }
 
-  /** Weiszfeld's algorithm: means of rows weighted by their nearness to the mean before. */
+  /** Returns the geometric median by Weiszfeld's algorithm: repeated weighted means. */
   public static double[] geometricMedian(Samples samples, InputStatistics scale) {
     double[] median = weightedMean(samples, scale, null);
     for (int round = 0; round < MEDIAN_ROUNDS; round++) {

@@ -1,55 +1,122 @@
 package io.github.sparseae.internal.train;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.internal.train.feed.RowFeed;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.KSchedule;
+import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What each step of a call of {@code fit} is told, as the options say: rows, rates, factors, k. */
-public final class StepPlan {
+/** The rows, rates, factors and k of each step of a call of {@code fit}, as the options say. */
+final class StepPlan {
   private final Training training;
   private final NetworkSpec spec;
   private final int batchSize;
-  private final int batchesPerEpoch;
+  private final long steps;
 
-  public StepPlan(Training training, NetworkSpec spec, int batchSize, int batchesPerEpoch) {
+  /** The k at which the k schedule ends; 0 without one. */
+  private final int finalK;
+
+  /**
+   * Creates a plan.
+   *
+   * @param batchesPerEpoch 0 if the number is unknown
+   * @throws IllegalArgumentException if a schedule needs a number of rows that is unknown, or the k
+   *     schedule does not go with the network
+   */
+  StepPlan(Training training, NetworkSpec spec, RowFeed rows, int batchesPerEpoch) {
     this.training = training;
     this.spec = spec;
-    this.batchSize = batchSize;
-    this.batchesPerEpoch = batchesPerEpoch;
+    batchSize = rows.batchSize();
+    steps = Math.max(1, (long) training.epochs() * batchesPerEpoch);
+    Optional<String> scheduled = needingAllSteps(training);
+    checkArgument(
+        rows.size().isPresent() || scheduled.isEmpty(),
+        "%s needs to know how many rows an epoch has, but %s does not say: tell it by"
+            + " withSize(rows)",
+        scheduled.orElse(""),
+        rows.name());
+    finalK = training.kSchedule().map(k -> finalK(k, spec)).orElse(0);
   }
 
-  /** How many steps there are; 1 where nobody knows, and nothing moves with the share done. */
-  public long steps() {
-    return Math.max(1, (long) training.epochs() * batchesPerEpoch);
+  /** Returns the number of all steps; 1 if it is unknown, and then no option depends on it. */
+  long steps() {
+    return steps;
+  }
+
+  /** Returns the option, in words, that depends on the number of all steps, if there is one. */
+  private static Optional<String> needingAllSteps(Training training) {
+    if (training.learningRateSchedule().needsAllSteps()) {
+      return Optional.of(
+          "the learning rate schedule (" + training.learningRateSchedule().describe() + ")");
+    }
+    if (training.penaltySchedule().needsAllSteps()) {
+      return Optional.of("the penalty schedule (" + training.penaltySchedule().describe() + ")");
+    }
+    KSchedule k = training.kSchedule().orElse(null);
+    if (k != null && k.length().needsAll()) {
+      return Optional.of("the k schedule (" + k.describe() + ")");
+    }
+    if (training.targetL0().isPresent()) {
+      return Optional.of("targetL0");
+    }
+    return training
+        .resampling()
+        .filter(Resampling.AtShares.class::isInstance)
+        .map(shares -> "resampling at shares of all steps");
+  }
+
+  private static int finalK(KSchedule schedule, NetworkSpec spec) {
+    checkArgument(
+        spec instanceof AutoencoderSpec,
+        "a k schedule is for autoencoders: a classifier's code keeps its k");
+    String sparsity = ((AutoencoderSpec) spec).sparsity().describe();
+    int k =
+        ((AutoencoderSpec) spec)
+            .sparsity()
+            .activeUnits()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "a k schedule needs a sparsity with a k, was " + sparsity));
+    checkArgument(
+        schedule.from() >= k && schedule.from() <= spec.hidden(),
+        "the k schedule must start between k and hidden, %s and %s, was %s",
+        k,
+        spec.hidden(),
+        schedule.from());
+    return k;
   }
 
   /**
-   * Steps on a segment, from the place {@code from} of its order, never beyond its end.
+   * Returns steps on a segment, from the place {@code from} of its order, never beyond its end.
    *
-   * @param steps how many at most
-   * @param first the number of the first in the call
-   * @param position how far training has come
-   * @param penaltyFactor what the penalty's weight is multiplied by beside its schedule
+   * @param most the largest number of steps
+   * @param first the number of the first step in the call
+   * @param penaltyFactor the factor of the penalty's weight beside its schedule
    */
-  public TrainingSpan span(
+  TrainingSpan span(
       int[] order,
       int from,
-      long steps,
+      long most,
       long first,
       TrainingPosition position,
       double penaltyFactor) {
-    int count = (int) Math.min(steps, (order.length - from - 1) / batchSize + 1);
+    int count = (int) Math.min(most, (order.length - from - 1) / batchSize + 1);
     double[] rates = new double[count];
     double[] factors = new double[count];
     for (int step = 0; step < count; step++) {
       rates[step] =
           training.optimizer().learningRate()
-              * training.learningRateSchedule().factor(first + step, steps());
-      factors[step] = training.penaltySchedule().factor(first + step, steps()) * penaltyFactor;
+              * training.learningRateSchedule().factor(first + step, steps);
+      factors[step] = training.penaltySchedule().factor(first + step, steps) * penaltyFactor;
     }
     int to = (int) Math.min(from + (long) count * batchSize, order.length);
     TrainingSpan span =
@@ -68,10 +135,9 @@ public final class StepPlan {
     }
     KSchedule k = training.kSchedule().orElse(null);
     if (k != null) {
-      int goal = k.goal(spec);
       span =
           span.withActiveUnits(
-              IntStream.range(0, count).map(step -> k.k(goal, first + step, steps())).toArray());
+              IntStream.range(0, count).map(step -> k.k(finalK, first + step, steps)).toArray());
     }
     return span;
   }

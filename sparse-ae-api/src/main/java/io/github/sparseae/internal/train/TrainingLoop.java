@@ -17,113 +17,102 @@ import io.github.sparseae.internal.train.feed.ReaderRegistry;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.internal.train.feed.RowsFingerprint;
 import io.github.sparseae.internal.train.feed.ValidationRows;
-import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.History.Ending;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one training loop: epochs, batches, schedules, reports, early stopping, cancellation,
- * checkpoints and divergence, for every network and on every engine.
+ * The training loop: statistics of the rows, epochs, steps, reports, early stopping, cancellation,
+ * checkpoints and divergence, for every kind of network and on every engine.
  *
- * <p>The engine makes many steps in one call, a span. How long a span is follows the clock, so that
- * listeners and interrupts are served several times a second; what a step computes does not depend
- * on where spans begin and end. Rows come in segments, one an epoch in memory and any number from a
- * source; spans end with segments, and batches do not. Everything random is a function of the seed
- * and of the number of the epoch or the step, so the loop has no hidden state: the same seed gives
- * the same steps. Where it is, between two spans, is in the {@link TrainingPosition}, the {@link
- * FitProgress} and the reports, and nowhere else: a {@link Checkpoint} holds all three.
+ * <p>An engine makes a span of steps in one call. The length of a span follows the clock, so that
+ * listeners and interrupts are served several times a second; the result of a step does not depend
+ * on where spans begin and end. Rows come in segments, one for each epoch in memory and any number
+ * from a stream. Spans end where segments end; batches do not. All randomness is a function of the
+ * seed and of the number of the epoch or of the step, so the same seed gives the same steps.
+ *
+ * <p>The loop's whole state between two spans is the {@link TrainingPosition}, the {@link
+ * FitProgress} and the reports, which together are a {@link Checkpoint}.
  */
 public final class TrainingLoop {
   private final Network network;
+  private final Lock changes;
   private final Training training;
   private final NetworkSpec spec;
   private final RowFeed rows;
   private final ReaderRegistry readers = new ReaderRegistry();
-  private final Controls controls;
   private final List<TrainingListener> listeners;
+  private final Controls controls;
   private final StepPlan plan;
   private final int batchSize;
   private final OptionalInt batchesPerEpoch;
+  private final SpanLength spanLength = new SpanLength();
   private final List<EpochReport> reports = new ArrayList<>();
   private volatile TrainingPosition position;
   private @Nullable FitProgress soFar;
   private @Nullable Resumption resumption;
   private CheckpointWriter checkpoints = CheckpointWriter.none();
   private RowsFingerprint fingerprint = RowsFingerprint.UNKNOWN;
-  private final SpanLength spanLength = new SpanLength();
+  private Ending ending = Ending.FINISHED;
 
   /**
-   * Prepares to train.
+   * Creates a loop.
    *
-   * @param network the network; nobody else trains it meanwhile
-   * @param trainingRows the rows, of the network's width
-   * @param training the options
-   * @param spec the network's plan; its seed decides the order of rows
-   * @param position how far earlier calls have come
-   * @throws IllegalArgumentException if a batch is larger than the data are known to be, a schedule
-   *     needs a number of rows that a source does not say, a label in memory is none of the
-   *     network's classes, the network cannot be asked about the validation data, or an option does
-   *     not go with the network: a k schedule, targetL0, resampling
+   * @param network the network, which nothing else trains meanwhile
+   * @param changes held while the weights and the position change, so that a thread that holds it
+   *     sees both of the same step
+   * @param position the position after earlier calls
+   * @throws IllegalArgumentException if the rows, the options and the network do not go together
    */
   public TrainingLoop(
       Network network,
+      Lock changes,
       TrainingRows trainingRows,
       Training training,
       NetworkSpec spec,
       TrainingPosition position) {
     this.network = network;
+    this.changes = changes;
     this.training = training;
     this.spec = spec;
     this.position = position;
+    listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
     rows = trainingRows.open(network, training, spec, readers);
     batchSize = rows.batchSize();
     batchesPerEpoch =
         rows.size().isPresent()
             ? OptionalInt.of(Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1))
             : OptionalInt.empty();
-    String scheduled = training.needsAllSteps().orElse(null);
-    checkArgument(
-        rows.size().isPresent() || scheduled == null,
-        "%s needs to know how many rows an epoch has, but %s does not say: tell it by"
-            + " withSize(rows)",
-        scheduled,
-        rows.name());
+    plan = new StepPlan(training, spec, rows, batchesPerEpoch.orElse(0));
     training.validationRows().ifPresent(validation -> validation.check(spec));
-    training.kSchedule().ifPresent(k -> k.goal(spec));
     controls = new Controls(training, spec, network);
-    listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
-    plan = new StepPlan(training, spec, batchSize, batchesPerEpoch.orElse(0));
   }
 
-  /**
-   * Writes the checkpoints that the options ask for.
-   *
-   * @param store where they are kept
-   */
+  /** Writes the checkpoints that the options ask for to a store. */
   public void keepCheckpoints(CheckpointStore store) {
     checkpoints = CheckpointWriter.to(store, training);
   }
 
   /**
-   * Goes on from a checkpoint instead of beginning. The network has what it had learned by then
-   * already, and the options are those of then.
+   * Makes {@link #run} continue from a checkpoint. The network already has the checkpoint's state,
+   * and the options are those of the checkpoint's training.
    *
-   * @param checkpoint where to go on
-   * @param from what listeners are told of it
+   * @param from the description of the checkpoint for listeners
    * @throws IllegalArgumentException if more rows or epochs are done than there are
    */
   public void resume(Checkpoint checkpoint, Resumption from) {
@@ -142,37 +131,16 @@ public final class TrainingLoop {
   }
 
   /**
-   * How far training has come: after {@link #run}, wherever it ended, what the next call starts
-   * from. Any thread may ask, also while it runs.
-   *
-   * @return the position
+   * Returns the current position. After {@link #run}, however it ended, the next call starts from
+   * it. May be called by any thread, also during {@link #run}.
    */
   public TrainingPosition position() {
     return position;
   }
 
   /**
-   * What the network may look at before it is trained for the first time: all rows in memory, or
-   * the first of a source, as many as the shuffle buffer has.
-   *
-   * @return the rows; empty if the thread was interrupted while it waited for them, which then also
-   *     ends {@link #run}
-   * @throws RowReadException if the source of the rows fails
-   */
-  public Optional<Samples> firstLook() {
-    try {
-      return Optional.of(rows.firstLook());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Lets nobody wait for rows any more, now or later: where {@link #run} does, it ends with an
-   * {@link IllegalStateException}. To be called from another thread.
-   *
-   * @param why the exception's message
+   * Ends every wait for rows, now and later: {@link #run} then ends with an {@link
+   * IllegalStateException} of the given message. Called by another thread.
    */
   public void abandon(String why) {
     readers.abandon(why);
@@ -181,34 +149,24 @@ public final class TrainingLoop {
   /**
    * Trains.
    *
-   * @return what each epoch came to
-   * @throws IllegalArgumentException if it goes on from a checkpoint, and the rows are not those of
-   *     then
+   * @throws IllegalArgumentException if the rows are not those of the checkpoint to continue from
    * @throws IllegalStateException if it is abandoned while it waits for rows
-   * @throws TrainingDivergedException if a loss or a weight becomes NaN or infinite, or a loss more
-   *     than a million times 1 + the loss of the first batch
-   * @throws RowReadException if the source of the rows fails; the network keeps what it learned
-   *     from the rows before
-   * @throws CheckpointException if a checkpoint cannot be written; the network keeps what it
-   *     learned
+   * @throws TrainingDivergedException if a loss or a weight becomes NaN, infinite or very large
+   * @throws RowReadException if the source of the rows fails
+   * @throws CheckpointException if a checkpoint cannot be written
    */
   public History run() {
-    if (position.optimizer() != null
-        && position.optimizer().getClass() != training.optimizer().getClass()) {
-      network.restore(new NetworkState(network.state().parameters(), ImmutableMap.of()));
-      position = position.withoutOptimizer();
-    }
     try {
       begin();
       while (!isOver()) {
         if (!epoch()) {
-          return history(History.Ending.INTERRUPTED);
+          return new History(reports, ending, Optional.empty());
         }
       }
-      return finished();
+      return finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return history(History.Ending.INTERRUPTED);
+      return new History(reports, Ending.INTERRUPTED, Optional.empty());
     } finally {
       rows.close();
       network.unload();
@@ -217,6 +175,8 @@ public final class TrainingLoop {
   }
 
   private void begin() throws InterruptedException {
+    forgetOtherOptimizer();
+    takeStatistics();
     if (checkpoints.isOn() || resumption != null) {
       RowsFingerprint now = RowsFingerprint.of(rows, training, spec, readers);
       if (resumption != null) {
@@ -239,13 +199,32 @@ public final class TrainingLoop {
     }
   }
 
+  /** Starts the optimizer anew if the last call used another kind. */
+  private void forgetOtherOptimizer() {
+    if (position.optimizer() != null
+        && position.optimizer().getClass() != training.optimizer().getClass()) {
+      NetworkState state = new NetworkState(network.state().parameters(), ImmutableMap.of());
+      restore(new Snapshot(state, position.withoutOptimizer()));
+    }
+  }
+
+  /** Takes from the rows what the network needs before its first step. */
+  private void takeStatistics() throws InterruptedException {
+    if (spec instanceof AutoencoderSpec autoencoder
+        && position.equals(TrainingPosition.START)
+        && StatisticsPass.isNeeded(autoencoder)) {
+      Samples first = rows.firstLook();
+      restore(new Snapshot(StatisticsPass.applied(network.state(), autoencoder, first), position));
+    }
+  }
+
   private FitProgress here() {
     return checkNotNull(soFar, "not begun");
   }
 
   private Checkpoint checkpoint(TrainingPosition at) {
     Snapshot now = new Snapshot(network.state(), at);
-    if (!isFinite(now.state())) {
+    if (!now.isFinite()) {
       throw diverged(here().epoch().batches(), here().epoch().losses());
     }
     return new Checkpoint(now, here(), reports, fingerprint);
@@ -257,30 +236,32 @@ public final class TrainingLoop {
         || (best != null && best.isOver(training.earlyStopping().orElseThrow()));
   }
 
-  private History finished() {
+  private History finish() {
     checkpoints.write(() -> checkpoint(position));
     BestEpoch best = here().best();
     if (best == null) {
-      return history(History.Ending.FINISHED);
+      return new History(reports, Ending.FINISHED, Optional.empty());
     }
-    position = best.restore(network, position);
-    History.Ending ending =
-        reports.size() < training.epochs() ? History.Ending.STOPPED_EARLY : History.Ending.FINISHED;
-    return new History(reports, ending, Optional.ofNullable(best.report()));
+    if (best.end() != null && !best.end().position().equals(position)) {
+      restore(best.end());
+    }
+    return new History(
+        reports,
+        reports.size() < training.epochs() ? Ending.STOPPED_EARLY : Ending.FINISHED,
+        Optional.ofNullable(best.report()));
   }
 
-  private History history(History.Ending ending) {
-    return new History(reports, ending, Optional.empty());
-  }
-
-  /** Says that the thread was interrupted. */
-  private boolean cancelled(TrainingPosition at) {
-    Thread.currentThread().interrupt();
+  /** Ends training at a position within an epoch; returns false. */
+  private boolean cancel(Ending how, TrainingPosition at) {
+    if (how == Ending.INTERRUPTED) {
+      Thread.currentThread().interrupt();
+    }
+    ending = how;
     checkpoints.write(() -> checkpoint(at));
     return false;
   }
 
-  /** Makes what is left of the epoch; false if the thread was interrupted. */
+  /** Makes the rest of the epoch; false if training was cancelled. */
   private boolean epoch() {
     try {
       long before = 0;
@@ -290,7 +271,10 @@ public final class TrainingLoop {
         here().epoch().checkSame(before, end, rows.digest(), rows.name());
         while (here().epoch().rows() < end) {
           if (Thread.currentThread().isInterrupted()) {
-            return cancelled(position);
+            return cancel(Ending.INTERRUPTED, position);
+          }
+          if (listeners.stream().anyMatch(TrainingListener::shouldStop)) {
+            return cancel(Ending.STOPPED, position);
           }
           train(segment, (int) (here().epoch().rows() - before));
         }
@@ -298,17 +282,17 @@ public final class TrainingLoop {
       }
       here().epoch().checkSame(before, Long.MAX_VALUE, "", rows.name());
     } catch (InterruptedException e) {
-      return cancelled(position);
+      return cancel(Ending.INTERRUPTED, position);
     } catch (RowReadException e) {
-      if (!isFinite(network.state())) {
+      if (!new Snapshot(network.state(), position).isFinite()) {
         restore(here().epochStart());
       }
       throw e;
     }
-    return endEpoch(position);
+    return endEpoch();
   }
 
-  /** The next segment of the epoch; one that was trained before a checkpoint comes again. */
+  /** Returns the next segment of the epoch, also one that was trained before a checkpoint. */
   private Optional<int[]> next() throws InterruptedException {
     long start = System.nanoTime();
     Optional<int[]> order = rows.next();
@@ -316,38 +300,31 @@ public final class TrainingLoop {
     return order;
   }
 
-  /** Reports an epoch of which all batches are done; false if the thread was interrupted. */
-  private boolean endEpoch(TrainingPosition atItsEnd) {
+  /** Validates and reports an epoch of which all batches are done; false if interrupted. */
+  private boolean endEpoch() {
+    TrainingPosition atItsEnd = position;
     EpochProgress epoch = here().epoch();
     position = atItsEnd.afterEpoch();
     Snapshot end = new Snapshot(network.state(), position);
-    if (!isFinite(end.state())) {
+    if (!end.isFinite()) {
       throw diverged(epoch.batches(), epoch.losses());
     }
-    Losses validation;
+    Optional<Losses> validation;
     try {
       validation = validate();
     } catch (InterruptedException e) {
-      return cancelled(atItsEnd);
+      return cancel(Ending.INTERRUPTED, atItsEnd);
     }
     int number = reports.size() + 1;
     EarlyStopping rule = training.earlyStopping().orElse(null);
+    boolean mayBeLast = number == training.epochs() || rule != null;
     EpochReport report =
-        new EpochReport(
+        epoch.report(
             number,
             training.epochs(),
-            epoch.losses(),
-            Optional.ofNullable(validation),
-            epoch.rows(),
-            Duration.ofNanos(Math.round(epoch.seconds() * 1e9)),
-            Optional.ofNullable(controls.l0(position, epoch)),
-            epoch.resampled(),
-            controls.warnings(
-                epoch,
-                here().epochStart(),
-                end,
-                rows.memory(),
-                number == training.epochs() || rule != null));
+            validation,
+            controls.l0(position, epoch),
+            controls.warnings(epoch, here().epochStart(), end, rows.memory(), mayBeLast));
     reports.add(report);
     BestEpoch best = here().best();
     soFar =
@@ -361,14 +338,34 @@ public final class TrainingLoop {
     return true;
   }
 
+  private Optional<Losses> validate() throws InterruptedException {
+    ValidationRows validation = training.validationRows().orElse(null);
+    return validation == null
+        ? Optional.empty()
+        : Optional.of(validation.losses(network, spec, batchSize, readers));
+  }
+
   /** Makes a span of steps on a segment, from the place {@code from} of its order. */
   private void train(int[] order, int from) {
+    changes.lock();
+    try {
+      step(order, from);
+    } finally {
+      changes.unlock();
+    }
+    for (TrainingListener listener : listeners) {
+      listener.progressed(reports.size() + 1, here().epoch().batches());
+    }
+    checkpoints.afterSteps(here().steps(), () -> checkpoint(position));
+  }
+
+  private void step(int[] order, int from) {
     long start = System.nanoTime();
     FitProgress before = here();
     long first = before.steps();
-    Controls.SteppedIn stepped =
+    Controls.Intervention intervention =
         controls.before(first, plan.steps(), controls.at(first, position), rows.memory());
-    position = stepped.position();
+    position = intervention.position();
     long steps =
         Longs.min(
             spanLength.steps(),
@@ -379,38 +376,30 @@ public final class TrainingLoop {
             plan.span(order, from, steps, first, position, controls.penaltyFactor(position)),
             before.epoch().batches());
     long prepared = System.nanoTime();
-    SpanResult outcome = network.train(span);
+    SpanResult result = network.train(span);
     spanLength.adapt(secondsSince(prepared) / span.steps());
-    double bound = DivergenceCheck.bound(before.divergedAbove(), outcome.losses());
-    int diverged = DivergenceCheck.place(bound, outcome.losses());
+    double bound = DivergenceCheck.bound(before.divergedAbove(), result.losses());
+    int diverged = DivergenceCheck.place(bound, result.losses());
     if (diverged >= 0) {
-      throw diverged(before.epoch().batches() + diverged + 1, outcome.losses().get(diverged));
+      throw diverged(before.epoch().batches() + diverged + 1, result.losses().get(diverged));
     }
-    EpochProgress epoch = before.epoch().resampling(stepped.resampled());
     position =
         controls.after(
             span,
-            outcome,
+            result,
             first,
             plan.steps(),
             position.updatedBy(training.optimizer(), span.steps()));
+    EpochProgress epoch = before.epoch().resampling(intervention.resampled());
     soFar =
         before.after(
             span.steps(),
             bound,
-            epoch.later(secondsSince(start)).after(span, outcome, rows.digest()));
-    for (TrainingListener listener : listeners) {
-      listener.progressed(reports.size() + 1, here().epoch().batches());
-    }
-    checkpoints.afterSteps(here().steps(), () -> checkpoint(position));
+            epoch.later(secondsSince(start)).after(span, result, rows.digest()));
   }
 
   private static double secondsSince(long start) {
     return (System.nanoTime() - start) * 1e-9;
-  }
-
-  private static boolean isFinite(NetworkState state) {
-    return state.parameters().values().stream().allMatch(DenseArray::isFinite);
   }
 
   private TrainingDivergedException diverged(int batch, Losses losses) {
@@ -419,13 +408,13 @@ public final class TrainingLoop {
         reports.size() + 1, batch, losses.total(), training.optimizer());
   }
 
-  private void restore(Snapshot good) {
-    network.restore(good.state());
-    position = good.position();
-  }
-
-  private @Nullable Losses validate() throws InterruptedException {
-    ValidationRows validation = training.validationRows().orElse(null);
-    return validation == null ? null : validation.losses(network, spec, batchSize, readers);
+  private void restore(Snapshot snapshot) {
+    changes.lock();
+    try {
+      network.restore(snapshot.state());
+      position = snapshot.position();
+    } finally {
+      changes.unlock();
+    }
   }
 }

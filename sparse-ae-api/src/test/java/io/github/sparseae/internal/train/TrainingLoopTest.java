@@ -8,10 +8,16 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.engine.SpanRecorder;
+import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
@@ -25,6 +31,8 @@ import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** The one training loop, on the reference engine. */
@@ -219,6 +227,85 @@ public class TrainingLoopTest {
       sae.fit(SAMPLES, training(4));
       assertThat(sae.weights().encoder()).isEqualTo(trained(training(7)));
     }
+  }
+
+  /** Asks training to stop after a number of batches of an epoch. */
+  private static TrainingListener stopAt(int epoch, int batch) {
+    return new TrainingListener() {
+      private boolean isReached;
+
+      @Override
+      public void epochFinished(EpochReport report) {}
+
+      @Override
+      public void progressed(int epochNow, int batches) {
+        isReached |= epochNow == epoch && batches >= batch;
+      }
+
+      @Override
+      public boolean shouldStop() {
+        return isReached;
+      }
+    };
+  }
+
+  @Test
+  public void run_listenerAsksToStop_endsWithAUsableModel() {
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      History history = sae.fit(SAMPLES, training(1000).listener(stopAt(3, 5)));
+
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(history.ending()).isEqualTo(History.Ending.STOPPED);
+      assertThat(history.cancelled()).isTrue();
+      assertThat(history.epochs()).hasSize(3);
+      assertThat(sae.weights().encoder()).isEqualTo(trained(training(3)));
+      sae.fit(SAMPLES, training(4));
+      assertThat(sae.weights().encoder()).isEqualTo(trained(training(7)));
+    }
+  }
+
+  @Test
+  public void run_listenerAsksToStopInTheLastEpochsLastBatch_hasFinished() {
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      History history = sae.fit(SAMPLES, training(3).listener(stopAt(3, 5)));
+
+      assertThat(history.ending()).isEqualTo(History.Ending.FINISHED);
+    }
+  }
+
+  @Test
+  public void run_eachSpan_movesWeightsAndPositionUnderTheLock() {
+    SpanRecorder engine = new SpanRecorder();
+    AutoencoderSpec spec;
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      spec = sae.spec();
+    }
+    TrainingLoop[] loop = new TrainingLoop[1];
+    List<Long> positions = new ArrayList<>();
+    List<Long> stepsMade = new ArrayList<>();
+    Lock changes =
+        new ReentrantLock() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public void unlock() {
+            positions.add(loop[0].position().steps());
+            stepsMade.add(engine.spans().stream().mapToLong(TrainingSpan::steps).sum());
+            super.unlock();
+          }
+        };
+    try (Network network = engine.open(spec, NetworkState.initial(spec), Device.CPU)) {
+      loop[0] =
+          new TrainingLoop(
+              network,
+              changes,
+              TrainingRows.of(SAMPLES),
+              training(4).build(),
+              spec,
+              TrainingPosition.START);
+      loop[0].run();
+    }
+    assertThat(positions).hasSameSizeAs(engine.spans()).isEqualTo(stepsMade).endsWith(20L);
   }
 
   @Test

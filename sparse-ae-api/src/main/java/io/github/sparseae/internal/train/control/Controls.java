@@ -15,6 +15,7 @@ import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingWarning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class Controls {
    * @param position the position after it
    * @param resampled how many units were replaced
    */
-  public record SteppedIn(TrainingPosition position, int resampled) {}
+  public record Intervention(TrainingPosition position, int resampled) {}
 
   /**
    * A position in which everything that steps in has its place, and what does not has none.
@@ -67,13 +68,13 @@ public final class Controls {
    *
    * @param memory the rows in memory
    */
-  public SteppedIn before(long step, long all, TrainingPosition position, Samples memory) {
+  public Intervention before(long step, long all, TrainingPosition position, Samples memory) {
     ActivityWindow window = position.activity();
     if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
-      return new SteppedIn(position, 0);
+      return new Intervention(position, 0);
     }
     int resampled = resampler.resample(window, memory);
-    return new SteppedIn(
+    return new Intervention(
         position.with(position.l0(), ActivityWindow.empty(window.checks() + 1, spec.hidden())),
         resampled);
   }
@@ -131,8 +132,10 @@ public final class Controls {
   }
 
   /** What became of L0 in an epoch, where it is controlled. */
-  public @Nullable L0Report l0(TrainingPosition position, EpochProgress epoch) {
-    return l0 == null || position.l0() == null ? null : l0.report(position.l0(), epoch.meanL0());
+  public Optional<L0Report> l0(TrainingPosition position, EpochProgress epoch) {
+    return l0 == null || position.l0() == null
+        ? Optional.empty()
+        : Optional.of(l0.report(position.l0(), epoch.meanL0()));
   }
 
   /**
@@ -147,7 +150,7 @@ public final class Controls {
     }
     List<TrainingWarning> warnings = new ArrayList<>(diagnosis.warnings(epoch, start, end, memory));
     L0ControlState position = end.position().l0();
-    L0Report report = l0(end.position(), epoch);
+    L0Report report = l0(end.position(), epoch).orElse(null);
     if (l0 != null && position != null && report != null) {
       if (l0.isAtBound(position)) {
         warnings.add(new TrainingWarning.CoefficientAtBound(report.coefficient()));

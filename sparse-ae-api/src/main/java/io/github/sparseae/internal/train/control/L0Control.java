@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.train.control;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -8,6 +10,7 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.L0Report;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.TargetL0;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +55,58 @@ public final class L0Control {
   public L0Control(TargetL0 wish, NetworkSpec spec, Schedule penaltySchedule) {
     this.wish = wish;
     schedule = penaltySchedule;
-    weight = wish.weight(spec);
+    weight = weight(wish, spec);
     hasThresholds =
         spec instanceof AutoencoderSpec plan && plan.sparsity() instanceof Sparsity.JumpRelu;
+  }
+
+  /** Returns the penalty weight that the loop multiplies; refuses a network without one. */
+  private static double weight(TargetL0 wish, NetworkSpec network) {
+    checkArgument(
+        network instanceof AutoencoderSpec,
+        "targetL0 is for autoencoders: a classifier has no sparsity penalty");
+    AutoencoderSpec spec = (AutoencoderSpec) network;
+    Sparsity sparsity = spec.sparsity();
+    double weight =
+        sparsity
+            .coefficient()
+            .orElseThrow(
+                () -> new IllegalArgumentException(withoutWeight(wish.l0(), sparsity, spec)));
+    checkArgument(
+        weight > 0,
+        "targetL0 multiplies the penalty's weight, and that is 0 (%s): give it a positive one",
+        sparsity.describe());
+    checkArgument(
+        wish.l0() < spec.hidden(),
+        "targetL0 must be below hidden, which is %s, was %s",
+        (Object) spec.hidden(),
+        wish.l0());
+    if (sparsity instanceof Sparsity.KullbackLeibler divergence) {
+      double active = sparsity.activityThreshold(spec.activation());
+      checkArgument(
+          divergence.target() < active,
+          "targetL0 needs a Kullback-Leibler penalty to an activity below %s, from which on a unit"
+              + " counts as active, was %s: a heavier weight would bring all units above it",
+          active,
+          divergence.target());
+    }
+    return weight;
+  }
+
+  private static String withoutWeight(double l0, Sparsity sparsity, AutoencoderSpec spec) {
+    String lead =
+        "targetL0 needs a sparsity with a weight to move, was " + sparsity.describe() + ": ";
+    if (sparsity.activeUnits().isPresent()) {
+      return lead + "its L0 is k, set that to " + Math.max(1, Math.round(l0));
+    }
+    if (sparsity instanceof Sparsity.WinnerTakeAll) {
+      return lead
+          + String.format(
+              Locale.ROOT,
+              "its L0 in training is share x hidden, set the share to %.4g",
+              l0 / spec.hidden());
+    }
+    return lead + "set one, for example Sparsity.l1(0.1)";
   }
 
   /** Where the loop is at a step of a call: on a new path if that is the first. */

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * the engine's memory in its turn and trained by row numbers. In memory an epoch is one segment.
  */
 public interface RowFeed extends AutoCloseable {
+  /** The number of rows of a batch if none is set; all rows if there are fewer. */
+  int DEFAULT_BATCH_SIZE = 128;
 
   /** What messages call the rows. */
   String name();
@@ -74,7 +76,7 @@ public interface RowFeed extends AutoCloseable {
   static int batchSize(Training training, OptionalLong size) {
     long rows = size.orElse(Long.MAX_VALUE);
     if (training.batchSize().isEmpty()) {
-      return (int) Math.min(Training.DEFAULT_BATCH_SIZE, rows);
+      return (int) Math.min(DEFAULT_BATCH_SIZE, rows);
     }
     int wanted = training.batchSize().getAsInt();
     checkBatchSize(wanted, rows);

@@ -1,0 +1,83 @@
+package io.github.sparseae.internal.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.train.TrainingPosition;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.TargetL0;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Files that one thread takes while another trains. */
+@Timeout(120)
+class TrainingSessionTest {
+
+  @Test
+  void toFile_besideATraining_hasWeightsAndPositionOfTheSameStep() throws InterruptedException {
+    Map<TrainingPosition, Map<Parameter, DenseArray>> steps = new HashMap<>();
+    List<ModelFile> files = new ArrayList<>();
+    AtomicBoolean isOver = new AtomicBoolean();
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(4)
+            .l1(0.1)
+            .precision(Precision.FLOAT64)
+            .seed(9)
+            .engine(new ReferenceEngine())
+            .build()) {
+      Thread saver =
+          new Thread(
+              () -> {
+                while (!isOver.get()) {
+                  files.add(sae.toModelFile());
+                }
+              });
+      remember(sae.toModelFile(), steps);
+      saver.start();
+      // The controller moves the penalty after each step, so that each span is one step.
+      sae.fit(
+          Fixtures.samples(23, 1),
+          Training.epochs(60)
+              .batchSize(2)
+              .targetL0(TargetL0.of(2).everySteps(1))
+              .listener(
+                  new TrainingListener() {
+                    @Override
+                    public void epochFinished(EpochReport report) {
+                      remember(sae.toModelFile(), steps);
+                    }
+
+                    @Override
+                    public void progressed(int epoch, int batches) {
+                      remember(sae.toModelFile(), steps);
+                    }
+                  }));
+      isOver.set(true);
+      saver.join();
+    }
+    assertThat(steps).hasSizeGreaterThan(700);
+    assertThat(files)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(file -> assertThat(file.parameters()).isEqualTo(steps.get(file.position())));
+  }
+
+  private static void remember(
+      ModelFile file, Map<TrainingPosition, Map<Parameter, DenseArray>> steps) {
+    steps.put(file.position(), file.parameters());
+  }
+}
