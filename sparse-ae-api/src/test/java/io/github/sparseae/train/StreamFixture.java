@@ -13,8 +13,10 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The rows, the autoencoder and the rule that no reader is left, for tests of sources. */
+@Isolated("it looks for threads that read, of this process")
 abstract class StreamFixture {
   static final Samples SAMPLES = Fixtures.samples(23, 1);
 

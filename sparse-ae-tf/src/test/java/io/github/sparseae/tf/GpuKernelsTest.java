@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +41,7 @@ import org.tensorflow.proto.NodeDef;
  * every step, in silence.
  */
 @EnabledIf(value = "isGpuLibrary", disabledReason = "only TensorFlow's GPU library has GPU kernels")
+@Isolated("it sets a system property that every network reads")
 class GpuKernelsTest {
   private static final int ROWS = 11;
   private static Map<String, List<KernelDef>> kernels = Map.of();

@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tensorflow.proto.DataType;
 
 /**
  * Networks as on a GPU, with and without products in bfloat16; soft placement has the CPU compute.
  */
+@Isolated("it sets a system property that every network reads")
 class GpuProductsTest {
   private static final Samples SAMPLES = Fixtures.samples(11, 4);
 

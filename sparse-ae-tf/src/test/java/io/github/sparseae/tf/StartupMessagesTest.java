@@ -3,9 +3,11 @@ package io.github.sparseae.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("it keeps back what this process prints")
 class StartupMessagesTest {
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StrideTest {
   private static final int ROWS = 7;
   private static final int MANY = 4;
-  private static final AutoencoderSpec FIRST = AgainstReferenceTest.autoencoders().get(0);
+  static final AutoencoderSpec FIRST = AgainstReferenceTest.autoencoders().get(0);
 
   private record Trained(SpanResult outcome, NetworkState state) {}
 
@@ -67,16 +67,6 @@ class StrideTest {
   void train_everyKindInFloat64_toTheSameBits() {
     for (AutoencoderSpec spec : AgainstReferenceTest.kinds()) {
       check(Fixtures.in(spec, Precision.FLOAT64), span(Optimizer.adam(0.01)), null);
-    }
-  }
-
-  @Test
-  void train_withProductsInBfloat16_toTheSameBits() {
-    System.setProperty(CpuSettings.BFLOAT16, "true");
-    try {
-      check(Fixtures.in(FIRST, Precision.FLOAT32), span(Optimizer.adam(0.01)), null);
-    } finally {
-      System.clearProperty(CpuSettings.BFLOAT16);
     }
   }
 
@@ -162,7 +152,7 @@ class StrideTest {
   }
 
   /** Every third step is counted; the number of steps is no multiple of a call's. */
-  private static TrainingSpan span(Optimizer optimizer) {
+  static TrainingSpan span(Optimizer optimizer) {
     TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
     assertThat(span.steps() % MANY).isNotZero();
     boolean[] counted = new boolean[span.steps()];
@@ -172,7 +162,7 @@ class StrideTest {
     return span.countingActivity(counted);
   }
 
-  private static void check(NetworkSpec spec, TrainingSpan span, int @Nullable [] labels) {
+  static void check(NetworkSpec spec, TrainingSpan span, int @Nullable [] labels) {
     Samples samples = Fixtures.samples(ROWS, 4);
     Trained many = trained(spec, span, samples, labels, Devices.CPU, MANY);
     Trained one = trained(spec, span, samples, labels, Devices.CPU, 1);
