@@ -21,6 +21,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ActiveCellsTest {
         }
       }
     }
-    return specs.build();
+    return FullForm.cases(specs.build(), 2);
   }
 
   private static AutoencoderSpec spec(

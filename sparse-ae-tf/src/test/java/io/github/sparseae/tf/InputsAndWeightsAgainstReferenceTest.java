@@ -20,6 +20,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ class InputsAndWeightsAgainstReferenceTest {
         }
       }
     }
-    return all;
+    return FullForm.cases(all, Precision.values().length);
   }
 
   @ParameterizedTest

@@ -30,6 +30,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,7 @@ class PlainForwardTest {
                 8));
       }
     }
-    return specs;
+    return FullForm.cases(specs, 2);
   }
 
   @Test

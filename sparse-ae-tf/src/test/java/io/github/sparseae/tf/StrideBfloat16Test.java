@@ -1,8 +1,8 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.train.Optimizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 

@@ -12,6 +12,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resampling;
@@ -41,12 +42,14 @@ class TrainingControlsIT {
   }
 
   static List<Sparsity> kinds() {
-    return List.of(
-        Sparsity.l1(0.5, Reduction.PER_SAMPLE),
-        Sparsity.l1WeightedByDecoder(0.3),
-        Sparsity.kullbackLeibler(0.001, 1),
-        Sparsity.jumpRelu(0.1),
-        Sparsity.gated(0.5));
+    return FullForm.cases(
+        List.of(
+            Sparsity.l1(0.5, Reduction.PER_SAMPLE),
+            Sparsity.l1WeightedByDecoder(0.3),
+            Sparsity.kullbackLeibler(0.001, 1),
+            Sparsity.jumpRelu(0.1),
+            Sparsity.gated(0.5)),
+        2);
   }
 
   /** Eight hundred steps of 100 rows, with Adam at 0.001. */

@@ -15,8 +15,10 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +36,29 @@ class SparseFamilyIT {
   }
 
   @Test
+  void family_ofOneMethod_measuresIt() throws IOException {
+    int status =
+        run("--quick", "--dataset", "generated", "--methods", "topk", "--out", folder.toString());
+    assertMeasured(
+        status, Methods.ALL.stream().filter(method -> method.name().equals("topk")).toList());
+  }
+
+  @Test
+  @Tag("full")
   void family_onGeneratedDigits_measuresEveryMethod() throws IOException {
     int status = run("--quick", "--dataset", "generated", "--out", folder.toString());
+    assertMeasured(status, Methods.ALL);
+  }
+
+  private void assertMeasured(int status, List<Method> methods) throws IOException {
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
+    assertThat(methods).isNotEmpty();
 
     JsonNode results = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
     assertThat(results.at("/digits/dataset").asText()).isEqualTo("generated");
-    for (Method method : Methods.ALL) {
+    assertThat(results.at("/methods")).hasSameSizeAs(methods);
+    for (Method method : methods) {
       JsonNode figures = results.at("/methods/" + method.name());
       // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first:
       // 0.94.
@@ -83,6 +100,7 @@ class SparseFamilyIT {
   }
 
   @Test
+  @Tag("full")
   void select_triesEachRecipeAndTakesTheBest() throws IOException {
     String method = Methods.ALL.get(0).name();
     int status =
@@ -110,6 +128,7 @@ class SparseFamilyIT {
   }
 
   @Test
+  @Tag("full")
   void moved_run_saysSoWhereverItsFiguresStand() throws IOException {
     String[] quick = {
       "--quick", "--dataset", "generated", "--methods", "topk", "--epochs", "1", "--out"
