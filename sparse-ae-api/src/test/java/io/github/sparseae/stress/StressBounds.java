@@ -27,7 +27,7 @@ public final class StressBounds {
     return full() ? (int) Math.max(brief, Math.round(full * SCALE)) : brief;
   }
 
-  /** Shows what a test of the profile did: the figures in RELIABILITY.md are these lines. */
+  /** Shows what a test of the profile did: the figures in docs/reliability.md are these lines. */
   public static void report(String figure, Object... values) {
     if (full()) {
       System.out.println("stress: " + String.format(Locale.ROOT, figure, values));

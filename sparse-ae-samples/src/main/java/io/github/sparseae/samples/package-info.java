@@ -1,4 +1,4 @@
-/** Programs to run and to read: the lecture on sparse autoencoders, step by step. */
+/** The sample programs: one class with a {@code main} for each. */
 @NullMarked
 package io.github.sparseae.samples;
 

@@ -1,12 +1,13 @@
 package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -14,21 +15,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tests that SECURITY.md and RELIABILITY.md name are there. */
+/** What the pages of the project name exists: tests, classes, paths, links and headings. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
 
   /** For example {@code `IdxTest`} or {@code `IdxTest.read_something_isSo`}. */
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
+  /** A link that does not lead out of the repository: path, then heading. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
+
+  private static final Pattern MAIN_CLASS = Pattern.compile("exec\\.mainClass=([\\w.]+)");
+
+  /** For example {@code `scripts/gpu.sh`}. */
+  private static final Pattern SCRIPT = Pattern.compile("(scripts/[\\w.]+)");
+
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(root, docs).filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"SECURITY.md", "RELIABILITY.md"})
+  @ValueSource(strings = {"docs/security.md", "docs/reliability.md"})
   void testsNamed_inTheDocument_exist(String name) throws IOException {
-    Path document = ROOT.resolve(name);
-    assumeThat(document).exists();
-    List<MatchResult> named = TEST.matcher(Files.readString(document)).results().toList();
+    List<MatchResult> named =
+        TEST.matcher(Files.readString(ROOT.resolve(name))).results().toList();
     assertThat(named).hasSizeGreaterThan(10);
     for (MatchResult test : named) {
       Path source = source(test.group(1));
@@ -38,31 +54,78 @@ class DocumentsTest {
     }
   }
 
-  /** What a claim is without a test: a row of a table that names none. */
+  /** A row that names no test is a claim without evidence. */
   @ParameterizedTest
-  @ValueSource(strings = {"SECURITY.md", "RELIABILITY.md"})
+  @ValueSource(strings = {"docs/security.md", "docs/reliability.md"})
   void tableRows_inTheDocument_nameATestEach(String name) throws IOException {
-    Path document = ROOT.resolve(name);
-    assumeThat(document).exists();
     List<String> rows =
-        Files.readAllLines(document).stream()
-            .filter(line -> line.startsWith("| ") && !line.startsWith("| what"))
+        Files.readAllLines(ROOT.resolve(name)).stream()
+            .filter(line -> line.startsWith("| ") && !line.endsWith("| test |"))
             .toList();
     assertThat(rows).isNotEmpty().allMatch(row -> TEST.matcher(row).find());
   }
 
-  private static Path source(String test) throws IOException {
-    Set<Path> sources = new TreeSet<>();
-    for (Path module : modules()) {
-      Path tests = module.resolve("src/test/java");
-      if (Files.isDirectory(tests)) {
-        try (Stream<Path> files = Files.walk(tests)) {
-          files.filter(file -> file.endsWith(test + ".java")).forEach(sources::add);
-        }
+  @ParameterizedTest
+  @MethodSource("pages")
+  void links_inEachPage_leadToAFileAndAHeading(Path page) throws IOException {
+    for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+      Path target =
+          link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
+      assertThat(target).as("link %s in %s", link.group(), page).exists();
+      if (link.group(2) != null) {
+        assertThat(headings(target)).as("link %s in %s", link.group(), page).contains(link.group(2));
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void commands_inEachPage_nameClassesAndScriptsThatExist(Path page) throws IOException {
+    String text = Files.readString(page);
+    for (MatchResult main : MAIN_CLASS.matcher(text).results().toList()) {
+      assertThat(mainSources(main.group(1).replace('.', '/') + ".java"))
+          .as("%s in %s", main.group(1), page)
+          .hasSize(1);
+    }
+    for (MatchResult script : SCRIPT.matcher(text).results().toList()) {
+      assertThat(ROOT.resolve(script.group(1))).as("named in %s", page).exists();
+    }
+  }
+
+  /** The headings of a page as GitHub turns them into anchors. */
+  private static List<String> headings(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  private static List<Path> mainSources(String name) throws IOException {
+    return modules().stream()
+        .map(module -> module.resolve("src/main/java").resolve(name))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private static Path source(String test) throws IOException {
+    List<Path> sources =
+        modules().stream()
+            .map(module -> module.resolve("src/test/java"))
+            .filter(Files::isDirectory)
+            .flatMap(DocumentsTest::walk)
+            .filter(file -> file.endsWith(test + ".java"))
+            .toList();
     assertThat(sources).as("sources of %s", test).hasSize(1);
-    return sources.iterator().next();
+    return sources.get(0);
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Set<Path> modules() throws IOException {

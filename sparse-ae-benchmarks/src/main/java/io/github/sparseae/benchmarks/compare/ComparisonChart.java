@@ -1,7 +1,7 @@
 package io.github.sparseae.benchmarks.compare;
 
-import io.github.sparseae.benchmarks.contender.Round.Measure;
-import io.github.sparseae.benchmarks.contest.Score;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
 import io.github.sparseae.samples.run.ChartStyle;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -21,7 +21,7 @@ import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/** How far each contender is behind sparse-ae, as bars from 1 on a logarithmic axis. */
+/** How far each implementation is behind sparse-ae, as bars from 1 on a logarithmic axis. */
 final class ComparisonChart {
   private static final int WIDTH = 900;
   private static final int HEADER = 120;
@@ -39,14 +39,14 @@ final class ComparisonChart {
 
   private ComparisonChart() {}
 
-  static Optional<byte[]> png(ComparisonRun run) throws IOException {
+  static Optional<byte[]> png(ComparisonResult run) throws IOException {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     Set<String> names = new LinkedHashSet<>();
-    run.scores().values().forEach(scores -> scores.forEach(score -> names.add(score.entrant())));
-    run.scores()
+    run.results().values().forEach(results -> results.forEach(result -> names.add(result.candidate())));
+    run.results()
         .forEach(
-            (work, scores) ->
-                work.measures().forEach(measure -> add(data, names, work, measure, scores)));
+            (workload, results) ->
+                workload.metrics().forEach(metric -> add(data, names, workload, metric, results)));
     if (data.getRowCount() == 0) {
       return Optional.empty();
     }
@@ -63,10 +63,10 @@ final class ComparisonChart {
     axis.setBase(2);
     axis.setTickUnit(new NumberTickUnit(1));
     axis.setNumberFormatOverride(new DecimalFormat("0.##"));
-    CategoryAxis works = ChartStyle.lettered(new CategoryAxis());
-    works.setMaximumCategoryLabelLines(3);
-    works.setMaximumCategoryLabelWidthRatio(0.5f);
-    CategoryPlot plot = new CategoryPlot(data, works, axis, renderer);
+    CategoryAxis workloads = ChartStyle.lettered(new CategoryAxis());
+    workloads.setMaximumCategoryLabelLines(3);
+    workloads.setMaximumCategoryLabelWidthRatio(0.5f);
+    CategoryPlot plot = new CategoryPlot(data, workloads, axis, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(ChartStyle.GRID);
@@ -80,35 +80,35 @@ final class ComparisonChart {
   private static void add(
       DefaultCategoryDataset data,
       Set<String> names,
-      Work work,
-      Measure measure,
-      List<Score> scores) {
-    Score ours = scores.get(0);
-    String category = work.title() + label(work, measure);
+      Workload workload,
+      Metric metric,
+      List<CandidateResult> results) {
+    CandidateResult ours = results.get(0);
+    String category = workload.title() + label(workload, metric);
     for (String name : names) {
-      if (!name.equals(ours.entrant())) {
+      if (!name.equals(ours.candidate())) {
         // Each series has a place in each category, so that colours keep their order.
-        scores.stream()
-            .filter(score -> score.entrant().equals(name))
+        results.stream()
+            .filter(result -> result.candidate().equals(name))
             .findFirst()
             .ifPresentOrElse(
-                score -> data.addValue(score.medianBehind(measure, ours), name, category),
+                result -> data.addValue(result.medianBehind(metric, ours), name, category),
                 () -> data.addValue(null, name, category));
       }
     }
   }
 
-  private static String label(Work work, Measure measure) {
-    if (work.measures().size() == 1) {
+  private static String label(Workload workload, Metric metric) {
+    if (workload.metrics().size() == 1) {
       return "";
     }
-    return switch (measure) {
+    return switch (metric) {
       case RESIDENT_BYTES -> ": memory";
       case DISK_BYTES -> ": disk";
       case SECONDS -> ": time";
       case MEDIAN_MICROS -> ": median";
       case P99_MICROS -> ": 99th percentile";
-      default -> throw new IllegalArgumentException("no label for " + measure);
+      default -> throw new IllegalArgumentException("no label for " + metric);
     };
   }
 }

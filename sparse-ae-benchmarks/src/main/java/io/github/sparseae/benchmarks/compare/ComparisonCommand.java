@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks.compare;
 import io.github.sparseae.benchmarks.Comparison;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
-import io.github.sparseae.benchmarks.report.Circumstances;
-import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.benchmarks.report.Conditions;
+import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,20 +21,20 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Measures sparse-ae beside PyTorch (by DJL), Deeplearning4j and the bare matrix products:",
       "by turns, each in a process of its own, after their losses were seen to agree.",
-      "Leaves a table, a picture and comparison.json behind, and puts BENCHMARKS.md together.",
+      "Leaves a table, a picture and comparison.json behind, and puts benchmarks.md together.",
       ""
     },
     sortOptions = false)
 public final class ComparisonCommand extends ChapterCommand {
   @Option(
-      names = "--works",
+      names = "--workloads",
       paramLabel = "NAME",
       split = ",",
       description = {
         "what to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
         "encode_single_rows, start, start_large, start_packed (default: all)"
       })
-  private List<Work> works = List.of(Work.values());
+  private List<Workload> workloads = List.of(Workload.values());
 
   @Option(
       names = "--rounds",
@@ -64,7 +64,7 @@ public final class ComparisonCommand extends ChapterCommand {
   @Override
   protected void choices(CommandLine commandLine) {
     super.choices(commandLine);
-    choice(commandLine, Work.class);
+    choice(commandLine, Workload.class);
   }
 
   @Override
@@ -75,12 +75,12 @@ public final class ComparisonCommand extends ChapterCommand {
   }
 
   @Override
-  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException {
-    Roster roster = Roster.read(peers, options().device());
-    WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
+    Candidates roster = Candidates.read(peers, options().device());
+    WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
     int count = rounds != null ? rounds : contest.usualRounds();
-    ComparisonRun all = contest.run(circumstances, works, roster::of, count);
+    ComparisonResult all = contest.run(conditions, workloads, roster::of, count);
     return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
   }
 }

@@ -2,9 +2,9 @@ package io.github.sparseae.benchmarks.compare;
 
 import static java.util.stream.Collectors.joining;
 
-import io.github.sparseae.benchmarks.contender.Round.Measure;
-import io.github.sparseae.benchmarks.contest.Figures;
-import io.github.sparseae.benchmarks.contest.Score;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.measure.MetricFormat;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +14,9 @@ final class ComparisonText {
   private ComparisonText() {}
 
   /** Beside other libraries and the bare arithmetic. */
-  static String ofPeers(ComparisonRun run) {
+  static String ofPeers(ComparisonResult run) {
     return """
-        The last column is how many times as long as sparse-ae the contender took (or how many times
+        The last column is how many times as long as sparse-ae the implementation took (or how many times
         as much memory, or how many times fewer rows), the median over rounds, and the least and the
         most: above 1, sparse-ae is ahead. "Five products alone" are the matrix products of a dense
         step and nothing else, which no dense training can be faster than; "one step on the same rows"
@@ -29,7 +29,7 @@ final class ComparisonText {
   }
 
   /** This library with one setting or another. */
-  static String ofSettings(ComparisonRun run) {
+  static String ofSettings(ComparisonResult run) {
     return """
         The last column is how many times as long as with every setting at its default it took (or
         how many times fewer rows), the median over rounds, and the least and the most: below 1, the
@@ -41,30 +41,30 @@ final class ComparisonText {
         + table(run);
   }
 
-  private static String table(ComparisonRun run) {
+  private static String table(ComparisonResult run) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             """
-            Digits: %s. All of it took %.0f seconds.
+            DigitData: %s. All of it took %.0f seconds.
 
-            | | contender | first epoch's loss, or mean size of codes | best | median | times the first |
+            | | implementation | first epoch's loss, or mean size of codes | best | median | times the first |
             |---|---|---|---|---|---|
             """,
             run.digits(),
             run.seconds()));
-    run.scores()
+    run.results()
         .forEach(
-            (work, scores) -> {
-              text.append("| **").append(work.title()).append("**<br>").append(work.description());
+            (workload, results) -> {
+              text.append("| **").append(workload.title()).append("**<br>").append(workload.description());
               text.append(" | | | | | |\n");
-              for (Measure measure : work.measures()) {
-                Score ours = scores.get(0);
-                text.append(row(measure, ours, ""));
-                scores.stream()
+              for (Metric metric : workload.metrics()) {
+                CandidateResult ours = results.get(0);
+                text.append(row(metric, ours, ""));
+                results.stream()
                     .skip(1)
-                    .map(score -> row(measure, score, ratios(measure, score, ours)))
+                    .map(result -> row(metric, result, ratios(metric, result, ours)))
                     .forEach(text::append);
               }
             });
@@ -72,31 +72,31 @@ final class ComparisonText {
     return text.toString();
   }
 
-  private static String row(Measure measure, Score score, String ratios) {
-    double best = measure.moreIsBetter() ? score.max(measure) : score.min(measure);
+  private static String row(Metric metric, CandidateResult result, String ratios) {
+    double best = metric.moreIsBetter() ? result.max(metric) : result.min(metric);
     return String.format(
         "| | %s | %s | %s | %s | %s |%n",
-        score.entrant(),
-        Figures.describe(Measure.OUTCOME, score.first().get(Measure.OUTCOME)),
-        Figures.describe(measure, best),
-        Figures.describe(measure, score.median(measure)),
+        result.candidate(),
+        MetricFormat.describe(Metric.OUTCOME, result.warmUp().get(Metric.OUTCOME)),
+        MetricFormat.describe(metric, best),
+        MetricFormat.describe(metric, result.median(metric)),
         ratios);
   }
 
-  private static String ratios(Measure measure, Score score, Score ours) {
-    List<Double> ratios = score.behind(measure, ours);
+  private static String ratios(Metric metric, CandidateResult result, CandidateResult ours) {
+    List<Double> ratios = result.behind(metric, ours);
     return String.format(
         Locale.ROOT,
         "%.2f (%.2f to %.2f)",
-        score.medianBehind(measure, ours),
+        result.medianBehind(metric, ours),
         ratios.stream().min(Comparator.naturalOrder()).orElseThrow(),
         ratios.stream().max(Comparator.naturalOrder()).orElseThrow());
   }
 
-  private static String versions(ComparisonRun run) {
-    return run.scores().values().stream()
+  private static String versions(ComparisonResult run) {
+    return run.results().values().stream()
         .flatMap(List::stream)
-        .map(Score::description)
+        .map(CandidateResult::description)
         .distinct()
         .collect(joining("; "));
   }

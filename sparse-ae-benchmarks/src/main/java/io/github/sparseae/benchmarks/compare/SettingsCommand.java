@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks.compare;
 import io.github.sparseae.benchmarks.Settings;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
-import io.github.sparseae.benchmarks.report.Circumstances;
-import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.benchmarks.report.Conditions;
+import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
     },
     sortOptions = false)
 public final class SettingsCommand extends ChapterCommand {
-  private static final List<Work> WORKS = List.of(Work.LECTURE, Work.MODERN, Work.ENCODE_BATCHES);
+  private static final List<Workload> WORKS = List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
   private static final int ROUNDS = 3;
 
   /**
@@ -34,11 +34,11 @@ public final class SettingsCommand extends ChapterCommand {
   }
 
   @Override
-  protected Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException {
-    WorkContest contest = new WorkContest(options(), digits, folder(), out::println);
+    WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
     int rounds = Math.min(ROUNDS, contest.usualRounds());
-    ComparisonRun all = contest.run(circumstances, WORKS, work -> Roster.settings(), rounds);
+    ComparisonResult all = contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
   }
 }

@@ -9,11 +9,11 @@ public enum Chapter {
   /** With one setting or another. */
   SETTINGS("Settings"),
   /** Inside of a process. */
-  INSIDE("Inside a process"),
+  MICROBENCHMARKS("Single calls"),
   /** Over rows and units. */
-  GROWTH("Growth"),
+  SCALING("Scaling with rows and hidden units"),
   /** From a file. */
-  STREAMS("Larger than memory");
+  STREAMING("Data larger than memory");
 
   private final String title;
 
@@ -34,7 +34,7 @@ public enum Chapter {
    * The name of a file that belongs to it.
    *
    * @param ending what the name ends in
-   * @return for example {@code growth.json}
+   * @return for example {@code scaling.json}
    */
   public String file(String ending) {
     return name().toLowerCase(Locale.ROOT) + "." + ending;

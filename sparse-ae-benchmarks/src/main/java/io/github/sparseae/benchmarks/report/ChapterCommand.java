@@ -1,6 +1,6 @@
 package io.github.sparseae.benchmarks.report;
 
-import io.github.sparseae.samples.run.Digits;
+import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.RunOptions;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** A command that measures on digits and writes one chapter of the page. */
+/** A command that metrics on digits and writes one chapter of the page. */
 public abstract class ChapterCommand extends SampleCommand {
   private final Chapter chapter;
   private final Class<?> main;
@@ -51,27 +51,27 @@ public abstract class ChapterCommand extends SampleCommand {
   /**
    * Measures.
    *
-   * @param circumstances what it runs on
-   * @param digits what it measures on
+   * @param conditions what it runs on
+   * @param digits what it metrics on
    * @param out hears of what is going on
    * @return what there is to say
    * @throws IOException if something cannot be measured
    */
-  protected abstract Contents measure(Circumstances circumstances, Digits digits, PrintWriter out)
+  protected abstract Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException;
 
   @Override
   protected final void run(CommandLine commandLine, PrintWriter out) throws IOException {
     run.check(commandLine);
     check(commandLine);
-    Report written = report.prepare();
-    Circumstances circumstances =
-        Circumstances.now(
+    BenchmarkReport written = report.prepare();
+    Conditions conditions =
+        Conditions.now(
             main.getName(), commandLine.getParseResult().originalArgs(), run.device());
-    out.println(circumstances.markdown());
-    Contents contents = measure(circumstances, Digits.load(run), out);
+    out.println(conditions.markdown());
+    Contents contents = measure(conditions, DigitData.load(run), out);
     written.write(
-        chapter, circumstances, contents.markdown(), contents.figures(), contents.picture());
+        chapter, conditions, contents.markdown(), contents.figures(), contents.picture());
     out.println(contents.markdown());
     out.println("page      " + written.page());
   }

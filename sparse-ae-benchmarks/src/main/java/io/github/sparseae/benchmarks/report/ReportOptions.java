@@ -17,7 +17,7 @@ public final class ReportOptions {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "the page of all chapters (default: BENCHMARKS.md in --out)")
+      description = "the page of all chapters (default: benchmarks.md in --out)")
   private @Nullable Path page;
 
   /** Options at their defaults, for picocli to fill. */
@@ -29,8 +29,8 @@ public final class ReportOptions {
    * @return the report
    * @throws IOException if it cannot
    */
-  public Report prepare() throws IOException {
-    return Report.prepare(out, page != null ? page : out.resolve("BENCHMARKS.md"));
+  public BenchmarkReport prepare() throws IOException {
+    return BenchmarkReport.prepare(out, page != null ? page : out.resolve("benchmarks.md"));
   }
 
   /**

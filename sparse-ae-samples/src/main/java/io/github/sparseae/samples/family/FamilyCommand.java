@@ -32,6 +32,6 @@ public final class FamilyCommand extends SampleCommand {
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
     options.check(commandLine);
-    new Family(options, new FamilyConsole(out)).run();
+    new FamilyRunner(options, new FamilyConsole(out)).run();
   }
 }

@@ -1,7 +1,7 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.Digits;
-import io.github.sparseae.samples.run.Machine;
+import io.github.sparseae.samples.run.DigitData;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.train.EpochReport;
 import java.io.PrintWriter;
@@ -17,11 +17,11 @@ final class FamilyConsole {
     this.out = out;
   }
 
-  void machine(Machine machine) {
+  void machine(RuntimeEnvironment machine) {
     line("device    %s", machine.describe());
   }
 
-  void digits(Digits digits) {
+  void digits(DigitData digits) {
     if (!digits.refusal().isEmpty()) {
       line("NO MNIST: the figures below are not those of the literature. Why it could not be had:");
       digits.refusal().lines().forEach(text -> line("  %s", text));

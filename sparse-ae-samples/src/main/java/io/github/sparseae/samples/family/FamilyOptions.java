@@ -94,7 +94,7 @@ final class FamilyOptions {
 
   int classifierEpochs() {
     int epochs = run.quick() ? QUICK_CLASSIFIER_EPOCHS : Methods.FINE_TUNING_EPOCHS;
-    return moved ? Math.max(1, epochs / MovedDigits.COPIES) : epochs;
+    return moved ? Math.max(1, epochs / ShiftedDigits.COPIES) : epochs;
   }
 
   boolean select() {

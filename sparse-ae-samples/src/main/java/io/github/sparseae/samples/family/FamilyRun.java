@@ -1,8 +1,8 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.Digits;
-import io.github.sparseae.samples.run.Machine;
-import io.github.sparseae.samples.run.MemoryPeak;
+import io.github.sparseae.samples.run.DigitData;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
+import io.github.sparseae.samples.run.PeakMemory;
 import java.time.OffsetDateTime;
 import java.util.List;
 
@@ -26,11 +26,11 @@ record FamilyRun(
     boolean quick,
     boolean selected,
     boolean moved,
-    Machine machine,
-    Digits digits,
+    RuntimeEnvironment machine,
+    DigitData digits,
     List<MethodResult> results,
     double seconds,
-    MemoryPeak memory) {
+    PeakMemory memory) {
 
   FamilyRun {
     results = List.copyOf(results);

@@ -86,7 +86,7 @@ public final class ChartStyle {
    */
   public static Optional<byte[]> png(String title, Plot plot, int width, int height)
       throws IOException {
-    if (Lettering.obstacle().isPresent()) {
+    if (FontSupport.obstacle().isPresent()) {
       return Optional.empty();
     }
     JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 17), plot, true);

@@ -30,7 +30,7 @@ public final class OutputFolder {
       Files.delete(Files.createTempFile(folder, ".sample", null));
     } catch (IOException e) {
       throw new IOException(
-          "the output folder " + folder + " cannot be written: " + FailureText.of(e), e);
+          "the output folder " + folder + " cannot be written: " + ErrorMessage.of(e), e);
     }
     return new OutputFolder(folder);
   }

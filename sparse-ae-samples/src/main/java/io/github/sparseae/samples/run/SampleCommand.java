@@ -158,7 +158,7 @@ public abstract class SampleCommand implements Callable<Integer> {
     if (failure instanceof IOException
         || failure instanceof EngineException
         || failure instanceof TrainingDivergedException) {
-      commandLine.getErr().println("error: " + FailureText.of(failure));
+      commandLine.getErr().println("error: " + ErrorMessage.of(failure));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;

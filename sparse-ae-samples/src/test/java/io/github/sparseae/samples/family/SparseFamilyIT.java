@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.Lettering;
+import io.github.sparseae.samples.run.FontSupport;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class SparseFamilyIT {
       assertThat(out.toString()).contains(method.title());
     }
     assertThat(folder.resolve("report.html")).content().contains("</html>").doesNotContain("{{");
-    if (Lettering.obstacle().isEmpty()) {
+    if (FontSupport.obstacle().isEmpty()) {
       assertThat(ImageIO.read(folder.resolve("table.png").toFile()).getWidth()).isGreaterThan(1000);
     }
   }

@@ -2,11 +2,11 @@ package io.github.sparseae.benchmarks.peers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.benchmarks.contender.Contender;
-import io.github.sparseae.benchmarks.contender.Encoder;
-import io.github.sparseae.benchmarks.contender.Learner;
-import io.github.sparseae.benchmarks.contender.RowsFile;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Implementation;
+import io.github.sparseae.benchmarks.worker.Encoder;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.RowsFile;
+import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
@@ -28,11 +28,11 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /** Deeplearning4j on the CPU. It has no layer that keeps the k largest units. */
-public final class Dl4j implements Contender {
+public final class Dl4j implements Implementation {
   private static final String PROPERTIES =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
-  /** A contender. */
+  /** An implementation. */
   public Dl4j() {}
 
   @Override
@@ -47,10 +47,10 @@ public final class Dl4j implements Contender {
   }
 
   @Override
-  public Learner learner(Task task) throws IOException {
+  public Trainer trainer(Task task) throws IOException {
     MultiLayerNetwork network = network(task);
     ByteBuffer rows = task.rows().map();
-    return new Learner() {
+    return new Trainer() {
       private long epoch;
 
       @Override
@@ -60,7 +60,7 @@ public final class Dl4j implements Contender {
         for (int i = 0; i < task.steps(); i++) {
           INDArray batch = batch(task, rows, order, i);
           network.fit(batch, batch);
-          sum += network.score();
+          sum += network.result();
           batch.close();
         }
         return sum / task.steps();

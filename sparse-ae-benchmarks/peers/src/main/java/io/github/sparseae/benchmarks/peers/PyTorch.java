@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Platform;
-import io.github.sparseae.benchmarks.contender.Contender;
-import io.github.sparseae.benchmarks.contender.Encoder;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Implementation;
+import io.github.sparseae.benchmarks.worker.Encoder;
+import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.DenseArray;
 
 /** PyTorch on the CPU through DJL. */
-abstract class PyTorch implements Contender {
+abstract class PyTorch implements Implementation {
 
   @Override
   public String describe() {
@@ -28,7 +28,7 @@ abstract class PyTorch implements Contender {
       public DenseArray encode(float[] rows, int count) {
         try (NDManager call = manager.newSubManager()) {
           NDArray input = call.create(rows, new Shape(count, task.rows().width()));
-          NDArray code = weights.weightedInput(input).tanh();
+          NDArray code = weights.preActivation(input).tanh();
           return DenseArray.wrap(code.toFloatArray(), count, task.hidden());
         }
       }

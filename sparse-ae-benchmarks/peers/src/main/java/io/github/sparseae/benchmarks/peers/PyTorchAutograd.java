@@ -4,8 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
-import io.github.sparseae.benchmarks.contender.Learner;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
@@ -13,15 +13,15 @@ import java.io.IOException;
 /** PyTorch that finds the gradients itself. */
 public final class PyTorchAutograd extends PyTorch {
 
-  /** A contender. */
+  /** An implementation. */
   public PyTorchAutograd() {}
 
   @Override
-  public Learner learner(Task task) throws IOException {
+  public Trainer trainer(Task task) throws IOException {
     return new Autograd(task);
   }
 
-  private static final class Autograd extends PyTorchLearner {
+  private static final class Autograd extends PyTorchTrainer {
     Autograd(Task task) throws IOException {
       super(task);
       weights.all().forEach(array -> array.setRequiresGradient(true));
@@ -32,8 +32,8 @@ public final class PyTorchAutograd extends PyTorch {
       NDArray error;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         NDArray code = code(input);
-        NDArray drawn = weights.decoded(code, task.spec().output());
-        error = error(drawn.sub(input));
+        NDArray reconstruction = weights.decoded(code, task.spec().output());
+        error = error(reconstruction.sub(input));
         gradients.backward(
             task.spec().sparsity() instanceof Sparsity.L1 l1
                 ? error.add(penalty(l1, code))
@@ -45,7 +45,7 @@ public final class PyTorchAutograd extends PyTorch {
     }
 
     private NDArray code(NDArray input) {
-      NDArray sums = weights.weightedInput(input);
+      NDArray sums = weights.preActivation(input);
       if (task.spec().sparsity() instanceof Sparsity.TopK topK) {
         NDList largest = sums.topK(topK.k(), 1, true, false);
         NDArray none = input.getManager().zeros(sums.getShape());

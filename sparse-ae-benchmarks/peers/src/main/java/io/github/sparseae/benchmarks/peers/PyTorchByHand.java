@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks.peers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.sparseae.benchmarks.contender.Learner;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import java.util.List;
 public final class PyTorchByHand extends PyTorch {
   private static final int[] OVER_ROWS = {0};
 
-  /** A contender. */
+  /** An implementation. */
   public PyTorchByHand() {}
 
   @Override
-  public Learner learner(Task task) throws IOException {
+  public Trainer trainer(Task task) throws IOException {
     return task.spec().sparsity() instanceof Sparsity.TopK topK
         ? new SparseCode(task, topK.k())
         : new DenseCode(task);
@@ -27,16 +27,16 @@ public final class PyTorchByHand extends PyTorch {
   /**
    * Everything behind the code: its reconstruction, the error, and what that asks of the decoder.
    */
-  private abstract static class ByHand extends PyTorchLearner {
+  private abstract static class ByHand extends PyTorchTrainer {
     ByHand(Task task) throws IOException {
       super(task);
     }
 
     /** How the error changes with the decoder's weighted sums. */
-    NDArray outputGradient(NDArray drawn, NDArray difference) {
+    NDArray outputGradient(NDArray reconstruction, NDArray difference) {
       NDArray gradient = difference.mul(2 * errorFactor());
       if (task.spec().output() == Activation.SIGMOID) {
-        gradient.muli(drawn).muli(drawn.neg().addi(1));
+        gradient.muli(reconstruction).muli(reconstruction.neg().addi(1));
       }
       return gradient;
     }
@@ -58,10 +58,10 @@ public final class PyTorchByHand extends PyTorch {
 
     @Override
     NDArray step(NDArray input) {
-      NDArray code = weights.weightedInput(input).tanh();
-      NDArray drawn = weights.decoded(code, task.spec().output());
-      NDArray difference = drawn.sub(input);
-      NDArray ofOutput = outputGradient(drawn, difference);
+      NDArray code = weights.preActivation(input).tanh();
+      NDArray reconstruction = weights.decoded(code, task.spec().output());
+      NDArray difference = reconstruction.sub(input);
+      NDArray ofOutput = outputGradient(reconstruction, difference);
       NDArray ofCode = ofOutput.matMul(weights.decoder());
       if (task.spec().sparsity() instanceof Sparsity.L1 l1) {
         double scale = l1.weight() * l1.reduction().factor(task.batchSize(), task.hidden());
@@ -83,15 +83,15 @@ public final class PyTorchByHand extends PyTorch {
     @Override
     NDArray step(NDArray input) {
       NDManager step = input.getManager();
-      NDArray sums = weights.weightedInput(input);
+      NDArray sums = weights.preActivation(input);
       NDList largest = sums.topK(k, 1, true, false);
       NDArray units = largest.get(1);
       NDArray values = ai.djl.nn.Activation.relu(largest.get(0));
       NDArray none = step.zeros(sums.getShape());
       NDArray code = none.scatter(units, values, 1);
-      NDArray drawn = weights.decoded(code, task.spec().output());
-      NDArray difference = drawn.sub(input);
-      NDArray ofOutput = outputGradient(drawn, difference);
+      NDArray reconstruction = weights.decoded(code, task.spec().output());
+      NDArray difference = reconstruction.sub(input);
+      NDArray ofOutput = outputGradient(reconstruction, difference);
       NDArray ofValues = ofOutput.matMul(weights.decoder()).gather(units, 1);
       NDArray ofSums = none.scatter(units, ofValues.muli(values.sign()), 1);
       update(input, code, ofOutput, ofSums);

@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks.peers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.sparseae.benchmarks.contender.Learner;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Task;
 
 /**
  * The five matrix products of a dense training step and nothing else: forward through both layers,
@@ -12,11 +12,11 @@ import io.github.sparseae.benchmarks.contender.Task;
  */
 public final class PyTorchProducts extends PyTorch {
 
-  /** A contender. */
+  /** An implementation. */
   public PyTorchProducts() {}
 
   @Override
-  public Learner learner(Task task) {
+  public Trainer trainer(Task task) {
     NDManager manager = NDManager.newBaseManager();
     NDArray input = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.rows().width()));
     NDArray code = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.hidden()));
@@ -28,7 +28,7 @@ public final class PyTorchProducts extends PyTorch {
       {input, weights.decoder()},
       {code.transpose(), input}
     };
-    return new Learner() {
+    return new Trainer() {
       @Override
       public double epoch() {
         for (int i = 0; i < task.steps(); i++) {

@@ -7,7 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.github.sparseae.benchmarks.contender.Task;
+import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
@@ -48,7 +48,7 @@ record PyTorchWeights(
     return List.of(encoder, encoderBias, decoder, decoderBias);
   }
 
-  NDArray weightedInput(NDArray rows) {
+  NDArray preActivation(NDArray rows) {
     return layer(rows, encoder, encoderBias);
   }
 

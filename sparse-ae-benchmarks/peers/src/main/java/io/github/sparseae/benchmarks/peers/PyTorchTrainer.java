@@ -1,0 +1,97 @@
+package io.github.sparseae.benchmarks.peers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.optimizer.Optimizer;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.RowsFile;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.model.Reconstruction;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** A training in PyTorch: the rows stay in its memory, the losses too until an epoch is over. */
+abstract class PyTorchTrainer implements Trainer {
+  /** The task. */
+  protected final Task task;
+
+  /** What is trained. */
+  protected final PyTorchWeights weights;
+
+  private final NDManager manager;
+  private final Optimizer optimizer;
+  private final NDArray rows;
+  private long epoch;
+
+  PyTorchTrainer(Task task) throws IOException {
+    this.task = task;
+    manager = NDManager.newBaseManager();
+    weights = PyTorchWeights.of(manager, task);
+    optimizer = PyTorchWeights.optimizer(task);
+    RowsFile file = task.rows();
+    rows =
+        manager.create(
+            file.map(),
+            new Shape(file.size(), file.width()),
+            file.isBytes() ? DataType.UINT8 : DataType.FLOAT32);
+  }
+
+  /**
+   * Makes a step.
+   *
+   * @param input a batch, in a manager of this step
+   * @return its {@link #error}
+   */
+  abstract NDArray step(NDArray input);
+
+  /** The squared error of a batch, summed and divided as the task has it. */
+  NDArray error(NDArray difference) {
+    return difference.square().sum().mul(errorFactor());
+  }
+
+  /** What the sum of all squared differences is multiplied by. */
+  double errorFactor() {
+    return ((Reconstruction.SquaredError) task.spec().reconstruction())
+        .reduction()
+        .factor(task.batchSize(), task.spec().inputs());
+  }
+
+  /** Lets the optimizer apply a step's gradients, in the order of {@link PyTorchWeights#all}. */
+  void update(List<NDArray> gradients) {
+    for (int i = 0; i < gradients.size(); i++) {
+      optimizer.update(Integer.toString(i), weights.all().get(i), gradients.get(i));
+    }
+  }
+
+  @Override
+  public double epoch() {
+    long[] order = Arrays.stream(task.order(epoch++)).asLongStream().toArray();
+    try (NDManager sums = manager.newSubManager()) {
+      NDArray sum = sums.create(0f);
+      for (int i = 0; i < task.steps(); i++) {
+        try (NDManager step = manager.newSubManager()) {
+          sum.addi(step(batch(step, order, i)));
+        }
+      }
+      return sum.getFloat() / task.steps();
+    }
+  }
+
+  private NDArray batch(NDManager step, long[] order, int number) {
+    int from = number * task.batchSize();
+    NDArray numbers = step.create(Arrays.copyOfRange(order, from, from + task.batchSize()));
+    NDArray batch = rows.get(step, new NDIndex("{}", numbers));
+    return task.rows().isBytes()
+        ? batch.toType(DataType.FLOAT32, false).muli(RowsFile.SCALE)
+        : batch;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.sparseae.benchmarks;
+
+import io.github.sparseae.benchmarks.micro.MicrobenchmarksCommand;
+import io.github.sparseae.samples.run.SampleCommand;
+
+/** What costs what inside of a process, by JMH. */
+public final class Microbenchmarks {
+  private Microbenchmarks() {}
+
+  /**
+   * Runs it.
+   *
+   * @param args the options; {@code --help} shows them
+   */
+  public static void main(String[] args) {
+    int status = SampleCommand.execute(MicrobenchmarksCommand::new, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+}

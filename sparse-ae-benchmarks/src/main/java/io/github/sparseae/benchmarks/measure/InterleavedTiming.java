@@ -1,0 +1,132 @@
+package io.github.sparseae.benchmarks.measure;
+
+import io.github.sparseae.benchmarks.worker.Activity;
+import io.github.sparseae.benchmarks.worker.Measurement;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.worker.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Times candidates at one thing by turns: A B C A B C. Each has a process of its own, which waits
+ * while the others are at workload. What the machine does besides then falls on all of them alike.
+ */
+public final class InterleavedTiming {
+  private final Activity activity;
+  private final Task task;
+  private final List<Candidate> candidates;
+  private final List<Metric> metrics;
+  private final Consumer<String> console;
+
+  /**
+   * A contest.
+   *
+   * @param activity what is timed
+   * @param task the task
+   * @param candidates who takes part; the outcomes of the others are held against the first one's
+   * @param metrics what the console hears of
+   * @param console hears of each round
+   */
+  public InterleavedTiming(
+      Activity activity,
+      Task task,
+      List<Candidate> candidates,
+      List<Metric> metrics,
+      Consumer<String> console) {
+    this.activity = activity;
+    this.task = task;
+    this.candidates = List.copyOf(candidates);
+    this.metrics = List.copyOf(metrics);
+    this.console = console;
+  }
+
+  /**
+   * Times rounds in processes that are warm: a round of each that does not count comes first, and
+   * its outcomes must agree.
+   *
+   * @param rounds how many count
+   * @return what they came to
+   * @throws IOException if an candidate fails, or its outcome is not that of the first
+   */
+  public List<CandidateResult> warm(int rounds) throws IOException {
+    List<WorkerProcess> processes = new ArrayList<>();
+    List<CandidateResult> results = new ArrayList<>();
+    try {
+      for (Candidate candidate : candidates) {
+        WorkerProcess process = WorkerProcess.start(candidate, activity, task);
+        processes.add(process);
+        results.add(new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
+      }
+      checkOutcomes(candidates, results);
+      for (int i = 0; i < rounds; i++) {
+        for (int j = 0; j < candidates.size(); j++) {
+          WorkerProcess process = processes.get(j);
+          results.set(j, add(results.get(j), process.withMemory(process.round())));
+        }
+      }
+    } finally {
+      for (WorkerProcess process : processes) {
+        process.close();
+      }
+    }
+    return results;
+  }
+
+  /**
+   * Times a new process for each round, from its start to the outcome of its first round.
+   *
+   * @param rounds how many
+   * @return what they came to
+   * @throws IOException if an candidate fails, or its outcome is not that of the first
+   */
+  public List<CandidateResult> cold(int rounds) throws IOException {
+    List<CandidateResult> results = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      for (int j = 0; j < candidates.size(); j++) {
+        try (WorkerProcess process = WorkerProcess.start(candidates.get(j), activity, task)) {
+          String description = process.ready();
+          Measurement round = process.round();
+          Measurement seen = process.withMemory(round.with(Metric.SECONDS, process.age()));
+          if (i == 0) {
+            results.add(new CandidateResult(candidates.get(j).name(), description, round, List.of()));
+          }
+          results.set(j, add(results.get(j), seen));
+        }
+      }
+      checkOutcomes(candidates, results);
+    }
+    return results;
+  }
+
+  private CandidateResult add(CandidateResult result, Measurement round) {
+    console.accept(
+        String.format(
+            Locale.ROOT, "  %-36s %s", result.candidate(), MetricFormat.describe(round, metrics)));
+    List<Measurement> rounds = new ArrayList<>(result.rounds());
+    rounds.add(round);
+    return new CandidateResult(result.candidate(), result.description(), result.warmUp(), rounds);
+  }
+
+  /** Figures are of use only where all do the same workload. */
+  static void checkOutcomes(List<Candidate> candidates, List<CandidateResult> results) throws IOException {
+    double expected = results.get(0).warmUp().get(Metric.OUTCOME);
+    for (int i = 0; i < results.size(); i++) {
+      CandidateResult result = results.get(i);
+      double outcome = result.warmUp().get(Metric.OUTCOME);
+      if (Math.abs(outcome - expected) > candidates.get(i).tolerance() * Math.abs(expected)) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s comes to %.6f where %s comes to %.6f: they do not do the same, and their times"
+                    + " say nothing about each other",
+                result.candidate(),
+                outcome,
+                results.get(0).candidate(),
+                expected));
+      }
+    }
+  }
+}

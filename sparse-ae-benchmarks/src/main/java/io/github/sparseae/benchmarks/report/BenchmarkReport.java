@@ -1,0 +1,114 @@
+package io.github.sparseae.benchmarks.report;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.sparseae.samples.run.OutputFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of chapters. Each benchmark writes its own chapter, with a picture and a file of figures
+ * beside it; the page is put together of those that are there.
+ */
+public final class BenchmarkReport {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String INTRODUCTION = "introduction.md";
+
+  private final Path folder;
+  private final Path page;
+
+  private BenchmarkReport(Path folder, Path page) {
+    this.folder = folder;
+    this.page = page;
+  }
+
+  /**
+   * Sees that the report can be written: before minutes of measuring.
+   *
+   * @param folder where chapters, pictures and figures go
+   * @param page the page
+   * @return the report
+   * @throws IOException if the folder cannot be written to; the message says why
+   */
+  public static BenchmarkReport prepare(Path folder, Path page) throws IOException {
+    OutputFolder.prepare(folder, List.of());
+    return new BenchmarkReport(folder, page);
+  }
+
+  /**
+   * Writes a chapter, and the page anew.
+   *
+   * @param chapter which
+   * @param conditions what it ran on
+   * @param markdown what it says
+   * @param figures for programs
+   * @param picture PNG; empty where it cannot be lettered
+   * @throws IOException if the files cannot be written
+   */
+  public void write(
+      Chapter chapter,
+      Conditions conditions,
+      String markdown,
+      Object figures,
+      Optional<byte[]> picture)
+      throws IOException {
+    Path image = folder.resolve(chapter.file("png"));
+    Files.deleteIfExists(image);
+    if (picture.isPresent()) {
+      Files.write(image, picture.get());
+    }
+    JSON.writeValue(folder.resolve(chapter.file("json")).toFile(), figures);
+    StringBuilder text = new StringBuilder("## " + chapter.title() + "\n\n");
+    text.append(conditions.markdown()).append('\n');
+    if (picture.isPresent()) {
+      text.append("![").append(chapter.title()).append("](").append(chapter.file("png"));
+      text.append(")\n\n");
+    }
+    Files.writeString(folder.resolve(chapter.file("md")), text.append(markdown.strip()) + "\n");
+    writePage();
+  }
+
+  /**
+   * The page.
+   *
+   * @return its file
+   */
+  public Path page() {
+    return page;
+  }
+
+  private void writePage() throws IOException {
+    StringBuilder text = new StringBuilder(introduction());
+    for (Chapter chapter : Chapter.values()) {
+      Path file = folder.resolve(chapter.file("md"));
+      if (Files.exists(file)) {
+        text.append('\n')
+            .append(Files.readString(file).replace("](" + chapter.file("png"), link(chapter)));
+      }
+    }
+    Files.writeString(page, text);
+  }
+
+  private String link(Chapter chapter) {
+    Path from = requireNonNull(page.toAbsolutePath().normalize().getParent(), "the page's folder");
+    Path to = folder.toAbsolutePath().normalize().resolve(chapter.file("png"));
+    return "](" + from.relativize(to).toString().replace('\\', '/');
+  }
+
+  private static String introduction() throws IOException {
+    try (InputStream in = BenchmarkReport.class.getResourceAsStream(INTRODUCTION)) {
+      if (in == null) {
+        throw new IllegalStateException(INTRODUCTION + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.sparseae.benchmarks.scaling;
+
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How an epoch's time and a process's memory go with one quantity.
+ *
+ * @param quantity what was varied
+ * @param points what it came to, smallest first
+ */
+record ScalingCurve(String quantity, List<Point> points) {
+
+  ScalingCurve {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * One training.
+   *
+   * @param x how much of the quantity
+   * @param result what it came to
+   */
+  record Point(int x, CandidateResult result) {
+
+    double seconds() {
+      return result.median(Metric.SECONDS);
+    }
+
+    double bytes() {
+      return result.max(Metric.RESIDENT_BYTES);
+    }
+  }
+
+  PowerLaw time() {
+    return PowerLaw.fit(
+        points.stream().map(point -> new double[] {point.x(), point.seconds()}).toList());
+  }
+
+  PowerLaw.Line memory() {
+    return PowerLaw.Line.fit(
+        points.stream().map(point -> new double[] {point.x(), point.bytes()}).toList());
+  }
+
+  String markdown(String fixed) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            Over %s (%s), an epoch takes %s to the power of **%.2f**, and memory is %,.0f MB and
+            %,.0f bytes for each.
+
+            | %s | seconds an epoch | peak resident memory |
+            |---|---|---|
+            """,
+            quantity,
+            fixed,
+            quantity,
+            time().exponent(),
+            memory().base() / 1e6,
+            memory().slope(),
+            quantity));
+    for (Point point : points) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %,d | %.3f | %,.0f MB |%n",
+              point.x(),
+              point.seconds(),
+              point.bytes() / 1e6));
+    }
+    return text.append('\n').toString();
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.sparseae.benchmarks.sparseae;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One long training that stands still between its epochs. So an epoch takes the time it takes in
+ * the course of a training, from one report to the next, and not that of a call of {@code fit} for
+ * each.
+ */
+abstract class FitTrainer implements Trainer {
+  private static final int MANY = 1_000_000;
+
+  private final SparseAutoencoder network;
+  private final Training training;
+  private final Semaphore permits = new Semaphore(0);
+  private final SynchronousQueue<Object> outcomes = new SynchronousQueue<>();
+  private @Nullable Thread thread;
+
+  FitTrainer(SparseAutoencoder network, Task task) {
+    this.network = network;
+    training =
+        Training.epochs(MANY)
+            .batchSize(task.batchSize())
+            .optimizer(task.optimizer())
+            .listener(this::epochFinished)
+            .build();
+  }
+
+  /** Trains on the rows. */
+  abstract History fit(SparseAutoencoder network, Training training);
+
+  @Override
+  public double epoch() {
+    if (thread == null) {
+      thread = new Thread(this::train, "training");
+      thread.start();
+    } else {
+      permits.release();
+    }
+    try {
+      Object outcome = outcomes.take();
+      if (outcome instanceof Throwable failure) {
+        throw new CompletionException(failure);
+      }
+      return (Double) outcome;
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private void train() {
+    try {
+      fit(network, training);
+    } catch (RuntimeException | Error e) {
+      // Handed over so that the one who waits for an epoch hears of it.
+      tell(e);
+    }
+  }
+
+  private void epochFinished(EpochReport report) {
+    tell(report.loss());
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Object outcome) {
+    try {
+      outcomes.put(outcome);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    network.close();
+  }
+}

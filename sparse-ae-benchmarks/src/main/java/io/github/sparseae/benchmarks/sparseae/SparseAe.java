@@ -1,0 +1,71 @@
+package io.github.sparseae.benchmarks.sparseae;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.benchmarks.worker.Implementation;
+import io.github.sparseae.benchmarks.worker.Encoder;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Engines;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+
+/** This library, by its public API, with the rows in memory. */
+public class SparseAe implements Implementation {
+
+  /** An implementation. */
+  public SparseAe() {}
+
+  @Override
+  public String describe() {
+    return "sparse-ae, " + Engines.find().version();
+  }
+
+  @Override
+  public Trainer trainer(Task task) throws IOException {
+    Samples rows = task.rows().read();
+    return new FitTrainer(open(task), task) {
+      @Override
+      History fit(SparseAutoencoder network, Training training) {
+        return network.fit(rows, training);
+      }
+    };
+  }
+
+  @Override
+  public Encoder encoder(Task task) {
+    SparseAutoencoder network = open(task);
+    return new Encoder() {
+      @Override
+      public DenseArray encode(float[] rows, int count) {
+        return count == 1
+            ? DenseArray.wrap(network.encode(rows), 1, task.hidden())
+            : network.encode(Samples.of(DenseArray.wrap(rows, count, task.rows().width())));
+      }
+
+      @Override
+      public void close() {
+        network.close();
+      }
+    };
+  }
+
+  /** The network of a task, as a user builds it. */
+  static SparseAutoencoder open(Task task) {
+    AutoencoderSpec spec = task.spec();
+    return SparseAutoencoder.builder()
+        .inputs(spec.inputs())
+        .hidden(spec.hidden())
+        .activation(spec.activation())
+        .output(spec.output())
+        .sparsity(spec.sparsity())
+        .reconstruction(spec.reconstruction())
+        .encoderFromDecoder(spec.structure().encoderFromDecoder())
+        .seed(spec.seed())
+        .device(task.device())
+        .build();
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.sparseae.benchmarks.streaming;
+
+import io.github.sparseae.benchmarks.Streaming;
+import io.github.sparseae.benchmarks.worker.Activity;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.worker.RowsFile;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.benchmarks.measure.ClassPath;
+import io.github.sparseae.benchmarks.measure.InterleavedTiming;
+import io.github.sparseae.benchmarks.measure.Candidate;
+import io.github.sparseae.benchmarks.measure.MetricFormat;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.sparseae.ReadingOnly;
+import io.github.sparseae.benchmarks.sparseae.SparseAe;
+import io.github.sparseae.benchmarks.sparseae.SparseAeStreamed;
+import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
+import io.github.sparseae.benchmarks.report.Conditions;
+import io.github.sparseae.samples.run.DigitData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** The command line around streams. */
+@Command(
+    name = "streams",
+    description = {
+      "Trains on an IDX file that is read, mixed and trained at the same time, in a process whose",
+      "Java heap is smaller than the file; beside the same rows in memory, and beside reading alone.",
+      ""
+    },
+    sortOptions = false)
+public final class StreamingCommand extends ChapterCommand {
+  private static final int ROWS = 1_000_000;
+  private static final int QUICK_ROWS = 30_000;
+  private static final int ROUNDS = 2;
+  private static final String HEAP = "256m";
+
+  /** Streams are mixed in a buffer, so their order is another one. */
+  private static final double OTHER_ORDER = 0.02;
+
+  private static final List<Metric> MEASURES =
+      List.of(Metric.ROWS_PER_SECOND, Metric.RESIDENT_BYTES);
+
+  /**
+   * A command.
+   *
+   * @param out where it tells what it does
+   */
+  public StreamingCommand(PrintWriter out) {
+    super(out, Chapter.STREAMING, Streaming.class);
+  }
+
+  @Override
+  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
+      throws IOException {
+    boolean quick = options().quick();
+    RowsFile file =
+        RowsFile.pictures(
+            folder().resolve("rows.idx"), digits.train().samples(), quick ? QUICK_ROWS : ROWS);
+    try {
+      List<CandidateResult> results =
+          new InterleavedTiming(
+                  Activity.TRAIN,
+                  new Task(Network.LECTURE, file, options().device(), options().seed()),
+                  candidates(),
+                  MEASURES,
+                  out::println)
+              .warm(quick ? 1 : ROUNDS);
+      return new Contents(
+          text(file, results),
+          Map.of("conditions", conditions, "rows", file.size(), "results", results),
+          Optional.empty());
+    } finally {
+      Files.deleteIfExists(file.path());
+    }
+  }
+
+  private static List<Candidate> candidates() {
+    String classPath = ClassPath.own();
+    List<String> smallHeap = List.of("-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    return List.of(
+        new Candidate("rows in memory", SparseAe.class.getName(), classPath),
+        new Candidate(
+            "rows streamed, heap of " + HEAP,
+            SparseAeStreamed.class.getName(),
+            classPath,
+            Map.of(),
+            smallHeap,
+            OTHER_ORDER),
+        new Candidate(
+            "reading alone, heap of " + HEAP,
+            ReadingOnly.class.getName(),
+            classPath,
+            Map.of(),
+            smallHeap,
+            OTHER_ORDER));
+  }
+
+  private static String text(RowsFile file, List<CandidateResult> results) throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            The lecture's network on an IDX file of %,d rows, %,.0f MB, written just before and so most
+            likely in the system's cache: rows in a second of the median epoch, and the peak of the
+            process's resident memory.
+
+            | | rows/s | peak resident memory | first epoch's loss |
+            |---|---|---|---|
+            """,
+            file.size(),
+            Files.size(file.path()) / 1e6));
+    for (CandidateResult result : results) {
+      text.append(
+          String.format(
+              "| %s | %s | %s | %s |%n",
+              result.candidate(),
+              MetricFormat.describe(Metric.ROWS_PER_SECOND, result.median(Metric.ROWS_PER_SECOND)),
+              MetricFormat.describe(Metric.RESIDENT_BYTES, result.max(Metric.RESIDENT_BYTES)),
+              MetricFormat.describe(Metric.OUTCOME, result.warmUp().get(Metric.OUTCOME))));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Rows that do not fit in memory. */
+@NullMarked
+package io.github.sparseae.benchmarks.streaming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Rows that do not fit in memory. */
-@NullMarked
-package io.github.sparseae.benchmarks.streams;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.github.sparseae.benchmarks.worker;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.data.Idx;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.model.DenseArray;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Rows in a file that every implementation reads: an IDX file of pictures, a byte a number, or raw
+ * float32.
+ *
+ * @param path the file; its name says by {@code .idx} that numbers are bytes
+ * @param width how many numbers a row has
+ * @param size how many rows there are
+ */
+public record RowsFile(Path path, int width, int size) {
+  /** What a byte is multiplied by. */
+  public static final float SCALE = 1 / 255f;
+
+  private static final int IDX_MAGIC = 0x803;
+  private static final int IDX_HEADER = 16;
+  private static final int DIRECTIONS = 1024;
+  private static final int DIRECTIONS_PER_ROW = 16;
+
+  static RowsFile of(Path path, int width) throws IOException {
+    long header = isBytes(path) ? IDX_HEADER : 0;
+    int rowLength = isBytes(path) ? width : width * Float.BYTES;
+    return new RowsFile(path, width, Math.toIntExact((Files.size(path) - header) / rowLength));
+  }
+
+  private static boolean isBytes(Path path) {
+    return path.toString().endsWith(".idx");
+  }
+
+  /**
+   * Whether numbers are bytes, to be multiplied by {@link #SCALE}.
+   *
+   * @return false for float32
+   */
+  public boolean isBytes() {
+    return isBytes(path);
+  }
+
+  /**
+   * Writes pictures again and again.
+   *
+   * @param path the file, ending in {@code .idx}
+   * @param pictures square pictures
+   * @param size how many to write
+   * @return the file
+   * @throws IOException if it cannot be written
+   */
+  public static RowsFile pictures(Path path, Samples pictures, int size) throws IOException {
+    checkArgument(isBytes(path), "a file of bytes must end in .idx, was %s", path);
+    int side = (int) Math.sqrt(pictures.width());
+    ByteBuffer header =
+        ByteBuffer.allocate(IDX_HEADER).putInt(IDX_MAGIC).putInt(size).putInt(side).putInt(side);
+    byte[] row = new byte[pictures.width()];
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+      out.write(header.array());
+      ByteBuffer source = pictures.bytes();
+      for (int i = 0; i < size; i++) {
+        source.position(i % pictures.size() * row.length).get(row);
+        out.write(row);
+      }
+    }
+    return new RowsFile(path, pictures.width(), size);
+  }
+
+  /**
+   * Writes sums of a few of many random directions, as the activations of a network are thought to
+   * be: 16 of 1,024, with weights from the normal distribution.
+   *
+   * @param path the file, not ending in {@code .idx}
+   * @param width how many numbers a row has
+   * @param size how many to write
+   * @return the file
+   * @throws IOException if it cannot be written
+   */
+  public static RowsFile sparseSums(Path path, int width, int size) throws IOException {
+    checkArgument(!isBytes(path), "a file of float32 must not end in .idx, was %s", path);
+    float[][] directions = new float[DIRECTIONS][width];
+    RandomStream random = RandomStream.of(1, "directions", 0);
+    for (float[] direction : directions) {
+      random.fillGaussian(direction, 0.25);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    float[] weights = new float[DIRECTIONS_PER_ROW];
+    float[] row = new float[width];
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+      for (int i = 0; i < size; i++) {
+        Arrays.fill(row, 0);
+        random.fillGaussian(weights, 1);
+        for (float weight : weights) {
+          float[] direction = directions[random.nextInt(DIRECTIONS)];
+          for (int j = 0; j < width; j++) {
+            row[j] += weight * direction[j];
+          }
+        }
+        bytes.clear().asFloatBuffer().put(row);
+        out.write(bytes.array());
+      }
+    }
+    return new RowsFile(path, width, size);
+  }
+
+  /**
+   * The rows in Java's memory.
+   *
+   * @return bytes or float32
+   * @throws IOException if the file cannot be read
+   */
+  public Samples read() throws IOException {
+    if (isBytes()) {
+      return Idx.readImages(path);
+    }
+    float[] numbers = new float[width * size];
+    map().asFloatBuffer().get(numbers);
+    return Samples.of(DenseArray.wrap(numbers, size, width));
+  }
+
+  /**
+   * The rows as a stream.
+   *
+   * @return a source that knows its size
+   * @throws IOException if the file cannot be read
+   */
+  public Rows source() throws IOException {
+    return isBytes() ? Rows.ofIdx(path) : Rows.ofFloats(path, width);
+  }
+
+  /**
+   * The numbers of all rows, outside of Java's heap.
+   *
+   * @return bytes, or little-endian float32
+   * @throws IOException if the file cannot be read
+   */
+  public ByteBuffer map() throws IOException {
+    long header = isBytes() ? IDX_HEADER : 0;
+    try (FileChannel channel = FileChannel.open(path)) {
+      return channel
+          .map(FileChannel.MapMode.READ_ONLY, header, channel.size() - header)
+          .order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+}

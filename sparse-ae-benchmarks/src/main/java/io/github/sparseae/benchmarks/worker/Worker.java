@@ -1,0 +1,86 @@
+package io.github.sparseae.benchmarks.worker;
+
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An implementation's process. It makes a round for each line that it reads, and prints a line that tells
+ * what the round came to; it ends with its input. Between rounds it does nothing, so that others
+ * can be timed.
+ */
+public final class Worker {
+  private static final String READY = "@ready ";
+  private static final String UNPACKS = "sparseae.benchmarks.unpacks";
+
+  private Worker() {}
+
+  /**
+   * Runs.
+   *
+   * @param args the implementation's class, the activity's name and the task
+   * @throws ReflectiveOperationException if there is no such implementation
+   * @throws IOException if rows cannot be read
+   */
+  public static void main(String[] args) throws ReflectiveOperationException, IOException {
+    String folder = System.getProperty(UNPACKS);
+    NativesFolder natives = folder == null ? null : NativesFolder.in(Path.of(folder));
+    Implementation implementation =
+        Class.forName(args[0]).asSubclass(Implementation.class).getDeclaredConstructor().newInstance();
+    Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task)) {
+      System.out.println(READY + implementation.describe());
+      while (in.readLine() != null) {
+        Measurement round = rounds.next();
+        System.out.println(
+            (natives == null ? round : round.with(Metric.DISK_BYTES, (double) natives.size()))
+                .toLine());
+      }
+    }
+    // Libraries leave threads behind.
+    System.exit(0);
+  }
+
+  /**
+   * The option of Java that has such a process unpack native libraries anew, and measure them.
+   *
+   * @param folder where to, empty
+   * @return the option
+   */
+  public static String unpackingTo(Path folder) {
+    return "-D" + UNPACKS + "=" + folder;
+  }
+
+  /**
+   * The arguments of such a process.
+   *
+   * @param implementation the class of the implementation, by its name
+   * @param activity what it is timed at
+   * @param task the task
+   * @return for {@link #main}
+   */
+  public static List<String> arguments(String implementation, Activity activity, Task task) {
+    List<String> arguments = new ArrayList<>(List.of(implementation, activity.name()));
+    arguments.addAll(task.arguments());
+    return arguments;
+  }
+
+  /**
+   * What a process says when it is ready for its first round.
+   *
+   * @param line any line that it printed
+   * @return what the implementation is; empty if the line does not say so
+   */
+  public static Optional<String> ready(String line) {
+    return line.startsWith(READY) ? Optional.of(line.substring(READY.length())) : Optional.empty();
+  }
+}

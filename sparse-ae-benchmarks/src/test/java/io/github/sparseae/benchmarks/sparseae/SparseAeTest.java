@@ -1,0 +1,108 @@
+package io.github.sparseae.benchmarks.sparseae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.benchmarks.worker.Encoder;
+import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.RowsFile;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SparseAeTest {
+  private static final int HIDDEN = 33;
+
+  @TempDir private Path folder;
+
+  private RowsFile digits = new RowsFile(Path.of("none.idx"), 784, 1000);
+
+  @BeforeEach
+  void draw() throws IOException {
+    digits =
+        RowsFile.pictures(
+            folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1).samples(), 2000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Network.class)
+  void network_asAUserBuildsIt_isTheOneOfTheTask(Network network) {
+    RowsFile rows = new RowsFile(Path.of("none.f32"), network.inputs(), network.batchSize());
+    Task task = new Task(network, HIDDEN, rows, Device.CPU, 7);
+
+    try (SparseAutoencoder built = SparseAe.open(task)) {
+      assertThat(built.spec()).isEqualTo(task.spec());
+    }
+  }
+
+  @Test
+  void epochs_oneByOne_areThoseOfOneTraining() throws IOException {
+    Task task = new Task(Network.LECTURE_L1, HIDDEN, digits, Device.CPU, 7);
+    History history;
+    try (SparseAutoencoder network = SparseAe.open(task)) {
+      history =
+          network.fit(
+              digits.read(), Training.epochs(2).batchSize(1000).optimizer(task.optimizer()));
+    }
+
+    try (Trainer trainer = new SparseAe().trainer(task)) {
+      assertThat(new double[] {trainer.epoch(), trainer.epoch()})
+          .containsExactly(history.epochs().stream().mapToDouble(EpochReport::loss).toArray());
+    }
+  }
+
+  @Test
+  void epochs_ofAStream_comeToMuchTheSame() throws IOException {
+    Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
+
+    try (Trainer inMemory = new SparseAe().trainer(task);
+        Trainer streamed = new SparseAeStreamed().trainer(task);
+        Trainer reading = new ReadingOnly().trainer(task)) {
+      // The file fits in the shuffle buffer: the same rows in the same order.
+      assertThat(streamed.epoch()).isCloseTo(inMemory.epoch(), within(1e-6));
+      assertThat(reading.epoch()).isNaN();
+    }
+  }
+
+  @Test
+  void rows_oneByOne_haveTheCodesOfABatch() throws IOException {
+    Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
+    Samples rows = digits.read();
+    float[] two = new float[2 * 784];
+    rows.copy(0, 2, two);
+
+    try (Encoder encoder = new SparseAe().encoder(task)) {
+      DenseArray together = encoder.encode(two, 2);
+      DenseArray second = encoder.encode(rows.row(1), 1);
+
+      assertThat(together.shape()).containsExactly(2, HIDDEN);
+      assertThat(second.shape()).containsExactly(1, HIDDEN);
+      for (int unit = 0; unit < HIDDEN; unit++) {
+        assertThat(second.get(0, unit)).isCloseTo(together.get(1, unit), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void products_ofTheTask_run() {
+    Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
+
+    try (Trainer products = new TensorFlowProducts().trainer(task)) {
+      assertThat(products.epoch()).isNaN();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.sparseae.samples.lecture;
+
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.samples.run.SampleCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The command line around the {@link LectureSteps}. */
+@Command(
+    name = "lecture",
+    description = {
+      "Runs the lecture \"Sparse Autoencoders for MNIST classification\": trains sparse",
+      "autoencoders and classifiers on digits, prints their figures beside the lecture's,",
+      "and leaves pictures, report.html and results.json behind.",
+      ""
+    },
+    sortOptions = false)
+public final class LectureCommand extends SampleCommand {
+  @Mixin private final LectureOptions options = new LectureOptions();
+
+  /**
+   * Creates the command.
+   *
+   * @param out receives progress messages
+   */
+  public LectureCommand(PrintWriter out) {
+    super(out);
+  }
+
+  @Override
+  protected void choices(CommandLine commandLine) {
+    super.choices(commandLine);
+    choice(commandLine, LectureOptions.Choice.class);
+    choice(commandLine, Precision.class);
+  }
+
+  @Override
+  protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
+    options.check(commandLine);
+    LectureSteps.run(options, new LectureConsole(out));
+  }
+}

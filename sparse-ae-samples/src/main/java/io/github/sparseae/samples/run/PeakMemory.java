@@ -1,0 +1,67 @@
+package io.github.sparseae.samples.run;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * The most memory that this process has had at once.
+ *
+ * @param resident bytes of all of it, natives included; empty where the system does not say
+ * @param heap bytes of Java's heap, an upper bound: the sum of its parts' peaks
+ */
+public record PeakMemory(OptionalLong resident, long heap) {
+  private static final String RESIDENT_PEAK = "VmHWM:";
+
+  /**
+   * What it has been so far.
+   *
+   * @return the peak
+   */
+  public static PeakMemory now() {
+    long heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getPeakUsage)
+            .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
+            .sum();
+    return new PeakMemory(residentOf(ProcessHandle.current()), heap);
+  }
+
+  /**
+   * The most memory that a process has had at once, natives included.
+   *
+   * @param process this process or another one that runs
+   * @return bytes; empty where the system does not say
+   */
+  public static OptionalLong residentOf(ProcessHandle process) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith(RESIDENT_PEAK))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      // Only Linux has this file.
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * The peak in words.
+   *
+   * @return for example {@code "1,049 MB resident, 310 MB of Java heap"}
+   */
+  public String describe() {
+    String ofHeap = megabytes(heap) + " of Java heap";
+    return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,d MB", Math.round(bytes / 1e6));
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.sparseae.samples.run;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.model.Device;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * What a run runs on.
+ *
+ * @param device where the engine computes
+ * @param engine the engine and its version
+ * @param tensorFlowJava version of TensorFlow Java
+ * @param library version of this library
+ * @param java version of the Java runtime
+ * @param os the operating system
+ * @param cores how many processors there are
+ */
+public record RuntimeEnvironment(
+    String device,
+    String engine,
+    String tensorFlowJava,
+    String library,
+    String java,
+    String os,
+    int cores) {
+  /**
+   * Asks the engine for a device.
+   *
+   * @param wish where to compute
+   * @return what was found
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is not there
+   */
+  public static RuntimeEnvironment of(Device wish) {
+    // The first thing that is asked of the engine: what is missing shows before any work is done.
+    try (SparseAutoencoder probe =
+        SparseAutoencoder.builder().inputs(1).hidden(1).device(wish).build()) {
+      Properties versions = versions();
+      return new RuntimeEnvironment(
+          probe.device(),
+          probe.engineVersion(),
+          versions.getProperty("tensorflow.java"),
+          versions.getProperty("library"),
+          Runtime.version() + " (" + System.getProperty("java.vm.name") + ")",
+          String.join(
+              " ",
+              System.getProperty("os.name"),
+              System.getProperty("os.version"),
+              System.getProperty("os.arch")),
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  private static Properties versions() {
+    Properties versions = new Properties();
+    try (InputStream in = RuntimeEnvironment.class.getResourceAsStream("versions.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("versions.properties is not on the class path");
+      }
+      versions.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions;
+  }
+
+  /**
+   * The device and what computes on it.
+   *
+   * @return one line
+   */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, sparse-ae %s, Java %s, %s, %d cores)",
+        device,
+        engine,
+        library,
+        java,
+        os,
+        cores);
+  }
+}
