@@ -43,8 +43,7 @@ class DocumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"docs/security.md", "docs/reliability.md"})
   void testsNamed_inTheDocument_exist(String name) throws IOException {
-    List<MatchResult> named =
-        TEST.matcher(Files.readString(ROOT.resolve(name))).results().toList();
+    List<MatchResult> named = TEST.matcher(Files.readString(ROOT.resolve(name))).results().toList();
     assertThat(named).hasSizeGreaterThan(10);
     for (MatchResult test : named) {
       Path source = source(test.group(1));
@@ -69,11 +68,12 @@ class DocumentsTest {
   @MethodSource("pages")
   void links_inEachPage_leadToAFileAndAHeading(Path page) throws IOException {
     for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
-      Path target =
-          link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
+      Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
       assertThat(target).as("link %s in %s", link.group(), page).exists();
       if (link.group(2) != null) {
-        assertThat(headings(target)).as("link %s in %s", link.group(), page).contains(link.group(2));
+        assertThat(headings(target))
+            .as("link %s in %s", link.group(), page)
+            .contains(link.group(2));
       }
     }
   }

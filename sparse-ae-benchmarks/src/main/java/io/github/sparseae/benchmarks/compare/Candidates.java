@@ -1,11 +1,11 @@
 package io.github.sparseae.benchmarks.compare;
 
-import io.github.sparseae.benchmarks.worker.Implementation;
-import io.github.sparseae.benchmarks.measure.ClassPath;
 import io.github.sparseae.benchmarks.measure.Candidate;
+import io.github.sparseae.benchmarks.measure.ClassPath;
 import io.github.sparseae.benchmarks.sparseae.SparseAe;
 import io.github.sparseae.benchmarks.sparseae.TensorFlowProducts;
 import io.github.sparseae.benchmarks.sparseae.TensorFlowStep;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.model.Device;
 import java.io.File;
 import java.io.IOException;
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Who takes part in what. This library is the first in everything. */
 final class Candidates {
   private static final String PEERS = "io.github.sparseae.benchmarks.peers.";
-  private static final Set<Workload> EPOCHS = EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1, Workload.MODERN);
+  private static final Set<Workload> EPOCHS =
+      EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1, Workload.MODERN);
   private static final Set<Workload> DENSE_EPOCHS = EnumSet.of(Workload.LECTURE, Workload.MODERN);
-  private static final Set<Workload> WITHOUT_TOP_K = EnumSet.complementOf(EnumSet.of(Workload.MODERN));
+  private static final Set<Workload> WITHOUT_TOP_K =
+      EnumSet.complementOf(EnumSet.of(Workload.MODERN));
 
   /** So that the C library keeps the memory of one step for the next. */
   private static final Map<String, String> KEEP_MEMORY =
@@ -50,7 +52,8 @@ final class Candidates {
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates roster = new Candidates();
-    roster.add(own("sparse-ae", Map.of(), List.of(), Candidate.ROUNDING), EnumSet.allOf(Workload.class));
+    roster.add(
+        own("sparse-ae", Map.of(), List.of(), Candidate.ROUNDING), EnumSet.allOf(Workload.class));
     if (device != Device.GPU) {
       roster.add(
           own(

@@ -1,7 +1,7 @@
 package io.github.sparseae.benchmarks.compare;
 
-import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.samples.run.ChartStyle;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -42,7 +42,9 @@ final class ComparisonChart {
   static Optional<byte[]> png(ComparisonResult run) throws IOException {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     Set<String> names = new LinkedHashSet<>();
-    run.results().values().forEach(results -> results.forEach(result -> names.add(result.candidate())));
+    run.results()
+        .values()
+        .forEach(results -> results.forEach(result -> names.add(result.candidate())));
     run.results()
         .forEach(
             (workload, results) ->

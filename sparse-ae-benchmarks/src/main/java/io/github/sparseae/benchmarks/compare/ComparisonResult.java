@@ -14,4 +14,7 @@ import java.util.Map;
  * @param seconds how long everything took
  */
 record ComparisonResult(
-    Conditions conditions, String digits, Map<Workload, List<CandidateResult>> results, double seconds) {}
+    Conditions conditions,
+    String digits,
+    Map<Workload, List<CandidateResult>> results,
+    double seconds) {}

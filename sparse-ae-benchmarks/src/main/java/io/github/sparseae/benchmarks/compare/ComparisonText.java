@@ -2,9 +2,9 @@ package io.github.sparseae.benchmarks.compare;
 
 import static java.util.stream.Collectors.joining;
 
-import io.github.sparseae.benchmarks.worker.Measurement.Metric;
-import io.github.sparseae.benchmarks.measure.MetricFormat;
 import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.measure.MetricFormat;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +57,10 @@ final class ComparisonText {
     run.results()
         .forEach(
             (workload, results) -> {
-              text.append("| **").append(workload.title()).append("**<br>").append(workload.description());
+              text.append("| **")
+                  .append(workload.title())
+                  .append("**<br>")
+                  .append(workload.description());
               text.append(" | | | | | |\n");
               for (Metric metric : workload.metrics()) {
                 CandidateResult ours = results.get(0);

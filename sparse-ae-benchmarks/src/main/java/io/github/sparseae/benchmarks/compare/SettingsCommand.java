@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
     },
     sortOptions = false)
 public final class SettingsCommand extends ChapterCommand {
-  private static final List<Workload> WORKS = List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
+  private static final List<Workload> WORKS =
+      List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
   private static final int ROUNDS = 3;
 
   /**
@@ -38,7 +39,8 @@ public final class SettingsCommand extends ChapterCommand {
       throws IOException {
     WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
     int rounds = Math.min(ROUNDS, contest.usualRounds());
-    ComparisonResult all = contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
+    ComparisonResult all =
+        contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
   }
 }

@@ -67,7 +67,8 @@ enum Workload {
   private final Network network;
   private final ImmutableList<Metric> metrics;
 
-  Workload(String title, String description, Activity activity, Network network, Metric... metrics) {
+  Workload(
+      String title, String description, Activity activity, Network network, Metric... metrics) {
     this.title = title;
     this.description = description;
     this.activity = activity;

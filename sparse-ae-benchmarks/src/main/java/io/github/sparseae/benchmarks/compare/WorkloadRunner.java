@@ -1,12 +1,12 @@
 package io.github.sparseae.benchmarks.compare;
 
+import io.github.sparseae.benchmarks.measure.Candidate;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.measure.InterleavedTiming;
+import io.github.sparseae.benchmarks.report.Conditions;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
-import io.github.sparseae.benchmarks.measure.InterleavedTiming;
-import io.github.sparseae.benchmarks.measure.Candidate;
-import io.github.sparseae.benchmarks.measure.CandidateResult;
-import io.github.sparseae.benchmarks.report.Conditions;
 import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
@@ -66,12 +66,14 @@ final class WorkloadRunner {
     return new ComparisonResult(conditions, digits.title(), results, seconds);
   }
 
-  private List<CandidateResult> results(Workload workload, List<Candidate> candidates, int rounds) throws IOException {
+  private List<CandidateResult> results(Workload workload, List<Candidate> candidates, int rounds)
+      throws IOException {
     console.accept(workload.title() + ": " + workload.description());
     RowsFile rows = rows(workload);
     try {
       Task task = new Task(workload.network(), rows, options.device(), options.seed());
-      InterleavedTiming contest = new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
+      InterleavedTiming contest =
+          new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
       return workload.isCold() ? contest.cold(coldRounds(workload, rounds)) : contest.warm(rounds);
     } finally {
       Files.deleteIfExists(rows.path());
@@ -88,7 +90,9 @@ final class WorkloadRunner {
     if (workload.network() == Network.MODERN) {
       int steps = options.quick() ? 1 : MODERN_STEPS;
       return RowsFile.sparseSums(
-          folder.resolve("rows.f32"), workload.network().inputs(), steps * workload.network().batchSize());
+          folder.resolve("rows.f32"),
+          workload.network().inputs(),
+          steps * workload.network().batchSize());
     }
     return RowsFile.pictures(
         folder.resolve("rows.idx"),

@@ -96,6 +96,7 @@ public record Candidate(
    * @return a changed copy
    */
   public Candidate unpacking() {
-    return new Candidate(name, implementation, classPath, environment, javaOptions, tolerance, true);
+    return new Candidate(
+        name, implementation, classPath, environment, javaOptions, tolerance, true);
   }
 }

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * @param warmUp its first round, with the outcome that all are held to
  * @param rounds those that count
  */
-public record CandidateResult(String candidate, String description, Measurement warmUp, List<Measurement> rounds) {
+public record CandidateResult(
+    String candidate, String description, Measurement warmUp, List<Measurement> rounds) {
 
   /**
    * Takes a copy.
@@ -69,8 +70,8 @@ public record CandidateResult(String candidate, String description, Measurement 
   }
 
   /**
-   * How far this candidate is behind another in each round: how many times as long it takes, how many
-   * times as much it needs, or how many times less it gets done.
+   * How far this candidate is behind another in each round: how many times as long it takes, how
+   * many times as much it needs, or how many times less it gets done.
    *
    * @param metric by which
    * @param other the other

@@ -58,7 +58,8 @@ public final class InterleavedTiming {
       for (Candidate candidate : candidates) {
         WorkerProcess process = WorkerProcess.start(candidate, activity, task);
         processes.add(process);
-        results.add(new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
+        results.add(
+            new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
       }
       checkOutcomes(candidates, results);
       for (int i = 0; i < rounds; i++) {
@@ -91,7 +92,8 @@ public final class InterleavedTiming {
           Measurement round = process.round();
           Measurement seen = process.withMemory(round.with(Metric.SECONDS, process.age()));
           if (i == 0) {
-            results.add(new CandidateResult(candidates.get(j).name(), description, round, List.of()));
+            results.add(
+                new CandidateResult(candidates.get(j).name(), description, round, List.of()));
           }
           results.set(j, add(results.get(j), seen));
         }
@@ -111,7 +113,8 @@ public final class InterleavedTiming {
   }
 
   /** Figures are of use only where all do the same workload. */
-  static void checkOutcomes(List<Candidate> candidates, List<CandidateResult> results) throws IOException {
+  static void checkOutcomes(List<Candidate> candidates, List<CandidateResult> results)
+      throws IOException {
     double expected = results.get(0).warmUp().get(Metric.OUTCOME);
     for (int i = 0; i < results.size(); i++) {
       CandidateResult result = results.get(i);

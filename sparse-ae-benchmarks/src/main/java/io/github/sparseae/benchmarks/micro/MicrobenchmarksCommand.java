@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.benchmarks.Microbenchmarks;
 import io.github.sparseae.benchmarks.measure.ClassPath;
+import io.github.sparseae.benchmarks.report.BenchmarkReport;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.Conditions;
-import io.github.sparseae.benchmarks.report.BenchmarkReport;
 import io.github.sparseae.benchmarks.report.ReportOptions;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.samples.run.SampleCommand;
@@ -63,7 +63,9 @@ public final class MicrobenchmarksCommand extends SampleCommand {
     BenchmarkReport written = report.prepare();
     Conditions conditions =
         Conditions.now(
-            Microbenchmarks.class.getName(), commandLine.getParseResult().originalArgs(), Device.CPU);
+            Microbenchmarks.class.getName(),
+            commandLine.getParseResult().originalArgs(),
+            Device.CPU);
     Path file = Files.createTempFile(report.out(), "jmh", ".json");
     try {
       measure(file);

@@ -66,12 +66,10 @@ public abstract class ChapterCommand extends SampleCommand {
     check(commandLine);
     BenchmarkReport written = report.prepare();
     Conditions conditions =
-        Conditions.now(
-            main.getName(), commandLine.getParseResult().originalArgs(), run.device());
+        Conditions.now(main.getName(), commandLine.getParseResult().originalArgs(), run.device());
     out.println(conditions.markdown());
     Contents contents = measure(conditions, DigitData.load(run), out);
-    written.write(
-        chapter, conditions, contents.markdown(), contents.figures(), contents.picture());
+    written.write(chapter, conditions, contents.markdown(), contents.figures(), contents.picture());
     out.println(contents.markdown());
     out.println("page      " + written.page());
   }

@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param environment the device, the engine and the versions
  * @param hardware the processor and the memory
  */
-public record Conditions(String command, String date, RuntimeEnvironment environment, Hardware hardware) {
+public record Conditions(
+    String command, String date, RuntimeEnvironment environment, Hardware hardware) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
   private static final String DEFAULT_MAIN = "io.github.sparseae.benchmarks.Comparison";

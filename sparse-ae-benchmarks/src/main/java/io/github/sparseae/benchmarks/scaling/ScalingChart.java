@@ -39,7 +39,8 @@ final class ScalingChart {
   }
 
   private static XYPlot plot(ScalingCurve curve) {
-    XYSeriesCollection data = new XYSeriesCollection(series("time", curve, ScalingCurve.Point::seconds));
+    XYSeriesCollection data =
+        new XYSeriesCollection(series("time", curve, ScalingCurve.Point::seconds));
     data.addSeries(series("memory", curve, ScalingCurve.Point::bytes));
     data.addSeries(series("in line", curve, ScalingCurve.Point::x));
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();

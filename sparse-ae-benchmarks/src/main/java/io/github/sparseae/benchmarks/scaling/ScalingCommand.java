@@ -1,19 +1,19 @@
 package io.github.sparseae.benchmarks.scaling;
 
 import io.github.sparseae.benchmarks.Scaling;
+import io.github.sparseae.benchmarks.measure.Candidate;
+import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.measure.ClassPath;
+import io.github.sparseae.benchmarks.measure.InterleavedTiming;
+import io.github.sparseae.benchmarks.report.Chapter;
+import io.github.sparseae.benchmarks.report.ChapterCommand;
+import io.github.sparseae.benchmarks.report.Conditions;
+import io.github.sparseae.benchmarks.sparseae.SparseAe;
 import io.github.sparseae.benchmarks.worker.Activity;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
-import io.github.sparseae.benchmarks.measure.ClassPath;
-import io.github.sparseae.benchmarks.measure.InterleavedTiming;
-import io.github.sparseae.benchmarks.measure.Candidate;
-import io.github.sparseae.benchmarks.measure.CandidateResult;
-import io.github.sparseae.benchmarks.sparseae.SparseAe;
-import io.github.sparseae.benchmarks.report.Chapter;
-import io.github.sparseae.benchmarks.report.ChapterCommand;
-import io.github.sparseae.benchmarks.report.Conditions;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,7 +55,8 @@ public final class ScalingCommand extends ChapterCommand {
     boolean quick = options().quick();
     List<ScalingCurve.Point> overRows = new ArrayList<>();
     for (int rows : quick ? QUICK_ROWS : ROWS) {
-      overRows.add(new ScalingCurve.Point(rows, result(digits, rows, Network.LECTURE.hidden(), out)));
+      overRows.add(
+          new ScalingCurve.Point(rows, result(digits, rows, Network.LECTURE.hidden(), out)));
     }
     List<ScalingCurve.Point> overHidden = new ArrayList<>();
     for (int hidden : quick ? QUICK_HIDDEN : HIDDEN) {
@@ -73,7 +74,8 @@ public final class ScalingCommand extends ChapterCommand {
         text, Map.of("conditions", conditions, "curves", curves), ScalingChart.png(curves));
   }
 
-  private CandidateResult result(DigitData digits, int rows, int hidden, PrintWriter out) throws IOException {
+  private CandidateResult result(DigitData digits, int rows, int hidden, PrintWriter out)
+      throws IOException {
     out.println(rows + " rows, " + hidden + " hidden units");
     RowsFile file = RowsFile.pictures(folder().resolve("rows.idx"), digits.train().samples(), rows);
     try {

@@ -1,7 +1,7 @@
 package io.github.sparseae.benchmarks.scaling;
 
-import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.measure.CandidateResult;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.List;
 import java.util.Locale;
 

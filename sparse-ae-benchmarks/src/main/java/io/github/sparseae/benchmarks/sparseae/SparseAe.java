@@ -1,10 +1,10 @@
 package io.github.sparseae.benchmarks.sparseae;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Encoder;
-import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Engines;
 import io.github.sparseae.model.AutoencoderSpec;

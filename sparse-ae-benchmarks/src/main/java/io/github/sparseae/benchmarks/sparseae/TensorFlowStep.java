@@ -1,9 +1,9 @@
 package io.github.sparseae.benchmarks.sparseae;
 
-import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Encoder;
-import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.AutoencoderSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,8 @@ public final class TensorFlowStep implements Implementation {
 
   @Override
   public Trainer trainer(Task task) {
-    return new GraphTrainer(task.steps(), (trainer, graph, tf) -> targets(task, trainer, graph, tf));
+    return new GraphTrainer(
+        task.steps(), (trainer, graph, tf) -> targets(task, trainer, graph, tf));
   }
 
   private static List<Op> targets(Task task, GraphTrainer trainer, Graph graph, Ops tf) {

@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A network, its training and its rows: the same for every implementation, down to the initial weights
- * and the order of the rows.
+ * A network, its training and its rows: the same for every implementation, down to the initial
+ * weights and the order of the rows.
  *
  * @param network which network
  * @param hidden the width of its code

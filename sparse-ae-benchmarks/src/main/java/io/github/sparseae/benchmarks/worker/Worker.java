@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An implementation's process. It makes a round for each line that it reads, and prints a line that tells
- * what the round came to; it ends with its input. Between rounds it does nothing, so that others
- * can be timed.
+ * An implementation's process. It makes a round for each line that it reads, and prints a line that
+ * tells what the round came to; it ends with its input. Between rounds it does nothing, so that
+ * others can be timed.
  */
 public final class Worker {
   private static final String READY = "@ready ";
@@ -33,7 +33,10 @@ public final class Worker {
     String folder = System.getProperty(UNPACKS);
     NativesFolder natives = folder == null ? null : NativesFolder.in(Path.of(folder));
     Implementation implementation =
-        Class.forName(args[0]).asSubclass(Implementation.class).getDeclaredConstructor().newInstance();
+        Class.forName(args[0])
+            .asSubclass(Implementation.class)
+            .getDeclaredConstructor()
+            .newInstance();
     Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -39,7 +39,9 @@ class CandidateResultTest {
 
   private static CandidateResult result(Metric metric, double... figures) {
     List<Measurement> rounds =
-        DoubleStream.of(figures).mapToObj(figure -> new Measurement(Map.of(metric, figure))).toList();
+        DoubleStream.of(figures)
+            .mapToObj(figure -> new Measurement(Map.of(metric, figure)))
+            .toList();
     return new CandidateResult("it", "it 1.0", rounds.get(0), rounds);
   }
 }

@@ -31,7 +31,9 @@ class InterleavedTimingTest {
 
     assertThat(Files.readAllLines(folder.resolve(TurnTaker.TURNS)))
         .containsExactly("TurnTaker", "Other", "TurnTaker", "Other", "TurnTaker", "Other");
-    assertThat(results).extracting(CandidateResult::description).containsExactly("TurnTaker 1.0", "Other 1.0");
+    assertThat(results)
+        .extracting(CandidateResult::description)
+        .containsExactly("TurnTaker 1.0", "Other 1.0");
     assertThat(results.get(1).each(Metric.OUTCOME)).containsExactly(0.75, 0.75);
     assertThat(console).hasSize(4);
   }
@@ -69,7 +71,8 @@ class InterleavedTimingTest {
         .withMessageContaining("java.lang.IllegalStateException: no weights today");
   }
 
-  private InterleavedTiming contest(double tolerance, Class<?>... implementations) throws IOException {
+  private InterleavedTiming contest(double tolerance, Class<?>... implementations)
+      throws IOException {
     Samples picture = Samples.ofBytes(new byte[784], 784, RowsFile.SCALE);
     RowsFile rows = RowsFile.pictures(folder.resolve("rows.idx"), picture, 1000);
     List<Candidate> candidates = new ArrayList<>();
@@ -92,6 +95,7 @@ class InterleavedTimingTest {
   }
 
   private static CandidateResult result(double outcome) {
-    return new CandidateResult("it", "it 1.0", new Measurement(Map.of(Metric.OUTCOME, outcome)), List.of());
+    return new CandidateResult(
+        "it", "it 1.0", new Measurement(Map.of(Metric.OUTCOME, outcome)), List.of());
   }
 }

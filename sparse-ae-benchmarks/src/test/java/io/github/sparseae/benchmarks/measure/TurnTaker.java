@@ -1,9 +1,9 @@
 package io.github.sparseae.benchmarks.measure;
 
-import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Encoder;
-import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,22 +5,22 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A figure of every method: the table's columns, in one place for console, picture, page and file.
+ * A column of the table, for console, picture, page and file.
  *
- * @param key in files
- * @param head the first and the second line of its heading
- * @param format of a cell
- * @param better whether a smaller figure is the better, a larger one, or neither
- * @param figure the figure
+ * @param key its name in files
+ * @param head the two lines of its heading
+ * @param format the format of a cell
+ * @param better whether a smaller value is better, a larger one, or neither
+ * @param value returns the value of a method's result
  */
 record FamilyColumn(
     String key,
     List<String> head,
     String format,
     Better better,
-    ToDoubleFunction<MethodResult> figure) {
+    ToDoubleFunction<MethodResult> value) {
 
-  /** Which figures are good. */
+  /** Which values are better. */
   enum Better {
     SMALLER,
     LARGER,
@@ -68,17 +68,17 @@ record FamilyColumn(
               Better.NEITHER,
               MethodResult::seconds));
 
-  /** A cell of the table. */
+  /** Returns a cell of the table. */
   String cell(MethodResult result) {
-    return String.format(Locale.ROOT, format, figure.applyAsDouble(result));
+    return String.format(Locale.ROOT, format, value.applyAsDouble(result));
   }
 
-  /** Whether a result is the best of all in this figure. */
+  /** Returns whether a result is the best of all in this column. */
   boolean isBest(MethodResult result, List<MethodResult> all) {
-    double own = figure.applyAsDouble(result);
+    double own = value.applyAsDouble(result);
     return switch (better) {
-      case SMALLER -> all.stream().mapToDouble(figure).min().orElseThrow() == own;
-      case LARGER -> all.stream().mapToDouble(figure).max().orElseThrow() == own;
+      case SMALLER -> all.stream().mapToDouble(value).min().orElseThrow() == own;
+      case LARGER -> all.stream().mapToDouble(value).max().orElseThrow() == own;
       case NEITHER -> false;
     };
   }

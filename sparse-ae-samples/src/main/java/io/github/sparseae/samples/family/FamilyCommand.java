@@ -7,13 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command line around the sparse family. */
+/** The command line of the sparse family. */
 @Command(
     name = "sparse-family",
     description = {
-      "Trains every kind of sparse autoencoder on the same digits and puts them side by side:",
-      "reconstruction, sparsity, dead units, and how well digits are told apart by their codes.",
-      "Leaves a table, a picture of each encoder, report.html and results.json behind.",
+      "Trains every kind of sparse autoencoder on the same digits and compares reconstruction,",
+      "sparsity, dead units, and the errors of classifiers on the codes.",
+      "Writes a table, a picture of each encoder, report.html and results.json.",
       ""
     },
     sortOptions = false)
@@ -21,9 +21,9 @@ public final class FamilyCommand extends SampleCommand {
   @Mixin private final FamilyOptions options = new FamilyOptions();
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public FamilyCommand(PrintWriter out) {
     super(out);

@@ -1,43 +1,24 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.samples.run.SampleConsole;
 import io.github.sparseae.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What a run says while it goes. Plain ASCII, in aligned columns. */
-final class FamilyConsole {
-  private static final String RULE = "-".repeat(110);
-
-  private final PrintWriter out;
+/** The console output of the sparse family. */
+final class FamilyConsole extends SampleConsole {
+  private static final int WIDTH = 110;
 
   FamilyConsole(PrintWriter out) {
-    this.out = out;
-  }
-
-  void machine(RuntimeEnvironment machine) {
-    line("device    %s", machine.describe());
-  }
-
-  void digits(DigitData digits) {
-    if (!digits.refusal().isEmpty()) {
-      line("NO MNIST: the figures below are not those of the literature. Why it could not be had:");
-      digits.refusal().lines().forEach(text -> line("  %s", text));
-    }
-    line("digits    %s", digits.describe());
+    super(out, WIDTH);
   }
 
   void moved(int copies) {
-    line("          for classifiers, each in %d places: as it is, and moved by a pixel", copies);
+    line("          for classifiers, %d copies of each: unchanged, and moved by a pixel", copies);
   }
 
   void method(Method method) {
-    line("");
-    line(RULE);
-    line("%s: %s (%s)", method.name().toUpperCase(Locale.ROOT), method.title(), method.source());
-    line(RULE);
+    heading("%s: %s (%s)", method.name().toUpperCase(Locale.ROOT), method.title(), method.source());
   }
 
   void network(String network) {
@@ -61,13 +42,10 @@ final class FamilyConsole {
   }
 
   void table(FamilyRun run) {
-    line("");
-    line(RULE);
-    line("THE FAMILY on %s, seed %d", run.digits().title(), run.seed());
+    heading("THE FAMILY on %s, seed %d", run.digits().title(), run.seed());
     if (run.moved()) {
-      line("classifiers learned from copies of the training digits moved by a pixel, too");
+      line("classifiers were also trained on copies of the training digits moved by a pixel");
     }
-    line(RULE);
     for (int i = 0; i < 2; i++) {
       StringBuilder head =
           new StringBuilder(
@@ -85,17 +63,5 @@ final class FamilyConsole {
       }
       line("%s", row);
     }
-  }
-
-  void end(FamilyRun run, OutputFolder out) {
-    line("");
-    line("report    %s", out.report());
-    line("results   %s", out.results());
-    line("total     %.1f s, at most %s", run.seconds(), run.memory().describe());
-  }
-
-  private void line(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
-    out.flush();
   }
 }

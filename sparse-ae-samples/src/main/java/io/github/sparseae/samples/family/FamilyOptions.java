@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What can be chosen on the command line. */
+/** The options of the sparse family. */
 final class FamilyOptions {
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_CLASSIFIER_EPOCHS = 2;
@@ -20,8 +20,8 @@ final class FamilyOptions {
       paramLabel = "NAME",
       split = ",",
       description = {
-        "which methods, by name and separated by commas (default: all of",
-        "${sys:sparseae.methods})"
+        "methods to train, separated by commas: l1, l1-decoder, kl, k-sparse, topk, batch-topk,",
+        "matryoshka, jumprelu, gated, winner-take-all (default: all)"
       })
   private @Nullable List<String> names;
 
@@ -34,18 +34,18 @@ final class FamilyOptions {
   @Option(
       names = "--select",
       description = {
-        "try every recipe of a method on 5/6 of the training digits, choose by a linear probe's",
-        "error on the others, and train the chosen one on all (default: the recipe that this",
-        "chose for MNIST)"
+        "try every recipe of a method on 5/6 of the training digits, select the one with the least",
+        "error of a linear probe on the others, and train it on all (default: the recipe that",
+        "this selected for MNIST)"
       })
   private boolean select;
 
   @Option(
       names = "--moved",
       description = {
-        "let the probe and the fine-tuned classifier, not the autoencoder, learn from copies of the",
-        "training digits moved by a pixel to each side too: fewer errors, five times the digits, and",
-        "no figure to hold against those of the papers, who move none"
+        "train the probe and the fine-tuned classifier, not the autoencoder, also on copies of the",
+        "training digits moved by a pixel to each side: fewer errors, five times the digits, and",
+        "results that are not comparable with the papers', which move none"
       })
   private boolean moved;
 
@@ -53,15 +53,15 @@ final class FamilyOptions {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/family",
-      description = "where pictures and reports go (default: ${DEFAULT-VALUE})")
+      description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("");
 
   @Mixin private final RunOptions run = new RunOptions();
 
   /**
-   * Refuses what no run can be made of.
+   * Checks the options.
    *
-   * @throws ParameterException if a number is out of its range, or there is no such method
+   * @throws ParameterException if a number is out of its range, or a method is unknown
    */
   void check(CommandLine commandLine) {
     if (epochs != null && epochs <= 0) {

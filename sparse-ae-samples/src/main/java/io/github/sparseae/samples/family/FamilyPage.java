@@ -1,54 +1,30 @@
 package io.github.sparseae.samples.family;
 
-import com.samskivert.mustache.Mustache;
 import io.github.sparseae.probe.ProbeLoss;
+import io.github.sparseae.samples.run.HtmlTemplate;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The family as one page that needs nothing but itself: {@code report.html}. */
+/** The report of a run as a self-contained HTML page. */
 final class FamilyPage {
-  private static final String TEMPLATE = "family.mustache";
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
-
   private FamilyPage() {}
 
-  static void write(FamilyRun run, Path file) throws IOException {
-    Files.writeString(file, render(run));
-  }
-
   static String render(FamilyRun run) throws IOException {
-    try (InputStream in = FamilyPage.class.getResourceAsStream(TEMPLATE)) {
-      if (in == null) {
-        throw new IllegalStateException(TEMPLATE + " is not on the class path");
-      }
-      String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      // A name that the template asks for and nobody gives is an error, not an empty place.
-      return Mustache.compiler()
-          .strictSections(true)
-          .emptyStringIsFalse(true)
-          .compile(template)
-          .execute(content(run));
-    }
+    return HtmlTemplate.render(FamilyPage.class, "family.mustache", content(run));
   }
 
   private static Map<String, Object> content(FamilyRun run) {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("comparable", run.digits().comparable());
     content.put("digits", run.digits().describe());
-    content.put("date", DATE.format(run.date()));
+    content.put("date", HtmlTemplate.format(run.date()));
     content.put("seed", run.seed());
     content.put("selected", run.selected());
     content.put("moved", run.moved());
-    content.put("machine", run.machine());
+    content.put("machine", run.environment());
     content.put("seconds", String.format(Locale.ROOT, "%.0f", run.seconds()));
     content.put("memory", run.memory().describe());
     content.put("head", FamilyColumn.ALL.stream().map(c -> String.join(" ", c.head())).toList());

@@ -1,26 +1,14 @@
 package io.github.sparseae.samples.family;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The figures of a run for programs to read: {@code results.json}. */
+/** The content of {@code results.json}: objects as maps, in the order of the file. */
 final class FamilyResultsFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private FamilyResultsFile() {}
 
-  static void write(FamilyRun run, Path file) throws IOException {
-    JSON.writeValue(file.toFile(), of(run));
-  }
-
-  /** The file's content: objects as maps, in the order they are written. */
-  static Map<String, Object> of(FamilyRun run) {
+  static Map<String, Object> content(FamilyRun run) {
     Map<String, Object> methods = new LinkedHashMap<>();
     run.results().forEach(result -> methods.put(result.method().name(), of(result)));
 
@@ -38,7 +26,7 @@ final class FamilyResultsFile {
     content.put("selected", run.selected());
     content.put("moved", run.moved());
     content.put("digits", digits);
-    content.put("machine", run.machine());
+    content.put("machine", run.environment());
     content.put("seconds", run.seconds());
     return content;
   }
@@ -46,7 +34,7 @@ final class FamilyResultsFile {
   private static Map<String, Object> of(MethodResult result) {
     Map<String, Object> content = new LinkedHashMap<>();
     for (FamilyColumn column : FamilyColumn.ALL) {
-      content.put(column.key(), column.figure().applyAsDouble(result));
+      content.put(column.key(), column.value().applyAsDouble(result));
     }
     content.put("hidden", result.method().hidden());
     content.put("recipe", result.recipe().name());

@@ -1,24 +1,24 @@
 package io.github.sparseae.samples.family;
 
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * A whole run: what was asked for, what it ran on and what came out.
+ * A run of the sparse family: settings, environment and results.
  *
- * @param date when it began
- * @param seed decides initial weights and the order of digits
- * @param quick whether a tenth of the digits was enough
- * @param selected whether recipes were chosen in this run
- * @param moved whether classifiers learned from copies of the digits moved by a pixel, too
- * @param machine what it ran on
- * @param digits what it learned from
- * @param results one for each method, in the order they ran
- * @param seconds how long it all took
- * @param memory the most memory it had at once
+ * @param date the start
+ * @param seed the seed of initial weights and of the order of digits
+ * @param quick whether a tenth of the digits was used
+ * @param selected whether recipes were selected in this run
+ * @param moved whether classifiers were also trained on copies of the digits moved by a pixel
+ * @param environment the environment
+ * @param digits the digits
+ * @param results one for each method, in the order of the run
+ * @param seconds the duration
+ * @param memory the peak memory
  */
 record FamilyRun(
     OffsetDateTime date,
@@ -26,7 +26,7 @@ record FamilyRun(
     boolean quick,
     boolean selected,
     boolean moved,
-    RuntimeEnvironment machine,
+    RuntimeEnvironment environment,
     DigitData digits,
     List<MethodResult> results,
     double seconds,

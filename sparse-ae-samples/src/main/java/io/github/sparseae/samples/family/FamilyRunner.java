@@ -8,15 +8,16 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
-import io.github.sparseae.samples.run.CompactPng;
-import io.github.sparseae.samples.run.WeightRange;
+import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
+import io.github.sparseae.samples.run.WeightTiles;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -25,7 +26,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 
-/** Trains and measures one method after the other, each in the same way. */
+/** Trains and evaluates all methods in the same way, one after the other. */
 final class FamilyRunner {
   private static final int SIDE = 28;
   private static final int TILE_COLUMNS = 40;
@@ -38,22 +39,22 @@ final class FamilyRunner {
     this.console = console;
   }
 
-  /** Trains and measures all methods that were asked for, and writes down what came out. */
+  /** Trains and evaluates all selected methods and writes the results. */
   void run() throws IOException {
     OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
     long start = System.nanoTime();
     OutputFolder out = OutputFolder.prepare(options.out(), List.of());
-    RuntimeEnvironment machine = RuntimeEnvironment.of(options.run().device());
-    console.machine(machine);
+    RuntimeEnvironment environment = RuntimeEnvironment.of(options.run().device());
+    console.environment(environment);
     DigitData digits = DigitData.load(options.run());
-    console.digits(digits);
+    console.digits(digits, "the literature's");
     if (options.moved()) {
       console.moved(ShiftedDigits.COPIES);
     }
 
     List<MethodResult> results = new ArrayList<>();
     for (Method method : options.methods()) {
-      results.add(measured(method, digits, options.out()));
+      results.add(result(method, digits, options.out()));
     }
     FamilyRun run =
         new FamilyRun(
@@ -62,19 +63,19 @@ final class FamilyRunner {
             options.run().quick(),
             options.select(),
             options.moved(),
-            machine,
+            environment,
             digits,
             results,
             secondsSince(start),
             PeakMemory.now());
     console.table(run);
-    FamilyResultsFile.write(run, out.results());
+    JsonFile.write(out.results(), FamilyResultsFile.content(run));
     FamilyTablePicture.write(run, options.out().resolve("table.png"));
-    FamilyPage.write(run, out.report());
-    console.end(run, out);
+    Files.writeString(out.report(), FamilyPage.render(run));
+    console.end(out, run.seconds(), run.memory());
   }
 
-  private MethodResult measured(Method method, DigitData digits, Path folder) throws IOException {
+  private MethodResult result(Method method, DigitData digits, Path folder) throws IOException {
     long start = System.nanoTime();
     console.method(method);
     List<MethodResult.Trial> trials = options.select() ? trials(method, digits) : List.of();
@@ -124,7 +125,7 @@ final class FamilyRunner {
         sae.fit(train.samples(), recipe.training(options.epochs(recipe)).listener(console::epoch)));
   }
 
-  /** Each recipe trained without the last sixth of the training digits, and asked about those. */
+  /** Trains each recipe without the last sixth of the training digits and validates it on those. */
   private List<MethodResult.Trial> trials(Method method, DigitData digits) throws IOException {
     LabeledSamples all = digits.train();
     int kept = all.size() * 5 / 6;
@@ -143,12 +144,12 @@ final class FamilyRunner {
     return trials;
   }
 
-  /** What classifiers learn from, of the digits that an autoencoder learned from. */
+  /** Returns the training digits of classifiers. */
   private LabeledSamples supervised(LabeledSamples digits) {
     return options.moved() ? ShiftedDigits.of(digits, SIDE) : digits;
   }
 
-  /** Chooses its penalty, but where copies of a digit would be on both sides of the choice. */
+  /** Selects the L2 penalty, except where copies of a digit would be on both sides of the split. */
   private LinearProbe.Builder probe(Method method) {
     LinearProbe.Builder probe =
         LinearProbe.builder().loss(method.probe()).classNames(Mnist.CLASS_NAMES);
@@ -157,7 +158,7 @@ final class FamilyRunner {
         : probe.l2From(Methods.probeL2(method.probe()));
   }
 
-  /** The share of test digits that a classifier gets wrong which trains the encoder on. */
+  /** Returns the error on test digits of a classifier that fine-tunes the encoder, from 0 to 1. */
   private double fineTunedError(SparseAutoencoder sae, DigitData digits) throws IOException {
     try (Classifier classifier =
         Classifier.fromEncoder(sae).classNames(Mnist.CLASS_NAMES).build()) {
@@ -167,18 +168,13 @@ final class FamilyRunner {
     }
   }
 
-  /** What each unit looks for, a tile each; saved, and as a page carries it. */
+  /** Saves a tile of encoder weights for each unit and returns the picture for a page. */
   private static byte[] tiles(Method method, Weights weights, Path file) throws IOException {
-    WeightPicture picture =
-        WeightPicture.encoder(weights, SIDE, SIDE, method.title() + ": what each unit looks for")
-            .columns(TILE_COLUMNS)
-            .scale(1);
-    double range = WeightRange.legible(weights.encoder(), picture.range());
-    if (range > 0) {
-      picture.range(range);
-    }
-    picture.save(file);
-    return CompactPng.of(picture.toPicture());
+    String title = method.title() + ": encoder weights of each unit";
+    return WeightTiles.save(
+        weights.encoder(),
+        () -> WeightPicture.encoder(weights, SIDE, SIDE, title).columns(TILE_COLUMNS).scale(1),
+        file);
   }
 
   private static History finished(History history) throws InterruptedIOException {

@@ -14,9 +14,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * The table as a picture: a row for each method, a bar behind each figure that is as long as the
- * figure is large beside the column's largest, and the best of a column in colour. Where Java has
- * no fonts to letter it with, there is none.
+ * The table as a picture: a row for each method, behind each value a bar relative to the largest of
+ * the column, and the best of a column in color. It is omitted where Java has no fonts.
  */
 final class FamilyTablePicture {
   private static final int ROW = 34;
@@ -24,7 +23,7 @@ final class FamilyTablePicture {
   private static final int NAME = 380;
   private static final int CELL = 118;
   private static final int EDGE = 24;
-  private static final int SHARPNESS = 2;
+  private static final int PIXELS_PER_POINT = 2;
   private static final Color INK = new Color(0x1c, 0x25, 0x30);
   private static final Color SOFT = new Color(0x5b, 0x67, 0x75);
   private static final Color BAR = new Color(0xdb, 0xe6, 0xf3);
@@ -41,19 +40,20 @@ final class FamilyTablePicture {
 
   static void write(FamilyRun run, Path file) throws IOException {
     if (FontSupport.obstacle().isPresent()) {
-      // A table of an earlier run beside the figures of this one would mislead.
+      // A table of an earlier run beside the results of this one would mislead.
       Files.deleteIfExists(file);
       return;
     }
     int width = 2 * EDGE + NAME + FamilyColumn.ALL.size() * CELL;
     int height = TOP + run.results().size() * ROW + EDGE;
     BufferedImage image =
-        new BufferedImage(SHARPNESS * width, SHARPNESS * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            PIXELS_PER_POINT * width, PIXELS_PER_POINT * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    pen.scale(SHARPNESS, SHARPNESS);
+    pen.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, width, height);
     new FamilyTablePicture(run.results(), pen).draw(run, width);
@@ -82,8 +82,8 @@ final class FamilyTablePicture {
     right(units, EDGE + NAME - 14, baseline, Font.PLAIN, SOFT);
     for (int i = 0; i < FamilyColumn.ALL.size(); i++) {
       FamilyColumn column = FamilyColumn.ALL.get(i);
-      double largest = results.stream().mapToDouble(column.figure()).max().orElseThrow();
-      double share = largest > 0 ? column.figure().applyAsDouble(result) / largest : 0;
+      double largest = results.stream().mapToDouble(column.value()).max().orElseThrow();
+      double share = largest > 0 ? column.value().applyAsDouble(result) / largest : 0;
       int length = (int) Math.round((CELL - 24) * Math.max(0, share));
       pen.setColor(BAR);
       pen.fillRect(end(i) - length, baseline - 15, length + 4, 21);
@@ -97,15 +97,15 @@ final class FamilyTablePicture {
     return EDGE + NAME + (column + 1) * CELL - 8;
   }
 
-  private void text(String text, int x, int baseline, int style, int size, Color colour) {
+  private void text(String text, int x, int baseline, int style, int size, Color color) {
     pen.setFont(new Font(Font.SANS_SERIF, style, size));
-    pen.setColor(colour);
+    pen.setColor(color);
     pen.drawString(text, x, baseline);
   }
 
-  private void right(String text, int end, int baseline, int style, Color colour) {
+  private void right(String text, int end, int baseline, int style, Color color) {
     Font font = new Font(Font.SANS_SERIF, style, 13);
     FontMetrics metrics = pen.getFontMetrics(font);
-    text(text, end - metrics.stringWidth(text), baseline, style, 13, colour);
+    text(text, end - metrics.stringWidth(text), baseline, style, 13, color);
   }
 }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A method of the literature, and the ways to train it that are tried.
+ * A method of the literature and the recipes to train it.
  *
- * @param name on the command line and in files
- * @param title what it is called
- * @param source who described it
- * @param hidden how many units its code has
+ * @param name its name on the command line and in files
+ * @param title its title
+ * @param source its publication
+ * @param hidden the number of hidden units
  * @param publishedError the error, in percent, that its authors report for a linear classifier on
- *     codes of this width; empty if they do not
- * @param probe what its authors' linear classifier makes small
- * @param recipes a fixed set, the one that selection chose first
+ *     codes of this width, if they do
+ * @param probe the loss of its authors' linear classifier
+ * @param recipes the recipes, of which the first was selected on MNIST
  */
 record Method(
     String name,
@@ -25,7 +25,7 @@ record Method(
     ProbeLoss probe,
     List<Recipe> recipes) {
 
-  /** A method whose codes logistic regression is fitted to. */
+  /** Creates a method that is probed by logistic regression. */
   Method(
       String name,
       String title,
@@ -40,7 +40,7 @@ record Method(
     recipes = List.copyOf(recipes);
   }
 
-  /** The name. */
+  /** Returns the name. */
   @Override
   public String toString() {
     return name;

@@ -6,21 +6,21 @@ import io.github.sparseae.probe.ProbeReport;
 import java.util.List;
 
 /**
- * What one method came to.
+ * The results of a method.
  *
- * @param method which one
- * @param recipe the settings it was trained with
- * @param trials what each of its recipes came to on the validation digits; empty if none was asked
- * @param network the network in words
- * @param learning how it learned, in words
- * @param reconstruction of the test digits
- * @param sparsity of the codes of the test digits
- * @param dead units that are active on no training digit
- * @param probe a linear probe on the codes, asked about the test digits
- * @param fineTunedError of a classifier that trains the encoder on, share of the test digits
- * @param tiles the picture of what each unit looks for, PNG in Base64
- * @param seconds how long training the autoencoder took
- * @param secondsInAll how long everything took
+ * @param method the method
+ * @param recipe the recipe it was trained by
+ * @param trials the validation results of all its recipes; empty without selection
+ * @param network a description of the network
+ * @param learning a description of the training
+ * @param reconstruction the reconstruction of the test digits
+ * @param sparsity the sparsity of the test digits' codes
+ * @param dead the number of units that are active on no training digit
+ * @param probe the report of a linear probe on the codes, on the test digits
+ * @param fineTunedError the error of a fine-tuned classifier on the test digits, from 0 to 1
+ * @param tiles the picture of the encoder, PNG in Base64
+ * @param seconds the duration of the autoencoder's training
+ * @param secondsInAll the duration in all
  */
 record MethodResult(
     Method method,
@@ -42,20 +42,15 @@ record MethodResult(
   }
 
   /**
-   * A recipe tried.
+   * The validation of a recipe.
    *
-   * @param recipe which
-   * @param probeError on the validation digits, as a share
+   * @param recipe the recipe
+   * @param probeError the error of a probe on the validation digits, from 0 to 1
    */
   record Trial(Recipe recipe, double probeError) {}
 
-  /** The share of the test digits that the probe gets wrong. */
+  /** Returns the error of the probe on the test digits, from 0 to 1. */
   double probeError() {
     return 1 - probe.test().accuracy();
-  }
-
-  /** The share of units that are active on no training digit. */
-  double deadShare() {
-    return (double) dead / method.hidden();
   }
 }

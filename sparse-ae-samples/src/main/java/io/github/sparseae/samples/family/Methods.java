@@ -17,12 +17,12 @@ import io.github.sparseae.train.Training;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The family, with the recipes that are tried for each of its methods. */
+/** The methods of the family and their recipes. */
 final class Methods {
-  /** Units that are to be active on a digit while training. */
+  /** The target number of active units per digit in training. */
   static final int ACTIVE = 25;
 
-  /** The same on digits of which pixels are missing, for 25 on whole ones. */
+  /** The same on masked digits, which gives 25 on whole ones. */
   private static final double ACTIVE_WHEN_MASKED = 22.3;
 
   static final int FINE_TUNING_EPOCHS = 20;
@@ -31,12 +31,10 @@ final class Methods {
   private static final int MANY_UNITS = 2000;
   private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
-  /**
-   * Revives units that were silent on 10,000 digits: each of them on 1 of 40 is ACTIVE of UNITS.
-   */
+  /** Revives units that were inactive on 10,000 digits; ACTIVE of UNITS is each unit on 1 of 40. */
   private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1.6, 10_000);
 
-  /** The same for tied weights, measured as the loss is, at a quarter of its weight. */
+  /** The same for tied weights: not normalized, at a quarter of the loss's weight. */
   private static final AuxiliaryLoss TIED_REVIVAL = new AuxiliaryLoss(100, 0.25, 10_000, false);
 
   static final List<Method> ALL =
@@ -80,7 +78,7 @@ final class Methods {
                   new Recipe(
                       "UFLDL's rho 0.1 and decay, beta 0.3, masking",
                       network ->
-                          divergent(
+                          kullbackLeibler(
                                   network,
                                   0.1,
                                   0.3,
@@ -91,7 +89,7 @@ final class Methods {
                       training -> masked(decayed(training, 0.003), 0.2)),
                   new Recipe(
                       "rho of 25 in 1,000, linear output",
-                      network -> divergent(network, (double) ACTIVE / UNITS, 0.1, LOSS),
+                      network -> kullbackLeibler(network, (double) ACTIVE / UNITS, 0.1, LOSS),
                       12,
                       training -> decayed(training, 0.003)))),
           new Method(
@@ -218,7 +216,9 @@ final class Methods {
 
   private Methods() {}
 
-  /** Strengths that a probe's penalty is chosen from, on training digits alone. */
+  /**
+   * Returns the candidates for a probe's L2 penalty, which is selected on training digits alone.
+   */
   static double[] probeL2(ProbeLoss loss) {
     return switch (loss) {
       case LOGISTIC -> new double[] {3e-3, 1e-3, 1e-4};
@@ -226,7 +226,9 @@ final class Methods {
     };
   }
 
-  /** Its penalty on digits and their moved copies: that of logistic regression by validation. */
+  /**
+   * Returns the L2 penalty on digits and their moved copies; for logistic regression by validation.
+   */
   static double movedProbeL2(ProbeLoss loss) {
     return switch (loss) {
       case LOGISTIC -> 3e-4;
@@ -234,7 +236,7 @@ final class Methods {
     };
   }
 
-  /** Relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
+  /** Sets relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
   private static SparseAutoencoder.Builder rectified(
       SparseAutoencoder.Builder network, Sparsity sparsity) {
     return network
@@ -245,8 +247,8 @@ final class Methods {
         .preEncoderBias(PreEncoderBias.MEAN);
   }
 
-  /** Sigmoid units. */
-  private static SparseAutoencoder.Builder divergent(
+  /** Sets sigmoid units with a Kullback-Leibler penalty. */
+  private static SparseAutoencoder.Builder kullbackLeibler(
       SparseAutoencoder.Builder network, double target, double weight, Reconstruction loss) {
     return network
         .activation(Activation.SIGMOID)
@@ -255,7 +257,7 @@ final class Methods {
         .initializer(Initializer.GLOROT_UNIFORM);
   }
 
-  /** One matrix with two uses, as in both papers of Makhzani and Frey. */
+  /** Sets tied weights, as in both papers of Makhzani and Frey. */
   private static SparseAutoencoder.Builder tied(
       SparseAutoencoder.Builder network, Sparsity sparsity, Initializer initializer) {
     return network
@@ -269,7 +271,7 @@ final class Methods {
     return tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01));
   }
 
-  /** Many small steps, which shrink to nothing. */
+  /** Sets small batches with a learning rate that decays to 0. */
   private static Training.Builder smallBatches(Training.Builder training) {
     return training
         .batchSize(100)
@@ -284,12 +286,12 @@ final class Methods {
         .learningRateSchedule(Schedule.linearDecay(0.5));
   }
 
-  /** With pixels missing from what the encoder sees, and not from what is to be rebuilt. */
+  /** Masks pixels of the encoder's input, not of the target. */
   private static Training.Builder masked(Training.Builder training, double share) {
     return training.corruption(Corruption.masking(share));
   }
 
-  /** How a classifier trains an encoder on: with pixels missing, so that it does not cram. */
+  /** Returns the fine-tuning of a classifier, with masked pixels against overfitting. */
   static Training.Builder fineTuning(int epochs) {
     return Training.epochs(epochs)
         .batchSize(100)

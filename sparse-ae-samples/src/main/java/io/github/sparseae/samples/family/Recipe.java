@@ -5,12 +5,12 @@ import io.github.sparseae.train.Training;
 import java.util.function.UnaryOperator;
 
 /**
- * One way to train a method: all its settings under a name.
+ * A way to train a method: all its settings, with a name.
  *
- * @param name on the console and in files
- * @param network sets what the autoencoder is made of, beyond its widths, seed and device
- * @param epochs of a full run
- * @param training sets how it learns, beyond the number of epochs
+ * @param name its name on the console and in files
+ * @param network sets the options of the autoencoder, beyond its widths, seed and device
+ * @param epochs the epochs of a full run
+ * @param training sets the options of training, beyond the number of epochs
  */
 record Recipe(
     String name,
@@ -18,17 +18,17 @@ record Recipe(
     int epochs,
     UnaryOperator<Training.Builder> training) {
 
-  /** An autoencoder that nobody has trained. */
+  /** Returns the builder of the autoencoder. */
   SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
     return network.apply(SparseAutoencoder.builder().inputs(inputs).hidden(hidden));
   }
 
-  /** How it learns. */
+  /** Returns the builder of its training. */
   Training.Builder training(int epochs) {
     return training.apply(Training.epochs(epochs));
   }
 
-  /** The name. */
+  /** Returns the name. */
   @Override
   public String toString() {
     return name;

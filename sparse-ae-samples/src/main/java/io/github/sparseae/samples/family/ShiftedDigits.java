@@ -5,21 +5,20 @@ import io.github.sparseae.data.Samples;
 import java.nio.ByteBuffer;
 
 /**
- * Digits and their copies moved by one pixel to each of four sides: what a classifier that learns
- * from them is told beyond the digits themselves is that a digit stays what it is where it stands a
- * little aside. What moves out of the picture is lost, what moves in is black.
+ * Augments digits by copies shifted by one pixel to each of four sides. Pixels shifted out of the
+ * picture are lost; those shifted in are black.
  */
 final class ShiftedDigits {
-  /** To the right and down, in pixels. */
-  private static final int[][] MOVES = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+  /** Shifts to the right and down, in pixels. */
+  private static final int[][] SHIFTS = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
 
-  /** How many digits become of one. */
-  static final int COPIES = MOVES.length;
+  /** The number of copies of each digit, the unchanged one included. */
+  static final int COPIES = SHIFTS.length;
 
   private ShiftedDigits() {}
 
   /**
-   * The digits themselves, then all of them moved to one side, and so on.
+   * Returns the digits, then all of them shifted to one side, and so on.
    *
    * @param digits square pictures of bytes, {@code side·side} a row
    * @throws IllegalArgumentException if the rows have another width
@@ -32,24 +31,24 @@ final class ShiftedDigits {
           "pictures of " + side + " by " + side + " pixels, but rows of " + pictures.width());
     }
     ByteBuffer from = pictures.bytes();
-    byte[] moved = new byte[Math.multiplyExact(COPIES, from.capacity())];
+    byte[] shifted = new byte[Math.multiplyExact(COPIES, from.capacity())];
     int[] classes = digits.labels();
     int[] labels = new int[COPIES * digits.size()];
     for (int copy = 0; copy < COPIES; copy++) {
       System.arraycopy(classes, 0, labels, copy * digits.size(), digits.size());
       for (int digit = 0; digit < digits.size(); digit++) {
         int start = digit * side * side;
-        move(from, start, MOVES[copy], side, moved, copy * from.capacity() + start);
+        shift(from, start, SHIFTS[copy], side, shifted, copy * from.capacity() + start);
       }
     }
-    return LabeledSamples.of(Samples.ofBytes(moved, side * side, pictures.scale()), labels);
+    return LabeledSamples.of(Samples.ofBytes(shifted, side * side, pictures.scale()), labels);
   }
 
-  private static void move(
-      ByteBuffer from, int start, int[] move, int side, byte[] to, int toStart) {
-    for (int y = Math.max(0, move[1]); y < side + Math.min(0, move[1]); y++) {
-      for (int x = Math.max(0, move[0]); x < side + Math.min(0, move[0]); x++) {
-        to[toStart + y * side + x] = from.get(start + (y - move[1]) * side + x - move[0]);
+  private static void shift(
+      ByteBuffer from, int start, int[] shift, int side, byte[] to, int toStart) {
+    for (int y = Math.max(0, shift[1]); y < side + Math.min(0, shift[1]); y++) {
+      for (int x = Math.max(0, shift[0]); x < side + Math.min(0, shift[0]); x++) {
+        to[toStart + y * side + x] = from.get(start + (y - shift[1]) * side + x - shift[0]);
       }
     }
   }

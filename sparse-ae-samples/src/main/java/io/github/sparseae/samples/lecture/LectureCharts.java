@@ -16,14 +16,14 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** Curves by epoch, with the lecture's printed figures as points, as PNG. */
+/** Charts of the course of training, with the lecture's printed results as points. */
 final class LectureCharts {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 420;
 
   private LectureCharts() {}
 
-  /** The reconstruction's curve. */
+  /** Returns the chart of the reconstruction error. */
   static Optional<byte[]> loss(Variant variant, List<Double> mse, boolean comparable)
       throws IOException {
     XYPlot plot =
@@ -34,7 +34,9 @@ final class LectureCharts {
     return ChartStyle.png(variant + ": reconstruction", withEpochs(plot), WIDTH, HEIGHT);
   }
 
-  /** The classifier's curves, one above the other. */
+  /**
+   * Returns the charts of the classifier's training error and test accuracy, one above the other.
+   */
   static Optional<byte[]> classifier(
       Variant variant, List<Double> errors, List<Double> accuracies, boolean comparable)
       throws IOException {
@@ -56,24 +58,24 @@ final class LectureCharts {
     return ChartStyle.png(variant + ": classifier", both, WIDTH, HEIGHT);
   }
 
-  private static SortedMap<Integer, Double> byEpoch(List<Double> figures) {
+  private static SortedMap<Integer, Double> byEpoch(List<Double> values) {
     SortedMap<Integer, Double> byEpoch = new TreeMap<>();
-    for (double figure : figures) {
-      byEpoch.put(byEpoch.size() + 1, figure);
+    for (double value : values) {
+      byEpoch.put(byEpoch.size() + 1, value);
     }
     return byEpoch;
   }
 
   private static XYPlot plot(
-      String label, SortedMap<Integer, Double> ours, SortedMap<Integer, Double> lecture) {
-    XYSeriesCollection data = new XYSeriesCollection(series("this run", ours));
+      String label, SortedMap<Integer, Double> actual, SortedMap<Integer, Double> lecture) {
+    XYSeriesCollection data = new XYSeriesCollection(series("this run", actual));
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
-    renderer.setSeriesPaint(0, ChartStyle.OURS);
+    renderer.setSeriesPaint(0, ChartStyle.SPARSE_AE);
     renderer.setSeriesStroke(0, new BasicStroke(2));
     renderer.setSeriesShape(0, new Ellipse2D.Double(-2, -2, 4, 4));
     if (!lecture.isEmpty()) {
       data.addSeries(series("the lecture", lecture));
-      renderer.setSeriesPaint(1, ChartStyle.OTHERS);
+      renderer.setSeriesPaint(1, ChartStyle.REFERENCE);
       renderer.setSeriesLinesVisible(1, false);
       renderer.setSeriesShape(1, new Ellipse2D.Double(-4, -4, 8, 8));
       renderer.setSeriesShapesFilled(1, false);
@@ -82,12 +84,12 @@ final class LectureCharts {
     }
     NumberAxis axis = ChartStyle.axis(label);
     axis.setAutoRangeIncludesZero(false);
-    return ChartStyle.coloured(new XYPlot(data, null, axis, renderer));
+    return ChartStyle.styled(new XYPlot(data, null, axis, renderer));
   }
 
-  private static XYSeries series(String name, Map<Integer, Double> figures) {
+  private static XYSeries series(String name, Map<Integer, Double> values) {
     XYSeries series = new XYSeries(name);
-    figures.forEach(series::add);
+    values.forEach(series::add);
     return series;
   }
 

@@ -8,13 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command line around the {@link LectureSteps}. */
+/** The command line of the lecture. */
 @Command(
     name = "lecture",
     description = {
       "Runs the lecture \"Sparse Autoencoders for MNIST classification\": trains sparse",
-      "autoencoders and classifiers on digits, prints their figures beside the lecture's,",
-      "and leaves pictures, report.html and results.json behind.",
+      "autoencoders and classifiers on digits, prints their results beside the lecture's,",
+      "and writes pictures, report.html and results.json.",
       ""
     },
     sortOptions = false)

@@ -1,10 +1,7 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.datasets.Mnist;
-import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.FontSupport;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.samples.run.SampleConsole;
 import io.github.sparseae.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.List;
@@ -12,41 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a run says while it goes. Plain ASCII, in aligned columns. */
-final class LectureConsole {
-  private static final String RULE = "-".repeat(94);
-
-  private final PrintWriter out;
+/** The console output of the lecture. */
+final class LectureConsole extends SampleConsole {
+  private static final int WIDTH = 94;
 
   LectureConsole(PrintWriter out) {
-    this.out = out;
-  }
-
-  /** What is learned from; in a frame, if it is not what was wanted. */
-  void digits(DigitData digits) {
-    if (!digits.refusal().isEmpty()) {
-      line("*".repeat(94));
-      line("* NO MNIST: the figures below are NOT comparable with the lecture's.");
-      line("* The lecture runs on generated digits instead. Why MNIST could not be had:");
-      line("*");
-      digits.refusal().lines().forEach(text -> line("* %s", text));
-      line("*".repeat(94));
-      line("");
-    }
-    line("digits    %s", digits.describe());
-  }
-
-  /** What is computed on. */
-  void machine(RuntimeEnvironment machine) {
-    line("device    %s", machine.describe());
-    FontSupport.obstacle().ifPresent(obstacle -> line("charts    left out: %s", obstacle));
+    super(out, WIDTH);
   }
 
   void variant(Variant variant) {
-    line("");
-    line(RULE);
-    line("%s: %s", variant.toString().toUpperCase(Locale.ROOT), variant.claim());
-    line(RULE);
+    heading("%s: %s", variant.toString().toUpperCase(Locale.ROOT), variant.claim());
   }
 
   void network(String network) {
@@ -54,9 +26,9 @@ final class LectureConsole {
     line("%s", network);
   }
 
-  /** The head of the autoencoder's table. */
+  /** Prints the head of the autoencoder's table. */
   void autoencoderHead(Variant variant, boolean comparable) {
-    line("  learning  %s", variant.autoencoder().describe());
+    line("  training  %s", variant.autoencoder().describe());
     line("");
     line(
         "%5s  %18s%s%s  %8s",
@@ -67,7 +39,7 @@ final class LectureConsole {
         "seconds");
   }
 
-  /** An epoch of the autoencoder. */
+  /** Prints an epoch of the autoencoder. */
   void autoencoderEpoch(Variant variant, EpochReport report, double mse, boolean comparable) {
     Optional<Double> lecture = PublishedResults.loss(report.epoch());
     line(
@@ -85,7 +57,7 @@ final class LectureConsole {
         report.duration().toNanos() / 1e9);
   }
 
-  /** How the trained autoencoder does on the test digits. */
+  /** Prints the results of the autoencoder on the test digits. */
   void autoencoder(VariantResult.OfAutoencoder result) {
     line("");
     line(
@@ -94,9 +66,9 @@ final class LectureConsole {
     result.sparsity().toString().lines().forEach(text -> line("          %s", text));
   }
 
-  /** The head of the classifier's table. */
-  void classifierHead(Variant.Learning learning, boolean comparable) {
-    line("  learning  %s", learning.describe());
+  /** Prints the head of the classifier's table. */
+  void classifierHead(Variant.TrainingSettings settings, boolean comparable) {
+    line("  training  %s", settings.describe());
     line("");
     line(
         "%5s  %14s%s  %15s%s  %8s",
@@ -108,7 +80,7 @@ final class LectureConsole {
         "seconds");
   }
 
-  /** An epoch of the classifier; its accuracy in percent. */
+  /** Prints an epoch of the classifier; its accuracy in percent. */
   void classifierEpoch(EpochReport report, double accuracy, boolean comparable) {
     int epoch = report.epoch();
     line(
@@ -117,11 +89,13 @@ final class LectureConsole {
         report.loss(),
         comparable ? String.format("  %10s", text("%.6f", PublishedResults.trainError(epoch))) : "",
         accuracy,
-        comparable ? String.format("  %8s", text("%.2f", PublishedResults.testAccuracy(epoch))) : "",
+        comparable
+            ? String.format("  %8s", text("%.2f", PublishedResults.testAccuracy(epoch)))
+            : "",
         report.duration().toNanos() / 1e9);
   }
 
-  /** The accuracy of each class, in percent. */
+  /** Prints the accuracy of each class, in percent. */
   void perClass(List<Double> accuracies, boolean comparable) {
     line("");
     line("accuracy of each class, %%");
@@ -134,13 +108,10 @@ final class LectureConsole {
     }
   }
 
-  /** The variants side by side. */
+  /** Prints the variants side by side. */
   void comparison(List<VariantResult> results, boolean comparable) {
     String head = "%-9s  %9s  %9s  %9s  %6s  %5s  %9s  %9s  %10s  %8s";
-    line("");
-    line(RULE);
-    line("COMPARISON%s", comparable ? "" : " (not comparable with the lecture's figures)");
-    line(RULE);
+    heading("COMPARISON%s", comparable ? "" : " (not comparable with the lecture's results)");
     line(
         head,
         "",
@@ -195,19 +166,6 @@ final class LectureConsole {
           classifier.perClass().get(PublishedResults.CLASS_FIVE),
           result.seconds());
     }
-  }
-
-  /** Where everything is, and what it took. */
-  void end(LectureRun run, OutputFolder out) {
-    line("");
-    line("report    %s", out.report());
-    line("results   %s", out.results());
-    line("total     %.1f s, at most %s", run.seconds(), run.memory().describe());
-  }
-
-  private void line(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
-    out.flush();
   }
 
   private static String number(double value) {

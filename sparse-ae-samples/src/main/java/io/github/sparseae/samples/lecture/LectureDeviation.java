@@ -3,20 +3,21 @@ package io.github.sparseae.samples.lecture;
 import java.util.List;
 
 /**
- * How far a variant's figures are from the lecture's printed ones. From epoch 3 on a run has
- * settled: before, its figures depend most on the initial weights.
+ * The deviation of a variant's results from the lecture's printed ones. Until epoch 3, results
+ * depend mostly on the initial weights.
  *
- * @param losses how many printed losses the run has come to
- * @param loss the largest difference from one of them, as a share of it
+ * @param losses the number of printed losses whose epochs the run has reached
+ * @param loss the largest relative difference from one of them
  * @param settledLoss the same from epoch 3 on
- * @param settledAccuracy the largest difference of a test accuracy from epoch 3 on, in points
- * @param settled whether autoencoder and classifier have come to epoch 3
+ * @param settledAccuracy the largest difference of a test accuracy from epoch 3 on, in percentage
+ *     points
+ * @param settled whether autoencoder and classifier have reached epoch 3
  */
 record LectureDeviation(
     int losses, double loss, double settledLoss, double settledAccuracy, boolean settled) {
   private static final int SETTLED = 3;
 
-  /** What another seed explains: over five of them the largest was 1.65 %, and 0.54 points. */
+  /** Deviations that seeds explain: over five seeds at most 1.65 % and 0.54 points. */
   private static final double LOSS_BY_SEED = 0.02;
 
   private static final double SETTLED_ACCURACY_BY_SEED = 0.6;
@@ -28,21 +29,21 @@ record LectureDeviation(
     double loss = 0;
     double settledLoss = 0;
     for (int epoch = 1; epoch <= mse.size(); epoch++) {
-      double ours = mse.get(epoch - 1);
+      double actual = mse.get(epoch - 1);
       double difference =
-          PublishedResults.loss(epoch).map(printed -> Math.abs(ours / printed - 1)).orElse(0.0);
+          PublishedResults.loss(epoch).map(printed -> Math.abs(actual / printed - 1)).orElse(0.0);
       losses += PublishedResults.loss(epoch).isPresent() ? 1 : 0;
       loss = Math.max(loss, difference);
       settledLoss = epoch >= SETTLED ? Math.max(settledLoss, difference) : settledLoss;
     }
     double settledAccuracy = 0;
     for (int epoch = SETTLED; epoch <= accuracies.size(); epoch++) {
-      double ours = accuracies.get(epoch - 1);
+      double actual = accuracies.get(epoch - 1);
       settledAccuracy =
           Math.max(
               settledAccuracy,
               PublishedResults.testAccuracy(epoch)
-                  .map(printed -> Math.abs(ours - printed))
+                  .map(printed -> Math.abs(actual - printed))
                   .orElse(0.0));
     }
     return new LectureDeviation(
@@ -53,7 +54,7 @@ record LectureDeviation(
         mse.size() >= SETTLED && accuracies.size() >= SETTLED);
   }
 
-  /** Whether the printed figures have come out, as far as the run goes and seeds differ. */
+  /** Returns whether the run reproduces the printed results within the variation of seeds. */
   boolean reproduces() {
     return loss <= LOSS_BY_SEED && settledAccuracy <= SETTLED_ACCURACY_BY_SEED;
   }

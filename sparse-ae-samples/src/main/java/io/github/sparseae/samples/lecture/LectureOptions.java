@@ -11,14 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What can be chosen on the command line. */
+/** The options of the lecture. */
 final class LectureOptions {
   private static final int EPOCHS = 20;
   private static final int CLASSIFIER_EPOCHS = 10;
   private static final int QUICK_EPOCHS = 12;
   private static final int QUICK_CLASSIFIER_EPOCHS = 5;
 
-  /** Which variants to run. */
+  /** The variants to run. */
   enum Choice {
     RECORDED,
     PRINTED,
@@ -40,7 +40,7 @@ final class LectureOptions {
       paramLabel = "NAME",
       defaultValue = "all",
       description = {
-        "recorded: what the lecture ran, a penalty that does nothing;",
+        "recorded: what the lecture ran, a penalty without effect;",
         "printed: what its code says, a penalty that saturates;",
         "sparse: what it set out to show;",
         "all: the three in this order (default: ${DEFAULT-VALUE})"
@@ -63,7 +63,7 @@ final class LectureOptions {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/lecture",
-      description = "where pictures and reports go (default: ${DEFAULT-VALUE})")
+      description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("");
 
   @Option(
@@ -76,7 +76,7 @@ final class LectureOptions {
   @Mixin private final RunOptions run = new RunOptions();
 
   /**
-   * Refuses what no run can be made of.
+   * Checks the options.
    *
    * @throws ParameterException if a number is out of its range, or options do not go together
    */

@@ -1,28 +1,16 @@
 package io.github.sparseae.samples.lecture;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.samples.run.PeakMemory;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The figures of a run for programs to read: {@code results.json}. */
+/** The content of {@code results.json}: objects as maps, in the order of the file. */
 final class LectureResultsFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private LectureResultsFile() {}
 
-  static void write(LectureRun run, Path file) throws IOException {
-    JSON.writeValue(file.toFile(), of(run));
-  }
-
-  /** The file's content: objects as maps, in the order they are written. */
-  static Map<String, Object> of(LectureRun run) {
+  static Map<String, Object> content(LectureRun run) {
     Map<String, Object> variants = new LinkedHashMap<>();
     run.results().forEach(result -> variants.put(result.variant().toString(), of(result)));
 
@@ -80,12 +68,12 @@ final class LectureResultsFile {
     return content;
   }
 
-  private static Map<String, Object> settings(Variant.Learning learning) {
+  private static Map<String, Object> settings(Variant.TrainingSettings settings) {
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("optimizer", learning.optimizer().describe());
-    content.put("batchSize", learning.batchSize());
-    content.put("learningRateSchedule", learning.learningRate().describe());
-    content.put("penaltySchedule", learning.penalty().describe());
+    content.put("optimizer", settings.optimizer().describe());
+    content.put("batchSize", settings.batchSize());
+    content.put("learningRateSchedule", settings.learningRate().describe());
+    content.put("penaltySchedule", settings.penalty().describe());
     return content;
   }
 

@@ -1,22 +1,22 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole run of the lecture: what was asked for, what it ran on and what came out.
+ * A run of the lecture: settings, environment and results.
  *
- * @param settings what was asked for
- * @param date when it began
- * @param machine what it ran on
- * @param digits what it learned from
- * @param results one for each variant, in the order they ran
- * @param seconds how long it all took
- * @param memory the most memory it had at once
+ * @param settings the settings
+ * @param date the start
+ * @param machine the environment
+ * @param digits the digits
+ * @param results one for each variant, in the order of the run
+ * @param seconds the duration
+ * @param memory the peak memory
  */
 record LectureRun(
     Settings settings,
@@ -36,13 +36,13 @@ record LectureRun(
   }
 
   /**
-   * What was asked for.
+   * The settings of a run.
    *
-   * @param epochs of the autoencoder
-   * @param classifierEpochs of the classifier
-   * @param seed decides initial weights and the order of digits
-   * @param precision the arithmetic
-   * @param quick whether a tenth of the digits was enough
+   * @param epochs the epochs of the autoencoder
+   * @param classifierEpochs the epochs of the classifier
+   * @param seed the seed of initial weights and of the order of digits
+   * @param precision the precision of the arithmetic
+   * @param quick whether a tenth of the digits was used
    */
   record Settings(int epochs, int classifierEpochs, long seed, String precision, boolean quick) {
     static Settings of(LectureOptions options) {
@@ -56,13 +56,13 @@ record LectureRun(
   }
 
   /**
-   * What was learned from, without the digits themselves.
+   * A description of the digits.
    *
    * @param dataset {@code "mnist"} or {@code "generated"}
    * @param source where they came from
-   * @param train how many to learn from
-   * @param test how many to test on
-   * @param comparable whether figures can be held against the lecture's
+   * @param train the number of training digits
+   * @param test the number of test digits
+   * @param comparable whether results are comparable with the lecture's
    */
   record DigitsInfo(String dataset, String source, int train, int test, boolean comparable) {
     static DigitsInfo of(DigitData digits) {

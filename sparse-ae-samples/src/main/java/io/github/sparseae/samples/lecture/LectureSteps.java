@@ -9,12 +9,14 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.train.History;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,32 +29,33 @@ import java.util.List;
  * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
  */
 final class LectureSteps {
-  /** The lecture looks at a reconstruction every tenth epoch, counting from 0. */
-  private static final int EPOCHS_BETWEEN_LOOKS = 10;
+  /** The lecture shows reconstructions every tenth epoch, counting from 0. */
+  private static final int EPOCHS_BETWEEN_PICTURES = 10;
 
   private final LectureOptions options;
   private final LectureConsole console;
   private final OutputFolder out;
   private final DigitData digits;
 
-  private LectureSteps(LectureOptions options, LectureConsole console, OutputFolder out, DigitData digits) {
+  private LectureSteps(
+      LectureOptions options, LectureConsole console, OutputFolder out, DigitData digits) {
     this.options = options;
     this.console = console;
     this.out = out;
     this.digits = digits;
   }
 
-  /** Gives the whole lecture and writes down what came out. */
+  /** Runs the whole lecture and writes its results. */
   static void run(LectureOptions options, LectureConsole console) throws IOException {
     OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
     long start = System.nanoTime();
     OutputFolder out = OutputFolder.prepare(options.out(), options.variants());
 
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
-    RuntimeEnvironment machine = RuntimeEnvironment.of(options.device());
-    console.machine(machine);
+    RuntimeEnvironment environment = RuntimeEnvironment.of(options.device());
+    console.environment(environment);
     DigitData digits = DigitData.load(options.run());
-    console.digits(digits);
+    console.digits(digits, "the lecture's");
 
     LectureSteps lecture = new LectureSteps(options, console, out, digits);
     List<VariantResult> results = new ArrayList<>();
@@ -65,14 +68,14 @@ final class LectureSteps {
         new LectureRun(
             LectureRun.Settings.of(options),
             date,
-            machine,
+            environment,
             LectureRun.DigitsInfo.of(digits),
             results,
             secondsSince(start),
             PeakMemory.now());
-    LectureResultsFile.write(run, out.results());
-    LecturePage.write(run, out.report());
-    console.end(run, out);
+    JsonFile.write(out.results(), LectureResultsFile.content(run));
+    Files.writeString(out.report(), LecturePage.render(run));
+    console.end(out, run.seconds(), run.memory());
   }
 
   private VariantResult steps2To10(Variant variant) throws IOException {
@@ -81,10 +84,10 @@ final class LectureSteps {
     VariantPictures pictures = new VariantPictures(variant, out.of(variant), digits.shown());
     Sparsity penalty = step2Penalty(variant);
     try (SparseAutoencoder autoencoder = step3Autoencoder(variant, penalty)) {
-      // Step 4: a copy of the weights as they are before training.
+      // Step 4: a copy of the weights before training.
       Weights initial = autoencoder.weights();
       VariantResult.OfAutoencoder code = step5Train(variant, autoencoder, pictures);
-      // Step 6: the digits beside what the network made of them as it learned.
+      // Step 6: digits and their reconstructions in the course of training.
       pictures.saveReconstructions();
       Weights trained = autoencoder.weights();
       // Step 7: the encoder, 20 by 20 tiles of 28×28: initial, trained, and the difference.
@@ -93,13 +96,13 @@ final class LectureSteps {
       pictures.saveDecoder(initial, trained);
       VariantResult.OfClassifier classes = step9Classify(variant, autoencoder, pictures);
       step10PerClass(variant, classes);
-      return new VariantResult(variant, code, classes, pictures.figures(), secondsSince(start));
+      return new VariantResult(variant, code, classes, pictures.all(), secondsSince(start));
     }
   }
 
   /**
-   * Step 2: the L1 penalty, {@code weight · sign(h)} added to the gradient of each activation. On
-   * which scale it acts, if it does, is what parts the variants.
+   * Step 2: the L1 penalty, {@code weight · sign(h)} added to the gradient of each activation. The
+   * variants differ in whether it acts and on which scale.
    */
   private static Sparsity step2Penalty(Variant variant) {
     return variant.layers().sparsity();
@@ -126,12 +129,12 @@ final class LectureSteps {
     return autoencoder;
   }
 
-  /** Step 5: training, with the loss of each epoch, and a look at ten digits now and then. */
+  /** Step 5: training, with the loss of each epoch and reconstructions of ten digits. */
   private VariantResult.OfAutoencoder step5Train(
       Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
     Samples shown = digits.shown();
     List<Double> losses = new ArrayList<>();
-    console.autoencoderHead(variant, besideLecture(variant));
+    console.autoencoderHead(variant, isComparable(variant));
     History history =
         autoencoder.fit(
             digits.train().samples(),
@@ -142,9 +145,9 @@ final class LectureSteps {
                     report -> {
                       double mse = variant.layers().meanSquaredError(report.loss());
                       losses.add(mse);
-                      console.autoencoderEpoch(variant, report, mse, besideLecture(variant));
+                      console.autoencoderEpoch(variant, report, mse, isComparable(variant));
                       int epoch = report.epoch() - 1;
-                      if (epoch % EPOCHS_BETWEEN_LOOKS == 0) {
+                      if (epoch % EPOCHS_BETWEEN_PICTURES == 0) {
                         pictures.addReconstructions(
                             "epoch " + epoch, autoencoder.reconstruct(shown));
                       }
@@ -165,7 +168,7 @@ final class LectureSteps {
     return result;
   }
 
-  /** Step 9: the decoder goes, a linear layer with log-softmax comes, and all of it is trained. */
+  /** Step 9: a linear layer with log-softmax replaces the decoder, and the whole is trained. */
   private VariantResult.OfClassifier step9Classify(
       Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
     try (Classifier classifier =
@@ -173,7 +176,7 @@ final class LectureSteps {
       console.network(classifier.describe());
       List<Double> errors = new ArrayList<>();
       List<ClassificationReport> tests = new ArrayList<>();
-      console.classifierHead(variant.classifier(), besideLecture(variant));
+      console.classifierHead(variant.classifier(), isComparable(variant));
       History history =
           classifier.fit(
               digits.train(),
@@ -186,7 +189,7 @@ final class LectureSteps {
                         errors.add(report.loss());
                         tests.add(test);
                         console.classifierEpoch(
-                            report, 100 * test.accuracy(), besideLecture(variant));
+                            report, 100 * test.accuracy(), isComparable(variant));
                       }));
       checkFinished(history);
       List<Double> accuracies = tests.stream().map(test -> 100 * test.accuracy()).toList();
@@ -198,7 +201,7 @@ final class LectureSteps {
 
   /** Step 10: the accuracy of each class. */
   private void step10PerClass(Variant variant, VariantResult.OfClassifier classes) {
-    console.perClass(classes.perClass(), besideLecture(variant));
+    console.perClass(classes.perClass(), isComparable(variant));
   }
 
   private static void checkFinished(History history) throws InterruptedIOException {
@@ -208,8 +211,8 @@ final class LectureSteps {
     }
   }
 
-  /** Whether a variant's epochs can be held against the lecture's, one by one. */
-  private boolean besideLecture(Variant variant) {
+  /** Returns whether a variant's epochs are comparable with the lecture's one by one. */
+  private boolean isComparable(Variant variant) {
     return digits.comparable() && variant.followsLecture();
   }
 

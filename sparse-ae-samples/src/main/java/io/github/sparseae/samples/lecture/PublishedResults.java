@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the lecture printed. Source: "Deep Learning for Visual Computing", lecture 19, "Sparse
- * Autoencoders for MNIST classification" (D. Sheet, IIT Kharagpur).
+ * The results that the lecture printed. Source: "Deep Learning for Visual Computing", lecture 19,
+ * "Sparse Autoencoders for MNIST classification" (D. Sheet, IIT Kharagpur).
  */
 final class PublishedResults {
-  /** Mean squared error by epoch, counted from 1. Of epochs 5 to 9 nothing was printed. */
+  /** Mean squared error by epoch, counted from 1. Epochs 5 to 9 were not printed. */
   static final SortedMap<Integer, Double> LOSSES =
       new TreeMap<>(
           Map.ofEntries(
@@ -41,7 +41,7 @@ final class PublishedResults {
   static final List<Double> TEST_ACCURACIES =
       List.of(78.73, 86.52, 88.70, 89.51, 89.84, 90.38, 90.93, 91.23, 91.50, 91.71);
 
-  /** The class whose accuracy the lecture speaks of. */
+  /** The class whose accuracy the lecture reports. */
   static final int CLASS_FIVE = 5;
 
   /** Its accuracy after ten epochs, in percent. */
@@ -65,9 +65,9 @@ final class PublishedResults {
     return at(TEST_ACCURACIES, epoch);
   }
 
-  private static Optional<Double> at(List<Double> figures, int epoch) {
-    return epoch >= 1 && epoch <= figures.size()
-        ? Optional.of(figures.get(epoch - 1))
+  private static Optional<Double> at(List<Double> values, int epoch) {
+    return epoch >= 1 && epoch <= values.size()
+        ? Optional.of(values.get(epoch - 1))
         : Optional.empty();
   }
 }

@@ -3,9 +3,9 @@ package io.github.sparseae.samples.lecture;
 import java.util.Base64;
 
 /**
- * A picture as the report shows it.
+ * A picture of the report.
  *
- * @param kind what it shows; each variant has at most one of each
+ * @param kind the kind; each variant has at most one of each
  * @param base64 the content of a PNG file, in Base64
  */
 record ReportPicture(Kind kind, String base64) {
@@ -14,24 +14,27 @@ record ReportPicture(Kind kind, String base64) {
     return new ReportPicture(kind, Base64.getEncoder().encodeToString(png));
   }
 
-  /** What a picture shows, in the order of the report. */
+  /** The kinds of pictures, in the order of the report. */
   enum Kind {
     LOSS("loss", "Mean squared error of each training epoch."),
     CLASSIFIER("classifier", "The classifier's training error and test accuracy."),
     RECONSTRUCTIONS(
         "reconstructions",
-        "The first test digit of each class and what the network made of it, with the mean squared"
-            + " error below. Epochs are counted from 0 here, as in the lecture."),
+        "The first test digit of each class and its reconstruction, with the mean squared error"
+            + " below. Epochs are counted from 0 here, as in the lecture."),
     ENCODER_INITIAL(
-        "encoder-initial", "Encoder before training: what each of the 400 units looks for."),
+        "encoder-initial",
+        "Encoder before training: the pixels that each of the 400 units responds to."),
     ENCODER_TRAINED("encoder-trained", "Encoder after training."),
     ENCODER_DIFFERENCE("encoder-difference", "Encoder: what training changed."),
-    ATOMS("decoder-atoms", "Decoder after training, seen by unit: what each unit draws."),
+    ATOMS(
+        "decoder-atoms",
+        "Decoder after training, by unit: what each unit adds to a reconstruction."),
     DECODER_INITIAL(
         "decoder-initial",
-        "Decoder before training, seen by pixel: to which units each of the 784 pixels listens."),
-    DECODER_TRAINED("decoder-trained", "Decoder after training, seen by pixel."),
-    DECODER_DIFFERENCE("decoder-difference", "Decoder, seen by pixel: what training changed.");
+        "Decoder before training, by pixel: the units that each of the 784 pixels depends on."),
+    DECODER_TRAINED("decoder-trained", "Decoder after training, by pixel."),
+    DECODER_DIFFERENCE("decoder-difference", "Decoder, by pixel: what training changed.");
 
     private final String title;
     private final String caption;
@@ -41,22 +44,22 @@ record ReportPicture(Kind kind, String base64) {
       this.caption = caption;
     }
 
-    /** A short name, as files and pages use it. */
+    /** Returns the short name in files and pages. */
     String title() {
       return title;
     }
 
-    /** The name of the file. */
+    /** Returns the name of the file. */
     String file() {
       return title + ".png";
     }
 
-    /** What a reader needs to be told. */
+    /** Returns the caption. */
     String caption() {
       return caption;
     }
 
-    /** Whether it takes the full width of a page. */
+    /** Returns whether it takes the full width of a page. */
     boolean isWide() {
       return this == RECONSTRUCTIONS;
     }

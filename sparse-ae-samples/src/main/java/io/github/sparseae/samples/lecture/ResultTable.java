@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A table of the report: a column for each variant, after the lecture's own where figures can be
- * held against it.
+ * A table of the report, with a column for each variant and, where results are comparable, one for
+ * the lecture before them.
  *
- * @param title what it shows
- * @param head names of the columns, the first that of the rows
+ * @param title the title
+ * @param head the names of the columns, of which the first names the rows
  * @param rows the rows
  */
 record ResultTable(String title, List<String> head, List<Row> rows) {
@@ -22,17 +22,17 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
   /**
    * A row.
    *
-   * @param name what it is
+   * @param name its name
    * @param cells one for each column after the first
    */
   record Row(String name, List<String> cells) {}
 
-  /** Collects the rows of a table, the lecture's figure first in each. */
-  private static final class Rows {
+  /** Collects the rows of a table, the lecture's result first in each. */
+  private static final class TableBuilder {
     private final LectureRun run;
     private final List<Row> rows = new ArrayList<>();
 
-    Rows(LectureRun run) {
+    TableBuilder(LectureRun run) {
       this.run = run;
     }
 
@@ -40,16 +40,16 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
         String name,
         String format,
         Optional<? extends Number> lecture,
-        Function<VariantResult, Optional<? extends Number>> ours) {
+        Function<VariantResult, Optional<? extends Number>> value) {
       List<String> cells = new ArrayList<>();
       if (run.digits().comparable()) {
         cells.add(cell(format, lecture));
       }
-      run.results().forEach(result -> cells.add(cell(format, ours.apply(result))));
+      run.results().forEach(result -> cells.add(cell(format, value.apply(result))));
       rows.add(new Row(name, cells));
     }
 
-    ResultTable titled(String title, String first) {
+    ResultTable build(String title, String first) {
       List<String> head = new ArrayList<>(List.of(first));
       if (run.digits().comparable()) {
         head.add("lecture");
@@ -58,14 +58,14 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
       return new ResultTable(title, head, rows);
     }
 
-    private static String cell(String format, Optional<? extends Number> figure) {
-      return figure.map(value -> String.format(Locale.ROOT, format, value)).orElse(NOTHING);
+    private static String cell(String format, Optional<? extends Number> value) {
+      return value.map(number -> String.format(Locale.ROOT, format, number)).orElse(NOTHING);
     }
   }
 
-  /** What the variants came to, in a few figures. */
+  /** Returns the main results of the variants. */
   static ResultTable comparison(LectureRun run) {
-    Rows rows = new Rows(run);
+    TableBuilder rows = new TableBuilder(run);
     rows.add(
         "mean squared error in the last epoch",
         "%.4f",
@@ -82,7 +82,7 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
         Optional.empty(),
         result -> Optional.of(100 * result.autoencoder().sparsity().belowHundredth()));
     rows.add(
-        "active units on a digit (L0), of 400",
+        "active units per digit (L0), of 400",
         "%.1f",
         Optional.empty(),
         result -> Optional.of(result.autoencoder().sparsity().l0()));
@@ -107,10 +107,10 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
         Optional.of(PublishedResults.CLASS_FIVE_ACCURACY),
         result -> Optional.of(result.classifier().perClass().get(PublishedResults.CLASS_FIVE)));
     rows.add("seconds", "%.0f", Optional.empty(), result -> Optional.of(result.seconds()));
-    return rows.titled("The variants side by side", "");
+    return rows.build("The variants side by side", "");
   }
 
-  /** Every figure by epoch, and the accuracy of each class. */
+  /** Returns all results by epoch, and the accuracy of each class. */
   static List<ResultTable> details(LectureRun run) {
     return List.of(
         byEpoch(
@@ -139,23 +139,23 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
       String title,
       String format,
       Function<Integer, Optional<Double>> lecture,
-      Function<VariantResult, List<Double>> ours) {
-    Rows rows = new Rows(run);
+      Function<VariantResult, List<Double>> value) {
+    TableBuilder rows = new TableBuilder(run);
     int epochs =
-        run.results().stream().mapToInt(result -> ours.apply(result).size()).max().orElse(0);
+        run.results().stream().mapToInt(result -> value.apply(result).size()).max().orElse(0);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       int index = epoch - 1;
       rows.add(
           String.valueOf(epoch),
           format,
           lecture.apply(epoch),
-          result -> Optional.of(ours.apply(result).get(index)));
+          result -> Optional.of(value.apply(result).get(index)));
     }
-    return rows.titled(title, "epoch");
+    return rows.build(title, "epoch");
   }
 
   private static ResultTable byClass(LectureRun run) {
-    Rows rows = new Rows(run);
+    TableBuilder rows = new TableBuilder(run);
     IntStream.range(0, Mnist.CLASS_NAMES.size())
         .forEach(
             digit ->
@@ -166,6 +166,6 @@ record ResultTable(String title, List<String> head, List<Row> rows) {
                         ? Optional.of(PublishedResults.CLASS_FIVE_ACCURACY)
                         : Optional.empty(),
                     result -> Optional.of(result.classifier().perClass().get(digit))));
-    return rows.titled("Classifier: accuracy of each class at the end, %", "class");
+    return rows.build("Classifier: accuracy of each class at the end, %", "class");
   }
 }

@@ -12,25 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the three runs that tell the lecture's story, with all its settings.
+ * One of the three readings of the lecture, with all its settings.
  *
- * @param name on the command line and in files
+ * @param name its name on the command line and in files
  * @param claim what it shows, in one line
- * @param followsLecture whether it is trained as the lecture trains, so that its epochs can be held
- *     against the lecture's one by one
- * @param layers what the autoencoder is made of
- * @param autoencoder how the autoencoder learns
- * @param classifier how the classifier learns
+ * @param followsLecture whether it is trained as in the lecture, so that its epochs are comparable
+ *     with the lecture's one by one
+ * @param layers the specification of the autoencoder
+ * @param autoencoder the training of the autoencoder
+ * @param classifier the training of the classifier
  */
 record Variant(
     String name,
     String claim,
     boolean followsLecture,
     Layers layers,
-    Learning autoencoder,
-    Learning classifier) {
+    TrainingSettings autoencoder,
+    TrainingSettings classifier) {
 
-  /** The run that the lecture's tables come from. */
+  /** The run that the lecture's printed tables come from. */
   static final Variant RECORDED =
       new Variant(
           "recorded",
@@ -42,10 +42,10 @@ record Variant(
               Sparsity.none(),
               Reconstruction.meanSquaredError(),
               Structure.plain()),
-          Learning.plain(Optimizer.sgd(0.98), 1000),
-          Learning.plain(Optimizer.sgd(0.1), 1000));
+          TrainingSettings.plain(Optimizer.sgd(0.98), 1000),
+          TrainingSettings.plain(Optimizer.sgd(0.1), 1000));
 
-  /** The lecture's code, taken at its word. */
+  /** The lecture's code, taken literally. */
   static final Variant PRINTED =
       new Variant(
           "printed",
@@ -57,14 +57,14 @@ record Variant(
               Sparsity.l1(0.1, Reduction.SUM),
               Reconstruction.meanSquaredError(),
               Structure.plain()),
-          Learning.plain(Optimizer.sgd(0.98), 1000),
-          Learning.plain(Optimizer.sgd(0.1), 1000));
+          TrainingSettings.plain(Optimizer.sgd(0.98), 1000),
+          TrainingSettings.plain(Optimizer.sgd(0.1), 1000));
 
-  /** What the lecture claims, made true. */
+  /** A network that has what the lecture claims. */
   static final Variant SPARSE =
       new Variant(
           "sparse",
-          "what it set out to show: few units active, and the better for it",
+          "what it set out to show: few active units, and better results",
           false,
           new Layers(
               Activation.RELU,
@@ -72,11 +72,11 @@ record Variant(
               Sparsity.l1(0.55, Reduction.PER_SAMPLE),
               Reconstruction.squaredError(Reduction.PER_SAMPLE),
               Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()),
-          new Learning(
+          new TrainingSettings(
               Optimizer.adam(0.0015), 250, Schedule.constant(), Schedule.linearWarmUp(0.1)),
-          Learning.plain(Optimizer.sgd(0.5), 100));
+          TrainingSettings.plain(Optimizer.sgd(0.5), 100));
 
-  /** All of them, in the order in which they tell the story. */
+  /** All variants, in the order of the report. */
   static final List<Variant> ALL = List.of(RECORDED, PRINTED, SPARSE);
 
   /** Pixels of a digit along each side; squared they are the network's inputs. */
@@ -93,20 +93,20 @@ record Variant(
     return !(layers.sparsity() instanceof Sparsity.None);
   }
 
-  /** The name. */
+  /** Returns the name. */
   @Override
   public String toString() {
     return name;
   }
 
   /**
-   * What the autoencoder is made of, beyond its 784 inputs and 400 hidden units.
+   * The specification of the autoencoder, beyond its 784 inputs and 400 hidden units.
    *
-   * @param activation of hidden units
-   * @param output of output units
+   * @param activation the activation of hidden units
+   * @param output the activation of output units
    * @param sparsity the penalty
    * @param reconstruction the loss
-   * @param structure what ties the layers together
+   * @param structure the constraints between layers
    */
   record Layers(
       Activation activation,
@@ -115,29 +115,30 @@ record Variant(
       Reconstruction reconstruction,
       Structure structure) {
 
-    /** The mean squared error, over batch and pixels, behind an epoch's reconstruction loss. */
+    /** Returns the mean squared error, over batch and pixels, of an epoch's reconstruction loss. */
     double meanSquaredError(double loss) {
       if (!(reconstruction instanceof Reconstruction.SquaredError)
           || reconstruction.reduction() == Reduction.SUM) {
         throw new IllegalStateException(
-            "no mean squared error can be told from a " + reconstruction.describe());
+            "a mean squared error cannot be derived from a " + reconstruction.describe());
       }
       return reconstruction.reduction() == Reduction.MEAN ? loss : loss / INPUTS;
     }
   }
 
   /**
-   * How a network learns.
+   * The training of a network.
    *
-   * @param optimizer how gradients change parameters
-   * @param batchSize rows of a batch
-   * @param learningRate what the learning rate is multiplied by, step by step
-   * @param penalty what the penalty's weight is multiplied by, step by step
+   * @param optimizer the optimizer
+   * @param batchSize the rows of a batch
+   * @param learningRate the factor of the learning rate, step by step
+   * @param penalty the factor of the penalty's weight, step by step
    */
-  record Learning(Optimizer optimizer, int batchSize, Schedule learningRate, Schedule penalty) {
+  record TrainingSettings(
+      Optimizer optimizer, int batchSize, Schedule learningRate, Schedule penalty) {
 
-    static Learning plain(Optimizer optimizer, int batchSize) {
-      return new Learning(optimizer, batchSize, Schedule.constant(), Schedule.constant());
+    static TrainingSettings plain(Optimizer optimizer, int batchSize) {
+      return new TrainingSettings(optimizer, batchSize, Schedule.constant(), Schedule.constant());
     }
 
     Training.Builder epochs(int epochs) {
@@ -148,7 +149,7 @@ record Variant(
           .penaltySchedule(penalty);
     }
 
-    /** In words, for example {@code "SGD, learning rate 0.98, batches of 1000"}. */
+    /** Describes the training, for example {@code "SGD, learning rate 0.98, batches of 1000"}. */
     String describe() {
       List<String> parts = new ArrayList<>();
       parts.add(optimizer.describe());

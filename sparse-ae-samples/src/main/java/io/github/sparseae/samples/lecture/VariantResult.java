@@ -5,33 +5,33 @@ import io.github.sparseae.metrics.SparsityReport;
 import java.util.List;
 
 /**
- * What one variant came to.
+ * The results of a variant.
  *
- * @param variant which one
- * @param autoencoder how the autoencoder did
- * @param classifier how the classifier did
- * @param figures the pictures that were saved
- * @param seconds how long it all took
+ * @param variant the variant
+ * @param autoencoder the results of the autoencoder
+ * @param classifier the results of the classifier
+ * @param pictures the pictures that were saved
+ * @param seconds the duration
  */
 record VariantResult(
     Variant variant,
     OfAutoencoder autoencoder,
     OfClassifier classifier,
-    List<ReportPicture> figures,
+    List<ReportPicture> pictures,
     double seconds) {
 
   VariantResult {
-    figures = List.copyOf(figures);
+    pictures = List.copyOf(pictures);
   }
 
   /**
-   * How an autoencoder did.
+   * The results of an autoencoder.
    *
-   * @param network the network in words
-   * @param mse mean squared error of each training epoch
-   * @param testMse mean squared error on the test digits after the last
-   * @param explainedVariance of the test digits, at most 1
-   * @param sparsity of the codes of the test digits
+   * @param network a description of the network
+   * @param mse the mean squared error of each training epoch
+   * @param testMse the mean squared error on the test digits after the last epoch
+   * @param explainedVariance on the test digits, at most 1
+   * @param sparsity the sparsity of the test digits' codes
    */
   record OfAutoencoder(
       String network,
@@ -50,12 +50,12 @@ record VariantResult(
   }
 
   /**
-   * How a classifier did.
+   * The results of a classifier.
    *
-   * @param network the network in words
-   * @param trainError mean negative log likelihood of each training epoch
-   * @param testAccuracy accuracy on the test digits after each, in percent
-   * @param report the test digits after the last epoch
+   * @param network a description of the network
+   * @param trainError the mean negative log likelihood of each training epoch
+   * @param testAccuracy the accuracy on the test digits after each epoch, in percent
+   * @param report the report on the test digits after the last epoch
    */
   record OfClassifier(
       String network,
@@ -76,7 +76,7 @@ record VariantResult(
       return testAccuracy.get(testAccuracy.size() - 1);
     }
 
-    /** The accuracy of each class after the last epoch, in percent. */
+    /** Returns the accuracy of each class after the last epoch, in percent. */
     List<Double> perClass() {
       return report.perClassAccuracy().stream().map(share -> 100 * share).toList();
     }

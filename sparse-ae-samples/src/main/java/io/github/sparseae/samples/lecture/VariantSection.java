@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the report says of one variant, under the names that its template uses. */
+/** The section of the report on one variant, by the names of its template. */
 final class VariantSection {
-  /** Above this mean of |h| nearly every tanh unit is at one of its ends. */
+  /** A mean |h| above which nearly every tanh unit is saturated. */
   private static final double SATURATED = 0.95;
 
   private VariantSection() {}
@@ -35,8 +35,8 @@ final class VariantSection {
     putAutoencoder(section, result.autoencoder());
     putClassifier(section, result.classifier());
     section.put("deviation", deviation(result, comparable));
-    section.put("charts", charts(result.figures()));
-    section.put("figures", result.figures().stream().map(VariantSection::figure).toList());
+    section.put("charts", charts(result.pictures()));
+    section.put("figures", result.pictures().stream().map(VariantSection::picture).toList());
     return section;
   }
 
@@ -62,7 +62,7 @@ final class VariantSection {
     section.put("betterStart", classifier.firstAccuracy() > PublishedResults.FIRST_TEST_ACCURACY);
   }
 
-  /** Empty, and so left out by the template, where there is nothing to compare with. */
+  /** Returns an empty list, which the template omits, if there is nothing to compare with. */
   private static List<Map<String, Object>> deviation(VariantResult result, boolean comparable) {
     if (!comparable || !result.variant().followsLecture()) {
       return List.of();
@@ -86,25 +86,25 @@ final class VariantSection {
             deviation.reproduces()));
   }
 
-  private static boolean charts(List<ReportPicture> figures) {
-    return figures.stream().anyMatch(figure -> figure.kind() == ReportPicture.Kind.LOSS);
+  private static boolean charts(List<ReportPicture> pictures) {
+    return pictures.stream().anyMatch(picture -> picture.kind() == ReportPicture.Kind.LOSS);
   }
 
-  private static Map<String, Object> figure(ReportPicture figure) {
+  private static Map<String, Object> picture(ReportPicture picture) {
     return Map.of(
         "title",
-        figure.kind().title(),
+        picture.kind().title(),
         "file",
-        figure.kind().file(),
+        picture.kind().file(),
         "caption",
-        figure.kind().caption(),
+        picture.kind().caption(),
         "wide",
-        figure.kind().isWide(),
+        picture.kind().isWide(),
         "base64",
-        figure.base64());
+        picture.base64());
   }
 
-  private static String format(String format, double figure) {
-    return String.format(Locale.ROOT, format, figure);
+  private static String format(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -15,44 +15,42 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * What charts look like.
- *
- * <p>Lettering a chart takes fonts, which some Java installations on servers have none of. There a
- * chart is empty, and everything else goes on: the figures are in the tables too.
+ * The style of all charts. Charts are omitted where Java has no fonts; tables have their numbers
+ * too.
  */
 public final class ChartStyle {
-  /** Of this library's own figures. */
-  public static final Color OURS = new Color(0x1f, 0x5f, 0xa8);
+  /** The color of this library's results. */
+  public static final Color SPARSE_AE = new Color(0x1f, 0x5f, 0xa8);
 
-  /** Of figures that ours are held against. */
-  public static final Color OTHERS = new Color(0xd9, 0x6a, 0x0b);
+  /** The color of results to compare with. */
+  public static final Color REFERENCE = new Color(0xd9, 0x6a, 0x0b);
 
-  /** Of lines that help to read a figure. */
+  /** The color of grid lines. */
   public static final Color GRID = new Color(0xdd, 0xdd, 0xdd);
 
   private static final Color INK = new Color(0x33, 0x33, 0x33);
-  private static final int SHARPNESS = 2;
+  private static final int PIXELS_PER_POINT = 2;
 
   private ChartStyle() {}
 
   /**
-   * An axis of numbers.
+   * Creates an axis of numbers.
    *
-   * @param label what they are
-   * @return the axis, lettered
+   * @param label its label
+   * @return the axis
    */
   public static NumberAxis axis(String label) {
-    return lettered(new NumberAxis(label));
+    return styled(new NumberAxis(label));
   }
 
   /**
-   * Gives an axis its fonts and colours.
+   * Styles an axis.
    *
-   * @param <A> the kind of axis
+   * @param <A> the type of axis
    * @param axis the axis
-   * @return the same
+   * @return the same axis
    */
-  public static <A extends Axis> A lettered(A axis) {
+  public static <A extends Axis> A styled(A axis) {
     axis.setLabelFont(font(Font.PLAIN, 15));
     axis.setTickLabelFont(font(Font.PLAIN, 14));
     axis.setLabelPaint(INK);
@@ -61,12 +59,12 @@ public final class ChartStyle {
   }
 
   /**
-   * Gives a plot its colours.
+   * Styles a plot.
    *
    * @param plot the plot
-   * @return the same
+   * @return the same plot
    */
-  public static XYPlot coloured(XYPlot plot) {
+  public static XYPlot styled(XYPlot plot) {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(GRID);
     plot.setDomainGridlinePaint(GRID);
@@ -77,12 +75,12 @@ public final class ChartStyle {
   /**
    * Draws a chart.
    *
-   * @param title above it
-   * @param plot what it shows
+   * @param title its title
+   * @param plot its plot
    * @param width in points, of two pixels each
    * @param height in points
-   * @return a PNG file; empty where it cannot be lettered
-   * @throws IOException never in practice: it is written to memory
+   * @return the content of a PNG file; empty if Java has no fonts
+   * @throws IOException never in practice, as it is written to memory
    */
   public static Optional<byte[]> png(String title, Plot plot, int width, int height)
       throws IOException {
@@ -97,7 +95,7 @@ public final class ChartStyle {
     chart.getLegend().setItemPaint(INK);
     chart.getLegend().setFrame(BlockBorder.NONE);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ChartUtils.writeScaledChartAsPNG(png, chart, width, height, SHARPNESS, SHARPNESS);
+    ChartUtils.writeScaledChartAsPNG(png, chart, width, height, PIXELS_PER_POINT, PIXELS_PER_POINT);
     return Optional.of(png.toByteArray());
   }
 

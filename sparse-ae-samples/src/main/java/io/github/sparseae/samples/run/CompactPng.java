@@ -11,22 +11,22 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of weights as a page carries it: with 64 greys in place of 256, told apart by no eye,
- * and a palette. That halves a file that is mostly noise, of which a report has two dozen.
+ * Encodes pictures of weights for reports: with a palette of 64 grays instead of 256, which looks
+ * the same and halves the file.
  */
 public final class CompactPng {
-  private static final int COLOURS = 256;
-  private static final int GREYS_PER_STEP = 4;
-  private static final int BRIGHTEST_STEP = COLOURS / GREYS_PER_STEP - 1;
+  private static final int COLORS = 256;
+  private static final int GRAYS_PER_STEP = 4;
+  private static final int BRIGHTEST_STEP = COLORS / GRAYS_PER_STEP - 1;
 
   private CompactPng() {}
 
   /**
-   * Makes the smaller file.
+   * Encodes a picture.
    *
    * @param picture a picture
-   * @return PNG
-   * @throws IOException never in practice: it is written to memory
+   * @return the content of a PNG file
+   * @throws IOException never in practice, as it is written to memory
    */
   public static byte[] of(Picture picture) throws IOException {
     BufferedImage image = picture.toImage();
@@ -34,21 +34,21 @@ public final class CompactPng {
     int[] indices = new int[image.getWidth() * image.getHeight()];
     for (int i = 0; i < indices.length; i++) {
       int rgb = image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xffffff;
-      indices[i] = palette.computeIfAbsent(coarse(rgb), colour -> palette.size());
+      indices[i] = palette.computeIfAbsent(coarse(rgb), color -> palette.size());
     }
-    if (palette.size() > COLOURS) {
+    if (palette.size() > COLORS) {
       return picture.toPng();
     }
     BufferedImage indexed =
         new BufferedImage(
-            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours(palette));
+            image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colors(palette));
     indexed.getRaster().setPixels(0, 0, image.getWidth(), image.getHeight(), indices);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(indexed, "png", png);
     return png.toByteArray();
   }
 
-  /** A grey on the coarser scale, black and white kept; any other colour as it is. */
+  /** Rounds a gray to the coarser scale, which includes black and white; keeps other colors. */
   private static int coarse(int rgb) {
     int red = rgb >> 16;
     int green = rgb >> 8 & 0xff;
@@ -56,12 +56,12 @@ public final class CompactPng {
     if (red != green || green != blue) {
       return rgb;
     }
-    int grey = red / GREYS_PER_STEP * (COLOURS - 1) / BRIGHTEST_STEP;
-    return grey << 16 | grey << 8 | grey;
+    int gray = red / GRAYS_PER_STEP * (COLORS - 1) / BRIGHTEST_STEP;
+    return gray << 16 | gray << 8 | gray;
   }
 
-  private static IndexColorModel colours(Map<Integer, Integer> palette) {
-    int[] colours = palette.keySet().stream().mapToInt(Integer::intValue).toArray();
-    return new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+  private static IndexColorModel colors(Map<Integer, Integer> palette) {
+    int[] colors = palette.keySet().stream().mapToInt(Integer::intValue).toArray();
+    return new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
   }
 }

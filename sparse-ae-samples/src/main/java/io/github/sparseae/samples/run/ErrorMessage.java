@@ -5,11 +5,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What an exception comes to, for a reader who has no use for its stack. */
+/** The text of an exception for the console. */
 final class ErrorMessage {
   private ErrorMessage() {}
 
-  /** The message; for Java's file exceptions, whose message is only a path, the reason too. */
+  /** Returns the message; for Java's file exceptions, whose message is a path, with the reason. */
   static String of(Throwable failure) {
     String message = failure.getMessage();
     if (failure instanceof FileSystemException file && file.getReason() == null) {

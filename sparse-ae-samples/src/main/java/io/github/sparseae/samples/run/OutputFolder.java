@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the pictures and reports of a run go: a folder for each part, and two files beside. */
+/** The output folder of a run: two reports and a subfolder for each part. */
 public final class OutputFolder {
   private final Path folder;
 
@@ -14,12 +14,12 @@ public final class OutputFolder {
   }
 
   /**
-   * Makes the folders, and sees that they can be written to: before minutes of training.
+   * Creates the folders and checks, before minutes of training, that they can be written to.
    *
-   * @param folder where everything goes
-   * @param parts whose folders it has, by what they are called
+   * @param folder the output folder
+   * @param parts the parts; a subfolder is named by the text of each
    * @return the folder
-   * @throws IOException if they cannot; the message says which and why
+   * @throws IOException if it cannot be written to; the message says why
    */
   public static OutputFolder prepare(Path folder, List<?> parts) throws IOException {
     try {
@@ -37,23 +37,23 @@ public final class OutputFolder {
 
   private static void directory(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      // Asked first because Java 17 refuses a folder that is there by way of a symbolic link.
+      // Java 17 refuses to create a folder where a symbolic link to one exists.
       Files.createDirectories(folder);
     }
   }
 
   /**
-   * The folder of a part.
+   * Returns the folder of a part.
    *
    * @param part the part
-   * @return a folder named as it
+   * @return the subfolder
    */
   public Path of(Object part) {
     return folder.resolve(part.toString());
   }
 
   /**
-   * The figures, for programs.
+   * Returns the file of results for programs.
    *
    * @return {@code results.json}
    */
@@ -62,7 +62,7 @@ public final class OutputFolder {
   }
 
   /**
-   * The story, for readers.
+   * Returns the page for readers.
    *
    * @return {@code report.html}
    */

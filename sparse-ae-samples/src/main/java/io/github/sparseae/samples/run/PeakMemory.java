@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The most memory that this process has had at once.
+ * The peak memory of this process.
  *
- * @param resident bytes of all of it, natives included; empty where the system does not say
- * @param heap bytes of Java's heap, an upper bound: the sum of its parts' peaks
+ * @param resident resident bytes, native memory included; empty if the system does not report them
+ * @param heap bytes of the Java heap, an upper bound: the sum of the peaks of its pools
  */
 public record PeakMemory(OptionalLong resident, long heap) {
   private static final String RESIDENT_PEAK = "VmHWM:";
 
   /**
-   * What it has been so far.
+   * Returns the peak so far.
    *
    * @return the peak
    */
@@ -34,10 +34,10 @@ public record PeakMemory(OptionalLong resident, long heap) {
   }
 
   /**
-   * The most memory that a process has had at once, natives included.
+   * Returns the peak resident memory of a process, native memory included.
    *
-   * @param process this process or another one that runs
-   * @return bytes; empty where the system does not say
+   * @param process a running process
+   * @return bytes; empty if the system does not report them
    */
   public static OptionalLong residentOf(ProcessHandle process) {
     try {
@@ -52,7 +52,7 @@ public record PeakMemory(OptionalLong resident, long heap) {
   }
 
   /**
-   * The peak in words.
+   * Describes the peak.
    *
    * @return for example {@code "1,049 MB resident, 310 MB of Java heap"}
    */

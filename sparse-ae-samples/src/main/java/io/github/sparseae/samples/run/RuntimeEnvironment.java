@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * What a run runs on.
+ * The device and the versions of a run.
  *
- * @param device where the engine computes
+ * @param device the device of the engine
  * @param engine the engine and its version
  * @param tensorFlowJava version of TensorFlow Java
  * @param library version of this library
  * @param java version of the Java runtime
  * @param os the operating system
- * @param cores how many processors there are
+ * @param cores the number of processors
  */
 public record RuntimeEnvironment(
     String device,
@@ -28,16 +28,16 @@ public record RuntimeEnvironment(
     String os,
     int cores) {
   /**
-   * Asks the engine for a device.
+   * Opens a device and describes it.
    *
-   * @param wish where to compute
-   * @return what was found
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is not there
+   * @param device the device to compute on
+   * @return the environment
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is unavailable
    */
-  public static RuntimeEnvironment of(Device wish) {
-    // The first thing that is asked of the engine: what is missing shows before any work is done.
+  public static RuntimeEnvironment of(Device device) {
+    // The first use of the engine: what is missing is reported before any work is done.
     try (SparseAutoencoder probe =
-        SparseAutoencoder.builder().inputs(1).hidden(1).device(wish).build()) {
+        SparseAutoencoder.builder().inputs(1).hidden(1).device(device).build()) {
       Properties versions = versions();
       return new RuntimeEnvironment(
           probe.device(),
@@ -68,7 +68,7 @@ public record RuntimeEnvironment(
   }
 
   /**
-   * The device and what computes on it.
+   * Describes the environment.
    *
    * @return one line
    */

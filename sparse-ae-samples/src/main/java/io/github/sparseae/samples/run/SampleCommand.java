@@ -23,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line around a sample: its help, and its failures in one message each. */
+/** A command line whose failures are one message each. */
 public abstract class SampleCommand implements Callable<Integer> {
   private static final int HELP_WIDTH = 96;
   private static final String HEADLESS = "java.awt.headless";
@@ -41,23 +41,23 @@ public abstract class SampleCommand implements Callable<Integer> {
   private boolean help;
 
   /**
-   * A command.
+   * Creates a command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   protected SampleCommand(PrintWriter out) {
     this.out = out;
   }
 
   /**
-   * Runs on the console.
+   * Runs a command on the console.
    *
-   * @param command makes the command, told where to write
+   * @param command creates the command from the writer of its progress messages
    * @param args the options
-   * @return 0 if all went well, 1 if the sample failed, 2 if the options are wrong
+   * @return 0 on success, 1 if the sample failed, 2 if the options are wrong
    */
   public static int execute(Function<PrintWriter, SampleCommand> command, String... args) {
-    // Pictures are drawn in memory: without this some desktops show a program's icon for it.
+    // Pictures are drawn in memory; without this some desktops show an icon for the process.
     if (System.getProperty(HEADLESS) == null) {
       System.setProperty(HEADLESS, "true");
     }
@@ -66,13 +66,13 @@ public abstract class SampleCommand implements Callable<Integer> {
   }
 
   /**
-   * Runs.
+   * Runs a command.
    *
    * @param command the command
-   * @param out where help goes
-   * @param err where failures go
+   * @param out receives the help
+   * @param err receives failures
    * @param args the options
-   * @return 0 if all went well, 1 if the sample failed, 2 if the options are wrong
+   * @return 0 on success, 1 if the sample failed, 2 if the options are wrong
    */
   public static int execute(
       SampleCommand command, PrintWriter out, PrintWriter err, String... args) {
@@ -91,7 +91,7 @@ public abstract class SampleCommand implements Callable<Integer> {
     return new PrintWriter(console, true, Charset.defaultCharset());
   }
 
-  /** A constant by its name, in small letters or capitals; messages name it in small ones. */
+  /** Converts a name in any case to its constant; messages list the names in lower case. */
   private static <E extends Enum<E>> ITypeConverter<E> named(E[] constants) {
     return value ->
         Arrays.stream(constants)
@@ -106,9 +106,9 @@ public abstract class SampleCommand implements Callable<Integer> {
   }
 
   /**
-   * Says which enumerations options are chosen from.
+   * Registers the enumerations of the options, each by {@link #choice}.
    *
-   * @param commandLine to tell each by {@link #choice}
+   * @param commandLine the command line
    */
   protected void choices(CommandLine commandLine) {
     choice(commandLine, RunOptions.Dataset.class);
@@ -116,10 +116,10 @@ public abstract class SampleCommand implements Callable<Integer> {
   }
 
   /**
-   * Lets options be chosen by the names of constants.
+   * Registers an enumeration for options whose values are its constants.
    *
    * @param <E> the enumeration
-   * @param commandLine whose options
+   * @param commandLine the command line
    * @param constants the enumeration
    */
   protected static <E extends Enum<E>> void choice(CommandLine commandLine, Class<E> constants) {
@@ -127,19 +127,19 @@ public abstract class SampleCommand implements Callable<Integer> {
   }
 
   /**
-   * Makes the sample's run.
+   * Runs the sample.
    *
-   * @param commandLine to say what is wrong with options by
-   * @param out where to tell what it does
+   * @param commandLine the command line that errors belong to
+   * @param out receives progress messages
    * @throws ParameterException if a number is out of its range, or options do not go together
-   * @throws IOException if digits cannot be had, or results not be written
+   * @throws IOException if digits are unavailable or results cannot be written
    */
   protected abstract void run(CommandLine commandLine, PrintWriter out) throws IOException;
 
   @Override
   public final Integer call() throws IOException {
     if (spec == null) {
-      throw new IllegalStateException("a sample's command is run by execute");
+      throw new IllegalStateException("run this command by SampleCommand.execute");
     }
     run(spec.commandLine(), out);
     return CommandLine.ExitCode.OK;
@@ -152,7 +152,7 @@ public abstract class SampleCommand implements Callable<Integer> {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** What a user can do something about is told in a message; anything else is a fault of ours. */
+  /** Prints failures that a user can act on as a message; others are bugs and keep their stack. */
   private static int failure(Exception failure, CommandLine commandLine, ParseResult options)
       throws Exception {
     if (failure instanceof IOException

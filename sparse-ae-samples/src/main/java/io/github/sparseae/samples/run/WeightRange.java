@@ -3,20 +3,21 @@ package io.github.sparseae.samples.run;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 
-/** Up to which weight the greys of a picture reach. */
+/** The range of weights that a picture shows. */
 public final class WeightRange {
-  /** The share of weights that a picture's greys must be able to tell apart. */
+  /** The share of weights that must be distinguishable. */
   private static final double USUAL = 0.995;
 
   private WeightRange() {}
 
   /**
-   * Up to the largest weight, unless that is a rarity beside which all others would be lost in
-   * grey. Then the few that are larger are clipped, and the picture says so.
+   * Returns the absolute weight at which the gray scale ends: that of the largest weight, or, if
+   * this is an outlier that would make all others look alike, a smaller one. Larger weights are
+   * then clipped, and the picture says so.
    *
-   * @param weights what is drawn
-   * @param largest the size of the largest
-   * @return the size at which greys end
+   * @param weights the weights shown
+   * @param largest the largest absolute weight
+   * @return the end of the scale
    */
   public static double legible(DenseArray weights, double largest) {
     double[] sizes = weights.toDoubles();

@@ -1,4 +1,4 @@
-/** What every sample needs: its command line, its digits, its machine and its output folder. */
+/** What all samples share: command line, digits, environment, charts and output folder. */
 @NullMarked
 package io.github.sparseae.samples.run;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The family from its command line to its files, on the real engine. */
+/** The sparse family from its command line to its files, on the TensorFlow engine. */
 class SparseFamilyIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -60,8 +60,8 @@ class SparseFamilyIT {
     assertThat(results.at("/methods")).hasSameSizeAs(methods);
     for (Method method : methods) {
       JsonNode figures = results.at("/methods/" + method.name());
-      // Winners alone learn to rebuild a digit; read with every unit, it is too bright at first:
-      // 0.94.
+      // Winner-take-all trains with few active units but encodes with all: at first a
+      // reconstruction is too bright, with an error of 0.94.
       double most = method.name().equals("winner-take-all") ? 2 : 0.1;
       assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, most);
       assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
@@ -144,8 +144,9 @@ class SparseFamilyIT {
     assertThat(run(moved)).isZero();
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
-        .contains("for classifiers, each in 5 places")
-        .contains("classifiers learned from copies of the training digits moved by a pixel, too");
+        .contains("for classifiers, 5 copies of each")
+        .contains(
+            "classifiers were also trained on copies of the training digits moved by a pixel");
     ObjectMapper json = new ObjectMapper();
     JsonNode results = json.readTree(folder.resolve("moved/results.json").toFile());
     JsonNode without = json.readTree(folder.resolve("plain/results.json").toFile());

@@ -32,8 +32,8 @@ class LecturePageTest {
     assertThat(page.replaceAll("<h2>", "\n<h2>"))
         .containsSubsequence("<h2>recorded</h2>", "<h2>printed</h2>", "<h2>sparse</h2>");
     assertThat(page)
-        .contains("data:image/png;base64," + RECORDED.figures().get(0).base64())
-        .contains("data:image/png;base64," + SPARSE.figures().get(0).base64());
+        .contains("data:image/png;base64," + RECORDED.pictures().get(0).base64())
+        .contains("data:image/png;base64," + SPARSE.pictures().get(0).base64());
   }
 
   @Test

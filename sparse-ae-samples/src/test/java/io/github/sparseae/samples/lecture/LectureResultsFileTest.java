@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.samples.run.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class LectureResultsFileTest {
 
   private JsonNode written(LectureRun run) throws IOException {
     Path file = Files.writeString(folder.resolve("results.json"), "left from an earlier run");
-    LectureResultsFile.write(run, file);
+    JsonFile.write(file, LectureResultsFile.content(run));
     return new ObjectMapper().readTree(file.toFile());
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lecture from its command line to its files, on the real engine. */
+/** The lecture from its command line to its files, on the TensorFlow engine. */
 class LectureStepsIT {
   private static final List<String> ALWAYS =
       List.of(
@@ -61,13 +61,14 @@ class LectureStepsIT {
     }
     assertThat(out.toString()).contains("not comparable with the lecture's").contains("zero");
 
-    // The penalty as the code prints it drives every unit to an end of tanh's range.
+    // The penalty as printed saturates every tanh unit.
     assertThat(results.at("/variants/printed/sparsity/meanAbs").asDouble()).isGreaterThan(0.99);
-    // A plain network's code is not sparse; with a penalty on a sensible scale most units rest.
+    // A plain network's code is not sparse; with a penalty on the right scale most units are
+    // inactive.
     assertThat(results.at("/variants/recorded/sparsity/belowHundredth").asDouble()).isLessThan(0.2);
     assertThat(results.at("/variants/sparse/sparsity/belowHundredth").asDouble())
         .isGreaterThan(0.5);
-    // Always drawing the mean digit comes to 0.057.
+    // Reconstructing every digit by the mean digit has an error of 0.057.
     assertThat(results.at("/variants/sparse/testMse").asDouble()).isLessThan(0.015);
     assertThat(results.at("/variants/sparse/classifier/testAccuracy/4").asDouble())
         .isGreaterThan(90);
@@ -114,7 +115,7 @@ class LectureStepsIT {
       assertThat(recorded.at("/mse/" + (epoch - 1)).asDouble())
           .isCloseTo(PublishedResults.loss(epoch).orElseThrow(), withinPercentage(1.5));
     }
-    // Training goes on falling within an epoch, so a test error after it is below its mean.
+    // The error falls within an epoch, so the test error after it is below the epoch's mean.
     assertThat(recorded.at("/testMse").asDouble()).isBetween(0.070, 0.0775);
     // From an encoder of 20 epochs the lecture has 86.5 % here; three epochs are behind that.
     assertThat(recorded.at("/classifier/testAccuracy/1").asDouble()).isGreaterThan(82);

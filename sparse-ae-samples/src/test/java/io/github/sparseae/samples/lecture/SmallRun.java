@@ -5,15 +5,15 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.samples.run.PeakMemory;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Runs that never ran, with figures that no two places share. */
+/** Results with different values in all places, without a run. */
 final class SmallRun {
   private SmallRun() {}
 
@@ -21,7 +21,8 @@ final class SmallRun {
     return new LectureRun(
         new LectureRun.Settings(3, 3, 17, "float32", false),
         OffsetDateTime.parse("2026-02-03T04:05:06+01:00"),
-        new RuntimeEnvironment("CPU", "Engine 9.8", "7.6", "5.4-SNAPSHOT", "17.0.1", "Linux <x> amd64", 3),
+        new RuntimeEnvironment(
+            "CPU", "Engine 9.8", "7.6", "5.4-SNAPSHOT", "17.0.1", "Linux <x> amd64", 3),
         comparable
             ? new LectureRun.DigitsInfo("mnist", "the folder <m>", 60_000, 10_000, true)
             : new LectureRun.DigitsInfo("generated", "drawn", 6_000, 1_000, false),
@@ -46,7 +47,7 @@ final class SmallRun {
         4.5);
   }
 
-  /** Twenty digits, two of each; one five was taken for a three. */
+  /** Returns a report on twenty digits, two of each; one five was classified as a three. */
   private static ClassificationReport report() {
     int[] truth = IntStream.range(0, 20).map(i -> i % 10).toArray();
     int[] predicted = truth.clone();

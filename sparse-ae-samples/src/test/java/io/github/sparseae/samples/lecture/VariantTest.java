@@ -31,13 +31,14 @@ class VariantTest {
   void meanSquaredError_ofAnotherLoss_isRefused() {
     assertThatThrownBy(() -> layers(Reconstruction.binaryCrossEntropy()).meanSquaredError(0.5))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("no mean squared error can be told from a binary cross-entropy");
+        .hasMessageStartingWith(
+            "a mean squared error cannot be derived from a binary cross-entropy");
   }
 
   @Test
   void learning_withSchedules_isDescribedInWords() {
     assertThat(
-            new Variant.Learning(
+            new Variant.TrainingSettings(
                     Optimizer.adam(0.002),
                     64,
                     Schedule.linearDecay(0.25),

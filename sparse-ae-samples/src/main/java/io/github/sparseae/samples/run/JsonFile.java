@@ -1,0 +1,25 @@
+package io.github.sparseae.samples.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes indented JSON files. */
+public final class JsonFile {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private JsonFile() {}
+
+  /**
+   * Writes a file.
+   *
+   * @param file the file, replaced if it exists
+   * @param content maps, lists, records and values
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, Object content) throws IOException {
+    JSON.writeValue(file.toFile(), content);
+  }
+}
