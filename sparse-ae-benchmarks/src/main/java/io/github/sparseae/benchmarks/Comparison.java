@@ -3,7 +3,7 @@ package io.github.sparseae.benchmarks;
 import io.github.sparseae.benchmarks.compare.ComparisonCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
-/** This library beside other libraries and beside the bare arithmetic, by turns. */
+/** Compares this library with other libraries and with its matrix products alone. */
 public final class Comparison {
   private Comparison() {}
 

@@ -3,12 +3,12 @@ package io.github.sparseae.benchmarks;
 import io.github.sparseae.benchmarks.micro.MicrobenchmarksCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
-/** What costs what inside of a process, by JMH. */
+/** Measures single calls by JMH. */
 public final class Microbenchmarks {
   private Microbenchmarks() {}
 
   /**
-   * Runs it.
+   * Runs the benchmarks.
    *
    * @param args the options; {@code --help} shows them
    */

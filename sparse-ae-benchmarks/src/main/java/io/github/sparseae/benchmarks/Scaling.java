@@ -3,12 +3,12 @@ package io.github.sparseae.benchmarks;
 import io.github.sparseae.benchmarks.scaling.ScalingCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
-/** How time and memory grow with rows and with hidden units. */
+/** Measures how time and memory grow with rows and with hidden units. */
 public final class Scaling {
   private Scaling() {}
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
    * @param args the options; {@code --help} shows them
    */

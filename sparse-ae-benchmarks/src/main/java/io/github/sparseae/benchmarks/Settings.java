@@ -3,12 +3,12 @@ package io.github.sparseae.benchmarks;
 import io.github.sparseae.benchmarks.compare.SettingsCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
-/** What settings of the CPU's arithmetic bring on this machine. */
+/** Measures the settings of the CPU's arithmetic on this machine. */
 public final class Settings {
   private Settings() {}
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
    * @param args the options; {@code --help} shows them
    */

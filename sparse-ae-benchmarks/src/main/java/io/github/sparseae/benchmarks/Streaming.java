@@ -3,12 +3,12 @@ package io.github.sparseae.benchmarks;
 import io.github.sparseae.benchmarks.streaming.StreamingCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
-/** Training on rows that are read from a file all the while, beside rows in memory. */
+/** Compares training on rows streamed from a file with training on rows in memory. */
 public final class Streaming {
   private Streaming() {}
 
   /**
-   * Runs it.
+   * Runs the benchmark.
    *
    * @param args the options; {@code --help} shows them
    */

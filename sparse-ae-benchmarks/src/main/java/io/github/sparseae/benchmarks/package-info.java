@@ -1,4 +1,4 @@
-/** The benchmarks: a class with a main each. */
+/** The benchmarks: one class with a {@code main} for each. */
 @NullMarked
 package io.github.sparseae.benchmarks;
 

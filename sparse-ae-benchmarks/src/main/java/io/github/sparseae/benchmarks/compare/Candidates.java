@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who takes part in what. This library is the first in everything. */
+/** The implementations that are compared in each workload; this library is the first. */
 final class Candidates {
   private static final String PEERS = "io.github.sparseae.benchmarks.peers.";
   private static final Set<Workload> EPOCHS =
@@ -27,7 +27,7 @@ final class Candidates {
   private static final Set<Workload> WITHOUT_TOP_K =
       EnumSet.complementOf(EnumSet.of(Workload.MODERN));
 
-  /** So that the C library keeps the memory of one step for the next. */
+  /** Settings by which the C library keeps the memory of one step for the next. */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
           "MALLOC_TOP_PAD_",
@@ -39,16 +39,16 @@ final class Candidates {
 
   private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
 
-  private record Place(Candidate candidate, Set<Workload> workloads) {}
+  private record Entry(Candidate candidate, Set<Workload> workloads) {}
 
-  private final List<Place> places = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   /**
-   * Reads who is there.
+   * Returns all candidates.
    *
-   * @param peers a file with what the peers need on their class path, in the folder that their
-   *     classes are in; null: only this library and TensorFlow
-   * @param device where this library computes
+   * @param peers a file with the class path of the other libraries, beside the folder of their
+   *     classes; null for only this library and TensorFlow
+   * @param device the device of this library
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates roster = new Candidates();
@@ -83,7 +83,7 @@ final class Candidates {
         List.of());
   }
 
-  /** This library alone, with every setting at its default first, and then with others. */
+  /** Returns this library with its default settings, then with each other setting. */
   static List<Candidate> settings() {
     return List.of(
         own("default", Map.of(), List.of(), Candidate.ROUNDING),
@@ -120,13 +120,13 @@ final class Candidates {
   }
 
   private void add(Candidate candidate, Set<Workload> workloads) {
-    places.add(new Place(candidate, workloads));
+    entries.add(new Entry(candidate, workloads));
   }
 
   List<Candidate> of(Workload workload) {
-    return places.stream()
-        .filter(place -> place.workloads().contains(workload))
-        .map(Place::candidate)
+    return entries.stream()
+        .filter(entry -> entry.workloads().contains(workload))
+        .map(Entry::candidate)
         .map(candidate -> workload.isUnpacking() ? candidate.unpacking() : candidate)
         .toList();
   }

@@ -21,7 +21,7 @@ import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/** How far each implementation is behind sparse-ae, as bars from 1 on a logarithmic axis. */
+/** A chart of ratios to sparse-ae: bars that start at 1 on a logarithmic axis. */
 final class ComparisonChart {
   private static final int WIDTH = 900;
   private static final int HEADER = 120;
@@ -29,7 +29,7 @@ final class ComparisonChart {
   private static final int GAP = 14;
   private static final Color[] PALETTE = {
     new Color(0x6b, 0xa3, 0xd6),
-    ChartStyle.OTHERS,
+    ChartStyle.REFERENCE,
     new Color(0xf0, 0xb4, 0x7a),
     new Color(0x7a, 0x5c, 0x99),
     new Color(0x8a, 0x8f, 0x98),
@@ -60,12 +60,11 @@ final class ComparisonChart {
     for (int i = 0; i < data.getRowCount(); i++) {
       renderer.setSeriesPaint(i, PALETTE[i % PALETTE.length]);
     }
-    LogAxis axis =
-        ChartStyle.lettered(new LogAxis("times sparse-ae (above 1: sparse-ae is ahead)"));
+    LogAxis axis = ChartStyle.styled(new LogAxis("times sparse-ae (above 1: sparse-ae is ahead)"));
     axis.setBase(2);
     axis.setTickUnit(new NumberTickUnit(1));
     axis.setNumberFormatOverride(new DecimalFormat("0.##"));
-    CategoryAxis workloads = ChartStyle.lettered(new CategoryAxis());
+    CategoryAxis workloads = ChartStyle.styled(new CategoryAxis());
     workloads.setMaximumCategoryLabelLines(3);
     workloads.setMaximumCategoryLabelWidthRatio(0.5f);
     CategoryPlot plot = new CategoryPlot(data, workloads, axis, renderer);
@@ -73,10 +72,10 @@ final class ComparisonChart {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(ChartStyle.GRID);
     plot.setOutlinePaint(ChartStyle.GRID);
-    plot.addRangeMarker(new ValueMarker(1, ChartStyle.OURS, new BasicStroke(2)));
+    plot.addRangeMarker(new ValueMarker(1, ChartStyle.SPARSE_AE, new BasicStroke(2)));
     int height = HEADER + data.getColumnCount() * (data.getRowCount() * BAR + GAP);
     return ChartStyle.png(
-        "Beside sparse-ae, on the same machine in the same run", plot, WIDTH, height);
+        "Compared with sparse-ae, on the same machine in the same run", plot, WIDTH, height);
   }
 
   private static void add(
@@ -85,16 +84,16 @@ final class ComparisonChart {
       Workload workload,
       Metric metric,
       List<CandidateResult> results) {
-    CandidateResult ours = results.get(0);
+    CandidateResult first = results.get(0);
     String category = workload.title() + label(workload, metric);
     for (String name : names) {
-      if (!name.equals(ours.candidate())) {
-        // Each series has a place in each category, so that colours keep their order.
+      if (!name.equals(first.candidate())) {
+        // Each series has a place in each category, so that colors keep their order.
         results.stream()
             .filter(result -> result.candidate().equals(name))
             .findFirst()
             .ifPresentOrElse(
-                result -> data.addValue(result.medianBehind(metric, ours), name, category),
+                result -> data.addValue(result.medianRatio(metric, first), name, category),
                 () -> data.addValue(null, name, category));
       }
     }

@@ -15,13 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The command line around the comparison. */
+/** The command line of the comparison. */
 @Command(
     name = "comparison",
     description = {
-      "Measures sparse-ae beside PyTorch (by DJL), Deeplearning4j and the bare matrix products:",
-      "by turns, each in a process of its own, after their losses were seen to agree.",
-      "Leaves a table, a picture and comparison.json behind, and puts benchmarks.md together.",
+      "Compares sparse-ae with PyTorch (by DJL), Deeplearning4j and the matrix products alone:",
+      "in turns, each in a process of its own, after a check that their losses agree.",
+      "Writes a table, a chart and comparison.json, and updates benchmarks.md.",
       ""
     },
     sortOptions = false)
@@ -31,7 +31,7 @@ public final class ComparisonCommand extends ChapterCommand {
       paramLabel = "NAME",
       split = ",",
       description = {
-        "what to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
+        "workloads to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
         "encode_single_rows, start, start_large, start_packed (default: all)"
       })
   private List<Workload> workloads = List.of(Workload.values());
@@ -39,7 +39,7 @@ public final class ComparisonCommand extends ChapterCommand {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "how often each is measured (default: 5, with --quick 2)")
+      description = "number of measured rounds (default: 5, with --quick 2)")
   private @Nullable Integer rounds;
 
   @Option(
@@ -47,15 +47,16 @@ public final class ComparisonCommand extends ChapterCommand {
       paramLabel = "FILE",
       defaultValue = "${sys:sparseae.benchmarks.peers:-" + Option.NULL_VALUE + "}",
       description = {
-        "a file with the class path of the peers, beside their classes; -Pbenchmarks names one",
+        "file with the class path of the other libraries, beside their classes; set by"
+            + " -Pbenchmarks",
         "(default: the system property sparseae.benchmarks.peers)"
       })
   private @Nullable Path peers;
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public ComparisonCommand(PrintWriter out) {
     super(out, Chapter.COMPARISON, Comparison.class);
@@ -79,7 +80,7 @@ public final class ComparisonCommand extends ChapterCommand {
       throws IOException {
     Candidates roster = Candidates.read(peers, options().device());
     WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
-    int count = rounds != null ? rounds : contest.usualRounds();
+    int count = rounds != null ? rounds : contest.defaultRounds();
     ComparisonResult all = contest.run(conditions, workloads, roster::of, count);
     return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
   }

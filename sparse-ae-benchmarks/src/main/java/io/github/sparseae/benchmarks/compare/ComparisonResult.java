@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A comparison.
+ * The result of a comparison.
  *
- * @param conditions what it ran on
- * @param digits which rows the lecture's network saw
- * @param results who came to what, this library first
- * @param seconds how long everything took
+ * @param conditions command, environment and hardware
+ * @param digits the digits that the lecture's network is trained on
+ * @param results the results of each workload, those of this library first
+ * @param seconds the duration
  */
 record ComparisonResult(
     Conditions conditions,

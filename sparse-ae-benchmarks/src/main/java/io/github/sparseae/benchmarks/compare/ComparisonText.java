@@ -9,35 +9,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A comparison as a table for readers. */
+/** The text and the table of a comparison. */
 final class ComparisonText {
   private ComparisonText() {}
 
-  /** Beside other libraries and the bare arithmetic. */
+  /** Returns the comparison with other libraries. */
   static String ofPeers(ComparisonResult run) {
     return """
-        The last column is how many times as long as sparse-ae the implementation took (or how many times
-        as much memory, or how many times fewer rows), the median over rounds, and the least and the
-        most: above 1, sparse-ae is ahead. "Five products alone" are the matrix products of a dense
-        step and nothing else, which no dense training can be faster than; "one step on the same rows"
-        is the whole step in the fewest operations of TensorFlow, on one batch that is in place as
-        float32, with nothing shuffled, gathered, fed, fetched or reported. PyTorch has the C library
-        keep its memory (`MALLOC_TOP_PAD_` and its like), and gradients by hand, or its autograd.
+    The last column is the ratio to sparse-ae of the time (or of memory, or, inverted, of rows per
+    second): the median over rounds, with minimum and maximum. Above 1, sparse-ae is ahead. "Five
+    products alone" are the matrix products of a dense step and nothing else, a lower bound for
+    dense training; "one step on the same rows" is the whole step in the fewest operations of
+    TensorFlow, on one float32 batch that stays in place, with nothing shuffled, gathered, fed,
+    fetched or reported. PyTorch runs with settings that keep its memory allocated
+    (`MALLOC_TOP_PAD_` and the like), with gradients derived by hand or by its autograd.
 
-        """
+    """
         + table(run);
   }
 
-  /** This library with one setting or another. */
+  /** Returns the comparison of settings. */
   static String ofSettings(ComparisonResult run) {
     return """
-        The last column is how many times as long as with every setting at its default it took (or
-        how many times fewer rows), the median over rounds, and the least and the most: below 1, the
-        setting is faster here. XLA, TensorFlow's compiler, is off unless the environment variable
-        `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit` switches it on; this library has
-        no setting for it.
+    The last column is the ratio to the default settings of the time (or, inverted, of rows per
+    second): the median over rounds, with minimum and maximum. Below 1, the setting is faster
+    here. XLA, TensorFlow's compiler, is off unless the environment variable
+    `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit` switches it on; this library has
+    no setting for it.
 
-        """
+    """
         + table(run);
   }
 
@@ -47,9 +47,9 @@ final class ComparisonText {
         String.format(
             Locale.ROOT,
             """
-            DigitData: %s. All of it took %.0f seconds.
+            Digits: %s. The whole run took %.0f seconds.
 
-            | | implementation | first epoch's loss, or mean size of codes | best | median | times the first |
+            | | implementation | first epoch's loss, or mean absolute code | best | median | ratio to the first |
             |---|---|---|---|---|---|
             """,
             run.digits(),
@@ -63,11 +63,11 @@ final class ComparisonText {
                   .append(workload.description());
               text.append(" | | | | | |\n");
               for (Metric metric : workload.metrics()) {
-                CandidateResult ours = results.get(0);
-                text.append(row(metric, ours, ""));
+                CandidateResult first = results.get(0);
+                text.append(row(metric, first, ""));
                 results.stream()
                     .skip(1)
-                    .map(result -> row(metric, result, ratios(metric, result, ours)))
+                    .map(result -> row(metric, result, ratios(metric, result, first)))
                     .forEach(text::append);
               }
             });
@@ -86,12 +86,12 @@ final class ComparisonText {
         ratios);
   }
 
-  private static String ratios(Metric metric, CandidateResult result, CandidateResult ours) {
-    List<Double> ratios = result.behind(metric, ours);
+  private static String ratios(Metric metric, CandidateResult result, CandidateResult first) {
+    List<Double> ratios = result.ratios(metric, first);
     return String.format(
         Locale.ROOT,
         "%.2f (%.2f to %.2f)",
-        result.medianBehind(metric, ours),
+        result.medianRatio(metric, first),
         ratios.stream().min(Comparator.naturalOrder()).orElseThrow(),
         ratios.stream().max(Comparator.naturalOrder()).orElseThrow());
   }

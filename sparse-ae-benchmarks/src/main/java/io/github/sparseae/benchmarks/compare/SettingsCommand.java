@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** The command line around settings. */
+/** The command line of the comparison of settings. */
 @Command(
     name = "settings",
     description = {
-      "Measures sparse-ae with each of its settings for the CPU beside sparse-ae with none: oneDNN on",
-      "and off, one thread, products in bfloat16, and XLA. Leaves a table and settings.json behind.",
+      "Compares sparse-ae with each of its CPU settings to sparse-ae with its defaults: oneDNN on",
+      "and off, one thread, products in bfloat16, and XLA. Writes a table and settings.json.",
       ""
     },
     sortOptions = false)
@@ -26,9 +26,9 @@ public final class SettingsCommand extends ChapterCommand {
   private static final int ROUNDS = 3;
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public SettingsCommand(PrintWriter out) {
     super(out, Chapter.SETTINGS, Settings.class);
@@ -38,7 +38,7 @@ public final class SettingsCommand extends ChapterCommand {
   protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException {
     WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
-    int rounds = Math.min(ROUNDS, contest.usualRounds());
+    int rounds = Math.min(ROUNDS, contest.defaultRounds());
     ComparisonResult all =
         contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());

@@ -5,7 +5,7 @@ import io.github.sparseae.benchmarks.worker.Activity;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.Task.Network;
 
-/** What is compared, in the order of the table. */
+/** The workloads that are compared, in the order of the table. */
 enum Workload {
   LECTURE(
       "The lecture's epoch",
@@ -33,29 +33,30 @@ enum Workload {
       Metric.ROWS_PER_SECOND),
   ENCODE_SINGLE_ROWS(
       "Encoding one row in a call",
-      "the same encoder: half of the calls are as quick as the median, 99 of 100 as the other figure",
+      "the same encoder; first the median of calls, then the 99th percentile",
       Activity.ENCODE_SINGLE_ROWS,
       Network.LECTURE,
       Metric.MEDIAN_MICROS,
       Metric.P99_MICROS),
   START(
       "From the start of Java to the first epoch's report",
-      "the lecture's network on bytes from an IDX file, natives unpacked before; the process's"
-          + " largest resident memory by then",
+      "the lecture's network on bytes from an IDX file, natives already unpacked; then the peak"
+          + " resident memory of the process",
       Activity.TRAIN,
       Network.LECTURE,
       Metric.SECONDS,
       Metric.RESIDENT_BYTES),
   START_LARGE(
       "The same with ten times the rows",
-      "the rows ten times over in one file",
+      "the rows repeated ten times in one file",
       Activity.TRAIN,
       Network.LECTURE,
       Metric.SECONDS,
       Metric.RESIDENT_BYTES),
   START_PACKED(
       "The first start on a machine",
-      "the start with 60,000 rows, no native library unpacked yet; and what it leaves on the disk",
+      "the start with 60,000 rows and no native library unpacked; then the disk space of the"
+          + " libraries",
       Activity.TRAIN,
       Network.LECTURE,
       Metric.SECONDS,
@@ -96,12 +97,12 @@ enum Workload {
     return metrics;
   }
 
-  /** Whether each round is that of a new process. */
+  /** Returns whether each round runs in a new process. */
   boolean isCold() {
     return this == START || this == START_PACKED || this == START_LARGE;
   }
 
-  /** Whether native libraries are unpacked anew in each round. */
+  /** Returns whether each round unpacks native libraries anew. */
   boolean isUnpacking() {
     return this == START_PACKED;
   }

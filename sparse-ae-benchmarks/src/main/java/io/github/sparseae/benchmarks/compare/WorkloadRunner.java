@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Has candidates do a workload, on rows that are written for it and deleted after. */
+/** Runs workloads, on rows that are written for each and deleted after it. */
 final class WorkloadRunner {
   private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 2;
@@ -31,8 +31,8 @@ final class WorkloadRunner {
   private final Consumer<String> console;
 
   /**
-   * @param folder where rows may lie meanwhile
-   * @param console hears of each workload and round
+   * @param folder the folder of temporary rows
+   * @param console receives a line for each workload and round
    */
   WorkloadRunner(RunOptions options, DigitData digits, Path folder, Consumer<String> console) {
     this.options = options;
@@ -41,15 +41,15 @@ final class WorkloadRunner {
     this.console = console;
   }
 
-  /** How many rounds there are unless somebody wants another number. */
-  int usualRounds() {
+  /** Returns the default number of rounds. */
+  int defaultRounds() {
     return options.quick() ? QUICK_ROUNDS : ROUNDS;
   }
 
   /**
-   * Has workloads done.
+   * Runs workloads.
    *
-   * @param candidates who does which workload
+   * @param candidates the candidates of each workload
    */
   ComparisonResult run(
       Conditions conditions,
@@ -80,7 +80,7 @@ final class WorkloadRunner {
     }
   }
 
-  /** New processes take their time: fewer rounds tell as much. */
+  /** Returns the number of rounds in new processes, which take longer and vary less. */
   private static int coldRounds(Workload workload, int rounds) {
     return Math.max(1, workload == Workload.START_LARGE ? rounds / 4 : rounds / 2 + 1);
   }

@@ -1,4 +1,4 @@
-/** This library beside others, by turns. */
+/** The comparison with other libraries and of settings. */
 @NullMarked
 package io.github.sparseae.benchmarks.compare;
 

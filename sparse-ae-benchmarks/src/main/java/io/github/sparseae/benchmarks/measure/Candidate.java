@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who takes part, and what its process is given.
+ * An implementation with the options of its process.
  *
- * @param name what it is called
- * @param implementation its class, by name
- * @param classPath of its process
- * @param environment variables that it is better with
- * @param javaOptions of its process
- * @param tolerance how far its outcome may lie from the first candidate's, as a share
+ * @param name its name
+ * @param implementation the name of its class
+ * @param classPath the class path of its process
+ * @param environment environment variables of its process
+ * @param javaOptions the Java options of its process
+ * @param tolerance the relative difference allowed from the first candidate's outcome
  * @param unpacks whether each of its processes unpacks native libraries anew
  */
 public record Candidate(
@@ -22,18 +22,18 @@ public record Candidate(
     List<String> javaOptions,
     double tolerance,
     boolean unpacks) {
-  /** How far outcomes of the same arithmetic in the same order may lie apart, as a share. */
+  /** The tolerance for the same arithmetic with other rounding. */
   public static final double ROUNDING = 1e-3;
 
   /**
-   * Takes copies.
+   * Copies the collections.
    *
-   * @param name what it is called
-   * @param implementation its class, by name
-   * @param classPath of its process
-   * @param environment variables that it is better with
-   * @param javaOptions of its process
-   * @param tolerance how far its outcome may lie from the first candidate's, as a share
+   * @param name its name
+   * @param implementation the name of its class
+   * @param classPath the class path of its process
+   * @param environment environment variables of its process
+   * @param javaOptions the Java options of its process
+   * @param tolerance the relative difference allowed from the first candidate's outcome
    * @param unpacks whether each of its processes unpacks native libraries anew
    */
   public Candidate {
@@ -42,14 +42,14 @@ public record Candidate(
   }
 
   /**
-   * One whose native libraries lie unpacked.
+   * Creates a candidate whose native libraries are already unpacked.
    *
-   * @param name what it is called
-   * @param implementation its class, by name
-   * @param classPath of its process
-   * @param environment variables that it is better with
-   * @param javaOptions of its process
-   * @param tolerance how far its outcome may lie from the first candidate's, as a share
+   * @param name its name
+   * @param implementation the name of its class
+   * @param classPath the class path of its process
+   * @param environment environment variables of its process
+   * @param javaOptions the Java options of its process
+   * @param tolerance the relative difference allowed from the first candidate's outcome
    */
   public Candidate(
       String name,
@@ -62,13 +62,13 @@ public record Candidate(
   }
 
   /**
-   * One whose arithmetic is that of the first.
+   * Creates a candidate with the default tolerance.
    *
-   * @param name what it is called
-   * @param implementation its class, by name
-   * @param classPath of its process
-   * @param environment variables that it is better with
-   * @param javaOptions of its process
+   * @param name its name
+   * @param implementation the name of its class
+   * @param classPath the class path of its process
+   * @param environment environment variables of its process
+   * @param javaOptions the Java options of its process
    */
   public Candidate(
       String name,
@@ -80,20 +80,20 @@ public record Candidate(
   }
 
   /**
-   * The same with Java's defaults.
+   * Creates a candidate with Java's defaults.
    *
-   * @param name what it is called
-   * @param implementation its class, by name
-   * @param classPath of its process
+   * @param name its name
+   * @param implementation the name of its class
+   * @param classPath the class path of its process
    */
   public Candidate(String name, String implementation, String classPath) {
     this(name, implementation, classPath, Map.of(), List.of());
   }
 
   /**
-   * The same, with native libraries to be unpacked anew by each of its processes.
+   * Returns a copy whose processes unpack native libraries anew.
    *
-   * @return a changed copy
+   * @return the copy
    */
   public Candidate unpacking() {
     return new Candidate(

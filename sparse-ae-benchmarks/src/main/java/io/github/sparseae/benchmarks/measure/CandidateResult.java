@@ -7,42 +7,42 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What an candidate came to in one contest.
+ * The measurements of a candidate.
  *
- * @param candidate who
- * @param description the library and its version, as its process says
- * @param warmUp its first round, with the outcome that all are held to
- * @param rounds those that count
+ * @param candidate its name
+ * @param description the library and its version, as reported by its process
+ * @param warmUp its first round, whose outcome must agree with the others'
+ * @param rounds the counted rounds
  */
 public record CandidateResult(
     String candidate, String description, Measurement warmUp, List<Measurement> rounds) {
 
   /**
-   * Takes a copy.
+   * Copies the rounds.
    *
-   * @param candidate who
+   * @param candidate its name
    * @param description the library and its version
    * @param warmUp its first round
-   * @param rounds those that count
+   * @param rounds the counted rounds
    */
   public CandidateResult {
     rounds = List.copyOf(rounds);
   }
 
   /**
-   * A figure of each round.
+   * Returns the value of each round.
    *
-   * @param metric which
-   * @return in the order of rounds
+   * @param metric the metric
+   * @return the values, in the order of rounds
    */
   public List<Double> each(Metric metric) {
     return rounds.stream().map(round -> round.get(metric)).toList();
   }
 
   /**
-   * The smallest figure.
+   * Returns the smallest value.
    *
-   * @param metric which
+   * @param metric the metric
    * @return the minimum over all rounds
    */
   public double min(Metric metric) {
@@ -50,9 +50,9 @@ public record CandidateResult(
   }
 
   /**
-   * The largest figure.
+   * Returns the largest value.
    *
-   * @param metric which
+   * @param metric the metric
    * @return the maximum over all rounds
    */
   public double max(Metric metric) {
@@ -60,9 +60,9 @@ public record CandidateResult(
   }
 
   /**
-   * The figure in the middle.
+   * Returns the median value.
    *
-   * @param metric which
+   * @param metric the metric
    * @return the median over all rounds
    */
   public double median(Metric metric) {
@@ -70,14 +70,14 @@ public record CandidateResult(
   }
 
   /**
-   * How far this candidate is behind another in each round: how many times as long it takes, how
-   * many times as much it needs, or how many times less it gets done.
+   * Returns the ratio of this candidate to another in each round, inverted for metrics of which
+   * more is better.
    *
-   * @param metric by which
-   * @param other the other
-   * @return in the order of rounds; above 1 where the other is better
+   * @param metric the metric
+   * @param other the other candidate
+   * @return the ratios, in the order of rounds; above 1 if the other is better
    */
-  public List<Double> behind(Metric metric, CandidateResult other) {
+  public List<Double> ratios(Metric metric, CandidateResult other) {
     return IntStream.range(0, rounds.size())
         .mapToObj(
             i -> {
@@ -88,13 +88,13 @@ public record CandidateResult(
   }
 
   /**
-   * How far this candidate is behind another in the round in the middle.
+   * Returns the median ratio of this candidate to another.
    *
-   * @param metric by which
-   * @param other the other
-   * @return the median of {@link #behind}
+   * @param metric the metric
+   * @param other the other candidate
+   * @return the median of {@link #ratios}
    */
-  public double medianBehind(Metric metric, CandidateResult other) {
-    return Quantiles.median().compute(behind(metric, other));
+  public double medianRatio(Metric metric, CandidateResult other) {
+    return Quantiles.median().compute(ratios(metric, other));
   }
 }

@@ -9,12 +9,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The class path of this process, for others. */
+/** The class path of this process, to start others with. */
 public final class ClassPath {
   private ClassPath() {}
 
   /**
-   * What these classes were loaded from, also where Maven loaded them.
+   * Returns what these classes were loaded from, also where Maven loaded them.
    *
    * @return entries as {@code java -cp} takes them
    */

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Times candidates at one thing by turns: A B C A B C. Each has a process of its own, which waits
- * while the others are at workload. What the machine does besides then falls on all of them alike.
+ * Times candidates in turns: A B C A B C. Each has a process of its own, which is idle while
+ * another is timed, so that other load of the machine affects all of them alike.
  */
 public final class InterleavedTiming {
   private final Activity activity;
@@ -26,9 +26,9 @@ public final class InterleavedTiming {
    *
    * @param activity what is timed
    * @param task the task
-   * @param candidates who takes part; the outcomes of the others are held against the first one's
-   * @param metrics what the console hears of
-   * @param console hears of each round
+   * @param candidates the candidates; outcomes must agree with the first one's
+   * @param metrics the metrics on the console
+   * @param console receives a line for each round
    */
   public InterleavedTiming(
       Activity activity,
@@ -44,11 +44,11 @@ public final class InterleavedTiming {
   }
 
   /**
-   * Times rounds in processes that are warm: a round of each that does not count comes first, and
-   * its outcomes must agree.
+   * Times rounds in warm processes: one round of each, which is not counted, comes first, and its
+   * outcomes must agree.
    *
-   * @param rounds how many count
-   * @return what they came to
+   * @param rounds the number of counted rounds
+   * @return the results, in the order of candidates
    * @throws IOException if an candidate fails, or its outcome is not that of the first
    */
   public List<CandidateResult> warm(int rounds) throws IOException {
@@ -77,10 +77,10 @@ public final class InterleavedTiming {
   }
 
   /**
-   * Times a new process for each round, from its start to the outcome of its first round.
+   * Times a new process for each round, from its start to the end of its first round.
    *
-   * @param rounds how many
-   * @return what they came to
+   * @param rounds the number of rounds
+   * @return the results, in the order of candidates
    * @throws IOException if an candidate fails, or its outcome is not that of the first
    */
   public List<CandidateResult> cold(int rounds) throws IOException {
@@ -112,7 +112,7 @@ public final class InterleavedTiming {
     return new CandidateResult(result.candidate(), result.description(), result.warmUp(), rounds);
   }
 
-  /** Figures are of use only where all do the same workload. */
+  /** Checks that all did the same work; else their times are not comparable. */
   static void checkOutcomes(List<Candidate> candidates, List<CandidateResult> results)
       throws IOException {
     double expected = results.get(0).warmUp().get(Metric.OUTCOME);
@@ -123,8 +123,8 @@ public final class InterleavedTiming {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "%s comes to %.6f where %s comes to %.6f: they do not do the same, and their times"
-                    + " say nothing about each other",
+                "the outcome of %s must agree with that of %s, but was %.6f instead of %.6f: their"
+                    + " times are not comparable",
                 result.candidate(),
                 outcome,
                 results.get(0).candidate(),

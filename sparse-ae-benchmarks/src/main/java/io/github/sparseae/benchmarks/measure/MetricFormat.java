@@ -7,24 +7,24 @@ import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.List;
 import java.util.Locale;
 
-/** Figures as readers see them. */
+/** Formats values with their units. */
 public final class MetricFormat {
   private MetricFormat() {}
 
   /**
-   * A figure with its unit.
+   * Formats a value with its unit.
    *
-   * @param metric what it metrics
-   * @param figure the figure
+   * @param metric the metric
+   * @param value the value
    * @return for example {@code 1.44 s}
    */
-  public static String describe(Metric metric, double figure) {
+  public static String describe(Metric metric, double value) {
     return switch (metric) {
-      case SECONDS, SECONDS_PER_STEP -> String.format(Locale.ROOT, "%.3f s", figure);
-      case ROWS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f rows/s", figure);
-      case MEDIAN_MICROS, P99_MICROS -> String.format(Locale.ROOT, "%.1f µs", figure);
-      case RESIDENT_BYTES, DISK_BYTES -> String.format(Locale.ROOT, "%,.0f MB", figure / 1e6);
-      case OUTCOME -> Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, "%.6f", figure);
+      case SECONDS, SECONDS_PER_STEP -> String.format(Locale.ROOT, "%.3f s", value);
+      case ROWS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f rows/s", value);
+      case MEDIAN_MICROS, P99_MICROS -> String.format(Locale.ROOT, "%.1f µs", value);
+      case RESIDENT_BYTES, DISK_BYTES -> String.format(Locale.ROOT, "%,.0f MB", value / 1e6);
+      case OUTCOME -> Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.6f", value);
     };
   }
 

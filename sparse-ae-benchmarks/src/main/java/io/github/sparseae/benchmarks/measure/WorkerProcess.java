@@ -24,10 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An candidate's process, seen from the one that times it. */
+/** The process of a candidate, controlled by the process that times it. */
 final class WorkerProcess implements AutoCloseable {
   private static final int LINES_KEPT = 30;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long EXIT_SECONDS = 30;
 
   private final String candidate;
   private final Process process;
@@ -67,24 +67,24 @@ final class WorkerProcess implements AutoCloseable {
     return new WorkerProcess(candidate.name(), builder.start(), errors, natives, started);
   }
 
-  /** Waits until it has said what it is. */
+  /** Waits until the process is ready and returns its description. */
   String ready() throws IOException {
     return await(Worker::ready);
   }
 
-  /** Has it make a round. */
+  /** Runs a round. */
   Measurement round() throws IOException {
     in.newLine();
     in.flush();
     return await(Measurement::parse);
   }
 
-  /** Seconds since it was started. */
+  /** Returns the seconds since the start of the process. */
   double age() {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** A round with the most memory that the process has had, where the system says that. */
+  /** Returns a measurement with the peak memory of the process, if the system reports it. */
   Measurement withMemory(Measurement round) {
     OptionalLong resident = PeakMemory.residentOf(process.toHandle());
     return resident.isPresent()
@@ -103,7 +103,7 @@ final class WorkerProcess implements AutoCloseable {
     }
     Files.readAllLines(errors).forEach(line -> keep(others, line));
     throw new IOException(
-        candidate + " ended before it was done. Its last lines:\n" + String.join("\n", others));
+        candidate + " ended early. Its last lines:\n" + String.join("\n", others));
   }
 
   private static void keep(Queue<String> lines, String line) {
@@ -113,12 +113,12 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Lets it end, or ends it. */
+  /** Ends the process, by force if it does not end itself. */
   @Override
   public void close() throws IOException {
     try {
       in.close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

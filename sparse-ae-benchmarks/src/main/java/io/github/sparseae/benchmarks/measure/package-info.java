@@ -1,4 +1,4 @@
-/** Contenders against each other: processes, rounds, what they come to. */
+/** The processes of candidates, their rounds and their results. */
 @NullMarked
 package io.github.sparseae.benchmarks.measure;
 

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What rows cost before they reach an engine. */
+/** The cost of rows before they reach an engine. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,15 +28,15 @@ public class DataBenchmark {
   private float[] numbers;
   private long epoch;
 
-  /** Draws digits. */
+  /** Generates digits. */
   @Setup
-  public void draw() {
+  public void generate() {
     rows = GeneratedDigits.generate(ROWS, 1).samples();
     numbers = new float[ROWS * WIDTH];
   }
 
   /**
-   * 1,000 rows of bytes made float32.
+   * Converts 1,000 rows of bytes to float32.
    *
    * @return the numbers
    */
@@ -47,7 +47,7 @@ public class DataBenchmark {
   }
 
   /**
-   * The order of an epoch of 60,000 rows.
+   * Shuffles an epoch of 60,000 rows.
    *
    * @return row numbers
    */
@@ -57,12 +57,12 @@ public class DataBenchmark {
   }
 
   /**
-   * 100 digits drawn.
+   * Generates 100 digits.
    *
    * @return the digits
    */
   @Benchmark
-  public LabeledSamples drawHundredDigits() {
+  public LabeledSamples generateHundredDigits() {
     return GeneratedDigits.generate(100, epoch++);
   }
 }

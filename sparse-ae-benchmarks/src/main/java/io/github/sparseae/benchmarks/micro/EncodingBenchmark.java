@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What encoding and reconstructing cost, with the lecture's network. */
+/** The cost of encoding and reconstructing with the lecture's network. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,7 +28,7 @@ public class EncodingBenchmark {
   private Samples rows;
   private float[] row;
 
-  /** Opens the network and draws digits. */
+  /** Opens the network and generates digits. */
   @Setup
   public void open() {
     network =
@@ -42,14 +42,14 @@ public class EncodingBenchmark {
     row = rows.row(0);
   }
 
-  /** Lets go of the network. */
+  /** Closes the network. */
   @TearDown
   public void close() {
     network.close();
   }
 
   /**
-   * One row.
+   * Encodes one row.
    *
    * @return its code
    */
@@ -59,7 +59,7 @@ public class EncodingBenchmark {
   }
 
   /**
-   * 1,000 rows that are kept as bytes.
+   * Encodes 1,000 rows of bytes.
    *
    * @return their codes
    */
@@ -69,9 +69,9 @@ public class EncodingBenchmark {
   }
 
   /**
-   * 1,000 rows there and back.
+   * Reconstructs 1,000 rows of bytes.
    *
-   * @return what became of them
+   * @return their reconstructions
    */
   @Benchmark
   public DenseArray reconstructThousandRows() {

@@ -25,12 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command line around what JMH metrics. */
+/** The command line of the JMH benchmarks. */
 @Command(
-    name = "inside",
+    name = "microbenchmarks",
     description = {
-      "Runs the JMH benchmarks with its allocation profiler: encoding, a training of next to no",
-      "arithmetic, rows. Leaves a table and inside.json behind.",
+      "Runs the JMH benchmarks with the allocation profiler: encoding, training with hardly any",
+      "arithmetic, rows. Writes a table and microbenchmarks.json.",
       ""
     },
     sortOptions = false)
@@ -41,18 +41,20 @@ public final class MicrobenchmarksCommand extends SampleCommand {
       names = "--only",
       paramLabel = "REGEX",
       defaultValue = ".*",
-      description = "which benchmarks, by their names (default: all)")
+      description = "benchmarks whose names match (default: all)")
   private String only = "";
 
-  @Option(names = "--quick", description = "a second each instead of ten, and other figures")
+  @Option(
+      names = "--quick",
+      description = "a second per benchmark instead of ten, with other results")
   private boolean quick;
 
   @Mixin private final ReportOptions report = new ReportOptions();
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public MicrobenchmarksCommand(PrintWriter out) {
     super(out);
@@ -79,7 +81,7 @@ public final class MicrobenchmarksCommand extends SampleCommand {
     }
   }
 
-  /** In a process of its own: JMH starts others on the class path that its own was started with. */
+  /** Runs JMH in a process of its own, whose class path it passes on to the processes it starts. */
   private void measure(Path file) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -117,8 +119,8 @@ public final class MicrobenchmarksCommand extends SampleCommand {
     StringBuilder text =
         new StringBuilder(
             """
-            By JMH: the mean of a call, the half width of its 99.9 % confidence interval where there are
-            enough samples, and what a call allocates in Java's heap.
+            By JMH: the mean time of a call, the half width of its 99.9 % confidence interval if there
+            are enough samples, and what a call allocates on the Java heap.
 
             | | mean | +- | allocated |
             |---|---|---|---|

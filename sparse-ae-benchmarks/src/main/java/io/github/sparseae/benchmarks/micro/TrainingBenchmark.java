@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a training costs beside its arithmetic: of so small a network that next to none is left.
- * With {@code -prof gc} it says what a step allocates in Java.
+ * The cost of training beside the arithmetic, with a network so small that hardly any is left. With
+ * {@code -prof gc} it reports what a step allocates in Java.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,23 +31,23 @@ public class TrainingBenchmark {
   private SparseAutoencoder network;
   private Samples rows;
 
-  /** Opens the network and draws digits. */
+  /** Opens the network and generates digits. */
   @Setup
   public void open() {
     network = SparseAutoencoder.builder().inputs(784).hidden(2).build();
     rows = GeneratedDigits.generate(ROWS, 1).samples();
   }
 
-  /** Lets go of the network. */
+  /** Closes the network. */
   @TearDown
   public void close() {
     network.close();
   }
 
   /**
-   * A call of {@code fit} with one epoch of 100 steps.
+   * Calls {@code fit} with one epoch of 100 steps.
    *
-   * @return what it came to
+   * @return its history
    */
   @Benchmark
   public History hundredSteps() {
@@ -55,9 +55,9 @@ public class TrainingBenchmark {
   }
 
   /**
-   * The same with ten epochs: nine more show what 900 more steps cost.
+   * Calls {@code fit} with ten epochs; the difference is the cost of 900 steps.
    *
-   * @return what it came to
+   * @return its history
    */
   @Benchmark
   public History thousandSteps() {

@@ -1,4 +1,4 @@
-/** What costs what inside of a process. */
+/** Single calls, measured by JMH. */
 @NullMarked
 package io.github.sparseae.benchmarks.micro;
 

@@ -2,8 +2,7 @@ package io.github.sparseae.benchmarks.report;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page of chapters. Each benchmark writes its own chapter, with a picture and a file of figures
- * beside it; the page is put together of those that are there.
+ * A page of chapters. Each benchmark writes its own chapter, with a picture and a JSON file beside
+ * it; the page joins the chapters that exist.
  */
 public final class BenchmarkReport {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final String INTRODUCTION = "introduction.md";
 
   private final Path folder;
@@ -31,9 +28,9 @@ public final class BenchmarkReport {
   }
 
   /**
-   * Sees that the report can be written: before minutes of measuring.
+   * Checks, before minutes of measuring, that the report can be written.
    *
-   * @param folder where chapters, pictures and figures go
+   * @param folder the folder of chapters, pictures and JSON files
    * @param page the page
    * @return the report
    * @throws IOException if the folder cannot be written to; the message says why
@@ -44,20 +41,20 @@ public final class BenchmarkReport {
   }
 
   /**
-   * Writes a chapter, and the page anew.
+   * Writes a chapter and updates the page.
    *
-   * @param chapter which
-   * @param conditions what it ran on
-   * @param markdown what it says
-   * @param figures for programs
-   * @param picture PNG; empty where it cannot be lettered
+   * @param chapter the chapter
+   * @param conditions the conditions of the benchmark
+   * @param markdown the text
+   * @param data the data of its JSON file
+   * @param picture the content of a PNG file, if there is one
    * @throws IOException if the files cannot be written
    */
   public void write(
       Chapter chapter,
       Conditions conditions,
       String markdown,
-      Object figures,
+      Object data,
       Optional<byte[]> picture)
       throws IOException {
     Path image = folder.resolve(chapter.file("png"));
@@ -65,7 +62,7 @@ public final class BenchmarkReport {
     if (picture.isPresent()) {
       Files.write(image, picture.get());
     }
-    JSON.writeValue(folder.resolve(chapter.file("json")).toFile(), figures);
+    JsonFile.write(folder.resolve(chapter.file("json")), data);
     StringBuilder text = new StringBuilder("## " + chapter.title() + "\n\n");
     text.append(conditions.markdown()).append('\n');
     if (picture.isPresent()) {
@@ -77,9 +74,9 @@ public final class BenchmarkReport {
   }
 
   /**
-   * The page.
+   * Returns the file of the page.
    *
-   * @return its file
+   * @return the file
    */
   public Path page() {
     return page;

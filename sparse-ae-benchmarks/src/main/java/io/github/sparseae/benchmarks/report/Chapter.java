@@ -2,17 +2,17 @@ package io.github.sparseae.benchmarks.report;
 
 import java.util.Locale;
 
-/** The chapters of the page, in their order. */
+/** The chapters of the page, in order. */
 public enum Chapter {
-  /** Beside other libraries. */
-  COMPARISON("Beside other libraries"),
-  /** With one setting or another. */
+  /** The comparison with other libraries. */
+  COMPARISON("Compared with other libraries"),
+  /** The comparison of settings. */
   SETTINGS("Settings"),
-  /** Inside of a process. */
+  /** Single calls. */
   MICROBENCHMARKS("Single calls"),
-  /** Over rows and units. */
+  /** Growth by rows and units. */
   SCALING("Scaling with rows and hidden units"),
-  /** From a file. */
+  /** Rows from a file. */
   STREAMING("Data larger than memory");
 
   private final String title;
@@ -22,18 +22,18 @@ public enum Chapter {
   }
 
   /**
-   * Its heading.
+   * Returns the heading.
    *
-   * @return a few words
+   * @return the heading
    */
   public String title() {
     return title;
   }
 
   /**
-   * The name of a file that belongs to it.
+   * Returns the name of a file of this chapter.
    *
-   * @param ending what the name ends in
+   * @param ending the ending of the name
    * @return for example {@code scaling.json}
    */
   public String file(String ending) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-/** A command that metrics on digits and writes one chapter of the page. */
+/** A command that runs a benchmark on digits and writes its chapter. */
 public abstract class ChapterCommand extends SampleCommand {
   private final Chapter chapter;
   private final Class<?> main;
@@ -20,20 +20,20 @@ public abstract class ChapterCommand extends SampleCommand {
   @Mixin private final RunOptions run = new RunOptions();
 
   /**
-   * What a chapter says.
+   * The contents of a chapter.
    *
-   * @param markdown for people
-   * @param figures for programs
-   * @param picture PNG; empty where there is none
+   * @param markdown the text
+   * @param data the data of its JSON file
+   * @param picture the content of a PNG file, if there is one
    */
-  public record Contents(String markdown, Object figures, Optional<byte[]> picture) {}
+  public record Contents(String markdown, Object data, Optional<byte[]> picture) {}
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
-   * @param chapter what it writes
-   * @param main the class that is called for it
+   * @param out receives progress messages
+   * @param chapter the chapter that it writes
+   * @param main the main class
    */
   protected ChapterCommand(PrintWriter out, Chapter chapter, Class<?> main) {
     super(out);
@@ -42,20 +42,20 @@ public abstract class ChapterCommand extends SampleCommand {
   }
 
   /**
-   * Checks options of its own, before anything is measured.
+   * Checks the options of this command before anything is measured.
    *
-   * @param commandLine whom errors belong to
+   * @param commandLine the command line that errors belong to
    */
   protected void check(CommandLine commandLine) {}
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
-   * @param conditions what it runs on
-   * @param digits what it metrics on
-   * @param out hears of what is going on
-   * @return what there is to say
-   * @throws IOException if something cannot be measured
+   * @param conditions command, environment and hardware
+   * @param digits the digits
+   * @param out receives progress messages
+   * @return the contents of the chapter
+   * @throws IOException if a measurement fails
    */
   protected abstract Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException;
@@ -69,24 +69,24 @@ public abstract class ChapterCommand extends SampleCommand {
         Conditions.now(main.getName(), commandLine.getParseResult().originalArgs(), run.device());
     out.println(conditions.markdown());
     Contents contents = measure(conditions, DigitData.load(run), out);
-    written.write(chapter, conditions, contents.markdown(), contents.figures(), contents.picture());
+    written.write(chapter, conditions, contents.markdown(), contents.data(), contents.picture());
     out.println(contents.markdown());
     out.println("page      " + written.page());
   }
 
   /**
-   * The options of every run.
+   * Returns the common options.
    *
-   * @return device, seed and whether it is to be quick
+   * @return the options
    */
   protected final RunOptions options() {
     return run;
   }
 
   /**
-   * Where files may lie for a while.
+   * Returns the folder of results, which also holds temporary files.
    *
-   * @return the folder of figures
+   * @return the folder
    */
   protected final Path folder() {
     return report.out();

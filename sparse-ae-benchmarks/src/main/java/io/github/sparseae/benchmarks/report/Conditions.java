@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a benchmark ran on, when, and how it was called.
+ * The conditions of a benchmark.
  *
- * @param command what gives these figures again
- * @param date when
+ * @param command the command that repeats it
+ * @param date the start
  * @param environment the device, the engine and the versions
  * @param hardware the processor and the memory
  */
@@ -23,13 +23,13 @@ public record Conditions(
   private static final String DEFAULT_MAIN = "io.github.sparseae.benchmarks.Comparison";
 
   /**
-   * Looks around.
+   * Returns the present conditions.
    *
-   * @param main the class that was called
+   * @param main the name of the main class
    * @param args its options
-   * @param device where sparse-ae computes
-   * @return what is there now
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is not there
+   * @param device the device of sparse-ae
+   * @return the conditions
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is unavailable
    */
   public static Conditions now(String main, List<String> args, Device device) {
     StringBuilder command = new StringBuilder("mvn -q -Pbenchmarks -DskipTests package exec:java");
@@ -47,18 +47,18 @@ public record Conditions(
   }
 
   /**
-   * In words, for a page.
+   * Describes the conditions for a page.
    *
    * @return Markdown, two paragraphs
    */
   public String markdown() {
     return """
-        ```
-        %s
-        ```
+    ```
+    %s
+    ```
 
-        %s; %s. %s.
-        """
+    %s; %s. %s.
+    """
         .formatted(command, hardware.describe(), environment.describe(), date);
   }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a machine is made of, where Linux says so.
+ * The hardware of this machine, as reported by Linux.
  *
  * @param processor the processor's model, else its architecture
- * @param cores how many there are
- * @param memoryBytes all memory, 0 where that is not known
+ * @param cores the number of cores
+ * @param memoryBytes the size of the memory, 0 if unknown
  */
 public record Hardware(String processor, int cores, long memoryBytes) {
 
@@ -37,7 +37,7 @@ public record Hardware(String processor, int cores, long memoryBytes) {
   }
 
   /**
-   * In words.
+   * Describes the hardware.
    *
    * @return for example {@code AMD EPYC, 2 cores, 25 GB}
    */

@@ -5,26 +5,26 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where figures go. */
+/** The options of where results are written. */
 public final class ReportOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/benchmarks",
-      description = "where chapters, pictures and figures go (default: ${DEFAULT-VALUE})")
+      description = "folder of chapters, pictures and JSON files (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("");
 
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "the page of all chapters (default: benchmarks.md in --out)")
+      description = "page of all chapters (default: benchmarks.md in --out)")
   private @Nullable Path page;
 
-  /** Options at their defaults, for picocli to fill. */
+  /** Creates options at their defaults, for picocli to set. */
   public ReportOptions() {}
 
   /**
-   * Sees that the report can be written.
+   * Checks that the report can be written.
    *
    * @return the report
    * @throws IOException if it cannot
@@ -34,9 +34,9 @@ public final class ReportOptions {
   }
 
   /**
-   * Where figures go.
+   * Returns the folder of results.
    *
-   * @return a folder
+   * @return the folder
    */
   public Path out() {
     return out;

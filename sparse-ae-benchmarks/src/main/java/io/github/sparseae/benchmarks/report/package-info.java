@@ -1,4 +1,4 @@
-/** What benchmarks leave behind. */
+/** The page of results, its chapters and files. */
 @NullMarked
 package io.github.sparseae.benchmarks.report;
 

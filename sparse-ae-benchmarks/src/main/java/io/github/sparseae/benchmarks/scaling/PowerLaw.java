@@ -5,15 +5,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.List;
 
 /**
- * What grows as {@code factor · x^exponent}, fitted by least squares to the logarithms.
+ * The curve {@code factor · x^exponent}, fitted by least squares to the logarithms.
  *
- * @param factor at x = 1
- * @param exponent 1 for what grows in line
+ * @param factor the value at x = 1
+ * @param exponent the exponent, 1 for linear growth
  */
 record PowerLaw(double factor, double exponent) {
 
   /**
-   * Fits.
+   * Fits a curve.
    *
    * @param points (x, y), all positive, at least two different x
    */
@@ -27,10 +27,10 @@ record PowerLaw(double factor, double exponent) {
   }
 
   /**
-   * What grows as {@code base + slope · x}, fitted by least squares.
+   * The line {@code base + slope · x}, fitted by least squares.
    *
-   * @param base at x = 0
-   * @param slope for each 1 of x
+   * @param base the value at x = 0
+   * @param slope the slope
    */
   record Line(double base, double slope) {
 
@@ -38,14 +38,14 @@ record PowerLaw(double factor, double exponent) {
       checkArgument(points.size() >= 2, "a fit needs two points, there are %s", points.size());
       double meanX = points.stream().mapToDouble(point -> point[0]).average().orElseThrow();
       double meanY = points.stream().mapToDouble(point -> point[1]).average().orElseThrow();
-      double together = 0;
-      double alone = 0;
+      double covariance = 0;
+      double variance = 0;
       for (double[] point : points) {
-        together += (point[0] - meanX) * (point[1] - meanY);
-        alone += (point[0] - meanX) * (point[0] - meanX);
+        covariance += (point[0] - meanX) * (point[1] - meanY);
+        variance += (point[0] - meanX) * (point[0] - meanX);
       }
-      checkArgument(alone > 0, "a fit needs two different x, all are %s", meanX);
-      double slope = together / alone;
+      checkArgument(variance > 0, "a fit needs two different x, all are %s", meanX);
+      double slope = covariance / variance;
       return new Line(meanY - slope * meanX, slope);
     }
   }

@@ -18,16 +18,16 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** Time and memory over each quantity, as multiples of the first point, both axes logarithmic. */
+/** Charts time and memory by each quantity, relative to the first point, on logarithmic axes. */
 final class ScalingChart {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 460;
-  private static final Color IN_LINE = new Color(0x99, 0x99, 0x99);
+  private static final Color LINEAR = new Color(0x99, 0x99, 0x99);
 
   private ScalingChart() {}
 
   static Optional<byte[]> png(List<ScalingCurve> curves) throws IOException {
-    CombinedRangeXYPlot both = new CombinedRangeXYPlot(log("times the first point"));
+    CombinedRangeXYPlot both = new CombinedRangeXYPlot(log("ratio to the first point"));
     both.setGap(18);
     for (int i = 0; i < curves.size(); i++) {
       XYPlot plot = plot(curves.get(i));
@@ -35,26 +35,26 @@ final class ScalingChart {
       plot.getRenderer().setDefaultSeriesVisibleInLegend(i == 0);
       both.add(plot);
     }
-    return ChartStyle.png("Growth of an epoch's time and of memory", both, WIDTH, HEIGHT);
+    return ChartStyle.png("Time of an epoch and memory", both, WIDTH, HEIGHT);
   }
 
   private static XYPlot plot(ScalingCurve curve) {
     XYSeriesCollection data =
         new XYSeriesCollection(series("time", curve, ScalingCurve.Point::seconds));
     data.addSeries(series("memory", curve, ScalingCurve.Point::bytes));
-    data.addSeries(series("in line", curve, ScalingCurve.Point::x));
+    data.addSeries(series("linear", curve, ScalingCurve.Point::x));
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
     for (int i = 0; i < 2; i++) {
-      renderer.setSeriesPaint(i, i == 0 ? ChartStyle.OURS : ChartStyle.OTHERS);
+      renderer.setSeriesPaint(i, i == 0 ? ChartStyle.SPARSE_AE : ChartStyle.REFERENCE);
       renderer.setSeriesStroke(i, new BasicStroke(2));
       renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
     }
-    renderer.setSeriesPaint(2, IN_LINE);
+    renderer.setSeriesPaint(2, LINEAR);
     renderer.setSeriesShapesVisible(2, false);
     String label =
         String.format(
             Locale.ROOT, "%s (time: exponent %.2f)", curve.quantity(), curve.time().exponent());
-    return ChartStyle.coloured(new XYPlot(data, log(label), null, renderer));
+    return ChartStyle.styled(new XYPlot(data, log(label), null, renderer));
   }
 
   private static XYSeries series(
@@ -66,7 +66,7 @@ final class ScalingChart {
   }
 
   private static LogAxis log(String label) {
-    LogAxis axis = ChartStyle.lettered(new LogAxis(label));
+    LogAxis axis = ChartStyle.styled(new LogAxis(label));
     axis.setNumberFormatOverride(new DecimalFormat("#,##0.##"));
     axis.setTickUnit(new NumberTickUnit(1));
     return axis;

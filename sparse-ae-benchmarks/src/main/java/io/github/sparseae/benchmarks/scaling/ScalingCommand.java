@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** The command line around growth. */
+/** The command line of the scaling benchmark. */
 @Command(
-    name = "growth",
+    name = "scaling",
     description = {
-      "Measures how an epoch's time and the peak of memory grow with rows (10,000 to 1,000,000) and",
-      "with hidden units (400 to 16,384). Leaves tables, a plot and growth.json behind.",
+      "Measures how an epoch's time and the peak of memory grow with rows (10,000 to 1,000,000)"
+          + " and",
+      "with hidden units (400 to 16,384). Writes tables, a chart and scaling.json.",
       ""
     },
     sortOptions = false)
@@ -41,9 +42,9 @@ public final class ScalingCommand extends ChapterCommand {
   private static final int FEW_ROWS = 10_000;
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public ScalingCommand(PrintWriter out) {
     super(out, Chapter.SCALING, Scaling.class);
@@ -69,7 +70,7 @@ public final class ScalingCommand extends ChapterCommand {
             + curves.get(1).markdown("10,000 rows of 784 bytes")
             + "Digits: "
             + digits.title()
-            + ", again and again.\n";
+            + ", repeated as needed.\n";
     return new Contents(
         text, Map.of("conditions", conditions, "curves", curves), ScalingChart.png(curves));
   }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How an epoch's time and a process's memory go with one quantity.
+ * The time of an epoch and the memory of a process by one quantity.
  *
- * @param quantity what was varied
- * @param points what it came to, smallest first
+ * @param quantity the quantity that was varied
+ * @param points the measured points, in ascending order
  */
 record ScalingCurve(String quantity, List<Point> points) {
 
@@ -20,8 +20,8 @@ record ScalingCurve(String quantity, List<Point> points) {
   /**
    * One training.
    *
-   * @param x how much of the quantity
-   * @param result what it came to
+   * @param x the value of the quantity
+   * @param result its measurements
    */
   record Point(int x, CandidateResult result) {
 
@@ -50,10 +50,10 @@ record ScalingCurve(String quantity, List<Point> points) {
         String.format(
             Locale.ROOT,
             """
-            Over %s (%s), an epoch takes %s to the power of **%.2f**, and memory is %,.0f MB and
-            %,.0f bytes for each.
+            By %s (%s), the time of an epoch grows as %s to the power of **%.2f**, and memory as
+            %,.0f MB plus %,.0f bytes for each.
 
-            | %s | seconds an epoch | peak resident memory |
+            | %s | seconds per epoch | peak resident memory |
             |---|---|---|
             """,
             quantity,

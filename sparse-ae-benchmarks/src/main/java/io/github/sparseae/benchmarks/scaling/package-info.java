@@ -1,4 +1,4 @@
-/** How time and memory grow. */
+/** How time and memory grow with rows and hidden units. */
 @NullMarked
 package io.github.sparseae.benchmarks.scaling;
 

@@ -12,12 +12,11 @@ import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One long training that stands still between its epochs. So an epoch takes the time it takes in
- * the course of a training, from one report to the next, and not that of a call of {@code fit} for
- * each.
+ * One long training that pauses between epochs, so that the time of an epoch is the time from one
+ * report to the next, without that of a call of {@code fit}.
  */
 abstract class FitTrainer implements Trainer {
-  private static final int MANY = 1_000_000;
+  private static final int UNLIMITED = 1_000_000;
 
   private final SparseAutoencoder network;
   private final Training training;
@@ -28,7 +27,7 @@ abstract class FitTrainer implements Trainer {
   FitTrainer(SparseAutoencoder network, Task task) {
     this.network = network;
     training =
-        Training.epochs(MANY)
+        Training.epochs(UNLIMITED)
             .batchSize(task.batchSize())
             .optimizer(task.optimizer())
             .listener(this::epochFinished)
@@ -61,13 +60,13 @@ abstract class FitTrainer implements Trainer {
     try {
       fit(network, training);
     } catch (RuntimeException | Error e) {
-      // Handed over so that the one who waits for an epoch hears of it.
-      tell(e);
+      // Rethrown in the thread that waits for the epoch.
+      publish(e);
     }
   }
 
   private void epochFinished(EpochReport report) {
-    tell(report.loss());
+    publish(report.loss());
     try {
       permits.acquire();
     } catch (InterruptedException e) {
@@ -75,7 +74,7 @@ abstract class FitTrainer implements Trainer {
     }
   }
 
-  private void tell(Object outcome) {
+  private void publish(Object outcome) {
     try {
       outcomes.put(outcome);
     } catch (InterruptedException e) {

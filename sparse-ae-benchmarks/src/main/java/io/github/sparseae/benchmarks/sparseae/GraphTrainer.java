@@ -11,20 +11,20 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
-/** Operations of TensorFlow on numbers that are there already, time and again; it has no loss. */
+/** Runs the same TensorFlow operations on variables in every step; it has no loss. */
 final class GraphTrainer implements Trainer {
   private final Graph graph = new Graph();
   private final Session session = new Session(graph);
   private final int steps;
   private final List<Op> targets;
 
-  /** What a step computes. */
+  /** The operations of a step. */
   interface Targets {
     List<Op> in(GraphTrainer trainer, Graph graph, Ops tf);
   }
 
   /**
-   * @param steps how often an epoch has them computed
+   * @param steps the number of steps in an epoch
    */
   GraphTrainer(int steps, Targets wanted) {
     this.steps = steps;
@@ -36,7 +36,7 @@ final class GraphTrainer implements Trainer {
     }
   }
 
-  /** A variable of small numbers of both signs. */
+  /** Creates a variable with small values of both signs. */
   VarHandleOp variable(Ops tf, String name, long... lengths) {
     Shape shape = Shape.of(lengths);
     VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
@@ -48,7 +48,7 @@ final class GraphTrainer implements Trainer {
     return handle;
   }
 
-  /** The value of such a variable. */
+  /** Creates a variable and returns its value. */
   Operand<TFloat32> numbers(Ops tf, String name, long... lengths) {
     return tf.readVariableOp(variable(tf, name, lengths), TFloat32.class);
   }

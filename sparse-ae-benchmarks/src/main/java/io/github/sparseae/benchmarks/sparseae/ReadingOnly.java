@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What streamed training cannot be faster than: its rows read, and nothing done with them. */
+/** Reads the rows and does nothing with them: a lower bound for streamed training. */
 public final class ReadingOnly implements Implementation {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public ReadingOnly() {}
 
   @Override
@@ -53,6 +53,6 @@ public final class ReadingOnly implements Implementation {
 
   @Override
   public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("reading makes no codes");
+    throw new UnsupportedOperationException("reading alone cannot encode");
   }
 }

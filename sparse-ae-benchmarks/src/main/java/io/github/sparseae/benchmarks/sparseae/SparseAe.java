@@ -13,10 +13,10 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 
-/** This library, by its public API, with the rows in memory. */
+/** This library by its public API, with rows in memory. */
 public class SparseAe implements Implementation {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public SparseAe() {}
 
   @Override
@@ -53,7 +53,7 @@ public class SparseAe implements Implementation {
     };
   }
 
-  /** The network of a task, as a user builds it. */
+  /** Builds the network of a task as a user would. */
   static SparseAutoencoder open(Task task) {
     AutoencoderSpec spec = task.spec();
     return SparseAutoencoder.builder()

@@ -8,10 +8,10 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 
-/** This library, with rows that are read, mixed and trained at the same time. */
+/** This library with rows that are read, shuffled and trained on at the same time. */
 public final class SparseAeStreamed extends SparseAe {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public SparseAeStreamed() {}
 
   @Override

@@ -15,11 +15,11 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The five matrix products of a dense training step and nothing else: forward through both layers,
- * back to both matrices of weights and to the code. No dense training is faster.
+ * back to both weight matrices and to the code. It is a lower bound for dense training.
  */
 public final class TensorFlowProducts implements Implementation {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public TensorFlowProducts() {}
 
   @Override
@@ -48,6 +48,6 @@ public final class TensorFlowProducts implements Implementation {
 
   @Override
   public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("five products make no codes");
+    throw new UnsupportedOperationException("products alone cannot encode");
   }
 }

@@ -19,12 +19,12 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The lecture's whole step in the fewest operations of TensorFlow: forward, squared error,
- * gradients, updates, always on the same rows, which are in place as float32. Nothing is shuffled,
- * gathered, fed, fetched or reported. What a program with TensorFlow takes above this is its own.
+ * gradients, updates, always on the same float32 rows in a variable. Nothing is shuffled, gathered,
+ * fed, fetched or reported. What a program takes beyond this is its own overhead.
  */
 public final class TensorFlowStep implements Implementation {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public TensorFlowStep() {}
 
   @Override
@@ -53,11 +53,11 @@ public final class TensorFlowStep implements Implementation {
     }
     Operand<TFloat32> code =
         tf.math.tanh(tf.nn.biasAdd(tf.linalg.matMul(input, values.get(0)), values.get(1)));
-    Operand<TFloat32> reconstruction =
+    Operand<TFloat32> output =
         tf.math.sigmoid(tf.nn.biasAdd(tf.linalg.matMul(code, values.get(2)), values.get(3)));
     float factor = 2f / task.batchSize() / spec.inputs();
     Operand<TFloat32> loss =
-        tf.math.mul(tf.nn.l2Loss(tf.math.sub(reconstruction, input)), tf.constant(factor));
+        tf.math.mul(tf.nn.l2Loss(tf.math.sub(output, input)), tf.constant(factor));
     Output<?>[] gradients =
         graph.addGradients(
             loss.asOutput(), values.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
@@ -76,6 +76,6 @@ public final class TensorFlowStep implements Implementation {
 
   @Override
   public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("a bare step makes no codes");
+    throw new UnsupportedOperationException("a bare step cannot encode");
   }
 }

@@ -1,4 +1,4 @@
-/** sparse-ae as an implementation, and the least that TensorFlow needs for a step. */
+/** sparse-ae as an implementation, and lower bounds in bare TensorFlow. */
 @NullMarked
 package io.github.sparseae.benchmarks.sparseae;
 

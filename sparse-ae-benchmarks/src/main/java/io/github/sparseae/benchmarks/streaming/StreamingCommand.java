@@ -27,12 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** The command line around streams. */
+/** The command line of the streaming benchmark. */
 @Command(
-    name = "streams",
+    name = "streaming",
     description = {
-      "Trains on an IDX file that is read, mixed and trained at the same time, in a process whose",
-      "Java heap is smaller than the file; beside the same rows in memory, and beside reading alone.",
+      "Trains on an IDX file while it is read and shuffled, in a process whose Java heap is"
+          + " smaller",
+      "than the file, and compares this with the same rows in memory and with reading alone.",
       ""
     },
     sortOptions = false)
@@ -42,16 +43,16 @@ public final class StreamingCommand extends ChapterCommand {
   private static final int ROUNDS = 2;
   private static final String HEAP = "256m";
 
-  /** Streams are mixed in a buffer, so their order is another one. */
+  /** Tolerance for another order of rows: streams are shuffled in a buffer. */
   private static final double OTHER_ORDER = 0.02;
 
   private static final List<Metric> MEASURES =
       List.of(Metric.ROWS_PER_SECOND, Metric.RESIDENT_BYTES);
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param out where it tells what it does
+   * @param out receives progress messages
    */
   public StreamingCommand(PrintWriter out) {
     super(out, Chapter.STREAMING, Streaming.class);
@@ -110,8 +111,8 @@ public final class StreamingCommand extends ChapterCommand {
             Locale.ROOT,
             """
             The lecture's network on an IDX file of %,d rows, %,.0f MB, written just before and so most
-            likely in the system's cache: rows in a second of the median epoch, and the peak of the
-            process's resident memory.
+            likely in the system's cache: rows per second in the median epoch, and the peak resident
+            memory of the process.
 
             | | rows/s | peak resident memory | first epoch's loss |
             |---|---|---|---|

@@ -1,4 +1,4 @@
-/** Rows that do not fit in memory. */
+/** Training on rows that do not fit in memory. */
 @NullMarked
 package io.github.sparseae.benchmarks.streaming;
 

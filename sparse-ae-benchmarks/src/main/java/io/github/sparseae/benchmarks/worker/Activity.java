@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What an implementation is timed at. */
+/** What is timed. */
 public enum Activity {
   /** An epoch of training. */
   TRAIN {
@@ -40,7 +40,7 @@ public enum Activity {
       };
     }
   },
-  /** Encoding, 1,000 rows in a call. */
+  /** Encoding, 1,000 rows per call. */
   ENCODE_BATCHES {
     @Override
     Rounds begin(Implementation implementation, Task task) throws IOException {
@@ -53,7 +53,7 @@ public enum Activity {
       };
     }
   },
-  /** Encoding, one row in a call. */
+  /** Encoding, one row per call. */
   ENCODE_SINGLE_ROWS {
     @Override
     Rounds begin(Implementation implementation, Task task) throws IOException {
@@ -72,10 +72,10 @@ public enum Activity {
     }
   };
 
-  private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+  private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
 
-  /** Rounds one after the other. */
+  /** Runs rounds one after the other. */
   interface Rounds extends AutoCloseable {
     Measurement next();
 
@@ -85,7 +85,7 @@ public enum Activity {
 
   abstract Rounds begin(Implementation implementation, Task task) throws IOException;
 
-  /** Calls an encoder for two seconds a round. */
+  /** Calls an encoder for two seconds per round. */
   private abstract static class EncoderRounds implements Rounds {
     private final Encoder encoder;
     private final float[][] calls;
@@ -105,12 +105,12 @@ public enum Activity {
 
     @Override
     public Measurement next() {
-      double outcome = meanSize(encoder.encode(calls[0], rowsPerCall));
+      double outcome = meanAbsolute(encoder.encode(calls[0], rowsPerCall));
       long[] nanos = new long[MAX_CALLS];
       int done = 0;
       long start = System.nanoTime();
       long before = start;
-      while (before - start < PATIENCE && done < MAX_CALLS) {
+      while (before - start < ROUND_NANOS && done < MAX_CALLS) {
         encoder.encode(calls[done % calls.length], rowsPerCall);
         long after = System.nanoTime();
         nanos[done++] = after - before;
@@ -119,7 +119,7 @@ public enum Activity {
       return round(Arrays.copyOf(nanos, done)).with(Metric.OUTCOME, outcome);
     }
 
-    private static double meanSize(DenseArray codes) {
+    private static double meanAbsolute(DenseArray codes) {
       return Arrays.stream(codes.toDoubles()).map(Math::abs).average().orElseThrow();
     }
 

@@ -2,14 +2,14 @@ package io.github.sparseae.benchmarks.worker;
 
 import io.github.sparseae.model.DenseArray;
 
-/** Makes codes of rows: from Java's numbers to Java's numbers, as an application has them. */
+/** Encodes rows, from a Java array to a Java array as in an application. */
 public interface Encoder extends AutoCloseable {
 
   /**
-   * Encodes.
+   * Encodes rows.
    *
    * @param rows float32 numbers, row after row
-   * @param count how many rows
+   * @param count the number of rows
    * @return the codes, {@code [count, hidden]}
    */
   DenseArray encode(float[] rows, int count);

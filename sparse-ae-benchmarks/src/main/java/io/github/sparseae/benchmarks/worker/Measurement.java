@@ -8,36 +8,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one round came to.
+ * The measurement of one round.
  *
- * @param values each measure's value
+ * @param values the value of each metric
  */
 public record Measurement(Map<Metric, Double> values) {
   private static final String MARK = "@round";
 
-  /** What is measured. */
+  /** The metrics. */
   public enum Metric {
-    /** Of an epoch, or from the start of a process to the end of its first epoch. */
+    /** Seconds of an epoch, or from the start of a process to the end of its first epoch. */
     SECONDS,
-    /** Of a step, the mean over an epoch. */
+    /** Seconds of a step, the mean over an epoch. */
     SECONDS_PER_STEP,
-    /** Encoded, or trained on. */
+    /** Rows encoded or trained on per second. */
     ROWS_PER_SECOND,
-    /** The median of single calls. */
+    /** The median of single calls, in microseconds. */
     MEDIAN_MICROS,
-    /** Of 100 single calls 99 took no longer. */
+    /** The 99th percentile of single calls, in microseconds. */
     P99_MICROS,
-    /** Most memory of the process, seen from outside. */
+    /** The peak resident memory of the process, in bytes. */
     RESIDENT_BYTES,
-    /** What the native libraries take on the disk, unpacked. */
+    /** The disk space of the unpacked native libraries, in bytes. */
     DISK_BYTES,
     /**
-     * What must come out alike everywhere: a loss, or the mean size of codes. NaN: no such thing.
+     * The result that must agree between implementations: a loss, or the mean absolute code. NaN if
+     * there is none.
      */
     OUTCOME;
 
     /**
-     * Whether more of it is better.
+     * Returns whether larger values are better.
      *
      * @return true for rates
      */
@@ -47,18 +48,18 @@ public record Measurement(Map<Metric, Double> values) {
   }
 
   /**
-   * Takes a copy.
+   * Copies the values.
    *
-   * @param values each measure's value
+   * @param values the value of each metric
    */
   public Measurement {
     values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
   }
 
   /**
-   * One value.
+   * Returns a value.
    *
-   * @param metric which
+   * @param metric the metric
    * @return the value
    * @throws IllegalArgumentException if it was not measured
    */
@@ -71,11 +72,11 @@ public record Measurement(Map<Metric, Double> values) {
   }
 
   /**
-   * With one value more.
+   * Returns a copy with one more value.
    *
-   * @param metric what it metrics
+   * @param metric the metric
    * @param value the value
-   * @return a changed copy
+   * @return the copy
    */
   public Measurement with(Metric metric, double value) {
     Map<Metric, Double> more = new EnumMap<>(Metric.class);
@@ -84,7 +85,7 @@ public record Measurement(Map<Metric, Double> values) {
     return new Measurement(more);
   }
 
-  /** The line by which a process tells it. */
+  /** Returns the line by which a process reports this measurement. */
   String toLine() {
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -92,10 +93,10 @@ public record Measurement(Map<Metric, Double> values) {
   }
 
   /**
-   * Reads what another process told.
+   * Parses the line of another process.
    *
    * @param line any line that it printed
-   * @return the round; empty if the line tells none
+   * @return the measurement; empty for other lines
    */
   public static Optional<Measurement> parse(String line) {
     if (!line.startsWith(MARK)) {

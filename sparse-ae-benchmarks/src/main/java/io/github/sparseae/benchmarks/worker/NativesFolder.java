@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder where libraries of this process unpack what they find packed. */
+/** The folder to which the libraries of this process unpack native libraries. */
 final class NativesFolder {
-  /** Where JavaCPP (TensorFlow Java, Deeplearning4j) and DJL are told where to unpack. */
+  /** The properties by which JavaCPP (TensorFlow Java, Deeplearning4j) and DJL are configured. */
   private static final List<String> PROPERTIES =
       List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR");
 
@@ -19,13 +19,13 @@ final class NativesFolder {
     this.folder = folder;
   }
 
-  /** Tells libraries of the folder: before any of them is loaded. */
+  /** Configures the folder; must precede the loading of any library. */
   static NativesFolder in(Path folder) {
     PROPERTIES.forEach(property -> System.setProperty(property, folder.toString()));
     return new NativesFolder(folder);
   }
 
-  /** How many bytes are in it; a link to a file is none of its own. */
+  /** Returns the size of the files in bytes, without links. */
   long size() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

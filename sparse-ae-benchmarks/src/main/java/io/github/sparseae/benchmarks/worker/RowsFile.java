@@ -18,15 +18,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Rows in a file that every implementation reads: an IDX file of pictures, a byte a number, or raw
- * float32.
+ * A file of rows that every implementation reads: an IDX file of byte pixels, or raw float32.
  *
- * @param path the file; its name says by {@code .idx} that numbers are bytes
- * @param width how many numbers a row has
- * @param size how many rows there are
+ * @param path the file; a name that ends in {@code .idx} means bytes
+ * @param width the number of values in a row
+ * @param size the number of rows
  */
 public record RowsFile(Path path, int width, int size) {
-  /** What a byte is multiplied by. */
+  /** The factor of a byte. */
   public static final float SCALE = 1 / 255f;
 
   private static final int IDX_MAGIC = 0x803;
@@ -45,7 +44,7 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * Whether numbers are bytes, to be multiplied by {@link #SCALE}.
+   * Returns whether values are bytes, to be multiplied by {@link #SCALE}.
    *
    * @return false for float32
    */
@@ -54,11 +53,11 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * Writes pictures again and again.
+   * Writes pictures, repeated from the first as often as needed.
    *
    * @param path the file, ending in {@code .idx}
    * @param pictures square pictures
-   * @param size how many to write
+   * @param size the number of rows to write
    * @return the file
    * @throws IOException if it cannot be written
    */
@@ -80,12 +79,12 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * Writes sums of a few of many random directions, as the activations of a network are thought to
-   * be: 16 of 1,024, with weights from the normal distribution.
+   * Writes sums of 16 of 1,024 random directions with normally distributed weights, like the
+   * activations of a network in the superposition hypothesis.
    *
    * @param path the file, not ending in {@code .idx}
    * @param width how many numbers a row has
-   * @param size how many to write
+   * @param size the number of rows to write
    * @return the file
    * @throws IOException if it cannot be written
    */
@@ -117,7 +116,7 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * The rows in Java's memory.
+   * Reads the rows into Java's memory.
    *
    * @return bytes or float32
    * @throws IOException if the file cannot be read
@@ -132,7 +131,7 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * The rows as a stream.
+   * Returns the rows as a stream.
    *
    * @return a source that knows its size
    * @throws IOException if the file cannot be read
@@ -142,7 +141,7 @@ public record RowsFile(Path path, int width, int size) {
   }
 
   /**
-   * The numbers of all rows, outside of Java's heap.
+   * Maps the values of all rows, outside of the Java heap.
    *
    * @return bytes, or little-endian float32
    * @throws IOException if the file cannot be read

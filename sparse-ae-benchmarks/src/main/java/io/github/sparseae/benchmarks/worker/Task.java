@@ -20,23 +20,23 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A network, its training and its rows: the same for every implementation, down to the initial
+ * A network, its training and its rows, the same for every implementation, down to the initial
  * weights and the order of the rows.
  *
- * @param network which network
- * @param hidden the width of its code
+ * @param network the network
+ * @param hidden the number of hidden units
  * @param rows the rows
- * @param device where sparse-ae computes; peers compute on the CPU
- * @param seed what decides the initial weights and the order of rows
+ * @param device the device of sparse-ae; other libraries compute on the CPU
+ * @param seed the seed of initial weights and of the order of rows
  */
 public record Task(Network network, int hidden, RowsFile rows, Device device, long seed) {
   /** The networks that are trained. */
   public enum Network {
-    /** The lecture's, without its penalty. */
+    /** The lecture's network without penalty. */
     LECTURE(784, 400, 1000),
-    /** The lecture's, with the penalty as an identity op. */
+    /** The lecture's network with the penalty as an identity op. */
     LECTURE_L1(784, 400, 1000),
-    /** TopK over many units, as language models' activations are taken apart by. */
+    /** TopK with many units, as for activations of language models. */
     MODERN(768, 12_288, 2048);
 
     private final int inputs;
@@ -50,16 +50,16 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     }
 
     /**
-     * The width of a row.
+     * Returns the number of inputs.
      *
-     * @return the width
+     * @return the width of a row
      */
     public int inputs() {
       return inputs;
     }
 
     /**
-     * How many units the network has unless something else is asked for.
+     * Returns the default number of hidden units.
      *
      * @return the width of the code
      */
@@ -68,7 +68,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     }
 
     /**
-     * How many rows a step takes.
+     * Returns the rows of a step.
      *
      * @return the size of a batch
      */
@@ -92,11 +92,11 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   /**
    * Checks the arguments.
    *
-   * @param network which network
-   * @param hidden the width of its code
+   * @param network the network
+   * @param hidden the number of hidden units
    * @param rows the rows
-   * @param device where sparse-ae computes
-   * @param seed what decides the initial weights and the order of rows
+   * @param device the device of sparse-ae
+   * @param seed the seed of initial weights and of the order of rows
    */
   public Task {
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
@@ -108,25 +108,25 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         network.inputs);
     checkArgument(
         rows.size() % network.batchSize == 0,
-        "%s rows are no whole number of batches of %s",
-        rows.size(),
-        network.batchSize);
+        "rows must be a multiple of the batch size %s, were %s",
+        network.batchSize,
+        rows.size());
   }
 
   /**
-   * A network of its usual width.
+   * Creates a task with the default number of hidden units.
    *
-   * @param network which network
+   * @param network the network
    * @param rows the rows
-   * @param device where sparse-ae computes
-   * @param seed what decides the initial weights and the order of rows
+   * @param device the device of sparse-ae
+   * @param seed the seed of initial weights and of the order of rows
    */
   public Task(Network network, RowsFile rows, Device device, long seed) {
     this(network, network.hidden, rows, device, seed);
   }
 
   /**
-   * The plan of the network.
+   * Returns the specification of the network.
    *
    * @return float32, the lecture's layers or TopK of 32 relu units
    */
@@ -148,16 +148,16 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   }
 
   /**
-   * The weights to start with.
+   * Returns the initial weights.
    *
-   * @return drawn from the plan's seed
+   * @return weights by the seed of the specification
    */
   public NetworkState initial() {
     return NetworkState.initial(spec());
   }
 
   /**
-   * How many rows a step takes.
+   * Returns the rows of a step.
    *
    * @return the size of a batch
    */
@@ -166,7 +166,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   }
 
   /**
-   * How many steps an epoch has.
+   * Returns the number of steps in an epoch.
    *
    * @return at least 1
    */
@@ -175,7 +175,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   }
 
   /**
-   * What a step makes of gradients.
+   * Returns the optimizer.
    *
    * @return the optimizer
    */
@@ -184,7 +184,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   }
 
   /**
-   * In which order an epoch takes the rows: sparse-ae's own.
+   * Returns the order of rows in an epoch, which is sparse-ae's own.
    *
    * @param epoch the number of the epoch, from 0
    * @return row numbers
@@ -193,7 +193,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     return RandomStream.of(seed, "shuffle", epoch).permutation(rows.size());
   }
 
-  /** The task for another process: what {@link #parse} reads. */
+  /** Returns the task as arguments of another process, which {@link #parse} reads. */
   List<String> arguments() {
     return List.of(
         network.name(),

@@ -12,25 +12,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An implementation's process. It makes a round for each line that it reads, and prints a line that
- * tells what the round came to; it ends with its input. Between rounds it does nothing, so that
- * others can be timed.
+ * The process of one implementation. It runs a round for each line that it reads, prints a line
+ * with the measurement, and ends with its input. Between rounds it is idle, so that others can be
+ * timed.
  */
 public final class Worker {
   private static final String READY = "@ready ";
-  private static final String UNPACKS = "sparseae.benchmarks.unpacks";
+  private static final String UNPACK_TO = "sparseae.benchmarks.unpacks";
 
   private Worker() {}
 
   /**
-   * Runs.
+   * Runs the process.
    *
    * @param args the implementation's class, the activity's name and the task
    * @throws ReflectiveOperationException if there is no such implementation
    * @throws IOException if rows cannot be read
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
-    String folder = System.getProperty(UNPACKS);
+    String folder = System.getProperty(UNPACK_TO);
     NativesFolder natives = folder == null ? null : NativesFolder.in(Path.of(folder));
     Implementation implementation =
         Class.forName(args[0])
@@ -49,25 +49,26 @@ public final class Worker {
                 .toLine());
       }
     }
-    // Libraries leave threads behind.
+    // Some libraries leave threads running.
     System.exit(0);
   }
 
   /**
-   * The option of Java that has such a process unpack native libraries anew, and measure them.
+   * Returns the Java option by which a process unpacks native libraries anew and measures their
+   * size.
    *
-   * @param folder where to, empty
+   * @param folder an empty folder to unpack to
    * @return the option
    */
   public static String unpackingTo(Path folder) {
-    return "-D" + UNPACKS + "=" + folder;
+    return "-D" + UNPACK_TO + "=" + folder;
   }
 
   /**
-   * The arguments of such a process.
+   * Returns the arguments of a process.
    *
    * @param implementation the class of the implementation, by its name
-   * @param activity what it is timed at
+   * @param activity what is timed
    * @param task the task
    * @return for {@link #main}
    */
@@ -78,10 +79,10 @@ public final class Worker {
   }
 
   /**
-   * What a process says when it is ready for its first round.
+   * Parses the line by which a process reports that it is ready for its first round.
    *
    * @param line any line that it printed
-   * @return what the implementation is; empty if the line does not say so
+   * @return the description of the implementation; empty for other lines
    */
   public static Optional<String> ready(String line) {
     return line.startsWith(READY) ? Optional.of(line.substring(READY.length())) : Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * What every implementation of a comparison does, and the process it does it in. Needs nothing but
- * the library's API, so that a peer's class path holds no other engine.
+ * The process that is measured and the interface of the implementations in it. It needs only the
+ * library's API, so that the class path of another library has no other engine.
  */
 @NullMarked
 package io.github.sparseae.benchmarks.worker;

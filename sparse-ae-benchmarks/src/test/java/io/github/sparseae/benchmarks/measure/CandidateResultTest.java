@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CandidateResultTest {
 
   @Test
-  void figures_ofAllRounds_haveALeastAMiddleAndAMost() {
+  void values_ofAllRounds_haveMinimumMedianAndMaximum() {
     CandidateResult result = result(Metric.SECONDS, 3, 1, 8);
 
     assertThat(result.min(Metric.SECONDS)).isEqualTo(1);
@@ -21,26 +21,26 @@ class CandidateResultTest {
   }
 
   @Test
-  void behind_byTime_isTheRatioOfEachRound() {
-    CandidateResult ours = result(Metric.SECONDS, 2, 1, 4);
+  void ratios_byTime_areThoseOfEachRound() {
+    CandidateResult first = result(Metric.SECONDS, 2, 1, 4);
     CandidateResult other = result(Metric.SECONDS, 3, 4, 8);
 
-    assertThat(other.behind(Metric.SECONDS, ours)).containsExactly(1.5, 4.0, 2.0);
-    assertThat(other.medianBehind(Metric.SECONDS, ours)).isEqualTo(2);
+    assertThat(other.ratios(Metric.SECONDS, first)).containsExactly(1.5, 4.0, 2.0);
+    assertThat(other.medianRatio(Metric.SECONDS, first)).isEqualTo(2);
   }
 
   @Test
-  void behind_byRate_isAbove1WhereTheOtherDoesMore() {
-    CandidateResult ours = result(Metric.ROWS_PER_SECOND, 200);
+  void ratios_byRate_areInverted() {
+    CandidateResult first = result(Metric.ROWS_PER_SECOND, 200);
     CandidateResult other = result(Metric.ROWS_PER_SECOND, 50);
 
-    assertThat(other.behind(Metric.ROWS_PER_SECOND, ours)).containsExactly(4.0);
+    assertThat(other.ratios(Metric.ROWS_PER_SECOND, first)).containsExactly(4.0);
   }
 
-  private static CandidateResult result(Metric metric, double... figures) {
+  private static CandidateResult result(Metric metric, double... values) {
     List<Measurement> rounds =
-        DoubleStream.of(figures)
-            .mapToObj(figure -> new Measurement(Map.of(metric, figure)))
+        DoubleStream.of(values)
+            .mapToObj(value -> new Measurement(Map.of(metric, value)))
             .toList();
     return new CandidateResult("it", "it 1.0", rounds.get(0), rounds);
   }

@@ -27,7 +27,7 @@ class InterleavedTimingTest {
 
   @Test
   void warmRounds_ofTwoProcesses_takeTurns() throws IOException {
-    List<CandidateResult> results = contest(0.6, TurnTaker.class, TurnTaker.Other.class).warm(2);
+    List<CandidateResult> results = timing(0.6, TurnTaker.class, TurnTaker.Other.class).warm(2);
 
     assertThat(Files.readAllLines(folder.resolve(TurnTaker.TURNS)))
         .containsExactly("TurnTaker", "Other", "TurnTaker", "Other", "TurnTaker", "Other");
@@ -40,7 +40,7 @@ class InterleavedTimingTest {
 
   @Test
   void coldRounds_eachHaveAProcess_andCountItsStart() throws IOException {
-    CandidateResult result = contest(0, TurnTaker.class).cold(2).get(0);
+    CandidateResult result = timing(0, TurnTaker.class).cold(2).get(0);
 
     assertThat(Files.readAllLines(folder.resolve(TurnTaker.TURNS))).hasSize(2);
     // No Java process starts within a millisecond; the epoch itself takes less.
@@ -48,30 +48,30 @@ class InterleavedTimingTest {
   }
 
   @Test
-  void outcomes_thatDiffer_endTheContest() {
+  void outcomes_thatDiffer_areRefused() {
     assertThatIOException()
-        .isThrownBy(() -> contest(1e-3, TurnTaker.class, TurnTaker.Other.class).warm(1))
+        .isThrownBy(() -> timing(1e-3, TurnTaker.class, TurnTaker.Other.class).warm(1))
         .withMessage(
-            "Other comes to 0.750000 where TurnTaker comes to 0.500000: they do not do the same,"
-                + " and their times say nothing about each other");
+            "the outcome of Other must agree with that of TurnTaker, but was 0.750000 instead of"
+                + " 0.500000: their times are not comparable");
   }
 
   @Test
-  void outcome_ofOneWhoLearnsNothing_isNotCompared() throws IOException {
+  void outcome_notANumber_isNotCompared() throws IOException {
     Candidate it = new Candidate("it", "It", "it.jar");
 
     InterleavedTiming.checkOutcomes(List.of(it, it), List.of(result(0.5), result(Double.NaN)));
   }
 
   @Test
-  void process_thatFails_isToldWithWhatItSaid() {
+  void process_thatFails_isReportedWithItsOutput() {
     assertThatIOException()
-        .isThrownBy(() -> contest(1e-3, TurnTaker.Failing.class).warm(1))
-        .withMessageStartingWith("Failing ended before it was done. Its last lines:\n")
+        .isThrownBy(() -> timing(1e-3, TurnTaker.Failing.class).warm(1))
+        .withMessageStartingWith("Failing ended early. Its last lines:\n")
         .withMessageContaining("java.lang.IllegalStateException: no weights today");
   }
 
-  private InterleavedTiming contest(double tolerance, Class<?>... implementations)
+  private InterleavedTiming timing(double tolerance, Class<?>... implementations)
       throws IOException {
     Samples picture = Samples.ofBytes(new byte[784], 784, RowsFile.SCALE);
     RowsFile rows = RowsFile.pictures(folder.resolve("rows.idx"), picture, 1000);

@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes its name into a file beside the rows whenever it is its turn. */
+/** Appends its name to a file beside the rows in each round. */
 public class TurnTaker implements Implementation {
   static final String TURNS = "turns";
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public TurnTaker() {}
 
-  /** Writes another name, and comes to something else. */
+  /** Has another name and another outcome. */
   public static final class Other extends TurnTaker {
-    /** An implementation. */
+    /** Creates the implementation. */
     public Other() {}
 
     @Override
@@ -28,9 +28,9 @@ public class TurnTaker implements Implementation {
     }
   }
 
-  /** Cannot even begin. */
+  /** Fails before its first round. */
   public static final class Failing extends TurnTaker {
-    /** An implementation. */
+    /** Creates the implementation. */
     public Failing() {}
 
     @Override

@@ -28,7 +28,7 @@ class PowerLawTest {
   }
 
   @Test
-  void points_thatSayNothing_areRefused() {
+  void points_tooFew_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PowerLaw.fit(List.of(point(1, 3))))
         .withMessage("a fit needs two points, there are 1");

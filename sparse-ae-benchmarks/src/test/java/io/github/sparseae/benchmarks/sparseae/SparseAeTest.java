@@ -32,7 +32,7 @@ class SparseAeTest {
   private RowsFile digits = new RowsFile(Path.of("none.idx"), 784, 1000);
 
   @BeforeEach
-  void draw() throws IOException {
+  void generate() throws IOException {
     digits =
         RowsFile.pictures(
             folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1).samples(), 2000);
@@ -66,7 +66,7 @@ class SparseAeTest {
   }
 
   @Test
-  void epochs_ofAStream_comeToMuchTheSame() throws IOException {
+  void epochs_ofAStream_haveTheLossOfRowsInMemory() throws IOException {
     Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
 
     try (Trainer inMemory = new SparseAe().trainer(task);

@@ -22,19 +22,19 @@ class MeasurementTest {
   }
 
   @Test
-  void line_ofALibrary_isNoRound() {
+  void line_ofALibrary_isEmpty() {
     assertThat(Measurement.parse("loading native library")).isEmpty();
   }
 
   @Test
-  void figure_thatWasNotMeasured_isRefused() {
+  void value_notMeasured_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Measurement(Map.of(Metric.SECONDS, 1.0)).get(Metric.P99_MICROS))
         .withMessage("P99_MICROS was not measured, but [SECONDS]");
   }
 
   @Test
-  void with_addsAFigure_andKeepsTheOthers() {
+  void with_addsAValueAndKeepsTheOthers() {
     Measurement round = new Measurement(Map.of(Metric.SECONDS, 1.0)).with(Metric.OUTCOME, 0.5);
 
     assertThat(round.get(Metric.SECONDS)).isEqualTo(1.0);

@@ -24,7 +24,7 @@ class TaskTest {
   }
 
   @Test
-  void epochs_takeTheRowsInOrdersOfTheirOwn() {
+  void order_ofEachEpoch_isAnother() {
     Task task = new Task(Network.LECTURE, rows(784, 2000), Device.CPU, 7);
 
     assertThat(task.order(0)).hasSize(2000).doesNotHaveDuplicates().isNotEqualTo(task.order(1));
@@ -42,7 +42,7 @@ class TaskTest {
   void rows_thatLeaveABatchUnfilled_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Task(Network.LECTURE, rows(784, 2500), Device.CPU, 7))
-        .withMessage("2500 rows are no whole number of batches of 1000");
+        .withMessage("rows must be a multiple of the batch size 1000, were 2500");
   }
 
   private static RowsFile rows(int width, int size) {

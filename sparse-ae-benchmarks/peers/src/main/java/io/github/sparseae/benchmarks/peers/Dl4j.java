@@ -2,11 +2,11 @@ package io.github.sparseae.benchmarks.peers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Encoder;
-import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
@@ -32,7 +32,7 @@ public final class Dl4j implements Implementation {
   private static final String PROPERTIES =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public Dl4j() {}
 
   @Override

@@ -5,7 +5,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Tanh whose units pay for their size: backward, scale·sign(h) is added to what comes in. */
+/** Tanh with an L1 penalty: backward, scale·sign(h) is added to the upstream gradient. */
 final class PenalizedTanh extends ActivationTanH {
   private static final long serialVersionUID = 1;
 

@@ -4,16 +4,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
 
-/** PyTorch that finds the gradients itself. */
+/** PyTorch with automatic differentiation. */
 public final class PyTorchAutograd extends PyTorch {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public PyTorchAutograd() {}
 
   @Override
@@ -48,15 +48,15 @@ public final class PyTorchAutograd extends PyTorch {
       NDArray sums = weights.preActivation(input);
       if (task.spec().sparsity() instanceof Sparsity.TopK topK) {
         NDList largest = sums.topK(topK.k(), 1, true, false);
-        NDArray none = input.getManager().zeros(sums.getShape());
-        return none.scatter(largest.get(1), ai.djl.nn.Activation.relu(largest.get(0)), 1);
+        NDArray zeros = input.getManager().zeros(sums.getShape());
+        return zeros.scatter(largest.get(1), ai.djl.nn.Activation.relu(largest.get(0)), 1);
       }
       return sums.tanh();
     }
 
     private static NDArray penalty(Sparsity.L1 l1, NDArray code) {
       if (l1.reduction() != Reduction.MEAN) {
-        throw new IllegalArgumentException("a penalty that is not averaged: " + l1);
+        throw new IllegalArgumentException("the penalty must be a mean, was " + l1);
       }
       return code.abs().mean().mul(l1.weight());
     }

@@ -3,18 +3,18 @@ package io.github.sparseae.benchmarks.peers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
 import java.util.List;
 
-/** PyTorch with gradients worked out by hand, which spares it the record of each step. */
+/** PyTorch with gradients derived by hand, without the cost of recording each step. */
 public final class PyTorchByHand extends PyTorch {
   private static final int[] OVER_ROWS = {0};
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public PyTorchByHand() {}
 
   @Override
@@ -24,15 +24,13 @@ public final class PyTorchByHand extends PyTorch {
         : new DenseCode(task);
   }
 
-  /**
-   * Everything behind the code: its reconstruction, the error, and what that asks of the decoder.
-   */
+  /** What follows the code in both networks: the error and the gradients of all parameters. */
   private abstract static class ByHand extends PyTorchTrainer {
     ByHand(Task task) throws IOException {
       super(task);
     }
 
-    /** How the error changes with the decoder's weighted sums. */
+    /** Returns the gradient of the error by the decoder's pre-activations. */
     NDArray outputGradient(NDArray reconstruction, NDArray difference) {
       NDArray gradient = difference.mul(2 * errorFactor());
       if (task.spec().output() == Activation.SIGMOID) {
@@ -87,13 +85,13 @@ public final class PyTorchByHand extends PyTorch {
       NDList largest = sums.topK(k, 1, true, false);
       NDArray units = largest.get(1);
       NDArray values = ai.djl.nn.Activation.relu(largest.get(0));
-      NDArray none = step.zeros(sums.getShape());
-      NDArray code = none.scatter(units, values, 1);
+      NDArray zeros = step.zeros(sums.getShape());
+      NDArray code = zeros.scatter(units, values, 1);
       NDArray reconstruction = weights.decoded(code, task.spec().output());
       NDArray difference = reconstruction.sub(input);
       NDArray ofOutput = outputGradient(reconstruction, difference);
       NDArray ofValues = ofOutput.matMul(weights.decoder()).gather(units, 1);
-      NDArray ofSums = none.scatter(units, ofValues.muli(values.sign()), 1);
+      NDArray ofSums = zeros.scatter(units, ofValues.muli(values.sign()), 1);
       update(input, code, ofOutput, ofSums);
       return error(difference);
     }

@@ -3,16 +3,16 @@ package io.github.sparseae.benchmarks.peers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 
 /**
  * The five matrix products of a dense training step and nothing else: forward through both layers,
- * back to both matrices of weights and to the code. No dense training is faster.
+ * back to both weight matrices and to the code. It is a lower bound for dense training.
  */
 public final class PyTorchProducts extends PyTorch {
 
-  /** An implementation. */
+  /** Creates the implementation. */
   public PyTorchProducts() {}
 
   @Override

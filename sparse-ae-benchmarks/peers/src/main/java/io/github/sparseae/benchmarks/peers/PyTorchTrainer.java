@@ -6,20 +6,20 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.optimizer.Optimizer;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.Reconstruction;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** A training in PyTorch: the rows stay in its memory, the losses too until an epoch is over. */
+/** Training in PyTorch, with rows and losses in its memory until the end of an epoch. */
 abstract class PyTorchTrainer implements Trainer {
   /** The task. */
   protected final Task task;
 
-  /** What is trained. */
+  /** The trained parameters. */
   protected final PyTorchWeights weights;
 
   private final NDManager manager;
@@ -41,26 +41,26 @@ abstract class PyTorchTrainer implements Trainer {
   }
 
   /**
-   * Makes a step.
+   * Runs a step.
    *
    * @param input a batch, in a manager of this step
    * @return its {@link #error}
    */
   abstract NDArray step(NDArray input);
 
-  /** The squared error of a batch, summed and divided as the task has it. */
+  /** Returns the squared error of a batch by the reduction of the task. */
   NDArray error(NDArray difference) {
     return difference.square().sum().mul(errorFactor());
   }
 
-  /** What the sum of all squared differences is multiplied by. */
+  /** Returns the factor of the sum of all squared differences. */
   double errorFactor() {
     return ((Reconstruction.SquaredError) task.spec().reconstruction())
         .reduction()
         .factor(task.batchSize(), task.spec().inputs());
   }
 
-  /** Lets the optimizer apply a step's gradients, in the order of {@link PyTorchWeights#all}. */
+  /** Applies the gradients of a step, in the order of {@link PyTorchWeights#all}. */
   void update(List<NDArray> gradients) {
     for (int i = 0; i < gradients.size(); i++) {
       optimizer.update(Integer.toString(i), weights.all().get(i), gradients.get(i));

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * The weights of a task in PyTorch's memory and layout: a layer's weights are {@code [out, in]}.
  *
- * @param manager what they live in
+ * @param manager the owner of the memory
  * @param encoder {@code [hidden, inputs]}
  * @param encoderBias {@code [hidden]}
  * @param decoder {@code [inputs, hidden]}
@@ -61,7 +61,7 @@ record PyTorchWeights(
     return Linear.linear(rows, weights, bias).singletonOrThrow();
   }
 
-  /** DJL's own optimizer of the task's kind. */
+  /** Returns DJL's optimizer for a task. */
   static Optimizer optimizer(Task task) {
     if (task.optimizer() instanceof io.github.sparseae.model.Optimizer.Adam adam) {
       return Optimizer.adam()

@@ -1,6 +1,5 @@
-/** Other libraries, each written for as its own users write who want speed. */
+/** Other libraries, each used in the way that is fastest there. */
 @NullMarked
 package io.github.sparseae.benchmarks.peers;
 
 import org.jspecify.annotations.NullMarked;
-
