@@ -69,7 +69,13 @@ public final class Classifier implements AutoCloseable {
         encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
     network = open(NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice());
     passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engine.version(), spec, classNames);
+    learning =
+        new TrainingSession(
+            network,
+            engine.version(),
+            spec,
+            classNames,
+            encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
   }
 
   private Classifier(EngineProvider engine, Device device, SavedNetwork saved) {

@@ -87,7 +87,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     this.spec = spec;
     network = open(NetworkState.initial(spec));
     passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engine.version(), spec, List.of());
+    learning = new TrainingSession(network, engine.version(), spec, List.of(), List.of());
   }
 
   private SparseAutoencoder(EngineProvider engine, Device device, SavedNetwork saved) {

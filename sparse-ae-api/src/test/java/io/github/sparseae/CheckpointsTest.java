@@ -17,6 +17,7 @@ import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.file.CheckpointStore;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
@@ -382,7 +383,7 @@ class CheckpointsTest {
   @Test
   void load_ofACheckpoint_isTheModelOfThatMoment() throws IOException {
     stopInTheSecondEpoch(SAMPLES);
-    Path newest = CheckpointFolder.newest(folder, NetworkSpec.class).file();
+    Path newest = CheckpointStore.newest(folder, NetworkSpec.class).file();
     try (SparseAutoencoder stopped = resume();
         SparseAutoencoder loaded = SparseAutoencoder.load(newest, Device.CPU, ENGINE)) {
       assertThat(loaded.resumption()).isEmpty();
@@ -412,7 +413,7 @@ class CheckpointsTest {
   private static String refusal(String what, Object then, Object now) {
     return String.format(
         "the training cannot be resumed exactly: %s was %s in the checkpoint, and is %s now. Give"
-            + " what it was trained with, or open the checkpoint by load and train on as you like",
+            + " the same as before, or open the checkpoint by load and train on as you like",
         what, then, now);
   }
 

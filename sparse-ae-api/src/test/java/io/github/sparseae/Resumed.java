@@ -2,14 +2,13 @@ package io.github.sparseae;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.file.CheckpointStore;
 import io.github.sparseae.internal.train.BestEpoch;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.internal.train.EpochProgress;
 import io.github.sparseae.internal.train.FitProgress;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record Resumed(
     History history,
     Map<Parameter, DenseArray> parameters,
-    TrainingPosition position,
+    long epochs,
+    long steps,
     String provenance) {
 
   /** A model under training, whichever kind. */
@@ -62,7 +62,8 @@ public record Resumed(
     return new Resumed(
         timeless(history),
         saved.parameters(),
-        saved.position(),
+        saved.epochs(),
+        saved.steps(),
         runs.size()
             + " runs, the last of "
             + last.calls()
@@ -91,7 +92,7 @@ public record Resumed(
 
   /** What the newest checkpoint of a folder holds. */
   public static Checkpoint newest(Path folder) throws IOException {
-    return timeless(CheckpointFolder.newest(folder, NetworkSpec.class).content().checkpoint());
+    return timeless(CheckpointStore.newest(folder, NetworkSpec.class).content().checkpoint());
   }
 
   private static History timeless(History history) {

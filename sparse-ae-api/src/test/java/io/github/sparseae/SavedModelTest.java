@@ -12,6 +12,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.Examples;
+import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
@@ -33,8 +34,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +150,7 @@ class SavedModelTest {
         assertThat(loaded.evaluate(LABELED)).hasToString(saved.evaluate(LABELED).toString());
         assertThat(loaded.provenance().trainings()).isEqualTo(saved.provenance().trainings());
         TrainingRun.Data data = loaded.provenance().trainings().get(0).data();
-        assertThat(data.labelsSha256()).isEqualTo(LABELED.labelsSha256());
+        assertThat(data.labelsSha256()).hasValue(LABELED.labelsSha256());
       }
     }
     assertThatThrownBy(() -> load())
@@ -176,10 +180,10 @@ class SavedModelTest {
         assertThat(provenance.library()).matches("\\d.*");
         assertThat(provenance.engine()).isEqualTo("reference engine on plain Java");
         assertThat(provenance.platform()).contains("Java " + System.getProperty("java.version"));
-        assertThat(run.data().rows()).isEqualTo(23);
+        assertThat(run.data().rows()).hasValue(23);
         assertThat(run.data().width()).isEqualTo(5);
-        assertThat(run.data().sha256()).isEqualTo(SAMPLES.sha256());
-        assertThat(run.data().labelsSha256()).isNull();
+        assertThat(run.data().sha256()).hasValue(SAMPLES.sha256());
+        assertThat(run.data().labelsSha256()).isEmpty();
         assertThat(run.settings()).isEqualTo(training.describe());
         assertThat(run.settingsJson())
             .startsWith("{\"epochs\":2,\"batch_size\":6,\"optimizer\":{\"kind\":\"adam\",");
@@ -191,6 +195,57 @@ class SavedModelTest {
             .containsEntry(
                 "validation_loss", history.last().orElseThrow().validation().orElseThrow().data())
             .containsEntry("samples", 23.0);
+      }
+    }
+  }
+
+  @Test
+  void provenance_ofALoadedModel_isThatOfItsFileUntilItIsSavedAgain() throws IOException {
+    Provenance old =
+        new Provenance(
+            "0.0.1",
+            "an old system, Java 17",
+            "an engine on a device",
+            Instant.parse("2026-01-31T17:03:08Z"),
+            List.of(),
+            0,
+            List.of());
+    try (SparseAutoencoder saved = plain()) {
+      ModelFile model = saved.toModelFile();
+      new ModelFile(model.spec(), List.of(), model.parameters(), 0, 0, old).write(path);
+    }
+    try (SparseAutoencoder loaded = load()) {
+      assertThat(loaded.provenance()).isEqualTo(old);
+      loaded.fit(SAMPLES, TWO_EPOCHS);
+      assertThat(loaded.provenance().saved()).isEqualTo("2026-01-31T17:03:08Z");
+      assertThat(loaded.provenance().trainings()).hasSize(1);
+
+      Provenance again = loaded.toModelFile().provenance();
+      assertThat(again.saved()).isAfter("2026-02-01T00:00:00Z");
+      assertThat(again.library()).isNotEqualTo("0.0.1");
+      assertThat(again.engine()).isEqualTo("reference engine on plain Java");
+      assertThat(again.trainings()).isEqualTo(loaded.provenance().trainings());
+    }
+  }
+
+  @Test
+  void provenance_ofAClassifier_hasTheTrainingsOfItsEncoders() throws IOException {
+    try (SparseAutoencoder trained = build(Examples.classifier().encoders().get(0));
+        SparseAutoencoder initial = build(Examples.classifier().encoders().get(1))) {
+      trained.fit(SAMPLES, TWO_EPOCHS);
+      try (Classifier saved = Classifier.fromEncoders(trained, initial).classes(3).build()) {
+        saved.fit(LABELED, Training.epochs(1).batchSize(6));
+        saved.save(path);
+        try (Classifier loaded = Classifier.load(path, Device.CPU, ENGINE)) {
+          List<Provenance> encoders = loaded.provenance().encoders();
+
+          assertThat(encoders).containsExactly(trained.provenance(), initial.provenance());
+          assertThat(encoders.get(0).trainings()).hasSize(1);
+          assertThat(encoders.get(0).trainings().get(0).epochs()).isEqualTo(2);
+          assertThat(encoders.get(1).trainings()).isEmpty();
+          assertThat(loaded.provenance().trainings()).hasSize(1);
+          assertThat(loaded.provenance().trainings().get(0).epochs()).isEqualTo(1);
+        }
       }
     }
   }
@@ -211,7 +266,9 @@ class SavedModelTest {
         assertThat(runs.get(0).calls()).isEqualTo(2);
         assertThat(runs.get(0).epochs()).isEqualTo(4);
         assertThat(runs.get(1).data())
-            .isEqualTo(new TrainingRun.Data("numbers", 5, 23L, null, null));
+            .isEqualTo(
+                new TrainingRun.Data(
+                    "numbers", 5, OptionalLong.of(23), Optional.empty(), Optional.empty()));
       }
     }
   }

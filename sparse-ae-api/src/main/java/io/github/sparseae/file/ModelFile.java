@@ -6,9 +6,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
-import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -19,53 +18,63 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model file holds: a network's plan, what it has learned, and where it comes from. Reading
- * one needs no engine.
+ * The content of a model file: a network's specification, its learned arrays and its provenance.
+ * Reading and writing needs no engine.
  *
  * <pre>{@code
  * ModelFile file = ModelFile.read(Path.of("digits.safetensors"));
  * System.out.println(file.provenance().trainings());
  * }</pre>
  *
- * @param spec the plan
- * @param classNames what a classifier's classes are called; empty for an autoencoder
- * @param parameters the learned arrays, in the plan's shapes and precision
- * @param position how far training has come; the next order of rows and the next noise depend on it
+ * @param spec the specification
+ * @param classNames the names of a classifier's classes; empty for an autoencoder
+ * @param parameters the learned arrays, in the shapes and the precision of the specification
+ * @param epochs the number of finished epochs, which numbers the order of rows of the next
+ * @param steps the number of finished steps, which numbers the noise of the next
  * @param provenance where the model comes from
  */
 public record ModelFile(
     NetworkSpec spec,
     List<String> classNames,
     Map<Parameter, DenseArray> parameters,
-    TrainingPosition position,
+    long epochs,
+    long steps,
     Provenance provenance) {
-  /** The version of the format that is written, and the only one there is so far. */
-  public static final int FORMAT_VERSION = 1;
+  /**
+   * The version of the format that is written. Every version up to it is read, and so are newer
+   * ones with the same number before the point.
+   */
+  public static final String FORMAT_VERSION = "1.1";
 
   /**
-   * Takes copies.
+   * Copies list and map.
    *
-   * @param spec the plan
-   * @param classNames what a classifier's classes are called; empty for an autoencoder
-   * @param parameters the learned arrays, in the plan's shapes and precision
-   * @param position how far training has come
+   * @param spec the specification
+   * @param classNames the names of a classifier's classes
+   * @param parameters the learned arrays
+   * @param epochs the number of finished epochs
+   * @param steps the number of finished steps
    * @param provenance where the model comes from
-   * @throws IllegalArgumentException if there are not as many names as classes
+   * @throws IllegalArgumentException if the number of names is not the number of classes
    */
   public ModelFile {
     classNames = ImmutableList.copyOf(classNames);
     parameters = ImmutableMap.copyOf(parameters);
     int classes = spec instanceof ClassifierSpec classifier ? classifier.classes() : 0;
     checkArgument(
-        classNames.size() == classes, "%s class names for %s classes", classNames.size(), classes);
+        classNames.size() == classes,
+        "there must be %s class names, one for each class, were %s",
+        classes,
+        classNames.size());
   }
 
   /**
-   * Reads a model file. Everything is checked before memory is set aside for it.
+   * Reads a model file. Everything is verified before memory is allocated for it.
    *
    * @param path the file
-   * @return what it holds
-   * @throws ModelFileException if it is no model file, or damaged; the message says where
+   * @return its content
+   * @throws ModelFileException if it is not a model file, was written by a newer version of
+   *     sparse-ae in a format that this version cannot read, or is damaged
    * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path path) throws IOException {
@@ -77,42 +86,56 @@ public record ModelFile(
    *
    * @param path the file
    * @param kind {@code AutoencoderSpec.class} or {@code ClassifierSpec.class}
-   * @return what it holds
-   * @throws ModelFileException if it is no model file, of another kind, or damaged; the message
-   *     says where
+   * @return its content
+   * @throws ModelFileException as {@link #read(Path)} does, or if the model is of another kind
    * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     try {
       return ModelFileCodec.read(path, kind);
-    } catch (MalformedFieldException e) {
-      throw new ModelFileException(path, e);
+    } catch (MalformedFileException e) {
+      throw e.in(path);
     }
   }
 
   /**
-   * The texts that a file of this model holds beside the arrays, as {@link io.github.sparseae.file}
-   * describes them: {@code format_version}, {@code specification}, a classifier's {@code
-   * class_names}, {@code position} and {@code provenance}, each of them JSON. The checksum is not
-   * among them.
+   * Reads the bytes of a model file, for example from a database or the class path.
    *
-   * @return by name, in that order
+   * @param bytes all bytes of the file
+   * @return its content
+   * @throws ModelFileException as {@link #read(Path)} does
+   */
+  public static ModelFile read(byte[] bytes) throws ModelFileException {
+    try {
+      return ModelFileCodec.read(bytes);
+    } catch (MalformedFileException e) {
+      throw e.in("the given bytes");
+    }
+  }
+
+  /**
+   * Returns the texts that a file of this model holds beside its arrays, as {@link
+   * io.github.sparseae.file} describes them: {@code format_version}, {@code specification}, a
+   * classifier's {@code class_names}, {@code position} and {@code provenance}, but not the
+   * checksum.
+   *
+   * @return the texts by name, in that order
    */
   public Map<String, String> metadata() {
     return ImmutableMap.copyOf(ModelFileCodec.metadata(this));
   }
 
   /**
-   * Checks that there are the arrays of the plan, in its shapes, and no others.
+   * Checks that the arrays are those of the specification, in its shapes.
    *
-   * @throws IllegalArgumentException if not; the message says which
+   * @throws IllegalArgumentException if not; the message names the difference
    */
   public void checkArrays() {
     checkArgument(
         parameters.keySet().equals(spec.shapes().keySet()),
-        "the arrays are %s, but the plan has %s",
-        parameters.keySet(),
-        spec.shapes().keySet());
+        "the arrays must be those of the specification, %s, were %s",
+        spec.shapes().keySet(),
+        parameters.keySet());
     spec.shapes()
         .forEach(
             (parameter, shape) -> {
@@ -123,23 +146,38 @@ public record ModelFile(
   }
 
   /**
-   * Writes a model file in place of what was there, in one step: whoever opens it finds the old
-   * model or the new one, whole, also after a crash. A link is followed. An interrupt does not keep
-   * a model from being saved.
+   * Writes a model file in place of an existing one in one step: a reader finds the old model or
+   * the new one, complete, also after a crash. A link is followed. An interrupt does not keep a
+   * model from being saved.
    *
-   * @param path the file, in a folder that is there
+   * @param path the file, in an existing folder
    * @throws java.nio.file.NoSuchFileException if the folder is missing
-   * @throws java.nio.file.FileAlreadyExistsException if a folder is in the way
+   * @throws java.nio.file.FileAlreadyExistsException if the path is a folder
    * @throws java.nio.file.AccessDeniedException if the folder cannot be written to
-   * @throws ModelFileException if a weight is not finite, or the names are more than a file holds
-   * @throws IOException if writing fails, for example because the disk is full; a file that was
-   *     there is then what it was before
+   * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
+   * @throws IOException if writing fails, for example because the disk is full; an existing file is
+   *     then unchanged
    */
   public void write(Path path) throws IOException {
     try {
       ModelFileCodec.write(this, path);
-    } catch (MalformedFieldException e) {
-      throw new ModelFileException(path, e);
+    } catch (MalformedFileException e) {
+      throw e.in(path);
+    }
+  }
+
+  /**
+   * Returns the bytes of a file of this model: those that {@link #write} writes.
+   *
+   * @return the bytes, for {@link #read(byte[])} or a file
+   * @throws IllegalArgumentException if they are more than an array holds, 2 GiB
+   * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
+   */
+  public byte[] toBytes() throws ModelFileException {
+    try {
+      return ModelFileCodec.toBytes(this);
+    } catch (MalformedFileException e) {
+      throw e.in("the model");
     }
   }
 }

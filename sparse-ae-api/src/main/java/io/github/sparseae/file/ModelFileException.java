@@ -1,47 +1,41 @@
 package io.github.sparseae.file;
 
-import io.github.sparseae.internal.file.MalformedFieldException;
 import java.io.IOException;
-import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model file is not what it should be. Says which file, which part of it, what was expected there
- * and what was found; the message says all four, for example {@code digits.safetensors: tensor
+ * Signals that a model file is not what it should be. The message names the file, the part that is
+ * wrong, what was expected there and what was found, for example {@code digits.safetensors: tensor
  * encoder.bias: shape: expected [400], was [399]}.
  */
 public final class ModelFileException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The file, as it was given. */
   private final String path;
-
-  /** The part that is wrong. */
   private final String part;
-
-  /** What the part should have been. */
   private final String expected;
-
-  /** What the part was. */
   private final String actual;
 
-  public ModelFileException(Path path, MalformedFieldException malformed) {
-    super(
-        path
-            + ": "
-            + malformed.part()
-            + ": expected "
-            + malformed.expected()
-            + ", was "
-            + malformed.actual(),
-        malformed.getCause());
-    this.path = path.toString();
-    part = malformed.part();
-    expected = malformed.expected();
-    actual = malformed.actual();
+  /**
+   * Creates an exception.
+   *
+   * @param path the file, as it was given
+   * @param part the part that is wrong
+   * @param expected what the part should have been
+   * @param actual what the part was
+   * @param cause the reason, if there is one
+   */
+  public ModelFileException(
+      String path, String part, String expected, String actual, @Nullable Throwable cause) {
+    super(path + ": " + part + ": expected " + expected + ", was " + actual, cause);
+    this.path = path;
+    this.part = part;
+    this.expected = expected;
+    this.actual = actual;
   }
 
   /**
-   * The file.
+   * Returns the file.
    *
    * @return its path, as it was given
    */
@@ -50,7 +44,7 @@ public final class ModelFileException extends IOException {
   }
 
   /**
-   * The part that is wrong.
+   * Returns the part that is wrong.
    *
    * @return for example {@code header length}, {@code tensor encoder.bias: shape} or {@code
    *     specification.sparsity.k}
@@ -60,18 +54,18 @@ public final class ModelFileException extends IOException {
   }
 
   /**
-   * What the part should have been.
+   * Returns what the part should have been.
    *
-   * @return in words or digits
+   * @return a description or a value
    */
   public String expected() {
     return expected;
   }
 
   /**
-   * What the part was.
+   * Returns what the part was.
    *
-   * @return in words or digits
+   * @return a description or a value
    */
   public String actual() {
     return actual;

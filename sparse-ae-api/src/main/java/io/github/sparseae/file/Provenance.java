@@ -9,13 +9,19 @@ import java.util.List;
 /**
  * Where a model comes from.
  *
- * @param library the version of sparse-ae that saved it
- * @param platform the system and the Java that saved it
- * @param engine the engine and the device it computed on when it was saved
- * @param saved when it was saved, to the second
- * @param trainings what it was trained on, in order; empty for initial weights. Of more than
- *     {@value #MAX_TRAININGS} the last
- * @param earlierTrainings how many trainings came before those
+ * <p>The provenance of an open network is that of the file it was loaded from, or of its {@code
+ * build()}, with the trainings since then. Saving a network writes the present version, platform,
+ * engine and time.
+ *
+ * @param library the version of sparse-ae that saved the model
+ * @param platform the system and the Java version on which it was saved
+ * @param engine the engine and the device that it was open on when it was saved
+ * @param saved the time at which it was saved, to the second
+ * @param trainings its trainings in order, the last {@value #MAX_TRAININGS} of them; empty for
+ *     initial weights
+ * @param earlierTrainings the number of trainings before those
+ * @param encoders the provenance of a classifier's encoders when it was built, the first layer
+ *     first; empty for an autoencoder, and for a classifier of a file of format 1.0
  */
 public record Provenance(
     String library,
@@ -23,30 +29,33 @@ public record Provenance(
     String engine,
     Instant saved,
     List<TrainingRun> trainings,
-    long earlierTrainings) {
-  /** How many trainings are remembered one by one. */
+    long earlierTrainings,
+    List<Provenance> encoders) {
+  /** The number of trainings that are remembered one by one. */
   public static final int MAX_TRAININGS = 100;
 
   /**
-   * Takes copies.
+   * Copies the lists.
    *
-   * @param library the version of sparse-ae that saved it
-   * @param platform the system and the Java that saved it
-   * @param engine the engine and the device it computed on when it was saved
-   * @param saved when it was saved, to the second
-   * @param trainings what it was trained on, in order
-   * @param earlierTrainings how many trainings came before those
+   * @param library the version of sparse-ae that saved the model
+   * @param platform the system and the Java version on which it was saved
+   * @param engine the engine and the device that it was open on when it was saved
+   * @param saved the time at which it was saved, to the second
+   * @param trainings its trainings in order
+   * @param earlierTrainings the number of trainings before those
+   * @param encoders the provenance of a classifier's encoders
    */
   public Provenance {
     saved = saved.truncatedTo(ChronoUnit.SECONDS);
     trainings = ImmutableList.copyOf(trainings);
+    encoders = ImmutableList.copyOf(encoders);
   }
 
   /**
-   * Where a model comes from that nobody has trained yet.
+   * Returns the provenance of a model that has not been trained, on this platform at this time.
    *
-   * @param engine the engine and the device it computes on
-   * @return now, here
+   * @param engine the engine and the device that the model is open on, or what it was taken from
+   * @return a provenance without trainings
    */
   public static Provenance initial(String engine) {
     return new Provenance(
@@ -55,77 +64,7 @@ public record Provenance(
         engine,
         Instant.now(),
         ImmutableList.of(),
-        0);
-  }
-
-  /**
-   * The same model, now and here.
-   *
-   * @param engineNow the engine and the device it computes on
-   * @return the same trainings
-   */
-  public Provenance now(String engineNow) {
-    return new Provenance(
-        LibraryVersion.VERSION,
-        LibraryVersion.platform(),
-        engineNow,
-        Instant.now(),
-        trainings,
-        earlierTrainings);
-  }
-
-  /**
-   * The same model while another training is under way, which stands alone until it has ended.
-   *
-   * @param underWay the training
-   * @return the trainings and this one
-   */
-  public Provenance during(TrainingRun underWay) {
-    return new Provenance(
-        library,
-        platform,
-        engine,
-        saved,
-        ImmutableList.<TrainingRun>builder().addAll(trainings).add(underWay).build(),
-        earlierTrainings);
-  }
-
-  /**
-   * The same model before the last of its trainings.
-   *
-   * @return the trainings before it
-   */
-  public Provenance beforeLast() {
-    return new Provenance(
-        library,
-        platform,
-        engine,
-        saved,
-        trainings.subList(0, Math.max(0, trainings.size() - 1)),
-        earlierTrainings);
-  }
-
-  /**
-   * The same model after another training. One that goes on with the same data and settings is
-   * counted to the one before.
-   *
-   * @param next the training
-   * @return the trainings and this one
-   */
-  public Provenance after(TrainingRun next) {
-    ImmutableList.Builder<TrainingRun> runs = ImmutableList.builder();
-    int count = trainings.size();
-    if (count > 0 && trainings.get(count - 1).isContinuedBy(next)) {
-      runs.addAll(trainings.subList(0, count - 1)).add(trainings.get(count - 1).and(next));
-      return new Provenance(library, platform, engine, saved, runs.build(), earlierTrainings);
-    }
-    int dropped = Math.max(0, count + 1 - MAX_TRAININGS);
-    return new Provenance(
-        library,
-        platform,
-        engine,
-        saved,
-        runs.addAll(trainings.subList(dropped, count)).add(next).build(),
-        earlierTrainings + dropped);
+        0,
+        ImmutableList.of());
   }
 }

@@ -7,38 +7,29 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.file.Json;
-import io.github.sparseae.internal.file.JsonObject;
-import io.github.sparseae.internal.file.LibraryVersion;
-import io.github.sparseae.internal.file.SettingsCodec;
-import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.History;
-import io.github.sparseae.train.Training;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a call of {@code fit} was and came to, as a model remembers it. Calls that follow each other
- * with the same data and the same settings are one run.
+ * One training in a model's provenance: a call of {@code fit}, or several successive calls with the
+ * same data and settings.
  *
- * @param data what was trained on
+ * @param data the data it was trained on
  * @param settings the options of the training in words
- * @param settingsJson the same as JSON, names in snake case
- * @param calls how many calls of {@code fit} there were, at least 1
- * @param epochs how many epochs were finished, over all these calls; those that early stopping took
- *     back do not count
+ * @param settingsJson the options as JSON, with names in snake case
+ * @param calls the number of calls of {@code fit}, at least 1
+ * @param epochs the number of finished epochs in all these calls, without those that early stopping
+ *     took back
  * @param ending how the last call ended
- * @param metrics the report of the last of these epochs, by name: {@code loss}, {@code penalty},
- *     {@code validation_loss}, {@code validation_penalty}, {@code samples}, {@code seconds}; empty
- *     before the first has ended
+ * @param metrics the report of the last of these epochs by name: {@code loss}, {@code penalty},
+ *     {@code validation_loss}, {@code validation_penalty}, {@code samples}, {@code seconds}, {@code
+ *     l0}, {@code coefficient}, {@code resampled}; empty before the first epoch has ended
  * @param library the version of sparse-ae
- * @param engine what did the arithmetic, and where
+ * @param engine the engine and the device
  * @param time when the last call ended, or began if it is under way, to the second
  */
 public record TrainingRun(
@@ -55,9 +46,9 @@ public record TrainingRun(
 
   /** How a call of {@code fit} ended. */
   public enum Ending {
-    /** It has not: the model was saved meanwhile. */
+    /** It has not ended: the model was saved during the training. */
     UNDER_WAY,
-    /** All epochs were made. */
+    /** After the last epoch. */
     FINISHED,
     /** By early stopping. */
     STOPPED_EARLY,
@@ -66,7 +57,7 @@ public record TrainingRun(
     /** By an exception. */
     FAILED;
 
-    /** The name in lower case, in words. */
+    /** Returns the name in lower case, in words. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -74,35 +65,39 @@ public record TrainingRun(
   }
 
   /**
-   * What was trained on.
+   * The data of a training.
    *
-   * @param name in words; of a source its own name
-   * @param width how many numbers a row has
-   * @param rows how many rows there are; null where a source does not say
-   * @param sha256 the {@linkplain Samples#sha256 fingerprint} of the rows; null for a source, whose
-   *     rows are read anew for each epoch and need not be the same
-   * @param labelsSha256 the fingerprint of the labels; null where there are none
+   * @param name the name of the rows
+   * @param width the number of values in a row
+   * @param rows the number of rows; empty if it is unknown
+   * @param sha256 the {@linkplain Samples#sha256 fingerprint} of rows in memory; empty for streamed
+   *     rows, which are read again for each epoch and need not be the same
+   * @param labelsSha256 the fingerprint of labels in memory; empty without labels
    */
   public record Data(
       String name,
       int width,
-      @Nullable Long rows,
-      @Nullable String sha256,
-      @Nullable String labelsSha256) {
+      OptionalLong rows,
+      Optional<String> sha256,
+      Optional<String> labelsSha256) {
 
     /**
-     * Describes rows in memory, and takes their fingerprint.
+     * Describes rows in memory and computes their fingerprint.
      *
      * @param samples the rows
      * @return the description
      */
     public static Data of(Samples samples) {
       return new Data(
-          samples.toString(), samples.width(), (long) samples.size(), samples.sha256(), null);
+          samples.toString(),
+          samples.width(),
+          OptionalLong.of(samples.size()),
+          Optional.of(samples.sha256()),
+          Optional.empty());
     }
 
     /**
-     * Describes rows with labels in memory, and takes their fingerprints.
+     * Describes labeled rows in memory and computes their fingerprints.
      *
      * @param samples the rows
      * @return the description
@@ -111,184 +106,58 @@ public record TrainingRun(
       return new Data(
           samples.toString(),
           samples.samples().width(),
-          (long) samples.size(),
-          samples.samples().sha256(),
-          samples.labelsSha256());
+          OptionalLong.of(samples.size()),
+          Optional.of(samples.samples().sha256()),
+          Optional.of(samples.labelsSha256()));
     }
 
     /**
-     * Describes a source.
+     * Describes streamed rows without reading them.
      *
-     * @param source the source
-     * @return what it says of itself
+     * @param rows the rows
+     * @return the description
      */
-    public static Data of(Rows source) {
-      return unread(source.name(), source.width(), source.size());
+    public static Data of(Rows rows) {
+      return streamed(rows.name(), rows.width(), rows.size());
     }
 
     /**
-     * Describes a source with labels.
+     * Describes streamed, labeled rows without reading them.
      *
-     * @param source the source
-     * @return what it says of itself
+     * @param rows the rows
+     * @return the description
      */
-    public static Data of(LabeledRows source) {
-      return unread(source.name(), source.width(), source.size());
+    public static Data of(LabeledRows rows) {
+      return streamed(rows.name(), rows.width(), rows.size());
     }
 
-    private static Data unread(String name, int width, OptionalLong size) {
-      return new Data(name, width, size.isPresent() ? (Long) size.getAsLong() : null, null, null);
+    private static Data streamed(String name, int width, OptionalLong size) {
+      return new Data(name, width, size, Optional.empty(), Optional.empty());
     }
   }
 
   /**
-   * Takes copies.
+   * Copies the metrics.
    *
-   * @param data what was trained on
+   * @param data the data it was trained on
    * @param settings the options of the training in words
-   * @param settingsJson the same as JSON, names in snake case
-   * @param calls how many calls of {@code fit} there were, at least 1
-   * @param epochs how many epochs were finished, over all these calls
+   * @param settingsJson the options as JSON
+   * @param calls the number of calls of {@code fit}, at least 1
+   * @param epochs the number of finished epochs
    * @param ending how the last call ended
-   * @param metrics the report of the last of these epochs, by name
+   * @param metrics the report of the last of these epochs by name
    * @param library the version of sparse-ae
-   * @param engine what did the arithmetic, and where
+   * @param engine the engine and the device
    * @param time when the last call ended, or began if it is under way, to the second
    */
   public TrainingRun {
-    checkArgument(calls > 0, "a run has at least one call, was %s", calls);
+    checkArgument(calls > 0, "calls must be positive, was %s", calls);
     checkArgument(epochs >= 0, "epochs must not be negative, was %s", epochs);
     metrics = ImmutableMap.copyOf(metrics);
     time = time.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /**
-   * A call of {@code fit} that begins.
-   *
-   * @param data what will be trained on
-   * @param training the options
-   * @param engine what will do the arithmetic, and where
-   * @param time when it begins
-   * @return a run that is under way
-   */
-  public static TrainingRun begin(Data data, Training training, String engine, Instant time) {
-    JsonObject settings = SettingsCodec.write(training);
-    return new TrainingRun(
-        data,
-        training.describe(),
-        Json.text(settings),
-        1,
-        0,
-        Ending.UNDER_WAY,
-        ImmutableMap.of(),
-        LibraryVersion.VERSION,
-        engine,
-        time);
-  }
-
-  /**
-   * The same call while it is under way.
-   *
-   * @param reports the reports of its finished epochs
-   * @return a run that is under way
-   */
-  public TrainingRun soFar(List<EpochReport> reports) {
-    return new TrainingRun(
-        data,
-        settings,
-        settingsJson,
-        calls,
-        reports.size(),
-        Ending.UNDER_WAY,
-        reports.isEmpty() ? ImmutableMap.of() : metrics(reports.get(reports.size() - 1)),
-        library,
-        engine,
-        Instant.now());
-  }
-
-  /**
-   * The same call after it has ended.
-   *
-   * @param history what it came to; null if it failed
-   * @param epochs how many epochs it has added to the model
-   * @return a run that is over
-   */
-  public TrainingRun end(@Nullable History history, long epochs) {
-    Ending how =
-        history == null
-            ? Ending.FAILED
-            : history.cancelled()
-                ? Ending.CANCELLED
-                : history.stoppedEarly() ? Ending.STOPPED_EARLY : Ending.FINISHED;
-    EpochReport last = history == null ? null : history.best().or(history::last).orElse(null);
-    return new TrainingRun(
-        data,
-        settings,
-        settingsJson,
-        calls,
-        epochs,
-        how,
-        last == null ? ImmutableMap.of() : metrics(last),
-        library,
-        engine,
-        Instant.now());
-  }
-
-  private static Map<String, Double> metrics(EpochReport report) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("loss", report.loss());
-    metrics.put("penalty", report.penalty());
-    report
-        .validation()
-        .ifPresent(
-            losses -> {
-              metrics.put("validation_loss", losses.data());
-              metrics.put("validation_penalty", losses.penalty());
-            });
-    metrics.put("samples", (double) report.samples());
-    metrics.put("seconds", report.duration().toNanos() / 1e9);
-    report
-        .l0()
-        .ifPresent(
-            l0 -> {
-              metrics.put("l0", l0.mean());
-              metrics.put("coefficient", l0.coefficient());
-            });
-    metrics.put("resampled", (double) report.resampled());
-    metrics.values().removeIf(value -> !Double.isFinite(value));
-    return metrics;
-  }
-
-  /**
-   * Whether another run, right after this one, was more of the same.
-   *
-   * @param next the run after this one
-   * @return true if data, settings, library and engine are the same and this one has finished
-   */
-  boolean isContinuedBy(TrainingRun next) {
-    return ending == Ending.FINISHED
-        && data.equals(next.data)
-        && settingsJson.equals(next.settingsJson)
-        && library.equals(next.library)
-        && engine.equals(next.engine);
-  }
-
-  /** Both as one run. */
-  TrainingRun and(TrainingRun next) {
-    return new TrainingRun(
-        data,
-        settings,
-        settingsJson,
-        calls + next.calls,
-        epochs + next.epochs,
-        next.ending,
-        next.metrics.isEmpty() ? metrics : next.metrics,
-        library,
-        engine,
-        next.time);
-  }
-
-  /** One line, for example {@code 20 epochs of Adam, learning rate 0.001 on 60000 samples}. */
+  /** Returns one line, for example {@code 20 epochs on 60000 x 784: Adam, learning rate 0.001}. */
   @Override
   public String toString() {
     return epochs + (epochs == 1 ? " epoch" : " epochs") + " on " + data.name() + ": " + settings;

@@ -1,103 +1,124 @@
 /**
- * Model files: safetensors files that hold a network's plan, what it has learned, and where it
- * comes from. {@link io.github.sparseae.file.SaeLens} reads and writes the files of another library
- * instead.
+ * Model files: safetensors files with a network's specification, its learned arrays and its
+ * provenance. {@link io.github.sparseae.file.SaeLens} reads and writes the folders of SAELens.
  *
  * <h2>Bytes</h2>
  *
- * <p>A file is, from its beginning,
+ * <p>A file consists of
  *
  * <ol>
  *   <li>8 bytes: the length n of the header, little-endian, at most 16 MiB;
- *   <li>n bytes: the header, a JSON object in UTF-8 that begins with <code>{</code> and has spaces
- *       after its end, so that 8 + n is a multiple of 8;
- *   <li>the tensors one after the other, without holes.
+ *   <li>n bytes: the header, a JSON object in UTF-8 that begins with <code>{</code> and is padded
+ *       with spaces so that 8 + n is a multiple of 8;
+ *   <li>the tensors one after the other, without gaps.
  * </ol>
  *
  * <p>The header has an entry for each tensor, {@code "encoder.weights": {"dtype": "F32", "shape":
- * [784, 400], "data_offsets": [0, 1254400]}}. The offsets, of the first byte and of the byte after
- * the last, count from the end of the header. Numbers are IEEE 754, little-endian, the last
- * dimension varying fastest; the type is {@code F32} or {@code F64} as the plan's precision says.
- * Names and shapes are those of {@link io.github.sparseae.model.Parameter}: those of the plan, no
- * more and no fewer, in alphabetical order. Every number is finite. Names with a slash are those of
- * checkpoints, and only those.
+ * [784, 400], "data_offsets": [0, 1254400]}}. The offsets of its first byte and of the byte after
+ * its last are relative to the end of the header. Numbers are IEEE 754, little-endian, with the
+ * last dimension varying fastest; the type is {@code F32} or {@code F64}, the precision of the
+ * specification. Names and shapes are those of the specification's {@linkplain
+ * io.github.sparseae.model.Parameter parameters}, in alphabetical order. Every number is finite.
+ * Names with a slash belong to checkpoints.
  *
  * <h2>Metadata</h2>
  *
- * <p>The header's {@code __metadata__} are texts; those that hold more than a word are JSON inside
- * the text. All are required, but for {@code class_names}, which only classifiers have, and {@code
- * checkpoint}, which only checkpoints have; there are no others.
+ * <p>The values of the header's {@code __metadata__} are texts; most of them contain JSON. All are
+ * required, except {@code class_names}, which only classifiers have, and {@code checkpoint}, which
+ * only checkpoints have.
  *
  * <dl>
  *   <dt>{@code sha256}
- *   <dd>The SHA-256 of the whole file in 64 hexadecimal digits, made with 64 digits 0 in its place.
- *       In Python: {@code hashlib.sha256(content.replace(sha256, b"0" * 64, 1)).hexdigest()}.
+ *   <dd>The SHA-256 of the whole file as 64 hexadecimal digits, computed with 64 zeros in its
+ *       place. In Python: {@code hashlib.sha256(content.replace(sha256, b"0" * 64,
+ *       1)).hexdigest()}.
  *   <dt>{@code format_version}
- *   <dd>{@code 1}. A file of a version that this library does not know is not read.
+ *   <dd>{@code 1.1}; see below.
  *   <dt>{@code specification}
- *   <dd>The plan, an {@link io.github.sparseae.model.AutoencoderSpec} ({@code "kind":
- *       "autoencoder"}) or {@link io.github.sparseae.model.ClassifierSpec} ({@code "kind":
- *       "classifier"}): an object with the names of the components in snake case. A constant is its
- *       name in lower case. One of a family is an object with its {@code kind}, again the name in
- *       snake case, and its own components beside it.
+ *   <dd>An {@link io.github.sparseae.model.AutoencoderSpec} ({@code "kind": "autoencoder"}) or
+ *       {@link io.github.sparseae.model.ClassifierSpec} ({@code "kind": "classifier"}): an object
+ *       with the names of the components in snake case. An enum constant is its name in lower case.
+ *       A member of a sealed family is an object with its {@code kind}, its name in snake case, and
+ *       its own components.
  *   <dt>{@code class_names}
  *   <dd>A list of texts, one for each class.
  *   <dt>{@code position}
- *   <dd>{@code epochs} and {@code steps} of training so far: the next order of rows and the next
- *       noise are drawn under these numbers.
+ *   <dd>The numbers of {@code epochs} and {@code steps} of training so far, which seed the order of
+ *       rows and the noise of the next.
  *   <dt>{@code provenance}
  *   <dd>A {@link io.github.sparseae.file.Provenance}: {@code library}, {@code platform}, {@code
- *       engine}, {@code saved} (ISO 8601, UTC), {@code earlier_trainings}, and {@code trainings}, a
- *       list. Each {@link io.github.sparseae.file.TrainingRun} has {@code data} ({@code name},
- *       {@code width}, and where they are known {@code rows}, {@code sha256}, {@code
- *       labels_sha256}), {@code settings_in_words}, {@code settings} (the options of {@link
- *       io.github.sparseae.train.Training} by their names in snake case), {@code calls}, {@code
- *       epochs}, {@code ending}, {@code metrics}, {@code library}, {@code engine} and {@code time}.
+ *       engine}, {@code saved} (ISO 8601, UTC), {@code earlier_trainings}, {@code trainings}, a
+ *       list, and for a classifier {@code encoders}, a list of provenances. Each {@link
+ *       io.github.sparseae.file.TrainingRun} has {@code data} ({@code name}, {@code width}, and if
+ *       known {@code rows}, {@code sha256}, {@code labels_sha256}), {@code settings_in_words},
+ *       {@code settings} (the options of {@link io.github.sparseae.train.Training} by their names
+ *       in snake case), {@code calls}, {@code epochs}, {@code ending}, {@code metrics}, {@code
+ *       library}, {@code engine} and {@code time}.
  * </dl>
+ *
+ * <h2>Versions</h2>
+ *
+ * <p>{@code format_version} is {@code major.minor}. Every version up to the present one is read.
+ *
+ * <ul>
+ *   <li>A minor version adds fields, texts or tensors that do not change what a model computes. A
+ *       reader of an older minor version ignores them.
+ *   <li>A new kind of a family, and everything else that changes what a model computes, cannot be
+ *       ignored. A reader that does not know it refuses the file with "written by a newer version
+ *       of sparse-ae", the version, and the advice to update. The same holds for a newer major
+ *       version.
+ *   <li>In a file of a known version, an unknown field is an error.
+ *   <li>A field that an older version lacks has a default: {@code encoders} is empty, {@code
+ *       earlier_trainings} is 0, {@code calls} is 1, {@code metrics} are empty; in a specification,
+ *       {@code structure}, {@code weight_penalty}, {@code auxiliary} and their fields are those of
+ *       {@code Structure.plain()}, {@code WeightPenalty.NONE} and {@code AuxiliaryLoss.NONE},
+ *       {@code inference_factor} and {@code factor} are 1, {@code weighted_by_decoder} is false.
+ *       Every other missing field is an error. {@code settings} are kept as they are.
+ * </ul>
+ *
+ * <p>1.0, written as {@code 1}: the first version. 1.1: {@code encoders} in the provenance.
  *
  * <h2>Checkpoints</h2>
  *
- * <p>A {@link io.github.sparseae.internal.file.CheckpointFile} is a model file with what it takes
- * to go on training. Its model is the one of that moment, for everybody who reads model files. The
- * entry {@code checkpoint} of the metadata has
+ * <p>A checkpoint is a model file with the state of a training in addition, and is read as a model
+ * by everything that reads model files. The text {@code checkpoint} of its metadata has
  *
  * <dl>
  *   <dt>{@code steps}, {@code diverged_above}, {@code epoch}
- *   <dd>the numbers of {@link io.github.sparseae.internal.train.FitProgress} and {@link
- *       io.github.sparseae.internal.train.EpochProgress} by their names in snake case
+ *   <dd>the steps of this training, the loss above which it counts as diverged, and the sums of the
+ *       epoch under way
  *   <dt>{@code positions}
- *   <dd>the {@link io.github.sparseae.internal.train.TrainingPosition} of up to three moments:
- *       {@code now}, {@code epoch_start} and {@code best}, of which the last two are there if they
- *       are not the same as one before
+ *   <dd>the positions of up to three snapshots of the network: {@code now}, {@code epoch_start} and
+ *       {@code best}, the last two if they differ from those before
  *   <dt>{@code epoch_start}, {@code best}
- *   <dd>which of the moments the epoch began with, and what early stopping remembers, with the
- *       moment at the {@code end} of its best {@code report}
+ *   <dd>which snapshot the epoch began with, and the state of early stopping, with the snapshot at
+ *       the {@code end} of its best {@code report}
  *   <dt>{@code reports}, {@code warnings}, {@code planned_epochs}
- *   <dd>how many rows the tables below have, and how many epochs are to be made
+ *   <dd>the numbers of rows of the tables below, and the number of epochs to train
  *   <dt>{@code first_rows}, {@code validation}
- *   <dd>the fingerprint of the rows, {@link io.github.sparseae.internal.train.feed.RowsFingerprint}
+ *   <dd>the fingerprints of the first rows and of the validation rows
  * </dl>
  *
- * <p>A number that is NaN or infinite is a text, {@code "NaN"}. The tensors are, for each moment,
- * its parameters, what the optimiser remembers of each that is trained ({@code
- * encoder.weights/adam.m}), and where dead units are resampled, as float64, {@code
- * resampling/active_rows}; for {@code now} under these names, for others with {@code epoch_start/}
- * or {@code best/} before them. Further, all float64: {@code epoch/active_rows} and {@code
- * epoch/saturated_rows}, a number for each unit; {@code epochs/reports}, a row for each finished
- * epoch: loss, penalty, whether it was validated, validation loss and penalty, rows, seconds,
- * whether L0 is controlled, its target, mean, end and coefficient, and units resampled; and {@code
- * epochs/warnings}, a row for each warning: epoch, kind, and up to three figures. The kinds are, in
- * order from 1, those of {@link io.github.sparseae.train.TrainingWarning}: saturated units, silent
- * code, constant code, nothing explained, frozen thresholds, dead units, coefficient at bound,
- * target missed. What an optimiser remembers need not be finite.
+ * <p>A number that is NaN or infinite is a text, {@code "NaN"}. The tensors of a snapshot are its
+ * parameters, the optimizer's arrays for each trained parameter ({@code encoder.weights/adam.m}),
+ * and, where dead units are resampled, {@code resampling/active_rows} in float64; those of {@code
+ * epoch_start} and {@code best} have that name and a slash before theirs. The other tensors, all
+ * float64, are {@code epoch/active_rows} and {@code epoch/saturated_rows}, a number for each unit;
+ * {@code epochs/reports}, a row for each finished epoch: loss, penalty, whether it was validated,
+ * validation loss and penalty, rows, seconds, whether L0 is controlled, its target, mean, end and
+ * coefficient, and the number of resampled units; and {@code epochs/warnings}, a row for each
+ * warning: epoch, kind, and up to three figures. The kinds are numbered from 1 in the order of
+ * {@link io.github.sparseae.train.TrainingWarning}: saturated units, silent code, constant code,
+ * nothing explained, frozen thresholds, dead units, coefficient at bound, target missed. The
+ * optimizer's arrays need not be finite.
  *
  * <h2>Reading</h2>
  *
- * <p>Nothing is believed before it is checked, and no memory is set aside for what a header merely
- * claims: lengths, UTF-8, JSON within bounds, each name once, types, shapes and offsets against the
- * size of the file and against the plan, the plan against itself, then the checksum and every
- * weight. What is wrong is a {@link io.github.sparseae.file.ModelFileException} that says where. No
- * class is chosen by a name in a file, and no Java object is deserialised.
+ * <p>Everything is verified before it is used, and no memory is allocated for what a header merely
+ * claims: lengths, UTF-8, JSON within bounds, unique names, types, shapes and offsets against the
+ * size of the file and the specification, the specification itself, then the checksum and each
+ * number. An error is a {@link io.github.sparseae.file.ModelFileException} that names the part. No
+ * class is chosen by a name in a file, and no Java object is deserialized.
  */
 @NullMarked
 package io.github.sparseae.file;

@@ -69,8 +69,8 @@ class CheckpointFileTest {
     return DenseArray.of(numbers, numbers.length);
   }
 
-  /** A moment of which no number is that of another. */
-  private static Snapshot moment(NetworkSpec spec, long seed, @Nullable Optimizer optimizer) {
+  /** Returns a snapshot whose numbers differ from those of every other seed. */
+  private static Snapshot snapshot(NetworkSpec spec, long seed, @Nullable Optimizer optimizer) {
     RandomStream random = RandomStream.of(seed, "moment", 0);
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
     ImmutableMap.Builder<String, DenseArray> slots = ImmutableMap.builder();
@@ -161,7 +161,8 @@ class CheckpointFileTest {
             spec,
             spec instanceof ClassifierSpec ? List.of("a", "b", "c") : List.of(),
             checkpoint.now().state().parameters(),
-            checkpoint.now().position(),
+            checkpoint.now().position().epochs(),
+            checkpoint.now().position().steps(),
             Provenance.initial("an engine on a device")),
         checkpoint);
   }
@@ -180,7 +181,8 @@ class CheckpointFileTest {
   private static CheckpointFile file() {
     return file(
         SPEC,
-        checkpoint(SPEC, moment(SPEC, 3, ADAM), moment(SPEC, 2, ADAM), moment(SPEC, 1, ADAM)));
+        checkpoint(
+            SPEC, snapshot(SPEC, 3, ADAM), snapshot(SPEC, 2, ADAM), snapshot(SPEC, 1, ADAM)));
   }
 
   private CheckpointFile written(CheckpointFile file) throws IOException {
@@ -188,15 +190,14 @@ class CheckpointFileTest {
     return CheckpointFile.read(path, NetworkSpec.class);
   }
 
-  /** The model of a file has no more of its position than its own part. */
   private void assertReadAsWritten(CheckpointFile file) throws IOException {
     CheckpointFile read = written(file);
     assertThat(read.checkpoint()).isEqualTo(file.checkpoint());
     assertThat(read.model().parameters()).isEqualTo(file.model().parameters());
     assertThat(read.model().provenance()).isEqualTo(file.model().provenance());
     assertThat(ModelFile.read(path)).isEqualTo(read.model());
-    assertThat(read.model().position().epochs()).isEqualTo(file.model().position().epochs());
-    assertThat(read.model().position().optimizer()).isNull();
+    assertThat(read.model().epochs()).isEqualTo(file.model().epochs());
+    assertThat(read.model().steps()).isEqualTo(file.model().steps());
   }
 
   @Test
@@ -213,9 +214,9 @@ class CheckpointFileTest {
             spec,
             checkpoint(
                 spec,
-                moment(spec, 3, momentum),
-                moment(spec, 2, Optimizer.momentum(0.2, 0.25)),
-                moment(spec, 1, null))));
+                snapshot(spec, 3, momentum),
+                snapshot(spec, 2, Optimizer.momentum(0.2, 0.25)),
+                snapshot(spec, 1, null))));
     assertThat(ModelBytes.of(path).header())
         .contains("\"head.weights/momentum.v\":")
         .doesNotContain("layer1.encoder.weights/momentum.v");
@@ -239,9 +240,9 @@ class CheckpointFileTest {
   }
 
   @Test
-  void write_momentsThatAreTheSame_writesThemOnce() throws IOException {
-    Snapshot now = moment(SPEC, 3, ADAM);
-    Snapshot start = moment(SPEC, 2, ADAM);
+  void write_equalSnapshots_writesThemOnce() throws IOException {
+    Snapshot now = snapshot(SPEC, 3, ADAM);
+    Snapshot start = snapshot(SPEC, 2, ADAM);
     file().write(path);
     long three = Files.size(path);
     assertReadAsWritten(file(SPEC, checkpoint(SPEC, now, start, start)));
@@ -258,7 +259,7 @@ class CheckpointFileTest {
     Snapshot now =
         new Snapshot(
             new NetworkState(NetworkState.initial(SPEC).parameters(), ImmutableMap.of()),
-            moment(SPEC, 3, ADAM).position());
+            snapshot(SPEC, 3, ADAM).position());
     CheckpointFile read = written(file(SPEC, checkpoint(SPEC, now, now, now)));
     Map<String, DenseArray> slots = read.checkpoint().now().state().slots();
     assertThat(slots).hasSize(2 * SPEC.trained().size());
@@ -274,7 +275,7 @@ class CheckpointFileTest {
 
   @Test
   void read_hundredThousandEpochs_isEqual() throws IOException {
-    Snapshot now = moment(SPEC, 3, ADAM);
+    Snapshot now = snapshot(SPEC, 3, ADAM);
     List<EpochReport> reports = new ArrayList<>();
     for (int epoch = 1; epoch <= 100_000; epoch++) {
       reports.add(
@@ -305,7 +306,7 @@ class CheckpointFileTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessage(
             "%s: __metadata__.checkpoint: expected a text, was missing: this is a model, which load"
-                + " opens, and no checkpoint",
+                + " opens, not a checkpoint",
             path);
   }
 
@@ -329,7 +330,7 @@ class CheckpointFileTest {
                   CheckpointFile.read(path, AutoencoderSpec.class);
                 }
               });
-      // What is in the tables of reports is no business of who only wants the model.
+      // What is in the tables of reports is not read where only the model is wanted.
       if (!asModel || !part.startsWith("tensor epochs/")) {
         assertThat(refused).hasMessage("%s: %s: expected %s, was %s", path, part, expected, actual);
       }
@@ -373,7 +374,7 @@ class CheckpointFileTest {
         "\\\"beta1\\\":0.9",
         "\\\"beta1\\\":1.9",
         "checkpoint.positions.now.optimizer",
-        "settings that go together",
+        "valid settings",
         "beta1 must be in [0, 1), was 1.9");
     assertChecked(
         "\\\"now\\\":{\\\"epochs\\\":3",
@@ -423,7 +424,7 @@ class CheckpointFileTest {
         "there");
   }
 
-  /** The file with a number of one of its tables replaced. */
+  /** Returns the file with a number of one of its tables replaced. */
   private byte[] with(String table, int index, double number) throws IOException {
     file().write(path);
     ModelBytes good = ModelBytes.of(path);

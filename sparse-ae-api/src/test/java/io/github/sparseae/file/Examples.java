@@ -18,17 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans of each kind, no two settings of one alike. */
+/** Specifications of each kind, in which no two settings have the same value. */
 public final class Examples {
-  /** The width of a row. */
+  /** The number of values in a row. */
   public static final int INPUTS = 5;
 
-  /** The width of the code. */
+  /** The number of hidden units. */
   public static final int HIDDEN = 7;
 
   private Examples() {}
 
-  /** Each kind of sparsity with the units it needs. */
+  /** Returns each kind of sparsity with an activation it works with. */
   public static Map<Sparsity, Activation> sparsities() {
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.0625, 12, false);
     Map<Sparsity, Activation> kinds = new LinkedHashMap<>();
@@ -47,7 +47,9 @@ public final class Examples {
     return kinds;
   }
 
-  /** Structures that differ from the plain one in each of their parts, for linear outputs. */
+  /**
+   * Returns structures that together differ from the plain one in each part; outputs are linear.
+   */
   public static List<Structure> structures() {
     return List.of(
         Structure.plain(),
@@ -63,7 +65,7 @@ public final class Examples {
             .withNormalization(InputNormalization.MEAN_NORM));
   }
 
-  /** Losses, each with the output it needs. */
+  /** Returns each reconstruction loss with an output activation it works with. */
   public static Map<Reconstruction, Activation> reconstructions() {
     Map<Reconstruction, Activation> kinds = new LinkedHashMap<>();
     kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5), Activation.TANH);
@@ -72,14 +74,14 @@ public final class Examples {
     return kinds;
   }
 
-  /** How weights can start. */
+  /** Returns each initializer. */
   public static List<Initializer> initializers() {
     List<Initializer> kinds = new ArrayList<>(List.of(Initializer.Scaled.values()));
     kinds.add(Initializer.gaussian(0.03));
     return kinds;
   }
 
-  /** A plan in float64. */
+  /** Returns a specification in float64. */
   public static AutoencoderSpec spec(
       Sparsity sparsity, Activation activation, Structure structure) {
     return new AutoencoderSpec(
@@ -96,7 +98,7 @@ public final class Examples {
         -6_148_914_691_236_517_205L);
   }
 
-  /** A plan with other losses and initial weights. */
+  /** Returns a specification in float32 with another loss and initializer. */
   public static AutoencoderSpec spec(
       Reconstruction reconstruction, Activation output, Initializer initializer) {
     return new AutoencoderSpec(
@@ -113,7 +115,7 @@ public final class Examples {
         Long.MAX_VALUE);
   }
 
-  /** A classifier on a stack of two encoders. */
+  /** Returns a classifier on a stack of two encoders. */
   public static ClassifierSpec classifier() {
     AutoencoderSpec first =
         spec(Sparsity.topK(3), Activation.RELU, Structure.plain().withTiedWeights());

@@ -11,7 +11,6 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.SpecCodec;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -35,18 +34,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the golden files: a small trained model of each kind, and beside it what it made of {@link
- * #ROWS} when it was saved. {@link GoldenFilesTest} opens them, in this version and in all to come.
+ * Creates the golden files: a small trained model of each kind, and beside it the output for {@link
+ * #ROWS} when it was saved. {@link GoldenFilesTest} reads them in this version and all later ones.
  *
- * <p>Run {@link #main} with the folder of a format version, {@code
- * sparse-ae-api/src/test/resources/io/github/sparseae/file/v1}, after a kind was added: what is
- * missing is made. A file that is there is never written again, because others have files like it.
+ * <p>After adding a kind, run {@link #main} with the folder {@code
+ * sparse-ae-api/src/test/resources/io/github/sparseae/file/v1}: it creates the missing files. An
+ * existing file is never written again, because users have files like it.
  */
 final class GoldenFiles {
-  /** What the models are asked about. */
+  /** The rows for which outputs are recorded. */
   static final Samples ROWS = Fixtures.samples(4, 42);
 
-  /** After how many steps, of four an epoch, the checkpoint was written. */
+  /** The number of steps before the checkpoint; an epoch has four. */
   static final int CHECKPOINT_STEPS = 10;
 
   private static final Samples TRAINED_ON = Fixtures.samples(23, 1);
@@ -56,7 +55,7 @@ final class GoldenFiles {
 
   private GoldenFiles() {}
 
-  /** Each kind by the name of its file; a name stays with its kind when others are added. */
+  /** Returns each kind by the name of its file, which does not change when kinds are added. */
   static Map<String, AutoencoderSpec> autoencoders() {
     Map<String, AutoencoderSpec> specs = new LinkedHashMap<>();
     Examples.sparsities()
@@ -94,7 +93,7 @@ final class GoldenFiles {
   }
 
   /**
-   * Makes those that are missing.
+   * Creates the missing files.
    *
    * @param args the folder
    */
@@ -103,21 +102,21 @@ final class GoldenFiles {
     for (Map.Entry<String, AutoencoderSpec> named : autoencoders().entrySet()) {
       Path file = folder.resolve(named.getKey() + ".safetensors");
       if (Files.notExists(file)) {
-        makeAutoencoder(named.getValue(), file);
+        createAutoencoder(named.getValue(), file);
       }
     }
     Path file = folder.resolve("classifier.safetensors");
     if (Files.notExists(file)) {
-      makeClassifier(file);
+      createClassifier(file);
     }
     file = folder.resolve("checkpoint.safetensors");
     if (Files.notExists(file)) {
-      makeCheckpoint(file);
+      createCheckpoint(file);
     }
   }
 
-  /** A training with all its controls, stopped in the middle of its third epoch. */
-  private static void makeCheckpoint(Path file) throws IOException {
+  /** Creates the checkpoint of a training with every control, in the middle of its third epoch. */
+  private static void createCheckpoint(Path file) throws IOException {
     Path folder = Files.createTempDirectory("golden");
     Training stopped =
         Training.epochs(5)
@@ -139,7 +138,7 @@ final class GoldenFiles {
     }
   }
 
-  private static void makeAutoencoder(AutoencoderSpec spec, Path file) throws IOException {
+  private static void createAutoencoder(AutoencoderSpec spec, Path file) throws IOException {
     try (SparseAutoencoder sae = open(spec)) {
       sae.fit(TRAINED_ON, TRAINING);
       sae.save(file);
@@ -149,7 +148,7 @@ final class GoldenFiles {
     }
   }
 
-  /** An autoencoder of a plan; the builder does not take one. */
+  /** Opens an autoencoder with initial weights. */
   private static SparseAutoencoder open(AutoencoderSpec spec) throws IOException {
     Path file = Files.createTempFile("golden", ".safetensors");
     try {
@@ -157,7 +156,8 @@ final class GoldenFiles {
               spec,
               List.of(),
               NetworkState.initial(spec).parameters(),
-              TrainingPosition.START,
+              0,
+              0,
               Provenance.initial("none"))
           .write(file);
       return SparseAutoencoder.load(file, Device.CPU, ENGINE);
@@ -166,7 +166,7 @@ final class GoldenFiles {
     }
   }
 
-  private static void makeClassifier(Path file) throws IOException {
+  private static void createClassifier(Path file) throws IOException {
     List<AutoencoderSpec> encoders = Examples.classifier().encoders();
     try (SparseAutoencoder first = open(encoders.get(0));
         SparseAutoencoder second = open(encoders.get(1));
@@ -178,7 +178,7 @@ final class GoldenFiles {
     }
   }
 
-  /** The file with the recorded numbers of a model. */
+  /** Returns the name of the file with the recorded output of a model. */
   static String recordOf(String file) {
     return file.replace(".safetensors", ".txt");
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that were saved once are read for ever. */
+/** Files that were saved by an earlier version are read by every later one. */
 class GoldenFilesTest {
   @TempDir Path folder;
 
@@ -35,7 +35,7 @@ class GoldenFilesTest {
     try (InputStream in =
         requireNonNull(
             GoldenFilesTest.class.getResourceAsStream("v1/" + name),
-            () -> name + " is missing: GoldenFiles makes it")) {
+            () -> name + " is missing: GoldenFiles creates it")) {
       Path file = folder.resolve(name);
       Files.copy(in, file);
       return file;
@@ -46,7 +46,7 @@ class GoldenFilesTest {
     List<String> recorded = Files.readAllLines(copy(GoldenFiles.recordOf(name)), UTF_8);
     assertThat(recorded).hasSize(numbers.size());
     for (int i = 0; i < numbers.size(); i++) {
-      // Not to the bit: exp and tanh differ in the last one between Java's platforms.
+      // Not exactly: the last bit of exp and tanh differs between platforms of Java.
       assertThat(numbers.get(i))
           .as("number %s", i)
           .isCloseTo(Double.parseDouble(recorded.get(i)), within(1e-6));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.file.TensorTable;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
@@ -24,12 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What reading takes of the Java heap, garbage included, for good files and for the worst. */
+/** The heap memory that reading allocates, garbage included, for valid and for hostile files. */
 @Tag(StressBounds.TAG)
 class HeaderMemoryTest {
-  /**
-   * What a header may take beyond twice its file, at the most 16 MiB of header for 10 times that.
-   */
+  /** The allowance for a header beside twice its file: ten times the largest header, 16 MiB. */
   private static final long HEADER_BYTES = 160L << 20;
 
   @TempDir Path folder;
@@ -54,7 +51,8 @@ class HeaderMemoryTest {
             spec,
             List.of(),
             NetworkState.initial(spec).parameters(),
-            TrainingPosition.START,
+            0,
+            0,
             Provenance.initial("engine"))
         .write(file);
     ModelFile.read(file);
@@ -90,7 +88,7 @@ class HeaderMemoryTest {
     assertBounded("one name", "{\"" + "a".repeat(length) + "\":0}");
   }
 
-  /** As many items as a header of the greatest length has room for. */
+  /** Returns a header of the greatest length, filled with items. */
   private static String filled(String begin, IntFunction<String> item, String end) {
     StringBuilder header = new StringBuilder(begin);
     for (int i = 0; header.length() < TensorTable.MAX_HEADER - 200; i++) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The bytes of a model file, to be spoiled on purpose. */
+/** The bytes of a model file, to be changed by a test. */
 public final class ModelBytes {
   private static final Pattern CHECKSUM = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
 
@@ -26,12 +26,12 @@ public final class ModelBytes {
     this.data = data;
   }
 
-  /** The header as text, with the spaces at its end. */
+  /** Returns the header, with its padding. */
   public String header() {
     return header;
   }
 
-  /** What follows the header. */
+  /** Returns the bytes after the header. */
   public byte[] data() {
     return data;
   }
@@ -44,17 +44,14 @@ public final class ModelBytes {
     }
   }
 
-  /** Of a file whose header's length is right. */
+  /** Returns the bytes of a file with a valid header length. */
   public static ModelBytes of(byte[] all) {
     int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
     return new ModelBytes(
         new String(all, 8, length, UTF_8), Arrays.copyOfRange(all, 8 + length, all.length));
   }
 
-  /**
-   * A file with the checksum that belongs to its bytes, where it has one and can be taken apart: a
-   * forger's, whom the checksum does not stop.
-   */
+  /** Returns the file with a valid checksum, if it can be parsed and has one: a forged file. */
   public static byte[] forged(byte[] all) {
     if (all.length < 8) {
       return all;
@@ -67,7 +64,7 @@ public final class ModelBytes {
     return CHECKSUM.matcher(bytes.header).find() ? bytes.toCheckedBytes() : all;
   }
 
-  /** The same file with another header. */
+  /** Returns the file with a text replaced in its header. */
   public ModelBytes replace(String from, String to) {
     if (!header.contains(from)) {
       throw new AssertionError(from + " is not in " + header);
@@ -79,13 +76,13 @@ public final class ModelBytes {
     return new ModelBytes(header, bytes);
   }
 
-  /** All bytes, with the checksum as it is. */
+  /** Returns all bytes, with the checksum as it is. */
   public byte[] toBytes() {
     byte[] text = header.getBytes(UTF_8);
     return Bytes.concat(length(text.length), text, data);
   }
 
-  /** All bytes, with the checksum that belongs to them. */
+  /** Returns all bytes, with a valid checksum. */
   public byte[] toCheckedBytes() {
     Matcher checksum = CHECKSUM.matcher(header);
     if (!checksum.find()) {
@@ -101,7 +98,7 @@ public final class ModelBytes {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
   }
 
-  /** A file of nothing but a header. */
+  /** Returns a file that consists of a header. */
   public static byte[] headerOnly(String header) {
     return new ModelBytes(header, new byte[0]).toBytes();
   }

@@ -1,13 +1,12 @@
 package io.github.sparseae.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.internal.file.LibraryVersion;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -55,7 +54,8 @@ class ModelFileTest {
         spec,
         List.of(),
         NetworkState.initial(spec).parameters(),
-        new TrainingPosition(3, 0, null, 12, null, null),
+        3,
+        12,
         Provenance.initial("an engine on a device"));
   }
 
@@ -110,7 +110,8 @@ class ModelFileTest {
                         .map(NetworkState::initial)
                         .toArray(NetworkState[]::new))
                 .parameters(),
-            TrainingPosition.START,
+            0,
+            0,
             Provenance.initial("engine"));
     model.write(path);
 
@@ -129,7 +130,8 @@ class ModelFileTest {
             },
             7));
     ModelFile model =
-        new ModelFile(SPEC, List.of(), parameters, model().position(), model().provenance());
+        new ModelFile(
+            SPEC, List.of(), parameters, model().epochs(), model().steps(), model().provenance());
     model.write(path);
 
     assertThat(ModelFile.read(path).parameters()).isEqualTo(parameters);
@@ -168,7 +170,8 @@ class ModelFileTest {
     parameters.put(
         Parameter.ENCODER_BIAS, DenseArray.of(new double[] {0, 0, Double.NaN, 0, 0, 0, 0}, 7));
     ModelFile model =
-        new ModelFile(SPEC, List.of(), parameters, model().position(), model().provenance());
+        new ModelFile(
+            SPEC, List.of(), parameters, model().epochs(), model().steps(), model().provenance());
 
     assertThatThrownBy(() -> model.write(path))
         .isInstanceOf(ModelFileException.class)
@@ -179,12 +182,7 @@ class ModelFileTest {
   @Test
   void write_whatCouldNotBeReadAgain_isRefused() throws IOException {
     ModelFile model =
-        new ModelFile(
-            SPEC,
-            List.of(),
-            ImmutableMap.of(),
-            TrainingPosition.START,
-            Provenance.initial("engine"));
+        new ModelFile(SPEC, List.of(), ImmutableMap.of(), 0, 0, Provenance.initial("engine"));
 
     assertThatThrownBy(() -> model.write(path))
         .isInstanceOf(ModelFileException.class)
@@ -211,7 +209,8 @@ class ModelFileTest {
             many,
             Collections.nCopies(1 << 18, "x"),
             NetworkState.initial(many, NetworkState.initial(many.encoders().get(0))).parameters(),
-            TrainingPosition.START,
+            0,
+            0,
             Provenance.initial("engine"));
     assertThatThrownBy(() -> classifier.write(path))
         .isInstanceOf(ModelFileException.class)
@@ -233,6 +232,43 @@ class ModelFileTest {
   }
 
   @Test
+  void read_fileOfAnotherFormat_saysWhatItIs() throws IOException {
+    Map<String, String> formats = new LinkedHashMap<>();
+    formats.put("PK\3\4\0\0\0\0archive/data.pkl", "a zip archive, perhaps one of PyTorch");
+    formats.put("\u0080\2\u008a\nl\u00fc\u009cF ", "a Python pickle, perhaps one of PyTorch");
+    formats.put("\u0089HDF\r\n\u001a\n", "an HDF5 file, perhaps one of Keras");
+    formats.put("\u0093NUMPY\1\0v", "a NumPy array");
+    formats.put("\u001f\u008b\b\0\1\2\3\4\5", "a gzip file");
+    formats.put("{\"d_in\": 4}", "a text, perhaps JSON");
+    for (Map.Entry<String, String> format : formats.entrySet()) {
+      assertRefused(
+          format.getKey().getBytes(ISO_8859_1), "file", "a safetensors file", format.getValue());
+    }
+    assertRefused(
+        ModelBytes.headerOnly("{\"__metadata__\":{\"format\":\"pt\"}}"),
+        "file",
+        "a model file of sparse-ae",
+        "a safetensors file without a specification; if it lies in a SAELens folder, read the"
+            + " folder by SaeLens.read");
+  }
+
+  @Test
+  void read_bytes_isWhatAFileHolds() throws IOException {
+    ModelFile model = model();
+    model.write(path);
+    byte[] bytes = model.toBytes();
+
+    assertThat(bytes).isEqualTo(Files.readAllBytes(path));
+    assertThat(ModelFile.read(bytes)).isEqualTo(model);
+    Thread.currentThread().interrupt();
+    assertThat(ModelFile.read(bytes)).isEqualTo(model);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(() -> ModelFile.read(new byte[3]))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage("the given bytes: header length: expected 8 bytes, was 3 bytes");
+  }
+
+  @Test
   void read_anotherKind_saysHowToLoadIt() throws IOException {
     model().write(path);
 
@@ -248,11 +284,11 @@ class ModelFileTest {
   void read_headerLength_isBounded() throws IOException {
     assertRefused(new byte[0], "header length", "8 bytes", "0 bytes");
     assertRefused(new byte[7], "header length", "8 bytes", "7 bytes");
-    assertRefused(ModelBytes.length(1), "header length", "at most 0, what the file has", "1");
+    assertRefused(ModelBytes.length(1), "header length", "at most 0, the bytes that follow", "1");
     assertRefused(
         ModelBytes.length(-1),
         "header length",
-        "at most 0, what the file has",
+        "at most 0, the bytes that follow",
         "18446744073709551615");
     byte[] long17 = new byte[(1 << 24) + 9];
     System.arraycopy(ModelBytes.length((1 << 24) + 1), 0, long17, 0, 8);
@@ -273,7 +309,7 @@ class ModelFileTest {
     Files.write(path, ModelBytes.headerOnly("{\"a\":"));
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(ModelFileException.class)
-        .hasMessageStartingWith(path + ": header: expected JSON, was Unexpected end-of-input");
+        .hasMessage("%s: header: expected JSON, was something else at line 1, column 6", path);
     Files.write(path, ModelBytes.headerOnly("{\"a\":{\"shape\":" + "[".repeat(999)));
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(ModelFileException.class)
@@ -285,7 +321,12 @@ class ModelFileTest {
     String bias = "\"decoder.bias\":{\"dtype\":\"F64\",\"shape\":[5],\"data_offsets\":[8,48]}";
     String tensor = "tensor decoder.bias";
     assertChecked(bias, "\"decoder.bias\":5", tensor, "an object", "5");
-    assertChecked(bias, bias.replace("F64", "BF16"), tensor + ": dtype", "F32 or F64", "BF16");
+    assertChecked(
+        bias,
+        bias.replace("F64", "I64"),
+        tensor + ": dtype",
+        "one of [F16, BF16, F32, F64]",
+        "I64");
     assertChecked(bias, bias.replace("\"F64\"", "6"), tensor + ": dtype", "a text", "6");
     assertChecked(
         bias, bias.replace("dtype", "type"), tensor, "dtype, shape and data_offsets", "type");
@@ -439,28 +480,22 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1\"",
-        "\"format_version\":\"2\"",
-        "format_version",
-        "1, the only one that sparse-ae " + LibraryVersion.VERSION + " knows",
-        "2");
+        "\"format_version\":\"1.1\",", "", "format_version", "a version such as 1.1", "missing");
     assertChecked(
-        "\"format_version\":\"1\",", "", "__metadata__.format_version", "a text", "missing");
-    assertChecked(
-        "\"format_version\":\"1\"",
+        "\"format_version\":\"1.1\"",
         "\"format_version\":1",
         "__metadata__.format_version",
         "a text",
         "1");
     assertChecked(
-        "\"format_version\":\"1\"",
-        "\"format_version\":\"1\",\"color\":\"red\"",
+        "\"format_version\":\"1.1\"",
+        "\"format_version\":\"1.1\",\"color\":\"red\"",
         "__metadata__",
         "no other field",
         "color");
     assertChecked(
-        "\"format_version\":\"1\"",
-        "\"format_version\":\"1\",\"format_version\":\"1\"",
+        "\"format_version\":\"1.1\"",
+        "\"format_version\":\"1.1\",\"format_version\":\"1.1\"",
         "__metadata__",
         "each name once",
         "format_version twice");
@@ -472,12 +507,11 @@ class ModelFileTest {
             + " matryoshka]",
         "no_such");
     assertChecked("\\\"epochs\\\":3", "\\\"epochs\\\":-3", "position.epochs", "at least 0", "-3");
-    String noTensors = "{\"__metadata__\":{}}";
-    assertRefused(
-        ModelBytes.headerOnly(noTensors),
-        "__metadata__.sha256",
-        "64 hexadecimal digits",
-        "missing");
+    ModelBytes good = good();
+    Files.write(
+        path, new ModelBytes(good.header().replace("sha256", "sha255"), good.data()).toBytes());
+    assertThatThrownBy(() -> ModelFile.read(path))
+        .hasMessage("%s: __metadata__: expected no other field, was sha255", path);
   }
 
   @Test
@@ -520,7 +554,7 @@ class ModelFileTest {
   @Test
   void read_writtenByOthersInAnotherOrder_isEqual() throws IOException {
     ModelBytes good = good();
-    String version = "\"format_version\":\"1\",";
+    String version = "\"format_version\":\"1.1\",";
     ModelBytes turned =
         good.replace(version, "").replace("\"__metadata__\":{", " \"__metadata__\" : {" + version);
     Files.write(path, turned.toCheckedBytes());

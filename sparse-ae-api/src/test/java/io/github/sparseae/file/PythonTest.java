@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A reader of somebody else: Python's standard library. */
+/** Files of this library, read by Python's standard library. */
 class PythonTest {
   @TempDir Path folder;
 
@@ -79,7 +79,7 @@ class PythonTest {
         + hex(array.get(array.size() - 1));
   }
 
-  /** As Python writes it: all digits, and a sign before the exponent. */
+  /** Returns a number as Python's float.hex does: all digits, and a sign before the exponent. */
   private static String hex(double number) {
     if (number == 0) {
       return "0x0.0p+0";
@@ -153,7 +153,7 @@ class PythonTest {
     }
     assumeTrue(
         runs("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))"),
-        "python3, 3.8 or newer, is not there: nobody else reads the file here");
+        "needs python3, 3.8 or newer");
     List<String> command = new ArrayList<>(List.of("python3", script.toString()));
     command.addAll(List.of(arguments));
     Path output = folder.resolve("output");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
-/** A folder as SAELens leaves it, made byte by byte: 4 inputs, 6 units. */
+/** A folder in SAELens's layout, written byte by byte, with 4 inputs and 6 units. */
 final class SaeLensFolder {
   static final int INPUTS = 4;
   static final int HIDDEN = 6;
@@ -39,7 +39,7 @@ final class SaeLensFolder {
   private String type = "F64";
   private final RandomStream random;
 
-  /** A folder of an architecture, in the layout of version 6. */
+  /** Returns a folder of an architecture, in the layout of version 6. */
   static SaeLensFolder of(String architecture, long seed) {
     SaeLensFolder folder = new SaeLensFolder(seed);
     folder.set("architecture", "\"" + architecture + "\"");
@@ -72,7 +72,7 @@ final class SaeLensFolder {
     return this;
   }
 
-  /** What the numbers are kept in from now on, and those that are there. */
+  /** Sets the type of present and later tensors. */
   SaeLensFolder type(String name) {
     type = name;
     tensors.replaceAll(
@@ -84,7 +84,7 @@ final class SaeLensFolder {
     return this;
   }
 
-  /** A tensor of numbers in (−1, 1), no two alike. */
+  /** Adds a tensor of distinct numbers in (−1, 1). */
   SaeLensFolder add(String name, int... shape) {
     int size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     double[] numbers = new double[size];
@@ -108,7 +108,7 @@ final class SaeLensFolder {
     return requireNonNull(tensors.get(name), name);
   }
 
-  /** A number that a type has: bits are cut off. */
+  /** Returns a number that the type can represent. */
   private static double rounded(String type, double number) {
     return switch (type) {
       case "F64" -> number;
@@ -127,7 +127,7 @@ final class SaeLensFolder {
     }
   }
 
-  /** A multiple of 1/1024 below 1 in size, as float16. */
+  /** Returns a multiple of 1/1024 with absolute value below 1 as float16. */
   private static short half(double number) {
     int size = (int) Math.abs(number * 1024);
     int sign = number < 0 ? 1 << 15 : 0;
@@ -172,7 +172,7 @@ final class SaeLensFolder {
     return folder;
   }
 
-  /** What SAELens makes of a row: the code. */
+  /** Returns the code of a row by SAELens's formulas. */
   double[] encode(double[] row) {
     double[] in = row.clone();
     if (flag("apply_b_dec_to_input")) {
@@ -180,10 +180,10 @@ final class SaeLensFolder {
         in[i] -= numbers("b_dec")[i];
       }
     }
-    double[] weighted = new double[HIDDEN];
+    double[] preActivation = new double[HIDDEN];
     for (int j = 0; j < HIDDEN; j++) {
       for (int i = 0; i < INPUTS; i++) {
-        weighted[j] += in[i] * numbers("W_enc")[i * HIDDEN + j];
+        preActivation[j] += in[i] * numbers("W_enc")[i * HIDDEN + j];
       }
     }
     double[] code = new double[HIDDEN];
@@ -193,24 +193,24 @@ final class SaeLensFolder {
         for (int i = 0; i < INPUTS; i++) {
           magnitude += in[i] * (numbers("W_enc")[i * HIDDEN + j] * Math.exp(numbers("r_mag")[j]));
         }
-        boolean open = weighted[j] + numbers("b_gate")[j] > 0;
+        boolean open = preActivation[j] + numbers("b_gate")[j] > 0;
         code[j] = open ? Math.max(0, magnitude + numbers("b_mag")[j]) : 0;
       }
       return code;
     }
     for (int j = 0; j < HIDDEN; j++) {
-      weighted[j] += numbers("b_enc")[j];
+      preActivation[j] += numbers("b_enc")[j];
       if (flag("rescale_acts_by_decoder_norm")) {
-        weighted[j] *= norm(j);
+        preActivation[j] *= norm(j);
       }
     }
     for (int j = 0; j < HIDDEN; j++) {
       boolean stays =
           tensors.containsKey("threshold")
-              ? weighted[j] > numbers("threshold")[j]
+              ? preActivation[j] > numbers("threshold")[j]
               : !cfg.containsKey("k")
-                  || rank(weighted, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
-      code[j] = stays ? Math.max(0, weighted[j]) : 0;
+                  || rank(preActivation, j) < Integer.parseInt(requireNonNull(cfg.get("k")));
+      code[j] = stays ? Math.max(0, preActivation[j]) : 0;
     }
     return code;
   }
@@ -219,7 +219,7 @@ final class SaeLensFolder {
     return (int) Arrays.stream(numbers).filter(number -> number > numbers[j]).count();
   }
 
-  /** What SAELens makes of a code: the reconstruction. */
+  /** Returns the reconstruction of a code by SAELens's formulas. */
   double[] decode(double[] code) {
     double[] row = numbers("b_dec").clone();
     for (int j = 0; j < HIDDEN; j++) {

@@ -16,7 +16,6 @@ import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.saelens.SaeLensArchitecture;
 import io.github.sparseae.internal.file.saelens.SaeLensFolding;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -69,14 +68,14 @@ class SaeLensTest {
     return SparseAutoencoder.of(model, Device.AUTO, new ReferenceEngine());
   }
 
-  /** Holds what was read against SAELens's own formulas; a row is multiplied by a factor there. */
+  /** Compares a model with SAELens's own formulas, where rows are multiplied by a factor. */
   private static void assertEncodesAsThere(
       ModelFile model, SaeLensFolder there, double inputFactor, double tolerance) {
     int active = 0;
     int idle = 0;
     try (SparseAutoencoder sae = open(model)) {
       DenseArray codes = sae.encode(ROWS);
-      DenseArray drawn = sae.reconstruct(ROWS);
+      DenseArray reconstructions = sae.reconstruct(ROWS);
       for (int r = 0; r < ROWS.size(); r++) {
         double[] row = new double[SaeLensFolder.INPUTS];
         ROWS.copy(r, r + 1, row);
@@ -91,7 +90,8 @@ class SaeLensTest {
           }
         }
         for (int i = 0; i < SaeLensFolder.INPUTS; i++) {
-          assertThat(drawn.get(r, i)).isCloseTo(reconstruction[i] / inputFactor, within(tolerance));
+          assertThat(reconstructions.get(r, i))
+              .isCloseTo(reconstruction[i] / inputFactor, within(tolerance));
         }
       }
     }
@@ -204,18 +204,18 @@ class SaeLensTest {
     there.write(folder);
     assertThatThrownBy(() -> SaeLens.read(folder, 2))
         .hasMessage(
-            "%s: cfg.normalize_activations: expected expected_average_only_in, because a factor of"
-                + " the inputs was given, was none: read it without",
+            "%s: cfg.normalize_activations: expected expected_average_only_in, because an input"
+                + " factor was given, was none: read it without the factor",
             folder.resolve("cfg.json"));
     there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
     assertThatThrownBy(() -> SaeLens.read(folder))
         .hasMessage(
-            "%s: cfg.normalize_activations: expected none, or the factor of the inputs with it:"
-                + " SaeLens.read(folder, factor), was expected_average_only_in",
+            "%s: cfg.normalize_activations: expected none, or a call of SaeLens.read(folder,"
+                + " inputFactor), was expected_average_only_in",
             folder.resolve("cfg.json"));
     assertThatThrownBy(() -> SaeLens.read(folder, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the input factor must be positive and finite, was 0.0");
+        .hasMessage("inputFactor must be positive and finite, was 0.0");
   }
 
   @Test
@@ -254,7 +254,7 @@ class SaeLensTest {
         "architecture",
         "\"matryoshka_batchtopk\"",
         architectures,
-        "matryoshka_batchtopk: SAELens's save_inference_model makes a jumprelu of it");
+        "matryoshka_batchtopk, which SAELens's save_inference_model writes as jumprelu");
     assertRefused("architecture", 7, "a text", "7");
     assertRefused("activation_fn_str", "\"tanh-relu\"", "relu or topk", "tanh-relu");
     assertRefused("activation_fn", "\"gelu\"", "relu or topk", "gelu");
@@ -262,7 +262,7 @@ class SaeLensTest {
       assertRefused(
           "normalize_activations",
           "\"" + perRow + "\"",
-          "none or expected_average_only_in, which are one thing for all rows",
+          "none or expected_average_only_in, which treat all rows alike",
           perRow + ", which depends on each row");
     }
     assertRefused("dtype", "\"int8\"", "one of float32, float64, float16, bfloat16", "int8");
@@ -283,7 +283,7 @@ class SaeLensTest {
   void read_cfgThatIsNoJsonObject_isRefused() throws IOException {
     SaeLensFolder.of("standard", 11).write(folder);
     Path cfg = folder.resolve("cfg.json");
-    for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": NaN}")) {
+    for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": no}")) {
       Files.writeString(cfg, text, UTF_8);
       assertThatThrownBy(() -> SaeLens.read(folder))
           .isInstanceOf(ModelFileException.class)
@@ -300,6 +300,16 @@ class SaeLensTest {
     Files.createDirectory(cfg);
     assertThatThrownBy(() -> SaeLens.read(folder))
         .hasMessage("%s: file: expected a file, was a folder", cfg);
+  }
+
+  @Test
+  void read_numbersThatJsonLacks_areRefusedWhereTheyAreRead() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("topk", 10);
+    there.set("lr_end", "NaN").set("l1_coefficient", "-Infinity").set("clip", "Infinity");
+    assertReadsAsThere(there, 1e-13);
+
+    assertRefused("k", "NaN", "a whole number of 64 bits", "NaN");
+    assertRefused("d_in", "Infinity", "a whole number of 64 bits", "Infinity");
   }
 
   @Test
@@ -358,14 +368,15 @@ class SaeLensTest {
     Files.write(file, weights);
     Files.write(file, ModelBytes.of(file).replace("\"F64\"", "\"I64\"").toBytes());
     assertThatThrownBy(() -> SaeLens.read(folder))
-        .hasMessage("%s: tensor W_enc: dtype: expected F16 or BF16 or F32 or F64, was I64", file);
+        .hasMessage(
+            "%s: tensor W_enc: dtype: expected one of [F16, BF16, F32, F64], was I64", file);
     Files.write(file, weights);
     Files.write(file, ModelBytes.of(file).replace("\"b_dec\"", "\"b_enc\"").toBytes());
     assertThatThrownBy(() -> SaeLens.read(folder))
         .hasMessage("%s: header: expected each name once, was b_enc twice", file);
   }
 
-  /** Numbers that training could have left, of every array of a plan. */
+  /** Returns a model with numbers that training could have left in every array. */
   private static ModelFile trained(AutoencoderSpec spec) {
     Map<Parameter, DenseArray> parameters =
         new LinkedHashMap<>(Fixtures.measured(NetworkState.initial(spec)).parameters());
@@ -379,8 +390,7 @@ class SaeLensTest {
         Parameter.MAGNITUDE_BIAS, (name, array) -> numbers(array, spec, i -> 0.3 - 0.1 * i));
     parameters.computeIfPresent(
         Parameter.DECODER_BIAS, (name, array) -> numbers(array, spec, i -> 0.05 * i - 0.1));
-    return new ModelFile(
-        spec, List.of(), parameters, TrainingPosition.START, Provenance.initial("engine"));
+    return new ModelFile(spec, List.of(), parameters, 0, 0, Provenance.initial("engine"));
   }
 
   private static DenseArray numbers(
@@ -497,18 +507,18 @@ class SaeLensTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessageMatching(
             Pattern.quote(weights.toString())
-                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights that cfg.json"
-                + " belongs to, was [0-9a-f]{64}");
+                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights of cfg.json,"
+                + " was [0-9a-f]{64}");
   }
 
   @Test
   void write_whatSaeLensLacks_isRefusedBeforeAnythingIsWritten() {
     assertNotWritten(
         Examples.spec(Sparsity.none(), Activation.TANH, Structure.plain()),
-        "SAELens has relu units, and no tanh units that it could open");
+        "SAELens has relu units only; a model with tanh units cannot be written for it");
     assertNotWritten(
         Examples.spec(Sparsity.topK(2), Activation.LINEAR, Structure.plain()),
-        "SAELens has relu units, and no linear units that it could open");
+        "SAELens has relu units only; a model with linear units cannot be written for it");
     AutoencoderSpec sigmoid =
         new AutoencoderSpec(
             5,
@@ -523,7 +533,8 @@ class SaeLensTest {
             Precision.FLOAT32,
             1);
     assertNotWritten(
-        sigmoid, "SAELens has linear outputs, and no sigmoid output that it could open");
+        sigmoid,
+        "SAELens has linear outputs only; a model with sigmoid outputs cannot be written for it");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -539,7 +550,8 @@ class SaeLensTest {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(good.parameters());
     parameters.put(Parameter.DECODER_BIAS, DenseArray.of(new double[4], 4));
     ModelFile bad =
-        new ModelFile(good.spec(), List.of(), parameters, good.position(), good.provenance());
+        new ModelFile(
+            good.spec(), List.of(), parameters, good.epochs(), good.steps(), good.provenance());
 
     assertThatThrownBy(() -> open(bad))
         .isInstanceOf(IllegalArgumentException.class)

@@ -8,7 +8,7 @@ import com.google.common.base.CaseFormat;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
-import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.SettingsCodec;
 import io.github.sparseae.internal.file.SpecCodec;
 import io.github.sparseae.model.Activation;
@@ -36,17 +36,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpecCodecTest {
-  private static final FieldPath PLACE = FieldPath.of("specification");
+  private static final FieldPath PATH = FieldPath.of("specification");
 
   private static String text(NetworkSpec spec) {
-    return Json.text(SpecCodec.NETWORKS.write(spec));
+    return SpecJson.write(spec);
   }
 
   private static NetworkSpec read(String text) {
-    return SpecCodec.NETWORKS.read(Json.object(PLACE, text));
+    return SpecCodec.NETWORKS.read(Json.object(PATH, text));
   }
 
-  /** Records by their class, enums by their constants. */
+  /** Returns the classes of a family's records and the constants of its enums. */
   static Set<Object> permitted(Class<?> family) {
     Set<Object> kinds = new HashSet<>();
     for (Class<?> kind : family.getPermittedSubclasses()) {
@@ -67,7 +67,7 @@ class SpecCodecTest {
     assertThat(SpecCodec.INITIALIZERS.types()).isEqualTo(permitted(Initializer.class));
     assertThat(SettingsCodec.OPTIMIZERS.types()).isEqualTo(permitted(Optimizer.class));
     assertThat(SettingsCodec.SCHEDULES.types()).isEqualTo(permitted(Schedule.class));
-    assertThat(SettingsCodec.STRETCHES.types()).isEqualTo(permitted(ScheduleLength.class));
+    assertThat(SettingsCodec.LENGTHS.types()).isEqualTo(permitted(ScheduleLength.class));
     assertThat(SettingsCodec.RESAMPLINGS.types()).isEqualTo(permitted(Resampling.class));
     assertThat(SettingsCodec.CORRUPTIONS.types()).isEqualTo(permitted(Corruption.class));
   }
@@ -178,7 +178,7 @@ class SpecCodecTest {
             });
   }
 
-  /** The fields are the components' names, here and in every record within. */
+  /** Checks that fields have the names of the components, also in nested records. */
   private static void assertComponents(JsonObject written, Record record) {
     Set<String> names = new HashSet<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
@@ -207,12 +207,25 @@ class SpecCodecTest {
     assertThat(text).contains(from);
     assertThatThrownBy(() -> read(text.replace(from, to)))
         .isInstanceOfSatisfying(
-            MalformedFieldException.class,
+            MalformedFileException.class,
             e -> {
               assertThat(e.part()).isEqualTo(part);
               assertThat(e.expected()).isEqualTo(expected);
               assertThat(e.actual()).isEqualTo(was);
             });
+  }
+
+  @Test
+  void specJson_ofAnAutoencoderAndAClassifier_comesBackEqual() {
+    AutoencoderSpec spec = Examples.spec(Sparsity.topK(3), Activation.RELU, Structure.plain());
+
+    assertThat(SpecJson.read(SpecJson.write(spec))).isEqualTo(spec);
+    assertThat(SpecJson.read(SpecJson.write(Examples.classifier())))
+        .isEqualTo(Examples.classifier());
+    assertThatThrownBy(() -> SpecJson.read(SpecJson.write(spec).replace("top_k", "bottom_k")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("specification.sparsity.kind: expected one of [none, l1, ")
+        .hasMessageEndingWith(", was bottom_k");
   }
 
   @Test
@@ -279,7 +292,7 @@ class SpecCodecTest {
         "\"inference_factor\":1e999",
         "specification.sparsity.inference_factor",
         "a finite number",
-        "1e999");
+        "Infinity");
   }
 
   @Test
@@ -288,36 +301,36 @@ class SpecCodecTest {
         "\"k\":3",
         "\"k\":0",
         "specification.sparsity",
-        "settings that go together",
+        "valid settings",
         "k must be at least 1, was 0");
     assertRefused(
         "\"k\":3",
         "\"k\":8",
         "specification",
-        "settings that go together",
+        "valid settings",
         "k must be at most hidden, was 8 of 7");
     assertRefused(
         "\"hidden\":7",
         "\"hidden\":2147483647",
         "specification",
-        "settings that go together",
+        "valid settings",
         "inputs x hidden must stay below 2^31, was 5 x 2147483647");
   }
 
   @Test
   void read_beyondTheBounds_isRefused() {
     String deep = "{\"kind\":" + "[".repeat(40) + "]".repeat(40) + "}";
-    assertThatThrownBy(() -> read(deep)).isInstanceOf(MalformedFieldException.class);
+    assertThatThrownBy(() -> read(deep)).isInstanceOf(MalformedFileException.class);
     String many = "{\"kind\":[" + "0,".repeat(Json.MAX_VALUES) + "0]}";
     assertThatThrownBy(() -> read(many))
         .isInstanceOfSatisfying(
-            MalformedFieldException.class,
+            MalformedFileException.class,
             e -> assertThat(e.expected()).isEqualTo("at most 262144 values"));
     String digits = "{\"kind\":" + "1".repeat(100) + "}";
-    assertThatThrownBy(() -> read(digits)).isInstanceOf(MalformedFieldException.class);
+    assertThatThrownBy(() -> read(digits)).isInstanceOf(MalformedFileException.class);
     String name = "{\"" + "n".repeat(300) + "\":1}";
-    assertThatThrownBy(() -> read(name)).isInstanceOf(MalformedFieldException.class);
-    assertThatThrownBy(() -> read("{} {}")).isInstanceOf(MalformedFieldException.class);
-    assertThatThrownBy(() -> read("")).isInstanceOf(MalformedFieldException.class);
+    assertThatThrownBy(() -> read(name)).isInstanceOf(MalformedFileException.class);
+    assertThatThrownBy(() -> read("{} {}")).isInstanceOf(MalformedFileException.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(MalformedFileException.class);
   }
 }

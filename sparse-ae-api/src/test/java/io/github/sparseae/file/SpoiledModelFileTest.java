@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Model files that were cut, damaged or forged: each is refused, in little memory and time. */
+/** Model files that are truncated, damaged or forged are refused, with little memory and time. */
 @Tag(StressBounds.TAG)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SpoiledModelFileTest {
-  /** What a first reading takes to load its classes, and more than any other takes. */
+  /** An allowance for loading classes in the first reading. */
   private static final long FIXED_BYTES = 16 << 20;
 
   @TempDir Path folder;
@@ -52,7 +52,10 @@ class SpoiledModelFileTest {
     }
   }
 
-  /** Reads; refuses with anything but the documented exception fail the test. */
+  /**
+   * Reads the bytes and returns whether they were accepted; only the documented exception may
+   * occur.
+   */
   private boolean isRead(byte[] bytes) throws Exception {
     Files.write(path, bytes);
     boolean[] read = {false};
@@ -93,9 +96,7 @@ class SpoiledModelFileTest {
     StressBounds.report("model files with one bit flipped: %d, all refused", rounds);
   }
 
-  /**
-   * What a program that writes such files could do wrong: the checksum is right, the rest is not.
-   */
+  /** The errors of another writer: the checksum is valid, the rest is not. */
   @Test
   void read_bitFlippedUnderARightChecksum_isRefusedOrReadAsItIs() throws Exception {
     List<byte[]> files = wholeFiles();
@@ -109,7 +110,7 @@ class SpoiledModelFileTest {
         read++;
       }
     }
-    assertThat(read).as("flips that only change a setting or a word").isBetween(1, rounds - 1);
+    assertThat(read).as("flips that change only a setting or a text").isBetween(1, rounds - 1);
     StressBounds.report(
         "model files with one bit of the header flipped under a right checksum: %d, %d read, the"
             + " others refused",
@@ -132,7 +133,7 @@ class SpoiledModelFileTest {
     StressBounds.report("model files spliced of two: %d, all refused", rounds);
   }
 
-  /** One file's header before another's tensors, with the checksum that belongs to both. */
+  /** The header of one file before the tensors of another, with a valid checksum. */
   @Test
   void read_headerOfOneBeforeTheTensorsOfAnother_isRefusedUnlessTheyFit() throws Exception {
     List<byte[]> files = wholeFiles();

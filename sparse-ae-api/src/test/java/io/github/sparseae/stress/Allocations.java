@@ -11,20 +11,20 @@ public final class Allocations {
 
   private Allocations() {}
 
-  /** Something that may throw. */
+  /** An action that may throw. */
   public interface Work {
-    /** Does it. */
+    /** Runs the action. */
     void run() throws Exception;
   }
 
-  /** How many bytes some work allocates in this thread, garbage included. */
+  /** Returns the number of bytes that an action allocates in this thread, garbage included. */
   public static long during(Work work) throws Exception {
     long before = now();
     work.run();
     return now() - before;
   }
 
-  /** How many bytes this thread has allocated so far. */
+  /** Returns the number of bytes that this thread has allocated so far. */
   public static long now() {
     long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     assertThat(bytes).as("allocated bytes, which this Java VM must count").isNotNegative();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where Jazzer comes in, with the name of a {@link FuzzedReader} as its argument. */
+/** The entry point of Jazzer, with the name of a {@link FuzzedReader} as its argument. */
 public final class FuzzTarget {
   private static FuzzedReader reader;
   private static Path file;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each reader on its corpus, and on files spoiled from it, the same in every build. {@code FuzzIT}
- * lets Jazzer look for more.
+ * Each reader on its corpus and on files damaged from it, the same in every build. {@code FuzzIT}
+ * lets Jazzer search for more.
  */
 @Tag(StressBounds.TAG)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

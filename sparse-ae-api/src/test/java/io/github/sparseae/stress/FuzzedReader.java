@@ -31,12 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A reader of files that may come from anybody, and what it may do with bytes that may be anything.
- */
+/** A reader of untrusted files, with the exceptions and the memory it may use for any bytes. */
 @SuppressWarnings("ImmutableEnumChecker") // Its readings are method references.
 public enum FuzzedReader {
-  /** Images, whole and piece by piece: both agree. */
+  /** Images, read as a whole and in pieces, with the same result. */
   IDX_IMAGES(
       "/io/github/sparseae/stress/idx",
       FuzzedReader::images,
@@ -50,34 +48,32 @@ public enum FuzzedReader {
       6 * Gzip.UNPACKED,
       List.of(IdxException.class)),
 
-  /**
-   * Models: as they are, and with the checksum made right. What is read can be written and read.
-   */
+  /** Models, as they are and with a valid checksum; a model that is read can be written again. */
   MODEL_FILE(
       "/io/github/sparseae/file/v1", FuzzedReader::model, 256, List.of(ModelFileException.class)),
 
-  /** NumPy's arrays: as rows, whole and piece by piece, and as labels. */
+  /** NumPy arrays, as labels and as rows, as a whole and in pieces. */
   NPY(
       "/io/github/sparseae/stress/npy",
       FuzzedReader::npy,
       64,
       List.of(TableException.class, RowReadException.class)),
 
-  /** Tables of numbers: as they are, and with a header and labels. */
+  /** Tables of numbers, without and with a header and labels. */
   CSV(
       "/io/github/sparseae/stress/csv",
       FuzzedReader::csv,
       256,
       List.of(TableException.class, RowReadException.class)),
 
-  /** A folder of SAELens: two bytes for the length of {@code cfg.json}, this, and the weights. */
+  /** SAELens folders: two bytes for the length of {@code cfg.json}, that file, and the weights. */
   SAE_LENS(
       "/io/github/sparseae/stress/saelens",
       FuzzedReader::saeLens,
       256,
       List.of(ModelFileException.class));
 
-  /** What a first reading takes to load its classes, and more than any other takes. */
+  /** An allowance for loading classes in the first reading. */
   private static final long FIXED_BYTES = 16 << 20;
 
   private final String corpus;
@@ -100,7 +96,7 @@ public enum FuzzedReader {
     this.documented = documented;
   }
 
-  /** Reads; fails where anything but a documented exception comes, or too much is allocated. */
+  /** Reads; fails on an undocumented exception or if too much memory is allocated. */
   public void read(byte[] bytes, Path file) throws Exception {
     Files.write(file, bytes);
     long bound = (long) bytesPerByte * bytes.length + FIXED_BYTES;
@@ -159,7 +155,7 @@ public enum FuzzedReader {
     T open() throws IOException;
   }
 
-  /** What is read whole is what is read piece by piece; refused is either both or none. */
+  /** Checks that reading as a whole and in pieces agree, also in refusing. */
   private static void assertSameRows(Opening<Samples> whole, Opening<Rows> pieces)
       throws IOException {
     Samples samples;
@@ -199,7 +195,9 @@ public enum FuzzedReader {
     assertThat(ModelFile.read(file)).isEqualTo(model);
   }
 
-  /** The files that a fuzzer starts from: whole ones, and those that have found something once. */
+  /**
+   * Returns the files that a fuzzer starts from: valid ones, and those that once found an error.
+   */
   public List<byte[]> corpus() throws IOException {
     URI folder = uri(corpus);
     if (!folder.getScheme().equals("jar")) {
@@ -230,7 +228,7 @@ public enum FuzzedReader {
     return files;
   }
 
-  /** By how much gzip can make bytes more. */
+  /** The highest expansion of gzip. */
   private static final class Gzip {
     static final int UNPACKED = 1032;
   }

@@ -7,9 +7,7 @@ import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Spoils the bytes of files in the ways in which files are spoiled, and in those of an attacker.
- */
+/** Damages the bytes of files as accidents and attackers do. */
 public final class Spoiling {
   private static final byte[] ENDS = {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF};
   private static final List<String> NUMBERS =
@@ -17,22 +15,22 @@ public final class Spoiling {
 
   private final RandomStream random;
 
-  /** Spoils in the same ways wherever the seed is the same. */
+  /** Creates the damage that a seed determines. */
   public Spoiling(long seed) {
     random = RandomStream.of(seed, "spoiling", 0);
   }
 
-  /** A number from 0 to bound − 1. */
+  /** Returns a number from 0 to bound − 1. */
   public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  /** One of a list. */
+  /** Returns an item of a list. */
   public <T> T oneOf(List<T> list) {
     return list.get(below(list.size()));
   }
 
-  /** The bytes with one bit flipped. */
+  /** Returns the bytes with one bit flipped. */
   public byte[] flipBit(byte[] bytes) {
     byte[] spoiled = bytes.clone();
     int bit = below(8 * bytes.length);
@@ -40,14 +38,14 @@ public final class Spoiling {
     return spoiled;
   }
 
-  /** The beginning of one file and the end of another, or of the same. */
+  /** Returns the beginning of one file followed by the end of another. */
   public byte[] splice(byte[] first, byte[] second) {
     return Bytes.concat(
         Arrays.copyOf(first, below(first.length + 1)),
         Arrays.copyOfRange(second, below(second.length + 1), second.length));
   }
 
-  /** One to four changes at random, with pieces of another file among them. */
+  /** Returns the bytes with one to four random changes, some with pieces of another file. */
   public byte[] spoil(byte[] bytes, byte[] other) {
     byte[] spoiled = bytes;
     int changes = 1 + below(4);

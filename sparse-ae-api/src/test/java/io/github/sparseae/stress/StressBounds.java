@@ -3,8 +3,8 @@ package io.github.sparseae.stress;
 import java.util.Locale;
 
 /**
- * How much a stress test does: a little in a normal build, in seconds; the whole bound under the
- * Maven profile {@code stress}, times the property {@code stress.scale} where a run has less time.
+ * The number of rounds of a stress test: few in a normal build; all in the Maven profile {@code
+ * stress}, multiplied by the property {@code stress.scale}.
  */
 public final class StressBounds {
   /** The tag of the tests that the profile runs. */
@@ -17,17 +17,17 @@ public final class StressBounds {
 
   private StressBounds() {}
 
-  /** Whether the whole bounds are asked for. */
+  /** Returns whether all rounds are to run. */
   public static boolean full() {
     return Boolean.getBoolean(FULL);
   }
 
-  /** How often a test does what it does. */
+  /** Returns the number of rounds. */
   public static int rounds(int brief, int full) {
     return full() ? (int) Math.max(brief, Math.round(full * SCALE)) : brief;
   }
 
-  /** Shows what a test of the profile did: the figures in docs/reliability.md are these lines. */
+  /** Prints the figures of a test in the profile, which docs/reliability.md cites. */
   public static void report(String figure, Object... values) {
     if (full()) {
       System.out.println("stress: " + String.format(Locale.ROOT, figure, values));

@@ -6,8 +6,8 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 
 /**
- * Turns a layer into nodes, as it computes after training: the one place that does. Each method
- * takes and gives the name of a matrix {@code [batch, …]}.
+ * Adds the nodes of a layer as it computes after training. Each method takes and returns the name
+ * of a matrix {@code [batch, …]}.
  */
 final class LayerNodes {
   private final OnnxGraph graph;
@@ -15,7 +15,7 @@ final class LayerNodes {
   private final int place;
 
   /**
-   * @param place the layer's, from 1 for the one that rows come into
+   * @param place the position of the layer in the network, from 1
    */
   LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
     this.graph = graph;
@@ -31,7 +31,7 @@ final class LayerNodes {
     return spec.structure().normalization().shapes(spec.inputs()).containsKey(parameter);
   }
 
-  /** The code of rows. */
+  /** Adds the encoder. */
   String code(String rows) {
     String x = rows;
     if (normalizes(Parameter.INPUT_MEAN)) {
@@ -80,7 +80,7 @@ final class LayerNodes {
     throw new IllegalArgumentException("no nodes for " + sparsity);
   }
 
-  /** What the decoder makes of codes, in the rows' own units. */
+  /** Adds the decoder, whose reconstructions have the scale of the rows. */
   String decoded(String codes) {
     String bias = array(Parameter.DECODER_BIAS);
     String out =

@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes networks as ONNX files, for ONNX Runtime and whatever else reads that format. No engine is
- * needed for it.
+ * Writes networks as ONNX files, for ONNX Runtime and other programs that read the format. No
+ * engine is needed.
  *
  * <pre>{@code
  * OnnxExport.of(sae).write(Path.of("digits.onnx"));
@@ -31,10 +31,10 @@ import java.util.List;
  * OnnxExport.of(saved).writeEncoder(Path.of("encoder.onnx"));
  * }</pre>
  *
- * <p>What a file computes is what the network's methods compute after training: with the inputs'
- * normalisation, the thresholds that BatchTopK and JumpReLU have learned, and α·k units for TopK,
- * whose equals of the last one stay too. Numbers are float32 or float64, as the network's are; the
- * batch may have any size.
+ * <p>A file computes what the network's methods compute after training, with the normalization of
+ * inputs, the thresholds that BatchTopK and JumpReLU have learned, and α·k units for TopK, where
+ * units that tie for the last place all stay active. Numbers are float32 or float64, the precision
+ * of the network; the batch may have any size.
  *
  * <table>
  *   <caption>Files</caption>
@@ -52,14 +52,13 @@ import java.util.List;
  *       <td>{@code reconstructions} [batch, inputs]</td></tr>
  * </table>
  *
- * <p>Encoder and decoder have files of their own since a runtime computes all of a file, whichever
- * output is asked for.
+ * <p>Encoder and decoder can be written to separate files because a runtime computes all of a file,
+ * whichever output is requested.
  *
- * <p>A file is of operator set 17, uses standard operators only and holds the weights, so it is
- * smaller than 2 GiB, the most that ONNX's protobuf can say. Its metadata have the specification, a
- * classifier's class names and the provenance as JSON, in the words of {@link
- * io.github.sparseae.file} with {@code sparse_ae.} before them; in a stack with {@code
- * sparse_ae.layer1.} and so on.
+ * <p>A file has operator set 17, uses only standard operators and contains the weights, so it is
+ * smaller than 2 GiB, the limit of protobuf. Its metadata contain the specification, a classifier's
+ * class names and the provenance as JSON, under the names that {@link io.github.sparseae.file}
+ * describes with the prefix {@code sparse_ae.}; in a stack {@code sparse_ae.layer1.} and so on.
  */
 public final class OnnxExport {
   private static final String ROWS = "rows";
@@ -70,7 +69,7 @@ public final class OnnxExport {
 
   private final ImmutableList<ModelFile> models;
 
-  /** The autoencoders of a stack, or those whose encoders a classifier has. */
+  /** The autoencoders of a stack, or of a classifier's encoders. */
   private final ImmutableList<AutoencoderSpec> layers;
 
   private OnnxExport(List<ModelFile> models) {
@@ -84,10 +83,10 @@ public final class OnnxExport {
   }
 
   /**
-   * An autoencoder as it is now: later training does not show.
+   * Exports an autoencoder as it is now; later training has no effect on the export.
    *
-   * @param autoencoder what to write
-   * @return its export
+   * @param autoencoder the autoencoder
+   * @return the export
    * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(SparseAutoencoder autoencoder) {
@@ -95,10 +94,10 @@ public final class OnnxExport {
   }
 
   /**
-   * A stack of autoencoders as it is now, to be written as one network.
+   * Exports a stack of autoencoders as it is now, as one network.
    *
-   * @param stack what to write
-   * @return its export
+   * @param stack the stack
+   * @return the export
    * @throws IllegalStateException if a layer is closed
    */
   public static OnnxExport of(EncoderStack stack) {
@@ -106,10 +105,10 @@ public final class OnnxExport {
   }
 
   /**
-   * A classifier as it is now.
+   * Exports a classifier as it is now.
    *
-   * @param classifier what to write
-   * @return its export
+   * @param classifier the classifier
+   * @return the export
    * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(Classifier classifier) {
@@ -117,23 +116,23 @@ public final class OnnxExport {
   }
 
   /**
-   * What a model file holds, an autoencoder or a classifier.
+   * Exports the content of a model file, an autoencoder or a classifier.
    *
-   * @param model what to write
-   * @return its export
+   * @param model the content
+   * @return the export
    */
   public static OnnxExport of(ModelFile model) {
     return new OnnxExport(List.of(model));
   }
 
   /**
-   * Writes all of the network, in place of what was there, in one step: whoever opens the file
-   * finds the old one or the new one, whole.
+   * Writes the whole network in place of an existing file in one step: a reader finds the old file
+   * or the new one, complete.
    *
-   * @param path the file, in a folder that is there
+   * @param path the file, in an existing folder
    * @throws IllegalArgumentException if the weights do not fit in a file
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
-   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
+   *     path is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    */
   public void write(Path path) throws IOException {
@@ -154,12 +153,12 @@ public final class OnnxExport {
   }
 
   /**
-   * Writes the encoder alone, in place of what was there, as {@link #write} does.
+   * Writes the encoder alone, otherwise as {@link #write} does.
    *
-   * @param path the file, in a folder that is there
+   * @param path the file, in an existing folder
    * @throws IllegalArgumentException if the weights do not fit in a file
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
-   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
+   *     path is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    */
   public void writeEncoder(Path path) throws IOException {
@@ -169,19 +168,19 @@ public final class OnnxExport {
   }
 
   /**
-   * Writes the decoder alone, in place of what was there, as {@link #write} does.
+   * Writes the decoder alone, otherwise as {@link #write} does.
    *
-   * @param path the file, in a folder that is there
+   * @param path the file, in an existing folder
    * @throws IllegalStateException if this is a classifier, which has none
    * @throws IllegalArgumentException if the weights do not fit in a file
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
-   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
+   *     path is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    */
   public void writeDecoder(Path path) throws IOException {
     checkState(
         models.get(0).spec() instanceof AutoencoderSpec,
-        "a classifier has no decoder: write the autoencoder that its encoder comes from");
+        "a classifier has no decoder; write the autoencoder that its encoder comes from");
     OnnxGraph graph = new OnnxGraph(models);
     graph.output(RECONSTRUCTIONS, decoded(graph, graph.input(CODES, hidden())), inputs());
     write(graph, path);
@@ -204,11 +203,11 @@ public final class OnnxExport {
   }
 
   private String decoded(OnnxGraph graph, String codes) {
-    String drawn = codes;
+    String rows = codes;
     for (int i = layers.size() - 1; i >= 0; i--) {
-      drawn = new LayerNodes(graph, layers.get(i), i + 1).decoded(drawn);
+      rows = new LayerNodes(graph, layers.get(i), i + 1).decoded(rows);
     }
-    return drawn;
+    return rows;
   }
 
   private static void write(OnnxGraph graph, Path path) throws IOException {

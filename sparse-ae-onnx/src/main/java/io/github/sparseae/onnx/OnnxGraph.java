@@ -27,17 +27,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph that grows node by node. Values go by their names; an array of the network becomes part
- * of the file when a node first takes it.
+ * Builds an ONNX graph node by node. Values are referred to by name; an array of the network
+ * becomes part of the file when a node first uses it.
  */
 final class OnnxGraph {
-  /** Of 2022: what TopK and GreaterOrEqual need, and no newer than what runtimes have. */
+  /** The operator set of 2022, which has all operators used here and which runtimes support. */
   static final int OPERATOR_SET = 17;
 
-  /** The file format that came with that operator set. */
+  /** The version of the file format that came with that operator set. */
   private static final int FORMAT_VERSION = 8;
 
-  /** Protobuf counts in 31 bits; what is not weights stays below the difference. */
+  /** The 2 GiB of protobuf, less a margin for everything but the weights. */
   private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (64L << 20);
 
   private final List<ModelFile> models;
@@ -49,34 +49,34 @@ final class OnnxGraph {
   private long weightBytes;
 
   /**
-   * @param models one, or the layers of a stack of autoencoders, the one that rows come into first
+   * @param models one model, or the layers of a stack of autoencoders, the first layer first
    */
   OnnxGraph(List<ModelFile> models) {
     this.models = models;
     precision = models.get(0).spec().precision();
     for (int i = 0; i < models.size(); i++) {
-      int place = i + 1;
+      int layer = i + 1;
       ModelFile model = models.get(i);
       model
           .spec()
           .shapes()
-          .forEach((parameter, shape) -> shapes.put(name(parameter, place), shape));
-      model.parameters().forEach((parameter, array) -> arrays.put(name(parameter, place), array));
+          .forEach((parameter, shape) -> shapes.put(name(parameter, layer), shape));
+      model.parameters().forEach((parameter, array) -> arrays.put(name(parameter, layer), array));
     }
   }
 
-  /** A classifier, which is the only model then, says itself which layer an array is of. */
-  private static String name(Parameter parameter, int place) {
-    return (place == 1 ? parameter : parameter.inLayer(place)).toString();
+  /** Returns a name with the layer, which the parameters of a classifier already have. */
+  private static String name(Parameter parameter, int layer) {
+    return (layer == 1 ? parameter : parameter.inLayer(layer)).toString();
   }
 
-  /** A matrix {@code [batch, width]} that comes in. */
+  /** Adds an input, a matrix {@code [batch, width]}, and returns its name. */
   String input(String name, int width) {
     graph.addInput(matrix(name, width));
     return name;
   }
 
-  /** Gives a matrix {@code [batch, width]} out, under another name. */
+  /** Adds an output, a matrix {@code [batch, width]}, under another name. */
   void output(String name, String value, int width) {
     graph.addNode(
         NodeProto.newBuilder().setName(name).setOpType("Identity").addInput(value).addOutput(name));
@@ -106,15 +106,15 @@ final class OnnxGraph {
         : TensorProto.DataType.DOUBLE;
   }
 
-  /** One of the network's arrays. */
+  /** Adds an array of the network, if it is not there yet, and returns its name. */
   String array(Parameter parameter) {
     String name = parameter.toString();
     if (used.add(name)) {
       List<Integer> shape = shapes.get(name);
-      checkArgument(shape != null, "this network has no %s", name);
+      checkArgument(shape != null, "the network must have %s, which its specification lacks", name);
       checkSize(name, shape);
       DenseArray array = arrays.get(name);
-      checkArgument(array != null, "the model lacks its %s", name);
+      checkArgument(array != null, "the model must have the array %s, which is missing", name);
       constant(name, array.in(precision));
     }
     return name;
@@ -128,13 +128,13 @@ final class OnnxGraph {
     weightBytes += bytes;
     checkArgument(
         weightBytes <= MAX_WEIGHT_BYTES,
-        "the weights up to %s take %s bytes, but an ONNX file holds less than 2 GiB: write encoder"
-            + " and decoder as files of their own, or compute in float32, or export a SavedModel",
+        "the weights up to %s take %s bytes, but an ONNX file holds less than 2 GiB; write encoder"
+            + " and decoder to separate files, use float32, or export a SavedModel",
         name,
         weightBytes);
   }
 
-  /** The number 0. */
+  /** Adds the number 0 and returns its name. */
   String zero() {
     String name = "zero";
     if (used.add(name)) {
@@ -170,7 +170,7 @@ final class OnnxGraph {
     return UnsafeByteOperations.unsafeWrap(bytes.flip());
   }
 
-  /** What an operator makes of its inputs. */
+  /** Adds a node and returns the name of its output. */
   String node(String operator, String... inputs) {
     return add(NodeProto.newBuilder().setOpType(operator), inputs);
   }
@@ -181,12 +181,12 @@ final class OnnxGraph {
     return name;
   }
 
-  /** {@code x·W + b}. */
+  /** Adds {@code x·W + b}. */
   String linear(String x, String weights, String bias) {
     return node("Gemm", x, weights, bias);
   }
 
-  /** {@code x·Wᵀ + b}. */
+  /** Adds {@code x·Wᵀ + b}. */
   String linearTransposed(String x, String weights, String bias) {
     return add(
         NodeProto.newBuilder().setOpType("Gemm").addAttribute(integer("transB", 1)),
@@ -195,7 +195,9 @@ final class OnnxGraph {
         bias);
   }
 
-  /** Numbers where a comparison holds, else 0: multiplied by 1 or 0, as the engines do. */
+  /**
+   * Adds the values where a comparison holds and 0 elsewhere: a product with 1 or 0, as in engines.
+   */
   String where(String values, String comparison, String left, String right) {
     String holds = node(comparison, left, right);
     String factor =
@@ -207,7 +209,7 @@ final class OnnxGraph {
     return node("Mul", values, factor);
   }
 
-  /** The smallest of the k largest numbers of each row, {@code [batch, 1]}. */
+  /** Adds the smallest of the k largest numbers of each row, {@code [batch, 1]}. */
   String smallestOfLargest(String rows, int k) {
     String count = "k_" + graph.getNodeCount();
     graph.addInitializer(
@@ -243,7 +245,7 @@ final class OnnxGraph {
         .setI(value);
   }
 
-  /** The file's content. */
+  /** Returns the content of the file. */
   ModelProto build() {
     ModelProto.Builder model =
         ModelProto.newBuilder()

@@ -1,4 +1,4 @@
-/** Networks as ONNX files: {@link io.github.sparseae.onnx.OnnxExport} writes them. */
+/** Export of networks as ONNX files: {@link io.github.sparseae.onnx.OnnxExport}. */
 @NullMarked
 package io.github.sparseae.onnx;
 

@@ -21,7 +21,6 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -77,8 +76,7 @@ class OnnxExportTest {
   }
 
   private static ModelFile model(AutoencoderSpec spec, Map<Parameter, DenseArray> parameters) {
-    return new ModelFile(
-        spec, List.of(), parameters, TrainingPosition.START, Provenance.initial("none"));
+    return new ModelFile(spec, List.of(), parameters, 0, 0, Provenance.initial("none"));
   }
 
   private static AutoencoderSpec spec(
@@ -378,7 +376,7 @@ class OnnxExportTest {
       assertThatThrownBy(() -> export.writeDecoder(folder.resolve("decoder.onnx")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "a classifier has no decoder: write the autoencoder that its encoder comes from");
+              "a classifier has no decoder; write the autoencoder that its encoder comes from");
     }
   }
 
@@ -428,7 +426,7 @@ class OnnxExportTest {
     assertThat(run(file, SAMPLES)).containsOnlyKeys("codes", "reconstructions");
     assertThatThrownBy(() -> export.write(taken))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage("%s: cannot be saved: a folder is in the way", taken);
+        .hasMessage("%s: cannot be saved: the path is a folder", taken);
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("model.onnx", "taken");
   }
 
@@ -450,7 +448,7 @@ class OnnxExportTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the weights up to encoder.weights take 2147483648 bytes, but an ONNX file holds less"
-                + " than 2 GiB: write encoder and decoder as files of their own, or compute in"
+                + " than 2 GiB; write encoder and decoder to separate files, use"
                 + " float32, or export a SavedModel");
     assertThat(folder).isEmptyDirectory();
   }
@@ -464,6 +462,6 @@ class OnnxExportTest {
 
     assertThatThrownBy(() -> OnnxExport.of(model(spec, some)).write(folder.resolve("model.onnx")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the model lacks its code.log_threshold");
+        .hasMessage("the model must have the array code.log_threshold, which is missing");
   }
 }

@@ -3,7 +3,6 @@ package io.github.sparseae.tf;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -67,11 +66,6 @@ final class EndlessSaving {
               Arrays.fill(values, number);
               parameters.put(parameter, DenseArray.of(values, initial.shape()));
             });
-    return new ModelFile(
-        SPEC,
-        List.of(),
-        parameters,
-        new TrainingPosition(number, 0, null, number, null, null),
-        Provenance.initial("none"));
+    return new ModelFile(SPEC, List.of(), parameters, number, number, Provenance.initial("none"));
   }
 }

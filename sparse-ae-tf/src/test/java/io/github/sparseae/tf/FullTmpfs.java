@@ -42,9 +42,7 @@ final class FullTmpfs {
         check(free < blocks, e.toString());
         check(
             String.valueOf(e.getMessage())
-                .equals(
-                    file
-                        + ": could not be saved, and is what it was before: No space left on device"),
+                .equals(file + ": could not be saved and is unchanged: No space left on device"),
             e.toString());
         check(ModelFile.read(file).equals(old), "the old model is not intact");
         refused++;

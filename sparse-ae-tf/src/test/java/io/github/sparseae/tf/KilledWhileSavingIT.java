@@ -2,8 +2,8 @@ package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.CheckpointStore;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.stress.Spoiling;
 import io.github.sparseae.stress.StressBounds;
@@ -45,7 +45,7 @@ class KilledWhileSavingIT {
               String.valueOf(number + 1));
       int said = Integer.parseInt(lines.get(lines.size() - 1));
       ModelFile left = ModelFile.read(file);
-      number = (int) left.position().steps();
+      number = (int) left.steps();
       assertThat(number).isBetween(said, said + 1);
       assertThat(left.parameters()).isEqualTo(EndlessSaving.model(number).parameters());
       unsaid += number - said;
@@ -67,7 +67,7 @@ class KilledWhileSavingIT {
       List<String> said =
           linesUntilKilled(
               random.below(MOST_MILLIS), EndlessCheckpoints.class, checkpoints.toString());
-      CheckpointFolder.Newest newest = CheckpointFolder.newest(checkpoints, AutoencoderSpec.class);
+      CheckpointStore.Newest newest = CheckpointStore.newest(checkpoints, AutoencoderSpec.class);
       long before = number;
       number = number(newest.file().getFileName().toString());
       assertThat(newest.damaged()).isEmpty();

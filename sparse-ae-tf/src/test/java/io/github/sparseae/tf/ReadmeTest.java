@@ -1,7 +1,6 @@
 package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ class ReadmeTest {
 
   /** The lines of the README's first block in a language that contains a word. */
   private static List<String> block(String language, String word) throws IOException {
-    assumeThat(README).exists();
     String fence = "`{3}";
     List<String> blocks =
         Pattern.compile("(?s)" + fence + language + "\n(.*?)" + fence)

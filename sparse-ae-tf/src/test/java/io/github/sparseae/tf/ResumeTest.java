@@ -14,7 +14,6 @@ import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.train.Checkpoint;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Device;
@@ -105,7 +104,8 @@ class ResumeTest {
             spec,
             List.of(),
             NetworkState.initial(spec).parameters(),
-            TrainingPosition.START,
+            0,
+            0,
             Provenance.initial("none"))
         .write(file);
     return SparseAutoencoder.load(file, Device.CPU);

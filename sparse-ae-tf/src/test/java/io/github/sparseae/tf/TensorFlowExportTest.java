@@ -15,7 +15,6 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -182,11 +181,7 @@ class TensorFlowExportTest {
   /** A network with its initial weights. */
   private static ModelFile model(AutoencoderSpec spec) {
     return new ModelFile(
-        spec,
-        List.of(),
-        NetworkState.initial(spec).parameters(),
-        TrainingPosition.START,
-        Provenance.initial("none"));
+        spec, List.of(), NetworkState.initial(spec).parameters(), 0, 0, Provenance.initial("none"));
   }
 
   @ParameterizedTest
@@ -352,7 +347,7 @@ class TensorFlowExportTest {
       assertThatThrownBy(() -> TensorFlowExport.savedModel(model, taken))
           .isInstanceOf(FileAlreadyExistsException.class)
           .hasMessage(
-              "%s: cannot be saved: something of that name is there already; take another name, or"
+              "%s: cannot be saved: there is a file or folder of that name; choose another name, or"
                   + " move it away first",
               taken);
     }
@@ -376,15 +371,14 @@ class TensorFlowExportTest {
     AutoencoderSpec spec = Examples.spec(Sparsity.none(), Activation.TANH, Structure.plain());
     Map<Parameter, DenseArray> some = new HashMap<>(NetworkState.initial(spec).parameters());
     some.remove(Parameter.DECODER_BIAS);
-    ModelFile model =
-        new ModelFile(spec, List.of(), some, TrainingPosition.START, Provenance.initial("none"));
+    ModelFile model = new ModelFile(spec, List.of(), some, 0, 0, Provenance.initial("none"));
     Path path = folder.resolve("model");
 
     assertThatThrownBy(() -> TensorFlowExport.savedModel(model, path))
         .isInstanceOf(FileSystemException.class)
         .hasMessageStartingWith(
             path
-                + ": could not be saved, and nothing of it is left: TensorFlow cannot write its"
+                + ": could not be saved, and nothing of it remains: TensorFlow cannot write its"
                 + " variables:")
         .hasMessageContaining("decoder.bias");
     assertThat(folder).isEmptyDirectory();

@@ -5,35 +5,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** A value that a thread of its own makes, while others go on until they ask for it. */
+/** A value that a separate thread computes; other threads wait for it when they need it. */
 public final class AsyncValue<T> implements Supplier<T> {
-  private final CompletableFuture<T> made;
+  private final CompletableFuture<T> future;
 
-  private AsyncValue(CompletableFuture<T> made) {
-    this.made = made;
+  private AsyncValue(CompletableFuture<T> future) {
+    this.future = future;
   }
 
   /**
-   * Begins to make a value.
+   * Starts the computation of a value.
    *
-   * @param thread what the thread is called
+   * @param thread the name of the thread
    */
-  public static <T> AsyncValue<T> make(String thread, Supplier<T> value) {
+  public static <T> AsyncValue<T> start(String thread, Supplier<T> value) {
     return new AsyncValue<>(
         CompletableFuture.supplyAsync(
             value,
             task -> {
-              Thread maker = new Thread(task, thread);
-              maker.setDaemon(true);
-              maker.start();
+              Thread worker = new Thread(task, thread);
+              worker.setDaemon(true);
+              worker.start();
             }));
   }
 
-  /** Waits for it, also where the thread that asks is interrupted. */
+  /** Returns the value, waiting for it even if the calling thread is interrupted. */
   @Override
   public T get() {
     try {
-      return made.join();
+      return future.join();
     } catch (CompletionException e) {
       if (e.getCause() != null) {
         Throwables.throwIfUnchecked(e.getCause());

@@ -25,11 +25,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between a checkpoint and the text and the arrays that a model file has for it. What was learned
- * at the beginning of the epoch, and by the end of the best one, is written once where both are the
- * same, or the same as what is learned now.
+ * Converts between a checkpoint and its text and arrays in a model file. A snapshot that equals
+ * another one, of the present, the start of the epoch or the best epoch, is written once.
  */
-public final class CheckpointCodec {
+final class CheckpointCodec {
   private static final String NOW = "now";
   private static final String EPOCH_START = "epoch_start";
   private static final String BEST = "best";
@@ -38,15 +37,15 @@ public final class CheckpointCodec {
 
   private final NetworkSpec spec;
 
-  /** The moments that have arrays of their own, by where they are. */
-  private final Map<String, TrainingPosition> moments;
+  /** The positions of the snapshots that have arrays of their own, by name. */
+  private final Map<String, TrainingPosition> positions;
 
   private final String epochStart;
   private final @Nullable String bestEnd;
   private final ReportTableCodec reports;
   private final FitNumbers numbers;
 
-  /** Everything about a call of {@code fit} that is no array. */
+  /** The state of a call of {@code fit} without its arrays. */
   private record FitNumbers(
       long steps,
       double divergedAbove,
@@ -57,33 +56,33 @@ public final class CheckpointCodec {
 
   private CheckpointCodec(
       NetworkSpec spec,
-      Map<String, TrainingPosition> moments,
+      Map<String, TrainingPosition> positions,
       String epochStart,
       @Nullable String bestEnd,
       ReportTableCodec reports,
       FitNumbers numbers) {
     this.spec = spec;
-    this.moments = moments;
+    this.positions = positions;
     this.epochStart = epochStart;
     this.bestEnd = bestEnd;
     this.reports = reports;
     this.numbers = numbers;
   }
 
-  /** What there is to write of a checkpoint. */
-  public static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
+  /** Returns the codec that writes a checkpoint. */
+  static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
     FitProgress soFar = checkpoint.soFar();
     BestEpoch best = soFar.best();
     Snapshot bestEnd = best == null ? null : best.end();
     EpochReport bestReport = best == null ? null : best.report();
-    Map<String, Snapshot> own = own(checkpoint);
+    Map<String, Snapshot> distinct = distinct(checkpoint);
     Map<String, TrainingPosition> positions = new LinkedHashMap<>();
-    own.forEach((name, moment) -> positions.put(name, moment.position()));
+    distinct.forEach((name, snapshot) -> positions.put(name, snapshot.position()));
     return new CheckpointCodec(
         spec,
         positions,
-        nameOf(soFar.epochStart(), own),
-        bestEnd == null ? null : nameOf(bestEnd, own),
+        nameOf(soFar.epochStart(), distinct),
+        bestEnd == null ? null : nameOf(bestEnd, distinct),
         ReportTableCodec.of(checkpoint.reports()),
         new FitNumbers(
             soFar.steps(),
@@ -94,45 +93,45 @@ public final class CheckpointCodec {
             checkpoint.fingerprint()));
   }
 
-  /** The moments that are not the same as one before. */
-  private static Map<String, Snapshot> own(Checkpoint checkpoint) {
-    Map<String, Snapshot> own = new LinkedHashMap<>();
-    own.put(NOW, checkpoint.now());
+  /** Returns the snapshots that are not equal to an earlier one. */
+  private static Map<String, Snapshot> distinct(Checkpoint checkpoint) {
+    Map<String, Snapshot> distinct = new LinkedHashMap<>();
+    distinct.put(NOW, checkpoint.now());
     Snapshot start = checkpoint.soFar().epochStart();
-    if (!own.containsValue(start)) {
-      own.put(EPOCH_START, start);
+    if (!distinct.containsValue(start)) {
+      distinct.put(EPOCH_START, start);
     }
     BestEpoch best = checkpoint.soFar().best();
-    if (best != null && best.end() != null && !own.containsValue(best.end())) {
-      own.put(BEST, best.end());
+    if (best != null && best.end() != null && !distinct.containsValue(best.end())) {
+      distinct.put(BEST, best.end());
     }
-    return own;
+    return distinct;
   }
 
-  private static String nameOf(Snapshot moment, Map<String, Snapshot> own) {
-    return own.entrySet().stream()
-        .filter(named -> named.getValue().equals(moment))
+  private static String nameOf(Snapshot snapshot, Map<String, Snapshot> distinct) {
+    return distinct.entrySet().stream()
+        .filter(named -> named.getValue().equals(snapshot))
         .findFirst()
         .orElseThrow()
         .getKey();
   }
 
-  private static String prefix(String moment) {
-    return moment.equals(NOW) ? "" : moment + "/";
+  private static String prefix(String snapshot) {
+    return snapshot.equals(NOW) ? "" : snapshot + "/";
   }
 
-  private static String activity(String moment) {
-    return prefix(moment) + "resampling/active_rows";
+  private static String activity(String snapshot) {
+    return prefix(snapshot) + "resampling/active_rows";
   }
 
-  public JsonObject json() {
-    JsonObject positions = new JsonObject();
-    moments.forEach((name, position) -> positions.put(name, PositionCodec.write(position)));
+  JsonObject json() {
+    JsonObject written = new JsonObject();
+    positions.forEach((name, position) -> written.put(name, PositionCodec.write(position)));
     JsonObject json =
         new JsonObject()
             .put("steps", numbers.steps())
             .putReal("diverged_above", numbers.divergedAbove())
-            .put("positions", positions)
+            .put("positions", written)
             .put(EPOCH_START, epochStart)
             .put("epoch", write(numbers.epoch()))
             .put("reports", reports.size())
@@ -167,23 +166,26 @@ public final class CheckpointCodec {
         .put("counted_rows", epoch.countedRows());
   }
 
-  /** Checks everything that is no array. */
-  public static CheckpointCodec read(NetworkSpec spec, TrainingPosition position, JsonObject from) {
-    long steps = from.count("steps");
-    double divergedAbove = from.real("diverged_above");
-    JsonObject positions = from.object("positions");
-    Map<String, TrainingPosition> moments = new LinkedHashMap<>();
+  /**
+   * Reads and verifies everything but the arrays.
+   *
+   * @param epochs the number of epochs in the model's own position
+   * @param steps the number of steps there
+   */
+  static CheckpointCodec read(NetworkSpec spec, long epochs, long steps, JsonObject from) {
+    JsonObject written = from.object("positions");
+    Map<String, TrainingPosition> positions = new LinkedHashMap<>();
     for (String name : List.of(NOW, EPOCH_START, BEST)) {
-      if (name.equals(NOW) || positions.has(name)) {
-        moments.put(name, PositionCodec.read(positions.object(name), spec.hidden()));
+      if (name.equals(NOW) || written.has(name)) {
+        positions.put(name, PositionCodec.read(written.object(name), spec.hidden()));
       }
     }
-    positions.end();
-    checkSame(positions.place(NOW), requireNonNull(moments.get(NOW)), position);
-    String epochStart = moment(from, EPOCH_START, moments);
+    written.end();
+    checkSame(written.path(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
+    String epochStart = snapshotName(from, EPOCH_START, positions);
     EpochProgress epoch = epoch(from.object("epoch"), spec.hidden());
     ReportTableCodec reports =
-        ReportTableCodec.planned(
+        ReportTableCodec.sized(
             from.smallCount("reports"),
             from.smallCount("warnings"),
             from.smallCount("planned_epochs"));
@@ -201,40 +203,37 @@ public final class CheckpointCodec {
               null);
       bestReport = object.smallCount("report");
       if (bestReport > reports.size()) {
-        throw new MalformedFieldException(
-            object.place("report"), "at most " + reports.size() + ", the reports", bestReport);
+        throw new MalformedFileException(
+            object.path("report"), "at most " + reports.size() + ", the reports", bestReport);
       }
       if (bestReport > 0) {
-        bestEnd = moment(object, "end", moments);
+        bestEnd = snapshotName(object, "end", positions);
       }
       object.end();
     }
     RowsFingerprint fingerprint =
         new RowsFingerprint(from.text("first_rows"), from.text("validation"));
+    FitNumbers numbers =
+        new FitNumbers(
+            from.count("steps"), from.real("diverged_above"), epoch, best, bestReport, fingerprint);
     from.end();
-    return new CheckpointCodec(
-        spec,
-        moments,
-        epochStart,
-        bestEnd,
-        reports,
-        new FitNumbers(steps, divergedAbove, epoch, best, bestReport, fingerprint));
+    return new CheckpointCodec(spec, positions, epochStart, bestEnd, reports, numbers);
   }
 
-  private static void checkSame(FieldPath place, TrainingPosition now, TrainingPosition position) {
-    if (now.epochs() != position.epochs() || now.steps() != position.steps()) {
-      throw new MalformedFieldException(
-          place,
-          "epoch " + position.epochs() + " and step " + position.steps() + ", as the model's",
+  private static void checkSame(FieldPath path, TrainingPosition now, long epochs, long steps) {
+    if (now.epochs() != epochs || now.steps() != steps) {
+      throw new MalformedFileException(
+          path,
+          "epoch " + epochs + " and step " + steps + ", as the model's",
           "epoch " + now.epochs() + " and step " + now.steps());
     }
   }
 
-  private static String moment(
-      JsonObject from, String field, Map<String, TrainingPosition> moments) {
+  private static String snapshotName(
+      JsonObject from, String field, Map<String, TrainingPosition> positions) {
     String name = from.text(field);
-    if (!moments.containsKey(name)) {
-      throw new MalformedFieldException(from.place(field), "one of " + moments.keySet(), name);
+    if (!positions.containsKey(name)) {
+      throw new MalformedFileException(from.path(field), "one of " + positions.keySet(), name);
     }
     return name;
   }
@@ -258,10 +257,10 @@ public final class CheckpointCodec {
     return epoch;
   }
 
-  /** The arrays there are beside the model's own. */
-  public Map<String, Tensor> tensors() {
+  /** Returns the tensors that the file has beside the model's own. */
+  Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    moments.forEach(
+    positions.forEach(
         (name, position) -> {
           if (!name.equals(NOW)) {
             spec.shapes()
@@ -285,7 +284,7 @@ public final class CheckpointCodec {
     return new Tensor(ImmutableList.of(spec.hidden()), Precision.FLOAT64);
   }
 
-  /** What an optimiser remembers by a position, each array with its shape. */
+  /** Returns the shapes of the arrays that the optimizer of a position keeps, by name. */
   private Map<String, List<Integer>> slots(TrainingPosition position) {
     Map<String, List<Integer>> slots = new LinkedHashMap<>();
     if (position.optimizer() != null) {
@@ -298,31 +297,31 @@ public final class CheckpointCodec {
     return slots;
   }
 
-  /** The numbers of these arrays. */
-  public Map<String, DenseArray> arrays(Checkpoint checkpoint) {
+  /** Returns the arrays of these tensors. */
+  Map<String, DenseArray> arrays(Checkpoint checkpoint) {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    own(checkpoint).forEach((name, moment) -> add(arrays, name, moment));
+    distinct(checkpoint).forEach((name, snapshot) -> add(arrays, name, snapshot));
     arrays.put(EPOCH_ACTIVE, numbers.epoch().activeRows());
     arrays.put(EPOCH_SATURATED, numbers.epoch().saturatedRows());
     arrays.putAll(reports.arrays());
     return arrays;
   }
 
-  private void add(Map<String, DenseArray> arrays, String name, Snapshot moment) {
-    NetworkState state = moment.state();
+  private void add(Map<String, DenseArray> arrays, String name, Snapshot snapshot) {
+    NetworkState state = snapshot.state();
     Precision precision = spec.precision();
     if (!name.equals(NOW)) {
       state
           .parameters()
           .forEach((parameter, array) -> arrays.put(prefix(name) + parameter, array.in(precision)));
     }
-    slots(moment.position())
+    slots(snapshot.position())
         .forEach(
             (slot, shape) -> {
               DenseArray array = state.slots().get(slot);
               arrays.put(prefix(name) + slot, array == null ? zeros(shape) : array.in(precision));
             });
-    ActivityWindow activity = moment.position().activity();
+    ActivityWindow activity = snapshot.position().activity();
     if (activity != null) {
       arrays.put(activity(name), activity.activeRows());
     }
@@ -338,17 +337,17 @@ public final class CheckpointCodec {
   }
 
   /**
-   * Puts the checkpoint together.
+   * Assembles the checkpoint.
    *
-   * @param parameters what is learned now
+   * @param parameters the model's present arrays
    */
-  public Checkpoint read(Map<Parameter, DenseArray> parameters, Safetensors file) {
+  Checkpoint read(Map<Parameter, DenseArray> parameters, Safetensors file) {
     Map<String, Snapshot> read = new LinkedHashMap<>();
-    moments.forEach(
+    positions.forEach(
         (name, position) ->
             read.put(
                 name,
-                moment(
+                snapshot(
                     name,
                     position,
                     name.equals(NOW)
@@ -375,7 +374,7 @@ public final class CheckpointCodec {
     return new Checkpoint(requireNonNull(read.get(NOW)), soFar, epochs, numbers.fingerprint());
   }
 
-  private Snapshot moment(
+  private Snapshot snapshot(
       String name,
       TrainingPosition position,
       Map<Parameter, DenseArray> parameters,

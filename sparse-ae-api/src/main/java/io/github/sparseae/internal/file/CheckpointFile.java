@@ -13,76 +13,74 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file of a checkpoint holds: a model, as it was at a step of its training, and all that
- * it takes to go on from there. {@link ModelFile#read} reads such a file, too, and gives the model.
+ * The content of a checkpoint's file: a model as it was after some step of its training, and the
+ * state from which that training continues. {@link ModelFile#read} reads the model alone.
  *
- * @param model the model; the last of its trainings is the one that is under way
- * @param checkpoint where the training is
+ * @param model the model; the last of its trainings is the one under way
+ * @param checkpoint the state of the training
  */
 public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
 
   /**
-   * Reads the file of a checkpoint. Everything is checked before memory is set aside for it.
+   * Reads a checkpoint's file. Everything is verified before memory is allocated for it.
    *
-   * @param path the file
    * @param kind {@code AutoencoderSpec.class}, {@code ClassifierSpec.class}, or {@code
    *     NetworkSpec.class} for either
-   * @return what it holds
-   * @throws ModelFileException if it is no checkpoint, of another kind, or damaged; the message
-   *     says where
+   * @throws ModelFileException if the file is not a checkpoint, is of another kind, or is damaged
    * @throws IOException if the file cannot be read
    */
   public static CheckpointFile read(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
     try {
       return ModelFileCodec.readCheckpoint(path, kind);
-    } catch (MalformedFieldException e) {
-      throw new ModelFileException(path, e);
+    } catch (MalformedFileException e) {
+      throw e.in(path);
     }
   }
 
   /**
-   * Writes the file, as {@link ModelFile#write} does.
+   * Writes the file as {@link ModelFile#write} does.
    *
-   * @param path the file, in a folder that is there
-   * @throws ModelFileException if a weight is not finite, or the names are more than a file holds
-   * @throws IOException if writing fails; a file that was there is then what it was before
+   * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
+   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public void write(Path path) throws IOException {
     try {
       ModelFileCodec.write(model, checkpoint, path);
-    } catch (MalformedFieldException e) {
-      throw new ModelFileException(path, e);
+    } catch (MalformedFileException e) {
+      throw e.in(path);
     }
   }
 
   /**
-   * Refuses a training that could not go on exactly: with other rows in memory, other settings, on
-   * another engine or device, by another version of the library, on another platform.
+   * Checks that a training continues this one exactly: with the same rows in memory and the same
+   * settings, on the same engine, device and platform, in the same version of the library.
    *
-   * @param now the training that would go on
-   * @throws IllegalArgumentException if there is a difference; the message says which, with both
+   * @param now the training that is to continue
+   * @throws IllegalArgumentException if there is a difference; the message names it with both
    *     values
    */
   public void checkGoesOn(TrainingRun now) {
     List<TrainingRun> runs = model.provenance().trainings();
     checkArgument(!runs.isEmpty(), "the checkpoint does not say what it was trained on");
     TrainingRun then = runs.get(runs.size() - 1);
+    check("the version of sparse-ae", then.library(), now.library());
     check("data: width", then.data().width(), now.data().width());
     check("data: rows", then.data().rows(), now.data().rows());
     check("data: sha256", then.data().sha256(), now.data().sha256());
     check("data: sha256 of the labels", then.data().labelsSha256(), now.data().labelsSha256());
     checkSettings(then.settingsJson(), now.settingsJson());
     check("the engine", then.engine(), now.engine());
-    check("the version of sparse-ae", then.library(), now.library());
     check("the platform", system(model.provenance().platform()), system(LibraryVersion.platform()));
   }
 
-  /** Validation rows are told apart by what they are, not by what they are called. */
+  /** Validation rows are compared elsewhere, by their fingerprint; their name may differ. */
   private static void checkSettings(String then, String now) {
     Map<String, @Nullable Object> before = Json.object(FieldPath.of("settings"), then).fields();
     Map<String, @Nullable Object> given = Json.object(FieldPath.of("settings"), now).fields();
@@ -106,9 +104,19 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
     checkArgument(
         Objects.equals(then, now),
         "the training cannot be resumed exactly: %s was %s in the checkpoint, and is %s now. Give"
-            + " what it was trained with, or open the checkpoint by load and train on as you like",
+            + " the same as before, or open the checkpoint by load and train on as you like",
         what,
-        then == null ? "not set" : then,
-        now == null ? "not set" : now);
+        shown(then),
+        shown(now));
+  }
+
+  private static String shown(@Nullable Object value) {
+    String text = value == null ? "" : value.toString();
+    if (value instanceof OptionalLong number) {
+      text = number.isPresent() ? Long.toString(number.getAsLong()) : "";
+    } else if (value instanceof Optional<?> optional) {
+      text = optional.isPresent() ? optional.get().toString() : "";
+    }
+    return text.isEmpty() ? "not set" : text;
   }
 }

@@ -3,30 +3,33 @@ package io.github.sparseae.internal.file;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value is in a file, in words that are only put together when a message needs them.
+ * The path to a value in a file, such as {@code specification.encoders[1].hidden}. The text is only
+ * put together when a message needs it.
  *
- * @param parent what it is a part of; null if it stands alone
- * @param step how to get there from the parent
+ * @param parent the path to the enclosing value; null at the root
+ * @param step the last step, with its separator
  */
 public record FieldPath(@Nullable FieldPath parent, String step) {
+  /** Returns the path to a part of the file itself. */
   public static FieldPath of(String name) {
     return new FieldPath(null, name);
   }
 
+  /** Returns the path to a field of this object. */
   public FieldPath field(String name) {
     return new FieldPath(this, "." + name);
   }
 
+  /** Returns the path to an item of this list. */
   public FieldPath item(int index) {
     return new FieldPath(this, "[" + index + "]");
   }
 
-  /** One aspect of it. */
+  /** Returns the path to one aspect of this value, such as a tensor's shape. */
   public FieldPath part(String name) {
     return new FieldPath(this, ": " + name);
   }
 
-  /** For example {@code specification.encoders[1].hidden}. */
   @Override
   public String toString() {
     return parent == null ? step : parent + step;

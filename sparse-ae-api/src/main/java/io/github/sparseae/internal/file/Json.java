@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,24 +22,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON texts and what they hold. A text is read within bounds on its depth, the length of its names
- * and numbers and how many values it holds, and a name may come once in an object.
+ * Reads and writes JSON. Reading is bounded in depth, in the length of names and numbers and in the
+ * number of values, and refuses a name that occurs twice in an object.
+ *
+ * <p>The words {@code NaN}, {@code Infinity} and {@code -Infinity}, which Python writes, are
+ * numbers; {@link JsonObject} refuses them where such a field is read.
  */
 public final class Json {
-  /** How deep objects and lists may lie in each other. */
+  /** The depth to which objects and lists may be nested. */
   public static final int MAX_DEPTH = 32;
 
-  /** How many values a text may hold, objects and lists included. */
+  /** The number of values in a text, objects and lists included. */
   public static final int MAX_VALUES = 1 << 18;
 
-  /** How many characters a name may have. */
+  /** The number of characters in a name. */
   public static final int MAX_NAME = 256;
 
   private static final int MAX_NUMBER_LENGTH = 64;
 
-  /** Names are kept with what was read, and not beyond it in tables of the whole process. */
+  /** Names are kept with what was read, not in tables of the whole process. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
@@ -48,9 +55,14 @@ public final class Json {
                   .build())
           .build();
 
-  private Json() {}
+  private final boolean allowsUnknown;
+  private int values;
 
-  /** Something that reads from a parser. */
+  private Json(boolean allowsUnknown) {
+    this.allowsUnknown = allowsUnknown;
+  }
+
+  /** Reads one value from a parser that stands at its first token. */
   public interface Reading<T> {
     T read(JsonParser parser) throws IOException;
   }
@@ -58,125 +70,135 @@ public final class Json {
   /**
    * Reads a whole text.
    *
-   * @throws MalformedFieldException if it is no JSON or beyond the bounds
+   * @throws MalformedFileException if it is not JSON or exceeds the bounds
    */
-  public static <T> T parse(FieldPath place, String text, Reading<T> reading) {
+  public static <T> T parse(FieldPath path, String text, Reading<T> reading) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       T result = reading.read(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedFieldException(place, "one JSON value", "more after it");
+        throw new MalformedFileException(path, "one JSON value", "more after it");
       }
       return result;
     } catch (JsonProcessingException e) {
-      throw new MalformedFieldException(place, "JSON", e.getOriginalMessage(), e);
+      String bounds =
+          ", at most "
+              + MAX_DEPTH
+              + " deep, with names of at most "
+              + MAX_NAME
+              + " and numbers of at most "
+              + MAX_NUMBER_LENGTH
+              + " characters";
+      throw new MalformedFileException(
+          path, "JSON" + (e instanceof StreamConstraintsException ? bounds : ""), where(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static String where(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null
+        ? "something else"
+        : "something else at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
   /**
-   * The text that bytes are.
+   * Decodes UTF-8.
    *
-   * @throws MalformedFieldException if they are not UTF-8
+   * @throws MalformedFileException if the bytes are not UTF-8
    */
-  public static String decoded(FieldPath place, byte[] bytes) {
+  public static String decoded(FieldPath path, byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new MalformedFieldException(place, "UTF-8", "other bytes", e);
+      throw new MalformedFileException(path, "UTF-8", "other bytes", e);
     }
   }
 
-  /** Reads an object. Its parts are called by their place in it. */
-  public static JsonObject object(FieldPath place, String text) {
-    return JsonObject.as(place, value(place, text), "an object", JsonObject.class);
+  /** Reads an object that may have no unknown fields. */
+  public static JsonObject object(FieldPath path, String text) {
+    return object(path, text, false);
+  }
+
+  /** Reads an object; with {@code allowsUnknown}, it and those within may have unknown fields. */
+  public static JsonObject object(FieldPath path, String text, boolean allowsUnknown) {
+    return JsonObject.as(path, value(path, text, allowsUnknown), "an object", JsonObject.class);
   }
 
   /** Reads a list of texts. */
-  public static List<String> texts(FieldPath place, String text) {
+  public static List<String> texts(FieldPath path, String text) {
     List<String> texts = new ArrayList<>();
-    for (Object item : JsonObject.as(place, value(place, text), "a list", List.class)) {
-      texts.add(JsonObject.as(place.item(texts.size()), item, "a text", String.class));
+    for (Object item : JsonObject.as(path, value(path, text, false), "a list", List.class)) {
+      texts.add(JsonObject.as(path.item(texts.size()), item, "a text", String.class));
     }
     return texts;
   }
 
-  private static @Nullable Object value(FieldPath place, String text) {
-    int[] count = {0};
+  private static @Nullable Object value(FieldPath path, String text, boolean allowsUnknown) {
+    Json json = new Json(allowsUnknown);
     return Json.<List<@Nullable Object>>parse(
-            place,
+            path,
             text,
             parser -> {
               List<@Nullable Object> holder = new ArrayList<>();
-              holder.add(value(place, parser, count));
+              holder.add(json.value(path, parser));
               return holder;
             })
         .get(0);
   }
 
-  private static @Nullable Object value(FieldPath place, JsonParser parser, int[] count)
-      throws IOException {
-    if (++count[0] > MAX_VALUES) {
-      throw new MalformedFieldException(place, "at most " + MAX_VALUES + " values", "more");
+  private @Nullable Object value(FieldPath path, JsonParser parser) throws IOException {
+    if (++values > MAX_VALUES) {
+      throw new MalformedFileException(path, "at most " + MAX_VALUES + " values", "more");
     }
     JsonToken token = parser.currentToken();
     if (token == null) {
-      throw new MalformedFieldException(place, "JSON", "nothing");
+      throw new MalformedFileException(path, "JSON", "nothing");
     }
     return switch (token) {
-      case START_OBJECT -> object(place, parser, count);
-      case START_ARRAY -> list(place, parser, count);
+      case START_OBJECT -> object(path, parser);
+      case START_ARRAY -> list(path, parser);
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> whole(place, parser);
-      case VALUE_NUMBER_FLOAT -> number(place, parser);
+      case VALUE_NUMBER_INT -> whole(path, parser);
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      default -> throw new MalformedFieldException(place, "a JSON value", token);
+      default -> throw new MalformedFileException(path, "a JSON value", "something else");
     };
   }
 
-  private static JsonObject object(FieldPath place, JsonParser parser, int[] count)
-      throws IOException {
-    JsonObject object = new JsonObject(place);
+  private JsonObject object(FieldPath path, JsonParser parser) throws IOException {
+    JsonObject object = new JsonObject(path, allowsUnknown);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      if (!object.putNew(name, value(object.place(name), parser, count))) {
-        throw new MalformedFieldException(place, "each name once", name + " twice");
+      if (!object.putNew(name, value(object.path(name), parser))) {
+        throw new MalformedFileException(path, "each name once", name + " twice");
       }
     }
     return object;
   }
 
-  private static List<@Nullable Object> list(FieldPath place, JsonParser parser, int[] count)
-      throws IOException {
+  private List<@Nullable Object> list(FieldPath path, JsonParser parser) throws IOException {
     List<@Nullable Object> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(place.item(items.size()), parser, count));
+      items.add(value(path.item(items.size()), parser));
     }
     return items;
   }
 
-  /** A whole number of 64 bits. */
-  public static long whole(FieldPath place, JsonParser parser) throws IOException {
+  /** Reads a whole number of 64 bits. */
+  public static long whole(FieldPath path, JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new MalformedFieldException(place, "a whole number of 64 bits", parser.getText());
+      throw new MalformedFileException(path, "a whole number of 64 bits", parser.getText());
     }
     return parser.getLongValue();
   }
 
-  private static double number(FieldPath place, JsonParser parser) throws IOException {
-    double value = parser.getDoubleValue();
-    if (!Double.isFinite(value)) {
-      throw new MalformedFieldException(place, "a finite number", parser.getText());
-    }
-    return value;
-  }
-
-  /** The text of a value, on one line. */
+  /** Writes a value on one line. */
   public static String text(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
@@ -212,7 +234,7 @@ public final class Json {
     } else if (value == null) {
       generator.writeNull();
     } else {
-      throw new IllegalArgumentException("not for a file: " + value.getClass().getName());
+      throw new AssertionError("no JSON for " + value.getClass().getName());
     }
   }
 }

@@ -10,22 +10,27 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object with names in order. What is read from it must be there, be of the right kind and
- * within its range; {@link #end} refuses what nobody has read. Values are strings, {@code Long},
- * {@code Double}, {@code Boolean}, lists and other objects.
+ * A JSON object with its fields in order. Values are strings, {@code Long}, {@code Double}, {@code
+ * Boolean}, lists and other objects.
+ *
+ * <p>Reading a field removes it and checks its type and range. {@link #end} then refuses the fields
+ * that were not read, unless the object comes from a newer minor version of the format. A field
+ * that an older file lacks is read by {@link #or} with its default.
  */
 public final class JsonObject {
-  private final FieldPath place;
+  private final FieldPath path;
+  private final boolean allowsUnknown;
   private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
-  /** An empty object, to be filled. */
+  /** Creates an empty object to be filled. */
   public JsonObject() {
-    this(FieldPath.of(""));
+    this(FieldPath.of(""), false);
   }
 
-  /** An empty object that messages call by its place in a file. */
-  public JsonObject(FieldPath place) {
-    this.place = place;
+  /** Creates an empty object at a path in a file, with or without unknown fields allowed. */
+  JsonObject(FieldPath path, boolean allowsUnknown) {
+    this.path = path;
+    this.allowsUnknown = allowsUnknown;
   }
 
   /** Adds or replaces a field; null leaves it out. */
@@ -40,7 +45,7 @@ public final class JsonObject {
     return this;
   }
 
-  /** Adds what was parsed, unless there is a field of that name. */
+  /** Adds a parsed field and returns true, or returns false if its name is taken. */
   public boolean putNew(String name, @Nullable Object value) {
     if (fields.containsKey(name)) {
       return false;
@@ -49,7 +54,7 @@ public final class JsonObject {
     return true;
   }
 
-  /** Adds or replaces a number that may be NaN or infinite: JSON has no such numbers, but texts. */
+  /** Adds or replaces a number; NaN and infinities, which JSON lacks, become strings. */
   public JsonObject putReal(String name, double value) {
     return put(name, Double.isFinite(value) ? (Object) value : Double.toString(value));
   }
@@ -58,21 +63,26 @@ public final class JsonObject {
     return fields;
   }
 
-  public FieldPath place() {
-    return place;
+  public FieldPath path() {
+    return path;
   }
 
-  public FieldPath place(String name) {
-    return place.field(name);
+  public FieldPath path(String name) {
+    return path.field(name);
   }
 
-  /** The names of the fields that were not read yet, in order. */
+  /** Returns the names of the fields that were not read yet, in order. */
   public List<String> names() {
     return List.copyOf(fields.keySet());
   }
 
   public boolean has(String name) {
     return fields.containsKey(name);
+  }
+
+  /** Reads a field, or returns its default if the file lacks it. */
+  public <T> T or(String name, BiFunction<JsonObject, String, T> reader, T otherwise) {
+    return has(name) ? reader.apply(this, name) : otherwise;
   }
 
   public String text(String name) {
@@ -83,35 +93,52 @@ public final class JsonObject {
     return take(name, "true or false", Boolean.class);
   }
 
-  /** A whole number of 64 bits. */
+  /** Reads a whole number of 64 bits. */
   public long whole(String name) {
     return take(name, "a whole number of 64 bits", Long.class);
   }
 
-  /** A whole number of 64 bits that is not negative. */
+  /** Reads a whole number of 64 bits that is not negative. */
   public long count(String name) {
-    long value = whole(name);
-    if (value < 0) {
-      throw new MalformedFieldException(place(name), "at least 0", value);
-    }
-    return value;
+    return atLeast(0, name, whole(name));
   }
 
-  /** A whole number of 32 bits. */
+  /** Reads a whole number of 32 bits. */
   public int integer(String name) {
     long value = whole(name);
     if (value != (int) value) {
-      throw new MalformedFieldException(place(name), "a whole number of 32 bits", value);
+      throw new MalformedFileException(path(name), "a whole number of 32 bits", value);
     }
     return (int) value;
   }
 
-  public double number(String name) {
-    Number value = take(name, "a number", Number.class);
-    return value.doubleValue();
+  /** Reads a whole number of 32 bits that is not negative. */
+  public int smallCount(String name) {
+    return (int) atLeast(0, name, integer(name));
   }
 
-  /** A number as {@link #putReal} writes it. */
+  /** Reads a whole number of 32 bits that is positive. */
+  public int positive(String name) {
+    return (int) atLeast(1, name, integer(name));
+  }
+
+  private long atLeast(long least, String name, long value) {
+    if (value < least) {
+      throw new MalformedFileException(path(name), "at least " + least, value);
+    }
+    return value;
+  }
+
+  /** Reads a finite number. */
+  public double number(String name) {
+    double value = take(name, "a number", Number.class).doubleValue();
+    if (!Double.isFinite(value)) {
+      throw new MalformedFileException(path(name), "a finite number", value);
+    }
+    return value;
+  }
+
+  /** Reads a number that {@link #putReal} wrote. */
   public double real(String name) {
     if (!(fields.get(name) instanceof String)) {
       return number(name);
@@ -121,83 +148,75 @@ public final class JsonObject {
       case "NaN" -> Double.NaN;
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw new MalformedFieldException(place(name), "a number", text);
+      default -> throw new MalformedFileException(path(name), "a number", text);
     };
-  }
-
-  /** A whole number of 32 bits that is not negative. */
-  public int smallCount(String name) {
-    int value = integer(name);
-    if (value < 0) {
-      throw new MalformedFieldException(place(name), "at least 0", value);
-    }
-    return value;
   }
 
   public JsonObject object(String name) {
     return take(name, "an object", JsonObject.class);
   }
 
-  /** One of an enum's constants, by its name in lower case. */
+  /** Reads a constant of an enum, written as its name in lower case. */
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
     String text = text(name);
-    return Arrays.stream(type.getEnumConstants())
+    List<E> constants = Arrays.asList(type.getEnumConstants());
+    return constants.stream()
         .filter(constant -> label(constant).equals(text))
         .findFirst()
         .orElseThrow(
             () ->
-                new MalformedFieldException(
-                    place(name),
-                    "one of "
-                        + Arrays.stream(type.getEnumConstants()).map(JsonObject::label).toList(),
+                new MalformedFileException(
+                    path(name),
+                    "one of " + constants.stream().map(JsonObject::label).toList(),
                     text));
   }
 
   public List<JsonObject> objects(String name) {
-    return list(name, (place, item) -> as(place, item, "an object", JsonObject.class));
+    return list(name, (item, value) -> as(item, value, "an object", JsonObject.class));
   }
 
   public List<Integer> integers(String name) {
     return list(
         name,
-        (place, item) -> {
-          long value = as(place, item, "a whole number", Long.class);
-          if (value != (int) value) {
-            throw new MalformedFieldException(place, "a whole number of 32 bits", value);
+        (item, value) -> {
+          long whole = as(item, value, "a whole number", Long.class);
+          if (whole != (int) whole) {
+            throw new MalformedFileException(item, "a whole number of 32 bits", whole);
           }
-          return (int) value;
+          return (int) whole;
         });
   }
 
   private <T> List<T> list(String name, BiFunction<FieldPath, @Nullable Object, T> reader) {
     List<T> items = new ArrayList<>();
-    for (Object item : take(name, "a list", List.class)) {
-      items.add(reader.apply(place(name).item(items.size()), item));
+    for (Object value : take(name, "a list", List.class)) {
+      items.add(reader.apply(path(name).item(items.size()), value));
     }
     return items;
   }
 
-  /** After the last field was read: refuses any other. */
+  /** Refuses the fields that were not read, unless unknown fields are allowed. */
   public void end() {
-    if (!fields.isEmpty()) {
-      throw new MalformedFieldException(place, "no other field", fields.keySet().iterator().next());
+    if (!allowsUnknown && !fields.isEmpty()) {
+      throw new MalformedFileException(path, "no other field", fields.keySet().iterator().next());
     }
   }
 
+  /** Returns the name of a constant in files: in lower case. */
   public static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private <T> T take(String name, String expected, Class<T> type) {
     if (!fields.containsKey(name)) {
-      throw new MalformedFieldException(place(name), expected, "missing");
+      throw new MalformedFileException(path(name), expected, "missing");
     }
-    return as(place(name), fields.remove(name), expected, type);
+    return as(path(name), fields.remove(name), expected, type);
   }
 
-  public static <T> T as(FieldPath place, @Nullable Object value, String expected, Class<T> type) {
+  static <T> T as(FieldPath path, @Nullable Object value, String expected, Class<T> type) {
     if (!type.isInstance(value)) {
-      throw new MalformedFieldException(place, expected, value == null ? "null" : shown(value));
+      throw new MalformedFileException(path, expected, value == null ? "null" : shown(value));
     }
     return type.cast(value);
   }

@@ -7,28 +7,28 @@ import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.train.Checkpoint;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Between a model and the texts and arrays of its file. */
+/** Converts between a model and the texts and arrays of its file. */
 public final class ModelFileCodec {
-  public static final String VERSION = "format_version";
   private static final String SPECIFICATION = "specification";
 
-  /** Where a file says whether it holds an autoencoder or a classifier. */
-  public static final String KIND = FieldPath.of(SPECIFICATION).field("kind").toString();
+  /** The path of the field that says whether a file holds an autoencoder or a classifier. */
+  static final FieldPath KIND = FieldPath.of(SPECIFICATION).field("kind");
 
   private static final String CLASS_NAMES = "class_names";
   private static final String POSITION = "position";
@@ -37,37 +37,44 @@ public final class ModelFileCodec {
 
   private ModelFileCodec() {}
 
-  /** All of a model but its arrays. */
+  /** Everything of a model but its arrays. */
   private record Header(
       NetworkSpec spec,
       List<String> classNames,
-      TrainingPosition position,
+      long epochs,
+      long steps,
       Provenance provenance,
       @Nullable CheckpointCodec checkpoint) {}
 
-  /** A file of which everything but the numbers has been checked. */
-  private record Opened(Header header, Safetensors file) {}
-
-  /** The texts of a model's file but for its checksum. */
+  /** Returns the texts of a model's file, without the checksum. */
   public static Map<String, String> metadata(ModelFile model) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(VERSION, String.valueOf(ModelFile.FORMAT_VERSION));
+    metadata.put(FormatVersion.FIELD, ModelFile.FORMAT_VERSION);
     metadata.put(SPECIFICATION, Json.text(SpecCodec.NETWORKS.write(model.spec())));
     if (model.spec() instanceof ClassifierSpec) {
       metadata.put(CLASS_NAMES, Json.text(model.classNames()));
     }
-    metadata.put(POSITION, Json.text(write(model.position())));
+    metadata.put(
+        POSITION,
+        Json.text(new JsonObject().put("epochs", model.epochs()).put("steps", model.steps())));
     metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
     return metadata;
   }
 
   public static void write(ModelFile model, Path path) throws IOException {
-    write(model, null, path);
+    content(model, null).write(path, ModelFileCodec::header);
   }
 
-  /** Writes a model, and with it the checkpoint that it is the model of. */
-  public static void write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
-      throws IOException {
+  /** Writes a model together with the checkpoint it belongs to. */
+  static void write(ModelFile model, Checkpoint checkpoint, Path path) throws IOException {
+    content(model, checkpoint).write(path, ModelFileCodec::header);
+  }
+
+  public static byte[] toBytes(ModelFile model) {
+    return content(model, null).toBytes(ModelFileCodec::header);
+  }
+
+  private static Safetensors content(ModelFile model, @Nullable Checkpoint checkpoint) {
     Map<String, String> metadata = metadata(model);
     ImmutableSortedMap.Builder<String, DenseArray> arrays = ImmutableSortedMap.naturalOrder();
     model
@@ -82,47 +89,62 @@ public final class ModelFileCodec {
       metadata.put(CHECKPOINT, Json.text(codec.json()));
       arrays.putAll(codec.arrays(checkpoint));
     }
-    new Safetensors(metadata, arrays.buildOrThrow())
-        .write(path, table -> header(table, NetworkSpec.class));
+    return new Safetensors(metadata, arrays.buildOrThrow());
   }
 
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
-    return model(open(path, kind));
+    AtomicReference<Header> header = new AtomicReference<>();
+    Safetensors file = Safetensors.read(path, Safetensors.own(into(header, kind)));
+    return model(header.get(), file);
   }
 
-  public static CheckpointFile readCheckpoint(Path path, Class<? extends NetworkSpec> kind)
+  public static ModelFile read(byte[] bytes) {
+    AtomicReference<Header> header = new AtomicReference<>();
+    try {
+      Safetensors file = Safetensors.read(bytes, Safetensors.own(into(header, NetworkSpec.class)));
+      return model(header.get(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CheckpointFile readCheckpoint(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
-    Opened opened = open(path, kind);
-    CheckpointCodec codec = opened.header().checkpoint();
+    AtomicReference<Header> read = new AtomicReference<>();
+    Safetensors file = Safetensors.read(path, Safetensors.own(into(read, kind)));
+    CheckpointCodec codec = requireNonNull(read.get()).checkpoint();
     if (codec == null) {
-      throw new MalformedFieldException(
+      throw new MalformedFileException(
           FieldPath.of(TensorTable.METADATA).field(CHECKPOINT),
           "a text",
-          "missing: this is a model, which load opens, and no checkpoint");
+          "missing: this is a model, which load opens, not a checkpoint");
     }
-    ModelFile model = model(opened);
-    return new CheckpointFile(model, codec.read(model.parameters(), opened.file()));
+    ModelFile model = model(read.get(), file);
+    return new CheckpointFile(model, codec.read(model.parameters(), file));
   }
 
-  private static Opened open(Path path, Class<? extends NetworkSpec> kind) throws IOException {
-    AtomicReference<Header> read = new AtomicReference<>();
-    Safetensors file = Safetensors.read(path, table -> read.set(header(table, kind)));
-    return new Opened(requireNonNull(read.get()), file);
+  private static Consumer<TensorTable> into(
+      AtomicReference<Header> header, Class<? extends NetworkSpec> kind) {
+    return table -> {
+      Header read = header(table);
+      checkKind(read.spec(), kind);
+      header.set(read);
+    };
   }
 
-  private static ModelFile model(Opened opened) {
-    Header header = opened.header();
+  private static ModelFile model(@Nullable Header header, Safetensors file) {
+    requireNonNull(header);
     return new ModelFile(
         header.spec(),
         header.classNames(),
-        parameters(header.spec(), "", opened.file()),
-        header.position(),
+        parameters(header.spec(), "", file),
+        header.epochs(),
+        header.steps(),
         header.provenance());
   }
 
-  /** The arrays of a plan, under names that begin alike. */
-  public static Map<Parameter, DenseArray> parameters(
-      NetworkSpec spec, String prefix, Safetensors file) {
+  /** Returns the arrays of a specification, stored under names with a common prefix. */
+  static Map<Parameter, DenseArray> parameters(NetworkSpec spec, String prefix, Safetensors file) {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
     for (Parameter parameter : spec.shapes().keySet()) {
       DenseArray array = file.array(prefix + parameter);
@@ -132,29 +154,41 @@ public final class ModelFileCodec {
     return parameters;
   }
 
-  private static Header header(TensorTable table, Class<? extends NetworkSpec> kind) {
-    Fields fields = new Fields(table);
-    String version = fields.take(VERSION);
-    if (!version.equals(String.valueOf(ModelFile.FORMAT_VERSION))) {
-      throw new MalformedFieldException(
-          FieldPath.of(VERSION),
-          ModelFile.FORMAT_VERSION
-              + ", the only one that sparse-ae "
-              + LibraryVersion.VERSION
-              + " knows",
-          version);
+  /** Reads and verifies everything but the numbers of the arrays. */
+  private static Header header(TensorTable table) {
+    Map<String, String> metadata = table.metadata();
+    if (!metadata.containsKey(SPECIFICATION)) {
+      throw new MalformedFileException(
+          FieldPath.of("file"),
+          "a model file of sparse-ae",
+          "a safetensors file without a specification; if it lies in a SAELens folder, read the"
+              + " folder by SaeLens.read");
     }
+    FormatVersion version = FormatVersion.of(metadata);
+    if (!version.isNewer()) {
+      return header(table, new Fields(metadata, false));
+    }
+    try {
+      return header(table, new Fields(metadata, true));
+    } catch (MalformedFileException e) {
+      throw version.refused(e);
+    }
+  }
+
+  private static Header header(TensorTable table, Fields fields) {
     NetworkSpec spec = SpecCodec.NETWORKS.read(fields.object(SPECIFICATION));
-    checkKind(spec, kind);
     List<String> classNames =
         spec instanceof ClassifierSpec classifier
             ? classNames(fields.take(CLASS_NAMES), classifier.classes())
             : List.of();
-    TrainingPosition position = position(fields.object(POSITION));
+    JsonObject position = fields.object(POSITION);
+    long epochs = position.count("epochs");
+    long steps = position.count("steps");
+    position.end();
     Provenance provenance = ProvenanceCodec.read(fields.object(PROVENANCE));
     CheckpointCodec checkpoint =
         fields.has(CHECKPOINT)
-            ? CheckpointCodec.read(spec, position, fields.object(CHECKPOINT))
+            ? CheckpointCodec.read(spec, epochs, steps, fields.object(CHECKPOINT))
             : null;
     fields.end();
     Map<String, Tensor> expected = new LinkedHashMap<>();
@@ -162,23 +196,26 @@ public final class ModelFileCodec {
     if (checkpoint != null) {
       expected.putAll(checkpoint.tensors());
     }
-    checkTensors(table, expected);
-    return new Header(spec, classNames, position, provenance, checkpoint);
+    checkTensors(table, expected, fields.allowsUnknown);
+    return new Header(spec, classNames, epochs, steps, provenance, checkpoint);
   }
 
-  /** The metadata, each to be taken once. */
+  /** The metadata, from which each text is taken once. */
   private static final class Fields {
     private final Map<String, String> left;
+    private final boolean allowsUnknown;
 
-    Fields(TensorTable table) {
-      left = new LinkedHashMap<>(table.metadata());
+    Fields(Map<String, String> metadata, boolean allowsUnknown) {
+      left = new LinkedHashMap<>(metadata);
       left.remove(Safetensors.CHECKSUM);
+      left.remove(FormatVersion.FIELD);
+      this.allowsUnknown = allowsUnknown;
     }
 
     String take(String name) {
       String value = left.remove(name);
       if (value == null) {
-        throw new MalformedFieldException(
+        throw new MalformedFileException(
             FieldPath.of(TensorTable.METADATA).field(name), "a text", "missing");
       }
       return value;
@@ -189,12 +226,12 @@ public final class ModelFileCodec {
     }
 
     JsonObject object(String name) {
-      return Json.object(FieldPath.of(name), take(name));
+      return Json.object(FieldPath.of(name), take(name), allowsUnknown);
     }
 
     void end() {
-      if (!left.isEmpty()) {
-        throw new MalformedFieldException(
+      if (!allowsUnknown && !left.isEmpty()) {
+        throw new MalformedFileException(
             FieldPath.of(TensorTable.METADATA), "no other field", left.keySet().iterator().next());
       }
     }
@@ -203,8 +240,8 @@ public final class ModelFileCodec {
   private static void checkKind(NetworkSpec spec, Class<? extends NetworkSpec> kind) {
     if (!kind.isInstance(spec)) {
       boolean isClassifier = spec instanceof ClassifierSpec;
-      throw new MalformedFieldException(
-          FieldPath.of(SPECIFICATION).field("kind"),
+      throw new MalformedFileException(
+          KIND,
           isClassifier ? "autoencoder" : "classifier",
           isClassifier
               ? "classifier: load it with Classifier.load"
@@ -212,55 +249,45 @@ public final class ModelFileCodec {
     }
   }
 
-  /** What a tensor has to be. */
-  public record Tensor(List<Integer> shape, Precision precision) {
+  /** The shape and precision that a tensor must have. */
+  record Tensor(List<Integer> shape, Precision precision) {
     Tensor(List<Integer> shape, NetworkSpec spec) {
       this(shape, spec.precision());
     }
   }
 
-  private static void checkTensors(TensorTable table, Map<String, Tensor> expected) {
+  private static void checkTensors(
+      TensorTable table, Map<String, Tensor> expected, boolean allowsUnknown) {
     Map<String, List<Integer>> shapes = Maps.transformValues(expected, Tensor::shape);
     table
-        .check(shapes, "the specification")
+        .check(shapes, "the specification", allowsUnknown)
         .forEach(
             (name, entry) -> {
               Precision precision = requireNonNull(expected.get(name)).precision();
-              TensorType type = TensorType.of(precision);
+              TensorTable.Type type = TensorTable.Type.of(precision);
               if (entry.type() != type) {
-                throw new MalformedFieldException(
-                    entry.place().part("dtype"), type + " for " + precision, entry.type());
+                throw new MalformedFileException(
+                    entry.path().part("dtype"), type + " for " + precision, entry.type());
               }
             });
   }
 
+  /** Refuses an array with a number that is NaN or infinite. */
   public static void checkFinite(String tensor, DenseArray array) {
     OptionalInt index = array.firstNotFinite();
     if (index.isPresent()) {
       int at = index.getAsInt();
-      throw new MalformedFieldException(
-          TensorTable.place(tensor), "finite numbers", array.get(at) + " at " + at);
+      throw new MalformedFileException(
+          TensorTable.path(tensor), "finite numbers", array.get(at) + " at " + at);
     }
   }
 
   private static List<String> classNames(String text, int classes) {
-    FieldPath place = FieldPath.of(CLASS_NAMES);
-    List<String> names = Json.texts(place, text);
+    FieldPath path = FieldPath.of(CLASS_NAMES);
+    List<String> names = Json.texts(path, text);
     if (names.size() != classes) {
-      throw new MalformedFieldException(
-          place, classes + " names, one for each class", names.size());
+      throw new MalformedFileException(path, classes + " names, one for each class", names.size());
     }
     return names;
-  }
-
-  private static JsonObject write(TrainingPosition position) {
-    return new JsonObject().put("epochs", position.epochs()).put("steps", position.steps());
-  }
-
-  private static TrainingPosition position(JsonObject from) {
-    TrainingPosition position =
-        new TrainingPosition(from.count("epochs"), 0, null, from.count("steps"), null, null);
-    from.end();
-    return position;
   }
 }

@@ -7,11 +7,11 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes how far training has come as JSON, all of it but what is an array, and reads it back. */
-public final class PositionCodec {
+/** Writes the position of a training, without its arrays, as JSON and reads it back. */
+final class PositionCodec {
   private PositionCodec() {}
 
-  public static JsonObject write(TrainingPosition position) {
+  static JsonObject write(TrainingPosition position) {
     Optimizer optimizer = position.optimizer();
     L0ControlState l0 = position.l0();
     ActivityWindow activity = position.activity();
@@ -44,8 +44,8 @@ public final class PositionCodec {
         .put("rows", activity.rows());
   }
 
-  /** Reads it back, with zeros where the counts of units come later. */
-  public static TrainingPosition read(JsonObject from, int hidden) {
+  /** Reads a position; the counts of the units are zeros until their array is read. */
+  static TrainingPosition read(JsonObject from, int hidden) {
     TrainingPosition position =
         new TrainingPosition(
             from.count("epochs"),

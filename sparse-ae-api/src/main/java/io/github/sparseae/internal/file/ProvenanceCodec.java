@@ -5,24 +5,31 @@ import io.github.sparseae.file.TrainingRun;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Writes where a model comes from as JSON, and reads it back. */
-public final class ProvenanceCodec {
+/** Writes a model's provenance as JSON and reads it back. */
+final class ProvenanceCodec {
   private ProvenanceCodec() {}
 
-  public static JsonObject write(Provenance provenance) {
-    return new JsonObject()
-        .put("library", provenance.library())
-        .put("platform", provenance.platform())
-        .put("engine", provenance.engine())
-        .put("saved", provenance.saved().toString())
-        .put("trainings", provenance.trainings().stream().map(ProvenanceCodec::write).toList())
-        .put("earlier_trainings", provenance.earlierTrainings());
+  static JsonObject write(Provenance provenance) {
+    JsonObject to =
+        new JsonObject()
+            .put("library", provenance.library())
+            .put("platform", provenance.platform())
+            .put("engine", provenance.engine())
+            .put("saved", provenance.saved().toString())
+            .put("trainings", provenance.trainings().stream().map(ProvenanceCodec::write).toList())
+            .put("earlier_trainings", provenance.earlierTrainings());
+    if (!provenance.encoders().isEmpty()) {
+      to.put("encoders", provenance.encoders().stream().map(ProvenanceCodec::write).toList());
+    }
+    return to;
   }
 
-  public static Provenance read(JsonObject from) {
+  static Provenance read(JsonObject from) {
     Provenance provenance =
         new Provenance(
             from.text("library"),
@@ -30,7 +37,10 @@ public final class ProvenanceCodec {
             from.text("engine"),
             instant(from, "saved"),
             from.objects("trainings").stream().map(ProvenanceCodec::training).toList(),
-            from.count("earlier_trainings"));
+            from.or("earlier_trainings", JsonObject::count, 0L),
+            from.or("encoders", JsonObject::objects, List.<JsonObject>of()).stream()
+                .map(ProvenanceCodec::read)
+                .toList());
     from.end();
     return provenance;
   }
@@ -57,10 +67,10 @@ public final class ProvenanceCodec {
             data(from.object("data")),
             from.text("settings_in_words"),
             Json.text(from.object("settings")),
-            calls(from),
+            from.or("calls", ProvenanceCodec::calls, 1L),
             from.count("epochs"),
             from.constant("ending", TrainingRun.Ending.class),
-            metrics(from.object("metrics")),
+            metrics(from.or("metrics", JsonObject::object, new JsonObject())),
             from.text("library"),
             from.text("engine"),
             instant(from, "time"));
@@ -68,10 +78,10 @@ public final class ProvenanceCodec {
     return run;
   }
 
-  private static long calls(JsonObject from) {
-    long calls = from.count("calls");
+  private static long calls(JsonObject from, String name) {
+    long calls = from.count(name);
     if (calls == 0) {
-      throw new MalformedFieldException(from.place("calls"), "at least 1", calls);
+      throw new MalformedFileException(from.path(name), "at least 1", calls);
     }
     return calls;
   }
@@ -85,12 +95,11 @@ public final class ProvenanceCodec {
   }
 
   private static JsonObject write(TrainingRun.Data data) {
-    return new JsonObject()
-        .put("name", data.name())
-        .put("width", data.width())
-        .put("rows", data.rows())
-        .put("sha256", data.sha256())
-        .put("labels_sha256", data.labelsSha256());
+    JsonObject to = new JsonObject().put("name", data.name()).put("width", data.width());
+    data.rows().ifPresent(rows -> to.put("rows", rows));
+    data.sha256().ifPresent(sha256 -> to.put("sha256", sha256));
+    data.labelsSha256().ifPresent(sha256 -> to.put("labels_sha256", sha256));
+    return to;
   }
 
   private static TrainingRun.Data data(JsonObject from) {
@@ -98,15 +107,15 @@ public final class ProvenanceCodec {
         new TrainingRun.Data(
             from.text("name"),
             from.integer("width"),
-            from.has("rows") ? (Long) from.whole("rows") : null,
-            textIfThere(from, "sha256"),
-            textIfThere(from, "labels_sha256"));
+            from.has("rows") ? OptionalLong.of(from.whole("rows")) : OptionalLong.empty(),
+            optionalText(from, "sha256"),
+            optionalText(from, "labels_sha256"));
     from.end();
     return data;
   }
 
-  private static @Nullable String textIfThere(JsonObject from, String name) {
-    return from.has(name) ? from.text(name) : null;
+  private static Optional<String> optionalText(JsonObject from, String name) {
+    return from.has(name) ? Optional.of(from.text(name)) : Optional.empty();
   }
 
   private static Instant instant(JsonObject from, String name) {
@@ -114,8 +123,8 @@ public final class ProvenanceCodec {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new MalformedFieldException(
-          from.place(name), "a time such as 2026-01-31T12:00:00Z", text, e);
+      throw new MalformedFileException(
+          from.path(name), "a time such as 2026-01-31T12:00:00Z", text, e);
     }
   }
 }

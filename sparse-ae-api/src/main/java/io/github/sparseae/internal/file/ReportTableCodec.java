@@ -16,17 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The reports of epochs as two tables of numbers, a row for each epoch and a row for each warning,
- * so that a hundred thousand epochs are no burden and NaN is NaN.
+ * Writes the reports of epochs as two tables of numbers, with a row for each epoch and a row for
+ * each warning, and reads them back. A table is small also for a hundred thousand epochs, and keeps
+ * NaN.
  */
-public final class ReportTableCodec {
+final class ReportTableCodec {
   private static final String REPORTS = "epochs/reports";
   private static final String WARNINGS = "epochs/warnings";
 
-  /** Losses, validation losses, rows, seconds, L0 and resampled units, as the package says. */
+  /** Losses, validation losses, rows, seconds, L0, resampled units: as the package describes. */
   private static final int COLUMNS = 13;
 
   private static final int WARNING_COLUMNS = 5;
+  private static final int ANY = Integer.MAX_VALUE;
 
   private final int size;
   private final int warnings;
@@ -43,15 +45,15 @@ public final class ReportTableCodec {
     this.warningNumbers = warningNumbers;
   }
 
-  /** Tables of reports. */
-  public static ReportTableCodec of(List<EpochReport> reports) {
+  /** Returns the tables of reports. */
+  static ReportTableCodec of(List<EpochReport> reports) {
     double[] numbers = new double[reports.size() * COLUMNS];
     List<double[]> found = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
       EpochReport report = reports.get(i);
       double[] row = row(report);
       System.arraycopy(row, 0, numbers, i * COLUMNS, COLUMNS);
-      report.warnings().forEach(warning -> found.add(WarningCodec.row(report.epoch(), warning)));
+      report.warnings().forEach(warning -> found.add(row(report.epoch(), warning)));
     }
     double[] warnings = new double[found.size() * WARNING_COLUMNS];
     for (int i = 0; i < found.size(); i++) {
@@ -61,21 +63,21 @@ public final class ReportTableCodec {
     return new ReportTableCodec(reports.size(), found.size(), planned, numbers, warnings);
   }
 
-  /** Tables whose numbers are still to come. */
-  public static ReportTableCodec planned(int size, int warnings, int plannedEpochs) {
+  /** Returns tables of a known size whose numbers are read later. */
+  static ReportTableCodec sized(int size, int warnings, int plannedEpochs) {
     return new ReportTableCodec(size, warnings, plannedEpochs, new double[0], new double[0]);
   }
 
-  public int size() {
+  int size() {
     return size;
   }
 
-  public int warnings() {
+  int warnings() {
     return warnings;
   }
 
-  /** How many epochs the call is to make; 0 before the first report. */
-  public int plannedEpochs() {
+  /** Returns the number of epochs the training is to last; 0 before the first report. */
+  int plannedEpochs() {
     return plannedEpochs;
   }
 
@@ -99,7 +101,7 @@ public final class ReportTableCodec {
     };
   }
 
-  public Map<String, Tensor> tensors() {
+  Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     if (size > 0) {
       tensors.put(REPORTS, new Tensor(ImmutableList.of(size, COLUMNS), Precision.FLOAT64));
@@ -111,7 +113,7 @@ public final class ReportTableCodec {
     return tensors;
   }
 
-  public Map<String, DenseArray> arrays() {
+  Map<String, DenseArray> arrays() {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     if (size > 0) {
       arrays.put(REPORTS, DenseArray.wrap(reportNumbers, size, COLUMNS));
@@ -122,8 +124,8 @@ public final class ReportTableCodec {
     return arrays;
   }
 
-  /** The reports, out of the tables of a file. */
-  public List<EpochReport> read(Safetensors file) {
+  /** Reads the reports from the tables of a file. */
+  List<EpochReport> read(Safetensors file) {
     List<List<TrainingWarning>> found = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       found.add(new ArrayList<>());
@@ -134,7 +136,7 @@ public final class ReportTableCodec {
       if (epoch == 0) {
         throw row.wrong(0, "an epoch from 1 to " + size);
       }
-      found.get(epoch - 1).add(WarningCodec.read(row));
+      found.get(epoch - 1).add(warning(row));
     }
     List<EpochReport> reports = new ArrayList<>();
     for (int i = 0; i < size; i++) {
@@ -150,7 +152,7 @@ public final class ReportTableCodec {
               row.longCount(5),
               Duration.ofNanos(Math.round(row.number(6) * 1e9)),
               l0(row),
-              row.count(12, Integer.MAX_VALUE),
+              row.count(12, ANY),
               found.get(i)));
     }
     return reports;
@@ -162,8 +164,54 @@ public final class ReportTableCodec {
         : Optional.of(new L0Report(row.number(8), row.number(9), row.number(10), row.number(11)));
   }
 
+  /** Returns a warning as a row: the epoch, the kind and up to three figures of it. */
+  private static double[] row(int epoch, TrainingWarning warning) {
+    if (warning instanceof TrainingWarning.SaturatedUnits it) {
+      return new double[] {epoch, 1, it.saturated(), it.units(), it.rows()};
+    }
+    if (warning instanceof TrainingWarning.SilentCode it) {
+      return new double[] {epoch, 2, it.rows(), 0, 0};
+    }
+    if (warning instanceof TrainingWarning.ConstantCode it) {
+      return new double[] {epoch, 3, it.rows(), 0, 0};
+    }
+    if (warning instanceof TrainingWarning.NothingExplained it) {
+      return new double[] {epoch, 4, it.explainedVariance(), it.rows(), 0};
+    }
+    if (warning instanceof TrainingWarning.FrozenThresholds it) {
+      return new double[] {epoch, 5, it.frozen(), it.units(), 0};
+    }
+    if (warning instanceof TrainingWarning.DeadUnits it) {
+      return new double[] {epoch, 6, it.dead(), it.units(), it.rows()};
+    }
+    if (warning instanceof TrainingWarning.CoefficientAtBound it) {
+      return new double[] {epoch, 7, it.coefficient(), 0, 0};
+    }
+    if (warning instanceof TrainingWarning.TargetMissed it) {
+      return new double[] {epoch, 8, it.l0(), it.target(), 0};
+    }
+    throw new AssertionError("no number in files for " + warning.getClass().getName());
+  }
+
+  private static TrainingWarning warning(Row row) {
+    return switch (row.count(1, ANY)) {
+      case 1 ->
+          new TrainingWarning.SaturatedUnits(
+              row.count(2, ANY), row.count(3, ANY), row.longCount(4));
+      case 2 -> new TrainingWarning.SilentCode(row.count(2, ANY));
+      case 3 -> new TrainingWarning.ConstantCode(row.count(2, ANY));
+      case 4 -> new TrainingWarning.NothingExplained(row.number(2), row.count(3, ANY));
+      case 5 -> new TrainingWarning.FrozenThresholds(row.count(2, ANY), row.count(3, ANY));
+      case 6 ->
+          new TrainingWarning.DeadUnits(row.count(2, ANY), row.count(3, ANY), row.longCount(4));
+      case 7 -> new TrainingWarning.CoefficientAtBound(row.number(2));
+      case 8 -> new TrainingWarning.TargetMissed(row.number(2), row.number(3));
+      default -> throw row.wrong(1, "a kind of warning from 1 to 8");
+    };
+  }
+
   /** A row of a table in a file. */
-  public record Row(String table, int row, DenseArray numbers) {
+  private record Row(String table, int row, DenseArray numbers) {
     double number(int column) {
       return numbers.get(row, column);
     }
@@ -184,9 +232,9 @@ public final class ReportTableCodec {
       return (long) value;
     }
 
-    MalformedFieldException wrong(int column, String expected) {
-      return new MalformedFieldException(
-          TensorTable.place(table).part("row " + row + ", column " + column),
+    MalformedFileException wrong(int column, String expected) {
+      return new MalformedFileException(
+          TensorTable.path(table).part("row " + row + ", column " + column),
           expected,
           number(column));
     }

@@ -6,9 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Sets;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.internal.file.TensorTable.Entry;
@@ -16,37 +15,44 @@ import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A safetensors file: texts and arrays by name. What is written has a checksum over all of it;
- * files of others have none, and may keep their numbers in 16 bits.
+ * The content of a safetensors file: texts and arrays by name. Files that this library writes have
+ * a checksum over all their bytes; files of others have none and may store numbers in 16 bits.
  *
- * @param metadata texts by name
- * @param arrays by name
+ * @param metadata the texts by name
+ * @param arrays the arrays by name
  */
 public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays) {
-  /** Under this name the metadata hold the file's SHA-256. */
+  /** The name of the file's SHA-256 in the metadata. */
   public static final String CHECKSUM = "sha256";
 
   private static final String NO_CHECKSUM = "0".repeat(64);
-  private static final FieldPath CHECKSUM_PLACE =
-      FieldPath.of(TensorTable.METADATA).field(CHECKSUM);
+  private static final FieldPath CHECKSUM_PATH = FieldPath.of(TensorTable.METADATA).field(CHECKSUM);
+  private static final FieldPath FILE = FieldPath.of("file");
 
-  /** What numbers are in files that this library wrote. */
-  private static final ImmutableSet<TensorType> OWN =
-      Sets.immutableEnumSet(TensorType.F32, TensorType.F64);
+  /** The first bytes of files of other formats, none of which can begin a safetensors file. */
+  private static final ImmutableMap<String, String> OTHER_FORMATS =
+      ImmutableMap.of(
+          "PK\3\4", "a zip archive, perhaps one of PyTorch",
+          "\u0080\2\u008a\n", "a Python pickle, perhaps one of PyTorch",
+          "\u0089HDF", "an HDF5 file, perhaps one of Keras",
+          "\u0093NUMPY", "a NumPy array",
+          "\u001f\u008b\b", "a gzip file");
 
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final int BUFFER_BYTES = 1 << 16;
@@ -56,42 +62,102 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     arrays = ImmutableSortedMap.copyOf(arrays);
   }
 
+  /** Returns one of the arrays. */
+  public DenseArray array(String name) {
+    return requireNonNull(arrays.get(name));
+  }
+
+  /** Takes the bytes of a file in order. */
+  private interface Sink {
+    void write(ByteBuffer bytes) throws IOException;
+  }
+
+  /** Supplies the bytes of a file in order. */
+  record Source(ReadableByteChannel channel, long size) {
+    void fill(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes) < 0) {
+          throw new MalformedFileException(FILE, size + " bytes, as when it was opened", "shorter");
+        }
+      }
+    }
+  }
+
   /**
-   * Writes a file, in place of what was there.
+   * Writes a file in place of an existing one.
    *
-   * @param check is given the header as it will be read, before anything is written
+   * @param check receives the header as it will be read, before anything is written
    * @return the checksum, 64 hexadecimal digits
-   * @throws MalformedFieldException if the header cannot be read again
+   * @throws MalformedFileException if the header could not be read again
    */
   public String write(Path path, Consumer<TensorTable> check) throws IOException {
+    byte[] header = header(check).toBytes();
+    String[] checksum = {NO_CHECKSUM};
+    AtomicFile.replace(
+        path,
+        channel -> {
+          checksum[0] = write(header, bytes -> writeAll(bytes, channel));
+          channel.position(LENGTH_BYTES + (long) checksumOffset(header));
+          writeAll(ByteBuffer.wrap(checksum[0].getBytes(US_ASCII)), channel);
+        });
+    return checksum[0];
+  }
+
+  /**
+   * Returns the bytes that {@link #write} would write.
+   *
+   * @throws MalformedFileException if the header could not be read again
+   * @throws IllegalArgumentException if there are more bytes than an array holds
+   */
+  public byte[] toBytes(Consumer<TensorTable> check) {
+    TensorTable table = header(check);
+    byte[] header = table.toBytes();
+    long size = LENGTH_BYTES + header.length + table.dataBytes();
+    checkArgument(
+        size <= Integer.MAX_VALUE - 8,
+        "the model has %s bytes, which is more than an array holds; write it to a file",
+        size);
+    ByteBuffer bytes = ByteBuffer.allocate((int) size);
+    try {
+      String checksum = write(header, bytes::put);
+      bytes.put(LENGTH_BYTES + checksumOffset(header), checksum.getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.array();
+  }
+
+  private TensorTable header(Consumer<TensorTable> check) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(CHECKSUM, NO_CHECKSUM);
     texts.putAll(metadata);
     TensorTable table = TensorTable.of(texts, arrays);
     byte[] header = table.toBytes();
     if (header.length > TensorTable.MAX_HEADER) {
-      throw new MalformedFieldException(
+      throw new MalformedFileException(
           FieldPath.of("header length"),
           "at most " + TensorTable.MAX_HEADER + ", the limit",
           header.length);
     }
-    check.accept(TensorTableReader.read(header, table.dataBytes(), OWN));
-    String[] checksum = {NO_CHECKSUM};
-    AtomicFile.replace(path, channel -> checksum[0] = write(header, channel));
-    return checksum[0];
+    check.accept(TensorTableReader.read(header, table.dataBytes()));
+    return table;
   }
 
-  /** One of the arrays. */
-  public DenseArray array(String name) {
-    return requireNonNull(arrays.get(name));
+  private static int checksumOffset(byte[] header) {
+    return new String(header, ISO_8859_1).indexOf(NO_CHECKSUM);
   }
 
-  /** Writes zeros for the checksum, and then the checksum over them; gives that back. */
-  private String write(byte[] header, FileChannel channel) throws IOException {
+  /** Writes all bytes with zeros for the checksum and returns the checksum over them. */
+  private String write(byte[] header, Sink sink) throws IOException {
     Hasher hasher = Hashing.sha256().newHasher();
+    Sink hashed =
+        bytes -> {
+          hasher.putBytes(bytes.duplicate());
+          sink.write(bytes);
+        };
     ByteBuffer buffer = buffer().putLong(header.length).flip();
-    emit(buffer, hasher, channel);
-    emit(ByteBuffer.wrap(header), hasher, channel);
+    hashed.write(buffer);
+    hashed.write(ByteBuffer.wrap(header));
     for (DenseArray array : arrays.values()) {
       buffer.clear();
       for (int i = 0; i < array.size(); i++) {
@@ -101,99 +167,102 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           buffer.putDouble(array.get(i));
         }
         if (!buffer.hasRemaining()) {
-          emit(buffer.flip(), hasher, channel);
+          hashed.write(buffer.flip());
           buffer.clear();
         }
       }
-      emit(buffer.flip(), hasher, channel);
+      hashed.write(buffer.flip());
     }
-    int place = new String(header, ISO_8859_1).indexOf(NO_CHECKSUM);
-    String checksum = hasher.hash().toString();
-    ByteBuffer digits = ByteBuffer.wrap(checksum.getBytes(US_ASCII));
-    channel.position(LENGTH_BYTES + (long) place);
-    while (digits.hasRemaining()) {
-      channel.write(digits);
-    }
-    return checksum;
+    return hasher.hash().toString();
   }
 
-  private static void emit(ByteBuffer bytes, Hasher hasher, FileChannel channel)
-      throws IOException {
-    hasher.putBytes(bytes.duplicate());
+  private static void writeAll(ByteBuffer bytes, FileChannel channel) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
   }
 
-  /**
-   * Reads a file that this library wrote, and holds its checksum against it.
-   *
-   * @param check is given the header before memory is set aside for what it describes
-   * @throws MalformedFieldException if it is not what it should be
-   */
-  public static Safetensors read(Path path, Consumer<TensorTable> check) throws IOException {
-    return open(path, channel -> readOwn(channel, check));
+  /** Reads the content from the beginning of a file. */
+  public interface Reading {
+    Safetensors read(Source source) throws IOException;
   }
 
   /**
-   * Reads a file that anybody wrote, with a checksum or without: what it says of one is not
-   * believed.
+   * Returns the reading of a file that this library wrote; it verifies the checksum.
    *
-   * @param check is given the header before memory is set aside for what it describes
-   * @throws MalformedFieldException if it is not what it should be
+   * @param check receives the header before memory is allocated for what it describes
    */
-  public static Safetensors readForeign(Path path, Consumer<TensorTable> check) throws IOException {
-    return open(path, channel -> readForeign(channel, check));
+  public static Reading own(Consumer<TensorTable> check) {
+    return source -> readOwn(source, check);
   }
 
-  /** Reads a whole file from its beginning. */
-  private interface Reading {
-    Safetensors read(FileChannel channel) throws IOException;
+  /**
+   * Returns the reading of a file that any program wrote; it ignores a checksum.
+   *
+   * @param check receives the header before memory is allocated for what it describes
+   */
+  public static Reading foreign(Consumer<TensorTable> check) {
+    return source -> {
+      TensorTable table = table(header(source), source);
+      check.accept(table);
+      return new Safetensors(texts(table), arrays(table, source, bytes -> {}));
+    };
   }
 
-  private static Safetensors open(Path path, Reading reading) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @throws MalformedFileException if it is not what it should be
+   */
+  public static Safetensors read(Path path, Reading reading) throws IOException {
     return Uninterrupted.call(
         () -> {
           checkIsFile(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
-            return reading.read(channel);
+            return reading.read(new Source(channel, channel.size()));
           }
         });
   }
 
+  /**
+   * Reads the bytes of a file.
+   *
+   * @throws MalformedFileException if they are not what they should be
+   */
+  public static Safetensors read(byte[] bytes, Reading reading) throws IOException {
+    return Uninterrupted.call(
+        () ->
+            reading.read(
+                new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
+  }
+
+  /** Refuses folders and devices. */
   public static void checkIsFile(Path path) {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new MalformedFieldException(
-          FieldPath.of("file"), "a file", Files.isDirectory(path) ? "a folder" : "a device");
+      throw new MalformedFileException(
+          FILE, "a file", Files.isDirectory(path) ? "a folder" : "a device");
     }
   }
 
-  private static Safetensors readOwn(FileChannel channel, Consumer<TensorTable> check)
+  private static Safetensors readOwn(Source source, Consumer<TensorTable> check)
       throws IOException {
-    byte[] header = header(channel);
-    TensorTable table = table(header, channel, OWN);
+    byte[] header = header(source);
+    TensorTable table = table(header, source);
+    check.accept(table);
     String expected = table.metadata().get(CHECKSUM);
     if (expected == null || !expected.matches("[0-9a-f]{64}")) {
-      throw new MalformedFieldException(
-          CHECKSUM_PLACE, "64 hexadecimal digits", expected == null ? "missing" : expected);
+      throw new MalformedFileException(
+          CHECKSUM_PATH, "64 hexadecimal digits", expected == null ? "missing" : expected);
     }
-    check.accept(table);
     Hasher hasher = Hashing.sha256().newHasher();
     hasher.putBytes(buffer().putLong(header.length).flip());
     hasher.putBytes(withoutChecksum(header, expected));
-    Map<String, DenseArray> arrays = arrays(table, channel, hasher::putBytes);
+    Map<String, DenseArray> arrays = arrays(table, source, hasher::putBytes);
     String actual = hasher.hash().toString();
     if (!actual.equals(expected)) {
-      throw new MalformedFieldException(CHECKSUM_PLACE, expected + " as the file says", actual);
+      throw new MalformedFileException(CHECKSUM_PATH, expected + " as the file says", actual);
     }
     return new Safetensors(texts(table), arrays);
-  }
-
-  private static Safetensors readForeign(FileChannel channel, Consumer<TensorTable> check)
-      throws IOException {
-    TensorTable table = table(header(channel), channel, EnumSet.allOf(TensorType.class));
-    check.accept(table);
-    return new Safetensors(texts(table), arrays(table, channel, bytes -> {}));
   }
 
   private static Map<String, String> texts(TensorTable table) {
@@ -202,58 +271,69 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return texts;
   }
 
-  private static byte[] header(FileChannel channel) throws IOException {
-    long size = channel.size();
-    FieldPath lengthPlace = FieldPath.of("header length");
-    if (size < LENGTH_BYTES) {
-      throw new MalformedFieldException(lengthPlace, LENGTH_BYTES + " bytes", size + " bytes");
+  private static byte[] header(Source source) throws IOException {
+    FieldPath path = FieldPath.of("header length");
+    if (source.size() < LENGTH_BYTES) {
+      throw new MalformedFileException(path, LENGTH_BYTES + " bytes", source.size() + " bytes");
     }
-    ByteBuffer length = buffer().limit(LENGTH_BYTES);
-    fill(length, channel);
-    long headerBytes = length.getLong(0);
-    long most = Math.min(TensorTable.MAX_HEADER, size - LENGTH_BYTES);
-    if (headerBytes < 0 || headerBytes > most) {
-      throw new MalformedFieldException(
-          lengthPlace,
-          "at most "
-              + most
-              + (most < TensorTable.MAX_HEADER ? ", what the file has" : ", the limit"),
+    byte[] length = new byte[LENGTH_BYTES];
+    source.fill(ByteBuffer.wrap(length));
+    long headerBytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long available = source.size() - LENGTH_BYTES;
+    if (headerBytes < 0 || headerBytes > Math.min(TensorTable.MAX_HEADER, available)) {
+      refuseOtherFormat(new String(length, ISO_8859_1));
+      throw new MalformedFileException(
+          path,
+          available < TensorTable.MAX_HEADER
+              ? "at most " + available + ", the bytes that follow"
+              : "at most " + TensorTable.MAX_HEADER + ", the limit",
           Long.toUnsignedString(headerBytes));
     }
     byte[] header = new byte[(int) headerBytes];
-    fill(ByteBuffer.wrap(header), channel);
+    source.fill(ByteBuffer.wrap(header));
     return header;
   }
 
-  private static TensorTable table(byte[] header, FileChannel channel, Set<TensorType> types)
-      throws IOException {
-    return TensorTableReader.read(header, channel.size() - LENGTH_BYTES - header.length, types);
+  private static void refuseOtherFormat(String firstBytes) {
+    if (firstBytes.startsWith("{") && firstBytes.indexOf('\0') < 0) {
+      throw new MalformedFileException(FILE, "a safetensors file", "a text, perhaps JSON");
+    }
+    OTHER_FORMATS.forEach(
+        (beginning, format) -> {
+          if (firstBytes.startsWith(beginning)) {
+            throw new MalformedFileException(FILE, "a safetensors file", format);
+          }
+        });
   }
 
-  /** The header as it was when the checksum was made. */
+  private static TensorTable table(byte[] header, Source source) {
+    return TensorTableReader.read(header, source.size() - LENGTH_BYTES - header.length);
+  }
+
+  /** Returns the header with the zeros over which the checksum was computed. */
   private static byte[] withoutChecksum(byte[] header, String checksum) {
     byte[] bytes = header.clone();
-    int place = new String(header, ISO_8859_1).indexOf(checksum);
-    if (place < 0) {
-      throw new MalformedFieldException(CHECKSUM_PLACE, "digits without escapes", checksum);
+    int offset = new String(header, ISO_8859_1).indexOf(checksum);
+    if (offset < 0) {
+      throw new MalformedFileException(CHECKSUM_PATH, "digits without escapes", checksum);
     }
-    Arrays.fill(bytes, place, place + checksum.length(), (byte) '0');
+    Arrays.fill(bytes, offset, offset + checksum.length(), (byte) '0');
     return bytes;
   }
 
   private static Map<String, DenseArray> arrays(
-      TensorTable table, FileChannel channel, Consumer<ByteBuffer> seen) throws IOException {
+      TensorTable table, Source source, Consumer<ByteBuffer> seen) throws IOException {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Entry entry : table.tensors()) {
-      arrays.put(entry.name(), array(entry, seen, channel));
+      arrays.put(entry.name(), array(entry, source, seen));
     }
     return arrays;
   }
 
-  private static DenseArray array(Entry entry, Consumer<ByteBuffer> seen, FileChannel channel)
+  private static DenseArray array(Entry entry, Source source, Consumer<ByteBuffer> seen)
       throws IOException {
     int[] shape = entry.shape().stream().mapToInt(Integer::intValue).toArray();
-    TensorType type = entry.type();
+    TensorTable.Type type = entry.type();
     int size = entry.size();
     boolean single = type.precision() == Precision.FLOAT32;
     float[] floats = new float[single ? size : 0];
@@ -263,7 +343,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     for (int from = 0; from < size; from += perBuffer) {
       int count = Math.min(perBuffer, size - from);
       buffer.clear().limit(count * type.bytes());
-      fill(buffer, channel);
+      source.fill(buffer);
       buffer.flip();
       seen.accept(buffer.duplicate());
       if (single) {
@@ -277,14 +357,5 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
 
   private static ByteBuffer buffer() {
     return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void fill(ByteBuffer bytes, FileChannel channel) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new MalformedFieldException(
-            FieldPath.of("file"), "as many bytes as when it was opened", "cut short meanwhile");
-      }
-    }
   }
 }

@@ -12,12 +12,12 @@ import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the options of a training down; optimisers are read back, too. */
+/** Writes the options of a training as JSON; optimizers are read back, too. */
 public final class SettingsCodec {
   private SettingsCodec() {}
 
-  public static final KindCodec<Optimizer> OPTIMIZERS =
-      KindCodec.<Optimizer>of()
+  public static final FamilyCodec<Optimizer> OPTIMIZERS =
+      FamilyCodec.<Optimizer>builder()
           .kind(
               "sgd",
               Optimizer.Sgd.class,
@@ -83,14 +83,14 @@ public final class SettingsCodec {
                       from.number("weight_decay")))
           .build();
 
-  public static final KindCodec<ScheduleLength> STRETCHES =
-      KindCodec.<ScheduleLength>of()
+  public static final FamilyCodec<ScheduleLength> LENGTHS =
+      FamilyCodec.<ScheduleLength>builder()
           .kind("share", ScheduleLength.Share.class, (kind, to) -> to.put("share", kind.share()))
           .kind("steps", ScheduleLength.Steps.class, (kind, to) -> to.put("steps", kind.count()))
           .build();
 
-  public static final KindCodec<Schedule> SCHEDULES =
-      KindCodec.<Schedule>of()
+  public static final FamilyCodec<Schedule> SCHEDULES =
+      FamilyCodec.<Schedule>builder()
           .kind("constant", Schedule.Constant.class, (kind, to) -> {})
           .kind(
               "linear_warm_up",
@@ -115,8 +115,8 @@ public final class SettingsCodec {
                   to.put("factors", factors(kind).stream().map(SettingsCodec::write).toList()))
           .build();
 
-  public static final KindCodec<Resampling> RESAMPLINGS =
-      KindCodec.<Resampling>of()
+  public static final FamilyCodec<Resampling> RESAMPLINGS =
+      FamilyCodec.<Resampling>builder()
           .kind(
               "every_steps",
               Resampling.EverySteps.class,
@@ -127,8 +127,8 @@ public final class SettingsCodec {
               (kind, to) -> to.put("shares", kind.shares()).put("sample_rows", kind.sampleRows()))
           .build();
 
-  public static final KindCodec<Corruption> CORRUPTIONS =
-      KindCodec.<Corruption>of()
+  public static final FamilyCodec<Corruption> CORRUPTIONS =
+      FamilyCodec.<Corruption>builder()
           .kind("none", Corruption.None.class, (kind, to) -> {})
           .kind("masking", Corruption.Masking.class, (kind, to) -> to.put("share", kind.share()))
           .kind(
@@ -137,7 +137,7 @@ public final class SettingsCodec {
               (kind, to) -> to.put("standard_deviation", kind.standardDeviation()))
           .build();
 
-  /** The factors of a product side by side, however they were put together: depth is bounded. */
+  /** Returns the factors of nested products as one list, because the depth of JSON is bounded. */
   private static List<Schedule> factors(Schedule schedule) {
     if (!(schedule instanceof Schedule.Product product)) {
       return List.of(schedule);
@@ -152,7 +152,7 @@ public final class SettingsCodec {
   }
 
   private static JsonObject write(ScheduleLength length) {
-    return STRETCHES.write(length);
+    return LENGTHS.write(length);
   }
 
   public static JsonObject write(Training training) {
@@ -163,10 +163,10 @@ public final class SettingsCodec {
         .put("learning_rate_schedule", write(training.learningRateSchedule()))
         .put("penalty_schedule", write(training.penaltySchedule()));
     training.kSchedule().ifPresent(k -> settings.put("k_schedule", write(k)));
-    training.targetL0().ifPresent(wish -> settings.put("target_l0", write(wish)));
+    training.targetL0().ifPresent(target -> settings.put("target_l0", write(target)));
     training
         .resampling()
-        .ifPresent(moments -> settings.put("resampling", RESAMPLINGS.write(moments)));
+        .ifPresent(resampling -> settings.put("resampling", RESAMPLINGS.write(resampling)));
     settings.put("diagnostics", training.diagnostics());
     training.clipGradientNorm().ifPresent(norm -> settings.put("clip_gradient_norm", norm));
     settings
@@ -182,12 +182,12 @@ public final class SettingsCodec {
     return new JsonObject().put("from", k.from()).put("length", write(k.length()));
   }
 
-  private static JsonObject write(TargetL0 wish) {
+  private static JsonObject write(TargetL0 target) {
     return new JsonObject()
-        .put("l0", wish.l0())
-        .put("every_steps", wish.everySteps())
-        .put("speed", wish.speed())
-        .put("threshold_rate", wish.thresholdRate());
+        .put("l0", target.l0())
+        .put("every_steps", target.everySteps())
+        .put("speed", target.speed())
+        .put("threshold_rate", target.thresholdRate());
   }
 
   private static JsonObject write(EarlyStopping rule) {

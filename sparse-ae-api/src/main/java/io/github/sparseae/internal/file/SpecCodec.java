@@ -17,20 +17,20 @@ import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
 
 /**
- * Writes a network's plan as JSON and reads it back, kind by kind. Field names are the names of the
- * plan's components in snake case.
+ * Writes a network's specification as JSON and reads it back. Fields have the names of the records'
+ * components in snake case. What a structure, a penalty or an auxiliary loss lacks is off.
  */
 public final class SpecCodec {
   private SpecCodec() {}
 
-  public static final KindCodec<NetworkSpec> NETWORKS =
-      KindCodec.<NetworkSpec>of()
+  public static final FamilyCodec<NetworkSpec> NETWORKS =
+      FamilyCodec.<NetworkSpec>builder()
           .kind("autoencoder", AutoencoderSpec.class, SpecCodec::write, SpecCodec::autoencoder)
           .kind("classifier", ClassifierSpec.class, SpecCodec::write, SpecCodec::classifier)
           .build();
 
-  public static final KindCodec<Sparsity> SPARSITIES =
-      KindCodec.<Sparsity>of()
+  public static final FamilyCodec<Sparsity> SPARSITIES =
+      FamilyCodec.<Sparsity>builder()
           .kind("none", Sparsity.None.class, (kind, to) -> {}, from -> new Sparsity.None())
           .kind(
               "l1",
@@ -43,7 +43,7 @@ public final class SpecCodec {
                   new Sparsity.L1(
                       from.number("weight"),
                       from.constant("reduction", Reduction.class),
-                      from.flag("weighted_by_decoder")))
+                      from.or("weighted_by_decoder", JsonObject::flag, false)))
           .kind(
               "kullback_leibler",
               Sparsity.KullbackLeibler.class,
@@ -64,14 +64,16 @@ public final class SpecCodec {
               from ->
                   new Sparsity.TopK(
                       from.integer("k"),
-                      from.number("inference_factor"),
-                      auxiliary(from.object("auxiliary"))))
+                      from.or("inference_factor", JsonObject::number, 1.0),
+                      from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE)))
           .kind(
               "batch_top_k",
               Sparsity.BatchTopK.class,
               (kind, to) -> to.put("k", kind.k()).put("auxiliary", write(kind.auxiliary())),
               from ->
-                  new Sparsity.BatchTopK(from.integer("k"), auxiliary(from.object("auxiliary"))))
+                  new Sparsity.BatchTopK(
+                      from.integer("k"),
+                      from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE)))
           .kind(
               "winner_take_all",
               Sparsity.WinnerTakeAll.class,
@@ -105,15 +107,16 @@ public final class SpecCodec {
                       SpecCodec.SPARSITIES.read(from.object("inner")), from.integers("prefixes")))
           .build();
 
-  public static final KindCodec<Reconstruction> RECONSTRUCTIONS =
-      KindCodec.<Reconstruction>of()
+  public static final FamilyCodec<Reconstruction> RECONSTRUCTIONS =
+      FamilyCodec.<Reconstruction>builder()
           .kind(
               "squared_error",
               Reconstruction.SquaredError.class,
               (kind, to) -> to.put("reduction", kind.reduction()).put("factor", kind.factor()),
               from ->
                   new Reconstruction.SquaredError(
-                      from.constant("reduction", Reduction.class), from.number("factor")))
+                      from.constant("reduction", Reduction.class),
+                      from.or("factor", JsonObject::number, 1.0)))
           .kind(
               "normalized_squared_error",
               Reconstruction.NormalizedSquaredError.class,
@@ -128,8 +131,8 @@ public final class SpecCodec {
                       from.constant("reduction", Reduction.class)))
           .build();
 
-  public static final KindCodec<Initializer> INITIALIZERS =
-      KindCodec.<Initializer>of()
+  public static final FamilyCodec<Initializer> INITIALIZERS =
+      FamilyCodec.<Initializer>builder()
           .constants(List.of(Initializer.Scaled.values()))
           .kind(
               "gaussian",
@@ -160,8 +163,8 @@ public final class SpecCodec {
         from.constant("output", Activation.class),
         SPARSITIES.read(from.object("sparsity")),
         RECONSTRUCTIONS.read(from.object("reconstruction")),
-        structure(from.object("structure")),
-        weightPenalty(from.object("weight_penalty")),
+        from.or("structure", SpecCodec::structure, Structure.plain()),
+        from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
         INITIALIZERS.read(from.object("initializer")),
         from.constant("precision", Precision.class),
         from.whole("seed"));
@@ -180,7 +183,7 @@ public final class SpecCodec {
         from.objects("encoders").stream().map(SpecCodec::encoder).toList(),
         from.integer("classes"),
         from.flag("fine_tune"),
-        weightPenalty(from.object("weight_penalty")),
+        from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
         from.whole("seed"));
   }
 
@@ -188,7 +191,7 @@ public final class SpecCodec {
     if (NETWORKS.read(from) instanceof AutoencoderSpec encoder) {
       return encoder;
     }
-    throw new MalformedFieldException(from.place("kind"), "autoencoder", "classifier");
+    throw new MalformedFileException(from.path("kind"), "autoencoder", "classifier");
   }
 
   private static JsonObject write(Structure structure) {
@@ -203,17 +206,25 @@ public final class SpecCodec {
         .put("normalization", structure.normalization());
   }
 
-  private static Structure structure(JsonObject from) {
+  private static Structure structure(JsonObject spec, String name) {
+    JsonObject from = spec.object(name);
+    Structure plain = Structure.plain();
     Structure structure =
         new Structure(
-            from.flag("unit_norm_decoder"),
-            from.number("decoder_norm"),
-            from.flag("encoder_from_decoder"),
-            from.flag("decoder_from_encoder"),
-            from.flag("tied_weights"),
-            from.flag("encoder_bias"),
-            from.constant("pre_encoder_bias", PreEncoderBias.class),
-            from.constant("normalization", InputNormalization.class));
+            from.or("unit_norm_decoder", JsonObject::flag, plain.unitNormDecoder()),
+            from.or("decoder_norm", JsonObject::number, plain.decoderNorm()),
+            from.or("encoder_from_decoder", JsonObject::flag, plain.encoderFromDecoder()),
+            from.or("decoder_from_encoder", JsonObject::flag, plain.decoderFromEncoder()),
+            from.or("tied_weights", JsonObject::flag, plain.tiedWeights()),
+            from.or("encoder_bias", JsonObject::flag, plain.encoderBias()),
+            from.or(
+                "pre_encoder_bias",
+                (it, field) -> it.constant(field, PreEncoderBias.class),
+                plain.preEncoderBias()),
+            from.or(
+                "normalization",
+                (it, field) -> it.constant(field, InputNormalization.class),
+                plain.normalization()));
     from.end();
     return structure;
   }
@@ -222,8 +233,11 @@ public final class SpecCodec {
     return new JsonObject().put("l1", penalty.l1()).put("l2", penalty.l2());
   }
 
-  private static WeightPenalty weightPenalty(JsonObject from) {
-    WeightPenalty penalty = new WeightPenalty(from.number("l1"), from.number("l2"));
+  private static WeightPenalty weightPenalty(JsonObject spec, String name) {
+    JsonObject from = spec.object(name);
+    WeightPenalty penalty =
+        new WeightPenalty(
+            from.or("l1", JsonObject::number, 0.0), from.or("l2", JsonObject::number, 0.0));
     from.end();
     return penalty;
   }
@@ -236,7 +250,8 @@ public final class SpecCodec {
         .put("relative", auxiliary.relative());
   }
 
-  private static AuxiliaryLoss auxiliary(JsonObject from) {
+  private static AuxiliaryLoss auxiliary(JsonObject sparsity, String name) {
+    JsonObject from = sparsity.object(name);
     AuxiliaryLoss auxiliary =
         new AuxiliaryLoss(
             from.integer("k"),

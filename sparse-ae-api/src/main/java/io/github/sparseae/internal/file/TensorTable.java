@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.io.HalfPrecision;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The header of a safetensors file: its metadata, and where each tensor lies in the bytes that
+ * The header of a safetensors file: its metadata, and the location of each tensor in the bytes that
  * follow.
  *
- * @param metadata texts by name
- * @param tensors in the order in which they lie, without holes
+ * @param metadata the texts by name
+ * @param tensors in the order in which they lie, without gaps
  */
 public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
-  /** How many bytes a header may have. */
+  /** The number of bytes a header may have. */
   public static final int MAX_HEADER = 1 << 24;
 
-  /** What the metadata are called in a header. */
+  /** The name of the metadata in a header. */
   public static final String METADATA = "__metadata__";
 
-  /** Tensors begin at a multiple of so many bytes. */
+  /** The first tensor begins at a multiple of this number of bytes. */
   private static final int ALIGNMENT = 8;
 
   public TensorTable {
@@ -34,33 +37,80 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     tensors = ImmutableList.copyOf(tensors);
   }
 
+  /** The types of numbers that are read, under their names in safetensors. */
+  public enum Type {
+    F16(Precision.FLOAT32, Short.BYTES),
+    BF16(Precision.FLOAT32, Short.BYTES),
+    F32(Precision.FLOAT32, Float.BYTES),
+    F64(Precision.FLOAT64, Double.BYTES);
+
+    private final Precision precision;
+    private final int bytes;
+
+    Type(Precision precision, int bytes) {
+      this.precision = precision;
+      this.bytes = bytes;
+    }
+
+    /** Returns the type in which a precision is written. */
+    public static Type of(Precision precision) {
+      return switch (precision) {
+        case FLOAT32 -> F32;
+        case FLOAT64 -> F64;
+      };
+    }
+
+    /** Returns the lowest precision that holds every number of this type. */
+    public Precision precision() {
+      return precision;
+    }
+
+    /** Returns the number of bytes of a number. */
+    public int bytes() {
+      return bytes;
+    }
+
+    /** Reads numbers of a type whose precision is float32. */
+    void read(ByteBuffer from, float[] into, int offset, int count) {
+      if (this == F32) {
+        from.asFloatBuffer().get(into, offset, count);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        short bits = from.getShort();
+        into[offset + i] =
+            this == F16 ? HalfPrecision.ofFloat16(bits) : HalfPrecision.ofBfloat16(bits);
+      }
+    }
+  }
+
   /**
    * One tensor.
    *
-   * @param name what it is called
-   * @param type of its numbers
-   * @param shape the lengths along each dimension, outermost first
-   * @param begin where its first byte is, counted from the end of the header
-   * @param end where the byte after its last one is
+   * @param name its name
+   * @param type the type of its numbers
+   * @param shape its lengths, outermost dimension first
+   * @param begin the offset of its first byte from the end of the header
+   * @param end the offset of the byte after its last
    */
-  public record Entry(String name, TensorType type, List<Integer> shape, long begin, long end) {
-    FieldPath place() {
-      return TensorTable.place(name);
+  public record Entry(String name, Type type, List<Integer> shape, long begin, long end) {
+    FieldPath path() {
+      return TensorTable.path(name);
     }
 
-    /** How many numbers there are. */
+    /** Returns the number of its elements. */
     int size() {
       return (int) ((end - begin) / type.bytes());
     }
   }
 
-  /** The table of arrays that lie one after the other, by name. */
+  /** Returns the header for arrays that lie one after the other. */
   public static TensorTable of(Map<String, String> metadata, Map<String, DenseArray> arrays) {
     List<Entry> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, DenseArray> named : arrays.entrySet()) {
       DenseArray array = named.getValue();
-      TensorType type = TensorType.of(array.precision());
+      Type type = Type.of(array.precision());
       long end = begin + (long) array.size() * type.bytes();
       entries.add(new Entry(named.getKey(), type, Ints.asList(array.shape()), begin, end));
       begin = end;
@@ -69,14 +119,16 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   /**
-   * Checks that there are tensors of these names and shapes, and no others.
+   * Checks that there are tensors of these names and shapes.
    *
    * @param shapes by name
-   * @param plan what they belong to, for messages
-   * @return the tensors by name, in the order of the shapes
-   * @throws MalformedFieldException if one is missing, of another shape, or too many
+   * @param owner what the tensors belong to, for messages
+   * @param allowsUnknown whether there may be further tensors
+   * @return the tensors of these names, in the order of the shapes
+   * @throws MalformedFileException if one is missing, has another shape, or is not allowed
    */
-  public Map<String, Entry> check(Map<String, ? extends List<Integer>> shapes, String plan) {
+  public Map<String, Entry> check(
+      Map<String, ? extends List<Integer>> shapes, String owner, boolean allowsUnknown) {
     Map<String, Entry> unclaimed = new LinkedHashMap<>();
     tensors.forEach(entry -> unclaimed.put(entry.name(), entry));
     Map<String, Entry> claimed = new LinkedHashMap<>();
@@ -84,32 +136,32 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
         (name, shape) -> {
           Entry entry = unclaimed.remove(name);
           if (entry == null) {
-            throw new MalformedFieldException(place(name), "float numbers " + shape, "missing");
+            throw new MalformedFileException(path(name), "float numbers " + shape, "missing");
           }
           if (!entry.shape().equals(shape)) {
-            throw new MalformedFieldException(
-                place(name).part("shape"), shape.toString(), entry.shape());
+            throw new MalformedFileException(
+                path(name).part("shape"), shape.toString(), entry.shape());
           }
           claimed.put(name, entry);
         });
-    if (!unclaimed.isEmpty()) {
+    if (!allowsUnknown && !unclaimed.isEmpty()) {
       Entry extra = unclaimed.values().iterator().next();
-      throw new MalformedFieldException(
-          extra.place(), "no tensor that " + plan + " lacks", "there");
+      throw new MalformedFileException(extra.path(), "no tensor that " + owner + " lacks", "there");
     }
     return claimed;
   }
 
-  public static FieldPath place(String tensor) {
+  /** Returns the path of a tensor. */
+  public static FieldPath path(String tensor) {
     return FieldPath.of("tensor " + tensor);
   }
 
-  /** How many bytes the tensors have together. */
+  /** Returns the number of bytes of all tensors. */
   public long dataBytes() {
     return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
   }
 
-  /** The header, with spaces at its end so that the tensors begin at a multiple of 8. */
+  /** Returns the bytes of the header, padded with spaces to a multiple of 8. */
   public byte[] toBytes() {
     JsonObject texts = new JsonObject();
     metadata.forEach(texts::put);

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file in one step: whoever opens it finds the old content or the new one, whole, also
- * after a crash.
+ * Replaces a file in one step: a reader finds the old content or the new one, complete, also after
+ * a crash.
  *
  * <pre>{@code
  * AtomicFile.replace(Path.of("codes.bin"), channel -> channel.write(bytes));
@@ -35,12 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFile {
   private static final String UNFINISHED = ".sparse-ae-";
 
-  /** Writes what a file will hold. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     /**
-     * Writes all of it. Called again, with an empty file, where an interrupt has closed the
-     * channel.
+     * Writes all content. Called again, with an empty file, after an interrupt closed the channel.
      *
      * @param channel an empty file, which the caller closes
      * @throws IOException if writing fails
@@ -51,15 +50,15 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes beside the target under a name of its own, forces that to the disk, and moves it over
-   * the target. A link is followed; the permissions of a file that was there are kept. Where
-   * anything fails, the target is what it was before, and nothing is left beside it. An interrupt
-   * does not keep a file from being written; the thread is still interrupted afterwards.
+   * Writes a temporary file beside the target, forces it to the disk, and moves it over the target.
+   * A link is followed; the permissions of an existing file are kept. On failure the target is
+   * unchanged and no other file remains. An interrupt does not stop the writing; the thread is
+   * still interrupted afterwards.
    *
-   * @param path the file, in a folder that is there
-   * @param content what it will hold
+   * @param path the file, in an existing folder
+   * @param content writes its content
    * @throws NoSuchFileException if the target's folder is missing
-   * @throws FileAlreadyExistsException if a folder is in the way
+   * @throws FileAlreadyExistsException if the target is a folder
    * @throws AccessDeniedException if the folder cannot be written to
    * @throws FileSystemException if writing fails
    * @throws IOException if the path cannot be followed
@@ -77,18 +76,17 @@ public final class AtomicFile {
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(
-          path.toString(), null, "cannot be saved: a folder is in the way");
+          path.toString(), null, "cannot be saved: the path is a folder");
     }
     checkFolder(path, folder);
     Path unfinished = unfinished(folder);
     try {
       write(unfinished, target, content);
-      // With the first option alone it is the file system's choice whether an old file is in the
-      // way.
+      // With ATOMIC_MOVE alone, the file system may refuse to replace an existing file.
       Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       delete(unfinished, e);
-      throw explained(path, folder, "could not be saved, and is what it was before", e);
+      throw explained(path, folder, "could not be saved and is unchanged", e);
     } catch (RuntimeException | Error e) {
       delete(unfinished, e);
       throw e;
@@ -96,7 +94,7 @@ public final class AtomicFile {
     forceFolder(folder);
   }
 
-  /** Deletes what processes that were killed left in a folder in which nobody else writes. */
+  /** Deletes temporary files of killed processes from a folder that no other process writes to. */
   public static void deleteUnfinished(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*.tmp")) {
       for (Path file : left) {
@@ -105,15 +103,16 @@ public final class AtomicFile {
     }
   }
 
-  public static void checkFolder(Path path, Path folder) throws NoSuchFileException {
+  /** Refuses to save in a folder that is missing. */
+  static void checkFolder(Path path, Path folder) throws NoSuchFileException {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(
           path.toString(), null, "cannot be saved: there is no folder " + folder);
     }
   }
 
-  /** A name for what is not whole yet. */
-  public static Path unfinished(Path folder) {
+  /** Returns an unused name for a temporary file. */
+  static Path unfinished(Path folder) {
     return folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
   }
 
@@ -121,7 +120,8 @@ public final class AtomicFile {
     PosixFileAttributeView before = Files.exists(target) ? posix(target) : null;
     Set<PosixFilePermission> permissions =
         before == null ? null : before.readAttributes().permissions();
-    // From its first moment on nobody may read it who may not read the file that it replaces.
+    // Created with these permissions, so that the file is at no time readable by other users than
+    // the one it replaces.
     FileAttribute<?>[] attributes =
         permissions == null
             ? new FileAttribute<?>[0]
@@ -150,11 +150,11 @@ public final class AtomicFile {
   }
 
   /**
-   * Returns an exception that says why writing failed and what became of the target.
+   * Returns an exception that says why writing failed and in which state the target is.
    *
-   * @param outcome what has become of the target
+   * @param outcome the state of the target, in words
    */
-  public static IOException explained(Path path, Path folder, String outcome, IOException e) {
+  static IOException explained(Path path, Path folder, String outcome, IOException e) {
     if (e instanceof ClosedByInterruptException) {
       return e;
     }
@@ -167,8 +167,8 @@ public final class AtomicFile {
     return explained;
   }
 
-  /** Makes the new name last through a crash, on platforms where a folder can be forced. */
-  public static void forceFolder(Path folder) {
+  /** Makes a new name survive a crash, on platforms where a folder can be forced to the disk. */
+  static void forceFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, READ)) {
       channel.force(true);
     } catch (IOException e) {

@@ -18,15 +18,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Creates a folder in one step: whoever looks finds no folder, or all that is to be in it, also
- * after a crash.
+ * Creates a folder in one step: a reader finds no folder or the complete one, also after a crash.
  */
 public final class AtomicFolder {
-  /** Writes what a folder will hold. */
+  /** Writes the content of a folder. */
   @FunctionalInterface
   public interface Content {
     /**
-     * Writes all of it. Called again, with another folder, where an interrupt has closed a channel.
+     * Writes all content. Called again, with another folder, after an interrupt closed a channel.
      *
      * @param folder an empty folder
      * @throws IOException if writing fails
@@ -37,16 +36,16 @@ public final class AtomicFolder {
   private AtomicFolder() {}
 
   /**
-   * Writes beside the target under a name of its own, forces that to the disk, and gives it the
-   * target's name. What is there already is not touched. Where anything fails, there is no target,
-   * and nothing is left beside it. An interrupt does not keep a folder from being written; the
-   * thread is still interrupted afterwards.
+   * Writes a temporary folder beside the target, forces it to the disk, and renames it to the
+   * target. An existing file or folder is left alone. On failure there is no target and nothing
+   * else remains. An interrupt does not stop the writing; the thread is still interrupted
+   * afterwards.
    *
-   * @param path the folder to be, in a folder that is there
-   * @param content what it will hold
-   * @throws NoSuchFileException if the folder around it is missing
-   * @throws FileAlreadyExistsException if something of that name is there
-   * @throws AccessDeniedException if the folder around it cannot be written to
+   * @param path the new folder, in an existing folder
+   * @param content writes its content
+   * @throws NoSuchFileException if the parent folder is missing
+   * @throws FileAlreadyExistsException if there is a file or folder of that name
+   * @throws AccessDeniedException if the parent folder cannot be written to
    * @throws FileSystemException if writing fails
    * @throws IOException if {@code content} throws another one
    */
@@ -60,16 +59,16 @@ public final class AtomicFolder {
 
   private static void createOnce(Path path, Content content) throws IOException {
     Path target = path.toAbsolutePath();
-    Path around = target.getParent();
-    if (around == null || Files.exists(target, NOFOLLOW_LINKS)) {
+    Path parent = target.getParent();
+    if (parent == null || Files.exists(target, NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(
           path.toString(),
           null,
-          "cannot be saved: something of that name is there already; take another name, or move it"
+          "cannot be saved: there is a file or folder of that name; choose another name, or move it"
               + " away first");
     }
-    AtomicFile.checkFolder(path, around);
-    Path unfinished = AtomicFile.unfinished(around);
+    AtomicFile.checkFolder(path, parent);
+    Path unfinished = AtomicFile.unfinished(parent);
     try {
       Files.createDirectory(unfinished);
       content.write(unfinished);
@@ -77,12 +76,12 @@ public final class AtomicFolder {
       Files.move(unfinished, target, ATOMIC_MOVE);
     } catch (IOException e) {
       delete(unfinished, e);
-      throw AtomicFile.explained(path, around, "could not be saved, and nothing of it is left", e);
+      throw AtomicFile.explained(path, parent, "could not be saved, and nothing of it remains", e);
     } catch (RuntimeException | Error e) {
       delete(unfinished, e);
       throw e;
     }
-    AtomicFile.forceFolder(around);
+    AtomicFile.forceFolder(parent);
   }
 
   private static void force(Path folder) throws IOException {
@@ -104,7 +103,7 @@ public final class AtomicFolder {
   private static void delete(Path unfinished, Throwable because) {
     try {
       if (Files.exists(unfinished)) {
-        // Nobody else knows the name, so nobody can have put a link in the way.
+        // The name is random, so no other process can have placed a link there.
         MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
       }
     } catch (IOException e) {

@@ -1,8 +1,8 @@
 package io.github.sparseae.internal.io;
 
 /**
- * Numbers of 16 bits, in which others keep weights and activations, as float32. Every such number
- * is a float32 too, so nothing is rounded. NaN stays NaN; its payload may change.
+ * Converts numbers of 16 bits, in which weights and activations are often stored, to float32. The
+ * conversion is exact; NaN stays NaN, but its payload may change.
  */
 public final class HalfPrecision {
   private static final int FRACTION_BITS = 10;
@@ -10,16 +10,16 @@ public final class HalfPrecision {
   private static final int EXPONENT = 0x1F;
   private static final int BIAS = 15;
 
-  /** The size of the lowest bit of a number without an exponent, 2⁻²⁴. */
+  /** The value of the lowest fraction bit of a subnormal number, 2⁻²⁴. */
   private static final float SUBNORMAL_UNIT = 0x1p-24f;
 
   private HalfPrecision() {}
 
   /**
-   * A float16: IEEE 754 half precision, 1 sign bit, 5 bits of exponent, 10 of fraction.
+   * Converts a float16: IEEE 754 half precision, 1 sign bit, 5 bits of exponent, 10 of fraction.
    *
-   * @param bits the number
-   * @return the same number
+   * @param bits the bits of the number
+   * @return the number
    */
   public static float ofFloat16(short bits) {
     int exponent = bits >> FRACTION_BITS & EXPONENT;
@@ -36,10 +36,10 @@ public final class HalfPrecision {
   }
 
   /**
-   * A bfloat16: the upper half of a float32.
+   * Converts a bfloat16: the upper half of a float32.
    *
-   * @param bits the number
-   * @return the same number
+   * @param bits the bits of the number
+   * @return the number
    */
   public static float ofBfloat16(short bits) {
     return Float.intBitsToFloat(bits << Short.SIZE);

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Work on files that an interrupt does not stop: a training that was cancelled by one leaves a
- * model that is worth saving, and a thread that is still interrupted.
+ * Runs work on files that an interrupt does not stop. A training that an interrupt cancelled leaves
+ * a model that can still be saved, in a thread that is still interrupted.
  */
 public final class Uninterrupted {
-  /** Work that can be begun again. */
+  /** Work that can be repeated from its beginning. */
   public interface Work<T> {
     T run() throws IOException;
   }
 
   private Uninterrupted() {}
 
-  /** Begins again where an interrupt has closed a channel; the thread is interrupted afterwards. */
+  /** Repeats work whose channel an interrupt closed, and restores the interrupt afterwards. */
   public static <T> T call(Work<T> work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {

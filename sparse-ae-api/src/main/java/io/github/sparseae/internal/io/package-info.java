@@ -1,4 +1,4 @@
-/** Files and folders that are replaced in one step, and numbers of 16 bits. */
+/** Files and folders that are written in one step, and numbers of 16 bits. */
 @NullMarked
 package io.github.sparseae.internal.io;
 

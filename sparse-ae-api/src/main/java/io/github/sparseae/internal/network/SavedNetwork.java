@@ -2,9 +2,9 @@ package io.github.sparseae.internal.network;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.file.CheckpointStore;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Resumption;
@@ -30,7 +30,7 @@ public record SavedNetwork(
   /** The newest checkpoint of a folder: its training is to go on. */
   public static SavedNetwork resume(Path folder, Class<? extends NetworkSpec> kind)
       throws IOException {
-    CheckpointFolder.Newest newest = CheckpointFolder.newest(folder, kind);
+    CheckpointStore.Newest newest = CheckpointStore.newest(folder, kind);
     Checkpoint checkpoint = newest.content().checkpoint();
     return new SavedNetwork(
         newest.content().model(),

@@ -2,12 +2,13 @@ package io.github.sparseae.internal.network;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.file.CheckpointStore;
+import io.github.sparseae.internal.file.ProvenanceLog;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
@@ -55,14 +56,18 @@ public final class TrainingSession {
 
   /** Creates the session of a new network. */
   public TrainingSession(
-      GuardedNetwork network, String engineVersion, NetworkSpec spec, List<String> classNames) {
+      GuardedNetwork network,
+      String engineVersion,
+      NetworkSpec spec,
+      List<String> classNames,
+      List<Provenance> encoders) {
     this.network = network;
     this.engineVersion = engineVersion;
     this.spec = spec;
     this.classNames = classNames;
     resumption = null;
     position = TrainingPosition.START;
-    Provenance initial = Provenance.initial(place());
+    Provenance initial = ProvenanceLog.initial(place(), encoders);
     provenance = () -> initial;
   }
 
@@ -74,7 +79,11 @@ public final class TrainingSession {
     classNames = saved.model().classNames();
     stopped = saved.stopped();
     resumption = saved.resumption();
-    position = stopped == null ? saved.model().position() : stopped.checkpoint().now().position();
+    position =
+        stopped == null
+            ? new TrainingPosition(
+                saved.model().epochs(), 0, null, saved.model().steps(), null, null)
+            : stopped.checkpoint().now().position();
     provenance = saved.model()::provenance;
     if (resumption != null) {
       ownFolders.add(real(resumption.folder()));
@@ -87,9 +96,9 @@ public final class TrainingSession {
     return loop != null ? loop.position() : position;
   }
 
-  /** Returns the provenance of the network. */
+  /** Returns the provenance of the file or the build, with the trainings since then. */
   public Provenance provenance() {
-    return provenance.get().now(place());
+    return provenance.get();
   }
 
   /** Returns the checkpoint that the network was resumed from, if it was. */
@@ -108,8 +117,9 @@ public final class TrainingSession {
         spec,
         classNames,
         now.snapshot().state().parameters(),
-        now.snapshot().position(),
-        now.provenance().get().now(place()));
+        now.snapshot().position().epochs(),
+        now.snapshot().position().steps(),
+        ProvenanceLog.savedNow(now.provenance().get(), place()));
   }
 
   /**
@@ -136,7 +146,7 @@ public final class TrainingSession {
             return run(loop, run);
           }
           Path path = training.checkpointFolder().orElseThrow();
-          try (CheckpointFolder folder = open(path, policy)) {
+          try (CheckpointStore folder = open(path, policy)) {
             keepCheckpoints(loop, folder, run.get());
             return run(loop, run);
           }
@@ -148,19 +158,19 @@ public final class TrainingSession {
     Instant now = Instant.now();
     String place = place();
     if (isAsync) {
-      return AsyncValue.make(
-          "sparse-ae-fingerprint", () -> TrainingRun.begin(data.get(), training, place, now));
+      return AsyncValue.start(
+          "sparse-ae-fingerprint", () -> ProvenanceLog.begin(data.get(), training, place, now));
     }
-    TrainingRun run = TrainingRun.begin(data.get(), training, place, now);
+    TrainingRun run = ProvenanceLog.begin(data.get(), training, place, now);
     return () -> run;
   }
 
-  private CheckpointFolder open(Path path, Checkpoints policy) {
+  private CheckpointStore open(Path path, Checkpoints policy) {
     try {
-      CheckpointFolder folder = CheckpointFolder.open(path, policy.keepLast());
+      CheckpointStore folder = CheckpointStore.open(path, policy.keepLast());
       boolean isOurs = false;
       try {
-        isOurs = ownFolders.contains(real(path)) || !CheckpointFolder.holdsAny(path);
+        isOurs = ownFolders.contains(real(path)) || !CheckpointStore.holdsAny(path);
         checkState(
             isOurs,
             "%s holds the checkpoints of another training: go on with that by resume(%s), choose"
@@ -187,7 +197,7 @@ public final class TrainingSession {
     }
   }
 
-  private void keepCheckpoints(TrainingLoop loop, CheckpointFolder folder, TrainingRun run) {
+  private void keepCheckpoints(TrainingLoop loop, CheckpointStore folder, TrainingRun run) {
     Provenance before = before();
     loop.keepCheckpoints(
         checkpoint -> {
@@ -196,15 +206,18 @@ public final class TrainingSession {
                   spec,
                   classNames,
                   checkpoint.now().state().parameters(),
-                  checkpoint.now().position(),
-                  before.now(place()).during(run.soFar(checkpoint.reports())));
+                  checkpoint.now().position().epochs(),
+                  checkpoint.now().position().steps(),
+                  ProvenanceLog.during(
+                      ProvenanceLog.savedNow(before, place()),
+                      ProvenanceLog.soFar(run, checkpoint.reports())));
           return folder.write(new CheckpointFile(model, checkpoint));
         });
   }
 
   /** Returns the provenance without the training of the checkpoint, which will be added anew. */
   private Provenance before() {
-    return stopped == null ? provenance.get() : provenance.get().beforeLast();
+    return stopped == null ? provenance.get() : ProvenanceLog.withoutLast(provenance.get());
   }
 
   private History run(TrainingLoop loop, Supplier<TrainingRun> run) {
@@ -216,7 +229,7 @@ public final class TrainingSession {
         start.epochs() - (stopped == null ? 0 : stopped.checkpoint().reports().size());
     History history = null;
     running = loop;
-    provenance = () -> before.after(run.get());
+    provenance = () -> ProvenanceLog.after(before, run.get());
     try {
       history = loop.run();
       return history;
@@ -224,7 +237,8 @@ public final class TrainingSession {
       TrainingPosition end = loop.position();
       boolean isUntouched = end.equals(start) && !(isResumed && history != null);
       Provenance after =
-          isUntouched ? before : before.after(run.get().end(history, end.epochs() - epochsBefore));
+          isUntouched ? before : ProvenanceLog.after(
+                  before, ProvenanceLog.end(run.get(), history, end.epochs() - epochsBefore));
       network.changes().lock();
       try {
         position = end;

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>The state is one 64-bit number. Each draw adds {@code 0x9E3779B97F4A7C15} to it and returns
  * the sum, mixed by two multiply-xorshift rounds. A stream is named by a seed, a purpose and an
- * index, so that a training run needs to remember no generator: the order of epoch 7 under seed 42
- * is {@code of(42, "shuffle", 7)}, whenever and wherever it is asked for. Transcendental functions
- * come from {@link StrictMath}, which is bit-for-bit the same everywhere.
+ * index, so that a training run keeps no generator: the order of epoch 7 under seed 42 is {@code
+ * of(42, "shuffle", 7)} at any time on any machine. Transcendental functions come from {@link
+ * StrictMath}, which is bit-for-bit the same everywhere.
  *
  * <p>Not for cryptography, and not safe for use from several threads.
  */
@@ -28,7 +28,7 @@ public final class RandomStream {
   }
 
   /**
-   * The stream for one purpose under a seed.
+   * Returns the stream for one purpose under a seed.
    *
    * @param seed the user's seed, any value
    * @param purpose what the numbers are for, for example {@code "shuffle"}; different purposes
@@ -45,7 +45,7 @@ public final class RandomStream {
   }
 
   /**
-   * The next 64 random bits.
+   * Returns the next 64 random bits.
    *
    * @return any long, each equally likely
    */
@@ -55,7 +55,7 @@ public final class RandomStream {
   }
 
   /**
-   * A number from [0, 1), on a grid of 2⁻⁵³.
+   * Returns a uniform number from [0, 1), a multiple of 2⁻⁵³.
    *
    * @return at least 0 and less than 1
    */
@@ -64,7 +64,7 @@ public final class RandomStream {
   }
 
   /**
-   * A number between two bounds.
+   * Returns a uniform number between two bounds.
    *
    * @param from the lower bound
    * @param to the upper bound, not reached except by rounding
@@ -75,8 +75,8 @@ public final class RandomStream {
   }
 
   /**
-   * A number from the standard normal distribution, by Marsaglia's polar method; the second number
-   * of each pair is not used.
+   * Returns a number from the standard normal distribution, by Marsaglia's polar method; the second
+   * number of each pair is not used.
    *
    * @return a number of mean 0 and standard deviation 1
    */
@@ -93,10 +93,10 @@ public final class RandomStream {
 
   /**
    * Fills an array with normal numbers of mean 0, by the ziggurat method: many times as fast as
-   * {@link #nextGaussian}, and other numbers.
+   * {@link #nextGaussian}, with different numbers.
    *
-   * @param values where the numbers go, rounded to float32
-   * @param standardDeviation what each is multiplied by
+   * @param values receives the numbers, rounded to float32
+   * @param standardDeviation the standard deviation
    */
   public void fillGaussian(float[] values, double standardDeviation) {
     for (int i = 0; i < values.length; i++) {
@@ -105,7 +105,7 @@ public final class RandomStream {
   }
 
   /**
-   * A whole number from 0 up to a bound, without bias.
+   * Returns a whole number from 0 up to a bound, without bias.
    *
    * @param bound the bound, positive
    * @return at least 0 and less than {@code bound}
@@ -123,9 +123,9 @@ public final class RandomStream {
   }
 
   /**
-   * The numbers 0 to n − 1 in random order, by Fisher and Yates' shuffle from the end.
+   * Returns the numbers 0 to n − 1 in random order, by the shuffle of Fisher and Yates.
    *
-   * @param n how many, at least 0
+   * @param n the number of numbers, at least 0
    * @return a new array of length {@code n}
    * @throws IllegalArgumentException if {@code n} is negative
    */

@@ -7,7 +7,7 @@ package io.github.sparseae.internal.random;
  * whatever its height, and nothing else is needed. The rest is decided exactly, so the distribution
  * is the normal one and not an approximation.
  *
- * <p>Layer and place come from different bits of a draw, without which neighbouring numbers are
+ * <p>Layer and place come from different bits of a draw, without which neighboring numbers are
  * related. Tables and rare cases use {@link StrictMath}, so a stream gives the same numbers
  * everywhere.
  *
@@ -17,7 +17,7 @@ package io.github.sparseae.internal.random;
 public final class Ziggurat {
   private static final int LAYERS = 128;
 
-  /** Where the tail begins, for 128 layers. */
+  /** The start of the tail, for 128 layers. */
   private static final double TAIL = 3.442619855899;
 
   /** The area of each layer. */
@@ -55,7 +55,7 @@ public final class Ziggurat {
     return StrictMath.exp(-0.5 * x * x);
   }
 
-  /** A normal number of mean 0 and standard deviation 1. */
+  /** Returns a normal number of mean 0 and standard deviation 1. */
   public static double next(RandomStream random) {
     while (true) {
       long bits = random.nextLong();
@@ -76,7 +76,7 @@ public final class Ziggurat {
     }
   }
 
-  /** Marsaglia's method for what lies beyond the tail's beginning. */
+  /** Returns a number from the tail, by Marsaglia's method. */
   private static double beyondTail(RandomStream random, boolean negative) {
     while (true) {
       double x = StrictMath.log(1 - random.nextDouble()) / TAIL;

@@ -8,37 +8,37 @@ import org.junit.jupiter.api.Test;
 
 public class AsyncValueTest {
   @Test
-  public void get_whileItIsMade_waitsAndStaysInterrupted() {
-    CountDownLatch mayGoOn = new CountDownLatch(1);
-    AsyncValue<String> aside =
-        AsyncValue.make(
-            "maker",
+  public void get_inAnInterruptedThread_waitsAndStaysInterrupted() {
+    CountDownLatch mayContinue = new CountDownLatch(1);
+    AsyncValue<String> value =
+        AsyncValue.start(
+            "worker",
             () -> {
               try {
-                mayGoOn.await();
+                mayContinue.await();
               } catch (InterruptedException e) {
                 return "interrupted";
               }
               return Thread.currentThread().getName();
             });
     Thread.currentThread().interrupt();
-    mayGoOn.countDown();
+    mayContinue.countDown();
 
-    assertThat(aside.get()).isEqualTo("maker");
-    assertThat(aside.get()).isEqualTo("maker");
+    assertThat(value.get()).isEqualTo("worker");
+    assertThat(value.get()).isEqualTo("worker");
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  public void get_whereMakingFails_fails() {
-    AsyncValue<String> aside =
-        AsyncValue.make(
-            "maker",
+  public void get_computationFails_throwsItsException() {
+    AsyncValue<String> value =
+        AsyncValue.start(
+            "worker",
             () -> {
               throw new IllegalArgumentException("no such rows");
             });
 
-    assertThatThrownBy(aside::get)
+    assertThatThrownBy(value::get)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no such rows");
   }

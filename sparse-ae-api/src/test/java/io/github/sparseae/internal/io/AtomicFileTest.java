@@ -37,7 +37,7 @@ public class AtomicFileTest {
   }
 
   @Test
-  public void replace_whileSomebodyReads_theyKeepTheOldContent() throws IOException {
+  public void replace_whileBeingWritten_readersSeeTheOldContent() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "old");
     AtomicFile.replace(
         file,
@@ -63,8 +63,7 @@ public class AtomicFileTest {
                       throw new IOException("No space left on device");
                     }))
         .isInstanceOf(FileSystemException.class)
-        .hasMessage(
-            "%s: could not be saved, and is what it was before: No space left on device", file);
+        .hasMessage("%s: could not be saved and is unchanged: No space left on device", file);
     assertThatThrownBy(
             () ->
                 AtomicFile.replace(
@@ -88,27 +87,55 @@ public class AtomicFileTest {
   }
 
   @Test
-  public void replace_folderInTheWay_saysSo() throws IOException {
+  public void replace_pathIsAFolder_isRefused() throws IOException {
     Path taken = Files.createDirectory(folder.resolve("taken"));
 
     assertThatThrownBy(() -> replace(taken, "text"))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage("%s: cannot be saved: a folder is in the way", taken);
+        .hasMessage("%s: cannot be saved: the path is a folder", taken);
     assertThat(taken).isEmptyDirectory();
   }
 
   @Test
   public void replace_folderThatCannotBeWrittenTo_saysSo() throws IOException {
-    Path closed = Files.createDirectory(folder.resolve("closed"));
-    assumeTrue(Files.getFileStore(closed).supportsFileAttributeView("posix"), "needs permissions");
-    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-    assumeTrue(!Files.isWritable(closed), "needs a user who is not root");
+    Path closed = closedFolder();
 
     assertThatThrownBy(() -> replace(closed.resolve("file"), "text"))
         .isInstanceOf(AccessDeniedException.class)
         .hasMessage(
             "%s: cannot be saved: no permission to write in %s",
             closed.resolve("file"), closed.toRealPath());
+  }
+
+  /** Root may write in every folder but those of file systems without files, such as devpts. */
+  private Path closedFolder() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    if (Files.getFileStore(closed).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+      if (!Files.isWritable(closed)) {
+        return closed;
+      }
+    }
+    Path devices = Path.of("/dev/pts");
+    assumeTrue(Files.isDirectory(devices), "needs permissions that bind this user");
+    return devices;
+  }
+
+  @Test
+  public void replace_writingIsDenied_saysSoAndOldFileIsUntouched() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+
+    assertThatThrownBy(
+            () ->
+                AtomicFile.replace(
+                    file,
+                    channel -> {
+                      throw new AccessDeniedException("elsewhere");
+                    }))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessage("%s: cannot be saved: no permission to write in %s", file, folder.toRealPath());
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("file");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.github.sparseae.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,9 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 public class AtomicFolderTest {
@@ -54,7 +54,7 @@ public class AtomicFolderTest {
                     }))
         .isInstanceOf(FileSystemException.class)
         .hasMessage(
-            "%s: could not be saved, and nothing of it is left: No space left on device", target);
+            "%s: could not be saved, and nothing of it remains: No space left on device", target);
     assertThatThrownBy(
             () ->
                 AtomicFolder.create(
@@ -69,7 +69,7 @@ public class AtomicFolderTest {
   }
 
   @Test
-  public void create_somethingOfThatName_isLeftAlone() throws IOException {
+  public void create_existingName_isLeftAlone() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path file = Files.writeString(folder.resolve("file"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
@@ -78,7 +78,7 @@ public class AtomicFolderTest {
       assertThatThrownBy(() -> create(taken))
           .isInstanceOf(FileAlreadyExistsException.class)
           .hasMessage(
-              "%s: cannot be saved: something of that name is there already; take another name, or"
+              "%s: cannot be saved: there is a file or folder of that name; choose another name, or"
                   + " move it away first",
               taken);
     }
@@ -100,7 +100,7 @@ public class AtomicFolderTest {
                       Files.writeString(Files.createDirectory(target).resolve("a"), "theirs");
                     }))
         .isInstanceOf(FileSystemException.class)
-        .hasMessageStartingWith(target + ": could not be saved, and nothing of it is left: ");
+        .hasMessageStartingWith(target + ": could not be saved, and nothing of it remains: ");
     assertThat(target.resolve("a")).hasContent("theirs");
     assertThat(folder.toFile().list()).containsExactly("target");
   }
@@ -116,16 +116,33 @@ public class AtomicFolderTest {
   }
 
   @Test
-  public void create_folderAroundItCannotBeWrittenTo_saysSo() throws IOException {
-    Path closed = Files.createDirectory(folder.resolve("closed"));
-    assumeTrue(Files.getFileStore(closed).supportsFileAttributeView("posix"), "needs permissions");
-    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-    assumeTrue(!Files.isWritable(closed), "needs a user who is not root");
+  public void create_writingIsDenied_saysSoAndNothingIsLeft() {
+    Path target = folder.resolve("target");
 
-    assertThatThrownBy(() -> create(closed.resolve("target")))
+    assertThatThrownBy(
+            () ->
+                AtomicFolder.create(
+                    target,
+                    unfinished -> {
+                      Files.writeString(unfinished.resolve("a"), "one");
+                      throw new AccessDeniedException("elsewhere");
+                    }))
         .isInstanceOf(AccessDeniedException.class)
-        .hasMessage(
-            "%s: cannot be saved: no permission to write in %s", closed.resolve("target"), closed);
+        .hasMessage("%s: cannot be saved: no permission to write in %s", target, folder);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Neither root nor another user may create a folder beside the terminals of Linux. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  public void create_folderAroundItTakesNoFolders_saysSo() {
+    Path target = Path.of("/dev/pts/target");
+
+    assertThatThrownBy(() -> create(target))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageMatching(
+            "/dev/pts/target: (could not be saved, and nothing of it remains: .*Operation not"
+                + " permitted|cannot be saved: no permission to write in /dev/pts)");
   }
 
   @Test

@@ -8,7 +8,6 @@ import com.google.common.jimfs.Jimfs;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Disks that are full before a model is saved, each time one block later. */
+/** A disk that becomes full while a model is saved, each time one block later. */
 @Tag(StressBounds.TAG)
 public class FullDiskTest {
   private static final int BLOCK = 4096;
@@ -51,11 +50,12 @@ public class FullDiskTest {
         spec,
         List.of(),
         NetworkState.initial(spec).parameters(),
-        TrainingPosition.START,
+        0,
+        0,
         Provenance.initial("engine"));
   }
 
-  /** A disk of so many blocks. */
+  /** Returns a disk of this number of blocks. */
   private static FileSystem disk(long blocks) {
     return Jimfs.newFileSystem(
         Configuration.unix().toBuilder()
@@ -90,7 +90,7 @@ public class FullDiskTest {
         if (free < newBlocks) {
           assertThatThrownBy(() -> larger.write(file))
               .isInstanceOf(FileSystemException.class)
-              .hasMessageStartingWith(file + ": could not be saved, and is what it was before: ");
+              .hasMessageStartingWith(file + ": could not be saved and is unchanged: ");
         } else {
           larger.write(file);
         }

@@ -12,30 +12,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What SAELens calls a rule by which a code is sparse, and its arrays. */
+/** An architecture of SAELens: a rule that makes codes sparse, and the names of its arrays. */
 public enum SaeLensArchitecture {
   STANDARD,
   TOPK,
   JUMPRELU,
   GATED;
 
-  /** The one array that is kept in another form there: the threshold, not its logarithm. */
+  /** The thresholds, whose logarithms are the parameter here. */
   public static final String THRESHOLD = "threshold";
 
   public static final String ENCODER = "W_enc";
   public static final String DECODER = "W_dec";
   public static final String DECODER_BIAS = "b_dec";
 
-  /** The one whose codes are those of a plan after training. */
+  /**
+   * Returns the architecture that computes the codes of a trained specification.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static SaeLensArchitecture of(AutoencoderSpec spec) {
     Sparsity sparsity = afterTraining(spec);
     checkArgument(
         spec.activation() == Activation.RELU,
-        "SAELens has relu units, and no %s units that it could open",
+        "SAELens has relu units only; a model with %s units cannot be written for it",
         spec.activation());
     checkArgument(
         spec.output() == Activation.LINEAR,
-        "SAELens has linear outputs, and no %s output that it could open",
+        "SAELens has linear outputs only; a model with %s outputs cannot be written for it",
         spec.output());
     if (sparsity instanceof Sparsity.TopK) {
       return TOPK;
@@ -46,12 +50,12 @@ public enum SaeLensArchitecture {
     return sparsity instanceof Sparsity.Gated ? GATED : STANDARD;
   }
 
-  /** A plan's sparsity without what only training knows. */
+  /** Returns the sparsity without the nesting that only training uses. */
   public static Sparsity afterTraining(AutoencoderSpec spec) {
     return spec.sparsity() instanceof Sparsity.Matryoshka nested ? nested.inner() : spec.sparsity();
   }
 
-  /** The rule here that makes the same codes. */
+  /** Returns the sparsity that computes the same codes. */
   public Sparsity sparsity(int k) {
     return switch (this) {
       case STANDARD -> Sparsity.none();
@@ -61,7 +65,7 @@ public enum SaeLensArchitecture {
     };
   }
 
-  /** What the arrays are here, by their names there. */
+  /** Returns the parameters by the names of their arrays in SAELens. */
   public Map<String, Parameter> arrays() {
     ImmutableMap.Builder<String, Parameter> arrays = ImmutableMap.builder();
     arrays
@@ -82,7 +86,7 @@ public enum SaeLensArchitecture {
     return arrays.buildOrThrow();
   }
 
-  /** The shapes of the arrays, by their names there. */
+  /** Returns the shapes of the arrays by their names in SAELens. */
   public Map<String, List<Integer>> shapes(AutoencoderSpec spec) {
     ImmutableMap.Builder<String, List<Integer>> shapes = ImmutableMap.builder();
     arrays()

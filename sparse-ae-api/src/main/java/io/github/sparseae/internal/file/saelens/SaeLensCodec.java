@@ -8,16 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
-import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.io.AtomicFile;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
@@ -33,30 +31,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Between a model and the two files of its SAELens folder. */
+/** Converts between a model and the two files of a SAELens folder. */
 public final class SaeLensCodec {
   private static final String CFG = "cfg.json";
   private static final String WEIGHTS = "sae_weights.safetensors";
 
-  /** The version whose layout is written. */
+  /** The version of SAELens whose layout is written. */
   private static final String VERSION = "6.18.0";
 
-  /** A threshold's logarithm there, as checkpoints of its training have it. */
+  /** The logarithms of the thresholds, which SAELens's checkpoints have. */
   private static final String LOG_THRESHOLD = "log_threshold";
 
-  /** What codes are multiplied by before the decoder, under its old and its new name. */
+  /** The factors that multiply the codes before the decoder, by old and new name. */
   private static final List<String> CODE_FACTORS =
       List.of("scaling_factor", "finetuning_scaling_factor");
 
-  /** The logarithm of a number that is 0 in float64. */
+  /** A number whose exponential is 0 in float64. */
   private static final double LOG_OF_NOTHING = -1000;
 
-  /** How far a factor may be from 1 and still be none: {@code torch.allclose}'s defaults. */
+  /** The distance from 1 up to which a factor counts as 1: that of {@code torch.allclose}. */
   private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
 
   private SaeLensCodec() {}
 
-  /** Work that may find that a file is not what it should be. */
+  /** An action on a file that may be malformed. */
   private interface Work<T> {
     T run() throws IOException;
   }
@@ -64,12 +62,12 @@ public final class SaeLensCodec {
   private static <T> T naming(Path file, Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (MalformedFieldException e) {
-      throw new ModelFileException(file, e);
+    } catch (MalformedFileException e) {
+      throw e.in(file);
     }
   }
 
-  /** Reads a folder; a factor of NaN is none. */
+  /** Reads a folder; NaN means that no input factor was given. */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
     Path cfgFile = folder.resolve(CFG);
     SaeLensConfig cfg =
@@ -85,50 +83,45 @@ public final class SaeLensCodec {
         naming(
             weights,
             () -> {
-              Safetensors file = Safetensors.readForeign(weights, table -> check(table, cfg));
+              Safetensors file =
+                  Safetensors.read(weights, Safetensors.foreign(table -> check(table, cfg)));
               return parameters(file, cfg, inputFactor);
             });
     return new ModelFile(
-        cfg.spec(),
-        List.of(),
-        parameters,
-        TrainingPosition.START,
-        Provenance.initial("SAELens " + cfg.version()));
+        cfg.spec(), List.of(), parameters, 0, 0, Provenance.initial("SAELens " + cfg.version()));
   }
 
   private static String text(Path file) throws IOException {
     Safetensors.checkIsFile(file);
     if (Files.size(file) > TensorTable.MAX_HEADER) {
-      throw new MalformedFieldException(
-          SaeLensConfig.PLACE,
+      throw new MalformedFileException(
+          SaeLensConfig.PATH,
           "at most " + TensorTable.MAX_HEADER + " bytes, the limit",
           Files.size(file) + " bytes");
     }
-    return Json.decoded(SaeLensConfig.PLACE, Files.readAllBytes(file));
+    return Json.decoded(SaeLensConfig.PATH, Files.readAllBytes(file));
   }
 
   private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
-    FieldPath place = SaeLensConfig.PLACE.field("normalize_activations");
+    FieldPath path = SaeLensConfig.PATH.field("normalize_activations");
     if (cfg.scalesInputs() && Double.isNaN(inputFactor)) {
-      throw new MalformedFieldException(
-          place,
-          "none, or the factor of the inputs with it: SaeLens.read(folder, factor)",
-          "expected_average_only_in");
+      throw new MalformedFileException(
+          path, "none, or a call of SaeLens.read(folder, inputFactor)", "expected_average_only_in");
     }
     if (!cfg.scalesInputs() && !Double.isNaN(inputFactor)) {
-      throw new MalformedFieldException(
-          place,
-          "expected_average_only_in, because a factor of the inputs was given",
-          "none: read it without");
+      throw new MalformedFileException(
+          path,
+          "expected_average_only_in, because an input factor was given",
+          "none: read it without the factor");
     }
   }
 
   private static void check(TensorTable table, SaeLensConfig cfg) {
     String written = table.metadata().get(Safetensors.CHECKSUM);
     if (written != null && cfg.weightsSha256() != null && !written.equals(cfg.weightsSha256())) {
-      throw new MalformedFieldException(
+      throw new MalformedFileException(
           FieldPath.of(TensorTable.METADATA).field(Safetensors.CHECKSUM),
-          cfg.weightsSha256() + ", the weights that cfg.json belongs to",
+          cfg.weightsSha256() + ", the weights of cfg.json",
           written);
     }
     AutoencoderSpec spec = cfg.spec();
@@ -141,7 +134,7 @@ public final class SaeLensCodec {
         shapes.put(LOG_THRESHOLD, List.of(spec.hidden()));
       }
     }
-    table.check(shapes, "architecture " + cfg.architecture());
+    table.check(shapes, "architecture " + cfg.architecture(), false);
   }
 
   private static Map<Parameter, DenseArray> parameters(
@@ -168,7 +161,7 @@ public final class SaeLensCodec {
     if (cfg.scalesInputs()) {
       double[] scale = new double[cfg.inputs()];
       Arrays.fill(scale, 1 / inputFactor);
-      folding.inputs(new double[cfg.inputs()], scale, cfg.takesOffBias());
+      folding.inputs(new double[cfg.inputs()], scale, cfg.subtractsBias());
     }
     DenseArray logThreshold = arrays.remove(LOG_THRESHOLD);
     DenseArray threshold = arrays.remove(THRESHOLD);
@@ -201,8 +194,8 @@ public final class SaeLensCodec {
 
   private static void checkScalesCodes(String tensor, SaeLensConfig cfg) {
     if (!cfg.scalesCodes()) {
-      throw new MalformedFieldException(
-          TensorTable.place(tensor),
+      throw new MalformedFileException(
+          TensorTable.path(tensor),
           "ones, because finetuning_scaling_factor is false in cfg.json",
           "other numbers");
     }
@@ -222,9 +215,7 @@ public final class SaeLensCodec {
         });
   }
 
-  /**
-   * The logarithm, or the number next to it, whose exponential is the threshold to the last bit.
-   */
+  /** Returns the logarithm, or its neighbor, whose exponential equals the threshold exactly. */
   private static double exact(double logarithm, double threshold) {
     for (double near : new double[] {logarithm, Math.nextUp(logarithm), Math.nextDown(logarithm)}) {
       if (StrictMath.exp(near) == threshold) {
@@ -245,7 +236,8 @@ public final class SaeLensCodec {
 
   public static void write(ModelFile model, Path folder) throws IOException {
     checkArgument(
-        model.spec() instanceof AutoencoderSpec, "SAELens has autoencoders, and no classifiers");
+        model.spec() instanceof AutoencoderSpec,
+        "SAELens has no classifiers; write the autoencoder that the encoder comes from");
     AutoencoderSpec spec = (AutoencoderSpec) model.spec();
     SaeLensArchitecture architecture = SaeLensArchitecture.of(spec);
     Path weights = folder.resolve(WEIGHTS);
@@ -260,7 +252,8 @@ public final class SaeLensCodec {
                   .write(
                       weights,
                       table ->
-                          table.check(architecture.shapes(spec), "architecture " + architecture));
+                          table.check(
+                              architecture.shapes(spec), "architecture " + architecture, false));
             });
     byte[] cfg = cfg(spec, architecture, checksum).write().getBytes(UTF_8);
     AtomicFile.replace(
@@ -327,7 +320,7 @@ public final class SaeLensCodec {
     return SaeLensFolding.changed(logarithms, j -> StrictMath.exp(logarithms.get(j)));
   }
 
-  /** A number for each input, of an array that has one for each, one for all, or is not there. */
+  /** Returns a number for each input from an array with one for each or one for all; else zeros. */
   private static double[] spread(ModelFile model, Parameter parameter, int inputs) {
     double[] spread = new double[inputs];
     DenseArray array = model.parameters().get(parameter);
@@ -339,7 +332,7 @@ public final class SaeLensCodec {
 
   private static DenseArray array(ModelFile model, Parameter parameter) {
     DenseArray array = model.parameters().get(parameter);
-    checkArgument(array != null, "this model has no %s", parameter);
+    checkArgument(array != null, "the model must have %s, which is missing", parameter);
     return array;
   }
 }

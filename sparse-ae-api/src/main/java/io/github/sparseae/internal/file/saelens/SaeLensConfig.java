@@ -4,7 +4,7 @@ import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.LibraryVersion;
-import io.github.sparseae.internal.file.MalformedFieldException;
+import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
@@ -19,54 +19,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code cfg.json} of SAELens says of a network, in the layout of version 6 and in those
- * before it. Fields that change no code and no reconstruction are left alone.
+ * The content of a {@code cfg.json} of SAELens, in the layout of version 6 or an earlier one.
+ * Fields that affect neither codes nor reconstructions are ignored.
  *
- * @param architecture the rule by which the code is sparse
+ * @param architecture the rule that makes codes sparse
  * @param inputs {@code d_in}
  * @param hidden {@code d_sae}
- * @param precision what {@code dtype} can be computed in here
- * @param takesOffBias {@code apply_b_dec_to_input}
+ * @param precision the precision here for {@code dtype}
+ * @param subtractsBias {@code apply_b_dec_to_input}
  * @param scalesInputs whether {@code normalize_activations} is {@code expected_average_only_in}
- * @param k how many units stay, 0 unless the architecture is topk
+ * @param k the number of units that stay active; 0 unless the architecture is topk
  * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk
  * @param scalesCodes {@code finetuning_scaling_factor}
- * @param version what wrote it, as far as it says
- * @param weightsSha256 the checksum of the weights it belongs to; null where others wrote it
+ * @param version the version of SAELens that wrote it, or {@code unknown}
+ * @param weightsSha256 the checksum of its weights; null unless sparse-ae wrote it
  */
 public record SaeLensConfig(
     SaeLensArchitecture architecture,
     int inputs,
     int hidden,
     Precision precision,
-    boolean takesOffBias,
+    boolean subtractsBias,
     boolean scalesInputs,
     int k,
     boolean scalesByNorms,
     boolean scalesCodes,
     String version,
     @Nullable String weightsSha256) {
-  public static final FieldPath PLACE = FieldPath.of("cfg");
+  public static final FieldPath PATH = FieldPath.of("cfg");
   public static final String WEIGHTS_SHA256 = "weights_sha256";
   private static final String SCALED = "expected_average_only_in";
 
   /**
    * Reads a text.
    *
-   * @throws MalformedFieldException if it is none, or describes what has no equal here
+   * @throws MalformedFileException if it is not JSON or has settings without an equivalent here
    */
   public static SaeLensConfig read(String text) {
-    JsonObject cfg = Json.object(PLACE, text);
+    JsonObject cfg = Json.object(PATH, text);
     boolean isTopK = activation(cfg).equals("topk");
     SaeLensArchitecture architecture =
         isTopK
             ? SaeLensArchitecture.TOPK
             : architecture(text(cfg, "architecture", "standard"), cfg);
-    int inputs = positive(cfg, "d_in");
-    int hidden = positive(cfg, "d_sae");
+    int inputs = cfg.positive("d_in");
+    int hidden = cfg.positive("d_sae");
     if ((long) inputs * hidden > Integer.MAX_VALUE - 8) {
-      throw new MalformedFieldException(
-          cfg.place("d_sae"), "d_in x d_sae below 2^31", inputs + " x " + hidden);
+      throw new MalformedFileException(
+          cfg.path("d_sae"), "d_in x d_sae below 2^31", inputs + " x " + hidden);
     }
     boolean topK = architecture == SaeLensArchitecture.TOPK;
     JsonObject metadata = has(cfg, "metadata") ? cfg.object("metadata") : new JsonObject();
@@ -90,11 +90,11 @@ public record SaeLensConfig(
         .findFirst()
         .orElseThrow(
             () ->
-                new MalformedFieldException(
-                    cfg.place("architecture"),
+                new MalformedFileException(
+                    cfg.path("architecture"),
                     "one of " + Arrays.toString(SaeLensArchitecture.values()),
                     name.endsWith("batchtopk")
-                        ? name + ": SAELens's save_inference_model makes a jumprelu of it"
+                        ? name + ", which SAELens's save_inference_model writes as jumprelu"
                         : name));
   }
 
@@ -102,7 +102,7 @@ public record SaeLensConfig(
     String field = has(cfg, "activation_fn") ? "activation_fn" : "activation_fn_str";
     String name = text(cfg, field, "relu");
     if (!List.of("relu", "topk").contains(name)) {
-      throw new MalformedFieldException(cfg.place(field), "relu or topk", name);
+      throw new MalformedFileException(cfg.path(field), "relu or topk", name);
     }
     return name;
   }
@@ -115,7 +115,7 @@ public record SaeLensConfig(
     }
     int k = from.integer("k");
     if (k < 1 || k > hidden) {
-      throw new MalformedFieldException(from.place("k"), "1 to " + hidden + ", d_sae", k);
+      throw new MalformedFileException(from.path("k"), "1 to " + hidden + ", d_sae", k);
     }
     return k;
   }
@@ -126,8 +126,8 @@ public record SaeLensConfig(
       case "float32", "float16", "bfloat16" -> Precision.FLOAT32;
       case "float64" -> Precision.FLOAT64;
       default ->
-          throw new MalformedFieldException(
-              cfg.place("dtype"), "one of float32, float64, float16, bfloat16", name);
+          throw new MalformedFileException(
+              cfg.path("dtype"), "one of float32, float64, float16, bfloat16", name);
     };
   }
 
@@ -141,15 +141,15 @@ public record SaeLensConfig(
     }
     String name = cfg.text(field);
     if (!List.of("none", SCALED).contains(name)) {
-      throw new MalformedFieldException(
-          cfg.place(field),
-          "none or " + SCALED + ", which are one thing for all rows",
+      throw new MalformedFileException(
+          cfg.path(field),
+          "none or " + SCALED + ", which treat all rows alike",
           name + ", which depends on each row");
     }
     return name.equals(SCALED);
   }
 
-  /** The plan that encodes the same. */
+  /** Returns the specification that computes the same codes. */
   public AutoencoderSpec spec() {
     return new AutoencoderSpec(
         inputs,
@@ -158,7 +158,7 @@ public record SaeLensConfig(
         Activation.LINEAR,
         architecture.sparsity(k),
         Reconstruction.squaredError(Reduction.PER_SAMPLE),
-        takesOffBias
+        subtractsBias
             ? Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO)
             : Structure.plain(),
         WeightPenalty.NONE,
@@ -167,7 +167,7 @@ public record SaeLensConfig(
         0);
   }
 
-  /** The text of a network that needs nothing done around its weights. */
+  /** Returns the text for weights that need no scaling of inputs or codes. */
   public String write() {
     JsonObject metadata =
         new JsonObject()
@@ -182,21 +182,13 @@ public record SaeLensConfig(
             .put("d_sae", hidden)
             .put("dtype", precision.toString())
             .put("device", "cpu")
-            .put("apply_b_dec_to_input", takesOffBias)
+            .put("apply_b_dec_to_input", subtractsBias)
             .put("normalize_activations", "none")
             .put("reshape_activations", "none");
     if (architecture == SaeLensArchitecture.TOPK) {
       cfg.put("k", k).put("rescale_acts_by_decoder_norm", false);
     }
     return Json.text(cfg.put("metadata", metadata)) + "\n";
-  }
-
-  private static int positive(JsonObject cfg, String name) {
-    int value = cfg.integer(name);
-    if (value < 1) {
-      throw new MalformedFieldException(cfg.place(name), "at least 1", value);
-    }
-    return value;
   }
 
   private static String text(JsonObject cfg, String name, String otherwise) {
@@ -207,7 +199,7 @@ public record SaeLensConfig(
     return has(cfg, name) ? cfg.flag(name) : otherwise;
   }
 
-  /** Whether a field says something: Python's None counts as nothing. */
+  /** Returns whether a field has a value: Python's None is no value. */
   private static boolean has(JsonObject cfg, String name) {
     return cfg.fields().get(name) != null;
   }

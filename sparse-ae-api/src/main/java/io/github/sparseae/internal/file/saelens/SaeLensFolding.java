@@ -11,30 +11,30 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Moves what one side does around a network into its weights, so that the other needs not do it.
- * Each number is computed in double precision and rounded once.
+ * Moves scalings and shifts around a network into its weights, where the other library has no such
+ * steps. Each number is computed in double precision and rounded once.
  */
 public final class SaeLensFolding {
-  /** Biases that are added where the encoder's weighted inputs are: those of a unit's first sum. */
+  /** The biases of the pre-activations. */
   private static final String[] FIRST_BIASES = {"b_enc", "b_gate"};
 
   private final Map<String, DenseArray> arrays;
 
-  /** Changes arrays, which are called as SAELens calls them. */
+  /** Changes arrays in place, which have their names in SAELens. */
   public SaeLensFolding(Map<String, DenseArray> arrays) {
     this.arrays = arrays;
   }
 
   /**
-   * Weights that take rows as they are, of weights that take {@code (x − mean) / scale} and whose
-   * reconstructions are turned back.
+   * Moves the normalization {@code (x − mean) / scale} of inputs, and its inverse on
+   * reconstructions, into the weights.
    *
-   * @param takesOffBias whether the decoder's bias is taken off the input
+   * @param subtractsBias whether the decoder's bias is subtracted from the input
    */
-  public void inputs(double[] mean, double[] scale, boolean takesOffBias) {
+  public void inputs(double[] mean, double[] scale, boolean subtractsBias) {
     DenseArray encoder = array(ENCODER);
     int hidden = encoder.columns();
-    if (!takesOffBias) {
+    if (!subtractsBias) {
       shiftBiases(encoder, mean, scale);
     }
     change(ENCODER, i -> encoder.get(i) / scale[i / hidden]);
@@ -44,7 +44,7 @@ public final class SaeLensFolding {
     change(DECODER_BIAS, i -> bias.get(i) * scale[i] + mean[i]);
   }
 
-  /** Takes off what the mean adds to each unit. */
+  /** Subtracts from each bias what the mean contributes. */
   private void shiftBiases(DenseArray encoder, double[] mean, double[] scale) {
     int hidden = encoder.columns();
     double[] shift = new double[hidden];
@@ -65,8 +65,8 @@ public final class SaeLensFolding {
   }
 
   /**
-   * Units whose decoder rows have norm 1, of units that are multiplied by their rows' norms after
-   * the encoder and divided by them before the decoder. A row of zeros stays.
+   * Moves the norms of the decoder's rows, by which codes are multiplied after the encoder and
+   * divided before the decoder, into the weights. The rows then have norm 1; one of zeros stays.
    */
   public void decoderNorms() {
     DenseArray decoder = array(DECODER);
@@ -86,7 +86,7 @@ public final class SaeLensFolding {
         DECODER, i -> norms[i / inputs] == 0 ? decoder.get(i) : decoder.get(i) / norms[i / inputs]);
   }
 
-  /** Decoder rows that are as much longer as units are multiplied by before the decoder. */
+  /** Moves factors that multiply the codes before the decoder into its rows. */
   public void decoderRows(DenseArray factors) {
     DenseArray decoder = array(DECODER);
     int inputs = decoder.columns();
@@ -101,7 +101,7 @@ public final class SaeLensFolding {
     arrays.put(name, changed(array(name), value));
   }
 
-  /** An array of the same shape and precision with other numbers. */
+  /** Returns an array of the same shape and precision with other numbers. */
   public static DenseArray changed(DenseArray array, IntToDoubleFunction value) {
     boolean single = array.precision() == Precision.FLOAT32;
     float[] floats = new float[single ? array.size() : 0];

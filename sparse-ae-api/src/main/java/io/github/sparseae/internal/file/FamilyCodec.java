@@ -7,65 +7,69 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * How the kinds of one family are written and read, each under a name of its own: an object with
- * the name as {@code kind} and the kind's settings beside it.
+ * Writes and reads the kinds of one sealed family. Each kind is a JSON object with its name as
+ * {@code kind} and its settings beside it.
  */
-public final class KindCodec<T> {
+public final class FamilyCodec<T> {
   private final ImmutableMap<String, Kind<T>> byName;
-  private final ImmutableMap<Object, Kind<T>> byValue;
+  private final ImmutableMap<Object, Kind<T>> byType;
 
   private record Kind<T>(
       String name, BiConsumer<T, JsonObject> writer, Function<JsonObject, ? extends T> reader) {}
 
-  private KindCodec(Builder<T> builder) {
+  private FamilyCodec(Builder<T> builder) {
     byName = builder.byName.buildOrThrow();
-    byValue = builder.byValue.buildOrThrow();
+    byType = builder.byType.buildOrThrow();
   }
 
-  public static <T> Builder<T> of() {
+  public static <T> Builder<T> builder() {
     return new Builder<>();
   }
 
-  /** The kinds there are: the class of a record, or a constant of an enum. */
+  /** Returns the kinds of the family: the class of each record, the constants of each enum. */
   public Set<Object> types() {
-    return byValue.keySet();
+    return byType.keySet();
   }
 
   public JsonObject write(T value) {
-    Kind<T> kind = byValue.get(value instanceof Enum ? value : value.getClass());
+    Kind<T> kind = byType.get(value instanceof Enum ? value : value.getClass());
     if (kind == null) {
-      throw new IllegalArgumentException(
-          "there is no name in files for " + value.getClass().getName());
+      throw new AssertionError("no name in files for " + value.getClass().getName());
     }
     JsonObject object = new JsonObject().put("kind", kind.name());
     kind.writer().accept(value, object);
     return object;
   }
 
+  /**
+   * Reads a value.
+   *
+   * @throws MalformedFileException if the kind is unknown or its settings are invalid
+   */
   public T read(JsonObject object) {
     String name = object.text("kind");
     Kind<T> kind = byName.get(name);
     if (kind == null) {
-      throw new MalformedFieldException(object.place("kind"), "one of " + byName.keySet(), name);
+      throw new MalformedFileException(object.path("kind"), "one of " + byName.keySet(), name);
     }
     try {
       T value = kind.reader().apply(object);
       object.end();
       return value;
     } catch (IllegalArgumentException e) {
-      throw new MalformedFieldException(
-          object.place(), "settings that go together", String.valueOf(e.getMessage()), e);
+      throw new MalformedFileException(
+          object.path(), "valid settings", String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Gathers kinds. */
+  /** Collects the kinds of a family. */
   public static final class Builder<T> {
     private final ImmutableMap.Builder<String, Kind<T>> byName = ImmutableMap.builder();
-    private final ImmutableMap.Builder<Object, Kind<T>> byValue = ImmutableMap.builder();
+    private final ImmutableMap.Builder<Object, Kind<T>> byType = ImmutableMap.builder();
 
     private Builder() {}
 
-    /** Kinds without settings: the constants of an enum, under their names in lower case. */
+    /** Adds the constants of an enum, each under its name in lower case. */
     Builder<T> constants(List<? extends T> constants) {
       for (T constant : constants) {
         String name = JsonObject.label((Enum<?>) constant);
@@ -74,7 +78,7 @@ public final class KindCodec<T> {
       return this;
     }
 
-    /** A kind with settings. */
+    /** Adds a record. */
     <K extends T> Builder<T> kind(
         String name,
         Class<K> type,
@@ -84,13 +88,13 @@ public final class KindCodec<T> {
           type, new Kind<>(name, (value, to) -> writer.accept(type.cast(value), to), reader));
     }
 
-    private Builder<T> add(Object key, Kind<T> kind) {
+    private Builder<T> add(Object type, Kind<T> kind) {
       byName.put(kind.name(), kind);
-      byValue.put(key, kind);
+      byType.put(type, kind);
       return this;
     }
 
-    /** A kind that is only written. */
+    /** Adds a record that is only written. */
     <K extends T> Builder<T> kind(String name, Class<K> type, BiConsumer<K, JsonObject> writer) {
       return kind(
           name,
@@ -101,8 +105,8 @@ public final class KindCodec<T> {
           });
     }
 
-    KindCodec<T> build() {
-      return new KindCodec<>(this);
+    FamilyCodec<T> build() {
+      return new FamilyCodec<>(this);
     }
   }
 }

@@ -1,0 +1,38 @@
+package io.github.sparseae.file;
+
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.SpecCodec;
+import io.github.sparseae.model.NetworkSpec;
+
+/** Network specifications as JSON, as {@link io.github.sparseae.file} describes it. */
+public final class SpecJson {
+  private SpecJson() {}
+
+  /**
+   * Writes a specification.
+   *
+   * @param spec the specification
+   * @return JSON on one line
+   */
+  public static String write(NetworkSpec spec) {
+    return Json.text(SpecCodec.NETWORKS.write(spec));
+  }
+
+  /**
+   * Reads a specification.
+   *
+   * @param json what {@link #write} returned, here or in an earlier version
+   * @return the specification
+   * @throws IllegalArgumentException if the text is not a specification; the message names the
+   *     field
+   */
+  public static NetworkSpec read(String json) {
+    try {
+      return SpecCodec.NETWORKS.read(Json.object(FieldPath.of("specification"), json));
+    } catch (MalformedFileException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.sparseae.internal.file;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.Uninterrupted;
+import io.github.sparseae.model.NetworkSpec;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of checkpoints that one training at a time writes to: files {@code
+ * checkpoint-000001.safetensors}, {@code checkpoint-000002.safetensors} and so on, of which the
+ * last few are kept.
+ */
+public final class CheckpointStore implements AutoCloseable {
+  /** The file whose lock the writing training holds. The file stays. */
+  private static final String LOCK = ".sparse-ae.lock";
+
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,18})\\.safetensors");
+
+  private final Path folder;
+  private final int keepLast;
+  private final FileChannel lock;
+
+  /**
+   * The newest undamaged checkpoint of a folder.
+   *
+   * @param file its path
+   * @param content its content
+   * @param damaged the messages of newer checkpoints that are damaged; empty if there are none
+   */
+  public record Newest(Path file, CheckpointFile content, List<String> damaged) {
+    public Newest {
+      damaged = List.copyOf(damaged);
+    }
+  }
+
+  private CheckpointStore(Path folder, int keepLast, FileChannel lock) {
+    this.folder = folder;
+    this.keepLast = keepLast;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a folder for writing. Creates it if it is missing, and deletes unfinished files that a
+   * killed process left in it.
+   *
+   * @param keepLast the number of checkpoints to keep, positive
+   * @throws IOException if the folder cannot be created or read, or another training, in this
+   *     process or another, has it open
+   */
+  public static CheckpointStore open(Path folder, int keepLast) throws IOException {
+    checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
+    Files.createDirectories(folder);
+    FileChannel lock = Uninterrupted.call(() -> lock(folder));
+    try {
+      AtomicFile.deleteUnfinished(folder);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+    return new CheckpointStore(folder, keepLast, lock);
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another training in this process.
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      // Some network file systems have no locks: there, trainings are not kept apart.
+      return channel;
+    }
+    channel.close();
+    throw new FileSystemException(
+        folder.toString(), null, "another training is writing its checkpoints here");
+  }
+
+  /** Releases the folder for other trainings. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The lock ends with the process.
+    }
+  }
+
+  /** Returns whether a folder, which need not exist, holds at least one checkpoint. */
+  public static boolean holdsAny(Path folder) throws IOException {
+    return Files.exists(folder) && !files(folder).isEmpty();
+  }
+
+  /** Returns the checkpoints by their numbers. */
+  private static NavigableMap<Long, Path> files(Path folder) throws IOException {
+    NavigableMap<Long, Path> files = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        Matcher name = NAME.matcher(entry.getFileName().toString());
+        if (name.matches()) {
+          files.put(Long.parseLong(name.group(1)), entry);
+        }
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Writes a checkpoint and then deletes the surplus ones. One that cannot be deleted stays until
+   * the next time.
+   *
+   * @return the new file
+   * @throws IOException if it cannot be written; the earlier checkpoints are kept
+   */
+  public Path write(CheckpointFile checkpoint) throws IOException {
+    NavigableMap<Long, Path> files = files(folder);
+    long number = files.isEmpty() ? 1 : files.lastKey() + 1;
+    Path file = folder.resolve(String.format(Locale.ROOT, "checkpoint-%06d.safetensors", number));
+    checkpoint.write(file);
+    files.put(number, file);
+    while (files.size() > keepLast) {
+      try {
+        Files.deleteIfExists(files.pollFirstEntry().getValue());
+      } catch (IOException e) {
+        // One checkpoint too many does no harm.
+      }
+    }
+    return file;
+  }
+
+  /**
+   * Reads the newest checkpoint that is not damaged.
+   *
+   * @param kind {@code AutoencoderSpec.class}, {@code ClassifierSpec.class}, or {@code
+   *     NetworkSpec.class} for either
+   * @throws NoSuchFileException if there is no checkpoint
+   * @throws ModelFileException if all are damaged, or the newest is of another kind or was written
+   *     by a newer version
+   * @throws IOException if one cannot be read
+   */
+  public static Newest newest(Path folder, Class<? extends NetworkSpec> kind) throws IOException {
+    List<Path> files =
+        Files.isDirectory(folder) ? new ArrayList<>(files(folder).values()) : new ArrayList<>();
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(
+          folder.toString(), null, "no checkpoint to resume from is in this folder");
+    }
+    Collections.reverse(files);
+    List<String> damaged = new ArrayList<>();
+    ModelFileException first = null;
+    for (Path file : files) {
+      try {
+        return new Newest(file, CheckpointFile.read(file, kind), damaged);
+      } catch (ModelFileException e) {
+        if (!isDamage(e)) {
+          throw e;
+        }
+        damaged.add(String.valueOf(e.getMessage()));
+        first = kept(first, e);
+      }
+    }
+    throw first == null ? new NoSuchFileException(folder.toString()) : first;
+  }
+
+  private static ModelFileException kept(
+      @Nullable ModelFileException first, ModelFileException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
+  }
+
+  /** A file of another kind or version is not damaged, so no older one may take its place. */
+  private static boolean isDamage(ModelFileException e) {
+    return !e.part().equals(FormatVersion.PATH.toString())
+        && !e.part().equals(ModelFileCodec.KIND.toString());
+  }
+}
