@@ -4,14 +4,14 @@ import io.github.sparseae.samples.family.FamilyCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
 /**
- * Every kind of sparse autoencoder on the same digits, side by side: reconstruction, sparsity, dead
- * units, and how well digits are told apart by their codes.
+ * Compares every kind of sparse autoencoder on the same digits: reconstruction, sparsity, dead units,
+ * and the errors of classifiers on the codes.
  */
 public final class SparseFamily {
   private SparseFamily() {}
 
   /**
-   * Runs the family.
+   * Runs the comparison.
    *
    * @param args the options; {@code --help} shows them
    */

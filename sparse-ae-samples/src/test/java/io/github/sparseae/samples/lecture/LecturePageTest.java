@@ -39,7 +39,7 @@ class LecturePageTest {
   @Test
   void recorded_nearTheLecture_saysThatThePrintedTablesComeOut() throws IOException {
     assertThat(page(true, RECORDED))
-        .contains("The lecture prints 15 losses, and this run comes to 3 of these epochs")
+        .contains("The lecture prints 15 losses, and this run has 3 of these epochs")
         .contains("never further than 0.99 % from what is printed")
         .contains("and from the third epoch on never further than 0.09 %")
         .contains("within 0.10 points of the printed one")
@@ -79,12 +79,12 @@ class LecturePageTest {
   void printed_notSaturated_isNotCalledSo() throws IOException {
     assertThat(page(true, PRINTED))
         .contains("Mean |h| is 0.2508")
-        .doesNotContain("has switched all of them on");
+        .doesNotContain("has activated all of them");
   }
 
   @Test
   void charts_missing_areExplained() throws IOException {
-    assertThat(page(true, SPARSE)).contains("The charts are left out");
+    assertThat(page(true, SPARSE)).contains("The charts are omitted");
   }
 
   @Test

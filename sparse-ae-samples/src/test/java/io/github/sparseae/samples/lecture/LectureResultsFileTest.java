@@ -63,7 +63,7 @@ class LectureResultsFileTest {
     assertThat(run.at("/settings/seed").asInt()).isEqualTo(17);
     assertThat(run.at("/settings/epochs").asInt()).isEqualTo(3);
     assertThat(run.at("/digits/dataset").asText()).isEqualTo("generated");
-    assertThat(run.at("/digits/source").asText()).isEqualTo("drawn");
+    assertThat(run.at("/digits/source").asText()).isEqualTo("the generator");
     assertThat(run.at("/digits/comparable").asBoolean()).isFalse();
     assertThat(run.at("/machine/device").asText()).isEqualTo("CPU");
     assertThat(run.at("/machine/library").asText()).isEqualTo("5.4-SNAPSHOT");

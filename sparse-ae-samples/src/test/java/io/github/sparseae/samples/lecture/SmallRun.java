@@ -25,7 +25,7 @@ final class SmallRun {
             "CPU", "Engine 9.8", "7.6", "5.4-SNAPSHOT", "17.0.1", "Linux <x> amd64", 3),
         comparable
             ? new LectureRun.DigitsInfo("mnist", "the folder <m>", 60_000, 10_000, true)
-            : new LectureRun.DigitsInfo("generated", "drawn", 6_000, 1_000, false),
+            : new LectureRun.DigitsInfo("generated", "the generator", 6_000, 1_000, false),
         List.of(results),
         12.5,
         new PeakMemory(OptionalLong.of(2_000_000), 1_000_000));
