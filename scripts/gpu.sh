@@ -38,5 +38,5 @@ for device in gpu cpu; do
     "-Dexec.args=--device $device --out '$out/lecture-$device'"
 done
 run benchmarks -Pbenchmarks -DskipTests package exec:java \
-  "-Dexec.args=--device gpu --out '$out/benchmarks' --page '$out/benchmarks.md'"
+  "-Dexec.args=comparison --device gpu --out '$out/benchmarks' --page '$out/benchmarks.md'"
 echo "results are in $out"

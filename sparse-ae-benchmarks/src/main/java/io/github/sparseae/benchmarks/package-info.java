@@ -1,4 +1,4 @@
-/** The benchmarks: one class with a {@code main} for each. */
+/** The command that runs benchmarks. */
 @NullMarked
 package io.github.sparseae.benchmarks;
 

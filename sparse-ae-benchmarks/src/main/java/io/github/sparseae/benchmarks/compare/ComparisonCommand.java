@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.compare;
 
-import io.github.sparseae.benchmarks.Comparison;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Conditions;
@@ -59,7 +58,7 @@ public final class ComparisonCommand extends ChapterCommand {
    * @param out receives progress messages
    */
   public ComparisonCommand(PrintWriter out) {
-    super(out, Chapter.COMPARISON, Comparison.class);
+    super(out, Chapter.COMPARISON);
   }
 
   @Override

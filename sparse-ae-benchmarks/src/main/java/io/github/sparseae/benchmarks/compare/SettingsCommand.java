@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.compare;
 
-import io.github.sparseae.benchmarks.Settings;
 import io.github.sparseae.benchmarks.report.Chapter;
 import io.github.sparseae.benchmarks.report.ChapterCommand;
 import io.github.sparseae.benchmarks.report.Conditions;
@@ -31,7 +30,7 @@ public final class SettingsCommand extends ChapterCommand {
    * @param out receives progress messages
    */
   public SettingsCommand(PrintWriter out) {
-    super(out, Chapter.SETTINGS, Settings.class);
+    super(out, Chapter.SETTINGS);
   }
 
   @Override

@@ -126,8 +126,8 @@ public final class InterleavedTiming {
                 "the outcome of %s must agree with that of %s, but was %.6f instead of %.6f: their"
                     + " times are not comparable",
                 result.candidate(),
-                outcome,
                 results.get(0).candidate(),
+                outcome,
                 expected));
       }
     }

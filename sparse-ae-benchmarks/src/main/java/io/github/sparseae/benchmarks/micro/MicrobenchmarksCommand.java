@@ -2,7 +2,6 @@ package io.github.sparseae.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.sparseae.benchmarks.Microbenchmarks;
 import io.github.sparseae.benchmarks.measure.ClassPath;
 import io.github.sparseae.benchmarks.report.BenchmarkReport;
 import io.github.sparseae.benchmarks.report.Chapter;
@@ -65,9 +64,7 @@ public final class MicrobenchmarksCommand extends SampleCommand {
     BenchmarkReport written = report.prepare();
     Conditions conditions =
         Conditions.now(
-            Microbenchmarks.class.getName(),
-            commandLine.getParseResult().originalArgs(),
-            Device.CPU);
+            Chapter.MICROBENCHMARKS, commandLine.getParseResult().originalArgs(), Device.CPU);
     Path file = Files.createTempFile(report.out(), "jmh", ".json");
     try {
       measure(file);

@@ -31,12 +31,21 @@ public enum Chapter {
   }
 
   /**
+   * Returns the name of its command.
+   *
+   * @return for example {@code scaling}
+   */
+  public String command() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
    * Returns the name of a file of this chapter.
    *
    * @param ending the ending of the name
    * @return for example {@code scaling.json}
    */
   public String file(String ending) {
-    return name().toLowerCase(Locale.ROOT) + "." + ending;
+    return command() + "." + ending;
   }
 }

@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 /** A command that runs a benchmark on digits and writes its chapter. */
 public abstract class ChapterCommand extends SampleCommand {
   private final Chapter chapter;
-  private final Class<?> main;
 
   @Mixin private final ReportOptions report = new ReportOptions();
 
@@ -33,12 +32,10 @@ public abstract class ChapterCommand extends SampleCommand {
    *
    * @param out receives progress messages
    * @param chapter the chapter that it writes
-   * @param main the main class
    */
-  protected ChapterCommand(PrintWriter out, Chapter chapter, Class<?> main) {
+  protected ChapterCommand(PrintWriter out, Chapter chapter) {
     super(out);
     this.chapter = chapter;
-    this.main = main;
   }
 
   /**
@@ -66,7 +63,7 @@ public abstract class ChapterCommand extends SampleCommand {
     check(commandLine);
     BenchmarkReport written = report.prepare();
     Conditions conditions =
-        Conditions.now(main.getName(), commandLine.getParseResult().originalArgs(), run.device());
+        Conditions.now(chapter, commandLine.getParseResult().originalArgs(), run.device());
     out.println(conditions.markdown());
     Contents contents = measure(conditions, DigitData.load(run), out);
     written.write(chapter, conditions, contents.markdown(), contents.data(), contents.picture());

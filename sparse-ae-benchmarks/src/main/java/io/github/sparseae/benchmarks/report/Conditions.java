@@ -5,6 +5,7 @@ import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,27 +21,24 @@ public record Conditions(
     String command, String date, RuntimeEnvironment environment, Hardware hardware) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
-  private static final String DEFAULT_MAIN = "io.github.sparseae.benchmarks.Comparison";
+
+  private static final String COMMAND =
+      "mvn -q -Pbenchmarks -DskipTests package exec:java -Dexec.args=\"%s\"";
 
   /**
    * Returns the present conditions.
    *
-   * @param main the name of the main class
-   * @param args its options
+   * @param chapter the chapter that is written
+   * @param args the options of its command
    * @param device the device of sparse-ae
    * @return the conditions
    * @throws io.github.sparseae.engine.EngineException if the engine or the device is unavailable
    */
-  public static Conditions now(String main, List<String> args, Device device) {
-    StringBuilder command = new StringBuilder("mvn -q -Pbenchmarks -DskipTests package exec:java");
-    if (!main.equals(DEFAULT_MAIN)) {
-      command.append(" -Dexec.mainClass=").append(main);
-    }
-    if (!args.isEmpty()) {
-      command.append(" -Dexec.args=\"").append(String.join(" ", args)).append('"');
-    }
+  public static Conditions now(Chapter chapter, List<String> args, Device device) {
+    List<String> arguments = new ArrayList<>(args);
+    arguments.add(0, chapter.command());
     return new Conditions(
-        command.toString(),
+        COMMAND.formatted(String.join(" ", arguments)),
         DATE.format(OffsetDateTime.now(ZoneId.systemDefault())),
         RuntimeEnvironment.of(device),
         Hardware.here());

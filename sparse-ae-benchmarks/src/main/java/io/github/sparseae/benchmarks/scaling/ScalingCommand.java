@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.scaling;
 
-import io.github.sparseae.benchmarks.Scaling;
 import io.github.sparseae.benchmarks.measure.Candidate;
 import io.github.sparseae.benchmarks.measure.CandidateResult;
 import io.github.sparseae.benchmarks.measure.ClassPath;
@@ -47,7 +46,7 @@ public final class ScalingCommand extends ChapterCommand {
    * @param out receives progress messages
    */
   public ScalingCommand(PrintWriter out) {
-    super(out, Chapter.SCALING, Scaling.class);
+    super(out, Chapter.SCALING);
   }
 
   @Override

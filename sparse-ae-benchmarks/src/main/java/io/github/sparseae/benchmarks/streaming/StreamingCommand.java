@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.streaming;
 
-import io.github.sparseae.benchmarks.Streaming;
 import io.github.sparseae.benchmarks.measure.Candidate;
 import io.github.sparseae.benchmarks.measure.CandidateResult;
 import io.github.sparseae.benchmarks.measure.ClassPath;
@@ -55,7 +54,7 @@ public final class StreamingCommand extends ChapterCommand {
    * @param out receives progress messages
    */
   public StreamingCommand(PrintWriter out) {
-    super(out, Chapter.STREAMING, Streaming.class);
+    super(out, Chapter.STREAMING);
   }
 
   @Override
