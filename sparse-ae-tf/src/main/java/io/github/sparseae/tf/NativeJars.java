@@ -36,7 +36,7 @@ final class NativeJars {
     ClassLoader loader = NativeJars.class.getClassLoader();
     for (String classifier : NativeLibrary.present()) {
       for (String resource : NativeLibrary.resources(classifier)) {
-        for (URL url : Collections.list(loader.getResources(resource.substring(1)))) {
+        for (URL url : Collections.list(loader.getResources(resource))) {
           jars.add(read(classifier, url));
         }
       }
@@ -77,8 +77,8 @@ final class NativeJars {
 
   /** The version of the Java side, or "unknown". */
   static String javaVersion() throws IOException {
-    try (InputStream in =
-        NativeJars.class.getResourceAsStream("/" + POM.formatted("tensorflow-core-api"))) {
+    ClassLoader loader = NativeJars.class.getClassLoader();
+    try (InputStream in = loader.getResourceAsStream(POM.formatted("tensorflow-core-api"))) {
       return in == null ? "unknown" : version(in);
     }
   }

@@ -92,19 +92,21 @@ final class NativeLibrary {
 
   /** The classifiers of the native libraries on the class path, the GPU's among them. */
   static List<String> present() {
+    // A class finds resources of its own module alone, its loader those of all.
+    ClassLoader loader = NativeLibrary.class.getClassLoader();
     List<String> present = new ArrayList<>(PLATFORMS);
     present.add(GPU);
     present.removeIf(
         classifier ->
             resources(classifier).stream()
-                .noneMatch(resource -> NativeLibrary.class.getResource(resource) != null));
+                .noneMatch(resource -> loader.getResource(resource) != null));
     return present;
   }
 
   /** Where in its jar a platform's library lies: one of these. */
   static List<String> resources(String classifier) {
     return FILES.stream()
-        .map(file -> "/org/tensorflow/internal/c_api/" + classifier + "/" + file)
+        .map(file -> "org/tensorflow/internal/c_api/" + classifier + "/" + file)
         .toList();
   }
 

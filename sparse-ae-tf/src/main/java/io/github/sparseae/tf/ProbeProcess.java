@@ -129,7 +129,15 @@ final class ProbeProcess {
     command.addAll(options);
     command.add("-cp");
     command.add(classPath());
-    command.add(main);
+    Module module = ProbeProcess.class.getModule();
+    if (module.isNamed()) {
+      command.add("--module-path");
+      command.add(System.getProperty("jdk.module.path", ""));
+      command.add("--module");
+      command.add(module.getName() + "/" + main);
+    } else {
+      command.add(main);
+    }
     command.add(results.toString());
     return command;
   }

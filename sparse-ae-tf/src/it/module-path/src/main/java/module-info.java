@@ -1,0 +1,4 @@
+/** Needs the library and nothing else. */
+module com.example {
+  requires io.github.sparseae;
+}
