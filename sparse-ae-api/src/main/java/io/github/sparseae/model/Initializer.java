@@ -2,7 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.internal.random.RandomStream;
+import java.util.random.RandomGenerator;
 
 /**
  * How the weights of a layer start. For a layer of weights {@code [fanIn, fanOut]}, computed in
@@ -63,7 +63,7 @@ public sealed interface Initializer {
    * @param precision float32 or float64
    * @return weights of shape {@code [fanIn, fanOut]}
    */
-  DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision);
+  DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision);
 
   /**
    * The initial biases of a layer.
@@ -74,54 +74,54 @@ public sealed interface Initializer {
    * @param precision float32 or float64
    * @return biases of shape {@code [fanOut]}
    */
-  DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision);
+  DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision);
 
   /** The kinds whose only setting is the size of the layer. */
   enum Scaled implements Initializer {
     /** See {@link Initializer#FAN_IN_UNIFORM}. */
     FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, 1 / StrictMath.sqrt(fanIn));
       }
 
       @Override
-      double bias(RandomStream random, int fanIn) {
+      double bias(RandomGenerator random, int fanIn) {
         return within(random, 1 / StrictMath.sqrt(fanIn));
       }
     },
     /** See {@link Initializer#GLOROT_UNIFORM}. */
     GLOROT_UNIFORM("Glorot uniform") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
       }
     },
     /** See {@link Initializer#UFLDL_UNIFORM}. */
     UFLDL_UNIFORM("UFLDL's uniform ±sqrt(6/(fan-in + fan-out + 1))") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut + 1)));
       }
     },
     /** See {@link Initializer#HE_NORMAL}. */
     HE_NORMAL("He normal") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
       }
     },
     /** See {@link Initializer#HE_UNIFORM}. */
     HE_UNIFORM("He uniform") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / fanIn));
       }
     },
     /** See {@link Initializer#HE_UNIFORM_FAN_OUT}. */
     HE_UNIFORM_FAN_OUT("He uniform by fan-out") {
       @Override
-      double weight(RandomStream random, int fanIn, int fanOut) {
+      double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / fanOut));
       }
     };
@@ -132,18 +132,18 @@ public sealed interface Initializer {
       this.label = label;
     }
 
-    abstract double weight(RandomStream random, int fanIn, int fanOut);
+    abstract double weight(RandomGenerator random, int fanIn, int fanOut);
 
-    double bias(RandomStream random, int fanIn) {
+    double bias(RandomGenerator random, int fanIn) {
       return 0;
     }
 
-    private static double within(RandomStream random, double bound) {
-      return random.uniform(-bound, bound);
+    private static double within(RandomGenerator random, double bound) {
+      return -bound + (bound - -bound) * random.nextDouble();
     }
 
     @Override
-    public DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision) {
+    public DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
       double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
       for (int i = 0; i < values.length; i++) {
         values[i] = weight(random, fanIn, fanOut);
@@ -152,7 +152,7 @@ public sealed interface Initializer {
     }
 
     @Override
-    public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
+    public DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
       double[] values = new double[fanOut];
       for (int i = 0; i < fanOut; i++) {
         values[i] = bias(random, fanIn);
@@ -185,7 +185,7 @@ public sealed interface Initializer {
     }
 
     @Override
-    public DenseArray weights(RandomStream random, int fanIn, int fanOut, Precision precision) {
+    public DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
       double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
       for (int i = 0; i < values.length; i++) {
         values[i] = random.nextGaussian() * deviation;
@@ -194,7 +194,7 @@ public sealed interface Initializer {
     }
 
     @Override
-    public DenseArray biases(RandomStream random, int fanIn, int fanOut, Precision precision) {
+    public DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
       return DenseArray.wrap(new double[fanOut], fanOut).in(precision);
     }
 

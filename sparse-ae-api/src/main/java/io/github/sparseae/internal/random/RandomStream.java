@@ -3,6 +3,7 @@ package io.github.sparseae.internal.random;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
 
 /**
  * A stream of pseudo-random numbers that is the same on every platform and in every version of this
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Not for cryptography, and not safe for use from several threads.
  */
-public final class RandomStream {
+public final class RandomStream implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double DOUBLE_UNIT = 0x1.0p-53;
 
@@ -49,6 +50,7 @@ public final class RandomStream {
    *
    * @return any long, each equally likely
    */
+  @Override
   public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
@@ -59,6 +61,7 @@ public final class RandomStream {
    *
    * @return at least 0 and less than 1
    */
+  @Override
   public double nextDouble() {
     return (nextLong() >>> 11) * DOUBLE_UNIT;
   }
@@ -80,6 +83,7 @@ public final class RandomStream {
    *
    * @return a number of mean 0 and standard deviation 1
    */
+  @Override
   public double nextGaussian() {
     while (true) {
       double u = 2 * nextDouble() - 1;
@@ -111,6 +115,7 @@ public final class RandomStream {
    * @return at least 0 and less than {@code bound}
    * @throws IllegalArgumentException if the bound is not positive
    */
+  @Override
   public int nextInt(int bound) {
     checkArgument(bound > 0, "bound must be positive, was %s", bound);
     while (true) {
