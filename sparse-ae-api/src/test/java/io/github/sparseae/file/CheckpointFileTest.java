@@ -338,7 +338,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void read_numbersThatCannotBe_areRefused() throws IOException {
+  void read_impossibleNumbers_areRefused() throws IOException {
     assertChecked("{\\\"steps\\\":12", "{\\\"steps\\\":-1", "checkpoint.steps", "at least 0", "-1");
     assertChecked(
         "\\\"diverged_above\\\":2500000.0",
@@ -436,7 +436,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void read_tablesThatCannotBe_areRefused() throws IOException {
+  void read_impossibleTables_areRefused() throws IOException {
     assertRefused(
         with("epochs/reports", 2, 0.5),
         "tensor epochs/reports: row 0, column 2",

@@ -296,7 +296,7 @@ class ModelFileTest {
   }
 
   @Test
-  void read_headerThatIsNoJsonObject_isRefused() throws IOException {
+  void read_headerThatIsNotAJsonObject_isRefused() throws IOException {
     assertRefused(ModelBytes.headerOnly(""), "header", "{ at its beginning", "");
     assertRefused(ModelBytes.headerOnly(" {}"), "header", "{ at its beginning", " {}");
     assertRefused(
@@ -444,7 +444,7 @@ class ModelFileTest {
   }
 
   @Test
-  void read_tensorsThatAreNotThePlans_areRefused() throws IOException {
+  void read_tensorsThatDifferFromTheSpecification_areRefused() throws IOException {
     assertChecked(
         "\"encoder.bias\"",
         "\"encoder.buas\"",

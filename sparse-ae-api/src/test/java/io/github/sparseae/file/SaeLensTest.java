@@ -69,7 +69,7 @@ class SaeLensTest {
   }
 
   /** Compares a model with SAELens's own formulas, where rows are multiplied by a factor. */
-  private static void assertEncodesAsThere(
+  private static void assertEncodesLikeSaeLens(
       ModelFile model, SaeLensFolder there, double inputFactor, double tolerance) {
     int active = 0;
     int idle = 0;
@@ -99,43 +99,43 @@ class SaeLensTest {
     assertThat(idle).isGreaterThan(15);
   }
 
-  private void assertReadsAsThere(SaeLensFolder there, double tolerance) throws IOException {
-    assertEncodesAsThere(SaeLens.read(there.write(folder)), there, 1, tolerance);
+  private void assertReadsLikeSaeLens(SaeLensFolder there, double tolerance) throws IOException {
+    assertEncodesLikeSaeLens(SaeLens.read(there.write(folder)), there, 1, tolerance);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"standard", "topk", "jumprelu", "gated"})
-  void read_eachArchitecture_encodesAndDecodesAsThere(String architecture) throws IOException {
+  void read_eachArchitecture_encodesAndDecodesLikeSaeLens(String architecture) throws IOException {
     SaeLensFolder there = SaeLensFolder.of(architecture, 1);
-    assertReadsAsThere(there, 1e-13);
-    assertReadsAsThere(there.set("apply_b_dec_to_input", false), 1e-13);
-    assertReadsAsThere(there.set("apply_b_dec_to_input", "true").type("F32"), 1e-13);
-    assertReadsAsThere(
+    assertReadsLikeSaeLens(there, 1e-13);
+    assertReadsLikeSaeLens(there.set("apply_b_dec_to_input", false), 1e-13);
+    assertReadsLikeSaeLens(there.set("apply_b_dec_to_input", "true").type("F32"), 1e-13);
+    assertReadsLikeSaeLens(
         there.set("dtype", "\"torch.float32\"").set("reshape_activations", "\"hook_z\""), 1e-6);
-    assertReadsAsThere(there.set("dtype", "\"bfloat16\"").type("BF16"), 1e-6);
-    assertReadsAsThere(there.set("dtype", "\"torch.float16\"").type("F16"), 1e-6);
+    assertReadsLikeSaeLens(there.set("dtype", "\"bfloat16\"").type("BF16"), 1e-6);
+    assertReadsLikeSaeLens(there.set("dtype", "\"torch.float16\"").type("F16"), 1e-6);
     assertThat(SaeLens.read(folder).spec().precision()).isEqualTo(Precision.FLOAT32);
   }
 
   @Test
-  void read_layoutBeforeVersion6_encodesAsThere() throws IOException {
+  void read_layoutBeforeVersion6_encodesLikeSaeLens() throws IOException {
     SaeLensFolder there = SaeLensFolder.of("standard", 2).remove("metadata");
     there.remove("architecture").remove("apply_b_dec_to_input").remove("reshape_activations");
     there.set("hook_point", "\"blocks.8.attn.hook_z\"").set("hook_point_layer", 8);
     there.set("normalize_activations", "null").set("activation_fn_str", "\"relu\"");
     Path written = there.write(folder);
     there.set("apply_b_dec_to_input", true);
-    assertEncodesAsThere(SaeLens.read(written), there, 1, 1e-13);
+    assertEncodesLikeSaeLens(SaeLens.read(written), there, 1, 1e-13);
 
     there.set("activation_fn_str", "\"topk\"").set("activation_fn_kwargs", "{\"k\": 3}");
     there.set("normalize_activations", false).write(folder);
     ModelFile model = SaeLens.read(folder);
     assertThat(((AutoencoderSpec) model.spec()).sparsity()).isEqualTo(Sparsity.topK(3));
-    assertEncodesAsThere(model, there.set("k", 3), 1, 1e-13);
+    assertEncodesLikeSaeLens(model, there.set("k", 3), 1, 1e-13);
   }
 
   @Test
-  void read_topKScaledByDecoderNorms_encodesAsThere() throws IOException {
+  void read_topKScaledByDecoderNorms_encodesLikeSaeLens() throws IOException {
     SaeLensFolder there = SaeLensFolder.of("topk", 3).change("W_dec", x -> 3 * x * x);
     Samples row = ROWS.rows(0, 1);
     there.write(folder);
@@ -144,7 +144,7 @@ class SaeLensTest {
       unscaled = sae.encode(row);
     }
     there.set("rescale_acts_by_decoder_norm", true);
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
     try (SparseAutoencoder sae = open(SaeLens.read(folder))) {
       assertThat(sae.encode(row)).isNotEqualTo(unscaled);
     }
@@ -154,7 +154,7 @@ class SaeLensTest {
   void read_scalingFactor_isInTheReconstructionAlone() throws IOException {
     SaeLensFolder there = SaeLensFolder.of("standard", 4).set("finetuning_scaling_factor", true);
     there.add("scaling_factor", SaeLensFolder.HIDDEN);
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
 
     there.set("finetuning_scaling_factor", false);
     assertThatThrownBy(() -> SaeLens.read(there.write(folder)))
@@ -164,7 +164,7 @@ class SaeLensTest {
                 + " in cfg.json, was other numbers",
             folder.resolve("sae_weights.safetensors"));
     there.change("scaling_factor", x -> 1 + 1e-6 * x);
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
   }
 
   @Test
@@ -172,7 +172,7 @@ class SaeLensTest {
     SaeLensFolder there = SaeLensFolder.of("jumprelu", 5);
     there.numbers("threshold")[1] = 0;
     there.numbers("threshold")[4] = -0.3;
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
     ModelFile model = SaeLens.read(folder);
     SaeLens.write(model, folder);
     assertThat(SaeLens.read(folder).parameters()).isEqualTo(model.parameters());
@@ -193,9 +193,9 @@ class SaeLensTest {
   void read_inputsWithAFactor_encodesRowsAsTheyAre(String architecture) throws IOException {
     SaeLensFolder there = SaeLensFolder.of(architecture, 7);
     there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
-    assertEncodesAsThere(SaeLens.read(folder, 1.7), there, 1.7, 1e-13);
+    assertEncodesLikeSaeLens(SaeLens.read(folder, 1.7), there, 1.7, 1e-13);
     there.set("apply_b_dec_to_input", false).set("normalize_activations", true).write(folder);
-    assertEncodesAsThere(SaeLens.read(folder, 0.6), there, 0.6, 1e-13);
+    assertEncodesLikeSaeLens(SaeLens.read(folder, 0.6), there, 0.6, 1e-13);
   }
 
   @Test
@@ -247,7 +247,7 @@ class SaeLensTest {
   }
 
   @Test
-  void read_settingsWithoutEqual_areNamed() throws IOException {
+  void read_unsupportedSettings_areNamed() throws IOException {
     String architectures = "one of [standard, topk, jumprelu, gated]";
     assertRefused("architecture", "\"transcoder\"", architectures, "transcoder");
     assertRefused(
@@ -280,7 +280,7 @@ class SaeLensTest {
   }
 
   @Test
-  void read_cfgThatIsNoJsonObject_isRefused() throws IOException {
+  void read_cfgThatIsNotAJsonObject_isRefused() throws IOException {
     SaeLensFolder.of("standard", 11).write(folder);
     Path cfg = folder.resolve("cfg.json");
     for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": no}")) {
@@ -306,7 +306,7 @@ class SaeLensTest {
   void read_numbersThatJsonLacks_areRefusedWhereTheyAreRead() throws IOException {
     SaeLensFolder there = SaeLensFolder.of("topk", 10);
     there.set("lr_end", "NaN").set("l1_coefficient", "-Infinity").set("clip", "Infinity");
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
 
     assertRefused("k", "NaN", "a whole number of 64 bits", "NaN");
     assertRefused("d_in", "Infinity", "a whole number of 64 bits", "Infinity");
@@ -327,7 +327,7 @@ class SaeLensTest {
       }
       Files.write(file, whole);
     }
-    assertReadsAsThere(there, 1e-13);
+    assertReadsLikeSaeLens(there, 1e-13);
   }
 
   private void assertWeightsRefused(SaeLensFolder there, String message) throws IOException {

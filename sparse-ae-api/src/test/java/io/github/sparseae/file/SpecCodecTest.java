@@ -296,7 +296,7 @@ class SpecCodecTest {
   }
 
   @Test
-  void read_settingsThatDoNotGoTogether_saysWhy() {
+  void read_invalidSettings_saysWhy() {
     assertRefused(
         "\"k\":3",
         "\"k\":0",

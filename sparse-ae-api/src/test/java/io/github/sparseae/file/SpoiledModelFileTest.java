@@ -98,7 +98,7 @@ class SpoiledModelFileTest {
 
   /** The errors of another writer: the checksum is valid, the rest is not. */
   @Test
-  void read_bitFlippedUnderARightChecksum_isRefusedOrReadAsItIs() throws Exception {
+  void read_bitFlippedUnderAValidChecksum_isRefusedOrReadAsItIs() throws Exception {
     List<byte[]> files = wholeFiles();
     Spoiling spoiling = new Spoiling(2);
     int rounds = StressBounds.rounds(500, 10_000);

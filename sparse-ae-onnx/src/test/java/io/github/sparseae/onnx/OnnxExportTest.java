@@ -70,7 +70,7 @@ class OnnxExportTest {
                     .map(kind -> Arguments.of(kind.getKey(), kind.getValue(), precision)));
   }
 
-  /** A network with its initial weights. */
+  /** Returns a network with its initial weights. */
   private static ModelFile model(AutoencoderSpec spec) {
     return model(spec, NetworkState.initial(spec).parameters());
   }
@@ -145,7 +145,7 @@ class OnnxExportTest {
     return DenseArray.wrap(values, shape);
   }
 
-  /** What a file makes of rows. */
+  /** Returns the output of a file for rows. */
   private static Map<String, DenseArray> run(Path file, Samples rows) throws OrtException {
     OrtEnvironment runtime = OrtEnvironment.getEnvironment();
     try (OrtSession session = runtime.createSession(file.toString())) {
@@ -247,7 +247,7 @@ class OnnxExportTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void write_equalsOfTheLastOfTopK_stayAsInTheEngine(Precision precision)
+  void write_tiesForTheLastPlaceOfTopK_allStayActive(Precision precision)
       throws IOException, OrtException {
     AutoencoderSpec spec =
         spec(2, 4, Sparsity.topK(2), Activation.LINEAR, Structure.plain(), precision);
@@ -268,7 +268,7 @@ class OnnxExportTest {
     DenseArray codes = output(run(file, rows), "codes");
     assertThat(codes.toDoubles()).containsExactly(3, 1, 1, 0, 0, 2, 2, -0.0);
     try (SparseAutoencoder sae = open(model(spec, parameters))) {
-      // Of a few rows, the engine has no zeros below zero.
+      // For a few rows, the engine computes no negative zeros.
       assertThat(sae.encode(rows).toDoubles()).containsExactly(codes.toDoubles(), within(0.0));
     }
   }
@@ -381,7 +381,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void write_metadata_sayWhereTheModelComesFrom() throws IOException, OrtException {
+  void write_metadata_containSpecificationAndProvenance() throws IOException, OrtException {
     Path file = folder.resolve("model.onnx");
     try (SparseAutoencoder sae =
         trained(Examples.spec(Sparsity.l1(0.01), Activation.TANH, Structure.plain()), SAMPLES)) {
@@ -401,7 +401,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void write_trainedFurtherMeanwhile_isAsItWasWhenAskedFor() throws IOException, OrtException {
+  void write_autoencoderTrainedSince_hasTheEarlierWeights() throws IOException, OrtException {
     Path file = folder.resolve("model.onnx");
     try (SparseAutoencoder sae =
         trained(Examples.spec(Sparsity.l1(0.01), Activation.TANH, Structure.plain()), SAMPLES)) {
@@ -416,7 +416,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void write_fileThere_isReplacedAndAFolderIsNot() throws IOException, OrtException {
+  void write_existingFile_isReplacedAndAFolderIsNot() throws IOException, OrtException {
     Path file = Files.writeString(folder.resolve("model.onnx"), "old");
     Path taken = Files.createDirectory(folder.resolve("taken"));
     OnnxExport export =
@@ -432,7 +432,7 @@ class OnnxExportTest {
 
   @Test
   void write_weightsOfTwoGibibytes_saysWhatToDo() {
-    // Without the weights themselves: it is refused before they are looked at.
+    // Without the weights themselves: it is refused before they are read.
     ModelFile huge =
         model(
             spec(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 public class RandomStreamTest {
 
-  /** A change of these numbers would change what every seed means: they must never change. */
+  /** These numbers must never change, because every seed would then give other results. */
   @Test
   public void nextLong_knownStream_neverChanges() {
     RandomStream random = RandomStream.of(42, "shuffle", 7);
@@ -41,7 +41,7 @@ public class RandomStreamTest {
       tenths[(int) (value * 10)]++;
     }
 
-    // The standard deviation of a count is 95: five of them.
+    // Five standard deviations of a count, 95 each.
     assertThat(Ints.asList(tenths)).allMatch(count -> count > 9_525 && count < 10_475);
   }
 

@@ -68,7 +68,7 @@ public class ZigguratTest {
   }
 
   @Test
-  public void next_neighbours_areUncorrelated() {
+  public void next_neighbors_areUncorrelated() {
     RandomStream random = RandomStream.of(13, "ziggurat", 0);
     double[] draws = new double[200_000];
     Arrays.setAll(draws, i -> Ziggurat.next(random));
