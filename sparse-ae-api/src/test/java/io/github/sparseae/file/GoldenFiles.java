@@ -107,7 +107,11 @@ final class GoldenFiles {
     }
     Path file = folder.resolve("classifier.safetensors");
     if (Files.notExists(file)) {
-      createClassifier(file);
+      createClassifier(file, false);
+    }
+    file = folder.resolve("classifier-on-trained-encoder.safetensors");
+    if (Files.notExists(file)) {
+      createClassifier(file, true);
     }
     file = folder.resolve("checkpoint.safetensors");
     if (Files.notExists(file)) {
@@ -166,16 +170,23 @@ final class GoldenFiles {
     }
   }
 
-  private static void createClassifier(Path file) throws IOException {
+  private static void createClassifier(Path file, boolean trainsEncoder) throws IOException {
     List<AutoencoderSpec> encoders = Examples.classifier().encoders();
     try (SparseAutoencoder first = open(encoders.get(0));
         SparseAutoencoder second = open(encoders.get(1));
-        Classifier classifier =
-            Classifier.fromEncoders(first, second).classNames(List.of("a", "b", "ç")).build()) {
+        Classifier classifier = classifier(first, second, trainsEncoder)) {
       classifier.fit(LabeledSamples.of(TRAINED_ON, Fixtures.labels(23, 3, 1)), TRAINING);
       record(file, classifier.probabilities(ROWS));
       classifier.save(file);
     }
+  }
+
+  private static Classifier classifier(
+      SparseAutoencoder first, SparseAutoencoder second, boolean trainsEncoder) {
+    if (trainsEncoder) {
+      first.fit(TRAINED_ON, TRAINING);
+    }
+    return Classifier.fromEncoders(first, second).classNames(List.of("a", "b", "ç")).build();
   }
 
   /** Returns the name of the file with the recorded output of a model. */

@@ -71,7 +71,23 @@ class GoldenFilesTest {
     try (Classifier classifier = Classifier.load(file, Device.CPU, new ReferenceEngine())) {
       assertThat(classifier.spec().encoders()).isEqualTo(Examples.classifier().encoders());
       assertThat(classifier.classNames()).containsExactly("a", "b", "ç");
+      assertThat(classifier.provenance().encoders()).isEmpty();
       assertRecorded(classifier.probabilities(GoldenFiles.ROWS), "classifier.safetensors");
+    }
+  }
+
+  @Test
+  void goldenFile_ofAClassifierOfFormat11_hasTheTrainingsOfItsEncoders() throws IOException {
+    Path file = copy("classifier-on-trained-encoder.safetensors");
+    try (Classifier classifier = Classifier.load(file, Device.CPU, new ReferenceEngine())) {
+      List<Provenance> encoders = classifier.provenance().encoders();
+      assertThat(encoders).hasSize(2);
+      assertThat(encoders.get(0).trainings())
+          .singleElement()
+          .satisfies(run -> assertThat(run.epochs()).isEqualTo(3));
+      assertThat(encoders.get(1).trainings()).isEmpty();
+      assertRecorded(
+          classifier.probabilities(GoldenFiles.ROWS), "classifier-on-trained-encoder.safetensors");
     }
   }
 

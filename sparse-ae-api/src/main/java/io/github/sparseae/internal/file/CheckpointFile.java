@@ -66,7 +66,7 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
    * @throws IllegalArgumentException if there is a difference; the message names it with both
    *     values
    */
-  public void checkGoesOn(TrainingRun now) {
+  public void checkContinuedBy(TrainingRun now) {
     List<TrainingRun> runs = model.provenance().trainings();
     checkArgument(!runs.isEmpty(), "the checkpoint does not say what it was trained on");
     TrainingRun then = runs.get(runs.size() - 1);

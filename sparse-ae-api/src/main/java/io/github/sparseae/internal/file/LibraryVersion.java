@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What this library is called in a file. */
+/** The version of the library and its platform, as files state them. */
 public final class LibraryVersion {
-  /** The version of sparse-ae, as its build wrote it down. */
+  /** The version of sparse-ae, which its build stores in a resource. */
   public static final String VERSION = version();
 
   private LibraryVersion() {}
 
-  /** What the library runs on. */
+  /** Returns the operating system, the processor architecture and the Java version. */
   public static String platform() {
     return System.getProperty("os.name")
         + " "

@@ -1,4 +1,4 @@
-/** The codecs of model files and checkpoints. */
+/** Conversion of models, checkpoints and their parts to and from files. */
 @NullMarked
 package io.github.sparseae.internal.file;
 

@@ -138,7 +138,7 @@ public final class TrainingSession {
           network.whenClosed(loop::abandon);
           Supplier<TrainingRun> run = begin(training, data, isAsync);
           if (stopped != null && resumption != null) {
-            stopped.checkGoesOn(run.get());
+            stopped.checkContinuedBy(run.get());
             loop.resume(stopped.checkpoint(), resumption);
           }
           Checkpoints policy = training.checkpoints().orElse(null);

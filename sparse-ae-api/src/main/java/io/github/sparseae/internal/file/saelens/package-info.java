@@ -1,4 +1,4 @@
-/** The codec of SAELens folders. */
+/** Conversion of models to and from SAELens folders. */
 @NullMarked
 package io.github.sparseae.internal.file.saelens;
 
