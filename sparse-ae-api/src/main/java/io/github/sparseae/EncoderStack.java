@@ -11,6 +11,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Autoencoders one upon the other, each trained on the codes of the one below it: {@code h₁ =
@@ -114,7 +115,7 @@ public final class EncoderStack {
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
-    return BatchedForward.gathered(samples, hidden(), this::encodeBatch);
+    return atOneStep(() -> BatchedForward.gathered(samples, hidden(), this::encodeBatch));
   }
 
   private DenseArray encodeBatch(Samples batch) {
@@ -148,7 +149,7 @@ public final class EncoderStack {
    */
   public DenseArray decode(Samples codes) {
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
-    return BatchedForward.gathered(codes, inputs(), this::decodeBatch);
+    return atOneStep(() -> BatchedForward.gathered(codes, inputs(), this::decodeBatch));
   }
 
   private DenseArray decodeBatch(Samples codes) {
@@ -169,8 +170,20 @@ public final class EncoderStack {
    */
   public DenseArray reconstruct(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
-    return BatchedForward.gathered(
-        samples, inputs(), batch -> decodeBatch(Samples.of(encodeBatch(batch))));
+    return atOneStep(
+        () ->
+            BatchedForward.gathered(
+                samples, inputs(), batch -> decodeBatch(Samples.of(encodeBatch(batch)))));
+  }
+
+  /** Returns the result of calls during which no layer is trained. */
+  private <T> T atOneStep(Supplier<T> calls) {
+    Supplier<T> nested = calls;
+    for (SparseAutoencoder layer : layers) {
+      Supplier<T> inner = nested;
+      nested = () -> layer.atOneStep(inner);
+    }
+    return nested.get();
   }
 
   List<AutoencoderSpec> specs() {

@@ -52,6 +52,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -757,6 +758,11 @@ public final class SparseAutoencoder implements AutoCloseable {
   @Override
   public String toString() {
     return "SparseAutoencoder " + spec.inputs() + "-" + spec.hidden() + "-" + spec.inputs();
+  }
+
+  /** Returns the result of calls that all see the weights of the same step. */
+  <T> T atOneStep(Supplier<T> calls) {
+    return network.atOneStep(calls);
   }
 
   NetworkState state() {

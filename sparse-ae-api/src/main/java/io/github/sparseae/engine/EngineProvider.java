@@ -4,21 +4,20 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 
 /**
- * An engine, as {@link java.util.ServiceLoader} finds it: whoever implements this and names the
- * class in {@code META-INF/services/io.github.sparseae.engine.EngineProvider} can do the
- * arithmetic.
+ * An engine. {@link java.util.ServiceLoader} finds implementations that are named in {@code
+ * META-INF/services/io.github.sparseae.engine.EngineProvider}.
  */
 public interface EngineProvider {
 
   /**
-   * What the engine is called.
+   * Returns the name of the engine.
    *
    * @return for example {@code "TensorFlow"}
    */
   String name();
 
   /**
-   * What the engine is made of; may load native libraries.
+   * Returns the name and the version of the engine; may load native libraries.
    *
    * @return for example {@code "TensorFlow 2.18.0"}
    * @throws EngineException if a native library is missing or fails to load
@@ -26,11 +25,11 @@ public interface EngineProvider {
   String version();
 
   /**
-   * Builds a network.
+   * Opens a network.
    *
-   * @param spec the plan
+   * @param spec the specification
    * @param state the parameters to start from
-   * @param device where to compute
+   * @param device the device to compute on
    * @return a network, to be closed by the caller
    * @throws EngineException if a native library or the device is missing
    */

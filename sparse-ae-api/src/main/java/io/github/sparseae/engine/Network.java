@@ -7,24 +7,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network inside an engine: all that training and inference ask of it. Implementations check
- * nothing that the specification or the caller has checked already.
+ * A network in the memory of an engine. An engine must be able to
  *
- * <p>{@link #forward}, {@link #evaluate} and {@link #state} may be called from several threads at
- * once; every other method is called by one thread while no other call is under way.
+ * <ul>
+ *   <li>hold the parameters and the optimizer's arrays of a network, return them and replace them;
+ *   <li>hold one set of training rows, in the memory of its device where it has its own;
+ *   <li>make a span of training steps on given row numbers, with the learning rate, the penalty
+ *       factor and the number of active units given for each step;
+ *   <li>compute losses and forward passes of a batch of rows.
+ * </ul>
+ *
+ * <p>With the same state, rows and span, the result must be the same bits on the same machine, and
+ * must not depend on how steps are divided into spans. The arguments are valid: the specification
+ * and the library have checked them.
+ *
+ * <p>{@link #forward}, {@link #evaluate} and {@link #state} may be called by several threads at
+ * once. Every other method is called by one thread while no other call is running.
  */
 public interface Network extends AutoCloseable {
 
   /**
-   * Where this network computes.
+   * Returns the device of this network.
    *
    * @return for example {@code "CPU"} or {@code "GPU 0"}
    */
   String device();
 
   /**
-   * Takes training data, in place of what was there: into a device's own memory, or by reference.
-   * {@link #train} is then told row numbers only.
+   * Replaces the training rows: copies them into the memory of the device, or keeps a reference.
+   * {@link #train} then refers to them by number.
    *
    * @param samples the rows, as wide as the network's inputs
    * @param labels the class of each row for a classifier, null for an autoencoder; not changed
@@ -32,22 +43,22 @@ public interface Network extends AutoCloseable {
    */
   void load(Samples samples, int @Nullable [] labels);
 
-  /** Lets go of the training data. */
+  /** Frees the training rows. */
   void unload();
 
   /**
-   * Makes training steps. Each computes the losses and their gradients with the parameters as they
-   * are, all from one moment, and then updates the parameters.
+   * Makes training steps. Each step computes the losses and their gradients from the current
+   * parameters, and then updates all parameters.
    *
    * @param span the steps
-   * @return the losses of each step, and what else the span asks for
+   * @return the losses of each step, and the activity of units in the steps that count it
    * @throws EngineException if the engine fails
    */
   SpanResult train(TrainingSpan span);
 
   /**
-   * Computes the losses of one batch without changing anything, of normalised rows if the network
-   * normalises, as in training.
+   * Computes the losses of one batch without changing the network. If the network normalizes its
+   * inputs, they are the losses of the normalized rows, as in training.
    *
    * @param batch the rows
    * @param labels the class of each row for a classifier, null for an autoencoder
@@ -59,29 +70,29 @@ public interface Network extends AutoCloseable {
   /**
    * Computes forward passes over one batch.
    *
-   * @param batch the rows; codes if {@link Pass#DECODED} is asked for, which then stands alone
-   * @param passes what is asked for
-   * @return the results in the order asked
+   * @param batch the rows, {@code [batch, inputs]}; for {@link Pass#DECODED}, which must be the
+   *     only pass, codes {@code [batch, hidden]}
+   * @param passes the outputs to compute
+   * @return the outputs in the order of {@code passes}
    * @throws EngineException if the engine fails
    */
   List<DenseArray> forward(Samples batch, Pass... passes);
 
   /**
-   * Hands out everything learned.
+   * Returns the whole state.
    *
-   * @return copies
+   * @return copies of all arrays
    */
   NetworkState state();
 
   /**
-   * Takes in everything learned, in place of what was there. Optimiser arrays that are missing
-   * become zeros.
+   * Replaces the whole state. Optimizer arrays that are missing become zeros.
    *
    * @param state parameters of this network's shapes
    */
   void restore(NetworkState state);
 
-  /** Frees the engine's memory. Calls after the first do nothing. */
+  /** Frees the memory of this network. Calls after the first have no effect. */
   @Override
   void close();
 }

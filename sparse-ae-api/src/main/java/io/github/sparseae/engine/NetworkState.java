@@ -17,20 +17,20 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Everything a network has learned: its parameters, and what the optimiser remembers of each.
+ * The whole state of a network: its parameters and the arrays of the optimizer.
  *
- * @param parameters the learned arrays
- * @param slots the optimiser's arrays, each of its parameter's shape, under names such as {@code
- *     encoder.weights/adam.m}; one that is missing counts as zeros
+ * @param parameters the parameters
+ * @param slots the optimizer's arrays, each of its parameter's shape, under names such as {@code
+ *     encoder.weights/adam.m}; a missing array means zeros
  */
 public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, DenseArray> slots) {
 
   /**
-   * Takes copies.
+   * Copies the maps.
    *
-   * @param parameters the learned arrays
-   * @param slots the optimiser's arrays, each of its parameter's shape, under names such as {@code
-   *     encoder.weights/adam.m}; one that is missing counts as zeros
+   * @param parameters the parameters
+   * @param slots the optimizer's arrays, each of its parameter's shape, under names such as {@code
+   *     encoder.weights/adam.m}; a missing array means zeros
    */
   public NetworkState {
     parameters = ImmutableMap.copyOf(parameters);
@@ -38,9 +38,9 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * One learned array.
+   * Returns a parameter.
    *
-   * @param parameter which
+   * @param parameter its name
    * @return the array
    * @throws IllegalArgumentException if this state has no such array
    */
@@ -51,10 +51,10 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * The name of an optimiser's array.
+   * Returns the name of an optimizer's array.
    *
    * @param parameter the parameter it belongs to
-   * @param slot what the optimiser calls it, for example {@code adam.m}
+   * @param slot the name in the optimizer, for example {@code adam.m}
    * @return for example {@code encoder.weights/adam.m}
    */
   public static String slotName(Parameter parameter, String slot) {
@@ -62,11 +62,11 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * The state of an autoencoder nobody has trained: weights from the specification's initialiser,
-   * each array from its own random stream under the specification's seed.
+   * Returns the initial state of an autoencoder: weights from the specification's initializer, each
+   * array from its own random stream under the specification's seed.
    *
-   * @param spec the plan
-   * @return parameters without optimiser arrays
+   * @param spec the specification
+   * @return parameters without optimizer arrays
    */
   public static NetworkState initial(AutoencoderSpec spec) {
     Map<Parameter, DenseArray> encoder =
@@ -91,17 +91,17 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     if (!structure.encoderBias()) {
       parameters.put(Parameter.ENCODER_BIAS, filled(spec, Parameter.ENCODER_BIAS, 0));
     }
-    DenseArray drawn =
+    DenseArray weights =
         structure.decoderFromEncoder()
             ? requireNonNull(encoder.get(Parameter.ENCODER_WEIGHTS)).transpose()
             : requireNonNull(decoder.get(Parameter.DECODER_WEIGHTS));
     double norm = structure.unitNormDecoder() ? 1 : structure.decoderNorm();
     if (norm != 0) {
-      drawn = rowsOfNorm(norm, drawn);
+      weights = rowsOfNorm(norm, weights);
     }
-    parameters.put(Parameter.DECODER_WEIGHTS, drawn);
+    parameters.put(Parameter.DECODER_WEIGHTS, weights);
     if (structure.encoderFromDecoder()) {
-      parameters.put(Parameter.ENCODER_WEIGHTS, drawn.transpose());
+      parameters.put(Parameter.ENCODER_WEIGHTS, weights.transpose());
     }
     if (structure.hasPreEncoderBias()) {
       parameters.put(Parameter.DECODER_BIAS, filled(spec, Parameter.DECODER_BIAS, 0));
@@ -149,12 +149,12 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * The state of a classifier nobody has trained: the autoencoders' encoders, and a head whose
+   * Returns the initial state of a classifier: the encoders of autoencoders, and a head whose
    * weights and biases are uniform in ±1/√hidden.
    *
-   * @param spec the plan
-   * @param autoencoders where the encoders' parameters come from: one for each layer
-   * @return parameters without optimiser arrays
+   * @param spec the specification
+   * @param autoencoders the states with the encoders' parameters, one for each layer
+   * @return parameters without optimizer arrays
    * @throws IllegalArgumentException if there is not one for each layer
    */
   public static NetworkState initial(ClassifierSpec spec, NetworkState... autoencoders) {

@@ -1,18 +1,18 @@
 package io.github.sparseae.engine;
 
 /**
- * What a forward pass is asked for. Rows come in and go out in the data's own units: a network that
- * normalises does so inside.
+ * An output of a forward pass. Inputs and reconstructions are in the units of the data; a network
+ * that normalizes does so internally.
  */
 public enum Pass {
-  /** Rows in, the code out: {@code [rows, hidden]}. Autoencoders and classifiers. */
+  /** The code of rows, {@code [rows, hidden]}. Autoencoders and classifiers. */
   CODE,
-  /** Rows in, their reconstruction out: {@code [rows, inputs]}. Autoencoders. */
+  /** The reconstruction of rows, {@code [rows, inputs]}. Autoencoders. */
   RECONSTRUCTION,
-  /** Codes in, what the decoder makes of them out: {@code [rows, inputs]}. Autoencoders. */
+  /** The decoder's output for codes, {@code [rows, inputs]}. Autoencoders. */
   DECODED,
   /**
-   * Rows in, the logarithm of each class's probability out: {@code [rows, classes]}. Classifiers.
+   * The logarithm of the probability of each class for rows, {@code [rows, classes]}. Classifiers.
    */
   LOG_PROBABILITY
 }

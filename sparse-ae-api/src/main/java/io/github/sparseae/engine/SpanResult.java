@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a span of training steps came to.
+ * The result of a span of training steps.
  *
- * @param losses the losses of each step, as they were before its update
- * @param activity which units were active on the rows of the counted steps; null where {@link
- *     TrainingSpan#countsActivity none} was to be counted
+ * @param losses the losses of each step, before its update
+ * @param activity the activity of units on the rows of the counted steps; null if {@link
+ *     TrainingSpan#countsActivity no step} is counted
  */
 public record SpanResult(List<Losses> losses, @Nullable UnitActivity activity) {
 
   /**
-   * Takes a copy.
+   * Copies the losses.
    *
-   * @param losses the losses of each step, as they were before its update
-   * @param activity which units were active on the rows of the counted steps; null where {@link
-   *     TrainingSpan#countsActivity none} was to be counted
+   * @param losses the losses of each step, before its update
+   * @param activity the activity of units on the rows of the counted steps; null if {@link
+   *     TrainingSpan#countsActivity no step} is counted
    */
   public SpanResult {
     losses = ImmutableList.copyOf(losses);

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of training steps that an engine makes in one call. Step s takes the rows {@code
+ * The training steps that an engine makes in one call. Step s takes the rows {@code
  * order[s·batchSize] … order[(s+1)·batchSize − 1]} of the loaded data; the last step may have
  * fewer. Immutable.
  */
@@ -22,23 +22,23 @@ public final class TrainingSpan {
   private final double[] learningRates;
   private final double[] penaltyFactors;
 
-  // Set in a copy before anybody sees it, and never again.
+  // Set once, in a copy that is not yet shared.
   private @Nullable Double maxGradientNorm;
   private @Nullable Double thresholdRate;
   private int @Nullable [] activeUnits;
   private boolean @Nullable [] counted;
   private @Nullable Noise noise;
 
-  /** What noise is drawn from: the kind, the seed, and the number of the first step. */
+  /** The corruption, its seed, and the number of the first step. */
   private record Noise(Corruption corruption, long seed, long firstStep) {}
 
   /**
-   * Describes steps.
+   * Creates steps.
    *
-   * @param optimizer how gradients change parameters
+   * @param optimizer the rule by which gradients change parameters
    * @param order row numbers of the loaded data, at least one
-   * @param batchSize rows of a step, positive
-   * @param updatesBefore how many updates this optimiser has made before the first of these steps;
+   * @param batchSize the number of rows of a step, positive
+   * @param updatesBefore the number of updates that this optimizer has made before these steps;
    *     Adam's bias correction counts from there
    * @param learningRates one for each step
    * @param penaltyFactors one for each step; the sparsity penalty's weight is multiplied by it
@@ -83,11 +83,11 @@ public final class TrainingSpan {
   }
 
   /**
-   * The same steps with the encoder's inputs corrupted.
+   * Returns these steps with corrupted encoder inputs.
    *
    * @param corruption the kind
    * @param seed the network's
-   * @param firstStep the number of the first of these steps, over all of the network's training
+   * @param firstStep the number of the first of these steps in all training of the network
    * @return another span
    */
   public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
@@ -97,7 +97,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * How the encoder's inputs are corrupted.
+   * Returns the corruption of the encoder's inputs.
    *
    * @return {@link Corruption#none} if they are not
    */
@@ -106,11 +106,11 @@ public final class TrainingSpan {
   }
 
   /**
-   * The noise of a step, as {@link Corruption#noise} draws it.
+   * Returns the noise of a step, from {@link Corruption#noise}.
    *
    * @param step counted from 0
    * @param inputs the width of a row
-   * @return row by row, {@code batchRows(step) · inputs} numbers; none if nothing is corrupted
+   * @return row by row, {@code batchRows(step) · inputs} numbers; empty without corruption
    */
   public float[] noise(int step, int inputs) {
     return noise == null
@@ -120,10 +120,10 @@ public final class TrainingSpan {
   }
 
   /**
-   * The same steps with gradients clipped: if their norm n, the L2 norm of the gradients of all
+   * Returns these steps with clipped gradients: if their norm n, the L2 norm of the gradients of all
    * trained parameters put together, is above a bound, each is multiplied by {@code bound / (n +
    * 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
-   * part, as the optimiser gets it.
+   * part, as the optimizer receives it.
    *
    * @param maxNorm the bound, positive
    * @return another span
@@ -136,10 +136,10 @@ public final class TrainingSpan {
   }
 
   /**
-   * The same steps with another learning rate for JumpReLU's {@link
+   * Returns these steps with another learning rate for JumpReLU's {@link
    * io.github.sparseae.model.Parameter#LOG_THRESHOLD thresholds}.
    *
-   * @param factor what each step's learning rate is multiplied by for them, positive
+   * @param factor the factor of each step's learning rate, positive
    * @return another span
    */
   public TrainingSpan withThresholdRate(double factor) {
@@ -150,17 +150,17 @@ public final class TrainingSpan {
   }
 
   /**
-   * What a step's learning rate is multiplied by for JumpReLU's thresholds, also in weight decay
-   * where the optimiser has it.
+   * Returns the factor of the learning rate for JumpReLU's thresholds, which also holds for the
+   * optimizer's weight decay.
    *
-   * @return empty if they learn like everything else
+   * @return empty if they learn at the same rate as other parameters
    */
   public OptionalDouble thresholdRate() {
     return thresholdRate == null ? OptionalDouble.empty() : OptionalDouble.of(thresholdRate);
   }
 
   /**
-   * The same steps with another k than the sparsity's own.
+   * Returns these steps with another k than the sparsity's own.
    *
    * @param k one for each step, each from 1 to {@code hidden}
    * @return another span
@@ -174,10 +174,10 @@ public final class TrainingSpan {
   }
 
   /**
-   * The same steps, of which some are to be counted: {@link SpanResult#activity} then says which
-   * units were active on their rows. What a step computes does not depend on it.
+   * Returns these steps, of which some are counted: {@link SpanResult#activity} has the activity of
+   * units on their rows. Counting does not change the result of a step.
    *
-   * @param steps for each step whether it is to be counted
+   * @param steps for each step whether it is counted
    * @return another span
    * @throws IllegalArgumentException if there is not one for each step
    */
@@ -189,9 +189,9 @@ public final class TrainingSpan {
   }
 
   /**
-   * Whether the activity of units is to be counted in any step.
+   * Returns whether the activity of units is counted in any step.
    *
-   * @return false if {@link #countingActivity} was not asked for, or for no step
+   * @return false without {@link #countingActivity}, or if it names no step
    */
   public boolean countsActivity() {
     for (int step = 0; step < steps(); step++) {
@@ -203,7 +203,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * Whether the activity of units is to be counted in a step.
+   * Returns whether the activity of units is counted in a step.
    *
    * @param step counted from 0
    * @return true if its rows count
@@ -213,7 +213,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * How many units of a row stay active in a step.
+   * Returns the number of units of a row that stay active in a step.
    *
    * @param step counted from 0
    * @return empty if the sparsity's own k holds
@@ -223,7 +223,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * Above which norm gradients are clipped.
+   * Returns the norm above which gradients are clipped.
    *
    * @return empty if they are not
    */
@@ -232,16 +232,16 @@ public final class TrainingSpan {
   }
 
   /**
-   * How gradients change parameters.
+   * Returns the optimizer.
    *
-   * @return the optimiser
+   * @return the rule by which gradients change parameters
    */
   public Optimizer optimizer() {
     return optimizer;
   }
 
   /**
-   * How many steps there are.
+   * Returns the number of steps.
    *
    * @return at least 1
    */
@@ -250,7 +250,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * How many rows a step has.
+   * Returns the number of rows of a step.
    *
    * @param step counted from 0
    * @return at least 1
@@ -260,7 +260,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * The rows of a step.
+   * Returns the rows of a step.
    *
    * @param step counted from 0
    * @return row numbers of the loaded data
@@ -270,7 +270,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * How many updates this optimiser has made once a step is done: Adam's t.
+   * Returns the number of updates that this optimizer has made after a step: Adam's t.
    *
    * @param step counted from 0
    * @return at least 1
@@ -280,7 +280,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * The learning rate of a step.
+   * Returns the learning rate of a step.
    *
    * @param step counted from 0
    * @return η
@@ -290,7 +290,7 @@ public final class TrainingSpan {
   }
 
   /**
-   * What a step multiplies the sparsity penalty's weight by.
+   * Returns the factor of the sparsity penalty's weight in a step.
    *
    * @param step counted from 0
    * @return the factor

@@ -4,19 +4,18 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * Which units were active on the rows of training steps, in the code as the steps trained it, each
- * before its update. Only steps that {@link TrainingSpan#countsActivity were to be counted} are in
- * it. Immutable.
+ * The activity of each unit on the rows of a span's {@link TrainingSpan#countsActivity counted}
+ * steps: in the code that the step trained, before its update. Immutable.
  *
  * <p>With f the code of a row, a unit is active on it where |f| is above the sparsity's {@link
  * io.github.sparseae.model.Sparsity#activityThreshold activity threshold}, and saturated where a
  * sigmoid or tanh has |f| above {@value #SATURATED}: its gradient is then below a fiftieth of the
  * largest that a tanh passes on, below a twenty-fifth of a sigmoid's. A sigmoid near 0 passes on as
- * little, but it is silent, as a sparse code wants it to be, and does not count. Units of other
- * kinds are never saturated.
+ * little, but it is silent, as a sparse code should be, and does not count. Other activations are
+ * never saturated.
  */
 public final class UnitActivity {
-  /** Above which size a sigmoid or tanh unit counts as saturated. */
+  /** The |f| above which a sigmoid or tanh unit counts as saturated. */
   public static final double SATURATED = 0.99;
 
   private final double[] l0;
@@ -32,7 +31,7 @@ public final class UnitActivity {
   }
 
   /**
-   * How many units the code has.
+   * Returns the number of units of the code.
    *
    * @return {@code hidden}
    */
@@ -41,7 +40,7 @@ public final class UnitActivity {
   }
 
   /**
-   * How many rows the counted steps had.
+   * Returns the number of rows of the counted steps.
    *
    * @return at least 0
    */
@@ -50,7 +49,7 @@ public final class UnitActivity {
   }
 
   /**
-   * How many units were active on a row of a step, averaged over its rows.
+   * Returns the mean number of active units on a row of a step.
    *
    * @param step counted from 0, over all steps of the span
    * @return L0, from 0 to {@code hidden}; empty if the step was not counted
@@ -60,7 +59,7 @@ public final class UnitActivity {
   }
 
   /**
-   * On how many rows a unit was active.
+   * Returns the number of rows on which a unit was active.
    *
    * @param unit counted from 0
    * @return at most {@link #rows()}
@@ -70,7 +69,7 @@ public final class UnitActivity {
   }
 
   /**
-   * On how many rows a unit was saturated.
+   * Returns the number of rows on which a unit was saturated.
    *
    * @param unit counted from 0
    * @return at most {@link #rows()}
@@ -79,7 +78,7 @@ public final class UnitActivity {
     return saturated[unit];
   }
 
-  /** Gathers the activity of a span, step by step. For engines. */
+  /** Counts the activity of a span step by step. For engines. */
   public static final class Counter {
     private final double[] l0;
     private final long[] active;
@@ -87,10 +86,10 @@ public final class UnitActivity {
     private long rows;
 
     /**
-     * Nothing counted yet.
+     * Creates a counter at zero.
      *
-     * @param steps how many steps the span has
-     * @param units how many units the code has
+     * @param steps the number of steps of the span
+     * @param units the number of units of the code
      */
     public Counter(int steps, int units) {
       l0 = new double[steps];
@@ -100,12 +99,12 @@ public final class UnitActivity {
     }
 
     /**
-     * Takes in a step.
+     * Adds a step.
      *
      * @param step counted from 0
-     * @param stepRows how many rows it had
-     * @param activeRows on how many of them each unit was active
-     * @param saturatedRows on how many of them each unit was saturated
+     * @param stepRows the number of its rows
+     * @param activeRows for each unit the number of rows on which it was active
+     * @param saturatedRows for each unit the number of rows on which it was saturated
      */
     public void add(int step, int stepRows, double[] activeRows, double[] saturatedRows) {
       double all = 0;
@@ -119,9 +118,9 @@ public final class UnitActivity {
     }
 
     /**
-     * What was counted.
+     * Returns what was counted.
      *
-     * @return the activity so far
+     * @return the activity of the steps added so far
      */
     public UnitActivity activity() {
       return new UnitActivity(this);

@@ -3,7 +3,7 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Ends training when a loss has stopped falling, and gives back the best weights (Prechelt 1998,
+ * Ends training when a loss has stopped falling, and restores the best weights (Prechelt 1998,
  * "Early stopping — but when?").
  *
  * <pre>{@code
@@ -14,30 +14,30 @@ import static com.google.common.base.Preconditions.checkArgument;
  *
  * <p>An epoch is an improvement if its loss is below that of the last improvement by more than
  * {@code minDelta}; the first epoch is one. Training ends after {@code patience} epochs in a row
- * that are none, or when all epochs are made. In either case the network is then given back what it
- * had learned by the end of the best epoch, the one whose loss is the lowest of all, whether or not
- * it was an improvement by {@code minDelta}; of equals the first.
+ * that are none, or when all epochs are made. In either case the network then gets the state that it
+ * had after the best epoch: the first one with the lowest loss of all, whether or not that loss was
+ * an improvement by {@code minDelta}.
  *
- * <p>All that was learned goes back together: parameters, what is counted beside them, what the
- * optimiser remembers, and the position. Another call of {@code fit} goes on from the end of the
- * best epoch, as if training had ended with it; the epochs after it have never been. A copy of all
- * this is kept in Java's memory meanwhile.
+ * <p>The whole state is restored: parameters, the optimizer's arrays, and the position. The next
+ * call of {@code fit} continues after the best epoch, as if training had ended there. A copy of the
+ * state is kept in Java's memory during training.
  *
- * <p>Training that is interrupted, diverges, or is ended by what a listener throws does not give
- * back the best weights: the network holds what it does without early stopping.
+ * <p>Training that is interrupted, stopped by a listener, diverges, or ends with a listener's
+ * exception does not restore the best weights.
  *
- * @param loss what has to fall
- * @param patience after how many epochs in a row without an improvement training ends, positive
- * @param minDelta by more than how much an improvement must be lower, at least 0
+ * @param loss the loss that has to fall
+ * @param patience the number of epochs in a row without an improvement after which training ends
+ * @param minDelta the least improvement, at least 0
  */
 public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
 
   /**
    * Checks the arguments.
    *
-   * @param loss what has to fall
-   * @param patience after how many epochs in a row without an improvement training ends, positive
-   * @param minDelta by more than how much an improvement must be lower, at least 0
+   * @param loss the loss that has to fall
+   * @param patience positive
+   * @param minDelta finite, at least 0
+   * @throws IllegalArgumentException if a number is out of its range
    */
   public EarlyStopping {
     checkArgument(patience > 0, "patience must be positive, was %s", patience);
@@ -48,19 +48,19 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   }
 
   /**
-   * Ends training after 10 epochs in a row without an improvement, however small.
+   * Returns a rule with a patience of 10 epochs and a least improvement of 0.
    *
-   * @param loss what has to fall
-   * @return the rule, to be changed to one's taste
+   * @param loss the loss that has to fall
+   * @return the rule
    */
   public static EarlyStopping on(ReportedLoss loss) {
     return new EarlyStopping(loss, 10, 0);
   }
 
   /**
-   * The same rule with another patience.
+   * Returns this rule with another patience.
    *
-   * @param epochs after how many in a row without an improvement training ends, positive
+   * @param epochs the number of epochs in a row without an improvement, positive
    * @return another rule
    * @throws IllegalArgumentException if {@code epochs} is not positive
    */
@@ -69,9 +69,9 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   }
 
   /**
-   * The same rule with another least improvement.
+   * Returns this rule with another least improvement.
    *
-   * @param minDelta by more than how much an improvement must be lower, at least 0
+   * @param minDelta finite, at least 0
    * @return another rule
    * @throws IllegalArgumentException if {@code minDelta} is negative or not finite
    */
@@ -80,7 +80,7 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   }
 
   /**
-   * The rule in words.
+   * Returns the rule in words.
    *
    * @return for example {@code "until the validation total loss has not fallen for 5 epochs"}
    */

@@ -3,16 +3,16 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * How k falls while training goes on: from a larger one in a straight line to the sparsity's own,
- * where it stays. Many units are active at first, so none is left without a gradient for good.
+ * A schedule by which k falls during training: linearly from a larger value to the sparsity's own k,
+ * where it stays. With many active units at first, fewer units stay without a gradient.
  *
- * <p>At a step, counted from 0, {@code k + round((from − k) · max(0, 1 − step / n))}. Losses of
- * validation, and everything after training, are always those of the sparsity's own k. Source:
+ * <p>At a step, counted from 0, {@code k + round((from − k) · max(0, 1 − step / n))}. Validation
+ * and everything after training use the sparsity's own k. Source:
  * Makhzani and Frey, "k-sparse autoencoders" (2013), with k from 100 over the first half of
  * training.
  *
  * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
- * @param length n, how long the fall takes
+ * @param length n, the length of the fall
  */
 public record KSchedule(int from, ScheduleLength length) {
 
@@ -20,14 +20,14 @@ public record KSchedule(int from, ScheduleLength length) {
    * Checks the arguments.
    *
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
-   * @param length n, how long the fall takes
+   * @param length n, the length of the fall
    */
   public KSchedule {
     checkArgument(from >= 1, "k must be at least 1, was %s", from);
   }
 
   /**
-   * A fall in a straight line.
+   * Returns a linear fall over a share of all steps.
    *
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
    * @param share the share of all steps that the fall takes, in (0, 1]; 0.5 is usual
@@ -39,11 +39,11 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * A fall in a straight line, over a number of steps. Needs no number of all steps, so it goes
-   * with a source that does not say how many rows it has.
+   * Returns a linear fall over a number of steps. It does not depend on the number of all steps, so
+   * it also works for streamed rows of unknown size.
    *
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
-   * @param steps how many steps the fall takes, positive
+   * @param steps the number of steps of the fall, positive
    * @return the schedule
    * @throws IllegalArgumentException if {@code from} is below 1, or {@code steps} not positive
    */
@@ -52,7 +52,7 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * The fall in words.
+   * Returns the schedule in words.
    *
    * @return for example {@code falling from 100 over the first 50 % of steps}
    */
@@ -61,15 +61,15 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * The k of a step.
+   * Returns the k of a step.
    *
-   * @param goal the sparsity's own k
+   * @param finalK the sparsity's own k
    * @param step the step, counted from 0
-   * @param steps how many steps there are in all, positive
-   * @return from {@code from} down to {@code goal}
+   * @param steps the number of all steps, positive
+   * @return a number from {@code from} down to {@code finalK}
    */
-  public int k(int goal, long step, long steps) {
-    double toCome = Math.max(0, 1 - step / length.steps(steps));
-    return goal + (int) Math.round((from - goal) * toCome);
+  public int k(int finalK, long step, long steps) {
+    double left = Math.max(0, 1 - step / length.steps(steps));
+    return finalK + (int) Math.round((from - finalK) * left);
   }
 }

@@ -3,20 +3,20 @@ package io.github.sparseae.train;
 import java.util.Locale;
 
 /**
- * What {@link TargetL0} came to in an epoch.
+ * The result of {@link TargetL0} in an epoch.
  *
- * @param target the wish
- * @param mean how many units were active on a row of the epoch's batches, in the mean, each batch
- *     as it was before its update
- * @param end the same over the last moves before the epoch's end, a running mean in which each
- *     counts a fifth; {@code mean} before the first move
- * @param coefficient the penalty's weight times the factor found for it, at the epoch's end; a
- *     penalty schedule's factor is not in it
+ * @param target the target
+ * @param mean the mean number of active units on a row of the epoch's batches, each before its
+ *     update
+ * @param end the same over the last steps of the epoch: a running mean over the controller's moves,
+ *     each with a weight of 1/5, so it lags by some moves; {@code mean} before the first move
+ * @param coefficient the penalty's weight times the controller's factor at the end of the epoch,
+ *     without the factor of a penalty schedule
  */
 public record L0Report(double target, double mean, double end, double coefficient) {
 
   /**
-   * Whether L0 is where it should be.
+   * Returns whether L0 meets the target.
    *
    * @return whether {@code end} is within {@link TargetL0#TOLERANCE} of the target, relative to it
    */
@@ -24,7 +24,7 @@ public record L0Report(double target, double mean, double end, double coefficien
     return Math.abs(end - target) <= TargetL0.TOLERANCE * target;
   }
 
-  /** For example {@code L0 25.3 (target 25), coefficient 0.0123}. */
+  /** Returns the report in words, for example {@code L0 25.3 (target 25), coefficient 0.0123}. */
   @Override
   public String toString() {
     return String.format(

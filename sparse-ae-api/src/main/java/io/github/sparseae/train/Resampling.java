@@ -8,49 +8,48 @@ import com.google.common.primitives.Doubles;
 import java.util.List;
 
 /**
- * Replaces dead units while training goes on, by what the others reconstruct badly (Bricken et al.,
- * "Towards monosemanticity", 2023). One of a closed family: each kind says when.
+ * Replaces dead units during training by directions that the other units reconstruct badly (Bricken
+ * et al., "Towards monosemanticity", 2023). Each kind has its own schedule.
  *
- * <p>At each moment, the units that were active on none of the rows trained since the last moment,
- * or since training began, are dead. With rows as the network sees them, normalised where inputs
- * are, and L = ‖x − x̂‖² the error of one, each dead unit takes a row x drawn from {@code
- * sampleRows} training rows with a probability proportional to L², no row twice while there are
- * others. Its new direction d is {@code x − x̂} at length 1, what is missing in that row. (The
- * source takes the row itself, of a language model's centred activations. Rows with a common part,
- * such as images, would make all new units draw that part, on every row, many times over.) With x₀
- * what the decoder makes of an empty code, its bias where the output is linear, the unit then gets
+ * <p>At each resampling, the units that were active on none of the rows trained since the last one,
+ * or since training began, are dead. With rows as the network sees them, normalized if it normalizes
+ * inputs, and L = ‖x − x̂‖² the error of a row, each dead unit gets a row x that is chosen from
+ * {@code sampleRows} training rows with a probability proportional to L², no row twice while others
+ * are left. The new direction d of the unit is the residual {@code x − x̂} at length 1. (The source
+ * takes the row itself, of a language model's centered activations. Rows with a common part, such as
+ * images, would give all new units that part.) With x₀ the decoder's output for an empty code, which
+ * is its bias if the output is linear, the unit then gets
  *
  * <ul>
  *   <li>d as its decoder row, at the row's former length, which is 1 where rows are kept at 1;
  *   <li>d as its encoder column w, at 0.2 of the mean length of the living units' columns; with
  *       tied weights that is its only weight;
- *   <li>the encoder bias that makes its weighted input {@code (x − x₀)·w}: 0 where the decoder's
- *       bias is taken off the input, as it is in the source; {@code −x₀·w} where it is not;
- *   <li>everything else that it has of its own (JumpReLU's threshold, a gate's scale and bias, what
- *       is counted) as it was before training;
- *   <li>zeros in what the optimiser remembers of all these numbers, and in the running squares of
- *       their gradients (Adam's, RMSProp's, Adagrad's) the mean over the living units. Zeros there
- *       too, as in the source, would make Adam's next hundred steps up to six times as large as its
- *       learning rate, and with a rate for images kill the new units at once.
+ *   <li>the encoder bias that makes its pre-activation {@code (x − x₀)·w}: 0 if the decoder's bias
+ *       is subtracted from the input, as in the source; {@code −x₀·w} if not;
+ *   <li>the initial value of its other parameters (JumpReLU's threshold, a gate's scale and bias,
+ *       counts);
+ *   <li>zeros in the optimizer's arrays for these parameters, and in the running squares of their
+ *       gradients (Adam's, RMSProp's, Adagrad's) the mean over the living units. Zeros there too, as
+ *       in the source, would make Adam's next hundred steps up to six times as large as its learning
+ *       rate, and with a rate for images kill the new units at once.
  * </ul>
  *
- * <p>Where no unit is dead nothing changes. A moment that falls on the end of training waits for
- * the next call of {@code fit}. Where rows come from a source, those drawn from are the ones in
- * memory at the moment.
+ * <p>Nothing changes if no unit is dead. A resampling that is due at the end of training waits for
+ * the next call of {@code fit}. From streamed rows, those in memory are chosen from.
  *
- * <p>Made for units whose own input decides whether they are active: L1, JumpReLU, gated. Under
- * TopK and its kin a new unit, small as it is, hardly gets among the k largest; there an {@link
- * io.github.sparseae.model.AuxiliaryLoss auxiliary loss} revives units.
+ * <p>Resampling is made for kinds in which a unit's own pre-activation decides whether it is active:
+ * L1, JumpReLU, gated. With TopK and its variants a new unit is small and rarely among the k
+ * largest; there an {@link io.github.sparseae.model.AuxiliaryLoss auxiliary loss} revives units.
  */
 public sealed interface Resampling {
-  /** How many rows are drawn from where nothing is said. */
+  /** The default number of rows to choose from. */
   int DEFAULT_SAMPLE_ROWS = 8192;
 
   /**
-   * Every so many steps, without an end.
+   * Returns resampling every n steps of training.
    *
-   * @param steps how many, positive: so many that every living unit is active in them
-   * @return the kind, drawing from {@value #DEFAULT_SAMPLE_ROWS} rows
+   * @param steps n, positive; large enough that every living unit is active in n steps
+   * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows
    * @throws IllegalArgumentException if {@code steps} is not positive
    */
   static Resampling everySteps(long steps) {
@@ -58,11 +57,11 @@ public sealed interface Resampling {
   }
 
   /**
-   * After given shares of all steps; {@code atShares(0.125, 0.25, 0.375, 0.5)} is what the source
-   * did.
+   * Returns resampling after given shares of all steps; the source used {@code atShares(0.125, 0.25,
+   * 0.375, 0.5)}.
    *
-   * @param shares each above 0 and below 1, rising
-   * @return the kind, drawing from {@value #DEFAULT_SAMPLE_ROWS} rows
+   * @param shares each above 0 and below 1, increasing
+   * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows
    * @throws IllegalArgumentException if the shares are out of range or do not rise
    */
   static Resampling atShares(double... shares) {
@@ -70,33 +69,33 @@ public sealed interface Resampling {
   }
 
   /**
-   * How many training rows are looked at for badly reconstructed ones.
+   * Returns the number of training rows that new directions are chosen from.
    *
-   * @return positive; all rows where there are no more
+   * @return a positive number; all rows if there are fewer
    */
   int sampleRows();
 
   /**
-   * The same moments with another sample.
+   * Returns this rule with another number of rows to choose from.
    *
-   * @param rows how many training rows are looked at, positive
-   * @return another kind
+   * @param rows positive
+   * @return another rule
    * @throws IllegalArgumentException if {@code rows} is not positive
    */
   Resampling sampleRows(int rows);
 
   /**
-   * Every so many steps.
+   * Resampling every n steps.
    *
-   * @param steps how many, positive
-   * @param sampleRows how many training rows are looked at, positive
+   * @param steps n, positive
+   * @param sampleRows the number of training rows to choose from, positive
    */
   record EverySteps(long steps, int sampleRows) implements Resampling {
     /**
      * Checks the arguments.
      *
-     * @param steps how many, positive
-     * @param sampleRows how many training rows are looked at, positive
+     * @param steps n, positive
+     * @param sampleRows the number of training rows to choose from, positive
      */
     public EverySteps {
       checkArgument(steps > 0, "the steps between resamplings must be positive, were %s", steps);
@@ -110,17 +109,17 @@ public sealed interface Resampling {
   }
 
   /**
-   * After given shares of all steps of a call of {@code fit}, each rounded up to a whole step.
+   * Resampling after given shares of all steps of a call of {@code fit}, each rounded up to a step.
    *
-   * @param shares each above 0 and below 1, rising
-   * @param sampleRows how many training rows are looked at, positive
+   * @param shares each above 0 and below 1, increasing
+   * @param sampleRows the number of training rows to choose from, positive
    */
   record AtShares(List<Double> shares, int sampleRows) implements Resampling {
     /**
      * Checks the arguments.
      *
-     * @param shares each above 0 and below 1, rising
-     * @param sampleRows how many training rows are looked at, positive
+     * @param shares each above 0 and below 1, increasing
+     * @param sampleRows the number of training rows to choose from, positive
      */
     public AtShares {
       shares = ImmutableList.copyOf(shares);

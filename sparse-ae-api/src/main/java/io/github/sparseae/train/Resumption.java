@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a training goes on that was stopped.
+ * The checkpoint that a training resumes from.
  *
- * @param file the checkpoint it goes on from
- * @param epochs how many epochs of the call were finished by then
- * @param batches how many batches of the next were done
- * @param steps how many batches of all epochs were done
- * @param damaged the newer checkpoints that were passed over because they are damaged, each with
- *     what is wrong; empty if there were none
+ * @param file the checkpoint
+ * @param epochs the number of finished epochs of the call
+ * @param batches the number of batches done in the next epoch
+ * @param steps the number of batches done in all epochs
+ * @param damaged the newer checkpoints that were skipped because they are damaged, each with the
+ *     reason; empty if there were none
  */
 public record Resumption(Path file, int epochs, int batches, long steps, List<String> damaged) {
 
   /**
-   * Takes a copy.
+   * Copies the list.
    *
-   * @param file the checkpoint it goes on from
-   * @param epochs how many epochs of the call were finished by then
-   * @param batches how many batches of the next were done
-   * @param steps how many batches of all epochs were done
-   * @param damaged the newer checkpoints that were passed over, each with what is wrong
+   * @param file the checkpoint
+   * @param epochs the number of finished epochs of the call
+   * @param batches the number of batches done in the next epoch
+   * @param steps the number of batches done in all epochs
+   * @param damaged the newer checkpoints that were skipped
    */
   public Resumption {
     damaged = ImmutableList.copyOf(damaged);
   }
 
   /**
-   * The folder of the checkpoint.
+   * Returns the folder of the checkpoint.
    *
    * @return the folder, as an absolute path
    */
@@ -40,8 +40,8 @@ public record Resumption(Path file, int epochs, int batches, long steps, List<St
   }
 
   /**
-   * One line, for example {@code resuming from checkpoint-000007.safetensors: 3 epochs and 40
-   * batches are done}; what is damaged comes last.
+   * Returns one line, for example {@code resuming from checkpoint-000007.safetensors: 3 epochs and
+   * 40 batches are done}; damaged checkpoints come last.
    */
   @Override
   public String toString() {

@@ -3,13 +3,12 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * How a setting moves while training goes on: a factor for each step, as a function of how far
- * training is. One of a closed family.
+ * A factor of a setting for each step of training, such as the learning rate or the penalty's weight.
  */
 public sealed interface Schedule {
 
   /**
-   * No movement.
+   * Returns a schedule without change.
    *
    * @return a factor of 1 throughout
    */
@@ -18,7 +17,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * Rises in a straight line from 0 to 1, then stays.
+   * Returns a schedule that rises linearly from 0 to 1, then stays.
    *
    * @param share the share of all steps that the rise takes, in (0, 1]
    * @return the schedule
@@ -29,10 +28,10 @@ public sealed interface Schedule {
   }
 
   /**
-   * Rises in a straight line from 0 to 1, then stays. Needs no number of all steps, so it goes with
-   * a source that does not say how many rows it has.
+   * Returns a schedule that rises linearly from 0 to 1, then stays. It does not depend on the number
+   * of all steps, so it also works for streamed rows of unknown size.
    *
-   * @param steps how many steps the rise takes, positive; 1000, 2000 and 5000 are usual
+   * @param steps the number of steps of the rise, positive; 1000, 2000 and 5000 are usual
    * @return the schedule
    * @throws IllegalArgumentException if the number is not positive
    */
@@ -41,7 +40,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * Stays at 1, then falls in a straight line towards 0.
+   * Returns a schedule that stays at 1, then falls linearly towards 0.
    *
    * @param share the share of all steps that the fall takes, in (0, 1]
    * @return the schedule
@@ -52,9 +51,9 @@ public sealed interface Schedule {
   }
 
   /**
-   * Stays at 1, then falls in a straight line towards 0.
+   * Returns a schedule that stays at 1, then falls linearly towards 0.
    *
-   * @param steps how many of the last steps the fall takes, positive
+   * @param steps the number of the last steps that the fall takes, positive
    * @return the schedule
    * @throws IllegalArgumentException if the number is not positive
    */
@@ -63,10 +62,10 @@ public sealed interface Schedule {
   }
 
   /**
-   * Stays at 1, then falls along half a cosine towards a floor.
+   * Returns a schedule that stays at 1, then falls along half a cosine towards a floor.
    *
    * @param share the share of all steps that the fall takes, in (0, 1]; 1 is usual
-   * @param floor what it falls towards, in [0, 1); 0 and 0.1 are usual
+   * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
    * @return the schedule
    * @throws IllegalArgumentException if an argument is out of its range
    */
@@ -75,10 +74,10 @@ public sealed interface Schedule {
   }
 
   /**
-   * Stays at 1, then falls along half a cosine towards a floor.
+   * Returns a schedule that stays at 1, then falls along half a cosine towards a floor.
    *
-   * @param steps how many of the last steps the fall takes, positive
-   * @param floor what it falls towards, in [0, 1); 0 and 0.1 are usual
+   * @param steps the number of the last steps that the fall takes, positive
+   * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
    * @return the schedule
    * @throws IllegalArgumentException if an argument is out of its range
    */
@@ -87,7 +86,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * Falls in steps: is multiplied by γ each time that another share of all steps is over.
+   * Returns a schedule that is multiplied by γ each time another share of all steps is over.
    *
    * <pre>{@code
    * Schedule.stepDecay(0.25, 0.1) // 1, 0.1, 0.01 and 0.001, for a quarter of the steps each
@@ -103,10 +102,10 @@ public sealed interface Schedule {
   }
 
   /**
-   * Falls in steps: is multiplied by γ each time that so many training steps are over. Needs no
-   * number of all steps. PyTorch's {@code StepLR}, stepped once a batch.
+   * Returns a schedule that is multiplied by γ each time n training steps are over. It does not
+   * depend on the number of all steps. PyTorch's {@code StepLR}, stepped once a batch.
    *
-   * @param steps the training steps between two multiplications, positive
+   * @param steps n, positive
    * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
    * @return the schedule
    * @throws IllegalArgumentException if an argument is out of its range
@@ -116,7 +115,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * Both at once.
+   * Returns the product of this schedule and another.
    *
    * <pre>{@code
    * Schedule.linearWarmUp(0.05).times(Schedule.cosineDecay(0.95, 0))
@@ -130,23 +129,23 @@ public sealed interface Schedule {
   }
 
   /**
-   * The factor of a step.
+   * Returns the factor of a step.
    *
    * @param step the step, counted from 0
-   * @param steps how many steps there are in all, positive
+   * @param steps the number of all steps, positive
    * @return a factor from 0 to 1
    */
   double factor(long step, long steps);
 
   /**
-   * Whether its factors depend on how many steps there are in all.
+   * Returns whether the factors depend on the number of all steps.
    *
-   * @return false if a source need not say how many rows it has
+   * @return false if the schedule works for streamed rows of unknown size
    */
   boolean needsAllSteps();
 
   /**
-   * The movement in words.
+   * Returns the schedule in words.
    *
    * @return for example {@code rising over the first 1,000 steps}
    */
@@ -174,7 +173,7 @@ public sealed interface Schedule {
    * {@code min(1, (step + 1) / n)}, as SAELens warms up; dictionary_learning's warm-ups, {@code
    * min(1, step / n)}, are one step behind and begin with 0.
    *
-   * @param length n, how long the rise takes
+   * @param length n, the length of the rise
    */
   record LinearWarmUp(ScheduleLength length) implements Schedule {
     @Override
@@ -196,7 +195,7 @@ public sealed interface Schedule {
   /**
    * {@code min(1, (steps − step) / n)}: the last step has {@code 1 / n}.
    *
-   * @param length n, how long the fall takes
+   * @param length n, the length of the fall
    */
   record LinearDecay(ScheduleLength length) implements Schedule {
     @Override
@@ -221,15 +220,15 @@ public sealed interface Schedule {
    * cos(π·step/steps)) / 2} (Loshchilov and Hutter 2017, "SGDR", without restarts; PyTorch's {@code
    * CosineAnnealingLR} over all steps).
    *
-   * @param length n, how long the fall takes
-   * @param floor what it falls towards, in [0, 1)
+   * @param length n, the length of the fall
+   * @param floor the value it falls towards, in [0, 1)
    */
   record CosineDecay(ScheduleLength length, double floor) implements Schedule {
     /**
      * Checks the arguments.
      *
-     * @param length n, how long the fall takes
-     * @param floor what it falls towards, in [0, 1)
+     * @param length n, the length of the fall
+     * @param floor the value it falls towards, in [0, 1)
      */
     public CosineDecay {
       checkArgument(floor >= 0 && floor < 1, "the floor must be in [0, 1), was %s", floor);
@@ -237,8 +236,8 @@ public sealed interface Schedule {
 
     @Override
     public double factor(long step, long steps) {
-      double toCome = Math.min(1, (steps - step) / length.steps(steps));
-      return floor + (1 - floor) * (1 - StrictMath.cos(Math.PI * toCome)) / 2;
+      double left = Math.min(1, (steps - step) / length.steps(steps));
+      return floor + (1 - floor) * (1 - StrictMath.cos(Math.PI * left)) / 2;
     }
 
     @Override
@@ -259,7 +258,7 @@ public sealed interface Schedule {
    * @param gamma γ, in (0, 1]
    */
   record StepDecay(ScheduleLength length, double gamma) implements Schedule {
-    /** Keeps a share that is not exact in binary from ending one step late. */
+    /** Prevents that a share which is not exact in binary ends one step late. */
     private static final double ROUNDING = 1e-9;
 
     /**

@@ -7,28 +7,27 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
- * How long a part of training is. Of one call of {@code fit}: its steps are counted from 0, and all
- * steps are those of all its epochs.
+ * The length of a part of a schedule, within the steps of all epochs of one call of {@code fit}.
  */
 public sealed interface ScheduleLength {
 
   /**
-   * Its length in steps.
+   * Returns the length in steps.
    *
-   * @param all how many steps there are in all, positive
-   * @return positive, perhaps broken; may be more than all
+   * @param all the number of all steps, positive
+   * @return a positive number, not always whole; may be larger than {@code all}
    */
   double steps(long all);
 
   /**
-   * Whether its length is known only where the number of all steps is.
+   * Returns whether the length depends on the number of all steps.
    *
    * @return true for a share
    */
   boolean needsAll();
 
   /**
-   * The length in words.
+   * Returns the length in words.
    *
    * @return for example {@code 10 % of steps} or {@code 1,000 steps}
    */

@@ -4,8 +4,8 @@ import io.github.sparseae.model.Optimizer;
 import java.util.Locale;
 
 /**
- * A loss or a weight became NaN or infinite, or a loss grew a millionfold. The network was put back
- * to what it was at the end of the last good epoch, or before training where there was none.
+ * A loss or a weight became NaN or infinite, or a loss grew by a factor of a million. The network was
+ * restored to its state after the last good epoch, or before training if there was none.
  */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public final class TrainingDivergedException extends RuntimeException {
   }
 
   /**
-   * The epoch it showed in.
+   * Returns the epoch in which it happened.
    *
    * @return counted from 1
    */
@@ -45,7 +45,7 @@ public final class TrainingDivergedException extends RuntimeException {
   }
 
   /**
-   * The batch it showed in.
+   * Returns the batch in which it happened.
    *
    * @return counted from 1 within the epoch
    */
@@ -54,7 +54,7 @@ public final class TrainingDivergedException extends RuntimeException {
   }
 
   /**
-   * The total loss of that batch.
+   * Returns the total loss of that batch.
    *
    * @return NaN, infinite or very large; of any size if the batch's update made a weight NaN
    */

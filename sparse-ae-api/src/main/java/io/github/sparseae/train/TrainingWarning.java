@@ -3,25 +3,25 @@ package io.github.sparseae.train;
 import java.util.Locale;
 
 /**
- * Trouble that {@link Training.Builder#diagnostics diagnostics} found at the end of an epoch, with
- * its figure and with what to do. One of a closed family.
+ * A problem that {@link Training.Builder#diagnostics diagnostics} found at the end of an epoch, with
+ * advice. {@link Object#toString} is both in one sentence.
  *
- * <p>What is looked at: the activity of the training code in every sixteenth step of the epoch (in
- * every step where {@link TargetL0} or {@link Resampling} count anyway), and at its end the code
- * and the reconstruction of up to 512 training rows drawn at random from those in memory; of fewer,
- * but at least 64, where a code has more than 4,096 units.
+ * <p>Diagnostics use the activity of units in every sixteenth step of the epoch (in every step with
+ * {@link TargetL0} or {@link Resampling}, which count it anyway), and after the epoch the code and
+ * the reconstruction of up to 512 random training rows in memory; of fewer, but at least 64, if the
+ * code has more than 4,096 units.
  */
 public sealed interface TrainingWarning {
 
   /**
-   * What was found, in words and with its figure.
+   * Returns the finding in words.
    *
    * @return one sentence without its full stop
    */
   String finding();
 
   /**
-   * What can be done.
+   * Returns what to do about it.
    *
    * @return one sentence without its full stop
    */
@@ -35,9 +35,9 @@ public sealed interface TrainingWarning {
    * More than a tenth of sigmoid or tanh units are saturated, |h| above 0.99, on at least half of
    * the rows: they pass on hardly any gradient. A sigmoid near 0 is silent, not saturated.
    *
-   * @param saturated how many units
-   * @param units of how many
-   * @param rows on how many rows they were looked at
+   * @param saturated the number of saturated units
+   * @param units the number of all units
+   * @param rows the number of rows they were observed on
    */
   record SaturatedUnits(int saturated, int units, long rows) implements TrainingWarning {
     @Override
@@ -64,7 +64,7 @@ public sealed interface TrainingWarning {
   /**
    * No unit is active on any row: nothing is encoded.
    *
-   * @param rows on how many rows of the epoch's end that was seen
+   * @param rows the number of rows observed after the epoch
    */
   record SilentCode(int rows) implements TrainingWarning {
     @Override
@@ -86,7 +86,7 @@ public sealed interface TrainingWarning {
   /**
    * Different rows have the same code.
    *
-   * @param rows on how many rows of the epoch's end that was seen
+   * @param rows the number of rows observed after the epoch
    */
   record ConstantCode(int rows) implements TrainingWarning {
     @Override
@@ -107,14 +107,13 @@ public sealed interface TrainingWarning {
   }
 
   /**
-   * The reconstruction is no better than the mean row, although {@value #MANY_UPDATES} updates and
-   * more were made.
+   * The reconstruction is no better than the mean row after {@value #MANY_UPDATES} updates or more.
    *
    * @param explainedVariance {@code 1 − Σ‖x̂ − x‖² / Σ‖x − x̄‖²}, not above 0
-   * @param rows on how many rows of the epoch's end that was seen
+   * @param rows the number of rows observed after the epoch
    */
   record NothingExplained(double explainedVariance, int rows) implements TrainingWarning {
-    /** How many updates training has to show something. */
+    /** The number of updates after which training should have explained something. */
     public static final int MANY_UPDATES = 200;
 
     @Override
@@ -143,8 +142,8 @@ public sealed interface TrainingWarning {
    * More than a tenth of JumpReLU's thresholds ended the epoch where they began it, to the last
    * bit: no row came within ε/2 of them.
    *
-   * @param frozen how many thresholds
-   * @param units of how many
+   * @param frozen the number of frozen thresholds
+   * @param units the number of all units
    */
   record FrozenThresholds(int frozen, int units) implements TrainingWarning {
     @Override
@@ -168,13 +167,12 @@ public sealed interface TrainingWarning {
   }
 
   /**
-   * More than a tenth of the units were active on none of the rows that were looked at, in the
-   * epoch's steps and at its end.
+   * More than a tenth of the units were active on none of the rows observed in and after the epoch.
    *
-   * @param dead how many units
-   * @param units of how many
-   * @param rows how many rows were looked at; units that are active more rarely than once in so
-   *     many count as dead
+   * @param dead the number of dead units
+   * @param units the number of all units
+   * @param rows the number of rows observed; a unit that is active less than once in as many rows
+   *     counts as dead
    */
   record DeadUnits(int dead, int units, long rows) implements TrainingWarning {
     @Override
@@ -200,7 +198,7 @@ public sealed interface TrainingWarning {
   }
 
   /**
-   * The factor that {@link TargetL0} found for the penalty's weight is at its bound.
+   * The factor of the penalty's weight that {@link TargetL0} controls is at its bound.
    *
    * @param coefficient the weight times the factor
    */
@@ -225,11 +223,11 @@ public sealed interface TrainingWarning {
   }
 
   /**
-   * L0 is not within 5 % of the target where training ends: after the last epoch, and with early
-   * stopping, which may end with any, after each.
+   * L0 is not within 5 % of the target at the end of training: after the last epoch, and with early
+   * stopping, which may end training with any epoch, after each.
    *
-   * @param l0 L0 over the epoch's last steps
-   * @param target the wish
+   * @param l0 {@link L0Report#end}, the running mean over the last steps of the epoch
+   * @param target the target
    */
   record TargetMissed(double l0, double target) implements TrainingWarning {
     @Override

@@ -5,13 +5,13 @@ import io.github.sparseae.train.EpochReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What early stopping remembers while training goes on.
+ * The state of early stopping.
  *
  * @param lastImprovement the loss of the last improvement; infinite before the first
- * @param epochsSince how many epochs were made since
- * @param lowest the lowest loss of all; infinite before the first
- * @param report the report of the epoch that had it; null before the first
- * @param end what was learned by the end of that epoch; null before the first
+ * @param epochsSince the number of epochs since then
+ * @param lowest the lowest loss of all epochs; infinite before the first
+ * @param report the report of the epoch with the lowest loss; null before the first
+ * @param end the network at the end of that epoch; null before the first
  */
 public record BestEpoch(
     double lastImprovement,
@@ -20,11 +20,11 @@ public record BestEpoch(
     @Nullable EpochReport report,
     @Nullable Snapshot end) {
 
-  /** Before any epoch. */
+  /** The state before any epoch. */
   public static final BestEpoch NONE =
       new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null);
 
-  /** What is remembered after an epoch and what was learned by its end. */
+  /** Returns the state after an epoch. */
   public BestEpoch after(EarlyStopping rule, EpochReport finished, Snapshot learned) {
     double loss = rule.loss().of(finished);
     boolean improves = loss < lastImprovement - rule.minDelta();
@@ -37,7 +37,7 @@ public record BestEpoch(
         isLowest ? learned : end);
   }
 
-  /** Whether patience is at its end. */
+  /** Returns whether training should end. */
   public boolean isOver(EarlyStopping rule) {
     return epochsSince >= rule.patience();
   }

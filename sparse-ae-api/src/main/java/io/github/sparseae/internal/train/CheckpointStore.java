@@ -3,15 +3,14 @@ package io.github.sparseae.internal.train;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Where checkpoints are kept. */
+/** A place that keeps checkpoints. */
 public interface CheckpointStore {
 
   /**
-   * Keeps a checkpoint, and then lets go of those that are no longer wanted.
+   * Writes a checkpoint, and then deletes those that are no longer needed.
    *
-   * @param checkpoint the checkpoint
-   * @return its file
-   * @throws IOException if it cannot be written; those that were there are still there
+   * @return the file of the checkpoint
+   * @throws IOException if it cannot be written; the older checkpoints are still there
    */
   Path keep(Checkpoint checkpoint) throws IOException;
 }

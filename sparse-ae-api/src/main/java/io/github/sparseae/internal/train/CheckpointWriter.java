@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the checkpoints of one call of {@code fit} when they are due, if any are wanted. */
+/** Writes the checkpoints of one call of {@code fit} when they are due. */
 public final class CheckpointWriter {
   private final @Nullable Checkpoints policy;
   private final @Nullable CheckpointStore store;
@@ -27,12 +27,12 @@ public final class CheckpointWriter {
     this.listeners = listeners;
   }
 
-  /** Writes none. */
+  /** Returns a writer of no checkpoints. */
   public static CheckpointWriter none() {
     return new CheckpointWriter(null, null, List.of());
   }
 
-  /** Writes those that the options ask for. */
+  /** Returns a writer of the checkpoints that the options ask for. */
   public static CheckpointWriter to(CheckpointStore store, Training training) {
     return training
         .checkpoints()
@@ -40,12 +40,12 @@ public final class CheckpointWriter {
         .orElseGet(CheckpointWriter::none);
   }
 
-  /** Whether there will be any. */
+  /** Returns whether checkpoints are written. */
   public boolean isOn() {
     return policy != null;
   }
 
-  /** How many steps may be made after so many before the next checkpoint is due. */
+  /** Returns the number of steps until the next checkpoint is due, after a number of steps. */
   public long stepsAtMost(long steps) {
     if (policy == null || policy.steps().isEmpty()) {
       return Long.MAX_VALUE;
@@ -54,7 +54,7 @@ public final class CheckpointWriter {
     return every - steps % every;
   }
 
-  /** Writes a checkpoint after so many steps, if one is due. */
+  /** Writes a checkpoint if one is due after a number of steps. */
   public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
     if (policy != null
@@ -63,7 +63,7 @@ public final class CheckpointWriter {
     }
   }
 
-  /** Writes a checkpoint after so many epochs, if one is due. */
+  /** Writes a checkpoint if one is due after a number of epochs. */
   public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
     if (policy != null
@@ -80,7 +80,7 @@ public final class CheckpointWriter {
   }
 
   /**
-   * Writes a checkpoint, unless nothing was done since the last.
+   * Writes a checkpoint, unless no step was made since the last one.
    *
    * @throws CheckpointException if it cannot be written
    */

@@ -16,22 +16,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an epoch has come to while it is under way: where in it training is, and what it will be
- * reported by. Only {@code rows} and {@code batches} influence what is done next.
+ * The position within the current epoch, and the sums that its report is computed from. Only {@code
+ * rows} and {@code batches} influence the steps that follow.
  *
- * @param batches how many batches are done
- * @param rows how many rows these had; the next batch begins after so many rows of the epoch's
- *     order
- * @param rowsDigest what rows of a source these were: the SHA-256 of all segments read so far, each
- *     hashed into the one before; empty for rows in memory and where nobody asks
- * @param data the data losses of all batches, each times its rows, added up
- * @param penalty the penalties of all batches, each times its rows, added up
- * @param seconds how long that took
- * @param resampled how many dead units were replaced
- * @param activeUnits how many units were active on the rows whose activity was counted, added up
- * @param countedRows how many rows these were
- * @param activeRows on how many of them each unit was active, {@code [hidden]}
- * @param saturatedRows on how many of them each unit was saturated, {@code [hidden]}
+ * @param batches the number of batches done
+ * @param rows the number of their rows; the next batch begins at this place of the epoch's order
+ * @param rowsDigest the identity of these rows if they are streamed: the SHA-256 of all segments
+ *     read so far, each hashed into the one before; empty in memory and without checkpoints
+ * @param data the sum of the data losses of all batches, each times its rows
+ * @param penalty the sum of the penalties of all batches, each times its rows
+ * @param seconds the time spent
+ * @param resampled the number of dead units replaced
+ * @param activeUnits the sum of active units over the rows whose activity was counted
+ * @param countedRows the number of these rows
+ * @param activeRows for each unit the number of them on which it was active, {@code [hidden]}
+ * @param saturatedRows for each unit the number of them on which it was saturated
  */
 public record EpochProgress(
     int batches,
@@ -46,20 +45,19 @@ public record EpochProgress(
     DenseArray activeRows,
     DenseArray saturatedRows) {
 
-  /** An epoch that begins. */
+  /** Returns the beginning of an epoch. */
   public static EpochProgress begin(int hidden) {
     DenseArray none = DenseArray.wrap(new double[hidden], hidden);
     return new EpochProgress(0, 0, "", 0, 0, 0, 0, 0, 0, none, none);
   }
 
   /**
-   * Refuses a segment of which other rows were trained on before a checkpoint than those it has
-   * now.
+   * Refuses a segment whose rows are not those that were trained on before a checkpoint.
    *
-   * @param from how many rows of the epoch come before the segment
-   * @param to how many rows there are by its end
-   * @param digest what all these rows are
-   * @param name what they are called
+   * @param from the number of rows of the epoch before the segment
+   * @param to the number of rows at its end
+   * @param digest the identity of all these rows
+   * @param name the name of the rows
    */
   public void checkSame(long from, long to, String digest, String name) {
     if (from < rows && rows <= to) {
@@ -72,7 +70,7 @@ public record EpochProgress(
     }
   }
 
-  /** The mean over the batches so far, weighted by their rows; NaN before the first. */
+  /** Returns the mean losses of the batches, weighted by rows; NaN before the first. */
   public Losses losses() {
     return new Losses(data / rows, penalty / rows);
   }
@@ -96,12 +94,12 @@ public record EpochProgress(
         warnings);
   }
 
-  /** How many units were active on a row, in the mean over those counted; NaN where none was. */
+  /** Returns the mean number of active units on a counted row; NaN if no row was counted. */
   public double meanL0() {
     return activeUnits / countedRows;
   }
 
-  /** The same epoch, some seconds later. */
+  /** Returns this epoch with more time spent. */
   public EpochProgress later(double moreSeconds) {
     return new EpochProgress(
         batches,
@@ -117,7 +115,7 @@ public record EpochProgress(
         saturatedRows);
   }
 
-  /** The same epoch after some dead units were replaced. */
+  /** Returns this epoch with more dead units replaced. */
   public EpochProgress resampling(int units) {
     return new EpochProgress(
         batches,
@@ -134,11 +132,7 @@ public record EpochProgress(
   }
 
   /**
-   * The same epoch with other counts of units.
-   *
-   * @param active on how many of the counted rows each unit was active, {@code [hidden]}
-   * @param saturated on how many of them each unit was saturated, {@code [hidden]}
-   * @return the epoch
+   * Returns this epoch with other counts of rows for each unit, {@code [hidden]}.
    */
   public EpochProgress counting(DenseArray active, DenseArray saturated) {
     return new EpochProgress(
@@ -156,19 +150,19 @@ public record EpochProgress(
   }
 
   /**
-   * The same epoch after some more steps. What they add is added step by step, so that it does not
-   * depend on where spans end.
+   * Returns this epoch after more steps. The sums grow step by step, so that they do not depend on
+   * where spans end.
    *
-   * @param digest what rows were read by then
+   * @param digest the identity of the rows read so far
    */
-  public EpochProgress after(TrainingSpan span, SpanResult outcome, String digest) {
-    UnitActivity activity = outcome.activity();
+  public EpochProgress after(TrainingSpan span, SpanResult result, String digest) {
+    UnitActivity activity = result.activity();
     long newRows = rows;
     double newData = data;
     double newPenalty = penalty;
     double newActive = activeUnits;
     for (int step = 0; step < span.steps(); step++) {
-      Losses losses = outcome.losses().get(step);
+      Losses losses = result.losses().get(step);
       int batchRows = span.batchRows(step);
       newRows += batchRows;
       newData += losses.data() * batchRows;

@@ -8,9 +8,9 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.util.Map;
 
-/** What rows are normalised by, as an {@link io.github.sparseae.model.InputNormalization} asks. */
+/** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
 public final class InputStatistics {
-  /** Rows as they are. */
+  /** The statistics of no normalization. */
   public static final InputStatistics NONE = new InputStatistics(ImmutableMap.of());
 
   private final Map<Parameter, DenseArray> parameters;
@@ -19,7 +19,7 @@ public final class InputStatistics {
     this.parameters = parameters;
   }
 
-  /** Measures rows for a network, in its precision. */
+  /** Returns the statistics of rows for a network, in the network's precision. */
   public static InputStatistics of(Samples samples, AutoencoderSpec spec) {
     return switch (spec.structure().normalization()) {
       case NONE -> NONE;
@@ -31,7 +31,7 @@ public final class InputStatistics {
     };
   }
 
-  /** Welford's algorithm: one pass, and an input that never changes has exactly no deviation. */
+  /** Uses Welford's algorithm: one pass, and a constant input has a deviation of exactly 0. */
   private static InputStatistics standardizing(Samples samples, Precision precision) {
     double[] mean = new double[samples.width()];
     double[] squares = new double[samples.width()];
@@ -70,7 +70,7 @@ public final class InputStatistics {
     return divisor(sum / samples.size() / Math.sqrt(spec.inputs()), spec.precision());
   }
 
-  /** A number that can be divided by: 1 in place of one that is as good as 0. */
+  /** Returns a value to divide by: 1 in place of a value that is almost 0. */
   private static double divisor(double value, Precision precision) {
     double smallest = precision == Precision.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     return value >= smallest ? value : 1;
@@ -80,19 +80,19 @@ public final class InputStatistics {
     return DenseArray.wrap(values, values.length).in(precision);
   }
 
-  /** What the network has to know. */
+  /** Returns the parameters that the network stores. */
   public Map<Parameter, DenseArray> parameters() {
     return parameters;
   }
 
-  /** Copies a row, normalised as the network will do it. */
+  /** Copies a row, normalized as the network normalizes it. */
   public void copy(Samples samples, int row, double[] into) {
     samples.copy(row, row + 1, into);
     DenseArray mean = parameters.get(Parameter.INPUT_MEAN);
     DenseArray scale = parameters.get(Parameter.INPUT_SCALE);
     for (int j = 0; j < into.length; j++) {
-      double centred = mean == null ? into[j] : into[j] - mean.get(j);
-      into[j] = scale == null ? centred : centred / scale.get(scale.size() == 1 ? 0 : j);
+      double centered = mean == null ? into[j] : into[j] - mean.get(j);
+      into[j] = scale == null ? centered : centered / scale.get(scale.size() == 1 ? 0 : j);
     }
   }
 }

@@ -2,17 +2,17 @@ package io.github.sparseae.internal.train;
 
 import io.github.sparseae.model.Losses;
 
-/** The mean of batch losses, each weighted by its number of rows. Not for several threads. */
+/** The mean of batch losses, weighted by rows. Not safe for use by several threads. */
 public final class LossMean {
   private double data;
   private double penalty;
   private long rows;
 
-  /** A mean of nothing yet. */
+  /** Creates an empty mean. */
   public LossMean() {}
 
   /**
-   * Takes in one batch.
+   * Adds one batch.
    *
    * @param losses its losses
    * @param batchRows its number of rows
@@ -24,9 +24,9 @@ public final class LossMean {
   }
 
   /**
-   * The mean so far.
+   * Returns the mean.
    *
-   * @return {@code Σ rows·loss / Σ rows} for each term; NaN where nothing was added
+   * @return {@code Σ rows·loss / Σ rows} for each term; NaN if no batch was added
    */
   public Losses mean() {
     return new Losses(data / rows, penalty / rows);

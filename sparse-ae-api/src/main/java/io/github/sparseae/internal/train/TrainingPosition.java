@@ -9,16 +9,16 @@ import io.github.sparseae.train.TargetL0;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a network's training has come, over all calls of {@code fit}.
+ * The position of a network in its training, over all calls of {@code fit}.
  *
- * @param epochs finished epochs; the next epoch's order of rows is drawn under this number
- * @param updates updates made by the optimiser
- * @param optimizer the optimiser that made them; null before training
- * @param steps updates made by this and all earlier optimisers; the noise of the next step is drawn
- *     under this number
- * @param l0 how far the closed loop of {@link TargetL0} has come; null where there is none
- * @param activity which units were active since {@link Resampling} last looked; null where it does
- *     not
+ * @param epochs the number of finished epochs; seeds the order of rows of the next epoch
+ * @param updates the number of updates made by the optimizer
+ * @param optimizer the optimizer that made them; null before training
+ * @param steps the number of updates made by this and all earlier optimizers; seeds the noise of the
+ *     next step
+ * @param l0 the state of the controller of {@link TargetL0}; null without it
+ * @param activity the activity of units since the last check of {@link Resampling}; null without
+ *     it
  */
 public record TrainingPosition(
     long epochs,
@@ -28,29 +28,26 @@ public record TrainingPosition(
     @Nullable L0ControlState l0,
     @Nullable ActivityWindow activity) {
 
-  /** Before any training. */
+  /** The position before any training. */
   public static final TrainingPosition START = new TrainingPosition(0, 0, null, 0, null, null);
 
-  /** The same, after some updates. */
+  /** Returns this position after more updates. */
   public TrainingPosition updatedBy(Optimizer by, int more) {
     return new TrainingPosition(epochs, updates + more, by, steps + more, l0, activity);
   }
 
-  /** The same, after one more epoch. */
+  /** Returns this position after one more epoch. */
   public TrainingPosition afterEpoch() {
     return new TrainingPosition(epochs + 1, updates, optimizer, steps, l0, activity);
   }
 
-  /** The same for an optimiser that has made no update yet. */
+  /** Returns this position for an optimizer that has made no update. */
   public TrainingPosition withoutOptimizer() {
     return new TrainingPosition(epochs, 0, null, steps, l0, activity);
   }
 
   /**
-   * The same with other counts of what {@link Resampling} watches.
-   *
-   * @param activeRows on how many rows each unit was active, {@code [hidden]}
-   * @return the position
+   * Returns this position with other counts of active rows for each unit, {@code [hidden]}.
    */
   public TrainingPosition counting(DenseArray activeRows) {
     return activity == null
@@ -60,6 +57,7 @@ public record TrainingPosition(
             new ActivityWindow(activity.checks(), activity.steps(), activity.rows(), activeRows));
   }
 
+  /** Returns this position with other states of the controls. */
   public TrainingPosition with(
       @Nullable L0ControlState newL0, @Nullable ActivityWindow newActivity) {
     return new TrainingPosition(epochs, updates, optimizer, steps, newL0, newActivity);

@@ -7,12 +7,12 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * On how many rows each unit was active since {@link Resampling} last looked.
+ * The activity of each unit since the last check of {@link Resampling}.
  *
- * @param checks how often it has looked
- * @param steps how many steps were made since
- * @param rows how many rows these had
- * @param activeRows on how many of them each unit was active, {@code [hidden]}
+ * @param checks the number of checks so far
+ * @param steps the number of steps since the last one
+ * @param rows the number of their rows
+ * @param activeRows for each unit the number of them on which it was active, {@code [hidden]}
  */
 public record ActivityWindow(long checks, long steps, long rows, DenseArray activeRows) {
 
@@ -20,13 +20,13 @@ public record ActivityWindow(long checks, long steps, long rows, DenseArray acti
     return new ActivityWindow(checks, 0, 0, DenseArray.wrap(new double[hidden], hidden));
   }
 
-  /** This window with the activity of some more steps. */
+  /** Returns this window with the activity of more steps. */
   public ActivityWindow plus(int moreSteps, UnitActivity activity) {
     return new ActivityWindow(
         checks, steps + moreSteps, rows + activity.rows(), added(activeRows, activity::activeRows));
   }
 
-  /** Counts of rows, unit by unit, and what was counted since. */
+  /** Returns the sums of two counts of rows, unit by unit. */
   public static DenseArray added(DenseArray counts, IntToLongFunction more) {
     double[] sums = counts.toDoubles();
     for (int unit = 0; unit < sums.length; unit++) {
@@ -35,7 +35,7 @@ public record ActivityWindow(long checks, long steps, long rows, DenseArray acti
     return DenseArray.wrap(sums, sums.length);
   }
 
-  /** The units that were active on no row. */
+  /** Returns the units that were active on no row. */
   public int[] dead() {
     return IntStream.range(0, activeRows.size())
         .filter(unit -> activeRows.get(unit) == 0)

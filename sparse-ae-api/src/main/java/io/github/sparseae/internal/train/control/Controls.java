@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that watches training and steps in between its steps: the closed loop on L0, the resampling
- * of dead units, and the diagnosis. It remembers nothing: what may influence training is in the
- * {@link TrainingPosition}, what is only reported in the {@link EpochProgress}.
+ * The controls of a training: the controller of L0, the resampling of dead units, and diagnostics.
+ * They keep no state: what may influence training is in the {@link TrainingPosition}, and what is
+ * only reported is in the {@link EpochProgress}.
  */
 public final class Controls {
   private final NetworkSpec spec;
@@ -34,26 +34,26 @@ public final class Controls {
     l0 =
         training
             .targetL0()
-            .map(wish -> new L0Control(wish, spec, training.penaltySchedule()))
+            .map(target -> new L0Control(target, spec, training.penaltySchedule()))
             .orElse(null);
     resampler =
-        training.resampling().map(moments -> new Resampler(moments, spec, network)).orElse(null);
+        training.resampling().map(rule -> new Resampler(rule, spec, network)).orElse(null);
     diagnosis =
-        training.diagnostics() && spec instanceof AutoencoderSpec plan
-            ? new Diagnostics(plan, network)
+        training.diagnostics() && spec instanceof AutoencoderSpec autoencoder
+            ? new Diagnostics(autoencoder, network)
             : null;
   }
 
   /**
-   * What stepping in came to.
+   * A change of the network between two steps.
    *
    * @param position the position after it
-   * @param resampled how many units were replaced
+   * @param resampled the number of units replaced
    */
   public record Intervention(TrainingPosition position, int resampled) {}
 
   /**
-   * A position in which everything that steps in has its place, and what does not has none.
+   * Returns a position with a state for each control that is on, and none for the others.
    *
    * @param step the number of the next step in the call
    */
@@ -64,7 +64,7 @@ public final class Controls {
   }
 
   /**
-   * Steps in before a step, where it is time to.
+   * Replaces dead units before a step, if it is time.
    *
    * @param memory the rows in memory
    */
@@ -79,7 +79,7 @@ public final class Controls {
         resampled);
   }
 
-  /** How many steps may be made before something steps in. */
+  /** Returns the number of steps until a control may act. */
   public long stepsAtMost(long step, long all, TrainingPosition position) {
     long most = Long.MAX_VALUE;
     if (l0 != null && position.l0() != null) {
@@ -91,15 +91,15 @@ public final class Controls {
     return most;
   }
 
-  /** What the penalty's weight is multiplied by beside its schedule. */
+  /** Returns the factor of the penalty's weight beside its schedule. */
   public double penaltyFactor(TrainingPosition position) {
     return l0 == null || position.l0() == null ? 1 : l0.factor(position.l0());
   }
 
   /**
-   * The same steps, counted where somebody wants it.
+   * Returns steps with the activity counted where a control needs it.
    *
-   * @param batch the number of the first in its epoch
+   * @param batch the number of the first step in its epoch
    */
   public TrainingSpan counted(TrainingSpan span, int batch) {
     boolean[] counted = new boolean[span.steps()];
@@ -112,13 +112,13 @@ public final class Controls {
   }
 
   /**
-   * Takes in what a span came to.
+   * Returns the position after a span.
    *
    * @param step the number of its first step in the call
    */
   public TrainingPosition after(
-      TrainingSpan span, SpanResult outcome, long step, long all, TrainingPosition position) {
-    UnitActivity activity = outcome.activity();
+      TrainingSpan span, SpanResult result, long step, long all, TrainingPosition position) {
+    UnitActivity activity = result.activity();
     if (activity == null) {
       return position;
     }
@@ -131,7 +131,7 @@ public final class Controls {
             : resampler.after(position.activity(), span, activity));
   }
 
-  /** What became of L0 in an epoch, where it is controlled. */
+  /** Returns the report on L0 of an epoch, if L0 is controlled. */
   public Optional<L0Report> l0(TrainingPosition position, EpochProgress epoch) {
     return l0 == null || position.l0() == null
         ? Optional.empty()
@@ -139,7 +139,7 @@ public final class Controls {
   }
 
   /**
-   * What there is to warn of at the end of an epoch.
+   * Returns the warnings of an epoch.
    *
    * @param mayBeLast whether training may end here
    */

@@ -17,22 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Looks for the troubles of {@link TrainingWarning} in an epoch. It remembers nothing. */
+/** Finds the {@link TrainingWarning}s of an epoch. Keeps no state. */
 public final class Diagnostics {
-  /** Every so many steps of an epoch the activity of units is counted, from the first on. */
+  /** The activity of units is counted in each n-th step of an epoch, from the first on. */
   private static final int COUNTED_STEPS = 16;
 
   private static final int SAMPLE_ROWS = 512;
 
-  /** Fewer rows are looked at where codes are so wide that they would have more cells than this. */
+  /** The largest size of the codes of a sample, rows times units. */
   private static final int SAMPLE_CELLS = 1 << 21;
 
   private static final int LEAST_SAMPLE_ROWS = 64;
 
-  /** More than this share of units in trouble is worth a word. */
+  /** A warning needs a larger share of units than this. */
   private static final double MANY = 0.1;
 
-  /** Codes that differ by no more than this, of the largest number in them, are the same. */
+  /** Codes count as equal if they differ by no more than this share of their largest number. */
   private static final double SAME = 1e-6;
 
   private final AutoencoderSpec spec;
@@ -43,17 +43,17 @@ public final class Diagnostics {
     this.network = network;
   }
 
-  /** Whether it wants a step counted, by its number in the epoch. */
+  /** Returns whether the activity of a step is counted, by the number of the step in its epoch. */
   public static boolean wants(int step) {
     return step % COUNTED_STEPS == 0;
   }
 
   /**
-   * What there is to warn of.
+   * Returns the warnings.
    *
-   * @param epoch what the epoch came to
-   * @param start what the network had learned before it
-   * @param end what it has learned now
+   * @param epoch the finished epoch
+   * @param start the network before the epoch
+   * @param end the network now
    * @param memory the training rows in memory
    */
   public List<TrainingWarning> warnings(
@@ -97,7 +97,7 @@ public final class Diagnostics {
     return warnings;
   }
 
-  /** How many rows of a code of some width are looked at. */
+  /** Returns the number of rows in the sample for codes of some width. */
   public static int sampleRows(int units) {
     return Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / units));
   }
@@ -106,7 +106,7 @@ public final class Diagnostics {
     return spec.hidden();
   }
 
-  /** Which units are active on any row of a code. */
+  /** Returns for each unit whether it is active on any row of a code. */
   private boolean[] seen(DenseArray code) {
     double bound = spec.sparsity().activityThreshold(spec.activation());
     boolean[] seen = new boolean[units()];
@@ -121,11 +121,11 @@ public final class Diagnostics {
   private static void collapse(
       Samples sample,
       DenseArray code,
-      DenseArray drawn,
+      DenseArray reconstruction,
       Snapshot end,
       List<TrainingWarning> warnings) {
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(sample.width());
-    report.add(sample, drawn);
+    report.add(sample, reconstruction);
     double explained = report.report(new Losses(Double.NaN, 0)).explainedVariance();
     if (Double.isNaN(explained)) {
       return;

@@ -14,16 +14,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closed loop of {@link TargetL0}, whose documentation has its formula. It remembers nothing:
- * what it knows is in an {@link L0ControlState}, and each call gives the next.
+ * The controller of {@link TargetL0}, whose documentation has the formula. It keeps no state beside
+ * the {@link L0ControlState}; each call returns the next one.
  *
- * <p>Why it is as it is: L0 answers the coefficient late, over a hundred steps and more with Adam
- * at 0.001, and the more the longer training has gone on. The part that follows the change of L0 is
- * therefore ten times as strong as the part that follows L0 itself: together they act on where L0
- * will be a hundred steps ahead. Thresholds have no size that goes with a coefficient, only a
- * speed, and want twice as much. The path keeps the error small while L0 comes down, so that
- * nothing is wound up that would later drive L0 below the target, from where silent units are slow
- * to come back. For the same reason c may fall faster than rise.
+ * <p>L0 follows the coefficient with a delay of a hundred steps and more with Adam at 0.001, which
+ * grows during training. The derivative term is therefore ten times as strong as the proportional
+ * term: together they act on the L0 that is expected a hundred steps later. Thresholds follow a
+ * coefficient with a speed, not with a size, and need twice as much. The path keeps the error small
+ * while L0 falls, so that the controller does not overshoot: silent units come back slowly. For the
+ * same reason c may fall faster than it rises.
  */
 public final class L0Control {
   private static final double ON_CHANGE = 2;
@@ -44,24 +43,25 @@ public final class L0Control {
   private static final double LEAST_LOG = StrictMath.log(TargetL0.LEAST_FACTOR);
   private static final double LARGEST_LOG = StrictMath.log(TargetL0.LARGEST_FACTOR);
 
-  /** An L0 of less than this share of the wish counts as this share: its logarithm stays finite. */
+  /** The smallest L0 that counts, as a share of the target: its logarithm stays finite. */
   private static final double LEAST_L0 = 0.01;
 
-  private final TargetL0 wish;
+  private final TargetL0 target;
   private final double weight;
   private final boolean hasThresholds;
   private final Schedule schedule;
 
-  public L0Control(TargetL0 wish, NetworkSpec spec, Schedule penaltySchedule) {
-    this.wish = wish;
+  public L0Control(TargetL0 target, NetworkSpec spec, Schedule penaltySchedule) {
+    this.target = target;
     schedule = penaltySchedule;
-    weight = weight(wish, spec);
+    weight = weight(target, spec);
     hasThresholds =
-        spec instanceof AutoencoderSpec plan && plan.sparsity() instanceof Sparsity.JumpRelu;
+        spec instanceof AutoencoderSpec autoencoder
+            && autoencoder.sparsity() instanceof Sparsity.JumpRelu;
   }
 
   /** Returns the penalty weight that the loop multiplies; refuses a network without one. */
-  private static double weight(TargetL0 wish, NetworkSpec network) {
+  private static double weight(TargetL0 target, NetworkSpec network) {
     checkArgument(
         network instanceof AutoencoderSpec,
         "targetL0 is for autoencoders: a classifier has no sparsity penalty");
@@ -71,16 +71,16 @@ public final class L0Control {
         sparsity
             .coefficient()
             .orElseThrow(
-                () -> new IllegalArgumentException(withoutWeight(wish.l0(), sparsity, spec)));
+                () -> new IllegalArgumentException(withoutWeight(target.l0(), sparsity, spec)));
     checkArgument(
         weight > 0,
         "targetL0 multiplies the penalty's weight, and that is 0 (%s): give it a positive one",
         sparsity.describe());
     checkArgument(
-        wish.l0() < spec.hidden(),
+        target.l0() < spec.hidden(),
         "targetL0 must be below hidden, which is %s, was %s",
         (Object) spec.hidden(),
-        wish.l0());
+        target.l0());
     if (sparsity instanceof Sparsity.KullbackLeibler divergence) {
       double active = sparsity.activityThreshold(spec.activation());
       checkArgument(
@@ -109,7 +109,7 @@ public final class L0Control {
     return lead + "set one, for example Sparsity.l1(0.1)";
   }
 
-  /** Where the loop is at a step of a call: on a new path if that is the first. */
+  /** Returns the state at a step of a call: at the first, on a new path. */
   public L0ControlState at(long step, @Nullable L0ControlState before) {
     if (before == null) {
       return new L0ControlState(START, true, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, 0);
@@ -120,26 +120,26 @@ public final class L0Control {
             before.logFactor(), before.starting(), Double.NaN, before.l0(), Double.NaN, 0, 0, 0, 0);
   }
 
-  /** How many steps there are before the next move. */
+  /** Returns the number of steps before the next move. */
   public int stepsToNext(L0ControlState position) {
-    return wish.everySteps() - position.steps();
+    return target.everySteps() - position.steps();
   }
 
-  /** What the penalty's weight is multiplied by. */
+  /** Returns the factor of the penalty's weight. */
   public double factor(L0ControlState position) {
     return StrictMath.exp(position.logFactor());
   }
 
-  /** The same steps with faster thresholds, where there are any. */
+  /** Returns steps with faster thresholds, if the network has thresholds. */
   public TrainingSpan controlled(TrainingSpan span) {
-    return hasThresholds ? span.withThresholdRate(wish.thresholdRate()) : span;
+    return hasThresholds ? span.withThresholdRate(target.thresholdRate()) : span;
   }
 
   /**
-   * Where the loop is after a span.
+   * Returns the state after a span.
    *
    * @param step the number of the span's first step, in this call
-   * @param all how many steps this call makes
+   * @param all the number of steps of this call
    */
   public L0ControlState after(
       L0ControlState before, TrainingSpan span, UnitActivity activity, long step, long all) {
@@ -160,13 +160,13 @@ public final class L0Control {
             before.steps() + span.steps(),
             rows,
             active);
-    return counted.steps() < wish.everySteps() ? counted : moved(counted, step + span.steps(), all);
+    return counted.steps() < target.everySteps() ? counted : moved(counted, step + span.steps(), all);
   }
 
   private L0ControlState moved(L0ControlState now, long step, long all) {
     double share = (double) step / all;
     double l0 = now.active() / now.rows();
-    double toTarget = StrictMath.log(Math.max(l0, LEAST_L0 * wish.l0()) / wish.l0());
+    double toTarget = StrictMath.log(Math.max(l0, LEAST_L0 * target.l0()) / target.l0());
     boolean rising = isRising(step, all);
     double change = 0;
     double startError = now.startError();
@@ -196,7 +196,7 @@ public final class L0Control {
         0);
   }
 
-  /** How far above the target L0 is to be, as a logarithm. */
+  /** Returns the logarithm of the path over the target. */
   private static double onPath(double startError, double startShare, double share) {
     double done = (share - startShare) / (PATH_SHARE * (1 - startShare));
     return startError * Math.max(0, 1 - done);
@@ -207,24 +207,24 @@ public final class L0Control {
     double counted =
         Math.max(LEAST_ERROR, Math.min(error, Math.max(FREE_ERROR, error - LARGE_ERROR)));
     double onChange = hasThresholds ? ON_CHANGE_OF_THRESHOLDS : ON_CHANGE;
-    double move = wish.speed() * (onChange * calm * change + ON_ERROR * counted);
+    double move = target.speed() * (onChange * calm * change + ON_ERROR * counted);
     return Math.max(-MOST_DOWN, Math.min(MOST_UP, move));
   }
 
-  /** Whether the penalty schedule rises over the last steps before one. */
+  /** Returns whether the penalty schedule rises over the last steps before one. */
   private boolean isRising(long step, long all) {
     long last = Math.min(step, all - 1);
     return schedule.factor(last, all) > schedule.factor(Math.max(0, last - 1), all);
   }
 
-  /** Whether the factor can go no further. */
+  /** Returns whether the factor is at its bound. */
   public boolean isAtBound(L0ControlState position) {
     return position.logFactor() <= LEAST_LOG || position.logFactor() >= LARGEST_LOG;
   }
 
-  /** What an epoch came to, whose L0 was so much in the mean. */
+  /** Returns the report of an epoch with a mean L0. */
   public L0Report report(L0ControlState position, double mean) {
     double end = Double.isNaN(position.l0()) ? mean : position.l0();
-    return new L0Report(wish.l0(), mean, end, weight * factor(position));
+    return new L0Report(target.l0(), mean, end, weight * factor(position));
   }
 }

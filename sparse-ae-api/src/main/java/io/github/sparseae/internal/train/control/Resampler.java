@@ -19,74 +19,74 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out {@link Resampling}, whose documentation has its rules. It remembers nothing: what it
- * knows is in an {@link ActivityWindow}.
+ * The resampling of dead units by the rules of {@link Resampling}. It keeps no state beside the
+ * {@link ActivityWindow}.
  */
 public final class Resampler {
-  /** How many rows are reconstructed at a time. */
+  /** The number of rows reconstructed at a time. */
   private static final int ROWS_PER_BATCH = 1000;
 
-  private final Resampling moments;
+  private final Resampling rule;
   private final AutoencoderSpec spec;
   private final Network network;
 
-  public Resampler(Resampling moments, NetworkSpec spec, Network network) {
+  public Resampler(Resampling rule, NetworkSpec spec, Network network) {
     checkArgument(
         spec instanceof AutoencoderSpec,
-        "resampling is for autoencoders: a classifier has no decoder to draw new units in");
-    this.moments = moments;
+        "resampling is for autoencoders: a classifier has no decoder for new units");
+    this.rule = rule;
     this.spec = (AutoencoderSpec) spec;
     this.network = network;
   }
 
-  /** What was counted so far, from nothing on where there is nothing yet. */
+  /** Returns the given window, or an empty one if there is none. */
   public ActivityWindow window(@Nullable ActivityWindow counted) {
     return counted != null ? counted : ActivityWindow.empty(0, spec.hidden());
   }
 
-  /** What was counted by the end of a span. */
+  /** Returns the window after a span. */
   public ActivityWindow after(ActivityWindow window, TrainingSpan span, UnitActivity activity) {
     return window.plus(span.steps(), activity);
   }
 
   /**
-   * How many steps there are before the next moment.
+   * Returns the number of steps before the next resampling.
    *
    * @param step the number of the next step, in this call
-   * @param all how many steps this call makes
+   * @param all the number of steps of this call
    */
   public long stepsToNext(ActivityWindow window, long step, long all) {
-    if (moments instanceof Resampling.EverySteps every) {
+    if (rule instanceof Resampling.EverySteps every) {
       return Math.max(1, every.steps() - window.steps());
     }
-    return ((Resampling.AtShares) moments)
+    return ((Resampling.AtShares) rule)
             .shares().stream()
-                .mapToLong(share -> moment(share, all))
-                .filter(moment -> moment > step)
+                .mapToLong(share -> stepAt(share, all))
+                .filter(due -> due > step)
                 .findFirst()
                 .orElse(Long.MAX_VALUE)
         - step;
   }
 
-  /** Whether a moment is now, before a step. */
+  /** Returns whether units are resampled before a step. */
   public boolean isDue(ActivityWindow window, long step, long all) {
-    if (moments instanceof Resampling.EverySteps every) {
+    if (rule instanceof Resampling.EverySteps every) {
       return window.steps() >= every.steps();
     }
     return window.steps() > 0
-        && ((Resampling.AtShares) moments)
-            .shares().stream().anyMatch(share -> moment(share, all) == step);
+        && ((Resampling.AtShares) rule)
+            .shares().stream().anyMatch(share -> stepAt(share, all) == step);
   }
 
-  private static long moment(double share, long all) {
+  private static long stepAt(double share, long all) {
     return (long) Math.ceil(share * all);
   }
 
   /**
    * Replaces the dead units.
    *
-   * @param memory the rows to draw from
-   * @return how many units were replaced
+   * @param memory the rows to choose from
+   * @return the number of units replaced
    */
   public int resample(ActivityWindow window, Samples memory) {
     int[] dead = window.dead();
@@ -97,7 +97,7 @@ public final class Resampler {
     int[] numbers =
         RowSample.numbers(
             memory.size(),
-            moments.sampleRows(),
+            rule.sampleRows(),
             RandomStream.of(spec.seed(), "resampling rows", window.checks()));
     DenseArray nothing = DenseArray.wrap(new double[spec.hidden()], 1, spec.hidden());
     double[] empty = network.forward(Samples.of(nothing), Pass.DECODED).get(0).toDoubles();
@@ -123,17 +123,17 @@ public final class Resampler {
     return chosen.length;
   }
 
-  /** Hands on what is missing in the reconstruction of rows, x − x̂ in the data's own units. */
+  /** Passes on the residual of each row, x − x̂ in the units of the data. */
   private void eachResidual(Samples memory, int[] numbers, ObjIntConsumer<double[]> consumer) {
     double[] row = new double[memory.width()];
     for (int from = 0; from < numbers.length; from += ROWS_PER_BATCH) {
       int to = Math.min(from + ROWS_PER_BATCH, numbers.length);
       Samples batch = RowSample.rows(memory, Arrays.copyOfRange(numbers, from, to));
-      DenseArray drawn = network.forward(batch, Pass.RECONSTRUCTION).get(0);
+      DenseArray reconstruction = network.forward(batch, Pass.RECONSTRUCTION).get(0);
       for (int i = 0; i < batch.size(); i++) {
         batch.copy(i, i + 1, row);
         for (int input = 0; input < row.length; input++) {
-          row[input] -= drawn.get(i * row.length + input);
+          row[input] -= reconstruction.get(i * row.length + input);
         }
         consumer.accept(row, from + i);
       }
@@ -141,9 +141,9 @@ public final class Resampler {
   }
 
   /**
-   * Draws places by weight, none twice while there are others of a positive weight.
+   * Returns random places by weight, none twice while others have a positive weight.
    *
-   * @return as many as wanted; none if no weight is positive
+   * @return the wanted number of places; none if no weight is positive
    */
   public static int[] chosen(double[] weights, int wanted, RandomStream random) {
     int[] chosen = new int[wanted];

@@ -7,18 +7,18 @@ import io.github.sparseae.model.Precision;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Some rows out of many. */
+/** A random sample of rows. */
 public final class RowSample {
   private RowSample() {}
 
-  /** The numbers of all rows where there are no more than wanted; else of so many, no two alike. */
+  /** Returns the given number of different row numbers, or all if there are no more. */
   public static int[] numbers(int rows, int wanted, RandomStream random) {
     return rows <= wanted
         ? IntStream.range(0, rows).toArray()
         : Arrays.copyOf(random.permutation(rows), wanted);
   }
 
-  /** The rows of some numbers. */
+  /** Returns the rows of the given numbers. */
   public static Samples rows(Samples all, int... numbers) {
     int width = all.width();
     if (all.precision() == Precision.FLOAT64) {

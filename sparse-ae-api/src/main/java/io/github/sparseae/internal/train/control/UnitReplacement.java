@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A network's state in which some units become new ones. Not for several threads. */
+/** A network's state in which some units are replaced. Not safe for use by several threads. */
 public final class UnitReplacement {
-  /** How long a new unit's encoder column is, of the mean length of the living units'. */
+  /** The length of a new unit's encoder column, as a share of the mean of the living units. */
   private static final double ENCODER_SHARE = 0.2;
 
-  /** What optimisers call the running squares of gradients. */
+  /** The optimizers' names of the running squares of gradients. */
   private static final List<String> SQUARES = List.of("/adam.v", "/rmsprop.v", "/adagrad.s");
 
   private final AutoencoderSpec spec;
@@ -32,8 +32,8 @@ public final class UnitReplacement {
   /**
    * Creates the replacement of dead units in one network.
    *
-   * @param dead the units that will be replaced; the others, or all where all are, give the measure
-   * @param empty what the decoder makes of an empty code, in the data's own units
+   * @param dead the units to replace; lengths are measured on the others, or on all if all are dead
+   * @param empty the decoder's output for an empty code, in the units of the data
    */
   public UnitReplacement(AutoencoderSpec spec, NetworkState state, int[] dead, double[] empty) {
     this.spec = spec;
@@ -50,7 +50,7 @@ public final class UnitReplacement {
     scale = input(Parameter.INPUT_SCALE, 1);
   }
 
-  /** What normalises inputs: a number for each. */
+  /** Returns a parameter of input normalization, one value for each input. */
   private double[] input(Parameter parameter, double absent) {
     DenseArray known = before.parameters().get(parameter);
     double[] numbers = new double[spec.inputs()];
@@ -60,7 +60,7 @@ public final class UnitReplacement {
     return numbers;
   }
 
-  /** The squared error of a row, as the network sees it, from what is missing in it. */
+  /** Returns the squared error of a normalized row, from its residual in the units of the data. */
   public double squaredError(double[] residual) {
     double square = 0;
     for (int input = 0; input < residual.length; input++) {
@@ -70,7 +70,7 @@ public final class UnitReplacement {
     return square;
   }
 
-  /** The mean length of the living units' encoder columns. */
+  /** Returns the mean length of the living units' encoder columns. */
   private double meanNorm() {
     double[] weights = before.parameter(Parameter.ENCODER_WEIGHTS).toDoubles();
     double[] squares = new double[spec.hidden()];
@@ -80,7 +80,7 @@ public final class UnitReplacement {
     return IntStream.of(living).mapToDouble(unit -> Math.sqrt(squares[unit])).average().orElse(0);
   }
 
-  /** The numbers of an array, to be changed. */
+  /** Returns the values of an array, to be changed. */
   private double[] array(String name, DenseArray original) {
     return arrays.computeIfAbsent(name, unused -> original.toDoubles());
   }
@@ -90,9 +90,9 @@ public final class UnitReplacement {
   }
 
   /**
-   * Makes a unit anew.
+   * Replaces a unit.
    *
-   * @param residual what it is to look for and to draw, in the data's own units; not zero
+   * @param residual the direction of the new unit, in the units of the data; not zero
    */
   public void replace(int unit, double[] residual) {
     double length = Math.sqrt(squaredError(residual));
@@ -101,12 +101,12 @@ public final class UnitReplacement {
       direction[input] = residual[input] / scale[input] / length;
     }
     double[] encoder = array(Parameter.ENCODER_WEIGHTS);
-    double[] centre = before.parameter(Parameter.DECODER_BIAS).toDoubles();
+    double[] center = before.parameter(Parameter.DECODER_BIAS).toDoubles();
     double bias = 0;
     for (int input = 0; input < direction.length; input++) {
       double weight = direction[input] * encoderNorm;
       encoder[input * spec.hidden() + unit] = weight;
-      double taken = spec.structure().hasPreEncoderBias() ? centre[input] : 0;
+      double taken = spec.structure().hasPreEncoderBias() ? center[input] : 0;
       bias -= ((empty[input] - mean[input]) / scale[input] - taken) * weight;
     }
     array(Parameter.ENCODER_BIAS)[unit] = bias;
@@ -137,7 +137,7 @@ public final class UnitReplacement {
     return Math.sqrt(square);
   }
 
-  /** Takes a unit out of what the optimiser remembers. */
+  /** Resets a unit in the optimizer's arrays. */
   private void forget(int unit) {
     before
         .slots()
@@ -155,8 +155,8 @@ public final class UnitReplacement {
   }
 
   /**
-   * @param stride how far one unit's numbers are from the next's
-   * @param step how far a unit's own numbers are from each other
+   * @param stride the distance from one unit's values to the next unit's
+   * @param step the distance between the values of one unit
    */
   private void forget(String name, DenseArray slot, int unit, int stride, int step) {
     double[] fresh =
@@ -189,7 +189,7 @@ public final class UnitReplacement {
         .orElseThrow();
   }
 
-  /** The state with all that was replaced. */
+  /** Returns the state with the replaced units. */
   public NetworkState state() {
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
     before
