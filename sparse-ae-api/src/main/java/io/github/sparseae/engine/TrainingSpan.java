@@ -120,9 +120,9 @@ public final class TrainingSpan {
   }
 
   /**
-   * Returns these steps with clipped gradients: if their norm n, the L2 norm of the gradients of all
-   * trained parameters put together, is above a bound, each is multiplied by {@code bound / (n +
-   * 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
+   * Returns these steps with clipped gradients: if their norm n, the L2 norm of the gradients of
+   * all trained parameters put together, is above a bound, each is multiplied by {@code bound / (n
+   * + 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
    * part, as the optimizer receives it.
    *
    * @param maxNorm the bound, positive

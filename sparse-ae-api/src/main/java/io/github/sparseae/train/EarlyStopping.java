@@ -14,9 +14,9 @@ import static com.google.common.base.Preconditions.checkArgument;
  *
  * <p>An epoch is an improvement if its loss is below that of the last improvement by more than
  * {@code minDelta}; the first epoch is one. Training ends after {@code patience} epochs in a row
- * that are none, or when all epochs are made. In either case the network then gets the state that it
- * had after the best epoch: the first one with the lowest loss of all, whether or not that loss was
- * an improvement by {@code minDelta}.
+ * that are none, or when all epochs are made. In either case the network then gets the state that
+ * it had after the best epoch: the first one with the lowest loss of all, whether or not that loss
+ * was an improvement by {@code minDelta}.
  *
  * <p>The whole state is restored: parameters, the optimizer's arrays, and the position. The next
  * call of {@code fit} continues after the best epoch, as if training had ended there. A copy of the

@@ -3,13 +3,12 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A schedule by which k falls during training: linearly from a larger value to the sparsity's own k,
- * where it stays. With many active units at first, fewer units stay without a gradient.
+ * A schedule by which k falls during training: linearly from a larger value to the sparsity's own
+ * k, where it stays. With many active units at first, fewer units stay without a gradient.
  *
  * <p>At a step, counted from 0, {@code k + round((from − k) · max(0, 1 − step / n))}. Validation
- * and everything after training use the sparsity's own k. Source:
- * Makhzani and Frey, "k-sparse autoencoders" (2013), with k from 100 over the first half of
- * training.
+ * and everything after training use the sparsity's own k. Source: Makhzani and Frey, "k-sparse
+ * autoencoders" (2013), with k from 100 over the first half of training.
  *
  * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
  * @param length n, the length of the fall

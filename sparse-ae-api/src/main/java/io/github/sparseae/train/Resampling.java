@@ -12,13 +12,13 @@ import java.util.List;
  * et al., "Towards monosemanticity", 2023). Each kind has its own schedule.
  *
  * <p>At each resampling, the units that were active on none of the rows trained since the last one,
- * or since training began, are dead. With rows as the network sees them, normalized if it normalizes
- * inputs, and L = ‖x − x̂‖² the error of a row, each dead unit gets a row x that is chosen from
- * {@code sampleRows} training rows with a probability proportional to L², no row twice while others
- * are left. The new direction d of the unit is the residual {@code x − x̂} at length 1. (The source
- * takes the row itself, of a language model's centered activations. Rows with a common part, such as
- * images, would give all new units that part.) With x₀ the decoder's output for an empty code, which
- * is its bias if the output is linear, the unit then gets
+ * or since training began, are dead. With rows as the network sees them, normalized if it
+ * normalizes inputs, and L = ‖x − x̂‖² the error of a row, each dead unit gets a row x that is
+ * chosen from {@code sampleRows} training rows with a probability proportional to L², no row twice
+ * while others are left. The new direction d of the unit is the residual {@code x − x̂} at length
+ * 1. (The source takes the row itself, of a language model's centered activations. Rows with a
+ * common part, such as images, would give all new units that part.) With x₀ the decoder's output
+ * for an empty code, which is its bias if the output is linear, the unit then gets
  *
  * <ul>
  *   <li>d as its decoder row, at the row's former length, which is 1 where rows are kept at 1;
@@ -29,17 +29,17 @@ import java.util.List;
  *   <li>the initial value of its other parameters (JumpReLU's threshold, a gate's scale and bias,
  *       counts);
  *   <li>zeros in the optimizer's arrays for these parameters, and in the running squares of their
- *       gradients (Adam's, RMSProp's, Adagrad's) the mean over the living units. Zeros there too, as
- *       in the source, would make Adam's next hundred steps up to six times as large as its learning
- *       rate, and with a rate for images kill the new units at once.
+ *       gradients (Adam's, RMSProp's, Adagrad's) the mean over the living units. Zeros there too,
+ *       as in the source, would make Adam's next hundred steps up to six times as large as its
+ *       learning rate, and with a rate for images kill the new units at once.
  * </ul>
  *
  * <p>Nothing changes if no unit is dead. A resampling that is due at the end of training waits for
  * the next call of {@code fit}. From streamed rows, those in memory are chosen from.
  *
- * <p>Resampling is made for kinds in which a unit's own pre-activation decides whether it is active:
- * L1, JumpReLU, gated. With TopK and its variants a new unit is small and rarely among the k
- * largest; there an {@link io.github.sparseae.model.AuxiliaryLoss auxiliary loss} revives units.
+ * <p>Resampling is made for kinds in which a unit's own pre-activation decides whether it is
+ * active: L1, JumpReLU, gated. With TopK and its variants a new unit is small and rarely among the
+ * k largest; there an {@link io.github.sparseae.model.AuxiliaryLoss auxiliary loss} revives units.
  */
 public sealed interface Resampling {
   /** The default number of rows to choose from. */
@@ -57,8 +57,8 @@ public sealed interface Resampling {
   }
 
   /**
-   * Returns resampling after given shares of all steps; the source used {@code atShares(0.125, 0.25,
-   * 0.375, 0.5)}.
+   * Returns resampling after given shares of all steps; the source used {@code atShares(0.125,
+   * 0.25, 0.375, 0.5)}.
    *
    * @param shares each above 0 and below 1, increasing
    * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows

@@ -3,7 +3,8 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A factor of a setting for each step of training, such as the learning rate or the penalty's weight.
+ * A factor of a setting for each step of training, such as the learning rate or the penalty's
+ * weight.
  */
 public sealed interface Schedule {
 
@@ -28,8 +29,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns a schedule that rises linearly from 0 to 1, then stays. It does not depend on the number
-   * of all steps, so it also works for streamed rows of unknown size.
+   * Returns a schedule that rises linearly from 0 to 1, then stays. It does not depend on the
+   * number of all steps, so it also works for streamed rows of unknown size.
    *
    * @param steps the number of steps of the rise, positive; 1000, 2000 and 5000 are usual
    * @return the schedule

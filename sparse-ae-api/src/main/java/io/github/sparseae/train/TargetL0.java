@@ -5,29 +5,29 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.model.Sparsity;
 
 /**
- * A target for L0, the mean number of active units on a row. A feedback controller finds the sparsity
- * coefficient for it: during training it moves a factor c of the penalty's weight so that the L0 of
- * the training code meets the target.
+ * A target for L0, the mean number of active units on a row. A feedback controller finds the
+ * sparsity coefficient for it: during training it moves a factor c of the penalty's weight so that
+ * the L0 of the training code meets the target.
  *
- * <p>L0 follows a path, so that no units die on the way: from the L0 of the first {@code everySteps}
- * steps geometrically to the target over the first half of all steps, then the target itself. Each {@code everySteps} steps, with e the logarithm of the mean L0 of these
- * steps over the path's and Δe its change, {@code log c} moves by {@code speed · (a·κ·Δe + 0.2·ē)},
- * no more than 0.3 up and 1 down. Here a is 2, for JumpReLU 4; ē is e, of which at most max(0.3, e
- * − 0.7) counts upwards and at most 1.5 downwards; κ falls linearly from 1 to 0.2 over the last
- * 30 % of steps, so that the end is calm. A penalty schedule multiplies too; while its
- * factor rises, c does not, and the path begins anew, over half of the steps that are left, as long
- * as L0 is above it.
+ * <p>L0 follows a path, so that no units die on the way: from the L0 of the first {@code
+ * everySteps} steps geometrically to the target over the first half of all steps, then the target
+ * itself. Each {@code everySteps} steps, with e the logarithm of the mean L0 of these steps over
+ * the path's and Δe its change, {@code log c} moves by {@code speed · (a·κ·Δe + 0.2·ē)}, no more
+ * than 0.3 up and 1 down. Here a is 2, for JumpReLU 4; ē is e, of which at most max(0.3, e − 0.7)
+ * counts upwards and at most 1.5 downwards; κ falls linearly from 1 to 0.2 over the last 30 % of
+ * steps, so that the end is calm. A penalty schedule multiplies too; while its factor rises, c does
+ * not, and the path begins anew, over half of the steps that are left, as long as L0 is above it.
  *
  * <p>Before that, c rises from 1/1000 to 1 by {@code e^0.5} at a time, as long as L0 stays above
- * the path: so a weight that is far too large is reduced before it silences the units. c
- * stays between {@value #LEAST_FACTOR} and {@value #LARGEST_FACTOR}. The closer the weight is to
- * the final coefficient, the better; in a long training it may be off by a factor of 1000.
+ * the path: so a weight that is far too large is reduced before it silences the units. c stays
+ * between {@value #LEAST_FACTOR} and {@value #LARGEST_FACTOR}. The closer the weight is to the
+ * final coefficient, the better; in a long training it may be off by a factor of 1000.
  *
  * <p>It works for the kinds with a {@link Sparsity#coefficient coefficient}: L1, Kullback-Leibler,
- * JumpReLU and gated. The target activity of a Kullback-Leibler penalty must be below 0.01,
- * above which a sigmoid unit counts as active. JumpReLU's thresholds move by no more than the learning rate in
- * a step of Adam, and need hundreds of steps for each power of e: {@code thresholdRate} speeds them
- * up.
+ * JumpReLU and gated. The target activity of a Kullback-Leibler penalty must be below 0.01, above
+ * which a sigmoid unit counts as active. JumpReLU's thresholds move by no more than the learning
+ * rate in a step of Adam, and need hundreds of steps for each power of e: {@code thresholdRate}
+ * speeds them up.
  *
  * @param l0 the target, above 0 and below {@code hidden}
  * @param everySteps the number of steps between two moves of the factor, positive
@@ -77,8 +77,8 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   }
 
   /**
-   * Returns this target with another number of steps between moves: fewer for a short training, more
-   * if batches are small and their L0 varies much.
+   * Returns this target with another number of steps between moves: fewer for a short training,
+   * more if batches are small and their L0 varies much.
    *
    * @param steps the number of steps, positive
    * @return another target
@@ -102,8 +102,8 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   /**
    * Returns this target with faster or slower thresholds.
    *
-   * @param factor the factor of the learning rate of JumpReLU's thresholds, positive; 1 for the rate
-   *     of the other parameters
+   * @param factor the factor of the learning rate of JumpReLU's thresholds, positive; 1 for the
+   *     rate of the other parameters
    * @return another target
    * @throws IllegalArgumentException if {@code factor} is not positive
    */

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a network learns. Immutable.
+ * The options of a call of {@code fit}. Immutable.
  *
  * <pre>{@code
  * Training training = Training.builder()
@@ -34,10 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Training {
-  /** Rows of a source that are held to be mixed, where nothing is said. */
-  static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
+  private static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
 
-  /** What holds where nothing is set. */
   private static final Training DEFAULTS = new Training();
 
   private final int epochs;
@@ -107,8 +105,8 @@ public final class Training {
   }
 
   /**
-   * Options at their defaults: 10 epochs, batches of 128, Adam at 0.001, rows in a new random order
-   * each epoch, no validation, nobody listening.
+   * Returns a builder with the defaults: 10 epochs, batches of 128, Adam at 0.001, rows in a new
+   * random order each epoch, no validation, no listeners.
    *
    * @return a builder
    */
@@ -117,14 +115,14 @@ public final class Training {
   }
 
   /**
-   * Options that are those of another training until they are set. Each can be set once, whatever
-   * the other training has; listeners are added to its listeners.
+   * Returns a builder whose defaults are the options of another training. Each can be set once;
+   * listeners are added to the other training's listeners.
    *
    * <pre>{@code
    * Training.Builder longer = Training.builder(training).epochs(100);
    * }</pre>
    *
-   * @param defaults what holds where nothing is set
+   * @param defaults the options that hold until they are set
    * @return a builder
    */
   public static Builder builder(Training defaults) {
@@ -132,9 +130,9 @@ public final class Training {
   }
 
   /**
-   * Options at their defaults but for the number of epochs.
+   * Returns a builder with the defaults and a number of epochs.
    *
-   * @param epochs how many times training goes through all rows, positive
+   * @param epochs the number of passes over all rows, positive
    * @return a builder
    * @throws IllegalArgumentException if {@code epochs} is not positive
    */
@@ -142,130 +140,78 @@ public final class Training {
     return builder().epochs(epochs);
   }
 
-  /**
-   * How many times training goes through all rows.
-   *
-   * @return positive
-   */
+  /** {@return the number of passes over all rows} */
   public int epochs() {
     return epochs;
   }
 
-  /**
-   * How many rows a batch has; the last of an epoch may have fewer.
-   *
-   * @return empty if it was not set
-   */
+  /** {@return the number of rows of a batch; empty if it was not set} */
   public OptionalInt batchSize() {
     return batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize);
   }
 
-  /**
-   * How gradients change parameters.
-   *
-   * @return the optimiser
-   */
+  /** {@return the rule by which gradients change parameters} */
   public Optimizer optimizer() {
     return optimizer;
   }
 
-  /**
-   * What the learning rate is multiplied by, step by step.
-   *
-   * @return the schedule
-   */
+  /** {@return the factor of the learning rate for each step} */
   public Schedule learningRateSchedule() {
     return learningRate;
   }
 
-  /**
-   * What the sparsity penalty's weight is multiplied by, step by step.
-   *
-   * @return the schedule
-   */
+  /** {@return the factor of the sparsity penalty's weight for each step} */
   public Schedule penaltySchedule() {
     return penalty;
   }
 
-  /**
-   * How k falls, step by step.
-   *
-   * @return empty if it is the sparsity's own throughout
-   */
+  /** {@return the schedule of k; empty if k is the sparsity's own throughout} */
   public Optional<KSchedule> kSchedule() {
     return Optional.ofNullable(k);
   }
 
   /**
-   * The L0 that the sparsity coefficient is moved for.
-   *
-   * @return empty if the penalty's weight stays what it is
+   * {@return the target that the sparsity coefficient is moved for; empty if the weight is fixed}
    */
   public Optional<TargetL0> targetL0() {
     return Optional.ofNullable(targetL0);
   }
 
-  /**
-   * When dead units are replaced.
-   *
-   * @return empty if never
-   */
+  /** {@return the rule by which dead units are replaced; empty if they are not} */
   public Optional<Resampling> resampling() {
     return Optional.ofNullable(resampling);
   }
 
   /**
-   * Whether trouble is looked for.
-   *
-   * @return false if no {@link TrainingWarning} is given
+   * {@return whether training looks for problems and reports a {@link TrainingWarning} for each}
    */
   public boolean diagnostics() {
     return diagnostics;
   }
 
-  /**
-   * Above which norm gradients are clipped.
-   *
-   * @return empty if they are not
-   */
+  /** {@return the norm above which gradients are clipped; empty if they are not} */
   public OptionalDouble clipGradientNorm() {
     return maxGradientNorm == null || maxGradientNorm.isInfinite()
         ? OptionalDouble.empty()
         : OptionalDouble.of(maxGradientNorm);
   }
 
-  /**
-   * What is done to rows before the encoder sees them, while training.
-   *
-   * @return {@link Corruption#none} if nothing was set
-   */
+  /** {@return the corruption of the encoder's inputs during training} */
   public Corruption corruption() {
     return corruption;
   }
 
-  /**
-   * Whether rows come in a new random order each epoch.
-   *
-   * @return false if they come in their own order
-   */
+  /** {@return whether rows come in a new random order each epoch} */
   public boolean shuffle() {
     return shuffle;
   }
 
-  /**
-   * How many rows of a source are held in memory to be mixed.
-   *
-   * @return positive
-   */
+  /** {@return the number of rows of the buffer in which streamed rows are shuffled} */
   public int shuffleBuffer() {
     return shuffleBuffer;
   }
 
-  /**
-   * When training ends before all epochs are made.
-   *
-   * @return empty if never
-   */
+  /** {@return the rule that ends training early; empty if all epochs are made} */
   public Optional<EarlyStopping> earlyStopping() {
     return Optional.ofNullable(earlyStopping);
   }
@@ -293,35 +239,23 @@ public final class Training {
     return Optional.ofNullable(validation);
   }
 
-  /**
-   * When checkpoints are written, and how many are kept.
-   *
-   * @return empty if none are written
-   */
+  /** {@return when checkpoints are written, and the number to keep; empty if none are written} */
   public Optional<Checkpoints> checkpoints() {
     return Optional.ofNullable(checkpoints);
   }
 
-  /**
-   * Where checkpoints are written.
-   *
-   * @return a folder, which need not be there yet; empty if none are written
-   */
+  /** {@return the folder of checkpoints, which need not exist yet; empty if none are written} */
   public Optional<Path> checkpointFolder() {
     return Optional.ofNullable(checkpointFolder);
   }
 
-  /**
-   * Who hears of each epoch.
-   *
-   * @return in the order they were added
-   */
+  /** {@return the listeners, in the order in which they were added} */
   public List<TrainingListener> listeners() {
     return listeners;
   }
 
   /**
-   * The options in words, those at their defaults left out where they do nothing.
+   * Returns the options in words; options that do nothing are left out.
    *
    * @return for example {@code "20 epochs, batches of 250, Adam at learning rate 0.001, penalty
    *     rising over the first 0.1 of all steps"}
@@ -362,8 +296,8 @@ public final class Training {
   }
 
   /**
-   * Collects options. Each can be set once; a second time is an {@link IllegalStateException} that
-   * names the first value.
+   * A builder of options. Each can be set once; a second time is an {@link IllegalStateException}
+   * that names the first value.
    */
   public static final class Builder {
     private final Training defaults;
@@ -391,7 +325,7 @@ public final class Training {
     }
 
     /**
-     * How many times training goes through all rows. Default: 10.
+     * Sets the number of passes over all rows. Default: 10.
      *
      * @param epochs positive
      * @return this
@@ -406,10 +340,10 @@ public final class Training {
     }
 
     /**
-     * How many rows a batch has. The last batch of an epoch has what is left, and is trained on
-     * like the others. Default: 128, or all rows if there are fewer.
+     * Sets the number of rows of a batch. The last batch of an epoch has the rows that are left.
+     * Default: 128, or all rows if there are fewer.
      *
-     * @param batchSize positive, and no more than the data have rows
+     * @param batchSize positive, at most the number of rows
      * @return this
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      * @throws IllegalStateException if it was set before
@@ -422,9 +356,9 @@ public final class Training {
     }
 
     /**
-     * How gradients change parameters. Default: Adam at a learning rate of 0.001.
+     * Sets the optimizer. Default: Adam at a learning rate of 0.001.
      *
-     * @param optimizer the optimiser
+     * @param optimizer the rule by which gradients change parameters
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -435,7 +369,7 @@ public final class Training {
     }
 
     /**
-     * What the learning rate is multiplied by, step by step. Default: constant.
+     * Sets the factor of the learning rate for each step. Default: constant.
      *
      * @param schedule the schedule
      * @return this
@@ -448,8 +382,8 @@ public final class Training {
     }
 
     /**
-     * What the sparsity penalty's weight is multiplied by, step by step; what large weights cost is
-     * not. Default: constant.
+     * Sets the factor of the sparsity penalty's weight for each step; a penalty on weights is not
+     * affected. Default: constant.
      *
      * @param schedule the schedule
      * @return this
@@ -462,10 +396,10 @@ public final class Training {
     }
 
     /**
-     * Lets k fall while training goes on, for a sparsity that has one: TopK, BatchTopK, or a
-     * Matryoshka of them. Default: the sparsity's own k throughout.
+     * Lets k fall during training, for a sparsity with a k: TopK, BatchTopK, or a Matryoshka of
+     * them. Default: the sparsity's own k throughout.
      *
-     * @param schedule from which k, and how fast
+     * @param schedule the first k and the length of the fall
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -476,15 +410,14 @@ public final class Training {
     }
 
     /**
-     * Moves the sparsity coefficient so that a given number of units is active on a row in the
-     * mean: short for {@code targetL0(TargetL0.of(l0))}. Default: the penalty's weight is what the
-     * sparsity says.
+     * Moves the sparsity coefficient until a given number of units is active on a row on average:
+     * short for {@code targetL0(TargetL0.of(l0))}. Default: the sparsity's own weight throughout.
      *
      * <pre>{@code
      * sae.fit(samples, Training.epochs(10).targetL0(25)); // with Sparsity.l1(0.1), for example
      * }</pre>
      *
-     * @param l0 the wish, above 0 and below {@code hidden}
+     * @param l0 the mean number of active units, above 0 and below {@code hidden}
      * @return this
      * @throws IllegalArgumentException if {@code l0} is not positive
      * @throws IllegalStateException if it was set before
@@ -494,39 +427,40 @@ public final class Training {
     }
 
     /**
-     * Moves the sparsity coefficient so that a given number of units is active on a row in the
-     * mean. {@code fit} refuses it where the sparsity has no weight, or its weight is 0.
+     * Moves the sparsity coefficient until a given number of units is active on a row on average.
+     * {@code fit} refuses it if the sparsity has no weight or a weight of 0.
      *
-     * @param wish the number, and how it is approached
+     * @param target the number, and the options of the controller
      * @return this
      * @throws IllegalStateException if it was set before
      */
-    public Builder targetL0(TargetL0 wish) {
+    public Builder targetL0(TargetL0 target) {
       checkUnset("targetL0", targetL0);
-      targetL0 = checkNotNull(wish, "wish");
+      targetL0 = checkNotNull(target, "target");
       return this;
     }
 
     /**
-     * Replaces dead units while training goes on. Default: never.
+     * Replaces dead units during training. Default: never.
      *
-     * @param moments when, and out of how many rows
+     * @param rule when, and from how many rows
      * @return this
      * @throws IllegalStateException if it was set before
      */
-    public Builder resampling(Resampling moments) {
+    public Builder resampling(Resampling rule) {
       checkUnset("resampling", resampling);
-      resampling = checkNotNull(moments, "moments");
+      resampling = checkNotNull(rule, "rule");
       return this;
     }
 
     /**
-     * Whether trouble is looked for in each epoch: units that are saturated or dead, a code that
-     * collapsed, thresholds that do not move, a target that was missed. What is found is in {@link
-     * EpochReport#warnings}. It does not change what is learned by a bit, and costs less than a
-     * hundredth of the time of the epochs of MNIST. Default: true. Classifiers are not looked at.
+     * Sets whether training looks for problems in each epoch: saturated or dead units, a collapsed
+     * code, frozen thresholds, a missed target. The findings are in {@link EpochReport#warnings};
+     * without a listener they are logged. Diagnostics do not change what is learned, by a single
+     * bit, and cost less than a hundredth of the time of an epoch of MNIST. Default: true.
+     * Classifiers have none.
      *
-     * @param wanted false to switch it off
+     * @param wanted false to switch diagnostics off
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -538,13 +472,12 @@ public final class Training {
 
     /**
      * Clips gradients by their global norm n, the L2 norm of the gradients of all trained
-     * parameters put together: where it is above the bound, each gradient is multiplied by {@code
-     * maxNorm / (n + 1e-6)}, so that their direction stays. As {@code torch.nn.utils
-     * .clip_grad_norm_}; 1 is usual. The gradient of a decoder kept at unit rows is clipped after
-     * its radial part is removed, as in dictionary_learning: what is not applied does not count.
+     * parameters together: if n is above a bound, each gradient is multiplied by {@code maxNorm /
+     * (n + 1e-6)}, as in {@code torch.nn.utils.clip_grad_norm_}. The gradient of a decoder with
+     * unit rows counts without its radial part, which is not applied, as in dictionary_learning.
      * Default: no clipping.
      *
-     * @param maxNorm the bound, positive; infinity for no clipping
+     * @param maxNorm the bound, positive; 1 is usual, infinity for no clipping
      * @return this
      * @throws IllegalArgumentException if {@code maxNorm} is not positive
      * @throws IllegalStateException if it was set before
@@ -557,8 +490,8 @@ public final class Training {
     }
 
     /**
-     * Corrupts what the encoder sees while training; the loss is against the clean row. A denoising
-     * autoencoder, and noise against overfitting for a classifier. Default: nothing is corrupted.
+     * Corrupts the encoder's inputs during training; the loss is against the clean row. That makes
+     * a denoising autoencoder, and regularizes a classifier. Default: no corruption.
      *
      * @param corruption the kind
      * @return this
@@ -571,7 +504,7 @@ public final class Training {
     }
 
     /**
-     * Whether rows come in a new random order each epoch. Default: true.
+     * Sets whether rows come in a new random order each epoch. Default: true.
      *
      * @param shuffle false for the rows' own order
      * @return this
@@ -584,15 +517,15 @@ public final class Training {
     }
 
     /**
-     * How many rows of a {@link io.github.sparseae.data.Rows} are held in memory to be mixed; rows
-     * that are in memory are always mixed whole. Default: 16,384.
+     * Sets the number of rows n of the buffer in which streamed rows are shuffled; rows in memory
+     * are always shuffled as a whole. Default: 16,384.
      *
-     * <p>The rows go through a buffer of n, as {@link
-     * io.github.sparseae.internal.data.RowPass#shuffled} says: n of at least the number of rows
-     * gives the order, and the same bits, that the same rows in memory would give. Rows that lie
-     * sorted by class, or by document, need an n that is many times as large as such a run. Beside
-     * the buffer, three parts of at most n rows and 16 MiB of float32, but at least one batch, are
-     * held: one being trained, one being read, and the engine's own.
+     * <p>Each further row of the stream takes the place of a random row of the buffer, which is
+     * trained on next. With n of at least the number of rows, the order and the bits are those of
+     * the same rows in memory. Rows that are sorted, by class or by document, need an n many times
+     * as large as one such run. Beside the buffer, three segments of at most n rows and 16 MiB of
+     * float32, but at least one batch, are in memory: one that is trained on, one that is read, and
+     * the engine's own.
      *
      * @param rows n, positive
      * @return this
@@ -607,10 +540,10 @@ public final class Training {
     }
 
     /**
-     * Ends training when a loss has stopped falling, and gives back the best weights. Default: all
-     * epochs are made, and the last weights stay.
+     * Ends training when a loss has stopped falling, and restores the best weights. Default: all
+     * epochs are made, and the network keeps the last weights.
      *
-     * @param rule which loss, and how long to wait
+     * @param rule the loss, and the patience
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -677,9 +610,9 @@ public final class Training {
     }
 
     /**
-     * Writes checkpoints while training goes on, from which it can be resumed in another process: a
-     * training that was stopped, at whatever step and by whatever, and then resumed, comes to the
-     * same bits as one that was not. Default: none are written.
+     * Writes checkpoints during training, from which it can be resumed in another process. A
+     * training that was stopped at any step, for any reason, and then resumed gives the same bits
+     * as one that was not stopped. Default: no checkpoints.
      *
      * <pre>{@code
      * Training training = Training.builder()
@@ -694,14 +627,14 @@ public final class Training {
      * }
      * }</pre>
      *
-     * <p>A checkpoint is a safetensors file that holds all a training depends on, and replaces
-     * nothing before it is on the disk. One that cannot be written, because the disk is full for
-     * example, ends training with a {@link CheckpointException}. The fingerprints that keep a
-     * training from being resumed on other rows cost a source one more opening, validation rows of
-     * a source one more pass.
+     * <p>A checkpoint is a safetensors file with the whole state of a training. Older files are
+     * deleted after it is on disk. A checkpoint that cannot be written, for example on a full disk,
+     * ends training with a {@link CheckpointException}. To refuse other rows on resuming, training
+     * computes fingerprints: streamed training rows are opened once more, and streamed validation
+     * rows are read once more.
      *
-     * @param folder where they are written; made if it is not there, and for this training alone
-     * @param policy when they are written, and how many are kept
+     * @param folder the folder, for this training alone; created if it does not exist
+     * @param policy when they are written, and the number to keep
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -713,7 +646,7 @@ public final class Training {
     }
 
     /**
-     * Adds somebody who hears of each epoch. Default: nobody.
+     * Adds a listener. Default: none; then warnings are logged.
      *
      * @param listener called in the training thread
      * @return this
@@ -724,11 +657,11 @@ public final class Training {
     }
 
     /**
-     * Makes the options.
+     * Returns the options.
      *
      * @return the options, immutable
-     * @throws IllegalStateException if early stopping waits for a loss of validation data, and
-     *     there are none
+     * @throws IllegalStateException if early stopping watches a loss of validation data, and there
+     *     are none
      */
     public Training build() {
       Training training = new Training(this);

@@ -4,8 +4,8 @@ import io.github.sparseae.model.Optimizer;
 import java.util.Locale;
 
 /**
- * A loss or a weight became NaN or infinite, or a loss grew by a factor of a million. The network was
- * restored to its state after the last good epoch, or before training if there was none.
+ * A loss or a weight became NaN or infinite, or a loss grew by a factor of a million. The network
+ * was restored to its state after the last good epoch, or before training if there was none.
  */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;

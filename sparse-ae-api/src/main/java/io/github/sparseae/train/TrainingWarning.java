@@ -3,8 +3,8 @@ package io.github.sparseae.train;
 import java.util.Locale;
 
 /**
- * A problem that {@link Training.Builder#diagnostics diagnostics} found at the end of an epoch, with
- * advice. {@link Object#toString} is both in one sentence.
+ * A problem that {@link Training.Builder#diagnostics diagnostics} found at the end of an epoch,
+ * with advice. {@link Object#toString} is both in one sentence.
  *
  * <p>Diagnostics use the activity of units in every sixteenth step of the epoch (in every step with
  * {@link TargetL0} or {@link Resampling}, which count it anyway), and after the epoch the code and

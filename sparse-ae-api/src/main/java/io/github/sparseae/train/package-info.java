@@ -1,4 +1,4 @@
-/** How a network learns: options, optimisers, the one training loop and what it reports. */
+/** The options of training, its listeners and its reports. */
 @NullMarked
 package io.github.sparseae.train;
 

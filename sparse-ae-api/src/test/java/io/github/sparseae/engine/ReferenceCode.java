@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What a sparsity makes of the hidden units' weighted inputs, and the way back. Forward: {@code f =
- * gain · value}, where the gain (0 or 1 for each cell) counts as constant.
+ * The code of a sparsity from the hidden units' pre-activations, and its gradient. Forward: {@code
+ * f = gain · value}, where the gain (0 or 1 for each cell) counts as constant.
  */
 final class ReferenceCode {
   private final AutoencoderSpec spec;

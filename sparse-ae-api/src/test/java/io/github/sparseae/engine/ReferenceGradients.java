@@ -111,7 +111,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   }
 
   /**
-   * @param x normalised rows
+   * @param x normalized rows
    * @param seen what the encoder sees of them
    */
   static ReferenceGradients ofAutoencoder(
@@ -170,7 +170,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   }
 
   /**
-   * @param seen what the first encoder sees of normalised rows
+   * @param seen what the first encoder sees of normalized rows
    */
   static ReferenceGradients ofClassifier(
       ClassifierSpec spec, Map<Parameter, double[]> p, double[][] seen, int[] labels) {

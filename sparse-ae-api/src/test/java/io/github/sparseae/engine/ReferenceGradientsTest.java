@@ -144,7 +144,7 @@ class ReferenceGradientsTest {
     check(spec, NetworkState.initial(spec), x, null, 0.7);
   }
 
-  /** Inputs that are normalised and corrupted, and weights that cost something. */
+  /** Normalized and corrupted inputs, and a penalty on weights. */
   static List<Arguments> inputsAndWeights() {
     List<Structure> structures =
         List.of(

@@ -3,7 +3,7 @@ package io.github.sparseae.engine;
 import io.github.sparseae.model.Optimizer;
 import java.util.function.Function;
 
-/** PyTorch's optimisers, one number after the other. */
+/** PyTorch's optimizers, value by value. */
 final class ReferenceOptimizer {
   private ReferenceOptimizer() {}
 
@@ -12,7 +12,7 @@ final class ReferenceOptimizer {
    *
    * @param w the parameter
    * @param g its gradient
-   * @param slots what the optimiser remembers of it, by name
+   * @param slots the optimizer's arrays, by name
    * @param rate the learning rate of this step
    * @param t how many updates there are with this one
    */

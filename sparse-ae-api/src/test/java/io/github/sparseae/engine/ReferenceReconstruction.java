@@ -7,7 +7,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import java.util.Map;
 
-/** A reconstruction loss and its gradient to the output's weighted input. */
+/** A reconstruction loss and its gradient with respect to the output's pre-activation. */
 final class ReferenceReconstruction {
   private final double value;
   private final double[][] gradient;

@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reference engine, remembering which spans it was asked to train. */
+/** The reference engine, with a record of the spans it trained. */
 public final class SpanRecorder implements EngineProvider {
   private final List<TrainingSpan> spans = new ArrayList<>();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Counts of active and saturated units, against codes worked out by hand. */
 class UnitActivityTest {
-  /** The weighted inputs of the first three units are 0.005, 1 and −1 times each of these. */
+  /** The pre-activations of the first three units are 0.005, 1 and −1 times each of these. */
   private static final double[] ROWS = {1, 3, 0.5, 6, 1.9};
 
   private static UnitActivity counted(Activation activation, boolean... steps) {

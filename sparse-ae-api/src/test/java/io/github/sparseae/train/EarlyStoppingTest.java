@@ -95,7 +95,7 @@ class EarlyStoppingTest {
                   .earlyStopping(EarlyStopping.on(ReportedLoss.VALIDATION_DATA).patience(2)));
       sae.fit(SAMPLES, training(3));
 
-      // The same bits, so the optimiser's slots, its count and the order of rows went back too.
+      // The same bits: the optimizer's arrays, its count and the order of rows were restored, too.
       assertThat(sae.weights()).isEqualTo(trained(history.best().orElseThrow().epoch() + 3));
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Classifiers trained, validated and evaluated on labelled rows of a source. */
+/** Classifiers trained, validated and evaluated on streamed rows with labels. */
 class LabeledStreamTest extends StreamFixture {
   private static final LabeledSamples LABELED =
       LabeledSamples.of(SAMPLES, Fixtures.labels(SAMPLES.size(), 3, 2));
@@ -38,7 +38,7 @@ class LabeledStreamTest extends StreamFixture {
 
   private static LabeledRows streamed(LabeledSamples labeled) {
     return LabeledRows.ofStreams(
-        "labelled rows",
+        "labeled rows",
         labeled.samples().width(),
         () ->
             IntStream.range(0, labeled.size())
@@ -103,7 +103,7 @@ class LabeledStreamTest extends StreamFixture {
     int[] labels = LABELED.labels();
     labels[17] = 3;
     LabeledRows wrong = streamed(LabeledSamples.of(SAMPLES, labels));
-    String message = "labelled rows, row 17: the label is 3, but there are 3 classes, 0 to 2";
+    String message = "labeled rows, row 17: the label is 3, but there are 3 classes, 0 to 2";
     try (Classifier classifier = classifier()) {
       DenseArray before = classifier.probabilities(SAMPLES);
       assertThatThrownBy(() -> classifier.fit(wrong, training(1)))
@@ -150,13 +150,13 @@ class LabeledStreamTest extends StreamFixture {
     try (Classifier classifier = classifier()) {
       assertThatThrownBy(() -> classifier.fit(streamed(wide), training(1)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("labelled rows: rows have width 6, but inputs is 5");
+          .hasMessage("labeled rows: rows have width 6, but inputs is 5");
       assertThatThrownBy(() -> classifier.evaluate(streamed(wide)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("labelled rows: rows have width 6, but inputs is 5");
+          .hasMessage("labeled rows: rows have width 6, but inputs is 5");
       assertThatThrownBy(() -> classifier.fit(LABELED, training(1).validation(streamed(wide))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("labelled rows: validation rows have width 6, but inputs is 5");
+          .hasMessage("labeled rows: validation rows have width 6, but inputs is 5");
     }
   }
 

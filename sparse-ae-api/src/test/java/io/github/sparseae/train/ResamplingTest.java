@@ -176,10 +176,10 @@ class ResamplingTest {
   void fit_inTwoCalls_givesTheBitsOfOne() {
     try (SparseAutoencoder one = dying();
         SparseAutoencoder two = dying()) {
-      Resampling moments = Resampling.everySteps(4);
-      History whole = one.fit(SPARSE, training(6).resampling(moments));
-      History first = two.fit(SPARSE, training(3).resampling(moments));
-      History second = two.fit(SPARSE, training(3).resampling(moments));
+      Resampling rule = Resampling.everySteps(4);
+      History whole = one.fit(SPARSE, training(6).resampling(rule));
+      History first = two.fit(SPARSE, training(3).resampling(rule));
+      History second = two.fit(SPARSE, training(3).resampling(rule));
 
       assertThat(two.weights()).isEqualTo(one.weights());
       assertThat(resampled(whole)).isPositive().isEqualTo(resampled(first) + resampled(second));
@@ -278,7 +278,7 @@ class ResamplingTest {
         for (int i = 0; i < INPUTS; i++) {
           assertThat(column[i]).isCloseTo(0.2 * mean * direction[i] / length, within(1e-12));
         }
-        // The weighted input is (x − b_d)·w, whether the network takes b_d off itself or not.
+        // The pre-activation is (x − b_d)·w, whether or not the network subtracts b_d.
         double taken = structure.hasPreEncoderBias() ? 0 : -dot(bias, column);
         assertThat(step.after().parameter(Parameter.ENCODER_BIAS).get(unit))
             .isCloseTo(taken, within(1e-12));
@@ -363,7 +363,7 @@ class ResamplingTest {
   }
 
   @Test
-  void resample_standardisedInputs_drawsInTheNetworksUnits() {
+  void resample_standardizedInputs_usesTheUnitsOfTheNetwork() {
     Structure structure = Structure.plain().withNormalization(InputNormalization.STANDARDIZE);
     AutoencoderSpec spec = spec(L1, structure);
     double[] mean = new double[INPUTS];
@@ -436,7 +436,7 @@ class ResamplingTest {
                       training(1).resampling(Resampling.everySteps(3))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "resampling is for autoencoders: a classifier has no decoder to draw new units in");
+              "resampling is for autoencoders: a classifier has no decoder for new units");
     }
   }
 

@@ -29,7 +29,7 @@ final class ScriptedSource implements Rows {
     return this;
   }
 
-  /** Waits at a row until it is closed, whoever interrupts. */
+  /** Waits at a row until it is closed; an interrupt has no effect. */
   ScriptedSource deafFrom(int row) {
     deafFrom = row;
     return this;

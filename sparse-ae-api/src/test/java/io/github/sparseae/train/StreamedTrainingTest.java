@@ -77,22 +77,22 @@ class StreamedTrainingTest extends StreamFixture {
 
   @Test
   void fit_reports_areThoseOfTheLoop() {
-    List<String> heard = new ArrayList<>();
+    List<String> events = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
           @Override
           public void started(int epochs, OptionalInt batchesPerEpoch) {
-            heard.add("started " + epochs + " " + batchesPerEpoch.orElse(0));
+            events.add("started " + epochs + " " + batchesPerEpoch.orElse(0));
           }
 
           @Override
           public void epochFinished(EpochReport report) {
-            heard.add("epoch " + report.epoch() + ", " + report.samples() + " rows");
+            events.add("epoch " + report.epoch() + ", " + report.samples() + " rows");
           }
 
           @Override
           public void finished() {
-            heard.add("finished");
+            events.add("finished");
           }
         };
     try (SparseAutoencoder sae = autoencoder()) {
@@ -100,7 +100,7 @@ class StreamedTrainingTest extends StreamFixture {
           sae.fit(source(), training(2).shuffleBuffer(7).listener(listener).validation(SAMPLES));
       sae.fit(source().withSize(23), training(1).listener(listener));
 
-      assertThat(heard)
+      assertThat(events)
           .containsExactly(
               "started 2 0",
               "epoch 1, 23 rows",

@@ -71,7 +71,7 @@ class TargetL0Test {
           sae.fit(DENSE, training(150).penaltySchedule(Schedule.linearWarmUp(0.3)).targetL0(6));
 
       assertThat(sae.sparsity(DENSE).l0()).isCloseTo(6, within(0.3));
-      // The schedule rises in the first 45 epochs: L0 is far above the wish, and cannot but be.
+      // The schedule rises in the first 45 epochs: L0 is necessarily far above the target.
       assertThat(history.epochs().subList(0, 45))
           .allSatisfy(report -> assertThat(coefficient(report)).isLessThanOrEqualTo(0.1 + 1e-9))
           .allSatisfy(report -> assertThat(report.l0().orElseThrow().mean()).isGreaterThan(7));
@@ -218,10 +218,10 @@ class TargetL0Test {
 
   @Test
   void fit_aClassifier_isRefused() {
-    LabeledSamples labelled = LabeledSamples.of(DENSE, new int[200]);
+    LabeledSamples labeled = LabeledSamples.of(DENSE, new int[200]);
     try (SparseAutoencoder sae = network(L1).build();
         Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
-      assertThatThrownBy(() -> classifier.fit(labelled, training(1).targetL0(5)))
+      assertThatThrownBy(() -> classifier.fit(labeled, training(1).targetL0(5)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("targetL0 is for autoencoders: a classifier has no sparsity penalty");
     }

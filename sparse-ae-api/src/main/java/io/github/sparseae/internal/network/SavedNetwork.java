@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the network
  * @param stopped the training that was stopped there and is to go on; null if there is none
- * @param resumption what is told of that; null with it
+ * @param resumption the checkpoint it resumes from; null without it
  */
 public record SavedNetwork(
     ModelFile model, @Nullable CheckpointFile stopped, @Nullable Resumption resumption) {
 
-  /** A model, also the one in a checkpoint: its training is over. */
+  /** Returns a model, which may be in a checkpoint, without the training to continue. */
   public static SavedNetwork load(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     return new SavedNetwork(ModelFile.read(path, kind), null, null);
   }
 
-  /** The newest checkpoint of a folder: its training is to go on. */
+  /** Returns the newest checkpoint of a folder, to continue its training. */
   public static SavedNetwork resume(Path folder, Class<? extends NetworkSpec> kind)
       throws IOException {
     CheckpointStore.Newest newest = CheckpointStore.newest(folder, kind);
@@ -43,7 +43,7 @@ public record SavedNetwork(
             newest.damaged()));
   }
 
-  /** What it has learned; an optimiser whose training is over remembers nothing. */
+  /** Returns the state; without the arrays of the optimizer if its training is over. */
   public NetworkState state() {
     return stopped != null
         ? stopped.checkpoint().now().state()

@@ -6,8 +6,8 @@ import io.github.sparseae.train.EpochReport;
 import java.util.List;
 
 /**
- * The whole state of a call of {@code fit} between two steps: nothing else influences the steps that
- * follow.
+ * The whole state of a call of {@code fit} between two steps: nothing else influences the steps
+ * that follow.
  *
  * @param now the network and its position
  * @param soFar the progress of the call

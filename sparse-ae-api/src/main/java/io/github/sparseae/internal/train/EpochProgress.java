@@ -131,9 +131,7 @@ public record EpochProgress(
         saturatedRows);
   }
 
-  /**
-   * Returns this epoch with other counts of rows for each unit, {@code [hidden]}.
-   */
+  /** Returns this epoch with other counts of rows for each unit, {@code [hidden]}. */
   public EpochProgress counting(DenseArray active, DenseArray saturated) {
     return new EpochProgress(
         batches,

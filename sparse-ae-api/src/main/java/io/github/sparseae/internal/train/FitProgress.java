@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.train;
 
+import io.github.sparseae.model.Losses;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ public record FitProgress(
     EpochProgress epoch,
     @Nullable BestEpoch best) {
 
+  /** A larger multiple of 1 + the loss of the first batch is divergence. */
+  private static final double DIVERGENCE = 1e6;
+
   /** Returns the beginning of a call. */
   public static FitProgress begin(Snapshot start, int hidden, boolean stopsEarly) {
     return new FitProgress(
@@ -30,9 +35,29 @@ public record FitProgress(
     return new FitProgress(steps, divergedAbove, epochStart, later, best);
   }
 
-  /** Returns this call after more steps of its epoch. */
-  public FitProgress after(int moreSteps, double diverged, EpochProgress later) {
-    return new FitProgress(steps + moreSteps, diverged, epochStart, later, best);
+  /** Returns the index of the first of the next losses that is divergence; −1 if there is none. */
+  int divergence(List<Losses> losses) {
+    double bound = bound(losses);
+    for (int i = 0; i < losses.size(); i++) {
+      if (!losses.get(i).isFinite() || Math.abs(losses.get(i).total()) > bound) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Returns the largest loss that is not divergence: growth is stopped long before it overflows.
+   */
+  private double bound(List<Losses> losses) {
+    return Double.isNaN(divergedAbove)
+        ? DIVERGENCE * (1 + Math.abs(losses.get(0).total()))
+        : divergedAbove;
+  }
+
+  /** Returns this call after more steps of its epoch, with their losses. */
+  FitProgress after(List<Losses> losses, EpochProgress later) {
+    return new FitProgress(steps + losses.size(), bound(losses), epochStart, later, best);
   }
 
   /** Returns this call at the beginning of its next epoch. */

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -12,6 +13,7 @@ import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** The rows, rates, factors and k of each step of a call of {@code fit}, as the options say. */
@@ -24,18 +26,23 @@ final class StepPlan {
   /** The k at which the k schedule ends; 0 without one. */
   private final int finalK;
 
+  private final OptionalInt batchesPerEpoch;
+
   /**
    * Creates a plan.
    *
-   * @param batchesPerEpoch 0 if the number is unknown
    * @throws IllegalArgumentException if a schedule needs a number of rows that is unknown, or the k
    *     schedule does not go with the network
    */
-  StepPlan(Training training, NetworkSpec spec, RowFeed rows, int batchesPerEpoch) {
+  StepPlan(Training training, NetworkSpec spec, RowFeed rows) {
     this.training = training;
     this.spec = spec;
     batchSize = rows.batchSize();
-    steps = Math.max(1, (long) training.epochs() * batchesPerEpoch);
+    batchesPerEpoch =
+        rows.size().isPresent()
+            ? OptionalInt.of(Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1))
+            : OptionalInt.empty();
+    steps = Math.max(1, (long) training.epochs() * batchesPerEpoch.orElse(0));
     Optional<String> scheduled = needingAllSteps(training);
     checkArgument(
         rows.size().isPresent() || scheduled.isEmpty(),
@@ -44,6 +51,10 @@ final class StepPlan {
         scheduled.orElse(""),
         rows.name());
     finalK = training.kSchedule().map(k -> finalK(k, spec)).orElse(0);
+  }
+
+  OptionalInt batchesPerEpoch() {
+    return batchesPerEpoch;
   }
 
   /** Returns the number of all steps; 1 if it is unknown, and then no option depends on it. */

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Samples;
@@ -32,7 +31,6 @@ import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +57,6 @@ public final class TrainingLoop {
   private final List<TrainingListener> listeners;
   private final Controls controls;
   private final StepPlan plan;
-  private final int batchSize;
-  private final OptionalInt batchesPerEpoch;
   private final SpanLength spanLength = new SpanLength();
   private final List<EpochReport> reports = new ArrayList<>();
   private volatile TrainingPosition position;
@@ -93,12 +89,7 @@ public final class TrainingLoop {
     this.position = position;
     listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
     rows = trainingRows.open(network, training, spec, readers);
-    batchSize = rows.batchSize();
-    batchesPerEpoch =
-        rows.size().isPresent()
-            ? OptionalInt.of(Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1))
-            : OptionalInt.empty();
-    plan = new StepPlan(training, spec, rows, batchesPerEpoch.orElse(0));
+    plan = new StepPlan(training, spec, rows);
     training.validationRows().ifPresent(validation -> validation.check(spec));
     controls = new Controls(training, spec, network);
   }
@@ -109,10 +100,8 @@ public final class TrainingLoop {
   }
 
   /**
-   * Makes {@link #run} continue from a checkpoint. The network already has the checkpoint's state,
-   * and the options are those of the checkpoint's training.
+   * Makes {@link #run} continue from a checkpoint, whose state the network already has.
    *
-   * @param from the description of the checkpoint for listeners
    * @throws IllegalArgumentException if more rows or epochs are done than there are
    */
   public void resume(Checkpoint checkpoint, Resumption from) {
@@ -130,17 +119,14 @@ public final class TrainingLoop {
     resumption = from;
   }
 
-  /**
-   * Returns the current position. After {@link #run}, however it ended, the next call starts from
-   * it. May be called by any thread, also during {@link #run}.
-   */
+  /** Returns the current position, from which the next call of {@code fit} starts; thread-safe. */
   public TrainingPosition position() {
     return position;
   }
 
   /**
-   * Ends every wait for rows, now and later: {@link #run} then ends with an {@link
-   * IllegalStateException} of the given message. Called by another thread.
+   * Ends every wait for rows, now and later, by an {@link IllegalStateException} with the given
+   * message. Called by another thread.
    */
   public void abandon(String why) {
     readers.abandon(why);
@@ -187,7 +173,7 @@ public final class TrainingLoop {
     }
     rows.start(position.epochs(), training.epochs() - reports.size());
     for (TrainingListener listener : listeners) {
-      listener.started(training.epochs(), batchesPerEpoch);
+      listener.started(training.epochs(), plan.batchesPerEpoch());
       if (resumption != null) {
         listener.resumed(resumption);
       }
@@ -219,7 +205,7 @@ public final class TrainingLoop {
   }
 
   private FitProgress here() {
-    return checkNotNull(soFar, "not begun");
+    return checkNotNull(soFar);
   }
 
   private Checkpoint checkpoint(TrainingPosition at) {
@@ -342,7 +328,7 @@ public final class TrainingLoop {
     ValidationRows validation = training.validationRows().orElse(null);
     return validation == null
         ? Optional.empty()
-        : Optional.of(validation.losses(network, spec, batchSize, readers));
+        : Optional.of(validation.losses(network, spec, rows.batchSize(), readers));
   }
 
   /** Makes a span of steps on a segment, from the place {@code from} of its order. */
@@ -378,8 +364,7 @@ public final class TrainingLoop {
     long prepared = System.nanoTime();
     SpanResult result = network.train(span);
     spanLength.adapt(secondsSince(prepared) / span.steps());
-    double bound = DivergenceCheck.bound(before.divergedAbove(), result.losses());
-    int diverged = DivergenceCheck.place(bound, result.losses());
+    int diverged = before.divergence(result.losses());
     if (diverged >= 0) {
       throw diverged(before.epoch().batches() + diverged + 1, result.losses().get(diverged));
     }
@@ -393,9 +378,7 @@ public final class TrainingLoop {
     EpochProgress epoch = before.epoch().resampling(intervention.resampled());
     soFar =
         before.after(
-            span.steps(),
-            bound,
-            epoch.later(secondsSince(start)).after(span, result, rows.digest()));
+            result.losses(), epoch.later(secondsSince(start)).after(span, result, rows.digest()));
   }
 
   private static double secondsSince(long start) {

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the number of finished epochs; seeds the order of rows of the next epoch
  * @param updates the number of updates made by the optimizer
  * @param optimizer the optimizer that made them; null before training
- * @param steps the number of updates made by this and all earlier optimizers; seeds the noise of the
- *     next step
+ * @param steps the number of updates made by this and all earlier optimizers; seeds the noise of
+ *     the next step
  * @param l0 the state of the controller of {@link TargetL0}; null without it
- * @param activity the activity of units since the last check of {@link Resampling}; null without
- *     it
+ * @param activity the activity of units since the last check of {@link Resampling}; null without it
  */
 public record TrainingPosition(
     long epochs,
@@ -46,9 +45,7 @@ public record TrainingPosition(
     return new TrainingPosition(epochs, 0, null, steps, l0, activity);
   }
 
-  /**
-   * Returns this position with other counts of active rows for each unit, {@code [hidden]}.
-   */
+  /** Returns this position with other counts of active rows for each unit, {@code [hidden]}. */
   public TrainingPosition counting(DenseArray activeRows) {
     return activity == null
         ? this

@@ -194,7 +194,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_labelledValidation_servesAnAutoencoderToo() {
+  public void run_labeledValidation_isForAutoencodersToo() {
     LabeledSamples validation = LabeledSamples.of(SAMPLES, new int[23]);
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1).validation(validation));

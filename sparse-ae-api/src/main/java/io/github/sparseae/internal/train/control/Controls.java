@@ -36,8 +36,7 @@ public final class Controls {
             .targetL0()
             .map(target -> new L0Control(target, spec, training.penaltySchedule()))
             .orElse(null);
-    resampler =
-        training.resampling().map(rule -> new Resampler(rule, spec, network)).orElse(null);
+    resampler = training.resampling().map(rule -> new Resampler(rule, spec, network)).orElse(null);
     diagnosis =
         training.diagnostics() && spec instanceof AutoencoderSpec autoencoder
             ? new Diagnostics(autoencoder, network)

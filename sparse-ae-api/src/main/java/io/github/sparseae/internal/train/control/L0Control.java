@@ -160,7 +160,9 @@ public final class L0Control {
             before.steps() + span.steps(),
             rows,
             active);
-    return counted.steps() < target.everySteps() ? counted : moved(counted, step + span.steps(), all);
+    return counted.steps() < target.everySteps()
+        ? counted
+        : moved(counted, step + span.steps(), all);
   }
 
   private L0ControlState moved(L0ControlState now, long step, long all) {
