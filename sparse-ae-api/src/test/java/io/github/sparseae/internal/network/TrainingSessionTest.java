@@ -6,7 +6,6 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
@@ -28,7 +27,7 @@ class TrainingSessionTest {
 
   @Test
   void toFile_besideATraining_hasWeightsAndPositionOfTheSameStep() throws InterruptedException {
-    Map<TrainingPosition, Map<Parameter, DenseArray>> steps = new HashMap<>();
+    Map<Long, Map<Parameter, DenseArray>> steps = new HashMap<>();
     List<ModelFile> files = new ArrayList<>();
     AtomicBoolean isOver = new AtomicBoolean();
     try (SparseAutoencoder sae =
@@ -73,11 +72,10 @@ class TrainingSessionTest {
     assertThat(steps).hasSizeGreaterThan(700);
     assertThat(files)
         .hasSizeGreaterThan(10)
-        .allSatisfy(file -> assertThat(file.parameters()).isEqualTo(steps.get(file.position())));
+        .allSatisfy(file -> assertThat(file.parameters()).isEqualTo(steps.get(file.steps())));
   }
 
-  private static void remember(
-      ModelFile file, Map<TrainingPosition, Map<Parameter, DenseArray>> steps) {
-    steps.put(file.position(), file.parameters());
+  private static void remember(ModelFile file, Map<Long, Map<Parameter, DenseArray>> steps) {
+    steps.put(file.steps(), file.parameters());
   }
 }
