@@ -8,6 +8,7 @@ import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Engines;
@@ -15,13 +16,12 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.GuardedNetwork;
 import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.TrainingSession;
-import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -32,7 +32,6 @@ import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -252,8 +251,8 @@ public final class Classifier implements AutoCloseable {
    * code of the one before it.
    *
    * <pre>{@code
-   * first.fit(train.samples(), options);
-   * second.fit(Samples.of(first.encode(train.samples())), options);
+   * first.fit(train, options);
+   * second.fit(Samples.of(first.encode(train)), options);
    * try (Classifier digits = Classifier.fromEncoders(first, second).classes(10).build()) {
    *   digits.fit(train, Training.epochs(10));
    * }
@@ -281,84 +280,48 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Trains. A second call goes on where the first ended, as in {@link SparseAutoencoder#fit}; one
-   * that was {@linkplain #resume resumed} finishes the training it was stopped in, and refuses
-   * another.
+   * Trains on rows in memory or streamed, as {@link SparseAutoencoder#fit(Rows, Training)} does. A
+   * second call goes on where the first ended; a classifier that was {@linkplain #resume resumed}
+   * finishes the training it was stopped in.
    *
-   * @param samples rows of the encoder's width, each with its class
-   * @param training the options; validation data, where there are any, need labels
-   * @return what each epoch came to; the loss is the negative log likelihood in nats, the penalty
-   *     what large weights cost
-   * @throws IllegalArgumentException if the width is not the encoder's, a label is no class, a
-   *     batch is larger than the data, validation data have no labels, or a k schedule is set
+   * @param rows rows of the encoder's width, each with its class
+   * @param training the options; validation rows, if there are any, need labels
+   * @return the report of each epoch; the loss is the negative log likelihood in nats, the penalty
+   *     the cost of large weights
+   * @throws IllegalArgumentException if the width is not the encoder's, a label in memory is not a
+   *     class, a batch is larger than the data, a schedule requires a number of rows that is
+   *     unknown, validation rows have no labels, or a k schedule is set
    * @throws IllegalStateException if this classifier is being trained already, or is closed, or the
    *     folder for checkpoints holds those of another training
-   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
-   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
-   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
-   *     was learned is kept
-   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
-   */
-  public History fit(LabeledSamples samples, Training training) {
-    check(samples);
-    return learning.train(
-        TrainingRows.of(samples), training, () -> TrainingRun.Data.of(samples), true);
-  }
-
-  /**
-   * Trains on rows that need not fit in memory, read and mixed as in {@link
-   * SparseAutoencoder#fit(SampleSource, Training)}: each row keeps its label. A source that fits in
-   * the shuffle buffer gives the same bits as the same rows in memory.
-   *
-   * @param source rows of the encoder's width, each with its class
-   * @param training the options; validation data, where there are any, need labels
-   * @return what each epoch came to; the loss is the negative log likelihood in nats
-   * @throws IllegalArgumentException if the width is not the encoder's, a label in memory is no
-   *     class, a batch is larger than the data, a schedule needs a number of rows that the source
-   *     does not say, validation data have no labels, or a k schedule is set
-   * @throws IllegalStateException if this classifier is being trained already, or is closed
-   * @throws io.github.sparseae.data.RowReadException if the source cannot be read, does not deliver
-   *     what it should, or has a label that is no class; what was learned from the rows before is
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, are not as
+   *     promised, or have a label that is not a class; what was learned from the rows before is
    *     kept, and the next call begins this epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
    * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
    *     was learned is kept
-   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
+   * @throws java.io.UncheckedIOException if the folder for checkpoints is unusable
    */
-  public History fit(LabeledRows source, Training training) {
-    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
-    return learning.train(
-        TrainingRows.of(source), training, () -> TrainingRun.Data.of(source), false);
+  public History fit(LabeledRows rows, Training training) {
+    return learning.train(checked(rows), training);
   }
 
   /**
-   * Trains; short for {@code fit(source, training.build())}.
+   * Trains; short for {@code fit(rows, training.build())}.
    *
-   * @param source rows of the encoder's width, each with its class
+   * @param rows rows of the encoder's width, each with its class
    * @param training the options
-   * @return what each epoch came to
+   * @return the report of each epoch
    */
-  public History fit(LabeledRows source, Training.Builder training) {
-    return fit(source, training.build());
+  public History fit(LabeledRows rows, Training.Builder training) {
+    return fit(rows, training.build());
   }
 
   /**
-   * Trains; short for {@code fit(samples, training.build())}.
-   *
-   * @param samples rows of the encoder's width, each with its class
-   * @param training the options
-   * @return what each epoch came to
-   */
-  public History fit(LabeledSamples samples, Training.Builder training) {
-    return fit(samples, training.build());
-  }
-
-  /**
-   * The most probable class of each row.
+   * Returns the most probable class of each row.
    *
    * @param samples rows of the encoder's width
-   * @return one class a row, counted from 0; the lowest of equals
+   * @return one class a row, counted from 0; the lowest of equally probable ones
    * @throws IllegalArgumentException if the width is not the encoder's
    * @throws IllegalStateException if this classifier is closed
    */
@@ -376,9 +339,27 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The most probable class of one row.
+   * Returns rows, each labeled with its most probable class, as a stream. Each is classified when
+   * it is read, with the weights of that moment.
    *
-   * @param row as many finite numbers as the encoder has inputs
+   * @param rows rows of the encoder's width
+   * @return the same rows, with the predicted classes in place of any labels they had; reading them
+   *     after this classifier is closed is a {@link io.github.sparseae.data.RowReadException}
+   * @throws IllegalArgumentException if the width is not the encoder's
+   */
+  public LabeledRows predict(Rows rows) {
+    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    return new SuppliedRows.Labeled(
+        rows.name() + " labeled by " + this,
+        rows.width(),
+        rows.sizeIfKnown(),
+        () -> BatchedForward.open(rows, batch -> LabeledSamples.of(batch, predict(batch))));
+  }
+
+  /**
+   * Returns the most probable class of one row.
+   *
+   * @param row finite numbers, as many as the encoder has inputs
    * @return the class, counted from 0
    * @throws IllegalArgumentException if the width is not the encoder's, or a number is not finite
    * @throws IllegalStateException if this classifier is closed
@@ -388,15 +369,17 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The probability of each class for each row.
+   * Returns the probability of each class for each row.
    *
    * @param samples rows of the encoder's width
-   * @return p, shape {@code [rows, classes]}; each row adds up to 1
-   * @throws IllegalArgumentException if the width is not the encoder's
+   * @return p, shape {@code [rows, classes]}; each row sums to 1
+   * @throws IllegalArgumentException if the width is not the encoder's, or the probabilities are
+   *     more than an array holds
    * @throws IllegalStateException if this classifier is closed
    */
   public DenseArray probabilities(Samples samples) {
-    double[] probabilities = new double[Math.multiplyExact(samples.size(), spec.classes())];
+    BatchedForward.checkOutput(samples, spec.classes());
+    double[] probabilities = new double[samples.size() * spec.classes()];
     int[] next = {0};
     eachLogProbability(
         samples,
@@ -409,46 +392,40 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * How well the classes of rows are found.
+   * Returns the probability of each class for each row, as a stream. Each row is classified when it
+   * is read, with the weights of that moment.
    *
-   * @param samples rows of the encoder's width, each with its class
-   * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
-   * @throws IllegalArgumentException if the width is not the encoder's or a label is no class
-   * @throws IllegalStateException if this classifier is closed
+   * @param rows rows of the encoder's width
+   * @return p, of width {@code classes}; reading them after this classifier is closed is a {@link
+   *     io.github.sparseae.data.RowReadException}
+   * @throws IllegalArgumentException if the width is not the encoder's
    */
-  public ClassificationReport evaluate(LabeledSamples samples) {
-    check(samples);
-    ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
-    int[] labels = samples.labels();
-    int[] next = {0};
-    eachLogProbability(
-        samples.samples(),
-        (batch, logs) -> {
-          int from = next[0];
-          next[0] += batch.size();
-          report.add(Arrays.copyOfRange(labels, from, next[0]), logs);
-        });
-    return report.report();
+  public Rows probabilities(Rows rows) {
+    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    return BatchedForward.mapped(
+        "probabilities of " + rows.name() + " by " + this,
+        rows,
+        spec.classes(),
+        this::probabilities);
   }
 
   /**
-   * How well the classes of rows are found that need not fit in memory, in one pass.
+   * Measures how well the classes of rows are predicted, in one pass.
    *
-   * @param source rows of the encoder's width, each with its class
-   * @return the report, as of the same rows in memory
-   * @throws IllegalArgumentException if the width is not the encoder's or a label in memory is no
-   *     class
+   * @param rows rows of the encoder's width, each with its class
+   * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
+   * @throws IllegalArgumentException if the width is not the encoder's, or a label in memory is not
+   *     a class
    * @throws IllegalStateException if this classifier is closed
-   * @throws io.github.sparseae.data.RowReadException if the source fails or has a label that is no
-   *     class
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, or have a
+   *     label that is not a class
    */
-  public ClassificationReport evaluate(LabeledRows source) {
-    SparseAutoencoder.checkWidth(source.samples(), spec.inputs());
+  public ClassificationReport evaluate(LabeledRows rows) {
     ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
     passes.each(
-        source.withClasses(spec.classes()),
+        checked(rows),
         Pass.LOG_PROBABILITY,
-        (batch, logs) -> report.add(batch.labels(), logs));
+        (batch, logs) -> report.add(((LabeledSamples) batch).labels(), logs));
     return report.report();
   }
 
@@ -497,9 +474,9 @@ public final class Classifier implements AutoCloseable {
     return widths.append('-').append(spec.classes()).toString();
   }
 
-  private void check(LabeledSamples samples) {
-    SparseAutoencoder.checkWidth(samples.samples(), spec.inputs(), "inputs");
-    samples.checkClasses(spec.classes());
+  private LabeledRows checked(LabeledRows rows) {
+    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    return rows.withClasses(spec.classes());
   }
 
   private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {

@@ -6,11 +6,11 @@ import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.network.BatchedForward;
-import io.github.sparseae.internal.network.MappedRows;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -106,16 +106,30 @@ public final class EncoderStack {
   }
 
   /**
-   * The codes of rows, through all layers.
+   * Returns the codes of rows, through all layers.
    *
    * @param samples rows of width {@link #inputs}
    * @return the last layer's code, shape {@code [rows, hidden]}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}, or the codes are more
+   *     than an array holds
    * @throws IllegalStateException if a layer is closed
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
     return atOneStep(() -> BatchedForward.gathered(samples, hidden(), this::encodeBatch));
+  }
+
+  /**
+   * Returns the codes of rows, through all layers, as a stream, on which a further layer can be
+   * trained; as in {@link SparseAutoencoder#encode(Rows)}.
+   *
+   * @param rows rows of width {@link #inputs}
+   * @return their codes, of width {@link #hidden}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   */
+  public Rows encode(Rows rows) {
+    SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
+    return mapped("codes", rows, hidden(), this::encode);
   }
 
   private DenseArray encodeBatch(Samples batch) {
@@ -127,24 +141,13 @@ public final class EncoderStack {
   }
 
   /**
-   * The codes of rows that need not fit in memory, through all layers, as {@link
-   * SparseAutoencoder#encoded}: what a further layer is trained on.
-   *
-   * @param source rows of width {@link #inputs}
-   * @return their codes, of width {@link #hidden}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}
-   */
-  public Rows encoded(Rows source) {
-    SparseAutoencoder.checkWidth(source, inputs());
-    return new MappedRows("codes", source, hidden(), toString(), this::encode);
-  }
-
-  /**
-   * What the decoders make of codes, from the last layer's back to the first's.
+   * Returns the reconstructions that the decoders compute from codes, from the last layer's back to
+   * the first's.
    *
    * @param codes rows of width {@link #hidden}
    * @return x̂, shape {@code [rows, inputs]}
-   * @throws IllegalArgumentException if the width is not {@link #hidden}
+   * @throws IllegalArgumentException if the width is not {@link #hidden}, or the reconstructions
+   *     are more than an array holds
    * @throws IllegalStateException if a layer is closed
    */
   public DenseArray decode(Samples codes) {
@@ -152,20 +155,34 @@ public final class EncoderStack {
     return atOneStep(() -> BatchedForward.gathered(codes, inputs(), this::decodeBatch));
   }
 
+  /**
+   * Returns the reconstructions that the decoders compute from codes, as a stream; as in {@link
+   * SparseAutoencoder#decode(Rows)}.
+   *
+   * @param codes rows of width {@link #hidden}
+   * @return x̂, of width {@link #inputs}
+   * @throws IllegalArgumentException if the width is not {@link #hidden}
+   */
+  public Rows decode(Rows codes) {
+    SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
+    return mapped("reconstructions", codes, inputs(), this::decode);
+  }
+
   private DenseArray decodeBatch(Samples codes) {
-    DenseArray drawn = layers.get(layers.size() - 1).decode(codes);
+    DenseArray reconstruction = layers.get(layers.size() - 1).decode(codes);
     for (SparseAutoencoder layer : layers.subList(0, layers.size() - 1).reverse()) {
-      drawn = layer.decode(Samples.of(drawn));
+      reconstruction = layer.decode(Samples.of(reconstruction));
     }
-    return drawn;
+    return reconstruction;
   }
 
   /**
-   * Rows, encoded through all layers and decoded back.
+   * Returns the reconstructions of rows: encoded through all layers and decoded back.
    *
    * @param samples rows of width {@link #inputs}
    * @return x̂, shape {@code [rows, inputs]}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}, or the reconstructions
+   *     are more than an array holds
    * @throws IllegalStateException if a layer is closed
    */
   public DenseArray reconstruct(Samples samples) {
@@ -184,6 +201,24 @@ public final class EncoderStack {
       nested = () -> layer.atOneStep(inner);
     }
     return nested.get();
+  }
+
+  /**
+   * Returns the reconstructions of rows, as a stream; as in {@link
+   * SparseAutoencoder#reconstruct(Rows)}.
+   *
+   * @param rows rows of width {@link #inputs}
+   * @return x̂, of width {@link #inputs}
+   * @throws IllegalArgumentException if the width is not {@link #inputs}
+   */
+  public Rows reconstruct(Rows rows) {
+    SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
+    return mapped("reconstructions", rows, inputs(), this::reconstruct);
+  }
+
+  private Rows mapped(String what, Rows rows, int width, Function<Samples, DenseArray> function) {
+    String name = what + " of " + rows.name() + " by " + this;
+    return BatchedForward.mapped(name, rows, width, function);
   }
 
   List<AutoencoderSpec> specs() {

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -15,16 +16,12 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.GuardedNetwork;
-import io.github.sparseae.internal.network.MappedRows;
 import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.TrainingSession;
-import io.github.sparseae.internal.train.BatchedEvaluation;
 import io.github.sparseae.internal.train.LossMean;
-import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -52,6 +49,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -331,99 +329,64 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Trains. A second call goes on where the first ended: with the same options, two calls of five
-   * epochs give the same bits as one of ten, as long as no schedule is set.
+   * Trains on rows; labels, where there are any, are ignored. A second call goes on where the first
+   * ended: with the same options, two calls of five epochs give the same bits as one of ten, as
+   * long as no schedule is set. An autoencoder that was {@linkplain #resume resumed} finishes the
+   * training it was stopped in.
    *
-   * <p>An autoencoder that was {@linkplain #resume resumed} finishes the training it was stopped
-   * in.
+   * <p>{@link Samples} are taken into the engine's memory. Other rows are streamed: a thread of
+   * their own reads them while the network trains, once for each epoch, and shuffles them in a
+   * buffer of {@link Training#shuffleBuffer} rows. Rows that fit in the buffer give the same bits
+   * as in memory, and so do all rows where shuffling is off. The thread has ended when this method
+   * returns or throws, unless the source reacts neither to an interrupt nor to being closed: it is
+   * then abandoned after some seconds.
    *
-   * <p>Before its first step the first call looks at all rows where the plan asks for that: for
-   * what inputs are normalised by, and for where the pre-encoder bias starts. Later calls keep it.
+   * <p>Before its first step the first call computes what the specification takes from the data,
+   * for normalized inputs and the pre-encoder bias, from all rows in memory or from the first
+   * streamed ones that fit in the buffer. Later calls keep it.
    *
-   * @param samples rows of width {@code inputs}
-   * @param training the options
-   * @return what each epoch came to
+   * @param rows rows of width {@code inputs}
+   * @param training the options; a schedule of shares of all steps requires rows of known size
+   * @return the report of each epoch
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, a k schedule does not go with the sparsity, or this autoencoder was resumed and the
-   *     rows, the options or the engine are not those of its training
+   *     data, a schedule requires a number of rows that is unknown, a k schedule does not go with
+   *     the sparsity, or this autoencoder was resumed and the rows, the options or the engine are
+   *     not those of its training
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
    *     the folder for checkpoints holds those of another training
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read or are not as
+   *     promised; what was learned from the rows before is kept, and the next call begins this
+   *     epoch again
    * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
    *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
    * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
    *     was learned is kept
-   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
+   * @throws java.io.UncheckedIOException if the folder for checkpoints is unusable
    */
-  public History fit(Samples samples, Training training) {
-    checkWidth(samples, spec.inputs(), "inputs");
-    return learning.train(
-        TrainingRows.of(samples), training, () -> TrainingRun.Data.of(samples), true);
+  public History fit(Rows rows, Training training) {
+    checkWidth(rows, spec.inputs(), "inputs");
+    Rows unlabeled = rows instanceof LabeledRows labeled ? labeled.samples() : rows;
+    return learning.train(unlabeled, training);
   }
 
   /**
-   * Trains on rows that need not fit in memory. They are read by a thread of their own while the
-   * network trains, once for each epoch, and mixed in a buffer of {@link Training#shuffleBuffer}
-   * rows; batches, schedules, reports and cancellation are those of {@link #fit(Samples,
-   * Training)}. A source that fits in the buffer gives the same bits as the same rows in memory.
-   * What is taken from the data before the first step, for normalised inputs and a pre-encoder
-   * bias, is taken from the first rows of the source, as many as the buffer has.
+   * Trains; short for {@code fit(rows, training.build())}.
    *
-   * <p>The thread has ended when this method returns or throws, unless the source answers neither
-   * an interrupt nor its closing: such a source is left to itself after some seconds.
-   *
-   * @param source rows of width {@code inputs}
-   * @param training the options; a schedule of shares of all steps needs a source that knows its
-   *     size, one of a number of steps does not
-   * @return what each epoch came to
-   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, a schedule needs a number of rows that the source does not say, a k schedule does not
-   *     go with the sparsity, or this autoencoder was resumed and the rows, the options or the
-   *     engine are not those of its training
-   * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
-   *     the folder for checkpoints holds those of another training
-   * @throws io.github.sparseae.data.RowReadException if the source cannot be read or does not
-   *     deliver what it should; what was learned from the rows before is kept, and the next call
-   *     begins this epoch again
-   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
-   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
-   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
-   *     was learned is kept
-   * @throws java.io.UncheckedIOException if there can be no checkpoints in the folder for them
-   */
-  public History fit(Rows source, Training training) {
-    checkWidth(source, spec.inputs());
-    return learning.train(
-        TrainingRows.of(source), training, () -> TrainingRun.Data.of(source), false);
-  }
-
-  /**
-   * Trains; short for {@code fit(source, training.build())}.
-   *
-   * @param source rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}
    * @param training the options
-   * @return what each epoch came to
+   * @return the report of each epoch
    */
-  public History fit(Rows source, Training.Builder training) {
-    return fit(source, training.build());
+  public History fit(Rows rows, Training.Builder training) {
+    return fit(rows, training.build());
   }
 
   /**
-   * Trains; short for {@code fit(samples, training.build())}.
-   *
-   * @param samples rows of width {@code inputs}
-   * @param training the options
-   * @return what each epoch came to
-   */
-  public History fit(Samples samples, Training.Builder training) {
-    return fit(samples, training.build());
-  }
-
-  /**
-   * The codes of rows.
+   * Returns the codes of rows.
    *
    * @param samples rows of width {@code inputs}
    * @return h, shape {@code [rows, hidden]}, in the network's precision
-   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or the codes are more than
+   *     an array holds
    * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray encode(Samples samples) {
@@ -432,7 +395,26 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The code of one row.
+   * Returns the codes of rows as a stream, on which another autoencoder can be trained. Each row is
+   * encoded when it is read, with the weights of that moment.
+   *
+   * <pre>{@code
+   * first.fit(rows, options);
+   * second.fit(first.encode(rows), options);
+   * }</pre>
+   *
+   * @param rows rows of width {@code inputs}
+   * @return their codes, of width {@code hidden}; reading them after this autoencoder is closed is
+   *     a {@link io.github.sparseae.data.RowReadException}
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   */
+  public Rows encode(Rows rows) {
+    checkWidth(rows, spec.inputs(), "inputs");
+    return mapped("codes", rows, spec.hidden(), this::encode);
+  }
+
+  /**
+   * Returns the code of one row.
    *
    * @param row {@code inputs} finite numbers
    * @return h, {@code hidden} numbers
@@ -444,30 +426,12 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The codes of rows that need not fit in memory, as a source that another autoencoder can be
-   * trained on: each is made when it is read, by this autoencoder as it is then.
-   *
-   * <pre>{@code
-   * first.fit(source, options);
-   * second.fit(first.encoded(source), options);
-   * }</pre>
-   *
-   * @param source rows of width {@code inputs}
-   * @return their codes, of width {@code hidden}, as many as there are rows; reading them once this
-   *     autoencoder is closed is a {@link io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   */
-  public Rows encoded(Rows source) {
-    checkWidth(source, spec.inputs());
-    return new MappedRows("codes", source, spec.hidden(), toString(), this::encode);
-  }
-
-  /**
-   * What the decoder makes of codes.
+   * Returns the reconstructions that the decoder computes from codes.
    *
    * @param codes rows of width {@code hidden}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
-   * @throws IllegalArgumentException if the width is not {@code hidden}
+   * @throws IllegalArgumentException if the width is not {@code hidden}, or the reconstructions are
+   *     more than an array holds
    * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray decode(Samples codes) {
@@ -476,7 +440,21 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * What the decoder makes of one code.
+   * Returns the reconstructions that the decoder computes from codes, as a stream. Each code is
+   * decoded when it is read, with the weights of that moment.
+   *
+   * @param codes rows of width {@code hidden}
+   * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
+   *     io.github.sparseae.data.RowReadException}
+   * @throws IllegalArgumentException if the width is not {@code hidden}
+   */
+  public Rows decode(Rows codes) {
+    checkWidth(codes, spec.hidden(), "hidden");
+    return mapped("reconstructions", codes, spec.inputs(), this::decode);
+  }
+
+  /**
+   * Returns the reconstruction that the decoder computes from one code.
    *
    * @param code {@code hidden} finite numbers
    * @return x̂, {@code inputs} numbers
@@ -488,11 +466,12 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Rows, encoded and decoded again.
+   * Returns the reconstructions of rows: encoded and decoded again.
    *
    * @param samples rows of width {@code inputs}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
-   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or the reconstructions are
+   *     more than an array holds
    * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray reconstruct(Samples samples) {
@@ -501,21 +480,21 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Rows that need not fit in memory, encoded and decoded again: each when it is read, by this
-   * autoencoder as it is then.
+   * Returns the reconstructions of rows as a stream. Each is computed when it is read, with the
+   * weights of that moment.
    *
-   * @param source rows of width {@code inputs}
-   * @return x̂, of width {@code inputs}, as many as there are rows; reading them once this
-   *     autoencoder is closed is a {@link io.github.sparseae.data.RowReadException}
+   * @param rows rows of width {@code inputs}
+   * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
+   *     io.github.sparseae.data.RowReadException}
    * @throws IllegalArgumentException if the width is not {@code inputs}
    */
-  public Rows reconstructed(Rows source) {
-    checkWidth(source, spec.inputs());
-    return new MappedRows("reconstructions", source, spec.inputs(), toString(), this::reconstruct);
+  public Rows reconstruct(Rows rows) {
+    checkWidth(rows, spec.inputs(), "inputs");
+    return mapped("reconstructions", rows, spec.inputs(), this::reconstruct);
   }
 
   /**
-   * One row, encoded and decoded again.
+   * Returns the reconstruction of one row.
    *
    * @param row {@code inputs} finite numbers
    * @return x̂, {@code inputs} numbers
@@ -526,80 +505,49 @@ public final class SparseAutoencoder implements AutoCloseable {
     return reconstruct(Samples.of(row)).toFloats();
   }
 
+  private Rows mapped(String what, Rows rows, int width, Function<Samples, DenseArray> function) {
+    String name = what + " of " + rows.name() + " by " + this;
+    return BatchedForward.mapped(name, rows, width, function);
+  }
+
   /**
-   * How sparse the codes of rows are. A relu unit counts as active above 0, any other where its
-   * size is above 0.01.
+   * Measures the sparsity of the codes of rows, in one pass. A ReLU unit counts as active above 0,
+   * any other if its magnitude is above 0.01.
    *
-   * @param samples rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}
    * @return the report
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
-  public SparsityReport sparsity(Samples samples) {
-    checkWidth(samples, spec.inputs(), "inputs");
+  public SparsityReport sparsity(Rows rows) {
+    checkWidth(rows, spec.inputs(), "inputs");
     SparsityReport.Accumulator report =
         new SparsityReport.Accumulator(
             spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
-    passes.each(samples, Pass.CODE, (batch, codes) -> report.add(codes));
+    passes.each(rows, Pass.CODE, (batch, codes) -> report.add(codes));
     return report.report();
   }
 
   /**
-   * How sparse the codes of rows are that need not fit in memory, in one pass.
+   * Measures how well rows are reconstructed, in one pass.
    *
-   * @param source rows of width {@code inputs}
-   * @return the report, as of the same rows in memory
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.RowReadException if the source fails
-   */
-  public SparsityReport sparsity(Rows source) {
-    checkWidth(source, spec.inputs());
-    SparsityReport.Accumulator report =
-        new SparsityReport.Accumulator(
-            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
-    passes.each(source, Pass.CODE, (batch, codes) -> report.add(codes));
-    return report.report();
-  }
-
-  /**
-   * How well rows are reconstructed.
-   *
-   * @param samples rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}
    * @return the report
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
-  public ReconstructionReport evaluate(Samples samples) {
-    checkWidth(samples, spec.inputs(), "inputs");
-    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
-    return network.atOneStep(
-        () -> {
-          passes.each(samples, Pass.RECONSTRUCTION, report::add);
-          return report.report(
-              BatchedEvaluation.of(network, samples, null, BatchedForward.ROWS_PER_BATCH));
-        });
-  }
-
-  /**
-   * How well rows are reconstructed that need not fit in memory, in one pass.
-   *
-   * @param source rows of width {@code inputs}
-   * @return the report, as of the same rows in memory
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.RowReadException if the source fails
-   */
-  public ReconstructionReport evaluate(Rows source) {
-    checkWidth(source, spec.inputs());
+  public ReconstructionReport evaluate(Rows rows) {
+    checkWidth(rows, spec.inputs(), "inputs");
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
     LossMean losses = new LossMean();
     passes.each(
-        source,
+        rows,
         Pass.RECONSTRUCTION,
-        (batch, drawn) -> {
-          report.add(batch, drawn);
-          losses.add(network.evaluate(batch, null), batch.size());
+        (batch, reconstructions) -> {
+          report.add(batch, reconstructions);
+          losses.add(network.evaluate(batch), batch.size());
         });
     return report.report(losses.mean());
   }
@@ -631,27 +579,28 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @throws IllegalStateException if this autoencoder is closed
    */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test, LinearProbe.Builder options) {
-    checkWidth(train.samples(), spec.inputs(), "inputs");
-    checkWidth(test.samples(), spec.inputs(), "inputs");
+    checkWidth(train, spec.inputs(), "inputs");
+    checkWidth(test, spec.inputs(), "inputs");
     LinearProbe probe = options.build(train, this::encode);
     return new ProbeReport(probe.evaluate(test, this::encode), probe.fit(), probe);
   }
 
   /**
-   * How far rows are from what this autoencoder expects, for autoencoders trained on normal rows.
-   * Errors are in the data's own units, also where inputs are normalised: an input of large numbers
-   * counts for more than one of small numbers.
+   * Measures how far rows are from what this autoencoder expects, for autoencoders trained on
+   * normal rows. Errors are in the data's own units, also if inputs are normalized: an input of
+   * large numbers counts for more than one of small numbers.
    *
-   * @param samples rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}
    * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
    *     all of them
    * @throws IllegalArgumentException if the width is not {@code inputs}
    * @throws IllegalStateException if this autoencoder is closed
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
-  public AnomalyReport anomalies(Samples samples) {
-    checkWidth(samples, spec.inputs(), "inputs");
+  public AnomalyReport anomalies(Rows rows) {
+    checkWidth(rows, spec.inputs(), "inputs");
     AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(spec.inputs());
-    passes.each(samples, Pass.RECONSTRUCTION, report::add);
+    passes.each(rows, Pass.RECONSTRUCTION, report::add);
     return report.report();
   }
 
@@ -777,22 +726,14 @@ public final class SparseAutoencoder implements AutoCloseable {
     return device;
   }
 
-  static void checkWidth(Samples samples, int expected, String name) {
+  static void checkWidth(Rows rows, int expected, String name) {
     checkArgument(
-        samples.width() == expected,
-        "rows have width %s, but %s is %s",
-        samples.width(),
+        rows.width() == expected,
+        "%s: rows have width %s, but %s is %s",
+        rows.name(),
+        rows.width(),
         name,
         expected);
-  }
-
-  static void checkWidth(Rows source, int inputs) {
-    checkArgument(
-        source.width() == inputs,
-        "%s: rows have width %s, but inputs is %s",
-        source.name(),
-        source.width(),
-        inputs);
   }
 
   /**

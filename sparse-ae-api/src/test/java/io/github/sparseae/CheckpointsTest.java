@@ -280,12 +280,12 @@ class CheckpointsTest {
     AutoencoderSpec spec = Examples.spec(Sparsity.l1(0.1), Activation.RELU, normalized);
     NetworkState straight;
     try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
-      sae.fit(Rows.of(SAMPLES), options());
+      sae.fit(Fixtures.streamed(SAMPLES), options());
       straight = sae.state();
     }
     try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
       sae.fit(
-          Rows.of(SAMPLES),
+          Fixtures.streamed(SAMPLES),
           checkpointed(Checkpoints.everyEpochs(1))
               .listener(
                   new TrainingListener() {
@@ -301,7 +301,7 @@ class CheckpointsTest {
     }
     assertThat(steps()).containsExactly(0L);
     try (SparseAutoencoder sae = resume()) {
-      sae.fit(Rows.of(SAMPLES), options());
+      sae.fit(Fixtures.streamed(SAMPLES), options());
       assertThat(sae.state()).isEqualTo(straight);
     }
   }
@@ -425,7 +425,7 @@ class CheckpointsTest {
         refusal("data: sha256", SAMPLES.sha256(), OTHERS.sha256()));
     assertRefused(sae -> sae.fit(SAMPLES.rows(0, 22), options()), refusal("data: rows", 23, 22));
     assertRefused(
-        sae -> sae.fit(Rows.of(SAMPLES), options()),
+        sae -> sae.fit(Fixtures.streamed(SAMPLES), options()),
         refusal("data: sha256", SAMPLES.sha256(), "not set"));
   }
 
@@ -464,13 +464,13 @@ class CheckpointsTest {
   void fit_resumedWithAnotherSource_isRefusedAtItsFirstRowsOrAtItsPlace() throws IOException {
     try (SparseAutoencoder sae = build()) {
       sae.fit(
-          Rows.of(SAMPLES),
+          Fixtures.streamed(SAMPLES),
           checkpointed(Checkpoints.everySteps(1)).shuffleBuffer(6).listener(interruptAt(2, 4)));
       assertThat(Thread.interrupted()).isTrue();
     }
     String name = SAMPLES.toString();
     try (SparseAutoencoder sae = resume()) {
-      assertThatThrownBy(() -> sae.fit(Rows.of(OTHERS), options().shuffleBuffer(6)))
+      assertThatThrownBy(() -> sae.fit(Fixtures.streamed(OTHERS), options().shuffleBuffer(6)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "%s does not begin with the rows that were trained on before the checkpoint: to go on"
@@ -483,13 +483,14 @@ class CheckpointsTest {
           mixed[i][j] = (i < 9 ? SAMPLES : OTHERS).get(i, j);
         }
       }
-      assertThatThrownBy(() -> sae.fit(Rows.of(Samples.of(mixed)), options().shuffleBuffer(6)))
+      assertThatThrownBy(
+              () -> sae.fit(Fixtures.streamed(Samples.of(mixed)), options().shuffleBuffer(6)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "%s does not deliver the 20 rows again that were trained on in this epoch before the"
                   + " checkpoint: to go on exactly, training needs the same rows",
               name);
-      sae.fit(Rows.of(SAMPLES), options().shuffleBuffer(6));
+      sae.fit(Fixtures.streamed(SAMPLES), options().shuffleBuffer(6));
     }
   }
 

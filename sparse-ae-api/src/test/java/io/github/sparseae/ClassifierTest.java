@@ -149,7 +149,7 @@ class ClassifierTest {
       assertThatThrownBy(() -> classifier.fit(ROWS, training(1).validation(ROWS.samples())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "a classifier's validation data need labels: pass LabeledSamples or a LabeledSource");
+              "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
     }
   }
 
@@ -158,9 +158,13 @@ class ClassifierTest {
     try (Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
       assertThatThrownBy(() -> classifier.fit(ROWS, training(1)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageMatching("the label of row \\d+ is 2, but there are 2 classes, 0 to 1");
+          .hasMessageMatching(
+              "60 samples of 5 float64: the label of row \\d+ is 2, but there are 2 classes, 0 to"
+                  + " 1");
       assertThatThrownBy(() -> classifier.evaluate(ROWS))
-          .hasMessageMatching("the label of row \\d+ is 2, but there are 2 classes, 0 to 1");
+          .hasMessageMatching(
+              "60 samples of 5 float64: the label of row \\d+ is 2, but there are 2 classes, 0 to"
+                  + " 1");
     }
   }
 

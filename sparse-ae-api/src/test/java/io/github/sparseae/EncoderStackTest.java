@@ -80,9 +80,9 @@ class EncoderStackTest {
   @Test
   void fit_onEncodedSource_givesTheBitsOfCodesInMemory() {
     first.fit(ROWS, training(3));
-    Rows codes = first.encoded(Rows.of(ROWS));
+    Rows codes = first.encode(Fixtures.streamed(ROWS));
     assertThat(codes.width()).isEqualTo(7);
-    assertThat(codes.size()).hasValue(40);
+    assertThat(codes.sizeIfKnown()).hasValue(40);
     assertThat(codes.name())
         .isEqualTo("codes of 40 samples of 5 float64 by SparseAutoencoder 5-7-5");
     try (SparseAutoencoder other = autoencoder(7, 4).build()) {
@@ -96,10 +96,10 @@ class EncoderStackTest {
   @Test
   void encoded_throughTheStack_isReadBatchByBatch() {
     Samples many = Fixtures.samples(2_300, 5);
-    Rows codes = stack.encoded(Rows.of(many));
+    Rows codes = stack.encode(Fixtures.streamed(many));
 
     assertThat(codes.name()).isEqualTo("codes of 2300 samples of 5 float64 by EncoderStack 5-7-4");
-    try (RowPass<Samples> pass = RowPass.open(codes)) {
+    try (RowPass pass = RowPass.open(codes)) {
       assertThat(pass.next(2_300).orElseThrow().toDenseArray()).isEqualTo(stack.encode(many));
       assertThat(pass.isOver()).isTrue();
     }
@@ -107,7 +107,7 @@ class EncoderStackTest {
 
   @Test
   void encoded_onceClosed_namesTheSource() {
-    Rows codes = first.encoded(Rows.of(ROWS));
+    Rows codes = first.encode(Fixtures.streamed(ROWS));
     first.close();
 
     assertThatThrownBy(() -> second.fit(codes, training(1)))
@@ -125,14 +125,15 @@ class EncoderStackTest {
     Samples wide = Fixtures.samples(3, 1, 6);
     assertThatThrownBy(() -> stack.encode(wide))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("rows have width 6, but inputs is 5");
-    assertThatThrownBy(() -> stack.reconstruct(wide))
-        .hasMessage("rows have width 6, but inputs is 5");
-    assertThatThrownBy(() -> stack.decode(wide)).hasMessage("rows have width 6, but hidden is 4");
-    Rows source = Rows.of(wide);
-    assertThatThrownBy(() -> first.encoded(source))
         .hasMessage("3 samples of 6 float64: rows have width 6, but inputs is 5");
-    assertThatThrownBy(() -> stack.encoded(source))
+    assertThatThrownBy(() -> stack.reconstruct(wide))
+        .hasMessage("3 samples of 6 float64: rows have width 6, but inputs is 5");
+    assertThatThrownBy(() -> stack.decode(wide))
+        .hasMessage("3 samples of 6 float64: rows have width 6, but hidden is 4");
+    Rows source = Fixtures.streamed(wide);
+    assertThatThrownBy(() -> first.encode(source))
+        .hasMessage("3 samples of 6 float64: rows have width 6, but inputs is 5");
+    assertThatThrownBy(() -> stack.encode(source))
         .hasMessage("3 samples of 6 float64: rows have width 6, but inputs is 5");
   }
 

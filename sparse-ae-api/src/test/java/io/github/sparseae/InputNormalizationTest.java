@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.internal.train.StatisticsPass;
@@ -190,7 +190,7 @@ class InputNormalizationTest {
     try (SparseAutoencoder sae = builder(normalization).build();
         SparseAutoencoder streamed = builder(normalization).build()) {
       sae.fit(ROWS, Training.epochs(3));
-      streamed.fit(Rows.of(ROWS), Training.epochs(3));
+      streamed.fit(Fixtures.streamed(ROWS), Training.epochs(3));
 
       assertThat(streamed.state().parameters()).isEqualTo(sae.state().parameters());
     }
@@ -199,7 +199,7 @@ class InputNormalizationTest {
   @Test
   void fit_fromALargeSource_measuresTheFirstRowsOfTheBuffer() {
     try (SparseAutoencoder sae = builder(InputNormalization.STANDARDIZE).build()) {
-      sae.fit(Rows.of(ROWS), looking().shuffleBuffer(2).batchSize(1));
+      sae.fit(Fixtures.streamed(ROWS), looking().shuffleBuffer(2).batchSize(1));
 
       assertThat(values(sae, Parameter.INPUT_MEAN))
           .usingComparatorWithPrecision(1e-12)

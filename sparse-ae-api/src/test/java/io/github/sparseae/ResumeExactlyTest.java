@@ -236,8 +236,8 @@ class ResumeExactlyTest {
       bytes[i] = (byte) random.nextInt(256);
     }
     Samples pixels = Samples.ofBytes(bytes, Examples.INPUTS, 1 / 255f);
-    Rows source = Rows.of(SAMPLES);
-    LabeledRows labeled = LabeledRows.of(LABELED);
+    Rows source = Fixtures.streamed(SAMPLES);
+    LabeledRows labeled = Fixtures.streamed(LABELED);
     // A buffer of 7 rows makes segments of one batch, one of 100 segments of an epoch.
     Supplier<Training.Builder> small = () -> training().shuffleBuffer(7);
     Supplier<Training.Builder> large = () -> training().shuffleBuffer(100);
@@ -254,14 +254,14 @@ class ResumeExactlyTest {
         scenario(
             "source of bytes",
             Examples.spec(Sparsity.topK(2), Activation.RELU, Examples.structures().get(4)),
-            (sae, training) -> sae.fit(Rows.of(pixels), training),
+            (sae, training) -> sae.fit(Fixtures.streamed(pixels), training),
             small),
         classifying("labels", (it, training) -> it.fit(LABELED, training), small),
         classifying("source of labels", (it, training) -> it.fit(labeled, training), small),
         classifying(
             "labels, validated",
             (it, training) -> it.fit(labeled, training),
-            () -> training().shuffleBuffer(7).validation(LabeledRows.of(HELD_LABELED))));
+            () -> training().shuffleBuffer(7).validation(Fixtures.streamed(HELD_LABELED))));
   }
 
   /** Early stopping that takes back epochs, control of L0, and everything at once. */
@@ -285,7 +285,7 @@ class ResumeExactlyTest {
                 .corruption(Corruption.masking(0.2))
                 .clipGradientNorm(0.5)
                 .shuffleBuffer(7)
-                .validation(Rows.of(HELD))
+                .validation(Fixtures.streamed(HELD))
                 .earlyStopping(
                     EarlyStopping.on(ReportedLoss.TRAINING_DATA).patience(3).minDelta(1e-3));
     AutoencoderSpec jump =
@@ -314,7 +314,7 @@ class ResumeExactlyTest {
         scenario(
             "everything, from a source",
             jump,
-            (sae, training) -> sae.fit(Rows.of(SAMPLES), training),
+            (sae, training) -> sae.fit(Fixtures.streamed(SAMPLES), training),
             everything));
     return controls;
   }

@@ -6,7 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvLabel;
-import io.github.sparseae.internal.data.csv.CsvSource;
+import io.github.sparseae.internal.data.csv.CsvStream;
 import io.github.sparseae.internal.data.csv.CsvWriter;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
@@ -21,14 +21,14 @@ import java.nio.file.Path;
  * <pre>{@code
  * Csv csv = Csv.plain().header().label("species");
  * LabeledSamples flowers = csv.readLabeled(Path.of("flowers.csv"));
- * Csv.plain().write(sae.encode(flowers.samples()), Path.of("codes.csv"));
+ * Csv.plain().write(sae.encode(flowers), Path.of("codes.csv"));
  * }</pre>
  *
  * <p>A file is UTF-8, with a byte order mark or without; a line is a row and ends with {@code \n}
  * or {@code \r\n}; a field may stand in double quotes, in which two stand for one; spaces around a
  * field do not count. Every row has as many fields as the first, and every field is a decimal
  * number such as {@code -1.5e-3}, in digits with a point: what is missing, is no number, or is NaN,
- * infinite or beyond the precision is a {@link TableException} with its line and column, both
+ * infinite or beyond the precision is a {@link DataFormatException} with its line and column, both
  * counted from 1, and the text. Lines are at most 16 million characters long and have at most a
  * million fields.
  *
@@ -125,11 +125,11 @@ public final class Csv {
    *
    * @param file the file
    * @return one sample a row
-   * @throws TableException if something in the file is not as it should be, or it has no rows
+   * @throws DataFormatException if something in the file is not as it should be, or it has no rows
    * @throws IOException if the file cannot be read
    */
   public Samples read(Path file) throws IOException {
-    return CsvSource.readAll(file, format).samples();
+    return CsvStream.readAll(file, format).samples();
   }
 
   /**
@@ -138,12 +138,12 @@ public final class Csv {
    * @param file the file
    * @return one sample a row, with its label
    * @throws IllegalStateException if no column was chosen for labels
-   * @throws TableException if something in the file is not as it should be, or it has no rows
+   * @throws DataFormatException if something in the file is not as it should be, or it has no rows
    * @throws IOException if the file cannot be read
    */
   public LabeledSamples readLabeled(Path file) throws IOException {
     checkLabel();
-    return CsvSource.readAll(file, format);
+    return CsvStream.readAll(file, format);
   }
 
   /**
@@ -151,12 +151,13 @@ public final class Csv {
    *
    * @param file the file, of which the first row is read now
    * @return a source that does not know its size
-   * @throws TableException if something in the first row is not as it should be, or there is none
+   * @throws DataFormatException if something in the first row is not as it should be, or there is
+   *     none
    * @throws IOException if the file cannot be read
    * @see Rows#withSize
    */
   public Rows source(Path file) throws IOException {
-    return CsvSource.of(file, format).samples();
+    return CsvStream.rows(file, format).samples();
   }
 
   /**
@@ -165,13 +166,14 @@ public final class Csv {
    * @param file the file, of which the first row is read now
    * @return a source that does not know its size
    * @throws IllegalStateException if no column was chosen for labels
-   * @throws TableException if something in the first row is not as it should be, or there is none
+   * @throws DataFormatException if something in the first row is not as it should be, or there is
+   *     none
    * @throws IOException if the file cannot be read
    * @see LabeledRows#withSize
    */
   public LabeledRows labeledSource(Path file) throws IOException {
     checkLabel();
-    return CsvSource.of(file, format);
+    return CsvStream.rows(file, format);
   }
 
   private void checkLabel() {
@@ -205,7 +207,8 @@ public final class Csv {
    * Writes rows that need not fit in memory, some at a time, in one step as {@link
    * #write(DenseArray, Path)}.
    *
-   * @param source the rows; codes come from {@link io.github.sparseae.SparseAutoencoder#encoded}
+   * @param source the rows; codes come from {@link
+   *     io.github.sparseae.SparseAutoencoder#encode(Rows)}
    * @param file the file, in a folder that is there
    * @return how many rows there were
    * @throws RowReadException if the source fails; a file that was there is what it was before

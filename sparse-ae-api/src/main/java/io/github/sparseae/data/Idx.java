@@ -33,8 +33,8 @@ public final class Idx {
    * @param file the file, plain or compressed by gzip
    * @return one sample an image, of width {@code rows · columns}, its pixels row after row, with a
    *     scale of 1/255: pixels are in [0, 1]
-   * @throws IdxException if the file is no such IDX file, is cut short, goes on after its end, or
-   *     is damaged
+   * @throws DataFormatException if the file is no such IDX file, is cut short, goes on after its
+   *     end, or is damaged
    * @throws IOException if the file cannot be read
    */
   public static Samples readImages(Path file) throws IOException {
@@ -46,8 +46,8 @@ public final class Idx {
    *
    * @param file the file, plain or compressed by gzip
    * @return the labels, from 0 to 255
-   * @throws IdxException if the file is no such IDX file, is cut short, goes on after its end, or
-   *     is damaged
+   * @throws DataFormatException if the file is no such IDX file, is cut short, goes on after its
+   *     end, or is damaged
    * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
@@ -60,22 +60,22 @@ public final class Idx {
    * @param images the images, as for {@link #readImages}
    * @param labels the labels, as for {@link #readLabels}
    * @return both
-   * @throws IdxException if a file is not as it should be, or their numbers differ
+   * @throws DataFormatException if a file is not as it should be, or their numbers differ
    * @throws IOException if a file cannot be read
    */
   public static LabeledSamples read(Path images, Path labels) throws IOException {
     return labeled(IdxFile.read(images, 3), IdxFile.read(labels, 1));
   }
 
-  public static LabeledSamples labeled(IdxFile images, IdxFile labels) throws IdxException {
+  public static LabeledSamples labeled(IdxFile images, IdxFile labels) throws DataFormatException {
     checkLabels(labels.path(), labels.dimension(0), images.path(), images.dimension(0));
     return LabeledSamples.of(images(images), labels(labels));
   }
 
   static void checkLabels(Path labels, long labelCount, Path images, long imageCount)
-      throws IdxException {
+      throws DataFormatException {
     if (imageCount != labelCount) {
-      throw new IdxException(
+      throw new DataFormatException(
           labels,
           "dimension 0",
           imageCount + " labels, one for each image in " + images,

@@ -4,25 +4,29 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
 import io.github.sparseae.internal.data.Fingerprint;
+import io.github.sparseae.internal.data.PairedRows;
+import io.github.sparseae.internal.data.SuppliedRows;
 import java.util.Arrays;
 
-/** Samples and, for each, the number of its class. Immutable. */
-public final class LabeledSamples {
+/** Samples, each with the number of its class. Immutable. */
+public final class LabeledSamples extends Samples implements LabeledRows {
   private final Samples samples;
   private final int[] labels;
 
   private LabeledSamples(Samples samples, int[] labels) {
+    super(samples);
     this.samples = samples;
     this.labels = labels;
   }
 
   /**
-   * Puts samples and labels together. The labels are copied.
+   * Returns samples together with their labels, which are copied.
    *
-   * @param samples the rows
+   * @param samples the rows; labels they already have are replaced
    * @param labels the class of each row, counted from 0
-   * @return both
-   * @throws IllegalArgumentException if their numbers differ or a label is negative
+   * @return the samples with the labels
+   * @throws IllegalArgumentException if the number of labels is not that of the rows, or a label is
+   *     negative
    */
   public static LabeledSamples of(Samples samples, int[] labels) {
     checkArgument(
@@ -34,20 +38,22 @@ public final class LabeledSamples {
       checkArgument(
           labels[i] >= 0, "the label of row %s is %s: classes count from 0", i, labels[i]);
     }
-    return new LabeledSamples(samples, labels.clone());
+    return new LabeledSamples(
+        samples instanceof LabeledSamples labeled ? labeled.samples : samples, labels.clone());
   }
 
-  /**
-   * The rows.
-   *
-   * @return the samples without their labels
-   */
+  @Override
+  public String name() {
+    return samples.name();
+  }
+
+  @Override
   public Samples samples() {
     return samples;
   }
 
   /**
-   * The class of one row.
+   * Returns the class of one row.
    *
    * @param row at least 0 and less than {@link #size()}
    * @return the class, counted from 0
@@ -59,7 +65,7 @@ public final class LabeledSamples {
   }
 
   /**
-   * The class of each row.
+   * Returns the class of each row.
    *
    * @return a copy
    */
@@ -67,50 +73,38 @@ public final class LabeledSamples {
     return labels.clone();
   }
 
-  /**
-   * How many rows there are.
-   *
-   * @return at least 1
-   */
-  public int size() {
-    return labels.length;
-  }
-
-  /**
-   * A part of the rows with their labels.
-   *
-   * @param from the first row
-   * @param to the row after the last
-   * @return the rows from {@code from} up to {@code to}
-   * @throws IndexOutOfBoundsException if there are no such rows
-   * @throws IllegalArgumentException if the part is empty
-   */
+  @Override
   public LabeledSamples rows(int from, int to) {
     return new LabeledSamples(samples.rows(from, to), Arrays.copyOfRange(labels, from, to));
   }
 
-  /**
-   * Checks that every label names one of so many classes.
-   *
-   * @param classes the number of classes
-   * @return this
-   * @throws IllegalArgumentException if a label is {@code classes} or more
-   */
-  public LabeledSamples checkClasses(int classes) {
-    for (int i = 0; i < labels.length; i++) {
-      checkArgument(
-          labels[i] < classes,
-          "the label of row %s is %s, but there are %s classes, 0 to %s",
-          i,
-          labels[i],
-          classes,
-          classes - 1);
-    }
+  @Override
+  public RowStream<LabeledSamples> open() {
+    return SuppliedRows.once(this);
+  }
+
+  @Override
+  public LabeledSamples withSize(long rows) {
+    super.withSize(rows);
     return this;
   }
 
   /**
-   * A fingerprint of the labels: the SHA-256 of all of them as little-endian int32.
+   * Checks that every label is one of the given number of classes.
+   *
+   * @param classes the number of classes, positive
+   * @return this
+   * @throws IllegalArgumentException if the number is not positive, or a label is {@code classes}
+   *     or more
+   */
+  @Override
+  public LabeledSamples withClasses(int classes) {
+    PairedRows.checkClasses(name(), labels, classes);
+    return this;
+  }
+
+  /**
+   * Returns a fingerprint of the labels: the SHA-256 of all of them as little-endian int32.
    *
    * @return 64 hexadecimal digits
    * @see Samples#sha256
@@ -119,7 +113,12 @@ public final class LabeledSamples {
     return Fingerprint.of(labels);
   }
 
-  /** How many rows of what. */
+  @Override
+  public String sha256() {
+    return samples.sha256();
+  }
+
+  /** The number of rows and their kind, for example {@code 60 samples of 5 float32 with labels}. */
   @Override
   public String toString() {
     return samples + " with labels";

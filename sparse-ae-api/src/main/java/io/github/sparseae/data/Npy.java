@@ -4,7 +4,7 @@ import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
-import io.github.sparseae.internal.data.npy.NpySource;
+import io.github.sparseae.internal.data.npy.NpyStream;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * Samples rows = Npy.read(Path.of("rows.npy")); // numpy.save("rows.npy", rows)
  * LabeledSamples train = LabeledSamples.of(rows, Npy.readLabels(Path.of("classes.npy")));
  * Npy.write(sae.encode(rows), Path.of("codes.npy")); // numpy.load("codes.npy")
- * Npy.write(sae.encoded(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
+ * Npy.write(sae.encode(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
  * }</pre>
  *
  * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with numbers in either order of bytes.
@@ -47,8 +47,8 @@ public final class Npy {
    *
    * @param file the file
    * @return one sample a row
-   * @throws TableException if the file is no such file, is cut short or goes on after its end, or
-   *     has a number that is NaN or infinite, of which it says row and column, from 0
+   * @throws DataFormatException if the file is no such file, is cut short or goes on after its end,
+   *     or has a number that is NaN or infinite, of which it says row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file) throws IOException {
@@ -62,45 +62,47 @@ public final class Npy {
    * @param byteScale what a byte is multiplied by, finite and positive; {@code 1 / 255f} for pixels
    * @return one sample a row
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws TableException if the file is no such file, is cut short or goes on after its end, or
-   *     has a number that is NaN or infinite, of which it says row and column, from 0
+   * @throws DataFormatException if the file is no such file, is cut short or goes on after its end,
+   *     or has a number that is NaN or infinite, of which it says row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file, float byteScale) throws IOException {
-    NpySource.checkScale(byteScale);
+    NpyStream.checkScale(byteScale);
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       int width = header.width(file);
       if (header.count() > IdxFile.MAX_COUNT) {
-        throw new TableException(
+        throw new DataFormatException(
             file,
             "header: shape",
             "at most " + IdxFile.MAX_COUNT + " numbers: read them as Rows.ofNpy",
             NpyHeader.words(header.shape()));
       }
       if (header.fortran() && header.shape().size() > 2) {
-        throw new TableException(
+        throw new DataFormatException(
             file,
             "header: fortran_order",
             "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
             "True");
       }
       int rows = (int) header.rows();
-      NpySource.Check check = numbers -> check(file, numbers, header.fortran());
+      NpyStream.Check check = numbers -> check(file, numbers, header.fortran());
       return header.fortran()
-          ? turned(NpySource.samples(reader, width, rows, byteScale, check))
-          : NpySource.samples(reader, rows, width, byteScale, check);
+          ? turned(NpyStream.samples(reader, width, rows, byteScale, check))
+          : NpyStream.samples(reader, rows, width, byteScale, check);
     }
   }
 
-  private static void check(Path file, DenseArray numbers, boolean turned) throws TableException {
+  private static void check(Path file, DenseArray numbers, boolean turned)
+      throws DataFormatException {
     OptionalInt bad = numbers.firstNotFinite();
     if (bad.isPresent()) {
       int outer = bad.getAsInt() / numbers.columns();
       int inner = bad.getAsInt() % numbers.columns();
-      throw TableException.notFinite(
+      throw new DataFormatException(
           file,
           "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
+          "a finite number",
           numbers.get(bad.getAsInt()));
     }
   }
@@ -125,18 +127,18 @@ public final class Npy {
    *
    * @param file the file
    * @return the labels, each at least 0
-   * @throws TableException if the file is no such file, or a label is negative or too large
+   * @throws DataFormatException if the file is no such file, or a label is negative or too large
    * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       if (header.kind() == 'f') {
-        throw new TableException(
+        throw new DataFormatException(
             file, "header: descr", "whole numbers: convert them, array.astype(\"<i4\")", "floats");
       }
       if (header.shape().size() != 1 || header.count() > IdxFile.MAX_COUNT) {
-        throw new TableException(
+        throw new DataFormatException(
             file,
             "header: shape",
             "1 dimension of at most " + IdxFile.MAX_COUNT,
@@ -146,7 +148,7 @@ public final class Npy {
       for (int i = 0; i < labels.length; i++) {
         long label = reader.whole(labels.length - i);
         if (label != (int) label || label < 0) {
-          throw new TableException(file, "label " + i, "0 to " + Integer.MAX_VALUE, label);
+          throw new DataFormatException(file, "label " + i, "0 to " + Integer.MAX_VALUE, label);
         }
         labels[i] = (int) label;
       }
@@ -178,7 +180,8 @@ public final class Npy {
    * #write(DenseArray, Path)}: float64 where the source has float64, else float32, bytes times
    * their scale.
    *
-   * @param source the rows; codes come from {@link io.github.sparseae.SparseAutoencoder#encoded}
+   * @param source the rows; codes come from {@link
+   *     io.github.sparseae.SparseAutoencoder#encode(Rows)}
    * @param file the file, in a folder that is there
    * @return how many rows there were
    * @throws RowReadException if the source fails; a file that was there is what it was before

@@ -4,26 +4,28 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One pass over the rows of a {@link Rows}, chunk by chunk, from the first to the last.
+ * One pass over {@link Rows}, chunk by chunk, from the first row to the last.
  *
- * <p>Used by one thread, except for {@link #close}: where a pass is given up while {@link #next}
- * waits for rows, the thread that waits is interrupted, and if it goes on waiting, {@code close} is
- * called from another thread, as it may be on Java's own streams.
+ * <p>One thread uses it, with one exception: when a pass is abandoned while {@link #next} waits for
+ * rows, the waiting thread is interrupted, and if it keeps waiting, {@link #close} is called from
+ * another thread, as Java's own input streams allow.
+ *
+ * @param <S> the type of a chunk: {@link LabeledSamples} if the rows have labels
  */
-public interface RowStream extends AutoCloseable {
+public interface RowStream<S extends Samples> extends AutoCloseable {
 
   /**
-   * The next rows, as many as suit the source: some hundreds at a time are quick to deal with, and
-   * a chunk is held in memory whole.
+   * Returns the next rows, in a number that suits the source. Some hundreds at a time are
+   * efficient; a chunk is held in memory whole.
    *
-   * @return the rows, as wide as the source says and in one kind of number throughout; empty after
-   *     the last
+   * @return rows of the width of the source, in the same kind of number in every chunk; empty after
+   *     the last row
    * @throws IOException if the rows cannot be read
    */
-  Optional<Samples> next() throws IOException;
+  Optional<S> next() throws IOException;
 
   /**
-   * Lets go of what the pass holds. Called once a pass is over, however it ended.
+   * Releases the resources of the pass. Called once, however the pass ended.
    *
    * @throws IOException if that fails
    */

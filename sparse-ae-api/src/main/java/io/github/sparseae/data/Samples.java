@@ -3,24 +3,28 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkPositionIndex;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 
 import io.github.sparseae.internal.data.Fingerprint;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of numbers, all of one width: what a network learns from and is asked about. Immutable, and
- * every number is finite: a NaN or an infinity is refused when samples are made, with its row and
- * column.
+ * Rows in memory. Immutable, and every number is finite: a NaN or an infinity is refused, with its
+ * row and column, when samples are created.
  *
  * <p>Numbers are float32, float64, or unsigned bytes with a scale, which take a quarter of the
  * memory: a byte b stands for {@code b · scale}, computed in float32.
  */
-public final class Samples {
+public sealed class Samples implements Rows permits LabeledSamples {
+  /** The longest array that every Java virtual machine can allocate. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private final @Nullable DenseArray numbers;
   private final byte @Nullable [] bytes;
   private final float scale;
@@ -44,44 +48,47 @@ public final class Samples {
     this.size = size;
   }
 
+  /** The numbers of other samples, shared. */
+  Samples(Samples other) {
+    this(other.numbers, other.bytes, other.scale, other.width, other.from, other.size);
+  }
+
   /**
-   * Samples of float32 numbers, copied.
+   * Returns samples of float32 numbers, copied.
    *
    * @param rows the rows, all of one width
    * @return the samples
-   * @throws IllegalArgumentException if there are no rows, a row is empty or of another width than
-   *     the first, or a number is NaN or infinite
+   * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
+   *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
    */
   public static Samples of(float[]... rows) {
-    int width = width(rows.length, rows.length == 0 ? 0 : rows[0].length);
-    float[] flat = new float[Math.multiplyExact(rows.length, width)];
+    int width = width(rows, row -> row.length);
+    float[] flat = new float[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
-      checkWidth(i, rows[i].length, width);
       System.arraycopy(rows[i], 0, flat, i * width, width);
     }
     return of(DenseArray.wrap(flat, rows.length, width));
   }
 
   /**
-   * Samples of float64 numbers, copied.
+   * Returns samples of float64 numbers, copied.
    *
    * @param rows the rows, all of one width
    * @return the samples
-   * @throws IllegalArgumentException if there are no rows, a row is empty or of another width than
-   *     the first, or a number is NaN or infinite
+   * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
+   *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
    */
   public static Samples of(double[]... rows) {
-    int width = width(rows.length, rows.length == 0 ? 0 : rows[0].length);
-    double[] flat = new double[Math.multiplyExact(rows.length, width)];
+    int width = width(rows, row -> row.length);
+    double[] flat = new double[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
-      checkWidth(i, rows[i].length, width);
       System.arraycopy(rows[i], 0, flat, i * width, width);
     }
     return of(DenseArray.wrap(flat, rows.length, width));
   }
 
   /**
-   * Samples from a matrix, for example from the codes of another autoencoder. Nothing is copied.
+   * Returns the rows of a matrix, for example the codes of another autoencoder. Nothing is copied.
    *
    * @param matrix one sample a row
    * @return the samples
@@ -104,14 +111,15 @@ public final class Samples {
   }
 
   /**
-   * Samples of unsigned bytes, copied: pixels, for example, with a scale of {@code 1 / 255f}.
+   * Returns samples of unsigned bytes, copied: pixels, for example, with a scale of {@code 1 /
+   * 255f}.
    *
    * @param values the rows, one after the other
    * @param width the width of a row, positive
-   * @param scale what a byte is multiplied by, finite and positive
+   * @param scale the factor of a byte, finite and positive
    * @return the samples
-   * @throws IllegalArgumentException if there are no rows, the bytes are no whole number of rows,
-   *     or the scale is not finite and positive
+   * @throws IllegalArgumentException if there are no rows, the bytes are not a whole number of
+   *     rows, or the scale is not finite and positive
    */
   public static Samples ofBytes(byte[] values, int width, float scale) {
     return wrapBytes(values.clone(), width, scale);
@@ -123,7 +131,7 @@ public final class Samples {
    *
    * @param values the rows, one after the other
    * @param width the width of a row, positive
-   * @param scale what a byte is multiplied by, finite and positive
+   * @param scale the factor of a byte, finite and positive
    * @return the samples
    * @throws IllegalArgumentException as for {@link #ofBytes}
    */
@@ -140,8 +148,13 @@ public final class Samples {
     return new Samples(null, values, scale, width, 0, values.length / width);
   }
 
+  @Override
+  public String name() {
+    return size + " samples of " + width + kind();
+  }
+
   /**
-   * How many rows there are.
+   * Returns the number of rows.
    *
    * @return at least 1
    */
@@ -149,17 +162,29 @@ public final class Samples {
     return size;
   }
 
-  /**
-   * How many numbers a row has.
-   *
-   * @return at least 1
-   */
+  @Override
   public int width() {
     return width;
   }
 
+  @Override
+  public final OptionalLong sizeIfKnown() {
+    return OptionalLong.of(size);
+  }
+
+  @Override
+  public Samples withSize(long rows) {
+    checkArgument(rows == size, "%s are not %s rows", this, rows);
+    return this;
+  }
+
+  @Override
+  public RowStream<? extends Samples> open() {
+    return SuppliedRows.once(this);
+  }
+
   /**
-   * Whether the numbers are kept as unsigned bytes.
+   * Returns whether the numbers are unsigned bytes.
    *
    * @return true for {@link #ofBytes}
    */
@@ -168,7 +193,7 @@ public final class Samples {
   }
 
   /**
-   * What a byte is multiplied by.
+   * Returns the factor of a byte.
    *
    * @return the scale, 1 unless {@link #isBytes()}
    */
@@ -177,16 +202,16 @@ public final class Samples {
   }
 
   /**
-   * The precision in which no number is lost.
+   * Returns the precision that represents every number exactly.
    *
-   * @return float64 if the numbers are kept as such, else float32
+   * @return float64 if the numbers are of that precision, else float32
    */
   public Precision precision() {
     return numbers != null ? numbers.precision() : Precision.FLOAT32;
   }
 
   /**
-   * One number.
+   * Returns one number.
    *
    * @param row at least 0 and less than {@link #size()}
    * @param column at least 0 and less than {@link #width()}
@@ -201,7 +226,7 @@ public final class Samples {
   }
 
   /**
-   * One row as float32.
+   * Returns one row as float32.
    *
    * @param row at least 0 and less than {@link #size()}
    * @return a copy
@@ -215,17 +240,17 @@ public final class Samples {
   }
 
   /**
-   * A part of the rows. Nothing is copied.
+   * Returns a range of the rows. Nothing is copied.
    *
    * @param from the first row
    * @param to the row after the last
    * @return the rows from {@code from} up to {@code to}
    * @throws IndexOutOfBoundsException if there are no such rows
-   * @throws IllegalArgumentException if the part is empty
+   * @throws IllegalArgumentException if the range is empty
    */
   public Samples rows(int from, int to) {
     checkPositionIndexes(from, to, size);
-    checkArgument(from < to, "a part needs at least one row, was %s to %s", from, to);
+    checkArgument(from < to, "a range of rows must not be empty, was %s to %s", from, to);
     return new Samples(numbers, bytes, scale, width, this.from + from, to - from);
   }
 
@@ -270,7 +295,7 @@ public final class Samples {
   }
 
   /**
-   * Gathers rows as float32 numbers.
+   * Copies the given rows as float32 numbers.
    *
    * @param rows their numbers, in any order
    * @param target where the numbers go, one row after the other from its beginning
@@ -289,7 +314,7 @@ public final class Samples {
   }
 
   /**
-   * Gathers rows as float64 numbers.
+   * Copies the given rows as float64 numbers.
    *
    * @param rows their numbers, in any order
    * @param target where the numbers go, one row after the other from its beginning
@@ -310,7 +335,7 @@ public final class Samples {
   }
 
   /**
-   * Gathers rows as the bytes they are kept as, without their scale.
+   * Copies the given rows as bytes, without their scale.
    *
    * @param rows their numbers, in any order
    * @param target where the bytes go, one row after the other from its beginning
@@ -326,7 +351,11 @@ public final class Samples {
   }
 
   private void checkRoom(int[] rows, int length) {
-    checkPositionIndex(Math.multiplyExact(rows.length, width), length, "the numbers' end");
+    long end = (long) rows.length * width;
+    if (end > length) {
+      throw new IndexOutOfBoundsException(
+          rows.length + " rows of width " + width + " do not fit an array of length " + length);
+    }
   }
 
   private int start(int row) {
@@ -334,7 +363,7 @@ public final class Samples {
   }
 
   /**
-   * The bytes of all rows, for engines that keep them as they are.
+   * Returns the bytes of all rows, for engines that take them as they are.
    *
    * @return a read-only view, one row after the other
    * @throws IllegalStateException unless {@link #isBytes()}
@@ -345,16 +374,15 @@ public final class Samples {
 
   private byte[] keptBytes() {
     if (bytes == null) {
-      throw new IllegalStateException(
-          "these samples are kept as " + precision() + ", not as bytes");
+      throw new IllegalStateException("these samples are " + precision() + ", not bytes");
     }
     return bytes;
   }
 
   /**
-   * The rows as a matrix.
+   * Returns the rows as a matrix.
    *
-   * @return shape {@code [size, width]}, float64 if the numbers are kept as such, else float32
+   * @return shape {@code [size, width]}, float64 if the numbers are of that precision, else float32
    */
   public DenseArray toDenseArray() {
     if (precision() == Precision.FLOAT64) {
@@ -368,9 +396,9 @@ public final class Samples {
   }
 
   /**
-   * A fingerprint: the SHA-256 of all numbers, row after row, as little-endian float32, or float64
-   * where they are kept as such. Rows that are equal number by number have the same, whether they
-   * are kept as bytes with a scale or as float32. In Python, {@code
+   * Returns a fingerprint: the SHA-256 of all numbers, row after row, as little-endian float32, or
+   * float64 for numbers of that precision. Bytes with a scale have the fingerprint of the float32
+   * numbers they stand for. In Python, {@code
    * hashlib.sha256(rows.astype("<f4").tobytes()).hexdigest()}.
    *
    * @return 64 hexadecimal digits; computed at the first call
@@ -384,13 +412,14 @@ public final class Samples {
     return known;
   }
 
-  /** How many rows of what, for example {@code 60000 samples of 784 bytes x 0.003921569}. */
+  /** The number of rows and their kind, for example {@code 60000 samples of 784 float32}. */
   @Override
   public String toString() {
-    return size
-        + " samples of "
-        + width
-        + (bytes != null ? " bytes x " + scale : " " + precision());
+    return name();
+  }
+
+  private String kind() {
+    return bytes != null ? " bytes x " + scale : " " + precision();
   }
 
   private void scale(int start, int count, float[] target, int at) {
@@ -410,8 +439,24 @@ public final class Samples {
     return width;
   }
 
-  private static void checkWidth(int row, int actual, int expected) {
+  private static <T> int width(T[] rows, ToIntFunction<T> length) {
+    int width = 0;
+    for (int i = 0; i < rows.length; i++) {
+      checkArgument(rows[i] != null, "row %s is null", i);
+      int actual = length.applyAsInt(rows[i]);
+      width = i == 0 ? width(rows.length, actual) : width;
+      checkArgument(
+          actual == width, "row %s has width %s, but row 0 has width %s", i, actual, width);
+    }
+    checkLength(rows.length, width);
+    return width(rows.length, width);
+  }
+
+  private static void checkLength(int rows, int width) {
     checkArgument(
-        actual == expected, "row %s has width %s, but row 0 has width %s", row, actual, expected);
+        (long) rows * width <= MAX_LENGTH,
+        "%s rows of width %s are more than an array holds: stream them instead, as Rows",
+        rows,
+        width);
   }
 }

@@ -4,7 +4,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network in the memory of an engine. An engine must be able to
@@ -37,11 +36,10 @@ public interface Network extends AutoCloseable {
    * Replaces the training rows: copies them into the memory of the device, or keeps a reference.
    * {@link #train} then refers to them by number.
    *
-   * @param samples the rows, as wide as the network's inputs
-   * @param labels the class of each row for a classifier, null for an autoencoder; not changed
-   *     afterwards
+   * @param samples the rows, of the width of the network's inputs; {@link
+   *     io.github.sparseae.data.LabeledSamples} for a classifier
    */
-  void load(Samples samples, int @Nullable [] labels);
+  void load(Samples samples);
 
   /** Frees the training rows. */
   void unload();
@@ -60,12 +58,11 @@ public interface Network extends AutoCloseable {
    * Computes the losses of one batch without changing the network. If the network normalizes its
    * inputs, they are the losses of the normalized rows, as in training.
    *
-   * @param batch the rows
-   * @param labels the class of each row for a classifier, null for an autoencoder
+   * @param batch the rows; {@link io.github.sparseae.data.LabeledSamples} for a classifier
    * @return the losses
    * @throws EngineException if the engine fails
    */
-  Losses evaluate(Samples batch, int @Nullable [] labels);
+  Losses evaluate(Samples batch);
 
   /**
    * Computes forward passes over one batch.

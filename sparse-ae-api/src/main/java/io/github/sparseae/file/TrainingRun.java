@@ -3,7 +3,6 @@ package io.github.sparseae.file;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -82,57 +81,25 @@ public record TrainingRun(
       Optional<String> labelsSha256) {
 
     /**
-     * Describes rows in memory and computes their fingerprint.
-     *
-     * @param samples the rows
-     * @return the description
-     */
-    public static Data of(Samples samples) {
-      return new Data(
-          samples.toString(),
-          samples.width(),
-          OptionalLong.of(samples.size()),
-          Optional.of(samples.sha256()),
-          Optional.empty());
-    }
-
-    /**
-     * Describes labeled rows in memory and computes their fingerprints.
-     *
-     * @param samples the rows
-     * @return the description
-     */
-    public static Data of(LabeledSamples samples) {
-      return new Data(
-          samples.toString(),
-          samples.samples().width(),
-          OptionalLong.of(samples.size()),
-          Optional.of(samples.samples().sha256()),
-          Optional.of(samples.labelsSha256()));
-    }
-
-    /**
-     * Describes streamed rows without reading them.
+     * Describes rows. Rows in memory, and their labels, are fingerprinted; streamed rows are not
+     * read.
      *
      * @param rows the rows
      * @return the description
      */
     public static Data of(Rows rows) {
-      return streamed(rows.name(), rows.width(), rows.size());
-    }
-
-    /**
-     * Describes streamed, labeled rows without reading them.
-     *
-     * @param rows the rows
-     * @return the description
-     */
-    public static Data of(LabeledRows rows) {
-      return streamed(rows.name(), rows.width(), rows.size());
-    }
-
-    private static Data streamed(String name, int width, OptionalLong size) {
-      return new Data(name, width, size, Optional.empty(), Optional.empty());
+      if (rows instanceof Samples samples) {
+        return new Data(
+            samples.toString(),
+            samples.width(),
+            samples.sizeIfKnown(),
+            Optional.of(samples.sha256()),
+            samples instanceof LabeledSamples labeled
+                ? Optional.of(labeled.labelsSha256())
+                : Optional.empty());
+      }
+      return new Data(
+          rows.name(), rows.width(), rows.sizeIfKnown(), Optional.empty(), Optional.empty());
     }
   }
 

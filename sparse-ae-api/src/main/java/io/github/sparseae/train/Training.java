@@ -5,12 +5,8 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
-import io.github.sparseae.data.LabeledRows;
-import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
-import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.train.feed.RowFeed;
-import io.github.sparseae.internal.train.feed.ValidationRows;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import java.nio.file.Path;
@@ -52,7 +48,7 @@ public final class Training {
   private final boolean shuffle;
   private final int shuffleBuffer;
   private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable ValidationRows validation;
+  private final @Nullable Rows validation;
   private final @Nullable Path checkpointFolder;
   private final @Nullable Checkpoints checkpoints;
   private final List<TrainingListener> listeners;
@@ -217,25 +213,11 @@ public final class Training {
   }
 
   /**
-   * The rows on which the losses are computed after each epoch, in memory or not.
+   * Returns the rows whose losses are computed after each epoch.
    *
    * @return empty if there are none
    */
   public Optional<Rows> validation() {
-    return Optional.ofNullable(validation).map(ValidationRows::samples);
-  }
-
-  /**
-   * The validation rows with their labels, in memory or not.
-   *
-   * @return empty if there are none, or none with labels
-   */
-  public Optional<LabeledRows> labeledValidation() {
-    return Optional.ofNullable(validation).flatMap(ValidationRows::labeled);
-  }
-
-  /** What the losses are computed on after each epoch. */
-  public Optional<ValidationRows> validationRows() {
     return Optional.ofNullable(validation);
   }
 
@@ -315,7 +297,7 @@ public final class Training {
     private @Nullable Boolean shuffle;
     private @Nullable Integer shuffleBuffer;
     private @Nullable EarlyStopping earlyStopping;
-    private @Nullable ValidationRows validation;
+    private @Nullable Rows validation;
     private @Nullable Path checkpointFolder;
     private @Nullable Checkpoints checkpoints;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -554,58 +536,20 @@ public final class Training {
     }
 
     /**
-     * Rows on which the losses are computed after each epoch. Default: none.
-     *
-     * @param samples rows of the network's width
-     * @return this
-     * @throws IllegalStateException if validation data were set before
-     */
-    public Builder validation(Samples samples) {
-      return validation(new ValidationRows.InMemory(checkNotNull(samples, "samples"), null));
-    }
-
-    /**
-     * Rows with labels on which the losses are computed after each epoch; an autoencoder leaves the
-     * labels aside. Default: none.
-     *
-     * @param samples rows of the network's width
-     * @return this
-     * @throws IllegalStateException if validation data were set before
-     */
-    public Builder validation(LabeledSamples samples) {
-      return validation(new ValidationRows.InMemory(samples.samples(), samples));
-    }
-
-    /**
-     * Rows that need not fit in memory, on which the losses are computed after each epoch: the same
-     * losses as of the same rows in memory. A thread of their own reads them, a part at a time, in
-     * one pass after each epoch. A pass that fails ends {@code fit} with a {@link
-     * io.github.sparseae.data.RowReadException}; the network keeps what it learned in that epoch.
+     * Computes the losses of other rows after each epoch. An autoencoder ignores their labels.
      * Default: none.
      *
-     * @param source rows of the network's width
-     * @return this
-     * @throws IllegalStateException if validation data were set before
-     */
-    public Builder validation(Rows source) {
-      return validation(new ValidationRows.OfSource(checkNotNull(source, "source")));
-    }
-
-    /**
-     * Rows with labels that need not fit in memory, as {@link #validation(Rows)}; an autoencoder
-     * leaves the labels aside. Default: none.
+     * <p>Streamed rows are read by a thread of their own, a part at a time, in one pass after each
+     * epoch. A pass that fails ends {@code fit} with a {@link
+     * io.github.sparseae.data.RowReadException}; the network keeps what it learned in that epoch.
      *
-     * @param source rows of the network's width
+     * @param rows rows of the network's width, with labels for a classifier
      * @return this
-     * @throws IllegalStateException if validation data were set before
+     * @throws IllegalStateException if validation rows were set before
      */
-    public Builder validation(LabeledRows source) {
-      return validation(new ValidationRows.OfLabeledSource(checkNotNull(source, "source")));
-    }
-
-    private Builder validation(ValidationRows rows) {
-      checkUnset("validation", validation);
-      validation = rows;
+    public Builder validation(Rows rows) {
+      checkUnset("validation", validation == null ? null : validation.name());
+      validation = checkNotNull(rows, "rows");
       return this;
     }
 

@@ -27,9 +27,9 @@ public final class GivenRows implements Rows {
   }
 
   @Override
-  public RowStream open() throws IOException {
+  public RowStream<Samples> open() throws IOException {
     Deque<Samples> left = new ArrayDeque<>(Arrays.asList(chunks));
-    return new RowStream() {
+    return new RowStream<Samples>() {
       @Override
       public Optional<Samples> next() {
         return Optional.ofNullable(left.poll());

@@ -78,7 +78,7 @@ class IdxTest {
     Path labels = IdxBytes.write(folder, "labels", bytes(0, 0, 8, 1, 0, 0, 0, 1, 7));
 
     assertThatThrownBy(() -> Idx.read(images, labels))
-        .isInstanceOf(IdxException.class)
+        .isInstanceOf(DataFormatException.class)
         .hasMessage(
             "%s: dimension 0: expected 2 labels, one for each image in %s, was 1", labels, images);
   }
@@ -224,8 +224,8 @@ class IdxTest {
   }
 
   private void assertGzipRefused(byte[] content, String actual) throws IOException {
-    IdxException refusal = refusal(content);
-    assertThat(refusal.field()).isEqualTo("gzip");
+    DataFormatException refusal = refusal(content);
+    assertThat(refusal.place()).isEqualTo("gzip");
     assertThat(refusal.expected()).isEqualTo(WHOLE_GZIP);
     assertThat(refusal.actual()).isEqualTo(actual);
     assertThat(refusal).hasCauseInstanceOf(IOException.class);
@@ -233,18 +233,18 @@ class IdxTest {
 
   private void assertRefused(byte[] content, String field, String expected, String actual)
       throws IOException {
-    IdxException refusal = refusal(content);
+    DataFormatException refusal = refusal(content);
     assertThat(refusal.path()).isEqualTo(folder.resolve("file").toString());
-    assertThat(refusal.field()).isEqualTo(field);
+    assertThat(refusal.place()).isEqualTo(field);
     assertThat(refusal.expected()).isEqualTo(expected);
     assertThat(refusal.actual()).isEqualTo(actual);
     assertThat(refusal)
         .hasMessage("%s: %s: expected %s, was %s", refusal.path(), field, expected, actual);
   }
 
-  private IdxException refusal(byte[] content) throws IOException {
+  private DataFormatException refusal(byte[] content) throws IOException {
     Path file = write(content);
-    return catchThrowableOfType(IdxException.class, () -> Idx.readImages(file));
+    return catchThrowableOfType(DataFormatException.class, () -> Idx.readImages(file));
   }
 
   private Path write(byte[] content) throws IOException {

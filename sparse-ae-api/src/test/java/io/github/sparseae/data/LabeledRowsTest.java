@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
@@ -32,14 +33,15 @@ class LabeledRowsTest {
   }
 
   /** All rows of a pass, three at a time; closes it. */
-  private static LabeledSamples all(RowPass<LabeledSamples> pass) {
+  private static LabeledSamples all(RowPass pass) {
     List<float[]> rows = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     try (pass) {
-      for (Optional<LabeledSamples> part = pass.next(3); part.isPresent(); part = pass.next(3)) {
-        for (int i = 0; i < part.get().size(); i++) {
-          rows.add(part.get().samples().row(i));
-          labels.add(part.get().label(i));
+      for (Optional<Samples> part = pass.next(3); part.isPresent(); part = pass.next(3)) {
+        LabeledSamples labeled = (LabeledSamples) part.get();
+        for (int i = 0; i < labeled.size(); i++) {
+          rows.add(labeled.row(i));
+          labels.add(labeled.label(i));
         }
       }
     }
@@ -55,7 +57,7 @@ class LabeledRowsTest {
       assertThat(read.labels()).containsExactly(LABELS);
       assertThat(read.samples().toDenseArray()).isEqualTo(Samples.of(ROWS).toDenseArray());
     }
-    try (RowPass<Samples> pass = RowPass.open(source.samples())) {
+    try (RowPass pass = RowPass.open(source.samples())) {
       assertThat(pass.next(4).orElseThrow().toDenseArray())
           .isEqualTo(Samples.of(ROWS).toDenseArray());
     }
@@ -63,14 +65,14 @@ class LabeledRowsTest {
 
   @Test
   void of_samplesOrSourceWithLabels_deliversBothInEveryPass() {
-    LabeledRows source = LabeledRows.of(LabeledSamples.of(Samples.of(ROWS), LABELS));
-    assertThat(source.size()).hasValue(4);
+    LabeledRows source = LabeledRows.of(Samples.of(ROWS), LABELS);
+    assertThat(source.sizeIfKnown()).hasValue(4);
     assertThat(source.name()).isEqualTo("4 samples of 3 float32");
     assertRows(source);
 
     Rows unknown = Rows.ofStreams("streamed", 3, () -> Stream.of(ROWS));
     LabeledRows paired = LabeledRows.of(unknown, LABELS);
-    assertThat(paired.size()).hasValue(4);
+    assertThat(paired.sizeIfKnown()).hasValue(4);
     assertThat(paired.name()).isEqualTo("streamed");
     assertRows(paired);
   }
@@ -80,11 +82,11 @@ class LabeledRowsTest {
     AtomicInteger closed = new AtomicInteger();
     LabeledRows streamed =
         LabeledRows.ofStreams("streamed", 3, () -> stream().onClose(closed::incrementAndGet));
-    assertThat(streamed.size()).isEmpty();
+    assertThat(streamed.sizeIfKnown()).isEmpty();
     assertRows(streamed);
     assertThat(closed).hasValue(3);
     assertRows(streamed.withSize(4));
-    assertThat(streamed.withSize(4).size()).hasValue(4);
+    assertThat(streamed.withSize(4).sizeIfKnown()).hasValue(4);
     assertRows(LabeledRows.ofIterators("iterated", 3, () -> stream().iterator()));
   }
 
@@ -140,7 +142,7 @@ class LabeledRowsTest {
       rows[i] = new float[] {i};
     }
     int[] labels = IntStream.range(0, 300).map(i -> i * 31 % 11).toArray();
-    LabeledRows source = LabeledRows.of(Rows.of(Samples.of(rows)), labels);
+    LabeledRows source = LabeledRows.of(Fixtures.streamed(Samples.of(rows)), labels);
 
     LabeledSamples mixed = all(RowPass.shuffled(source, buffer, RandomStream.of(5, "shuffle", 2)));
     List<Double> order = new ArrayList<>();
@@ -148,7 +150,7 @@ class LabeledRowsTest {
       order.add(mixed.samples().get(i, 0));
       assertThat(mixed.label(i)).isEqualTo(((int) mixed.samples().get(i, 0)) * 31 % 11);
     }
-    try (RowPass<Samples> pass =
+    try (RowPass pass =
         RowPass.shuffled(source.samples(), buffer, RandomStream.of(5, "shuffle", 2))) {
       Samples unlabeled = pass.next(300).orElseThrow();
       assertThat(order)
@@ -164,22 +166,23 @@ class LabeledRowsTest {
     LabeledRows source = LabeledRows.ofIdx(images, labels);
     LabeledSamples whole = Idx.read(images, labels);
 
-    assertThat(source.size()).hasValue(2);
+    assertThat(source.sizeIfKnown()).hasValue(2);
     assertThat(source.width()).isEqualTo(6);
-    try (RowPass<LabeledSamples> pass = RowPass.open(source)) {
-      LabeledSamples read = pass.next(2).orElseThrow();
+    try (RowPass pass = RowPass.open(source)) {
+      LabeledSamples read = (LabeledSamples) pass.next(2).orElseThrow();
       assertThat(read.samples().bytes()).isEqualTo(whole.samples().bytes());
       assertThat(read.labels()).containsExactly(7, 200);
     }
     Path three = IdxBytes.write(folder, "three", IdxBytes.bytes(0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3));
     assertThatThrownBy(() -> LabeledRows.ofIdx(images, three))
-        .isInstanceOf(IdxException.class)
+        .isInstanceOf(DataFormatException.class)
         .hasMessage(
             three
                 + ": dimension 0: expected 2 labels, one for each image in "
                 + images
                 + ", was 3");
-    assertThatThrownBy(() -> LabeledRows.ofIdx(labels, labels)).isInstanceOf(IdxException.class);
+    assertThatThrownBy(() -> LabeledRows.ofIdx(labels, labels))
+        .isInstanceOf(DataFormatException.class);
     assertThatThrownBy(() -> LabeledRows.ofIdx(images, folder.resolve("none")))
         .isInstanceOf(IOException.class);
   }
@@ -189,7 +192,7 @@ class LabeledRowsTest {
     Path file = Files.write(folder.resolve("rows.f32"), new byte[2 * 3 * Float.BYTES]);
     Rows rows = Rows.ofFloats(file, 3);
 
-    assertThat(LabeledRows.of(rows, new int[] {1, 0}).size()).hasValue(2);
+    assertThat(LabeledRows.of(rows, new int[] {1, 0}).sizeIfKnown()).hasValue(2);
     assertThatThrownBy(() -> LabeledRows.of(rows, LABELS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(file + ": 4 labels for 2 rows: each row needs one");
@@ -209,7 +212,7 @@ class LabeledRowsTest {
   @Test
   void of_labelsCopied_laterChangesDoNotShow() {
     int[] labels = LABELS.clone();
-    LabeledRows source = LabeledRows.of(Rows.of(Samples.of(ROWS)), labels);
+    LabeledRows source = LabeledRows.of(Fixtures.streamed(Samples.of(ROWS)), labels);
     Arrays.fill(labels, 0);
 
     assertThat(all(RowPass.open(source)).labels()).containsExactly(LABELS);
@@ -275,8 +278,7 @@ class LabeledRowsTest {
 
   @Test
   void stop_ofAPassUnderWay_asksForNothingMore() {
-    RowPass<LabeledSamples> pass =
-        RowPass.open(LabeledRows.ofStreams("streamed", 3, LabeledRowsTest::stream));
+    RowPass pass = RowPass.open(LabeledRows.ofStreams("streamed", 3, LabeledRowsTest::stream));
     assertThat(pass.next(1)).isPresent();
     pass.stop();
 

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.data.RowPass;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ class RowsTest {
 
   private static List<float[]> rows(Rows source) {
     List<float[]> rows = new ArrayList<>();
-    try (RowPass<Samples> pass = RowPass.open(source)) {
+    try (RowPass pass = RowPass.open(source)) {
       for (Optional<Samples> part = pass.next(2); part.isPresent(); part = pass.next(2)) {
         for (int i = 0; i < part.get().size(); i++) {
           rows.add(part.get().row(i));
@@ -47,9 +48,9 @@ class RowsTest {
 
   @Test
   void of_samples_deliversThemInEveryPass() {
-    Rows source = Rows.of(Samples.of(ROWS));
+    Rows source = Fixtures.streamed(Samples.of(ROWS));
 
-    assertThat(source.size()).hasValue(4);
+    assertThat(source.sizeIfKnown()).hasValue(4);
     assertThat(source.name()).isEqualTo("4 samples of 3 float32");
     assertRows(source);
   }
@@ -60,7 +61,7 @@ class RowsTest {
     for (int i = 0; i < many.length; i++) {
       many[i][7] = i;
     }
-    List<float[]> rows = rows(Rows.of(Samples.of(many)));
+    List<float[]> rows = rows(Fixtures.streamed(Samples.of(many)));
 
     assertThat(rows).hasSize(3_000);
     for (int i = 0; i < many.length; i++) {
@@ -94,7 +95,7 @@ class RowsTest {
                   }
                 });
 
-    assertThat(source.size()).isEmpty();
+    assertThat(source.sizeIfKnown()).isEmpty();
     assertRows(source);
   }
 
@@ -107,7 +108,7 @@ class RowsTest {
     assertRows(source);
     assertThat(closed).hasValue(2);
     assertRows(source.withSize(4));
-    assertThat(source.withSize(4).size()).hasValue(4);
+    assertThat(source.withSize(4).sizeIfKnown()).hasValue(4);
   }
 
   @Test
@@ -222,7 +223,7 @@ class RowsTest {
   void ofFloats_littleEndianFile_rowAfterRow() throws IOException {
     Rows source = Rows.ofFloats(floats(1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 0.5f, 0), 3);
 
-    assertThat(source.size()).hasValue(4);
+    assertThat(source.sizeIfKnown()).hasValue(4);
     assertRows(source);
   }
 
@@ -270,12 +271,12 @@ class RowsTest {
       Rows source = Rows.ofIdx(file);
 
       assertThat(source.width()).isEqualTo(6);
-      assertThat(source.size()).hasValue(2);
+      assertThat(source.sizeIfKnown()).hasValue(2);
       assertThat(source.name()).isEqualTo(file.toString());
       Samples whole = Idx.readImages(file);
       assertThat(rows(source).toArray(float[][]::new))
           .isDeepEqualTo(new float[][] {whole.row(0), whole.row(1)});
-      try (RowPass<Samples> pass = RowPass.open(source)) {
+      try (RowPass pass = RowPass.open(source)) {
         assertThat(pass.next(2).orElseThrow().isBytes()).isTrue();
       }
     }
@@ -292,7 +293,7 @@ class RowsTest {
     Path file = IdxBytes.write(folder, "images", IdxBytes.gzip(content.array()));
     Samples whole = Idx.readImages(file);
 
-    try (RowPass<Samples> pass = RowPass.open(Rows.ofIdx(file))) {
+    try (RowPass pass = RowPass.open(Rows.ofIdx(file))) {
       assertThat(pass.next(images).orElseThrow().bytes()).isEqualTo(whole.bytes());
       assertThat(pass.isOver()).isTrue();
     }
@@ -302,13 +303,13 @@ class RowsTest {
   void ofIdx_damagedOrOtherFile_isRefusedAtOnceOrWhereItShows() throws IOException {
     Path labels = IdxBytes.write(folder, "labels", IdxBytes.twoLabels());
     assertThatThrownBy(() -> Rows.ofIdx(labels))
-        .isInstanceOf(IdxException.class)
+        .isInstanceOf(DataFormatException.class)
         .hasMessage(labels + ": number of dimensions: expected 3, was 1");
 
     byte[] cut = Arrays.copyOf(IdxBytes.twoImages(), 24);
     Path plain = IdxBytes.write(folder, "plain", cut);
     assertThatThrownBy(() -> Rows.ofIdx(plain))
-        .isInstanceOf(IdxException.class)
+        .isInstanceOf(DataFormatException.class)
         .hasMessage(plain + ": content: expected 12 bytes, was 8 bytes");
 
     Path packed = IdxBytes.write(folder, "packed", IdxBytes.gzip(cut));
@@ -317,10 +318,10 @@ class RowsTest {
         .isInstanceOf(RowReadException.class)
         .hasMessage(
             packed
-                + ", row 0: cannot be read: io.github.sparseae.data.IdxException: "
+                + ", row 0: cannot be read: io.github.sparseae.data.DataFormatException: "
                 + packed
                 + ": content: expected 12 bytes, was 8 bytes")
-        .hasCauseInstanceOf(IdxException.class);
+        .hasCauseInstanceOf(DataFormatException.class);
   }
 
   @Test
@@ -330,7 +331,7 @@ class RowsTest {
     Path file = IdxBytes.write(folder, "absurd", IdxBytes.gzip(absurd));
 
     assertThatThrownBy(() -> Rows.ofIdx(file))
-        .isInstanceOf(IdxException.class)
+        .isInstanceOf(DataFormatException.class)
         .hasMessage(file + ": row: expected at most 2147483639 bytes, was 4294967294 bytes");
   }
 }

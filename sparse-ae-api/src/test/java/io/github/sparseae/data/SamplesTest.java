@@ -94,7 +94,7 @@ class SamplesTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> numbers.gather(new int[] {0}, new byte[2]))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("these samples are kept as float32, not as bytes");
+        .hasMessage("these samples are float32, not bytes");
   }
 
   @Test
@@ -141,7 +141,7 @@ class SamplesTest {
     Samples samples = Samples.ofBytes(BYTES, 3, 1);
 
     assertThatThrownBy(() -> samples.rows(1, 1))
-        .hasMessage("a part needs at least one row, was 1 to 1");
+        .hasMessage("a range of rows must not be empty, was 1 to 1");
     assertThatThrownBy(() -> samples.rows(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> samples.get(2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> samples.get(0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -151,7 +151,7 @@ class SamplesTest {
   void bytes_ofNumbers_isRefused() {
     assertThatThrownBy(() -> Samples.of(new float[] {1}).bytes())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("these samples are kept as float32, not as bytes");
+        .hasMessage("these samples are float32, not bytes");
   }
 
   @Test
@@ -171,9 +171,10 @@ class SamplesTest {
 
     assertThat(labeled.rows(1, 3).labels()).containsExactly(0, 1);
     assertThat(labeled.rows(1, 3).samples().row(0)).containsExactly(255, 10);
-    assertThat(labeled.checkClasses(3)).isSameAs(labeled);
-    assertThatThrownBy(() -> labeled.checkClasses(2))
+    assertThat(labeled.withClasses(3)).isSameAs(labeled);
+    assertThatThrownBy(() -> labeled.withClasses(2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the label of row 0 is 2, but there are 2 classes, 0 to 1");
+        .hasMessage(
+            "3 samples of 2 bytes x 1.0: the label of row 0 is 2, but there are 2 classes, 0 to 1");
   }
 }

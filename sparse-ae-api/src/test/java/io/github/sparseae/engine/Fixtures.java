@@ -1,7 +1,12 @@
 package io.github.sparseae.engine;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -19,6 +24,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Small asymmetric networks and data: no two lengths are equal, no two rows alike. */
 public final class Fixtures {
@@ -55,6 +63,41 @@ public final class Fixtures {
       labels[i] = random.nextInt(classes);
     }
     return labels;
+  }
+
+  /** The same rows with labels; the rows alone if there are none. */
+  public static Samples labeled(Samples samples, int @Nullable [] labels) {
+    return labels == null ? samples : LabeledSamples.of(samples, labels);
+  }
+
+  /** The same rows as a stream of known size, in chunks of seven. */
+  public static Rows streamed(Samples samples) {
+    return new SuppliedRows(
+        samples.name(),
+        samples.width(),
+        samples.sizeIfKnown(),
+        () -> chunks(samples, samples::rows));
+  }
+
+  /** The same rows and labels as a stream of known size, in chunks of seven. */
+  public static LabeledRows streamed(LabeledSamples samples) {
+    return new SuppliedRows.Labeled(
+        samples.name(),
+        samples.width(),
+        samples.sizeIfKnown(),
+        () -> chunks(samples, samples::rows));
+  }
+
+  private static <S extends Samples> RowStream<S> chunks(
+      Samples samples, BiFunction<Integer, Integer, S> rows) {
+    int[] next = {0};
+    return SuppliedRows.stream(
+        () -> {
+          int from = next[0];
+          next[0] = Math.min(from + 7, samples.size());
+          return from == next[0] ? Optional.empty() : Optional.of(rows.apply(from, next[0]));
+        },
+        () -> {});
   }
 
   /** A network in float64 with weights that are far from zero. */

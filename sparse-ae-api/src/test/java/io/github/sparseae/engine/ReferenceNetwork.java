@@ -1,5 +1,6 @@
 package io.github.sparseae.engine;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -33,9 +34,13 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public void load(Samples samples, int @Nullable [] labels) {
+  public void load(Samples samples) {
     rows = ReferenceMath.rows(samples);
-    classes = labels == null ? null : labels.clone();
+    classes = labels(samples);
+  }
+
+  private static int @Nullable [] labels(Samples samples) {
+    return samples instanceof LabeledSamples labeled ? labeled.labels() : null;
   }
 
   @Override
@@ -167,9 +172,9 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch, int @Nullable [] labels) {
+  public Losses evaluate(Samples batch) {
     double[][] rows = ReferenceInput.normalized(parameters, ReferenceMath.rows(batch));
-    return gradients(spec, rows, rows, labels, 1, false).losses();
+    return gradients(spec, rows, rows, labels(batch), 1, false).losses();
   }
 
   @Override

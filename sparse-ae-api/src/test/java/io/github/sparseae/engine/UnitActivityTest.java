@@ -48,7 +48,7 @@ class UnitActivityTest {
     }
     NetworkState state = new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of());
     try (Network network = new ReferenceEngine().open(spec, state, Device.CPU)) {
-      network.load(Samples.of(rows), null);
+      network.load(Samples.of(rows));
       SpanResult outcome = network.train(span().countingActivity(steps));
       assertThat(outcome.losses()).hasSize(3);
       return requireNonNull(outcome.activity());
@@ -127,7 +127,7 @@ class UnitActivityTest {
             Structure.plain());
     try (Network network =
         new ReferenceEngine().open(spec, NetworkState.initial(spec), Device.CPU)) {
-      network.load(Fixtures.samples(5, 1), null);
+      network.load(Fixtures.samples(5, 1));
 
       assertThat(network.train(span()).activity()).isNull();
       assertThat(network.train(span().countingActivity(new boolean[3])).activity()).isNull();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -144,7 +143,7 @@ public class CorruptionTest {
       sae.fit(SAMPLES, training(4, kind));
       sae.fit(
           SAMPLES, Training.epochs(2).batchSize(5).optimizer(Optimizer.sgd(0.1)).corruption(kind));
-      sae.fit(Rows.of(SAMPLES), training(1, kind));
+      sae.fit(Fixtures.streamed(SAMPLES), training(1, kind));
     }
 
     long steps = 0;

@@ -49,7 +49,7 @@ public class OptimizerTest {
     double[] factors = new double[rates.length];
     Arrays.fill(factors, 1);
     try (Network network = new ReferenceEngine().open(SPEC, start, Device.CPU)) {
-      network.load(Samples.of(new double[] {1}), null);
+      network.load(Samples.of(new double[] {1}));
       network.train(new TrainingSpan(optimizer, new int[rates.length], 1, 0, rates, factors));
       return network.state();
     }
@@ -168,7 +168,7 @@ public class OptimizerTest {
         new TrainingSpan(
             Optimizer.sgd(0.1), new int[1], 1, 0, new double[] {0.1}, new double[] {1});
     try (Network network = new ReferenceEngine().open(SPEC, start(0.5, 0, 2, 0.25), Device.CPU)) {
-      network.load(Samples.of(new double[] {1}), null);
+      network.load(Samples.of(new double[] {1}));
       network.train(span.clippedTo(maxNorm));
       return network.state();
     }

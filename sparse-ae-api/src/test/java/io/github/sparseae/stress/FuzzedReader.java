@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.Idx;
-import io.github.sparseae.data.IdxException;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.TableException;
 import io.github.sparseae.file.ModelBytes;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
@@ -39,14 +38,14 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/idx",
       FuzzedReader::images,
       6 * Gzip.UNPACKED,
-      List.of(IdxException.class, RowReadException.class)),
+      List.of(DataFormatException.class, RowReadException.class)),
 
   /** Labels. */
   IDX_LABELS(
       "/io/github/sparseae/stress/idx",
       Idx::readLabels,
       6 * Gzip.UNPACKED,
-      List.of(IdxException.class)),
+      List.of(DataFormatException.class)),
 
   /** Models, as they are and with a valid checksum; a model that is read can be written again. */
   MODEL_FILE(
@@ -57,14 +56,14 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/npy",
       FuzzedReader::npy,
       64,
-      List.of(TableException.class, RowReadException.class)),
+      List.of(DataFormatException.class, RowReadException.class)),
 
   /** Tables of numbers, without and with a header and labels. */
   CSV(
       "/io/github/sparseae/stress/csv",
       FuzzedReader::csv,
       256,
-      List.of(TableException.class, RowReadException.class)),
+      List.of(DataFormatException.class, RowReadException.class)),
 
   /** SAELens folders: two bytes for the length of {@code cfg.json}, that file, and the weights. */
   SAE_LENS(
@@ -127,7 +126,7 @@ public enum FuzzedReader {
   private static void npy(Path file) throws IOException {
     try {
       Npy.readLabels(file);
-    } catch (TableException e) {
+    } catch (DataFormatException e) {
       assertSameRows(() -> Npy.read(file), () -> Rows.ofNpy(file));
     }
   }
@@ -135,7 +134,7 @@ public enum FuzzedReader {
   private static void csv(Path file) throws IOException {
     try {
       assertSameRows(() -> Csv.plain().read(file), () -> Csv.plain().source(file));
-    } catch (TableException e) {
+    } catch (DataFormatException e) {
       Csv.plain().header().label("label").readLabeled(file);
     }
   }

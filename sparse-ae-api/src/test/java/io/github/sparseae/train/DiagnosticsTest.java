@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.control.Diagnostics;
 import io.github.sparseae.model.Activation;
@@ -224,12 +224,13 @@ class DiagnosticsTest {
           .noneMatch(TrainingWarning.TargetMissed.class::isInstance);
       assertThat(new TrainingWarning.CoefficientAtBound(0.001).toString())
           .isEqualTo(
-              "the sparsity coefficient is at its bound, 0.00100, and targetL0 wants it beyond: this"
-                  + " network cannot have that L0, or the penalty's weight is a millionfold off");
+              "the sparsity coefficient is at its bound, 0.00100, and targetL0 wants it beyond:"
+                  + " this network cannot have that L0, or the penalty's weight is a millionfold"
+                  + " off");
       assertThat(new TrainingWarning.TargetMissed(12.34, 4).toString())
           .isEqualTo(
-              "L0 averages 12.3 over the last steps, 209 % off targetL0 4: train longer, or start with a weight"
-                  + " nearer to the coefficient found");
+              "L0 averages 12.3 over the last steps, 209 % off targetL0 4: train longer, or start"
+                  + " with a weight nearer to the coefficient found");
     }
   }
 
@@ -264,7 +265,7 @@ class DiagnosticsTest {
   void fit_fromASource_looksAtTheRowsInMemory() {
     try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
       // Segments of 60 rows, of which the last of each epoch has 20.
-      History history = sae.fit(Rows.of(DENSE), training(100).shuffleBuffer(60));
+      History history = sae.fit(Fixtures.streamed(DENSE), training(100).shuffleBuffer(60));
 
       assertThat(history.last().orElseThrow().warnings())
           .containsExactly(new TrainingWarning.SilentCode(20));

@@ -11,7 +11,6 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
-import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -40,12 +39,7 @@ class KScheduleTest {
 
   private static TrainingLoop loop(NetworkSpec spec, Network network, Training.Builder training) {
     return new TrainingLoop(
-        network,
-        new ReentrantLock(),
-        TrainingRows.of(SAMPLES),
-        training.build(),
-        spec,
-        TrainingPosition.START);
+        network, new ReentrantLock(), SAMPLES, training.build(), spec, TrainingPosition.START);
   }
 
   private static Training.Builder annealed(int from, double share) {
@@ -81,7 +75,7 @@ class KScheduleTest {
       AutoencoderSpec plan = spec(Sparsity.topK(k[step]));
       int from = step % 4 * 3;
       try (Network network = new ReferenceEngine().open(plan, state, Device.CPU)) {
-        network.load(SAMPLES, null);
+        network.load(SAMPLES);
         network.train(
             new TrainingSpan(
                 Optimizer.sgd(0.1),

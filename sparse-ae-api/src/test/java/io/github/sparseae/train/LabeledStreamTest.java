@@ -117,7 +117,7 @@ class LabeledStreamTest extends StreamFixture {
           .isInstanceOf(RowReadException.class)
           .hasMessage(message);
 
-      LabeledRows inMemory = LabeledRows.of(LabeledSamples.of(SAMPLES, labels));
+      LabeledRows inMemory = LabeledSamples.of(SAMPLES, labels);
       String atOnce =
           "23 samples of 5 float64: the label of row 17 is 3, but there are 3 classes, 0 to 2";
       assertThatThrownBy(() -> classifier.fit(inMemory, training(1)))
@@ -182,7 +182,7 @@ class LabeledStreamTest extends StreamFixture {
       assertThatThrownBy(() -> classifier.fit(LABELED, training(1).validation(source())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "a classifier's validation data need labels: pass LabeledSamples or a LabeledSource");
+              "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
     }
   }
 }

@@ -12,8 +12,8 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -21,7 +21,6 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
-import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.internal.train.control.ActivityWindow;
 import io.github.sparseae.internal.train.control.Resampler;
 import io.github.sparseae.metrics.SparsityReport;
@@ -101,12 +100,7 @@ class ResamplingTest {
     try (Network network = new ReferenceEngine().open(spec, start, Device.CPU)) {
       TrainingLoop loop =
           new TrainingLoop(
-              network,
-              new ReentrantLock(),
-              TrainingRows.of(SPARSE),
-              training.build(),
-              spec,
-              TrainingPosition.START);
+              network, new ReentrantLock(), SPARSE, training.build(), spec, TrainingPosition.START);
       History history = loop.run();
       return new Trained(history, network.state(), loop.position());
     }
@@ -191,7 +185,9 @@ class ResamplingTest {
     try (SparseAutoencoder memory = dying();
         SparseAutoencoder source = dying()) {
       memory.fit(SPARSE, training(3).shuffle(false).resampling(Resampling.everySteps(8)));
-      source.fit(Rows.of(SPARSE), training(3).shuffle(false).resampling(Resampling.everySteps(8)));
+      source.fit(
+          Fixtures.streamed(SPARSE),
+          training(3).shuffle(false).resampling(Resampling.everySteps(8)));
 
       assertThat(source.weights()).isEqualTo(memory.weights());
     }
@@ -235,7 +231,7 @@ class ResamplingTest {
           new TrainingLoop(
               network,
               new ReentrantLock(),
-              TrainingRows.of(SPARSE),
+              SPARSE,
               Training.epochs(2).batchSize(20).optimizer(optimizer).build(),
               spec,
               // Not the first training: the statistics of the inputs stay those of the state.
@@ -435,8 +431,7 @@ class ResamplingTest {
                       LabeledSamples.of(SPARSE, new int[200]),
                       training(1).resampling(Resampling.everySteps(3))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage(
-              "resampling is for autoencoders: a classifier has no decoder for new units");
+          .hasMessage("resampling is for autoencoders: a classifier has no decoder for new units");
     }
   }
 

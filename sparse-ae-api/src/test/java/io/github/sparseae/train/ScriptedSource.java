@@ -54,10 +54,10 @@ final class ScriptedSource implements Rows {
   }
 
   @Override
-  public RowStream open() {
+  public RowStream<Samples> open() {
     opened.incrementAndGet();
     CountDownLatch closing = new CountDownLatch(1);
-    return new RowStream() {
+    return new RowStream<Samples>() {
       private int next;
 
       @Override

@@ -14,6 +14,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
@@ -93,7 +94,7 @@ class TargetL0Test {
   @Test
   void fit_fromASourceThatFitsInTheBuffer_givesTheBitsOfMemory() {
     try (SparseAutoencoder sae = network(L1).build()) {
-      sae.fit(Rows.of(DENSE), training(20).targetL0(10));
+      sae.fit(Fixtures.streamed(DENSE), training(20).targetL0(10));
       assertThat(sae.weights()).isEqualTo(trained(DENSE, 10));
     }
   }

@@ -1,6 +1,6 @@
 package io.github.sparseae.datasets;
 
-import io.github.sparseae.data.IdxException;
+import io.github.sparseae.data.DataFormatException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,8 +15,8 @@ final class FailureReason {
 
   /** The reason without the place, which the caller names. */
   static String of(Throwable problem) {
-    if (problem instanceof IdxException idx) {
-      return idx.field() + ": expected " + idx.expected() + ", was " + idx.actual();
+    if (problem instanceof DataFormatException format) {
+      return format.place() + ": expected " + format.expected() + ", was " + format.actual();
     }
     if (problem instanceof NoSuchFileException) {
       return "no such file";

@@ -1,7 +1,7 @@
 package io.github.sparseae.datasets;
 
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.Idx;
-import io.github.sparseae.data.IdxException;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class Mnist {
   }
 
   /** From training images, training labels, test images and test labels. */
-  static Mnist of(List<IdxFile> files, String source) throws IdxException {
+  static Mnist of(List<IdxFile> files, String source) throws DataFormatException {
     return new Mnist(
         Idx.labeled(files.get(0), files.get(1)), Idx.labeled(files.get(2), files.get(3)), source);
   }

@@ -1,6 +1,6 @@
 package io.github.sparseae.datasets;
 
-import io.github.sparseae.data.IdxException;
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ record MnistFile(String name, int dimensions, int size, String sha256) {
     IdxFile content = IdxFile.read(path, dimensions);
     String actual = content.sha256();
     if (!actual.equals(sha256)) {
-      throw new IdxException(path, "SHA-256 of the unpacked content", sha256, actual);
+      throw new DataFormatException(path, "SHA-256 of the unpacked content", sha256, actual);
     }
     return content;
   }

@@ -2,6 +2,7 @@ package io.github.sparseae.tf;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -182,8 +183,8 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public void load(Samples samples, int @Nullable [] labels) {
-    Failures.run(() -> data.load(session, samples, labels));
+  public void load(Samples samples) {
+    Failures.run(() -> data.load(session, samples));
   }
 
   @Override
@@ -307,13 +308,13 @@ final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch, int @Nullable [] labels) {
+  public Losses evaluate(Samples batch) {
     return Failures.translated(
         () -> {
           try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
             feeds.feed(input, numbers.tensor(batch));
-            if (labels != null) {
-              feeds.integers(labelInput, labels);
+            if (batch instanceof LabeledSamples labeled) {
+              feeds.integers(labelInput, labeled.labels());
             }
             try (Result result = feeds.runner().fetch(loss.data()).fetch(loss.penalty()).run()) {
               return new Losses(

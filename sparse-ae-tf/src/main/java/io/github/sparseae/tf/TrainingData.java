@@ -1,5 +1,6 @@
 package io.github.sparseae.tf;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,9 @@ abstract class TrainingData<T extends TFloating> {
   }
 
   /** Takes rows in place of those that were there. */
-  final void load(Session session, Samples samples, int @Nullable [] classes) {
+  final void load(Session session, Samples samples) {
     asBytes = samples.isBytes();
-    take(session, samples, classes);
+    take(session, samples, samples instanceof LabeledSamples labeled ? labeled.labels() : null);
   }
 
   /**

@@ -143,7 +143,7 @@ class ActiveCellsTest {
     rows[4] = new double[] {0.3, 0.1, 0.7, 0.2, 0.9};
 
     try (Network network = open(spec, true)) {
-      network.load(Samples.of(rows), null);
+      network.load(Samples.of(rows));
       boolean[] counted = new boolean[span().steps()];
       Arrays.fill(counted, true);
       var activity = network.train(span().countingActivity(counted)).activity();
@@ -176,7 +176,7 @@ class ActiveCellsTest {
 
   private static NetworkState trained(AutoencoderSpec spec, boolean identityOp) {
     try (Network network = open(spec, identityOp)) {
-      network.load(Fixtures.samples(60, 4), null);
+      network.load(Fixtures.samples(60, 4));
       network.train(AgainstReferenceTest.span(Optimizer.adam(0.01), 60));
       return network.state();
     }
@@ -213,7 +213,7 @@ class ActiveCellsTest {
   /** Of the one step that is made: decoder, its gradient, the encoder's gradient. */
   private static long sparseProducts(AutoencoderSpec spec, boolean identityOp) {
     try (TensorFlowNetwork<?> network = open(spec, identityOp)) {
-      network.load(Fixtures.samples(ROWS, 4), null);
+      network.load(Fixtures.samples(ROWS, 4));
       network.train(span());
       long count = 0;
       var operations = network.graph().operations();

@@ -276,7 +276,7 @@ class AgainstReferenceTest {
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
       for (Samples samples : List.of(bytes, Fixtures.samples(ROWS, 4), bytes)) {
         for (Network network : List.of(ours, reference)) {
-          network.load(samples, null);
+          network.load(samples);
           network.train(span(Optimizer.adam(0.01), samples.size()));
           network.unload();
         }
@@ -321,8 +321,8 @@ class AgainstReferenceTest {
     double tolerance = tolerance(spec);
     try (Network ours = TENSORFLOW.open(spec, state, TestedDevice.DEVICE);
         Network reference = REFERENCE.open(spec, state, Device.CPU)) {
-      ours.load(samples, labels);
-      reference.load(samples, labels);
+      ours.load(Fixtures.labeled(samples, labels));
+      reference.load(Fixtures.labeled(samples, labels));
       boolean[] counted = new boolean[span.steps()];
       for (int step = 0; step < counted.length; step += 3) {
         counted[step] = true;
@@ -338,7 +338,10 @@ class AgainstReferenceTest {
         close(losses.get(step), expected.get(step), tolerance);
       }
       agree(spec, ours, reference);
-      close(ours.evaluate(samples, labels), reference.evaluate(samples, labels), tolerance);
+      close(
+          ours.evaluate(Fixtures.labeled(samples, labels)),
+          reference.evaluate(Fixtures.labeled(samples, labels)),
+          tolerance);
       for (Pass pass : passes(spec)) {
         Samples input =
             pass == Pass.DECODED

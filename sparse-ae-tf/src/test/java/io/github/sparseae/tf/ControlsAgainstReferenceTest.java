@@ -168,7 +168,7 @@ class ControlsAgainstReferenceTest {
     try (Network network =
         new TensorFlowEngineProvider()
             .open(spec, NetworkState.initial(spec), TestedDevice.DEVICE)) {
-      network.load(Fixtures.samples(ROWS, 4), null);
+      network.load(Fixtures.samples(ROWS, 4));
       network.train(span);
       return network.state();
     }

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.internal.c_api.TF_Buffer;
@@ -125,7 +125,7 @@ class GpuKernelsTest {
     boolean[] counted = new boolean[span.steps()];
     counted[0] = true;
     try (TensorFlowNetwork<?> network = TensorFlowNetwork.open(spec, state, Devices.GPU)) {
-      network.load(samples, labels);
+      network.load(Fixtures.labeled(samples, labels));
       network.train(span.countingActivity(counted));
       List<NodeDef> nodes = network.graph().toGraphDef().getNodeList();
 

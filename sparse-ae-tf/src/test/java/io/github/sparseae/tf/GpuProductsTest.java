@@ -69,7 +69,7 @@ class GpuProductsTest {
   private static Trained trained(AutoencoderSpec spec) {
     NetworkState state = NetworkState.initial(spec);
     try (TensorFlowNetwork<?> network = TensorFlowNetwork.open(spec, state, Devices.GPU)) {
-      network.load(SAMPLES, null);
+      network.load(SAMPLES);
       List<Losses> losses =
           network.train(AgainstReferenceTest.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();
       Set<DataType> products =

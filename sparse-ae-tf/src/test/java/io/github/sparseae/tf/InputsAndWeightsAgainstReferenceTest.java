@@ -154,7 +154,7 @@ class InputsAndWeightsAgainstReferenceTest {
     try (Network network = new TensorFlowEngineProvider().open(spec, state, TestedDevice.DEVICE)) {
       // With an encoder and biases of zero the code is zero, and so is every gradient of the data
       // but the decoder bias's.
-      network.load(Fixtures.samples(3, 4), null);
+      network.load(Fixtures.samples(3, 4));
       network.train(
           new TrainingSpan(
               Optimizer.sgd(0.01),

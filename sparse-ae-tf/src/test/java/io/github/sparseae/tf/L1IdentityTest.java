@@ -157,7 +157,7 @@ class L1IdentityTest {
       AutoencoderSpec spec, NetworkState state, boolean identityOp) {
     try (Network network =
         TensorFlowNetwork.open(spec, state, Devices.CPU, identityOp, StrideLength.whereItPays())) {
-      network.load(Fixtures.samples(6, 4), null);
+      network.load(Fixtures.samples(6, 4));
       network.train(threeSteps());
       return network.state();
     }
@@ -180,7 +180,7 @@ class L1IdentityTest {
     try (TensorFlowNetwork<?> network =
         TensorFlowNetwork.open(
             spec, NetworkState.initial(spec), Devices.CPU, true, StrideLength.whereItPays())) {
-      network.load(samples, null);
+      network.load(samples);
       network.train(threeSteps());
       List<GraphOperation> marked =
           ImmutableList.copyOf(network.graph().operations()).stream()

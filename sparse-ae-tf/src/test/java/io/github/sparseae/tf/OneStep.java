@@ -133,7 +133,7 @@ final class OneStep {
     }
     try (Network ours =
         new TensorFlowEngineProvider().open(spec, network.state(), TestedDevice.DEVICE)) {
-      ours.load(SAMPLES, null);
+      ours.load(SAMPLES);
       Losses losses = ours.train(step()).losses().get(0);
 
       assertThat(losses.total()).isCloseTo(loss, within(1e-12 * Math.max(1, loss)));

@@ -187,7 +187,7 @@ class PlainForwardTest {
     Samples row = samples().rows(2, 3);
     try (Network network = TENSORFLOW.open(spec, before, Device.CPU)) {
       DenseArray first = network.forward(row, Pass.CODE).get(0);
-      network.load(samples(), null);
+      network.load(samples());
       network.train(AgainstReferenceTest.span(Optimizer.sgd(0.5), ROWS));
       DenseArray trained = network.forward(row, Pass.CODE).get(0);
       DenseArray batch = network.forward(samples(), Pass.CODE).get(0);

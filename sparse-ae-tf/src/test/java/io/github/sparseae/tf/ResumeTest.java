@@ -6,7 +6,6 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.Resumed;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
@@ -44,7 +43,7 @@ class ResumeTest {
   private record Autoencoder(SparseAutoencoder sae, boolean streamed) implements Resumed.Model {
     @Override
     public History fit(Training training) {
-      return streamed ? sae.fit(Rows.of(SAMPLES), training) : sae.fit(SAMPLES, training);
+      return streamed ? sae.fit(Fixtures.streamed(SAMPLES), training) : sae.fit(SAMPLES, training);
     }
 
     @Override

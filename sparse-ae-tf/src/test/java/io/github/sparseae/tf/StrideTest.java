@@ -77,7 +77,7 @@ class StrideTest {
 
   private static long updates(int steps) {
     try (TensorFlowNetwork<?> network = open(FIRST, Devices.CPU, steps)) {
-      network.load(Fixtures.samples(ROWS, 4), null);
+      network.load(Fixtures.samples(ROWS, 4));
       // Four batches of three rows: one call of four steps, or four calls.
       network.train(
           new TrainingSpan(
@@ -182,7 +182,7 @@ class StrideTest {
       String place,
       int steps) {
     try (TensorFlowNetwork<?> network = open(spec, place, steps)) {
-      network.load(samples, labels);
+      network.load(Fixtures.labeled(samples, labels));
       return new Trained(network.train(span), network.state());
     }
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
@@ -71,7 +71,7 @@ class TensorFlowInputsTest {
     Training.Builder training = training(2).corruption(Corruption.gaussian(0.3));
     Weights first = trained(DIGITS.samples(), training.build());
     try (SparseAutoencoder sae = normalizing().build()) {
-      sae.fit(Rows.of(DIGITS.samples()), training.build());
+      sae.fit(Fixtures.streamed(DIGITS.samples()), training.build());
       assertThat(sae.weights()).isEqualTo(first);
     }
     assertThat(trained(DIGITS.samples(), training.build())).isEqualTo(first);

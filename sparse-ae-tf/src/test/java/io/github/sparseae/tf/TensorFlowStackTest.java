@@ -6,8 +6,8 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Rows;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.Training;
@@ -45,7 +45,7 @@ class TensorFlowStackTest {
       EncoderStack stack = EncoderStack.of(first, second);
       double untrained = meanSquaredError(stack, others);
       first.fit(DIGITS.samples(), training(8));
-      second.fit(first.encoded(Rows.of(DIGITS.samples())), training(8));
+      second.fit(first.encode(Fixtures.streamed(DIGITS.samples())), training(8));
 
       // Drawing the mean digit has an error of about 0.06.
       assertThat(untrained).isGreaterThan(0.2);

@@ -12,6 +12,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Optimizer;
@@ -50,7 +51,7 @@ class TensorFlowStreamTest {
   void fit_bytesFromASource_givesTheBitsOfRowsInMemory() {
     Weights streamed;
     try (SparseAutoencoder sae = autoencoder()) {
-      sae.fit(Rows.of(DIGITS), training(3));
+      sae.fit(Fixtures.streamed(DIGITS), training(3));
       streamed = sae.weights();
     }
     try (SparseAutoencoder sae = autoencoder()) {
@@ -87,22 +88,22 @@ class TensorFlowStreamTest {
         Classifier whole = Classifier.fromEncoder(sae).classes(10).build()) {
       History history =
           streamed.fit(
-              LabeledRows.of(Rows.of(labeled.samples()), labeled.labels()),
-              training(3).validation(LabeledRows.of(others)));
+              LabeledRows.of(Fixtures.streamed(labeled.samples()), labeled.labels()),
+              training(3).validation(Fixtures.streamed(others)));
       History inMemory = whole.fit(labeled, training(3).validation(others));
 
       assertThat(streamed.probabilities(others.samples()))
           .isEqualTo(whole.probabilities(others.samples()));
       assertThat(history.last().orElseThrow().validation())
           .isEqualTo(inMemory.last().orElseThrow().validation());
-      assertThat(streamed.evaluate(LabeledRows.of(others)).logLoss())
+      assertThat(streamed.evaluate(Fixtures.streamed(others)).logLoss())
           .isEqualTo(whole.evaluate(others).logLoss());
     }
   }
 
   @Test
   void fit_smallBuffer_learnsAsWellAsInMemory() {
-    Rows source = Rows.of(DIGITS);
+    Rows source = Fixtures.streamed(DIGITS);
     try (SparseAutoencoder streamed = autoencoder();
         SparseAutoencoder whole = autoencoder()) {
       streamed.fit(source, training(10).shuffleBuffer(500));

@@ -3,6 +3,7 @@ package io.github.sparseae.tf;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
@@ -125,7 +126,7 @@ public final class TrainToTheEnd {
   }
 
   private static Rows source() {
-    return Rows.of(rows(ROWS, 2));
+    return Fixtures.streamed(rows(ROWS, 2));
   }
 
   private static Training options(Path folder, long haltAt, long stepsBefore) {

@@ -2,7 +2,9 @@ package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,15 +73,17 @@ class TrainingDataTest {
       TrainingData.Batch<TFloat32> numbers = data.batch(tf, 2, false);
       TrainingData.Batch<TFloat32> bytes = data.batch(tf, 2, true);
 
-      data.load(session, NUMBERS, null);
+      data.load(session, NUMBERS);
       assertThat(data.isBytes()).isFalse();
       assertThat(read(session, Numbers.FLOAT32, numbers, null)).startsWith(5);
-      data.load(session, BYTES, CLASSES);
+      data.load(session, LabeledSamples.of(BYTES, Arrays.copyOf(CLASSES, BYTES.size())));
       assertThat(data.isBytes()).isTrue();
       assertThat(read(session, Numbers.FLOAT32, bytes, tf.identity(bytes.labels())))
           .startsWith(250 * 0.1f);
       data.unload(session);
-      data.load(session, BYTES.rows(0, 3), CLASSES);
+      data.load(
+          session,
+          LabeledSamples.of(BYTES.rows(0, 3), Arrays.copyOf(CLASSES, BYTES.rows(0, 3).size())));
       assertThat(read(session, Numbers.FLOAT32, bytes, tf.identity(bytes.labels())))
           .startsWith(250 * 0.1f);
     }
@@ -104,7 +108,7 @@ class TrainingDataTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       TrainingData<T> data = way.of(tf, numbers);
-      data.load(session, samples, CLASSES);
+      data.load(session, LabeledSamples.of(samples, Arrays.copyOf(CLASSES, samples.size())));
       TrainingData.Batch<T> batch = data.batch(tf, 2, data.isBytes());
       return read(session, numbers, batch, tf.identity(batch.labels()));
     }

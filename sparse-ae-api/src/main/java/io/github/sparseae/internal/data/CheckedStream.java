@@ -1,27 +1,31 @@
 package io.github.sparseae.internal.data;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A pass of which every chunk is what the source promised, and every failure a {@link
- * RowReadException}.
- */
-public final class CheckedStream implements AutoCloseable {
-  private final RowSource source;
-  private final RowSource.Pass stream;
+/** A pass whose chunks are checked, and whose every failure is a {@link RowReadException}. */
+final class CheckedStream implements AutoCloseable {
+  private final Rows source;
+  private final RowStream<? extends Samples> stream;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable RowKind kind;
   private long rows;
   private volatile boolean stopped;
 
-  public CheckedStream(RowSource source) {
+  CheckedStream(Rows source) {
     this.source = source;
     try {
-      stream = source.opening().open();
+      stream = checkNotNull(source.open(), "open() returned null");
     } catch (RowReadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -29,18 +33,18 @@ public final class CheckedStream implements AutoCloseable {
     }
   }
 
-  /** From now on no chunk is asked for, by whatever thread. */
-  public void stop() {
+  /** Requests no more chunks, on any thread. */
+  void stop() {
     stopped = true;
   }
 
-  public Optional<RowChunk> next() {
+  Optional<Samples> next() {
     if (stopped) {
       throw failure(rows, "reading was stopped before it");
     }
-    Optional<RowChunk> chunk;
+    Optional<Samples> chunk;
     try {
-      chunk = stream.next();
+      chunk = checkNotNull(stream.next(), "next() returned null").map(this::typed);
     } catch (RowReadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -55,8 +59,15 @@ public final class CheckedStream implements AutoCloseable {
     return chunk;
   }
 
-  private void check(RowChunk chunk) {
-    int width = chunk.samples().width();
+  /** Drops labels that the source does not promise. */
+  private Samples typed(Samples chunk) {
+    return chunk instanceof LabeledSamples labeled && !(source instanceof LabeledRows)
+        ? labeled.samples()
+        : chunk;
+  }
+
+  private void check(Samples chunk) {
+    int width = chunk.width();
     if (width != source.width()) {
       throw failure(rows, "has width " + width + ", but the source's width is " + source.width());
     }
@@ -65,7 +76,7 @@ public final class CheckedStream implements AutoCloseable {
       throw failure(rows, "is " + actual + ", but the rows before are " + kind);
     }
     kind = actual;
-    long announced = source.size().orElse(Long.MAX_VALUE);
+    long announced = source.sizeIfKnown().orElse(Long.MAX_VALUE);
     if (chunk.size() > announced - rows) {
       throw failure(announced, "the source goes on, but announced " + announced + " rows");
     }
@@ -75,7 +86,7 @@ public final class CheckedStream implements AutoCloseable {
     if (rows == 0) {
       throw failure(0, "the source has no rows");
     }
-    long announced = source.size().orElse(rows);
+    long announced = source.sizeIfKnown().orElse(rows);
     if (rows < announced) {
       throw failure(rows, "the source ended, but announced " + announced + " rows");
     }

@@ -1,23 +1,26 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.data.LabeledRow;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Gathers float32 rows of a source into chunks and checks each as it comes. */
+/** Gathers float32 rows of a source into chunks and checks each of them. */
 public final class FloatChunk {
-  /** A chunk has at most so many numbers, 256 KiB, but at least one row. */
+  /** The most numbers of a chunk, 256 KiB, unless one row has more. */
   private static final int NUMBERS = 1 << 16;
 
-  /** Nor more rows than this: whoever waits for a slow source waits for a chunk. */
+  /** The most rows of a chunk: a reader of a slow source waits for a whole chunk. */
   private static final int ROWS = 1 << 10;
 
   private final String source;
   private final int width;
   private final int capacity;
   private float[] values = new float[0];
+  private int[] labels = new int[0];
   private int filled;
   private long row;
 
@@ -27,12 +30,12 @@ public final class FloatChunk {
     capacity = capacity(width);
   }
 
-  /** How many rows of a width are a chunk. */
+  /** Returns the number of rows of a chunk. */
   public static int capacity(int width) {
     return Math.max(1, Math.min(ROWS, NUMBERS / width));
   }
 
-  /** What is wrong with a row that has a number which is not finite. */
+  /** Returns the message about a number that is not finite. */
   public static String notFinite(int column, double number) {
     return "column " + column + " is " + number + ": every number must be finite";
   }
@@ -41,7 +44,7 @@ public final class FloatChunk {
     return capacity;
   }
 
-  /** The number of the row that comes next. */
+  /** Returns the number of the next row. */
   public long row() {
     return row;
   }
@@ -50,7 +53,7 @@ public final class FloatChunk {
     return filled == capacity;
   }
 
-  /** Takes in the next row of the source, copied. */
+  /** Copies the next row of the source. */
   public void add(float[] numbers) {
     if (numbers.length != width) {
       throw new RowReadException(
@@ -69,7 +72,25 @@ public final class FloatChunk {
     row++;
   }
 
-  /** Hands out the rows taken in since the last time; empty if there are none. */
+  /** Copies the next row of the source and its label. */
+  public void add(LabeledRow labeled) {
+    if (labeled.label() < 0) {
+      throw new RowReadException(
+          source, row, "the label is " + labeled.label() + ": classes count from 0");
+    }
+    if (labels.length == 0) {
+      labels = new int[capacity];
+    }
+    labels[filled] = labeled.label();
+    add(labeled.numbers());
+  }
+
+  /** Returns the rows added since the last call, with their labels; empty if there are none. */
+  public Optional<LabeledSamples> takeLabeled() {
+    return take().map(rows -> LabeledSamples.of(rows, Arrays.copyOf(labels, rows.size())));
+  }
+
+  /** Returns the rows added since the last call; empty if there are none. */
   public Optional<Samples> take() {
     if (filled == 0) {
       return Optional.empty();

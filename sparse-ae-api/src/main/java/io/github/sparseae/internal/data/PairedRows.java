@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.LabeledStream;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
@@ -14,7 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Rows of a source and labels in memory. */
+/** Streamed rows with labels in memory. */
 public final class PairedRows implements LabeledRows {
   private final Rows rows;
   private final int[] labels;
@@ -23,7 +22,7 @@ public final class PairedRows implements LabeledRows {
     this.rows = rows;
     this.labels = labels;
     checkArgument(labels.length > 0, "%s: there are no labels: each row needs one", rows.name());
-    long expected = rows.size().orElse(labels.length);
+    long expected = rows.sizeIfKnown().orElse(labels.length);
     checkArgument(
         labels.length == expected,
         "%s: %s labels for %s rows: each row needs one",
@@ -40,6 +39,56 @@ public final class PairedRows implements LabeledRows {
     }
   }
 
+  /** Refuses labels in memory that are none of the given number of classes. */
+  public static void checkClasses(String name, int[] labels, int classes) {
+    checkClassCount(classes);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            name + ": the label of row " + i + notAClass(labels[i], classes));
+      }
+    }
+  }
+
+  /** Returns the same rows, of which each label is checked when its row is read. */
+  public static LabeledRows checked(LabeledRows rows, int classes) {
+    checkClassCount(classes);
+    return new SuppliedRows.Labeled(
+        rows.name(),
+        rows.width(),
+        rows.sizeIfKnown(),
+        () -> {
+          RowStream<LabeledSamples> stream = rows.open();
+          long[] row = {0};
+          return SuppliedRows.stream(
+              () -> {
+                Optional<LabeledSamples> chunk = stream.next();
+                chunk.ifPresent(
+                    samples -> row[0] = checkClasses(rows.name(), row[0], samples, classes));
+                return chunk;
+              },
+              stream::close);
+        });
+  }
+
+  private static long checkClasses(String name, long first, LabeledSamples chunk, int classes) {
+    for (int i = 0; i < chunk.size(); i++) {
+      if (chunk.label(i) >= classes) {
+        throw new RowReadException(
+            name, first + i, "the label" + notAClass(chunk.label(i), classes));
+      }
+    }
+    return first + chunk.size();
+  }
+
+  private static void checkClassCount(int classes) {
+    checkArgument(classes > 0, "the number of classes must be positive, was %s", classes);
+  }
+
+  private static String notAClass(int label, int classes) {
+    return " is " + label + ", but there are " + classes + " classes, 0 to " + (classes - 1);
+  }
+
   @Override
   public String name() {
     return rows.name();
@@ -51,7 +100,7 @@ public final class PairedRows implements LabeledRows {
   }
 
   @Override
-  public OptionalLong size() {
+  public OptionalLong sizeIfKnown() {
     return OptionalLong.of(labels.length);
   }
 
@@ -62,52 +111,43 @@ public final class PairedRows implements LabeledRows {
 
   @Override
   public LabeledRows withClasses(int classes) {
-    for (int i = 0; i < labels.length; i++) {
-      checkArgument(
-          labels[i] < classes,
-          "%s: the label of row %s is %s, but there are %s classes, 0 to %s",
-          name(),
-          i,
-          labels[i],
-          classes,
-          classes - 1);
-    }
+    checkClasses(name(), labels, classes);
     return this;
   }
 
   @Override
-  public LabeledStream open() throws IOException {
-    RowStream stream = rows.open();
-    return new LabeledStream() {
-      private int row;
-
-      @Override
-      public Optional<LabeledSamples> next() throws IOException {
-        Optional<Samples> chunk = stream.next();
-        if (chunk.isEmpty()) {
-          if (row < labels.length) {
-            throw new RowReadException(
-                name(), row, "the rows end, but there are " + labels.length + " labels");
+  public RowStream<LabeledSamples> open() throws IOException {
+    RowStream<? extends Samples> stream = rows.open();
+    int[] row = {0};
+    return SuppliedRows.stream(
+        () -> {
+          Optional<? extends Samples> chunk = stream.next();
+          if (chunk.isEmpty()) {
+            checkEnd(row[0]);
+            return Optional.empty();
           }
-          return Optional.empty();
-        }
-        Samples samples = chunk.get();
-        if (samples.size() > labels.length - row) {
-          throw new RowReadException(
-              name(),
-              labels.length,
-              "there is no label for it: the rows go on after " + labels.length + " labels");
-        }
-        int from = row;
-        row += samples.size();
-        return Optional.of(LabeledSamples.of(samples, Arrays.copyOfRange(labels, from, row)));
-      }
+          LabeledSamples labeled = labeled(chunk.get(), row[0]);
+          row[0] += labeled.size();
+          return Optional.of(labeled);
+        },
+        stream::close);
+  }
 
-      @Override
-      public void close() throws IOException {
-        stream.close();
-      }
-    };
+  private LabeledSamples labeled(Samples chunk, int from) {
+    if (chunk.size() > labels.length - from) {
+      throw new RowReadException(
+          name(),
+          labels.length,
+          "there is no label for it: the rows go on after " + labels.length + " labels");
+    }
+    return LabeledSamples.of(chunk, Arrays.copyOfRange(labels, from, from + chunk.size()));
+  }
+
+  private void checkEnd(int row) {
+    if (row < labels.length) {
+      throw new RowReadException(
+          name(), row, "the rows end, but there are " + labels.length + " labels");
+    }
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of one kind in plain arrays, each with its label where the kind has them. */
-public final class RowArray {
+/** Rows of one kind in plain arrays, each with its label if the kind has labels. */
+final class RowArray {
   private final RowKind kind;
   private final Object numbers;
   private final int @Nullable [] labels;
@@ -14,18 +16,19 @@ public final class RowArray {
     this.labels = labels;
   }
 
-  /** Room for so many rows. */
-  public static RowArray ofSize(RowKind kind, int rows) {
+  /** Returns an array with room for the given number of rows. */
+  static RowArray ofSize(RowKind kind, int rows) {
     return new RowArray(kind, kind.array(rows), kind.labeled() ? new int[rows] : null);
   }
 
-  /** Rows, copied. */
-  public static RowArray of(RowKind kind, RowChunk rows) {
-    return new RowArray(kind, kind.numbers(rows.samples()), rows.labels());
+  /** Returns a copy of rows. */
+  static RowArray of(RowKind kind, Samples rows) {
+    return new RowArray(
+        kind, kind.numbers(rows), rows instanceof LabeledSamples labeled ? labeled.labels() : null);
   }
 
-  /** Puts rows that lie one after the other into another array of their kind. */
-  public void copy(int from, RowArray target, int to, int count) {
+  /** Copies consecutive rows into another array of their kind. */
+  void copy(int from, RowArray target, int to, int count) {
     int width = kind.width();
     System.arraycopy(numbers, from * width, target.numbers, to * width, count * width);
     if (labels != null && target.labels != null) {
@@ -33,8 +36,9 @@ public final class RowArray {
     }
   }
 
-  /** All rows; nobody will touch the arrays any more. */
-  public RowChunk rows() {
-    return new RowChunk(kind.samples(numbers), labels);
+  /** Returns all rows; the array must not be used afterwards. */
+  Samples rows() {
+    Samples rows = kind.samples(numbers);
+    return labels == null ? rows : LabeledSamples.of(rows, labels);
   }
 }

@@ -1,30 +1,32 @@
 package io.github.sparseae.internal.data;
 
-/** Rows of one kind, gathered one after the other up to a limit; grows with what comes. */
-public final class RowBlock {
+import io.github.sparseae.data.Samples;
+
+/** Collects rows of one kind up to a limit; grows as rows are added. */
+final class RowBlock {
   private final RowKind kind;
   private final int limit;
   private RowArray array;
   private int capacity;
   private int rows;
 
-  public RowBlock(RowKind kind, int limit) {
+  RowBlock(RowKind kind, int limit) {
     this.kind = kind;
     this.limit = limit;
     capacity = Math.min(limit, Math.max(1, (1 << 16) / kind.width()));
     array = RowArray.ofSize(kind, capacity);
   }
 
-  public int rows() {
+  int rows() {
     return rows;
   }
 
-  public boolean isFull() {
+  boolean isFull() {
     return rows == limit;
   }
 
-  /** Takes in rows that lie one after the other in an array. */
-  public void add(RowArray source, int from, int count) {
+  /** Adds consecutive rows of an array. */
+  void add(RowArray source, int from, int count) {
     if (rows + count > capacity) {
       resize((int) Math.min(limit, Math.max(2L * capacity, rows + count)));
     }
@@ -32,8 +34,8 @@ public final class RowBlock {
     rows += count;
   }
 
-  /** The rows gathered; the block is used up. */
-  public RowChunk gathered() {
+  /** Returns the rows collected; the block must not be used afterwards. */
+  Samples gathered() {
     if (rows < capacity) {
       resize(rows);
     }

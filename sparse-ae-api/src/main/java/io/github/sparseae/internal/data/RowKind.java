@@ -1,30 +1,29 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 
 /**
- * How rows keep their numbers, and whether each has a label. Rows of one kind lie in plain arrays,
- * {@code byte[]}, {@code float[]} or {@code double[]}, and are moved without a look at their
- * numbers.
+ * The kind of number of some rows, and whether they have labels. Rows of one kind are copied
+ * between plain arrays, {@code byte[]}, {@code float[]} or {@code double[]}.
  */
-public record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
-  /** The longest array that every Java virtual machine can make. */
-  public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
+  /** The longest array that every Java virtual machine can allocate. */
+  static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
-  public static RowKind of(RowChunk rows) {
-    Samples samples = rows.samples();
+  static RowKind of(Samples rows) {
     return new RowKind(
-        samples.width(),
-        samples.isBytes(),
-        samples.scale(),
-        samples.precision(),
-        rows.labels() != null);
+        rows.width(),
+        rows.isBytes(),
+        rows.scale(),
+        rows.precision(),
+        rows instanceof LabeledSamples);
   }
 
-  /** An array for so many rows. */
-  public Object array(int rows) {
+  /** Returns an array for the given number of rows. */
+  Object array(int rows) {
     int length = Math.multiplyExact(rows, width);
     if (bytes) {
       return new byte[length];
@@ -32,8 +31,8 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
     return precision == Precision.FLOAT64 ? new double[length] : new float[length];
   }
 
-  /** The numbers of samples of this kind, copied. */
-  public Object numbers(Samples samples) {
+  /** Returns a copy of the numbers of samples of this kind. */
+  Object numbers(Samples samples) {
     Object array = array(samples.size());
     if (array instanceof byte[] target) {
       samples.bytes().get(target);
@@ -45,10 +44,10 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
     return array;
   }
 
-  /** Samples of the numbers of an array, which nobody will touch any more. */
-  public Samples samples(Object array) {
+  /** Returns samples around an array, which must not be changed afterwards. */
+  Samples samples(Object array) {
     if (array instanceof byte[] numbers) {
-      return Samples.ofBytes(numbers, width, scale);
+      return Samples.wrapBytes(numbers, width, scale);
     }
     return array instanceof double[] numbers
         ? Samples.of(DenseArray.wrap(numbers, numbers.length / width, width))

@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
@@ -10,23 +11,20 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One checked pass over a {@link Rows} or a {@link LabeledRows}, in groups of rows of the size one
- * asks for, whatever chunks the source delivers. Each row comes exactly once.
+ * One checked pass over {@link Rows}, in groups of the size requested, whatever chunks the source
+ * delivers. Each row is delivered exactly once; the groups of {@link LabeledRows} are {@link
+ * LabeledSamples}.
  *
- * <p>Everything that goes wrong with the source is a {@link RowReadException}: it cannot be opened,
- * read or closed, has no rows, fewer or more than it announced, a row of another width, a number
- * that is not finite, or numbers that change from one kind to another on the way.
+ * <p>Every failure of the source is a {@link RowReadException}: it cannot be opened, read or
+ * closed, has no rows, fewer or more than announced, a row of another width, a number that is not
+ * finite, or another kind of number than in the rows before.
  *
  * <p>Used by one thread, except for {@link #stop} and {@link #close}.
- *
- * @param <R> what a group of rows is: {@link Samples}, or {@link LabeledSamples} where the source
- *     has labels
  */
-public final class RowPass<R> implements AutoCloseable {
+public final class RowPass implements AutoCloseable {
   private static final int BLOCK_ROWS = 1000;
   private static final int BLOCK_NUMBERS = 1 << 24;
 
@@ -34,32 +32,26 @@ public final class RowPass<R> implements AutoCloseable {
   private final int bufferRows;
   private final @Nullable RandomStream random;
   private final CheckedStream stream;
-  private final Function<RowChunk, R> result;
   private @Nullable Chunk chunk;
   private @Nullable ShuffleBuffer buffer;
   private boolean ended;
 
-  /** Rows that the source has delivered, and how many of them were taken. */
+  /** Rows delivered by the source, and the number of them taken so far. */
   private static final class Chunk {
-    final RowChunk rows;
+    final Samples rows;
     final RowKind kind;
     private @Nullable RowArray array;
-    private int taken;
+    int taken;
 
-    Chunk(RowChunk rows) {
+    Chunk(Samples rows) {
       this.rows = rows;
       kind = RowKind.of(rows);
     }
 
-    int left() {
-      return rows.size() - taken;
-    }
-
-    /** Takes so many rows and says which is the first. */
-    int take(int rows) {
-      int first = taken;
-      taken += rows;
-      return first;
+    Samples take(int most) {
+      int from = taken;
+      taken = Math.min(rows.size() - from, most) + from;
+      return rows.rows(from, taken);
     }
 
     RowArray array() {
@@ -70,15 +62,10 @@ public final class RowPass<R> implements AutoCloseable {
     }
   }
 
-  private RowPass(
-      RowSource source,
-      int bufferRows,
-      @Nullable RandomStream random,
-      Function<RowChunk, R> result) {
+  private RowPass(Rows source, int bufferRows, @Nullable RandomStream random) {
     width = source.width();
     this.bufferRows = bufferRows;
     this.random = random;
-    this.result = result;
     stream = new CheckedStream(source);
   }
 
@@ -89,77 +76,49 @@ public final class RowPass<R> implements AutoCloseable {
    * @return the pass, to be closed after use
    * @throws RowReadException if the source cannot be opened
    */
-  public static RowPass<Samples> open(Rows source) {
-    return new RowPass<>(RowSource.of(source), 0, null, RowChunk::samples);
+  public static RowPass open(Rows source) {
+    return new RowPass(source, 0, null);
   }
 
   /**
-   * Begins a pass in the order of the source, with labels.
-   *
-   * @param source the source
-   * @return the pass, to be closed after use
-   * @throws RowReadException if the source cannot be opened
-   */
-  public static RowPass<LabeledSamples> open(LabeledRows source) {
-    return new RowPass<>(RowSource.of(source), 0, null, RowChunk::labeled);
-  }
-
-  /**
-   * Begins a pass in random order, with the help of a buffer of n rows. The buffer first fills with
-   * the first n rows. From then on each further row takes the place of one that is drawn uniformly
-   * from the n and comes out. At the end, those that are left come out in the order of a random
+   * Begins a pass in random order, by a buffer of n rows. The buffer first fills with the first n
+   * rows. From then on each further row replaces one that is chosen uniformly from the n and is
+   * delivered. After the last row, the remaining ones are delivered in the order of a random
    * permutation.
    *
-   * <p>So row r of the source comes out as number r − n + 1 at the earliest, and n places after its
-   * entry in the mean; with n at least the number of rows, every order is equally likely. The order
-   * is a function of the random stream and the number of rows: it does not depend on chunks or on
-   * how rows are asked for.
+   * <p>So row r of the source is delivered as number r − n + 1 at the earliest, and on average n
+   * places after it was read; with n at least the number of rows, every order is equally likely.
+   * The order is a function of the random stream and the number of rows: it depends neither on
+   * chunks, nor on the sizes requested, nor on labels, which stay with their rows.
    *
    * @param source the source
-   * @param bufferRows n, positive: so many rows are held in memory
+   * @param bufferRows n, positive: the number of rows held in memory
    * @param random at its beginning
    * @return the pass, to be closed after use
    * @throws IllegalArgumentException if {@code bufferRows} is not positive
    * @throws RowReadException if the source cannot be opened
    */
-  public static RowPass<Samples> shuffled(Rows source, int bufferRows, RandomStream random) {
-    checkBuffer(bufferRows);
-    return new RowPass<>(RowSource.of(source), bufferRows, random, RowChunk::samples);
+  public static RowPass shuffled(Rows source, int bufferRows, RandomStream random) {
+    checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
+    return new RowPass(source, bufferRows, random);
   }
 
-  /**
-   * Begins a pass in random order, as {@link #shuffled(Rows, int, RandomStream)}: each row keeps
-   * its label, and the order is the one that the same rows without labels come in.
-   *
-   * @param source the source
-   * @param bufferRows n, positive: so many rows are held in memory
-   * @param random at its beginning
-   * @return the pass, to be closed after use
-   * @throws IllegalArgumentException if {@code bufferRows} is not positive
-   * @throws RowReadException if the source cannot be opened
-   */
-  public static RowPass<LabeledSamples> shuffled(
-      LabeledRows source, int bufferRows, RandomStream random) {
-    checkBuffer(bufferRows);
-    return new RowPass<>(RowSource.of(source), bufferRows, random, RowChunk::labeled);
-  }
-
-  /** What is done with some rows. */
+  /** An action on some rows. */
   public interface Work {
     void accept(Samples rows) throws IOException;
   }
 
   /**
-   * Hands on all rows of a source, some at a time.
+   * Passes all rows of a source to an action, some at a time.
    *
-   * @return how many there were
-   * @throws IOException if the work fails
-   * @throws RowReadException if the source does not deliver what it should
+   * @return the number of rows
+   * @throws IOException if the action fails
+   * @throws RowReadException if the source fails
    */
   public static long forEach(Rows source, Work work) throws IOException {
     int rows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
     long count = 0;
-    try (RowPass<Samples> pass = open(source)) {
+    try (RowPass pass = open(source)) {
       for (Optional<Samples> next = pass.next(rows); next.isPresent(); next = pass.next(rows)) {
         work.accept(next.get());
         count += next.get().size();
@@ -168,20 +127,16 @@ public final class RowPass<R> implements AutoCloseable {
     return count;
   }
 
-  private static void checkBuffer(int bufferRows) {
-    checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
-  }
-
   /**
-   * The next rows.
+   * Returns the next rows.
    *
-   * @param rows how many, positive
-   * @return so many rows; fewer only at the end; empty after it
+   * @param rows the number of rows, positive
+   * @return that number of rows; fewer only at the end; empty after it
    * @throws IllegalArgumentException if the number is not positive, or the rows are more than a
    *     Java array holds
-   * @throws RowReadException if the source does not deliver what it should
+   * @throws RowReadException if the source fails
    */
-  public Optional<R> next(int rows) {
+  public Optional<Samples> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     checkArgument(
         rows <= RowKind.MAX_LENGTH / width,
@@ -189,67 +144,70 @@ public final class RowPass<R> implements AutoCloseable {
         rows,
         width,
         RowKind.MAX_LENGTH / width);
-    Chunk arrived = arrived();
-    if (random == null) {
-      return arrived == null ? Optional.empty() : Optional.of(result.apply(inOrder(arrived, rows)));
+    if (random != null) {
+      return shuffled(rows, random);
     }
-    if (buffer == null && arrived != null) {
-      buffer = new ShuffleBuffer(arrived.kind, bufferRows, random);
-    }
-    return buffer == null ? Optional.empty() : shuffled(buffer, rows).map(result);
+    return hasArrived() ? Optional.of(inOrder(rows)) : Optional.empty();
   }
 
   /**
-   * Whether there are no more rows; may read on to find out.
+   * Returns whether there are no more rows; reads ahead if necessary.
    *
    * @return true if {@link #next} is empty from now on
-   * @throws RowReadException if the source does not deliver what it should
+   * @throws RowReadException if the source fails
    */
   public boolean isOver() {
-    return arrived() == null && (buffer == null || buffer.isDrained());
+    return !hasArrived() && (buffer == null || buffer.isDrained());
   }
 
-  private RowChunk inOrder(Chunk first, int rows) {
-    if (first.left() >= rows) {
-      int from = first.take(rows);
-      return first.rows.part(from, from + rows);
+  private Samples inOrder(int rows) {
+    Samples first = arrived().take(rows);
+    if (first.size() == rows || !hasArrived()) {
+      return first;
     }
-    RowBlock block = new RowBlock(first.kind, rows);
-    while (!block.isFull()) {
-      Chunk arrived = arrived();
-      if (arrived == null) {
-        break;
-      }
-      int count = Math.min(arrived.left(), rows - block.rows());
-      block.add(arrived.array(), arrived.take(count), count);
+    RowKind kind = RowKind.of(first);
+    RowBlock block = new RowBlock(kind, rows);
+    block.add(RowArray.of(kind, first), 0, first.size());
+    while (!block.isFull() && hasArrived()) {
+      Samples part = arrived().take(rows - block.rows());
+      block.add(RowArray.of(kind, part), 0, part.size());
     }
     return block.gathered();
   }
 
-  private Optional<RowChunk> shuffled(ShuffleBuffer mixing, int rows) {
-    RowBlock block = new RowBlock(mixing.kind(), rows);
-    while (!block.isFull()) {
-      Chunk arrived = arrived();
-      if (arrived == null) {
-        mixing.drain(block);
-        break;
+  private Optional<Samples> shuffled(int rows, RandomStream order) {
+    if (buffer == null) {
+      if (!hasArrived()) {
+        return Optional.empty();
       }
-      mixing.exchange(arrived.array(), arrived.take(1), block);
+      buffer = new ShuffleBuffer(arrived().kind, bufferRows, order);
+    }
+    RowBlock block = new RowBlock(buffer.kind(), rows);
+    while (!block.isFull() && hasArrived()) {
+      Chunk from = arrived();
+      buffer.exchange(from.array(), from.taken++, block);
+    }
+    if (!block.isFull()) {
+      buffer.drain(block);
     }
     return block.rows() == 0 ? Optional.empty() : Optional.of(block.gathered());
   }
 
-  /** A chunk with rows not taken yet; null after the last. */
-  private @Nullable Chunk arrived() {
-    if (!ended && (chunk == null || chunk.left() == 0)) {
+  private Chunk arrived() {
+    return checkNotNull(chunk);
+  }
+
+  /** Returns whether there is a chunk with rows not taken yet. */
+  private boolean hasArrived() {
+    if (!ended && (chunk == null || chunk.taken == chunk.rows.size())) {
       chunk = stream.next().map(Chunk::new).orElse(null);
       ended = chunk == null;
     }
-    return chunk;
+    return !ended;
   }
 
   /**
-   * Asks the source for nothing more: a {@link #next} that would have to is a {@link
+   * Requests nothing more from the source: a {@link #next} that would have to is a {@link
    * RowReadException}. May be called from another thread, and does not wake one that waits.
    */
   public void stop() {
@@ -257,8 +215,8 @@ public final class RowPass<R> implements AutoCloseable {
   }
 
   /**
-   * Closes what the source had opened. May be called from another thread while {@link #next} waits
-   * for rows, which many sources answer with a failure there. Calls after the first do nothing.
+   * Closes the source's pass. May be called from another thread while {@link #next} waits for rows,
+   * which then fails in many sources. Calls after the first do nothing.
    *
    * @throws RowReadException if that fails
    */

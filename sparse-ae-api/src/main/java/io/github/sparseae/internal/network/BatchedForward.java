@@ -1,11 +1,13 @@
 package io.github.sparseae.internal.network;
 
-import io.github.sparseae.data.LabeledRows;
-import io.github.sparseae.data.LabeledSamples;
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Optional;
@@ -13,9 +15,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Forward passes over any number of rows, batch by batch. */
+/** Forward passes over any number of rows, in batches. */
 public final class BatchedForward {
   public static final int ROWS_PER_BATCH = 1000;
+
+  /** The longest array that every Java virtual machine can allocate. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   private final GuardedNetwork network;
 
@@ -23,78 +28,115 @@ public final class BatchedForward {
     this.network = network;
   }
 
-  /** Hands on each batch with what came out of it. */
-  public void each(Samples samples, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
+  /**
+   * Passes on each batch of rows with its output. Rows in memory all see the weights of the same
+   * step; of streamed rows each batch does, so that training does not wait for their source.
+   */
+  public void each(Rows rows, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
+    if (rows instanceof Samples) {
+      atOneStep(() -> batches(rows, batch -> forward(batch, pass, consumer)));
+    } else {
+      batches(rows, batch -> atOneStep(() -> forward(batch, pass, consumer)));
+    }
+  }
+
+  private void forward(Samples batch, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
+    consumer.accept(batch, network.forward(batch, pass).get(0));
+  }
+
+  private void atOneStep(Runnable calls) {
     network.atOneStep(
         () -> {
-          batches(samples, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
+          calls.run();
           return true;
         });
   }
 
-  /** Hands on each batch of a source with what came out of it. */
-  public void each(Rows source, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    try (RowPass<Samples> rows = RowPass.open(source)) {
-      batches(rows, batch -> consumer.accept(batch, network.forward(batch, pass).get(0)));
+  private static void batches(Rows rows, Consumer<Samples> consumer) {
+    int size = batchSize(rows.width());
+    try (RowPass pass = RowPass.open(rows)) {
+      for (Optional<Samples> batch = pass.next(size); batch.isPresent(); batch = pass.next(size)) {
+        consumer.accept(batch.get());
+      }
     }
   }
 
-  /** Hands on each batch of a labelled source with what came out of it. */
-  public void each(LabeledRows source, Pass pass, BiConsumer<LabeledSamples, DenseArray> consumer) {
-    try (RowPass<LabeledSamples> rows = RowPass.open(source)) {
-      batches(rows, batch -> consumer.accept(batch, network.forward(batch.samples(), pass).get(0)));
-    }
-  }
-
-  private static <R> void batches(RowPass<R> rows, Consumer<R> consumer) {
-    Optional<R> batch = rows.next(ROWS_PER_BATCH);
-    while (batch.isPresent()) {
-      consumer.accept(batch.get());
-      batch = rows.next(ROWS_PER_BATCH);
-    }
-  }
-
-  /** What came out of all rows: {@code [rows, width]}. */
+  /** Returns the output of all rows, {@code [rows, width]}. */
   public DenseArray all(Samples samples, Pass pass, int width) {
     return network.atOneStep(
         () -> gathered(samples, width, batch -> network.forward(batch, pass).get(0)));
   }
 
-  /** What a function makes of all rows, batch by batch: {@code [rows, width]}. */
+  /** Returns what a function computes from all rows, batch by batch, {@code [rows, width]}. */
   public static DenseArray gathered(
-      Samples samples, int width, Function<Samples, DenseArray> each) {
+      Samples samples, int width, Function<Samples, DenseArray> function) {
+    checkOutput(samples, width);
     if (samples.size() <= ROWS_PER_BATCH) {
-      return each.apply(samples);
+      return function.apply(samples);
     }
-    int size = Math.multiplyExact(samples.size(), width);
-    Gatherer gatherer = new Gatherer();
-    batches(samples, batch -> gatherer.add(each.apply(batch), size));
+    Gatherer gatherer = new Gatherer(samples.size() * width);
+    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
+      int to = Math.min(from + ROWS_PER_BATCH, samples.size());
+      gatherer.add(function.apply(samples.rows(from, to)));
+    }
     return gatherer.result(samples.size(), width);
   }
 
-  private static void batches(Samples samples, Consumer<Samples> consumer) {
-    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
-      consumer.accept(samples.rows(from, Math.min(from + ROWS_PER_BATCH, samples.size())));
-    }
+  /**
+   * Refuses an output that no array can hold.
+   *
+   * @throws IllegalArgumentException with the number of rows and units
+   */
+  public static void checkOutput(Samples samples, int width) {
+    checkArgument(
+        (long) samples.size() * width <= MAX_LENGTH,
+        "the output of %s rows × %s units is more than an array holds, %s numbers: pass the rows as"
+            + " a stream, of type Rows, and the output is one",
+        samples.size(),
+        width,
+        MAX_LENGTH);
   }
 
-  /** Puts batches one after the other, in the precision of the first. */
+  /** Returns streamed rows that a function computes from others as they are read. */
+  public static Rows mapped(
+      String name, Rows rows, int width, Function<Samples, DenseArray> function) {
+    return new SuppliedRows(
+        name, width, rows.sizeIfKnown(), () -> open(rows, function.andThen(Samples::of)));
+  }
+
+  /** Begins a pass over what a function computes from rows. */
+  public static <S extends Samples> RowStream<S> open(Rows rows, Function<Samples, S> function) {
+    RowPass pass = RowPass.open(rows);
+    return SuppliedRows.stream(() -> pass.next(batchSize(rows.width())).map(function), pass::close);
+  }
+
+  /** Returns 1000, or the number of rows that an array holds where that is less. */
+  private static int batchSize(int width) {
+    return Math.min(ROWS_PER_BATCH, MAX_LENGTH / width);
+  }
+
+  /** Concatenates batches in the precision of the first. */
   private static final class Gatherer {
+    private final int size;
     private float[] floats = new float[0];
     private double[] doubles = new double[0];
     private Precision precision = Precision.FLOAT32;
     private int filled;
 
-    void add(DenseArray batch, int size) {
+    Gatherer(int size) {
+      this.size = size;
+    }
+
+    void add(DenseArray batch) {
       if (filled == 0) {
         precision = batch.precision();
         floats = new float[precision == Precision.FLOAT32 ? size : 0];
         doubles = new double[precision == Precision.FLOAT64 ? size : 0];
       }
       if (precision == Precision.FLOAT32) {
-        System.arraycopy(batch.toFloats(), 0, floats, filled, batch.size());
+        batch.copy(0, batch.size(), floats, filled);
       } else {
-        System.arraycopy(batch.toDoubles(), 0, doubles, filled, batch.size());
+        batch.copy(0, batch.size(), doubles, filled);
       }
       filled += batch.size();
     }

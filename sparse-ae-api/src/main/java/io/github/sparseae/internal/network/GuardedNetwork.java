@@ -87,10 +87,10 @@ public final class GuardedNetwork implements Network {
   }
 
   @Override
-  public void load(Samples samples, int @Nullable [] labels) {
+  public void load(Samples samples) {
     changing(
         () -> {
-          network.load(samples, labels);
+          network.load(samples);
           return true;
         });
   }
@@ -113,8 +113,8 @@ public final class GuardedNetwork implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch, int @Nullable [] labels) {
-    return reading(() -> network.evaluate(batch, labels));
+  public Losses evaluate(Samples batch) {
+    return reading(() -> network.evaluate(batch));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.sparseae.internal.network;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
@@ -12,7 +14,6 @@ import io.github.sparseae.internal.file.ProvenanceLog;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
-import io.github.sparseae.internal.train.TrainingRows;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
@@ -125,18 +126,15 @@ public final class TrainingSession {
   /**
    * Trains, or continues the training of a checkpoint.
    *
-   * @param data the description of the rows, computed once the arguments are checked
-   * @param isAsync whether that takes long enough for a thread of its own
    * @throws IllegalStateException if the network is being trained already
    */
-  public History train(
-      TrainingRows rows, Training training, Supplier<TrainingRun.Data> data, boolean isAsync) {
+  public History train(Rows rows, Training training) {
     return network.exclusively(
         () -> {
           TrainingLoop loop =
               new TrainingLoop(network, network.changes(), rows, training, spec, position);
           network.whenClosed(loop::abandon);
-          Supplier<TrainingRun> run = begin(training, data, isAsync);
+          Supplier<TrainingRun> run = begin(training, rows);
           if (stopped != null && resumption != null) {
             stopped.checkContinuedBy(run.get());
             loop.resume(stopped.checkpoint(), resumption);
@@ -153,15 +151,16 @@ public final class TrainingSession {
         });
   }
 
-  private Supplier<TrainingRun> begin(
-      Training training, Supplier<TrainingRun.Data> data, boolean isAsync) {
+  /** Describes the run; a thread of its own computes the fingerprint of rows in memory. */
+  private Supplier<TrainingRun> begin(Training training, Rows rows) {
     Instant now = Instant.now();
     String place = place();
-    if (isAsync) {
+    if (rows instanceof Samples) {
       return AsyncValue.start(
-          "sparse-ae-fingerprint", () -> ProvenanceLog.begin(data.get(), training, place, now));
+          "sparse-ae-fingerprint",
+          () -> ProvenanceLog.begin(TrainingRun.Data.of(rows), training, place, now));
     }
-    TrainingRun run = ProvenanceLog.begin(data.get(), training, place, now);
+    TrainingRun run = ProvenanceLog.begin(TrainingRun.Data.of(rows), training, place, now);
     return () -> run;
   }
 
@@ -237,7 +236,9 @@ public final class TrainingSession {
       TrainingPosition end = loop.position();
       boolean isUntouched = end.equals(start) && !(isResumed && history != null);
       Provenance after =
-          isUntouched ? before : ProvenanceLog.after(
+          isUntouched
+              ? before
+              : ProvenanceLog.after(
                   before, ProvenanceLog.end(run.get(), history, end.epochs() - epochsBefore));
       network.changes().lock();
       try {

@@ -39,13 +39,14 @@ final class StepPlan {
     this.spec = spec;
     batchSize = rows.batchSize();
     batchesPerEpoch =
-        rows.size().isPresent()
-            ? OptionalInt.of(Ints.saturatedCast((rows.size().getAsLong() - 1) / batchSize + 1))
+        rows.sizeIfKnown().isPresent()
+            ? OptionalInt.of(
+                Ints.saturatedCast((rows.sizeIfKnown().getAsLong() - 1) / batchSize + 1))
             : OptionalInt.empty();
     steps = Math.max(1, (long) training.epochs() * batchesPerEpoch.orElse(0));
     Optional<String> scheduled = needingAllSteps(training);
     checkArgument(
-        rows.size().isPresent() || scheduled.isEmpty(),
+        rows.sizeIfKnown().isPresent() || scheduled.isEmpty(),
         "%s needs to know how many rows an epoch has, but %s does not say: tell it by"
             + " withSize(rows)",
         scheduled.orElse(""),

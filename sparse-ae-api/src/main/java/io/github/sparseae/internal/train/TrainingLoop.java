@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Longs;
 import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -53,6 +54,7 @@ public final class TrainingLoop {
   private final Training training;
   private final NetworkSpec spec;
   private final RowFeed rows;
+  private final @Nullable ValidationRows validation;
   private final ReaderRegistry readers = new ReaderRegistry();
   private final List<TrainingListener> listeners;
   private final Controls controls;
@@ -78,7 +80,7 @@ public final class TrainingLoop {
   public TrainingLoop(
       Network network,
       Lock changes,
-      TrainingRows trainingRows,
+      Rows trainingRows,
       Training training,
       NetworkSpec spec,
       TrainingPosition position) {
@@ -88,9 +90,9 @@ public final class TrainingLoop {
     this.spec = spec;
     this.position = position;
     listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
-    rows = trainingRows.open(network, training, spec, readers);
+    rows = RowFeed.of(network, trainingRows, training, spec.seed(), readers);
     plan = new StepPlan(training, spec, rows);
-    training.validationRows().ifPresent(validation -> validation.check(spec));
+    validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
     controls = new Controls(training, spec, network);
   }
 
@@ -107,7 +109,7 @@ public final class TrainingLoop {
   public void resume(Checkpoint checkpoint, Resumption from) {
     long done = checkpoint.soFar().epoch().rows();
     checkArgument(
-        done <= rows.size().orElse(done) && checkpoint.reports().size() <= training.epochs(),
+        done <= rows.sizeIfKnown().orElse(done) && checkpoint.reports().size() <= training.epochs(),
         "%s is of another training: %s epochs and %s rows of the next are done",
         from.file(),
         checkpoint.reports().size(),
@@ -164,7 +166,7 @@ public final class TrainingLoop {
     forgetOtherOptimizer();
     takeStatistics();
     if (checkpoints.isOn() || resumption != null) {
-      RowsFingerprint now = RowsFingerprint.of(rows, training, spec, readers);
+      RowsFingerprint now = RowsFingerprint.of(rows, validation, readers);
       if (resumption != null) {
         fingerprint.check(now, rows.name());
       }
@@ -295,9 +297,9 @@ public final class TrainingLoop {
     if (!end.isFinite()) {
       throw diverged(epoch.batches(), epoch.losses());
     }
-    Optional<Losses> validation;
+    Optional<Losses> validated;
     try {
-      validation = validate();
+      validated = validate();
     } catch (InterruptedException e) {
       return cancel(Ending.INTERRUPTED, atItsEnd);
     }
@@ -308,7 +310,7 @@ public final class TrainingLoop {
         epoch.report(
             number,
             training.epochs(),
-            validation,
+            validated,
             controls.l0(position, epoch),
             controls.warnings(epoch, here().epochStart(), end, rows.memory(), mayBeLast));
     reports.add(report);
@@ -325,10 +327,9 @@ public final class TrainingLoop {
   }
 
   private Optional<Losses> validate() throws InterruptedException {
-    ValidationRows validation = training.validationRows().orElse(null);
     return validation == null
         ? Optional.empty()
-        : Optional.of(validation.losses(network, spec, rows.batchSize(), readers));
+        : Optional.of(validation.losses(network, rows.batchSize(), readers));
   }
 
   /** Makes a span of steps on a segment, from the place {@code from} of its order. */

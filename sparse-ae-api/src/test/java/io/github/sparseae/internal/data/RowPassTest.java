@@ -8,6 +8,7 @@ import io.github.sparseae.data.GivenRows;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ public class RowPassTest {
             .toArray(Samples[]::new));
   }
 
-  private static List<Integer> order(RowPass<Samples> pass, int rows) {
+  private static List<Integer> order(RowPass pass, int rows) {
     List<Integer> order = new ArrayList<>();
     for (Optional<Samples> part = pass.next(rows); part.isPresent(); part = pass.next(rows)) {
       for (int i = 0; i < part.get().size(); i++) {
@@ -68,7 +69,7 @@ public class RowPassTest {
 
   @Test
   public void next_groups_areFullUntilTheLast() {
-    try (RowPass<Samples> pass = RowPass.open(chunked(11, 3))) {
+    try (RowPass pass = RowPass.open(chunked(11, 3))) {
       assertThat(pass.next(4).orElseThrow().size()).isEqualTo(4);
       assertThat(pass.next(4).orElseThrow().size()).isEqualTo(4);
       assertThat(pass.isOver()).isFalse();
@@ -81,8 +82,7 @@ public class RowPassTest {
 
   @Test
   public void isOver_shuffled_onlyOnceTheBufferIsEmpty() {
-    try (RowPass<Samples> pass =
-        RowPass.shuffled(chunked(11, 3), 5, RandomStream.of(5, "shuffle", 0))) {
+    try (RowPass pass = RowPass.shuffled(chunked(11, 3), 5, RandomStream.of(5, "shuffle", 0))) {
       assertThat(pass.next(6).orElseThrow().size()).isEqualTo(6);
       assertThat(pass.isOver()).isFalse();
       assertThat(pass.next(6).orElseThrow().size()).isEqualTo(5);
@@ -158,10 +158,10 @@ public class RowPassTest {
     for (int i = 0; i < rows.length; i++) {
       Arrays.fill(rows[i], i);
     }
-    Rows wide = Rows.of(Samples.of(rows));
+    Rows wide = Fixtures.streamed(Samples.of(rows));
 
     List<Integer> seen = new ArrayList<>();
-    try (RowPass<Samples> pass = RowPass.shuffled(wide, 40, RandomStream.of(1, "shuffle", 0))) {
+    try (RowPass pass = RowPass.shuffled(wide, 40, RandomStream.of(1, "shuffle", 0))) {
       for (Optional<Samples> next = pass.next(1); next.isPresent(); next = pass.next(1)) {
         float[] row = next.get().row(0);
         assertThat(row).containsOnly(row[0]);
@@ -177,9 +177,9 @@ public class RowPassTest {
     Samples doubles = Samples.of(new double[][] {{0.1, 0.2}, {0.3, 0.4}, {0.5, 0.6}});
     for (Samples samples : List.of(bytes, doubles)) {
       Rows source = new GivenRows(2, samples.rows(0, 1), samples.rows(1, 2), samples.rows(2, 3));
-      try (RowPass<Samples> inOrder = RowPass.open(source);
-          RowPass<Samples> mixed = RowPass.shuffled(source, 2, RandomStream.of(0, "shuffle", 0))) {
-        for (RowPass<Samples> pass : List.of(inOrder, mixed)) {
+      try (RowPass inOrder = RowPass.open(source);
+          RowPass mixed = RowPass.shuffled(source, 2, RandomStream.of(0, "shuffle", 0))) {
+        for (RowPass pass : List.of(inOrder, mixed)) {
           Samples all = pass.next(3).orElseThrow();
 
           assertThat(all.toString()).isEqualTo(samples.toString());
@@ -192,7 +192,7 @@ public class RowPassTest {
 
   @Test
   public void next_chunkOfAnotherWidth_isRefused() {
-    try (RowPass<Samples> pass = RowPass.open(new GivenRows(2, numbered(3), Samples.of(row(3))))) {
+    try (RowPass pass = RowPass.open(new GivenRows(2, numbered(3), Samples.of(row(3))))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(RowReadException.class)
           .hasMessage("given rows, row 3: has width 3, but the source's width is 2");
@@ -202,7 +202,7 @@ public class RowPassTest {
   @Test
   public void next_chunkOfAnotherKind_isRefused() {
     Samples bytes = Samples.ofBytes(new byte[2], 2, 0.5f);
-    try (RowPass<Samples> pass = RowPass.open(new GivenRows(2, numbered(3), bytes))) {
+    try (RowPass pass = RowPass.open(new GivenRows(2, numbered(3), bytes))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(RowReadException.class)
           .hasMessage("given rows, row 3: is bytes x 0.5, but the rows before are float32");
@@ -223,7 +223,7 @@ public class RowPassTest {
 
   @Test
   public void next_noRows_isRefused() {
-    try (RowPass<Samples> pass = RowPass.open(new GivenRows(2))) {
+    try (RowPass pass = RowPass.open(new GivenRows(2))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(RowReadException.class)
           .hasMessage("given rows, row 0: the source has no rows");
@@ -232,7 +232,7 @@ public class RowPassTest {
 
   @Test
   public void next_moreRowsThanAnArrayHolds_isRefused() {
-    try (RowPass<Samples> pass = RowPass.open(chunked(7, 3))) {
+    try (RowPass pass = RowPass.open(chunked(7, 3))) {
       assertThatThrownBy(() -> pass.next(Integer.MAX_VALUE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(

@@ -297,12 +297,7 @@ public class TrainingLoopTest {
     try (Network network = engine.open(spec, NetworkState.initial(spec), Device.CPU)) {
       loop[0] =
           new TrainingLoop(
-              network,
-              changes,
-              TrainingRows.of(SAMPLES),
-              training(4).build(),
-              spec,
-              TrainingPosition.START);
+              network, changes, SAMPLES, training(4).build(), spec, TrainingPosition.START);
       loop[0].run();
     }
     assertThat(positions).hasSameSizeAs(engine.spans()).isEqualTo(stepsMade).endsWith(20L);

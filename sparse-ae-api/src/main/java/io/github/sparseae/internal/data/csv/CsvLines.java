@@ -2,7 +2,7 @@ package io.github.sparseae.internal.data.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sparseae.data.TableException;
+import io.github.sparseae.data.DataFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,7 +44,7 @@ public final class CsvLines implements Closeable {
 
   public static CsvLines open(Path path, char separator) throws IOException {
     if (Files.isDirectory(path)) {
-      throw new TableException(path, "file", "a file", "a folder");
+      throw new DataFormatException(path, "file", "a file", "a folder");
     }
     Reader in = new InputStreamReader(Files.newInputStream(path), UTF_8.newDecoder());
     CsvLines lines = new CsvLines(path, in, separator);
@@ -206,8 +206,8 @@ public final class CsvLines implements Closeable {
     }
   }
 
-  private TableException wrong(String place, String expected, String actual) {
-    return new TableException(path, place, expected, actual);
+  private DataFormatException wrong(String place, String expected, String actual) {
+    return new DataFormatException(path, place, expected, actual);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.github.sparseae.internal.data.csv;
 
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.TableException;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -37,20 +37,21 @@ public final class CsvRows implements Closeable {
     this.lines = lines;
     ahead = lines.next();
     if (ahead.isEmpty()) {
-      throw new TableException(path, "content", "rows of numbers", "nothing");
+      throw new DataFormatException(path, "content", "rows of numbers", "nothing");
     }
     List<String> first = ahead.get();
     columns = first.size();
     label = csv.label().in(first);
     if (label < -1) {
-      throw new TableException(
+      throw new DataFormatException(
           path,
           "line " + lines.line(),
           csv.label() + " for labels",
           columns + (columns == 1 ? " column without it" : " columns without it"));
     }
     if (width() < 1) {
-      throw new TableException(path, "line " + lines.line(), "a column beside the label", "none");
+      throw new DataFormatException(
+          path, "line " + lines.line(), "a column beside the label", "none");
     }
     if (csv.hasHeader()) {
       ahead = lines.next();
@@ -60,7 +61,7 @@ public final class CsvRows implements Closeable {
   /**
    * Opens a file and reads its first line.
    *
-   * @throws TableException if there is none, or it has no such column of labels
+   * @throws DataFormatException if there is none, or it has no such column of labels
    */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
     CsvLines lines = CsvLines.open(path, csv.separator());
@@ -106,9 +107,9 @@ public final class CsvRows implements Closeable {
     return Optional.of(LabeledSamples.of(Samples.of(numbers), Arrays.copyOf(labels, rows)));
   }
 
-  private void add(List<String> fields) throws TableException {
+  private void add(List<String> fields) throws DataFormatException {
     if (fields.size() != columns) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "line " + lines.line(), columns + " columns, as in the first line", fields.size());
     }
     makeRoom();
@@ -126,10 +127,10 @@ public final class CsvRows implements Closeable {
     rows++;
   }
 
-  private void makeRoom() throws TableException {
+  private void makeRoom() throws DataFormatException {
     long needed = (rows + 1L) * width();
     if (needed > IdxFile.MAX_COUNT) {
-      throw new TableException(
+      throw new DataFormatException(
           path,
           "line " + lines.line(),
           "at most " + IdxFile.MAX_COUNT + " numbers in memory: read them as a source",
@@ -151,7 +152,7 @@ public final class CsvRows implements Closeable {
   }
 
   /** The number of a precision that is the nearest to what the digits say. */
-  private double number(String field, int column, Precision precision) throws TableException {
+  private double number(String field, int column, Precision precision) throws DataFormatException {
     boolean isNumber = !field.isEmpty();
     for (int i = 0; i < field.length(); i++) {
       isNumber &= DIGITS_AND_SIGNS.indexOf(field.charAt(i)) >= 0;
@@ -171,7 +172,7 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  private int label(String field, int column) throws TableException {
+  private int label(String field, int column) throws DataFormatException {
     double number = number(field, column, Precision.FLOAT64);
     if (number < 0 || number != (int) number) {
       throw wrong("a label, a whole number from 0 to " + Integer.MAX_VALUE, field, column);
@@ -179,9 +180,9 @@ public final class CsvRows implements Closeable {
     return (int) number;
   }
 
-  private TableException wrong(String expected, String field, int column) {
+  private DataFormatException wrong(String expected, String field, int column) {
     boolean mayBeNames = lines.line() == 1 && !csv.hasHeader();
-    return new TableException(
+    return new DataFormatException(
         path,
         CsvLines.place(lines.line(), column + 1),
         mayBeNames ? expected + " (if the line holds names, say header())" : expected,

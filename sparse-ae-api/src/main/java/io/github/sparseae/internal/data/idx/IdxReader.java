@@ -1,6 +1,6 @@
 package io.github.sparseae.internal.data.idx;
 
-import io.github.sparseae.data.IdxException;
+import io.github.sparseae.data.DataFormatException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -51,7 +51,7 @@ public final class IdxReader implements Closeable {
     count = count(maxCount);
     left = count;
     if (fileSize != SIZE_UNKNOWN && fileSize - header.length != count) {
-      throw new IdxException(path, "content", bytes(count), bytes(fileSize - header.length));
+      throw new DataFormatException(path, "content", bytes(count), bytes(fileSize - header.length));
     }
     isSizeChecked = fileSize != SIZE_UNKNOWN;
   }
@@ -62,7 +62,7 @@ public final class IdxReader implements Closeable {
    * @param path the file
    * @param dimensions how many dimensions it must have
    * @param maxCount how many elements it may have
-   * @throws IdxException if the header is not as it should be
+   * @throws DataFormatException if the header is not as it should be
    * @throws IOException if the file cannot be read
    */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
@@ -103,12 +103,13 @@ public final class IdxReader implements Closeable {
   /**
    * How many elements the first dimension steps over: the width of a row.
    *
-   * @throws IdxException if that is more than an array can have
+   * @throws DataFormatException if that is more than an array can have
    */
-  public int rowLength() throws IdxException {
+  public int rowLength() throws DataFormatException {
     long length = count / shape[0];
     if (length > IdxFile.MAX_COUNT) {
-      throw new IdxException(path, "row", "at most " + IdxFile.MAX_COUNT + " bytes", bytes(length));
+      throw new DataFormatException(
+          path, "row", "at most " + IdxFile.MAX_COUNT + " bytes", bytes(length));
     }
     return (int) length;
   }
@@ -125,7 +126,7 @@ public final class IdxReader implements Closeable {
           byte[] read = exactly(elements, count, "content", count - left);
           left -= elements;
           if (left == 0 && in.read() != -1) {
-            throw new IdxException(path, "content", bytes(count), "more");
+            throw new DataFormatException(path, "content", bytes(count), "more");
           }
           return read;
         });
@@ -150,9 +151,9 @@ public final class IdxReader implements Closeable {
     try {
       return reading.read();
     } catch (ZipException e) {
-      throw new IdxException(path, "gzip", whole, "damaged: " + e.getMessage(), e);
+      throw new DataFormatException(path, "gzip", whole, "damaged: " + e.getMessage(), e);
     } catch (EOFException e) {
-      throw new IdxException(path, "gzip", whole, "cut short", e);
+      throw new DataFormatException(path, "gzip", whole, "cut short", e);
     }
   }
 
@@ -163,9 +164,9 @@ public final class IdxReader implements Closeable {
     return start.length == 2 && ByteBuffer.wrap(start).getChar() == GZIP_MAGIC;
   }
 
-  private void checkMagic(ByteBuffer magic, int dimensions) throws IdxException {
+  private void checkMagic(ByteBuffer magic, int dimensions) throws DataFormatException {
     if (magic.getShort(0) != 0) {
-      throw new IdxException(
+      throw new DataFormatException(
           path,
           "magic number",
           String.format(Locale.ROOT, "0x%08X", UNSIGNED_BYTE << 8 | dimensions),
@@ -173,21 +174,21 @@ public final class IdxReader implements Closeable {
     }
     int type = Byte.toUnsignedInt(magic.get(2));
     if (type != UNSIGNED_BYTE) {
-      throw new IdxException(path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
+      throw new DataFormatException(path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
     }
     int actual = Byte.toUnsignedInt(magic.get(3));
     if (actual != dimensions) {
-      throw new IdxException(
+      throw new DataFormatException(
           path, "number of dimensions", String.valueOf(dimensions), String.valueOf(actual));
     }
   }
 
-  private int[] shape(ByteBuffer lengths, int dimensions) throws IdxException {
+  private int[] shape(ByteBuffer lengths, int dimensions) throws DataFormatException {
     int[] shape = new int[dimensions];
     for (int i = 0; i < dimensions; i++) {
       shape[i] = lengths.getInt();
       if (shape[i] <= 0) {
-        throw new IdxException(
+        throw new DataFormatException(
             path,
             "dimension " + i,
             "1 to " + Integer.MAX_VALUE,
@@ -197,12 +198,12 @@ public final class IdxReader implements Closeable {
     return shape;
   }
 
-  private long count(long maxCount) throws IdxException {
+  private long count(long maxCount) throws DataFormatException {
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
       if (count > maxCount / shape[i]) {
         BigInteger product = BigInteger.valueOf(count).multiply(BigInteger.valueOf(shape[i]));
-        throw new IdxException(
+        throw new DataFormatException(
             path,
             "dimensions",
             "a product of at most " + maxCount,
@@ -235,9 +236,9 @@ public final class IdxReader implements Closeable {
   }
 
   private void checkWhole(int read, int wanted, long expected, String field, long before)
-      throws IdxException {
+      throws DataFormatException {
     if (read < wanted) {
-      throw new IdxException(path, field, bytes(expected), bytes(before + read));
+      throw new DataFormatException(path, field, bytes(expected), bytes(before + read));
     }
   }
 

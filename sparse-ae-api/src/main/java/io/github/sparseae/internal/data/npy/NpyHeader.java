@@ -3,8 +3,8 @@ package io.github.sparseae.internal.data.npy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.collect.ImmutableList;
-import io.github.sparseae.data.TableException;
-import io.github.sparseae.internal.data.FloatFileRows;
+import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.FloatFile;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,26 +59,26 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
   /**
    * How many numbers a row has.
    *
-   * @throws TableException if the array is no table of numbers that samples can be
+   * @throws DataFormatException if the array is no table of numbers that samples can be
    */
-  public int width(Path path) throws TableException {
+  public int width(Path path) throws DataFormatException {
     if (!List.of("f2", "f4", "f8", "u1").contains(type())) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "header: descr", "f4, f8, f2 or u1: convert it, array.astype(\"<f4\")", type());
     }
     if (shape.size() < 2) {
-      throw new TableException(
+      throw new DataFormatException(
           path,
           "header: shape",
           "at least 2 dimensions, the first for rows: array.reshape(-1, 1) makes rows of one"
               + " number",
           words(shape));
     }
-    if (count() < 1 || count() / rows() > FloatFileRows.MAX_WIDTH) {
-      throw new TableException(
+    if (count() < 1 || count() / rows() > FloatFile.MAX_WIDTH) {
+      throw new DataFormatException(
           path,
           "header: shape",
-          "at least 1 row, of 1 to " + FloatFileRows.MAX_WIDTH + " numbers",
+          "at least 1 row, of 1 to " + FloatFile.MAX_WIDTH + " numbers",
           words(shape));
     }
     return (int) (count() / rows());

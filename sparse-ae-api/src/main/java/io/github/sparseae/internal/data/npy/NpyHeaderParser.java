@@ -1,6 +1,6 @@
 package io.github.sparseae.internal.data.npy;
 
-import io.github.sparseae.data.TableException;
+import io.github.sparseae.data.DataFormatException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +31,14 @@ public final class NpyHeaderParser {
   /**
    * Reads a header.
    *
-   * @throws TableException if it is none, or describes something else than one array of numbers
+   * @throws DataFormatException if it is none, or describes something else than one array of
+   *     numbers
    */
-  public static NpyHeader parse(Path path, String text) throws TableException {
+  public static NpyHeader parse(Path path, String text) throws DataFormatException {
     return new NpyHeaderParser(path, text).header();
   }
 
-  private NpyHeader header() throws TableException {
+  private NpyHeader header() throws DataFormatException {
     expect('{');
     Map<String, Object> fields = new HashMap<>();
     while (!accept('}')) {
@@ -68,12 +69,12 @@ public final class NpyHeaderParser {
         required(fields, "shape", List.class));
   }
 
-  private NpyHeader header(String type, boolean fortran, List<?> shape) throws TableException {
+  private NpyHeader header(String type, boolean fortran, List<?> shape) throws DataFormatException {
     Matcher parts = TYPE.matcher(type);
     boolean known = parts.matches() && "fiub".contains(parts.group(2));
     int bytes = known ? Integer.parseInt(parts.group(3)) : 0;
     if (!known || !List.of(1, 2, 4, 8).contains(bytes) || (type.charAt(0) == '|' && bytes > 1)) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "header: descr", "a plain type of numbers, such as \"<f4\"", quoted(type));
     }
     return new NpyHeader(
@@ -85,7 +86,7 @@ public final class NpyHeaderParser {
   }
 
   private <T> T required(Map<String, Object> fields, String name, Class<T> type)
-      throws TableException {
+      throws DataFormatException {
     @Nullable Object value = fields.get(name);
     if (value == null) {
       throw wrong("descr, fortran_order and shape", "no " + name);
@@ -93,7 +94,7 @@ public final class NpyHeaderParser {
     return type.cast(value);
   }
 
-  private String string() throws TableException {
+  private String string() throws DataFormatException {
     skipSpaces();
     char quote = at < text.length() ? text.charAt(at) : 0;
     int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
@@ -105,7 +106,7 @@ public final class NpyHeaderParser {
     return string;
   }
 
-  private boolean flag() throws TableException {
+  private boolean flag() throws DataFormatException {
     skipSpaces();
     for (String word : List.of("True", "False")) {
       if (text.startsWith(word, at)) {
@@ -116,7 +117,7 @@ public final class NpyHeaderParser {
     throw wrong("True or False", rest());
   }
 
-  private List<Long> shape() throws TableException {
+  private List<Long> shape() throws DataFormatException {
     expect('(');
     List<Long> lengths = new ArrayList<>();
     while (!accept(')')) {
@@ -132,7 +133,7 @@ public final class NpyHeaderParser {
     return lengths;
   }
 
-  private long length() throws TableException {
+  private long length() throws DataFormatException {
     skipSpaces();
     int from = at;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
@@ -164,7 +165,7 @@ public final class NpyHeaderParser {
     return false;
   }
 
-  private void expect(char mark) throws TableException {
+  private void expect(char mark) throws DataFormatException {
     if (!accept(mark)) {
       throw wrong(String.valueOf(mark), rest());
     }
@@ -178,7 +179,7 @@ public final class NpyHeaderParser {
     return '"' + text + '"';
   }
 
-  private TableException wrong(String expected, String actual) {
-    return new TableException(path, "header", expected, actual);
+  private DataFormatException wrong(String expected, String actual) {
+    return new DataFormatException(path, "header", expected, actual);
   }
 }

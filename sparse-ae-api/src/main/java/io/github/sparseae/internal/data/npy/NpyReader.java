@@ -3,7 +3,7 @@ package io.github.sparseae.internal.data.npy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sparseae.data.TableException;
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.io.HalfPrecision;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -36,12 +36,12 @@ public final class NpyReader implements Closeable {
     byte[] start = exactly(NpyHeader.MAGIC.length + 2, "magic number");
     if (!Arrays.equals(
         start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length)) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "magic number", "that of NumPy's .npy files", "another: no such file, or damaged");
     }
     int version = start[start.length - 2];
     if (version < 1 || version > 3 || start[start.length - 1] != 0) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "version", "1.0, 2.0 or 3.0", version + "." + start[start.length - 1]);
     }
     int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
@@ -52,7 +52,8 @@ public final class NpyReader implements Closeable {
             ? Short.toUnsignedLong(field.getShort())
             : Integer.toUnsignedLong(field.getInt());
     if (length > MAX_HEADER) {
-      throw new TableException(path, "header length", "at most " + MAX_HEADER + " bytes", length);
+      throw new DataFormatException(
+          path, "header length", "at most " + MAX_HEADER + " bytes", length);
     }
     byte[] text = exactly((int) length, "header");
     header = NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
@@ -60,10 +61,10 @@ public final class NpyReader implements Closeable {
     buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
   }
 
-  private void checkSize(long there) throws TableException {
+  private void checkSize(long there) throws DataFormatException {
     long count = header.count();
     if (count < 0 || count > Long.MAX_VALUE / header.bytes() || count * header.bytes() != there) {
-      throw new TableException(
+      throw new DataFormatException(
           path,
           "content",
           (count < 0 ? "more than 2^63 numbers" : count + " numbers")
@@ -78,12 +79,12 @@ public final class NpyReader implements Closeable {
   /**
    * Opens a file and reads its header.
    *
-   * @throws TableException if the header is not as it should be, or the file is shorter or longer
-   *     than it says
+   * @throws DataFormatException if the header is not as it should be, or the file is shorter or
+   *     longer than it says
    */
   public static NpyReader open(Path path) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "file", "a file", Files.isDirectory(path) ? "a folder" : "a device");
     }
     InputStream in = new BufferedInputStream(Files.newInputStream(path));
@@ -144,7 +145,7 @@ public final class NpyReader implements Closeable {
     int bytes = (int) Math.min(BUFFER_BYTES, left * header.bytes());
     int read = in.readNBytes(buffer.array(), 0, bytes);
     if (read < bytes) {
-      throw new TableException(
+      throw new DataFormatException(
           path, "content", "as many bytes as when it was opened", "cut short meanwhile");
     }
     return buffer.position(0).limit(bytes);
@@ -153,7 +154,7 @@ public final class NpyReader implements Closeable {
   private byte[] exactly(int length, String field) throws IOException {
     byte[] read = in.readNBytes(length);
     if (read.length < length) {
-      throw new TableException(path, field, length + " bytes", read.length + " bytes");
+      throw new DataFormatException(path, field, length + " bytes", read.length + " bytes");
     }
     return read;
   }

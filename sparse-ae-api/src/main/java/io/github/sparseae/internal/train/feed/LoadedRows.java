@@ -7,37 +7,33 @@ import io.github.sparseae.train.Training;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Rows in memory: taken into the engine once, and trained in a new order each epoch. */
-public final class LoadedRows implements RowFeed {
+/** Rows in memory: loaded into the engine once, and trained in a new order each epoch. */
+final class LoadedRows implements RowFeed {
   private final Network network;
   private final Samples samples;
-  private final int @Nullable [] labels;
   private final boolean shuffle;
   private final long seed;
   private final int batchSize;
   private long epoch;
   private boolean underWay;
 
-  public LoadedRows(
-      Network network, Samples samples, int @Nullable [] labels, Training training, long seed) {
+  LoadedRows(Network network, Samples samples, Training training, long seed) {
     this.network = network;
     this.samples = samples;
-    this.labels = labels;
     this.seed = seed;
     shuffle = training.shuffle();
-    batchSize = RowFeed.batchSize(training, size());
+    batchSize = RowFeed.batchSize(training, sizeIfKnown());
   }
 
   @Override
   public String name() {
-    return samples.toString();
+    return samples.name();
   }
 
   @Override
-  public OptionalLong size() {
-    return OptionalLong.of(samples.size());
+  public OptionalLong sizeIfKnown() {
+    return samples.sizeIfKnown();
   }
 
   @Override
@@ -66,7 +62,7 @@ public final class LoadedRows implements RowFeed {
   @Override
   public void start(long firstEpoch, int epochs) {
     epoch = firstEpoch;
-    network.load(samples, labels);
+    network.load(samples);
   }
 
   @Override

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The readers of one training: whoever waits for their rows can be told to give up. */
 public final class ReaderRegistry {
-  private final Set<SegmentReader<?>> reading = new HashSet<>();
+  private final Set<SegmentReader> reading = new HashSet<>();
   private @Nullable String abandoned;
 
-  public synchronized void add(SegmentReader<?> reader) {
+  public synchronized void add(SegmentReader reader) {
     reading.add(reader);
     if (abandoned != null) {
       reader.abandon(abandoned);
     }
   }
 
-  public synchronized void remove(SegmentReader<?> reader) {
+  public synchronized void remove(SegmentReader reader) {
     reading.remove(reader);
   }
 

@@ -2,7 +2,9 @@ package io.github.sparseae.internal.train.feed;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,11 +17,24 @@ public interface RowFeed extends AutoCloseable {
   /** The number of rows of a batch if none is set; all rows if there are fewer. */
   int DEFAULT_BATCH_SIZE = 128;
 
+  /**
+   * Returns the feed of a training.
+   *
+   * @throws IllegalArgumentException if a batch is larger than the data are known to be, or than an
+   *     array
+   */
+  static RowFeed of(
+      Network network, Rows rows, Training training, long seed, ReaderRegistry readers) {
+    return rows instanceof Samples samples
+        ? new LoadedRows(network, samples, training, seed)
+        : new StreamedRows(network, rows, training, seed, readers);
+  }
+
   /** What messages call the rows. */
   String name();
 
   /** How many rows an epoch has, if that is known beforehand. */
-  OptionalLong size();
+  OptionalLong sizeIfKnown();
 
   /** How many rows a batch has. Every segment but the last of an epoch is whole batches. */
   int batchSize();

@@ -2,8 +2,7 @@ package io.github.sparseae.internal.train.feed;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.train.Training;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells the rows of a training from others, as far as they have to be read for it.
@@ -19,11 +18,10 @@ public record RowsFingerprint(String firstRows, String validation) {
 
   /** Reads what is needed. */
   public static RowsFingerprint of(
-      RowFeed rows, Training training, NetworkSpec spec, ReaderRegistry readers)
+      RowFeed rows, @Nullable ValidationRows validation, ReaderRegistry readers)
       throws InterruptedException {
-    ValidationRows validation = training.validationRows().orElse(null);
     return new RowsFingerprint(
-        rows.fingerprint(), validation == null ? "" : validation.sha256(spec, readers));
+        rows.fingerprint(), validation == null ? "" : validation.sha256(readers));
   }
 
   /**

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,20 +16,18 @@ import org.jspecify.annotations.Nullable;
  * A thread that reads the segments of all epochs, one after the other, and hands each over when it
  * is asked for: at any moment there is at most one that nobody has taken. What goes wrong while
  * reading is thrown at the taker, in its turn.
- *
- * @param <R> what the rows of a segment are
  */
-public final class SegmentReader<R> implements AutoCloseable {
+public final class SegmentReader implements AutoCloseable {
   /** How long a source may take to answer an interrupt, and then to answer being closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final LongFunction<RowPass<R>> epochs;
+  private final LongFunction<RowPass> epochs;
   private final int segmentRows;
-  private final Consumer<R> preparation;
+  private final Consumer<Samples> preparation;
   private final ReaderRegistry readers;
-  private final Rendezvous<Delivery<R>> handover = new Rendezvous<>();
+  private final Rendezvous<Delivery> handover = new Rendezvous<>();
   private final Thread thread;
-  private volatile @Nullable RowPass<R> pass;
+  private volatile @Nullable RowPass pass;
   private volatile boolean closed;
 
   /**
@@ -37,16 +36,16 @@ public final class SegmentReader<R> implements AutoCloseable {
    * @param rows in the order of training
    * @param isLast whether the epoch ends with it
    */
-  public record Segment<R>(R rows, boolean isLast) {}
+  public record Segment(Samples rows, boolean isLast) {}
 
   /** Either a segment or what there is instead. */
-  private record Delivery<R>(@Nullable Segment<R> segment, @Nullable Throwable failure) {}
+  private record Delivery(@Nullable Segment segment, @Nullable Throwable failure) {}
 
   private SegmentReader(
       String name,
-      LongFunction<RowPass<R>> epochs,
+      LongFunction<RowPass> epochs,
       int segmentRows,
-      Consumer<R> preparation,
+      Consumer<Samples> preparation,
       long epoch,
       int count,
       ReaderRegistry readers) {
@@ -69,16 +68,16 @@ public final class SegmentReader<R> implements AutoCloseable {
    * @param count how many epochs there are at most
    * @param readers who can tell the taker to give up
    */
-  public static <R> SegmentReader<R> start(
+  public static SegmentReader start(
       String name,
-      LongFunction<RowPass<R>> epochs,
+      LongFunction<RowPass> epochs,
       int segmentRows,
-      Consumer<R> preparation,
+      Consumer<Samples> preparation,
       long epoch,
       int count,
       ReaderRegistry readers) {
-    SegmentReader<R> reader =
-        new SegmentReader<>(name, epochs, segmentRows, preparation, epoch, count, readers);
+    SegmentReader reader =
+        new SegmentReader(name, epochs, segmentRows, preparation, epoch, count, readers);
     readers.add(reader);
     reader.thread.start();
     return reader;
@@ -89,8 +88,8 @@ public final class SegmentReader<R> implements AutoCloseable {
    *
    * @throws IllegalStateException if it is abandoned, before or meanwhile
    */
-  public Segment<R> take() throws InterruptedException {
-    Delivery<R> delivery = handover.take();
+  public Segment take() throws InterruptedException {
+    Delivery delivery = handover.take();
     if (delivery.segment() != null) {
       return delivery.segment();
     }
@@ -109,13 +108,13 @@ public final class SegmentReader<R> implements AutoCloseable {
         readEpoch(epoch + i);
       }
     } catch (Throwable e) {
-      handover.put(new Delivery<>(null, e));
+      handover.put(new Delivery(null, e));
     }
   }
 
   private void readEpoch(long epoch) {
-    R rows;
-    try (RowPass<R> opened = epochs.apply(epoch)) {
+    Samples rows;
+    try (RowPass opened = epochs.apply(epoch)) {
       pass = opened;
       if (closed) {
         return;
@@ -130,7 +129,7 @@ public final class SegmentReader<R> implements AutoCloseable {
   }
 
   /** Whether a pass is over. What was read before a failure is handed over before it. */
-  private boolean isOver(RowPass<R> opened, R rows) {
+  private boolean isOver(RowPass opened, Samples rows) {
     try {
       return opened.isOver();
     } catch (RowReadException e) {
@@ -139,9 +138,9 @@ public final class SegmentReader<R> implements AutoCloseable {
     }
   }
 
-  private void hand(R rows, boolean isLast) {
+  private void hand(Samples rows, boolean isLast) {
     preparation.accept(rows);
-    handover.put(new Delivery<>(new Segment<>(rows, isLast), null));
+    handover.put(new Delivery(new Segment(rows, isLast), null));
   }
 
   /**
@@ -153,13 +152,13 @@ public final class SegmentReader<R> implements AutoCloseable {
     readers.remove(this);
     closed = true;
     handover.close("nothing more is read");
-    RowPass<R> opened = pass;
+    RowPass opened = pass;
     if (opened != null) {
       opened.stop();
     }
     thread.interrupt();
     Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
-    RowPass<R> deaf = pass;
+    RowPass deaf = pass;
     if (thread.isAlive() && deaf != null) {
       try {
         deaf.close();

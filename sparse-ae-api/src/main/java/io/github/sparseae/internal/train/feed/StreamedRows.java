@@ -3,6 +3,7 @@ package io.github.sparseae.internal.train.feed;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.internal.data.RowPass;
@@ -16,38 +17,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a source: read by a thread of their own, segment by segment, in the order in which they
  * are trained. While the engine trains one segment, the next is being read.
- *
- * @param <R> what the rows of a segment are
  */
-public final class StreamedRows<R> implements RowFeed {
+final class StreamedRows implements RowFeed {
   /** A segment has at most so many numbers, 16 MiB of float32, but at least one batch. */
   private static final int SEGMENT_NUMBERS = 1 << 22;
 
   private final Network network;
-  private final ReadableRows<R> source;
+  private final Rows source;
   private final Training training;
   private final long seed;
   private final ReaderRegistry readers;
   private final int batchSize;
-  private @Nullable SegmentReader<R> reader;
+  private @Nullable SegmentReader reader;
   private @Nullable Samples memory;
   private boolean isFirst = true;
   private boolean isOver;
   private boolean isDigested;
   private String digest = "";
 
-  public StreamedRows(
-      Network network,
-      ReadableRows<R> source,
-      Training training,
-      long seed,
-      ReaderRegistry readers) {
+  StreamedRows(Network network, Rows source, Training training, long seed, ReaderRegistry readers) {
     this.network = network;
     this.source = source;
     this.training = training;
     this.seed = seed;
     this.readers = readers;
-    batchSize = RowFeed.batchSize(training, size());
+    batchSize = RowFeed.batchSize(training, sizeIfKnown());
     int longest = Integer.MAX_VALUE / source.width();
     checkArgument(
         batchSize <= longest,
@@ -63,8 +57,8 @@ public final class StreamedRows<R> implements RowFeed {
   }
 
   @Override
-  public OptionalLong size() {
-    return source.size();
+  public OptionalLong sizeIfKnown() {
+    return source.sizeIfKnown();
   }
 
   @Override
@@ -80,20 +74,17 @@ public final class StreamedRows<R> implements RowFeed {
 
   @Override
   public Samples firstLook() throws InterruptedException {
-    return source.samples(firstRows());
-  }
-
-  private R firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
-    try (SegmentReader<R> first =
-        SegmentReader.start(name(), epoch -> source.open(), rows, unused -> {}, 0, 1, readers)) {
+    try (SegmentReader first =
+        SegmentReader.start(
+            name(), epoch -> RowPass.open(source), rows, unused -> {}, 0, 1, readers)) {
       return first.take().rows();
     }
   }
 
   @Override
   public String fingerprint() throws InterruptedException {
-    return source.sha256(firstRows());
+    return ChainedDigest.of(firstLook());
   }
 
   @Override
@@ -113,16 +104,17 @@ public final class StreamedRows<R> implements RowFeed {
             name(),
             this::open,
             segmentRows(training.shuffleBuffer(), source.width(), batchSize),
-            isDigested ? source::sha256 : unused -> {},
+            isDigested ? ChainedDigest::of : unused -> {},
             epoch,
             epochs,
             readers);
   }
 
-  private RowPass<R> open(long epoch) {
+  private RowPass open(long epoch) {
     return training.shuffle()
-        ? source.shuffled(training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
-        : source.open();
+        ? RowPass.shuffled(
+            source, training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
+        : RowPass.open(source);
   }
 
   @Override
@@ -134,8 +126,8 @@ public final class StreamedRows<R> implements RowFeed {
       digest = "";
       return Optional.empty();
     }
-    SegmentReader.Segment<R> segment = reader.take();
-    Samples rows = source.samples(segment.rows());
+    SegmentReader.Segment segment = reader.take();
+    Samples rows = segment.rows();
     if (isFirst && training.batchSize().isPresent()) {
       RowFeed.checkBatchSize(batchSize, rows.size());
     }
@@ -143,9 +135,9 @@ public final class StreamedRows<R> implements RowFeed {
     isOver = segment.isLast();
     memory = rows;
     if (isDigested) {
-      digest = ChainedDigest.chained(digest, source.sha256(segment.rows()));
+      digest = ChainedDigest.chained(digest, ChainedDigest.of(rows));
     }
-    network.load(rows, source.labels(segment.rows()));
+    network.load(rows);
     return Optional.of(IntStream.range(0, rows.size()).toArray());
   }
 

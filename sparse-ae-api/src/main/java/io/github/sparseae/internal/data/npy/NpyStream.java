@@ -2,12 +2,13 @@ package io.github.sparseae.internal.data.npy;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.TableException;
 import io.github.sparseae.internal.data.FloatChunk;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,11 +17,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Rows of a {@code .npy} file, read piece by piece. */
-public record NpySource(Path file, int width, long rows, float byteScale) implements Rows {
-
-  public NpySource {
-    checkScale(byteScale);
-  }
+public final class NpyStream {
+  private NpyStream() {}
 
   public static void checkScale(float byteScale) {
     checkArgument(
@@ -29,71 +27,62 @@ public record NpySource(Path file, int width, long rows, float byteScale) implem
         byteScale);
   }
 
-  public static NpySource of(Path file, float byteScale) throws IOException {
+  public static Rows rows(Path file, float byteScale) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       int width = header.width(file);
       if (header.fortran()) {
-        throw new TableException(
+        throw new DataFormatException(
             file,
             "header: fortran_order",
             "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
             "True");
       }
-      return new NpySource(file, width, header.rows(), byteScale);
+      checkScale(byteScale);
+      return new SuppliedRows(
+          file.toString(),
+          width,
+          OptionalLong.of(header.rows()),
+          () -> open(file, width, header.rows(), byteScale));
     }
   }
 
-  @Override
-  public String name() {
-    return file.toString();
-  }
-
-  @Override
-  public OptionalLong size() {
-    return OptionalLong.of(rows);
-  }
-
-  @Override
-  public RowStream open() throws IOException {
+  private static RowStream<Samples> open(Path file, int width, long rows, float byteScale)
+      throws IOException {
     NpyReader reader = NpyReader.open(file);
     int capacity = FloatChunk.capacity(width);
-    return new RowStream() {
-      private long row;
-
-      @Override
-      public Optional<Samples> next() throws IOException {
-        int count = (int) Math.min(capacity, rows - row);
-        if (count == 0) {
-          return Optional.empty();
-        }
-        Samples chunk = samples(reader, count, width, byteScale, this::check);
-        row += count;
-        return Optional.of(chunk);
-      }
-
-      private void check(DenseArray numbers) {
-        OptionalInt bad = numbers.firstNotFinite();
-        if (bad.isPresent()) {
-          int at = bad.getAsInt();
-          throw new RowReadException(
-              name(), row + at / width, FloatChunk.notFinite(at % width, numbers.get(at)));
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        reader.close();
-      }
-    };
+    long[] row = {0};
+    return SuppliedRows.stream(
+        () -> {
+          int count = (int) Math.min(capacity, rows - row[0]);
+          if (count == 0) {
+            return Optional.empty();
+          }
+          Samples chunk =
+              samples(
+                  reader, count, width, byteScale, numbers -> checkFinite(file, row[0], numbers));
+          row[0] += count;
+          return Optional.of(chunk);
+        },
+        reader::close);
   }
 
-  /** Looks at numbers before they become samples. */
+  private static void checkFinite(Path file, long first, DenseArray numbers) {
+    OptionalInt bad = numbers.firstNotFinite();
+    if (bad.isPresent()) {
+      int row = bad.getAsInt() / numbers.columns();
+      int column = bad.getAsInt() % numbers.columns();
+      throw new RowReadException(
+          file.toString(), first + row, FloatChunk.notFinite(column, numbers.get(row, column)));
+    }
+  }
+
+  /** Checks numbers before they become samples. */
   public interface Check {
     void check(DenseArray numbers) throws IOException;
   }
 
-  /** The next rows of a reader, as they lie in the file. */
+  /** Returns the next rows of a reader, in the order of the file. */
   public static Samples samples(NpyReader reader, int rows, int width, float byteScale, Check check)
       throws IOException {
     int count = Math.multiplyExact(rows, width);
@@ -114,10 +103,5 @@ public record NpySource(Path file, int width, long rows, float byteScale) implem
     }
     check.check(numbers);
     return Samples.of(numbers);
-  }
-
-  @Override
-  public String toString() {
-    return name();
   }
 }
