@@ -11,6 +11,11 @@ import java.io.UncheckedIOException;
 public final class CheckpointException extends UncheckedIOException {
   private static final long serialVersionUID = 1;
 
+  /**
+   * Creates an exception.
+   *
+   * @param cause why the checkpoint could not be written
+   */
   public CheckpointException(IOException cause) {
     super(
         "training has ended, because no checkpoint could be written: "
