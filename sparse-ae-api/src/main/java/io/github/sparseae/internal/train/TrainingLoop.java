@@ -358,10 +358,9 @@ public final class TrainingLoop {
             spanLength.steps(),
             controls.stepsAtMost(first, plan.steps(), position),
             checkpoints.stepsAtMost(first));
-    TrainingSpan span =
-        controls.counted(
-            plan.span(order, from, steps, first, position, controls.penaltyFactor(position)),
-            before.epoch().batches());
+    double factor = controls.penaltyFactor(position);
+    TrainingSpan span = plan.span(order, from, steps, first, position, factor);
+    span = controls.counted(span, before.epoch().batches());
     long prepared = System.nanoTime();
     SpanResult result = network.train(span);
     spanLength.adapt(secondsSince(prepared) / span.steps());
@@ -369,13 +368,8 @@ public final class TrainingLoop {
     if (diverged >= 0) {
       throw diverged(before.epoch().batches() + diverged + 1, result.losses().get(diverged));
     }
-    position =
-        controls.after(
-            span,
-            result,
-            first,
-            plan.steps(),
-            position.updatedBy(training.optimizer(), span.steps()));
+    TrainingPosition updated = position.updatedBy(training.optimizer(), span.steps());
+    position = controls.after(span, result, first, plan.steps(), updated);
     EpochProgress epoch = before.epoch().resampling(intervention.resampled());
     soFar =
         before.after(
