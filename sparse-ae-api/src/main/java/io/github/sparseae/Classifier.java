@@ -10,8 +10,8 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
-import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
@@ -25,22 +25,27 @@ import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier on the code of a sparse autoencoder, or of a stack of them: the encoders, a linear
- * layer and a log-softmax, trained by the negative log likelihood of the true class.
+ * A classifier on the code of a sparse autoencoder or of a stack of them: the encoders, a linear
+ * layer (the head) and a log-softmax, trained with the negative log likelihood of the true class.
  *
  * <pre>{@code
  * try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
@@ -49,151 +54,129 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It holds copies of the encoders: training it does not change the autoencoders, and they may be
- * closed. Threads and {@code close} are as in {@link SparseAutoencoder}.
+ * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
+ * closed. For threads and {@code close} see {@link SparseAutoencoder}.
  */
 public final class Classifier implements AutoCloseable {
-  private final EngineProvider engine;
+  private final String engineVersion;
   private final ClassifierSpec spec;
   private final List<String> classNames;
   private final GuardedNetwork network;
   private final BatchedForward passes;
   private final TrainingSession learning;
 
-  Classifier(EncoderStack encoders, ClassifierSpec spec, List<String> classNames) {
+  private Classifier(
+      EncoderStack encoders,
+      ClassifierSpec spec,
+      List<String> classNames,
+      @Nullable LinearProbe head) {
     this.spec = spec;
     this.classNames = classNames;
-    engine = encoders.layers().get(0).engine();
+    Compute compute = encoders.layers().get(0).compute();
+    engineVersion = compute.engine().version();
     NetworkState[] states =
         encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
-    network = open(NetworkState.initial(spec, states), encoders.layers().get(0).wantedDevice());
+    NetworkState initial = NetworkState.initial(spec, states);
+    network = open(head != null ? withHead(initial, head) : initial, compute);
     passes = new BatchedForward(network);
     learning =
         new TrainingSession(
             network,
-            engine.version(),
+            engineVersion,
             spec,
             classNames,
             encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
   }
 
-  private Classifier(EngineProvider engine, Device device, SavedNetwork saved) {
-    this.engine = engine;
+  private Classifier(Compute compute, SavedNetwork saved) {
+    EngineProvider engine = compute.engine();
+    engineVersion = engine.version();
     spec = (ClassifierSpec) saved.model().spec();
     classNames = saved.model().classNames();
-    network = open(saved.state(), device);
+    network = open(saved.state(), compute.engine(engine));
     passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engine.version(), saved);
+    learning = new TrainingSession(network, engineVersion, saved);
   }
 
-  private GuardedNetwork open(NetworkState state, Device device) {
-    return new GuardedNetwork(engine.open(spec, state, device), "Classifier");
+  private static NetworkState withHead(NetworkState initial, LinearProbe head) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(initial.parameters());
+    Precision precision = initial.parameter(Parameter.HEAD_WEIGHTS).precision();
+    parameters.put(Parameter.HEAD_WEIGHTS, head.weights().in(precision));
+    parameters.put(Parameter.HEAD_BIAS, head.bias().in(precision));
+    return new NetworkState(parameters, initial.slots());
+  }
+
+  private GuardedNetwork open(NetworkState state, Compute compute) {
+    return new GuardedNetwork(compute.engine().open(spec, state, compute.device()), "Classifier");
   }
 
   /**
-   * Opens a classifier that {@link #save} wrote, with the one engine on the class path, on the
-   * first GPU it finds, else the CPU.
+   * Opens a classifier that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
    *
    * @param path the file
    * @return the classifier, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
+   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not a classifier's
    * @throws IOException if the file cannot be read
    * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static Classifier load(Path path) throws IOException {
-    return load(path, Device.AUTO);
+    return load(path, Compute.auto());
   }
 
   /**
-   * Opens a classifier that {@link #save} wrote, with the one engine on the class path.
+   * Opens a classifier that {@link #save} wrote, on one encoder or a stack of them. Its predictions
+   * are bit for bit those of the classifier that was saved, on the same engine and device. Training
+   * continues from its weights, as in {@link SparseAutoencoder#load(Path, Compute)}.
    *
    * @param path the file
-   * @param device where to compute
+   * @param compute where and by which engine to compute
    * @return the classifier, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
+   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not a classifier's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
-   *     device is not there
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
    */
-  public static Classifier load(Path path, Device device) throws IOException {
-    return load(path, device, Engines.find());
+  public static Classifier load(Path path, Compute compute) throws IOException {
+    return new Classifier(compute, SavedNetwork.load(path, ClassifierSpec.class));
   }
 
   /**
-   * Opens a classifier that {@link #save} wrote, on one encoder or a stack of them. Its answers are
-   * bit for bit those of the classifier that was saved, on the same engine and device. Training
-   * goes on from its weights, as in {@link SparseAutoencoder#load(Path, Device, EngineProvider)}.
+   * Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}.
    *
-   * @param path the file
-   * @param device where to compute
-   * @param engine what does the arithmetic
-   * @return the classifier, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no classifier's, or damaged
-   * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
-   *     there
-   */
-  public static Classifier load(Path path, Device device, EngineProvider engine)
-      throws IOException {
-    return new Classifier(engine, device, SavedNetwork.load(path, ClassifierSpec.class));
-  }
-
-  /**
-   * Opens the newest checkpoint of a folder, with the one engine on the class path, on the first
-   * GPU it finds, else the CPU.
-   *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param folder the folder given to {@link Training.Builder#checkpoint}
    * @return the classifier in the middle of its training, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no classifier's
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged or not a classifier's
    * @throws IOException if one cannot be read
    * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static Classifier resume(Path folder) throws IOException {
-    return resume(folder, Device.AUTO);
-  }
-
-  /**
-   * Opens the newest checkpoint of a folder, with the one engine on the class path.
-   *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
-   * @param device where to compute
-   * @return the classifier in the middle of its training, to be closed after use
-   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no classifier's
-   * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
-   *     device is not there
-   */
-  public static Classifier resume(Path folder, Device device) throws IOException {
-    return resume(folder, device, Engines.find());
+    return resume(folder, Compute.auto());
   }
 
   /**
    * Opens the newest checkpoint of a folder: a classifier in the middle of its training, which the
-   * next call of {@code fit} finishes, as in {@link SparseAutoencoder#resume(Path, Device,
-   * EngineProvider)}.
+   * next call of {@code fit} finishes, as in {@link SparseAutoencoder#resume(Path, Compute)}. Where
+   * there may be no checkpoint yet, use {@link Builder#resumeOrBuild}.
    *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
-   * @param device where to compute
-   * @param engine what does the arithmetic
+   * @param folder the folder given to {@link Training.Builder#checkpoint}
+   * @param compute where and by which engine to compute
    * @return the classifier, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged; or the newest is no
-   *     classifier's, or of a format that this version does not know
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not a
+   *     classifier's or has a format that this version does not know
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
-   *     there
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
    */
-  public static Classifier resume(Path folder, Device device, EngineProvider engine)
-      throws IOException {
-    return new Classifier(engine, device, SavedNetwork.resume(folder, ClassifierSpec.class));
+  public static Classifier resume(Path folder, Compute compute) throws IOException {
+    return new Classifier(compute, SavedNetwork.resume(folder, ClassifierSpec.class));
   }
 
   /**
-   * The checkpoint this classifier was opened from by {@link #resume}.
+   * Returns the checkpoint this classifier was resumed from.
    *
-   * @return which, how far training had come, and what damaged files were passed over; empty if it
+   * @return the file, the position of training, and damaged files that were skipped; empty if it
    *     was built or loaded
    */
   public Optional<Resumption> resumption() {
@@ -201,12 +184,12 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Saves this classifier, encoders and class names included, as {@link SparseAutoencoder#save}
+   * Saves this classifier with its encoders and class names, as {@link SparseAutoencoder#save}
    * does.
    *
-   * @param path the file, in a folder that is there
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
-   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @param path the file, in an existing folder
+   * @throws java.nio.file.FileSystemException if the folder is missing or not writable, {@code
+   *     path} is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    * @throws IllegalStateException if this classifier is closed
    */
@@ -215,10 +198,9 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * What {@link #save} writes, as it is now: all that there is to know of this classifier, in
-   * memory and without an engine.
+   * Returns what {@link #save} writes: this classifier in memory, without an engine.
    *
-   * @return copies
+   * @return a copy
    * @throws IllegalStateException if this classifier is closed
    */
   public ModelFile toModelFile() {
@@ -226,10 +208,10 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Where this classifier comes from: what it was trained on, how and by what, also before it was
-   * saved and opened again. The trainings of its encoders are not among them.
+   * Returns where this classifier comes from: the data and settings of its trainings, also of those
+   * before it was saved and opened, and the provenance of its encoders.
    *
-   * @return as a file saved now would say
+   * @return the provenance of its file, or of the build, with the trainings since then
    * @throws IllegalStateException if this classifier is closed
    */
   public Provenance provenance() {
@@ -237,18 +219,18 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Begins to describe a classifier on the code of an autoencoder.
+   * Returns a builder of a classifier on the code of an autoencoder.
    *
-   * @param autoencoder where the encoder is copied from, at {@link Builder#build}
-   * @return a builder; {@code classes} or {@code classNames} must be set
+   * @param autoencoder the autoencoder, whose encoder {@link Builder#build} copies
+   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
    */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
     return fromEncoders(autoencoder);
   }
 
   /**
-   * Begins to describe a classifier on the code of a stack of autoencoders, each of which reads the
-   * code of the one before it.
+   * Returns a builder of a classifier on the code of a stack of autoencoders, each of which encodes
+   * the code of the one before it.
    *
    * <pre>{@code
    * first.fit(train, options);
@@ -258,11 +240,11 @@ public final class Classifier implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @param autoencoders where the encoders are copied from, at {@link Builder#build}; the one that
-   *     rows come into first
-   * @return a builder; {@code classes} or {@code classNames} must be set
-   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
-   *     the units of the one below it, or they differ in precision, engine or device
+   * @param autoencoders the autoencoders, whose encoders {@link Builder#build} copies; the one that
+   *     encodes rows first
+   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
+   *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one of several is closed
    */
   public static Builder fromEncoders(SparseAutoencoder... autoencoders) {
@@ -270,10 +252,10 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Begins to describe a classifier on the code of a stack of autoencoders.
+   * Returns a builder of a classifier on the code of a stack of autoencoders.
    *
-   * @param autoencoders where the encoders are copied from, at {@link Builder#build}
-   * @return a builder; {@code classes} or {@code classNames} must be set
+   * @param autoencoders the autoencoders, whose encoders {@link Builder#build} copies
+   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
    */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
@@ -392,6 +374,18 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
+   * Returns the probability of each class for one row.
+   *
+   * @param row finite numbers, one for each input of the encoder
+   * @return p, {@code classes} numbers that add up to 1
+   * @throws IllegalArgumentException if the width is not the encoder's, or a number is not finite
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] probabilities(float[] row) {
+    return probabilities(Samples.of(row)).toFloats();
+  }
+
+  /**
    * Returns the probability of each class for each row, as a stream. Each row is classified when it
    * is read, with the weights of that moment.
    *
@@ -430,7 +424,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The plan this classifier was built from.
+   * Returns the specification this classifier was built from.
    *
    * @return the specification
    */
@@ -439,7 +433,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The classes' names.
+   * Returns the classes' names.
    *
    * @return in order
    */
@@ -448,18 +442,19 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * The network in words: its layers, their shapes and parameters counted, and where it computes.
+   * Returns a description of the network: layers with shapes and numbers of parameters, engine and
+   * device.
    *
-   * @return some lines
+   * @return several lines
    */
   public String describe() {
-    return NetworkDescription.of(spec, engine.version() + " on " + network.device());
+    return NetworkDescription.of(spec, engineVersion + " on " + network.device());
   }
 
   /**
-   * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
-   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
-   * after the first do nothing.
+   * Frees native memory. If another thread trains, its {@code fit} throws an {@link
+   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
+   * calls have no effect.
    */
   @Override
   public void close() {
@@ -485,13 +480,14 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Describes a classifier. Each option can be set once; a second time is an {@link
+   * A builder of classifiers. Each option can be set once; setting it again throws an {@link
    * IllegalStateException} that names the first value.
    */
   public static final class Builder {
     private final EncoderStack encoders;
     private @Nullable Integer classes;
     private @Nullable List<String> classNames;
+    private @Nullable LinearProbe head;
     private @Nullable Boolean fineTune;
     private @Nullable Double weightL1;
     private @Nullable Double weightL2;
@@ -502,7 +498,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * How many classes there are. Default: as many as there are names.
+     * Sets the number of classes. Default: the number of names.
      *
      * @param classes at least 2
      * @return this
@@ -517,7 +513,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What the classes are called in reports. Default: their numbers.
+     * Sets the classes' names in reports. Default: those of the {@link #head}, else their numbers.
      *
      * @param names one for each class, in order
      * @return this
@@ -530,9 +526,38 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Whether training changes the encoders too (fine-tuning), or the head alone. Default: true.
+     * Starts the classifier's head from a linear probe on the same codes: before any training it
+     * predicts what the probe does. Default: initial weights decided by the seed.
      *
-     * @param fineTune false to keep the encoders as they are
+     * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on. In float32 its weights
+     * are rounded.
+     *
+     * @param probe a probe on the codes of the encoders
+     * @return this
+     * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
+     *     its largest was not among the rows it was fitted to
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder head(LinearProbe probe) {
+      checkUnset("head", head);
+      checkArgument(
+          probe.weights().rows() == encoders.hidden(),
+          "the probe reads codes of %s units, but the encoders' codes have %s",
+          probe.weights().rows(),
+          encoders.hidden());
+      int[] labels = probe.labels();
+      checkArgument(
+          labels[labels.length - 1] == labels.length - 1,
+          "a head needs a probe of all labels from 0, this one was fitted to the labels %s",
+          Arrays.toString(labels));
+      head = probe;
+      return this;
+    }
+
+    /**
+     * Sets whether training changes the encoders too (fine-tuning) or only the head. Default: true.
+     *
+     * @param fineTune false to freeze the encoders
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -543,8 +568,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What each |w| of the head's weights, and of the encoders' if they are trained, costs.
-     * Default: 0.
+     * Sets the L1 penalty on the head's weights, and on the encoders' if they are trained: {@code
+     * weight · Σ|w|}. Default: 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
@@ -559,8 +584,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What each w²/2 of the head's weights, and of the encoders' if they are trained, costs:
-     * against overfitting where labels are few. Default: 0.
+     * Sets the L2 penalty on the head's weights, and on the encoders' if they are trained: {@code
+     * weight/2 · Σw²}, against overfitting with few labels. Default: 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
@@ -575,8 +600,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * What decides the head's initial weights, the order of rows and the noise of a corruption.
-     * Default: the first autoencoder's seed.
+     * Sets the seed of the head's initial weights, order of rows and noise. Default: the first
+     * autoencoder's seed.
      *
      * @param seed any number
      * @return this
@@ -589,31 +614,74 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Makes a classifier with the autoencoders' encoders as they are now.
+     * Builds a classifier with copies of the encoders as they are now, on their engine and device.
      *
      * @return the classifier, to be closed after use
-     * @throws IllegalStateException if neither {@code classes} nor {@code classNames} is set, or an
-     *     autoencoder is closed
-     * @throws IllegalArgumentException if there are not as many names as classes
+     * @throws IllegalStateException if none of {@code classes}, {@code classNames} and {@code head}
+     *     is set, or an autoencoder is closed
+     * @throws IllegalArgumentException if the numbers of names, classes and the head's classes
+     *     differ, or the head reads codes of another width
      */
     public Classifier build() {
+      List<String> names = names();
+      return new Classifier(encoders, spec(names.size()), names, head);
+    }
+
+    /**
+     * Opens the newest checkpoint of a folder as {@link Classifier#resume} does, or, if the folder
+     * has none or is missing, builds a classifier.
+     *
+     * @param folder the folder given to {@link Training.Builder#checkpoint}
+     * @return the classifier, to be closed after use
+     * @throws IllegalStateException as {@link #build}
+     * @throws IllegalArgumentException as {@link #build}, or if the checkpoint's classifier was
+     *     built with other options; the message names the first that differs
+     * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
+     *     newest is not a classifier's or has a format that this version does not know
+     * @throws IOException if a checkpoint cannot be read
+     */
+    public Classifier resumeOrBuild(Path folder) throws IOException {
+      List<String> names = names();
+      Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec(names.size()));
+      if (saved.isEmpty()) {
+        return build();
+      }
+      List<String> savedNames = saved.get().model().classNames();
+      checkArgument(
+          savedNames.equals(names),
+          "the newest checkpoint in %s was built with classNames %s, but the builder has %s: set"
+              + " the same, or choose another folder",
+          folder,
+          savedNames,
+          names);
+      return new Classifier(encoders.layers().get(0).compute(), saved.get());
+    }
+
+    private List<String> names() {
       checkState(
-          classes != null || classNames != null, "classes is not set: say how many there are");
-      int count = classes != null ? classes : checkNotNull(classNames).size();
+          classes != null || classNames != null || head != null,
+          "classes is not set: set the number of classes, their names, or a head");
+      int count =
+          classes != null
+              ? classes
+              : classNames != null ? classNames.size() : checkNotNull(head).classNames().size();
       List<String> names =
           classNames != null
               ? classNames
-              : IntStream.range(0, count).mapToObj(String::valueOf).toList();
+              : head != null
+                  ? head.classNames()
+                  : IntStream.range(0, count).mapToObj(String::valueOf).toList();
       checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
-      return new Classifier(
-          encoders,
-          new ClassifierSpec(
-              encoders.specs(),
-              count,
-              fineTune == null || fineTune,
-              new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
-              seed != null ? seed : encoders.specs().get(0).seed()),
-          names);
+      return names;
+    }
+
+    private ClassifierSpec spec(int count) {
+      return new ClassifierSpec(
+          encoders.specs(),
+          count,
+          fineTune == null || fineTune,
+          new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
+          seed != null ? seed : encoders.specs().get(0).seed());
     }
   }
 }

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Autoencoders one upon the other, each trained on the codes of the one below it: {@code h₁ =
- * encode₁(x)}, {@code h₂ = encode₂(h₁)} and so on. Such greedy training, layer by layer, finds good
- * starting weights for a deep network, which a {@link Classifier} then fine-tunes as a whole.
+ * A stack of autoencoders, each trained on the codes of the one below it: {@code h₁ = encode₁(x)},
+ * {@code h₂ = encode₂(h₁)} and so on. Greedy training, layer by layer, finds good initial weights
+ * for a deep network, which a {@link Classifier} then fine-tunes as a whole.
  *
  * <pre>{@code
  * first.fit(train, options);
@@ -26,10 +26,11 @@ import java.util.function.Supplier;
  * try (Classifier digits = Classifier.fromEncoders(stack).classes(10).build()) { ... }
  * }</pre>
  *
- * <p>A stack holds the autoencoders themselves, not copies: what they learn meanwhile shows, and
- * once one of them is closed every call is an {@link IllegalStateException}. It needs no closing
- * itself. Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural
- * networks" (2006); Bengio et al., "Greedy layer-wise training of deep networks" (2007).
+ * <p>A stack refers to the autoencoders without copying them: further training changes its codes,
+ * and once one of them is closed every call throws an {@link IllegalStateException}. The stack
+ * itself needs no closing. Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data
+ * with neural networks" (2006); Bengio et al., "Greedy layer-wise training of deep networks"
+ * (2007).
  */
 public final class EncoderStack {
   private final ImmutableList<SparseAutoencoder> layers;
@@ -39,12 +40,12 @@ public final class EncoderStack {
   }
 
   /**
-   * Puts autoencoders one upon the other.
+   * Returns a stack of autoencoders.
    *
-   * @param layers the autoencoders, the one that rows come into first
+   * @param layers the autoencoders, the one that encodes rows first
    * @return the stack
-   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
-   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
+   *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one is closed
    */
   public static EncoderStack of(SparseAutoencoder... layers) {
@@ -52,12 +53,12 @@ public final class EncoderStack {
   }
 
   /**
-   * Puts autoencoders one upon the other.
+   * Returns a stack of autoencoders.
    *
-   * @param layers the autoencoders, the one that rows come into first
+   * @param layers the autoencoders, the one that encodes rows first
    * @return the stack
-   * @throws IllegalArgumentException if there is none, an autoencoder's inputs are not as many as
-   *     the units of the one below it, or they differ in precision, engine or device
+   * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
+   *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one is closed
    */
   public static EncoderStack of(List<SparseAutoencoder> layers) {
@@ -72,23 +73,23 @@ public final class EncoderStack {
   private static void checkPlace(int layer, String first, String other) {
     checkArgument(
         other.equals(first),
-        "layer %s computes with %s, but layer 1 with %s: a stack has one place to compute",
+        "layer %s computes with %s, but layer 1 with %s: a stack needs one engine and device",
         layer + 1,
         other,
         first);
   }
 
   /**
-   * The autoencoders.
+   * Returns the autoencoders.
    *
-   * @return the one that rows come into first
+   * @return the layers, the one that encodes rows first
    */
   public List<SparseAutoencoder> layers() {
     return layers;
   }
 
   /**
-   * The width of a row that comes in.
+   * Returns the width of a row.
    *
    * @return the first layer's inputs
    */
@@ -97,7 +98,7 @@ public final class EncoderStack {
   }
 
   /**
-   * The width of the code that comes out.
+   * Returns the width of the last layer's code.
    *
    * @return the last layer's hidden units
    */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An autoencoder and its training as a paper, a library or a lecture has them: the formula, its
- * reduction, and the defaults. All of them are in {@link Presets}. Immutable.
+ * The settings of an autoencoder and its training from a paper, a library or a lecture, see {@link
+ * Presets}. Immutable.
  *
  * <pre>{@code
  * Preset preset = Presets.kSparse(25);
@@ -18,29 +18,28 @@ import java.util.Locale;
  * }
  * }</pre>
  *
- * <p>Both builders begin with the preset's options as their defaults. Each option can still be set,
- * and set once; what is set holds.
+ * <p>Both builders have the preset's options as their defaults; each option can still be set.
  */
 public final class Preset {
   private final Words words;
   private final int inputs;
   private final int hidden;
-  private final Plan plan;
+  private final Options options;
   private final Training training;
 
   /**
-   * What is said of a preset.
+   * The description of a preset.
    *
-   * @param name what it is
-   * @param source where it is from
-   * @param formula what it computes, with the reductions
-   * @param differences where it differs from its source on purpose, and why
+   * @param name the name
+   * @param source the publication
+   * @param formula the loss, with its reductions
+   * @param differences intended differences from the source, with reasons
    */
   record Words(String name, String source, List<String> formula, List<String> differences) {}
 
-  /** The options of an autoencoder of any widths. */
+  /** A function from the widths to the options of an autoencoder. */
   @FunctionalInterface
-  interface Plan {
+  interface Options {
     SparseAutoencoder.Builder of(int inputs, int hidden);
   }
 
@@ -48,20 +47,20 @@ public final class Preset {
    * @param inputs the width of a row in the source
    * @param hidden the width of the code in the source
    */
-  Preset(Words words, int inputs, int hidden, Plan plan, Training.Builder training) {
+  Preset(Words words, int inputs, int hidden, Options options, Training.Builder training) {
     this.words = words;
     this.inputs = inputs;
     this.hidden = hidden;
-    this.plan = plan;
+    this.options = options;
     this.training = training.build();
   }
 
   private AutoencoderSpec spec(int inputs, int hidden) {
-    return plan.of(inputs, hidden).spec();
+    return options.of(inputs, hidden).spec();
   }
 
   /**
-   * Begins to describe an autoencoder whose defaults are the preset's.
+   * Returns a builder of an autoencoder whose defaults are the preset's.
    *
    * @param inputs the width of a row, positive
    * @param hidden the width of the code, positive
@@ -74,7 +73,7 @@ public final class Preset {
   }
 
   /**
-   * Begins to describe a training whose defaults are the preset's.
+   * Returns a builder of a training whose defaults are the preset's.
    *
    * @return a builder; nothing needs to be set
    */
@@ -83,10 +82,10 @@ public final class Preset {
   }
 
   /**
-   * The preset in words: its source, its formula with the reductions, its defaults at the widths of
-   * the source, and where it differs from the source on purpose.
+   * Returns a description of the preset: source, formula with reductions, defaults at the source's
+   * widths, and intended differences from the source.
    *
-   * @return some lines
+   * @return several lines
    */
   public String describe() {
     AutoencoderSpec spec = spec(inputs, hidden);
@@ -115,7 +114,7 @@ public final class Preset {
     }
   }
 
-  /** What the preset is, in a few words. */
+  /** The preset's name. */
   @Override
   public String toString() {
     return words.name();

@@ -1,27 +1,44 @@
 package io.github.sparseae;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.primitives.Ints;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.train.KSchedule;
+import io.github.sparseae.train.Training;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Autoencoders as papers, libraries and a lecture have them, under their reference's name, with its
- * formula, its reductions and its defaults.
+ * Published autoencoders with their formulas, reductions and defaults, named after their reference.
  *
- * <p>Notation: x, x̂ of shape {@code [batch, inputs]} are rows and what is drawn of them; z = xW_e
- * + b_e, h and f of shape {@code [batch, hidden]} are weighted inputs, activations and code; x̂ =
+ * <p>Notation: x, x̂ of shape {@code [batch, inputs]} are rows and reconstructions; z = xW_e + b_e,
+ * h and f of shape {@code [batch, hidden]} are pre-activations, activations and codes; x̂ =
  * output(fW_d + b_d), d_j the j-th row of W_d; x_c = x − b_d; S sums over inputs, M is the mean
  * over the batch.
  *
- * <p>What holds for all: random numbers are this library's, so initial weights and the order of
- * rows have the reference's distribution and not its numbers; training is counted in epochs, and
- * where nothing else is said there are 10; a batch must not be larger than the data. {@link
- * Preset#describe} says of each where else it differs from its reference on purpose.
+ * <p>For all presets: random numbers are this library's, so initial weights and the order of rows
+ * have the reference's distribution but other values; training is counted in epochs, 10 unless
+ * stated otherwise; a batch must not be larger than the data. {@link Preset#describe} lists the
+ * other intended differences from the reference.
  */
 public final class Presets {
+  /** The batch size of the presets from Bussmann's repositories. */
+  private static final int BATCH = 4096;
+
   private Presets() {}
 
   /**
-   * The lecture's autoencoder, "Deep Learning for Visual Computing" number 19 (D. Sheet, IIT
-   * Kharagpur), with which its printed tables come out.
+   * Returns the autoencoder of lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT
+   * Kharagpur), which reproduces its printed tables.
    *
    * <p>Loss: mean over batch and inputs of (x̂ − x)², with tanh units and a sigmoid output.
    * Defaults: PyTorch's initial weights, float64, plain gradient descent at 0.98 in batches of
@@ -34,59 +51,107 @@ public final class Presets {
    * @return the preset
    */
   public static Preset lecture() {
-    return PenaltyPresets.lecture();
+    return new Preset(
+        new Preset.Words(
+            "the lecture's autoencoder",
+            "Deep Learning for Visual Computing, lecture 19 (D. Sheet, IIT Kharagpur)",
+            List.of(
+                "h = tanh(x W_e + b_e), x^ = sigmoid(h W_d + b_d)",
+                "loss = mean over batch and inputs of (x^ - x)^2"),
+            List.of(
+                "no penalty: the printed figures come from a run in which its backward pass did"
+                    + " nothing;",
+                "the code as printed is sparsity(Sparsity.l1(0.1, Reduction.SUM)), and saturates"
+                    + " every unit")),
+        784,
+        400,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .activation(Activation.TANH)
+                .output(Activation.SIGMOID)
+                .reconstruction(Reconstruction.meanSquaredError())
+                .initializer(Initializer.FAN_IN_UNIFORM)
+                .precision(Precision.FLOAT64),
+        Training.epochs(20).batchSize(1000).optimizer(Optimizer.sgd(0.98)));
   }
 
   /**
-   * The sparse autoencoder of Stanford's UFLDL tutorial (Ng, "Sparse autoencoder", 2011), with the
-   * settings of its exercise on image patches.
+   * Returns the sparse autoencoder of Stanford's UFLDL tutorial (Ng, "Sparse autoencoder", 2011),
+   * with the settings of its exercise on image patches.
    *
    * <p>Loss: M ½S(x̂ − x)² + (λ/2)·(ΣW_e² + ΣW_d²) + β·Σ_j KL(ρ‖ρ̂_j), with sigmoid units and
    * output, ρ̂_j the mean of unit j over the batch, ρ 0.01, λ 0.0001 and β 3. Defaults: weights
    * uniform in ±√(6 / (inputs + hidden + 1)), biases zero, float64; there 64 pixels and 25 units.
    *
-   * <p>Differs: Adam at 0.01 in batches of 1000 takes the place of 400 iterations of L-BFGS on all
-   * rows, because the loop makes steps of batches; so ρ̂ is a batch's mean. A batch of all rows has
-   * the tutorial's loss.
+   * <p>Differs: Adam at 0.01 in batches of 1000 replaces 400 iterations of L-BFGS on all rows,
+   * because training proceeds in batches; so ρ̂ is a batch's mean. A batch of all rows has the
+   * tutorial's loss.
    *
    * @return the preset
    */
   public static Preset ufldl() {
-    return PenaltyPresets.ufldl("patches", 0.01, 1e-4, 64, 25);
+    return ufldl("patches", 0.01, 1e-4, 64, 25);
   }
 
   /**
-   * {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization": ρ 0.1, λ
-   * 0.003 and β 3; there 784 pixels and 196 units.
+   * Returns {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization":
+   * ρ 0.1, λ 0.003 and β 3; there 784 pixels and 196 units.
    *
    * @return the preset
    */
   public static Preset ufldlMnist() {
-    return PenaltyPresets.ufldl("MNIST", 0.1, 3e-3, 784, 196);
+    return ufldl("MNIST", 0.1, 3e-3, 784, 196);
   }
 
   /**
-   * Makhzani and Frey's "k-sparse autoencoders" (2013), as trained without labels on MNIST.
+   * Returns Makhzani and Frey's "k-sparse autoencoders" (2013), as trained without labels on MNIST.
    *
    * <p>Loss: M S(x̂ − x)², with f = the k largest of z in each row and W_d = W_eᵀ. Defaults:
-   * weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01, k falling in a
-   * straight line from 100 over the first half of the steps; there 784 pixels, 1000 units, k 25 and
-   * 5000 epochs. With fewer than 100 units, or a k above 100, set {@code kSchedule}.
+   * weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01, k decreasing
+   * linearly from 100 over the first half of the steps; there 784 pixels, 1000 units, k 25 and 5000
+   * epochs. With fewer than 100 units, or a k above 100, set {@code kSchedule}.
    *
    * <p>Differs: batches of 100 are this library's choice; α, by which k may be larger after
-   * training, is 1, where the paper chooses it between 1 and 3 by validation: {@code .sparsity(new
-   * Sparsity.TopK(k, alpha, AuxiliaryLoss.NONE))}.
+   * training, is 1, where the paper chooses it between 1 and 3 by validation: {@code
+   * .sparsity(Sparsity.topK(k).inferenceFactor(alpha))}.
    *
-   * @param k how many units stay active, from 1
+   * @param k the number of active units, from 1
    * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset kSparse(int k) {
-    return TopKPresets.kSparse(k);
+    Sparsity sparsity = Sparsity.topK(k);
+    return new Preset(
+        new Preset.Words(
+            "k-sparse autoencoder",
+            "Makhzani and Frey, k-sparse autoencoders (2013), unsupervised on MNIST",
+            List.of(
+                "z = x W + b, f = z where among the k largest of its row, else 0, x^ = f W^T + b'",
+                "loss = mean over batch of sum over inputs of (x^ - x)^2"),
+            List.of(
+                "batches of 100 are this library's choice; the paper made 5000 epochs;",
+                "k is the same after training, where the paper takes up to 3k by validation")),
+        784,
+        Math.max(1000, k),
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .activation(Activation.LINEAR)
+                .sparsity(sparsity)
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                .tiedWeights(true)
+                .initializer(Initializer.gaussian(0.01)),
+        Training.builder()
+            .batchSize(100)
+            .optimizer(Optimizer.momentum(0.01, 0.9))
+            .kSchedule(KSchedule.linear(Math.max(100, k), 0.5)));
   }
 
   /**
-   * {@link #fcWta(double)} with the paper's 5 %.
+   * Returns {@link #fcWta(double)} with the paper's 5 %.
    *
    * @return the preset
    */
@@ -95,7 +160,7 @@ public final class Presets {
   }
 
   /**
-   * The fully connected winner-take-all autoencoder of Makhzani and Frey, "Winner-take-all
+   * Returns the fully connected winner-take-all autoencoder of Makhzani and Frey, "Winner-take-all
    * autoencoders" (2015).
    *
    * <p>Loss: M S(x̂ − x)², with h = relu(z), f = h where it is among the largest share of its
@@ -110,12 +175,30 @@ public final class Presets {
    * @throws IllegalArgumentException if the share is out of its range
    */
   public static Preset fcWta(double share) {
-    return TopKPresets.fcWta(share);
+    Sparsity sparsity = Sparsity.winnerTakeAll(share);
+    return new Preset(
+        new Preset.Words(
+            "fully connected winner-take-all autoencoder",
+            "Makhzani and Frey, Winner-take-all autoencoders (2015), FC-WTA on MNIST",
+            List.of(
+                "h = relu(x W_e + b_e), f = h where among the largest share of its unit's, else 0",
+                "x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2"),
+            List.of("batch, optimizer and initial weights are this library's choice")),
+        784,
+        2000,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .sparsity(sparsity)
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                .initializer(Initializer.gaussian(0.01)),
+        Training.builder().batchSize(100).optimizer(Optimizer.adam(0.001)));
   }
 
   /**
-   * SAELens' {@code standard} architecture ({@code standard_sae.py} and {@code config.py} of
-   * version 6.18).
+   * Returns SAELens' {@code standard} architecture ({@code standard_sae.py} and {@code config.py}
+   * of version 6.18).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j f_j‖d_j‖ with f = relu(x_cW_e + b_e) and λ 1. Defaults: decoder
    * rows that start with norm 0.1, the encoder as their transpose, biases zero, Adam at 0.0003,
@@ -124,12 +207,18 @@ public final class Presets {
    * @return the preset
    */
   public static Preset saelensStandard() {
-    return PenaltyPresets.saelensStandard();
+    return saelens(
+        "standard",
+        List.of(
+            "f = relu((x - b_d) W_e + b_e), x^ = f W_d + b_d",
+            "loss = mean over batch of sum over inputs of (x^ - x)^2",
+            "+ lambda mean over batch of sum over units of f_j |d_j|"),
+        Sparsity.l1WeightedByDecoder(1));
   }
 
   /**
-   * SAELens' {@code jumprelu} architecture with its {@code step} loss ({@code jumprelu_sae.py} and
-   * {@code config.py} of version 6.18).
+   * Returns SAELens' {@code jumprelu} architecture with its {@code step} loss ({@code
+   * jumprelu_sae.py} and {@code config.py} of version 6.18).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = x_cW_e + b_e, f = z·1[z > θ] and λ 1;
    * thresholds θ start at 0.01 and learn through a bandwidth of 0.05. The other defaults are those
@@ -138,12 +227,18 @@ public final class Presets {
    * @return the preset
    */
   public static Preset saelensJumpRelu() {
-    return PenaltyPresets.saelensJumpRelu();
+    return saelens(
+        "jumprelu",
+        List.of(
+            "z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
+            "loss = mean over batch of sum over inputs of (x^ - x)^2",
+            "+ lambda mean over batch of the number of units with z > theta"),
+        Sparsity.jumpRelu(1));
   }
 
   /**
-   * SAELens' {@code gated} architecture ({@code gated_sae.py} and {@code config.py} of version
-   * 6.18).
+   * Returns SAELens' {@code gated} architecture ({@code gated_sae.py} and {@code config.py} of
+   * version 6.18).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j relu(π_j)‖d_j‖ + M S(relu(π)W_d + b_d − x)² with π = x_cW_e +
    * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The other defaults
@@ -152,12 +247,19 @@ public final class Presets {
    * @return the preset
    */
   public static Preset saelensGated() {
-    return PenaltyPresets.saelensGated();
+    return saelens(
+        "gated",
+        List.of(
+            "p = (x - b_d) W_e + b_e, f = relu((x - b_d) (W_e e^r) + b_m) where p > 0, else 0",
+            "x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2",
+            "+ lambda mean over batch of sum over units of relu(p_j) |d_j|",
+            "+ mean over batch of sum over inputs of (relu(p) W_d + b_d - x)^2"),
+        Sparsity.gated(1));
   }
 
   /**
-   * The TopK autoencoder of Gao et al., "Scaling and evaluating sparse autoencoders" (2024), as
-   * {@code train.py} of openai/sparse_autoencoder trains it.
+   * Returns the TopK autoencoder of Gao et al., "Scaling and evaluating sparse autoencoders"
+   * (2024), as {@code train.py} of openai/sparse_autoencoder trains it.
    *
    * <p>Loss: (mean over batch and inputs of (x̂ − x)²) / v + 1/32 · Σ(e − gW_d)² / Σ(e − ē)², with
    * f = relu of the k largest of x_cW_e + b_e, v the variance of the data, and the AuxK of {@link
@@ -168,26 +270,56 @@ public final class Presets {
    * <p>Differs:
    *
    * <ul>
-   *   <li>Rows are not layer-normalised one by one, because a code alone could not be turned back;
-   *       give rows that are.
-   *   <li>The encoder starts as the decoder's transpose, without being scaled until random rows of
-   *       norm 1 are drawn at norm 1 (to columns of norm 1.2 at the reference's widths).
+   *   <li>Rows are not layer-normalized one by one, because a code alone could not be denormalized;
+   *       normalize rows before.
+   *   <li>The encoder starts as the decoder's transpose, without being scaled so that random rows
+   *       of norm 1 have outputs of norm 1 (columns of norm 1.2 at the reference's widths).
    *   <li>AuxK leaves the decoder's bias out, which the reference counts twice.
    *   <li>A unit is active above 0, there above 0.001; rows are at norm 1 in every forward pass,
    *       there between two updates; the arithmetic is float32 throughout.
    * </ul>
    *
-   * @param k how many units stay active, from 1; 32 there
+   * @param k the number of active units, from 1; 32 there
    * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset openaiTopK(int k) {
-    return TopKPresets.openai(k);
+    Sparsity.topK(k);
+    return new Preset(
+        new Preset.Words(
+            "OpenAI's TopK autoencoder",
+            "Gao et al., Scaling and evaluating sparse autoencoders (2024);"
+                + " openai/sparse_autoencoder, train.py",
+            List.of(
+                "z = (x - b_d) W_e + b_e, f = relu(z) where z is among the k largest of its row,"
+                    + " else 0",
+                "x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 / v + AuxK / 32",
+                "v = variance of the data, AuxK = sum of (e - g W_d)^2 / sum of (e - mean e)^2",
+                "e = x - x^ held constant, g = relu of the 256 largest z among dead units"),
+            List.of(
+                "rows are not layer-normalized one by one: a code alone could not be denormalized;",
+                "the encoder starts as the decoder's transpose, unscaled; AuxK leaves b_d out,"
+                    + " there counted twice;",
+                "active is above 0, there above 0.001; decoder rows are at norm 1 in every pass,"
+                    + " there between updates")),
+        768,
+        Math.max(32_768, k),
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .sparsity(Sparsity.topK(k).auxiliary(AuxiliaryLoss.of(Math.min(256, hidden))))
+                .reconstruction(Reconstruction.normalizedSquaredError())
+                .unitNormDecoder(true)
+                .encoderFromDecoder(true)
+                .preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)
+                .initializer(Initializer.HE_UNIFORM),
+        Training.builder().batchSize(131_072).optimizer(Optimizer.adam(1e-4).epsilon(6.25e-10)));
   }
 
   /**
-   * The autoencoder of Bussmann, Leask and Nanda, "BatchTopK sparse autoencoders" (2024), as their
-   * repository bartbussmann/BatchTopK trains it.
+   * Returns the autoencoder of Bussmann, Leask and Nanda, "BatchTopK sparse autoencoders" (2024),
+   * as their repository bartbussmann/BatchTopK trains it.
    *
    * <p>Loss: mean over batch and inputs of (x̂ − x)² + 1/32 · mean over batch and inputs of (e −
    * gW_d)², with f = relu(x_cW_e) where among the k·batch largest of the batch, and no encoder
@@ -199,27 +331,51 @@ public final class Presets {
    * <p>Differs:
    *
    * <ul>
-   *   <li>Rows are not layer-normalised one by one, because a code alone could not be turned back;
-   *       give rows that are.
-   *   <li>What is left over is held constant in AuxK, as in openai's; there its gradient reaches
-   *       living units too.
+   *   <li>Rows are not layer-normalized one by one, because a code alone could not be denormalized;
+   *       normalize rows before.
+   *   <li>The residual is held constant in AuxK, as in openai's; there its gradient reaches living
+   *       units too.
    *   <li>The threshold after training is a running mean at a rate of 0.01, as in the authors'
-   *       matryoshka_sae; there it is made after training.
+   *       matryoshka_sae; there it is computed after training.
    *   <li>The gradient norm is not clipped, there at 100,000; decoder rows are at norm 1 in every
    *       forward pass, there between two updates.
    * </ul>
    *
-   * @param k how many units stay active on a row in the mean, from 1; 32 there
+   * @param k the mean number of active units per row, from 1; 32 there
    * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset batchTopK(int k) {
-    return BussmannPresets.batchTopK(k);
+    Sparsity.batchTopK(k);
+    return new Preset(
+        new Preset.Words(
+            "BatchTopK autoencoder",
+            "Bussmann, Leask and Nanda, BatchTopK sparse autoencoders (2024);"
+                + " bartbussmann/BatchTopK, sae.py and config.py",
+            List.of(
+                "h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch,"
+                    + " else 0",
+                "x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 + AuxK / 32",
+                "AuxK = mean over batch and inputs of (e - g W_d)^2, e = x - x^ held constant,",
+                "g = the 512 largest h among units that were active in none of the last 5 batches"),
+            List.of(
+                "rows are not layer-normalized one by one: a code alone could not be denormalized;",
+                "e is held constant, there living units learn from AuxK too;",
+                "the threshold after training is a running mean at a rate of 0.01;",
+                "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
+                    + " between updates")),
+        768,
+        Math.max(12_288, k),
+        (inputs, hidden) ->
+            bussmann(inputs, hidden)
+                .sparsity(Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 5)))
+                .reconstruction(Reconstruction.meanSquaredError()),
+        bussmannTraining());
   }
 
   /**
-   * The autoencoder of Bussmann et al., "Learning multi-level features with Matryoshka sparse
-   * autoencoders" (2025), as their repository bartbussmann/matryoshka_sae trains it.
+   * Returns the autoencoder of Bussmann et al., "Learning multi-level features with Matryoshka
+   * sparse autoencoders" (2025), as their repository bartbussmann/matryoshka_sae trains it.
    *
    * <p>Loss: the mean over m of (mean over batch and inputs of (f₁…ₘW_d + b_d − x)²) + 1/32 · AuxK,
    * with the code and the AuxK of {@link #batchTopK}, f₁…ₘ the first m units of the code, and m =
@@ -230,13 +386,132 @@ public final class Presets {
    * <p>Differs as {@code batchTopK} does, but that rows are as they are there too, and that the
    * threshold begins at the first batch's, there at 0.
    *
-   * @param k how many units stay active on a row in the mean, from 1; 32 there
-   * @param prefixes how many units each smaller dictionary has, positive, rising, all below {@code
-   *     hidden}; none for the shares of the reference
+   * @param k the mean number of active units per row, from 1; 32 there
+   * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
+   *     below {@code hidden}; none for the reference's shares
    * @return the preset
-   * @throws IllegalArgumentException if k is below 1, or the prefixes are not positive and rising
+   * @throws IllegalArgumentException if k is below 1, or the prefixes are not positive and
+   *     increasing
    */
   public static Preset matryoshka(int k, int... prefixes) {
-    return BussmannPresets.matryoshka(k, prefixes);
+    checkArgument(
+        prefixes.length == 0 || prefixes[0] > 0,
+        "prefixes must be positive, the decoder's bias alone is added by itself: the first was %s",
+        prefixes.length == 0 ? 0 : prefixes[0]);
+    int[] given = prefixes.clone();
+    Sparsity.matryoshka(Sparsity.batchTopK(k), given.length == 0 ? withBias(given, 2) : given);
+    return new Preset(
+        new Preset.Words(
+            "Matryoshka BatchTopK autoencoder",
+            "Bussmann et al., Learning multi-level features with Matryoshka sparse autoencoders"
+                + " (2025); bartbussmann/matryoshka_sae",
+            List.of(
+                "h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch,"
+                    + " else 0",
+                "loss = mean over m of (mean over batch and inputs of (f_1..m W_d + b_d - x)^2)"
+                    + " + AuxK / 32",
+                "m = 0, each prefix, and all units; AuxK as BatchTopK's, dead after 20 batches"),
+            List.of(
+                "the residual of AuxK is held constant, there living units learn from it too;",
+                "the threshold after training begins at the first batch's, there at 0;",
+                "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
+                    + " between updates")),
+        2304,
+        Math.max(36_864, Math.max(k, Ints.max(withBias(given, 2)) + 1)),
+        (inputs, hidden) -> {
+          int[] sizes = withBias(given, hidden);
+          return bussmann(inputs, hidden)
+              .sparsity(
+                  Sparsity.matryoshka(
+                      Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 20)), sizes))
+              .reconstruction(
+                  Reconstruction.squaredError(Reduction.MEAN).factor(1.0 / (sizes.length + 1)));
+        },
+        bussmannTraining());
+  }
+
+  private static Preset ufldl(String data, double target, double decay, int there, int units) {
+    return new Preset(
+        new Preset.Words(
+            "UFLDL's sparse autoencoder, as on " + data,
+            "Ng, Sparse autoencoder (2011), and the exercises of Stanford's UFLDL tutorial",
+            List.of(
+                "h = sigmoid(x W_e + b_e), x^ = sigmoid(h W_d + b_d), r_j = mean over batch of h_j",
+                "loss = mean over batch of 1/2 sum over inputs of (x^ - x)^2",
+                "+ lambda/2 sum of all squared weights + beta sum over units of KL(rho || r_j)"),
+            List.of(
+                "Adam in batches in place of L-BFGS on all rows, because training makes steps of"
+                    + " batches;",
+                "r_j is a batch's mean: a batch of all rows has the tutorial's loss")),
+        there,
+        units,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .activation(Activation.SIGMOID)
+                .output(Activation.SIGMOID)
+                .sparsity(Sparsity.kullbackLeibler(target, 3))
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5))
+                .weightL2(decay)
+                .initializer(Initializer.UFLDL_UNIFORM)
+                .precision(Precision.FLOAT64),
+        Training.builder().batchSize(1000).optimizer(Optimizer.adam(0.01)));
+  }
+
+  private static Preset saelens(String architecture, List<String> formula, Sparsity sparsity) {
+    return new Preset(
+        new Preset.Words(
+            "SAELens, " + architecture,
+            "SAELens 6.18, "
+                + architecture
+                + "_sae.py, sae.py and config.py; widths of its tutorial",
+            formula,
+            List.of("in nothing but what all presets have in common")),
+        1024,
+        16 * 1024,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .sparsity(sparsity)
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                .decoderNorm(0.1)
+                .encoderFromDecoder(true)
+                .preEncoderBias(PreEncoderBias.ZERO)
+                .initializer(Initializer.HE_UNIFORM),
+        Training.builder().batchSize(4096).optimizer(Optimizer.adam(3e-4)).clipGradientNorm(1));
+  }
+
+  /** Returns the sizes of the smaller dictionaries, from 0 units (only the decoder's bias). */
+  private static int[] withBias(int[] prefixes, int hidden) {
+    IntStream sizes =
+        prefixes.length > 0
+            ? IntStream.of(prefixes)
+            : IntStream.of(hidden / 16, hidden / 8, hidden / 4, hidden / 2)
+                .filter(size -> size > 0)
+                .distinct();
+    return IntStream.concat(IntStream.of(0), sizes).toArray();
+  }
+
+  private static AuxiliaryLoss auxiliary(int hidden, int batchesToDead) {
+    return AuxiliaryLoss.of(Math.min(512, hidden))
+        .deadAfter((long) batchesToDead * BATCH)
+        .relative(false);
+  }
+
+  private static SparseAutoencoder.Builder bussmann(int inputs, int hidden) {
+    return SparseAutoencoder.builder()
+        .inputs(inputs)
+        .hidden(hidden)
+        .unitNormDecoder(true)
+        .decoderFromEncoder(true)
+        .encoderBias(false)
+        .preEncoderBias(PreEncoderBias.ZERO)
+        .initializer(Initializer.HE_UNIFORM_FAN_OUT);
+  }
+
+  private static Training.Builder bussmannTraining() {
+    return Training.builder().batchSize(BATCH).optimizer(Optimizer.adam(3e-4).betas(0.9, 0.99));
   }
 }

@@ -10,8 +10,8 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
-import io.github.sparseae.engine.Engines;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
@@ -29,7 +29,6 @@ import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
@@ -54,8 +53,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sparse autoencoder: learns to write rows as codes of which few units are active, and to
- * reconstruct the rows from them.
+ * A sparse autoencoder: encodes rows as codes with few active units and reconstructs the rows from
+ * them. The terms are explained in the {@linkplain io.github.sparseae package description}.
  *
  * <pre>{@code
  * try (SparseAutoencoder sae = SparseAutoencoder.builder()
@@ -68,30 +67,29 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code build} gives an initialised network, {@code fit} trains it, {@code close} frees its
- * native memory. Everything but {@code fit} may be called from many threads at once, also while
- * another thread trains; after {@code close} every call is an {@link IllegalStateException}.
+ * <p>{@code build} returns a network with initial weights, {@code fit} trains it, {@code close}
+ * frees its native memory. All methods except {@code fit} are thread-safe, also while another
+ * thread trains; after {@code close} each throws an {@link IllegalStateException}.
  */
 public final class SparseAutoencoder implements AutoCloseable {
-  private final EngineProvider engine;
-  private final Device device;
+  private final Compute compute;
   private final AutoencoderSpec spec;
   private final GuardedNetwork network;
   private final BatchedForward passes;
   private final TrainingSession learning;
 
-  SparseAutoencoder(EngineProvider engine, Device device, AutoencoderSpec spec) {
-    this.engine = engine;
-    this.device = device;
+  private SparseAutoencoder(Compute compute, AutoencoderSpec spec) {
+    EngineProvider engine = compute.engine();
+    this.compute = compute.engine(engine);
     this.spec = spec;
     network = open(NetworkState.initial(spec));
     passes = new BatchedForward(network);
     learning = new TrainingSession(network, engine.version(), spec, List.of(), List.of());
   }
 
-  private SparseAutoencoder(EngineProvider engine, Device device, SavedNetwork saved) {
-    this.engine = engine;
-    this.device = device;
+  private SparseAutoencoder(Compute compute, SavedNetwork saved) {
+    EngineProvider engine = compute.engine();
+    this.compute = compute.engine(engine);
     spec = (AutoencoderSpec) saved.model().spec();
     network = open(saved.state());
     passes = new BatchedForward(network);
@@ -99,11 +97,12 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   private GuardedNetwork open(NetworkState state) {
-    return new GuardedNetwork(engine.open(spec, state, device), "SparseAutoencoder");
+    return new GuardedNetwork(
+        compute.engine().open(spec, state, compute.device()), "SparseAutoencoder");
   }
 
   /**
-   * Begins to describe an autoencoder.
+   * Returns a builder.
    *
    * @return a builder; {@code inputs} and {@code hidden} must be set
    */
@@ -122,167 +121,120 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Opens a model that {@link #save} wrote, with the one engine on the class path, on the first GPU
-   * it finds, else the CPU.
+   * Opens a model that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
    *
    * @param path the file
    * @return the autoencoder, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
+   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
+   *     autoencoder's
    * @throws IOException if the file cannot be read
    * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static SparseAutoencoder load(Path path) throws IOException {
-    return load(path, Device.AUTO);
+    return load(path, Compute.auto());
   }
 
   /**
-   * Opens a model that {@link #save} wrote, with the one engine on the class path.
+   * Opens a model that {@link #save} wrote. The file says how it was built. Its codes are bit for
+   * bit those of the model that was saved, on the same engine and device. Training continues from
+   * its weights, with the next order of rows and a new optimizer state.
    *
    * @param path the file
-   * @param device where to compute
+   * @param compute where and by which engine to compute
    * @return the autoencoder, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
+   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
+   *     autoencoder's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
-   *     device is not there
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
    */
-  public static SparseAutoencoder load(Path path, Device device) throws IOException {
-    return load(path, device, Engines.find());
+  public static SparseAutoencoder load(Path path, Compute compute) throws IOException {
+    return of(ModelFile.read(path, AutoencoderSpec.class), compute);
   }
 
   /**
-   * Opens a model that {@link #save} wrote. Nothing has to be known of how it was built. Its codes
-   * are bit for bit those of the model that was saved, on the same engine and device. Training goes
-   * on from its weights, in the next order of rows, with an optimiser that remembers nothing.
+   * Opens a model in memory; short for {@code of(model, Compute.auto())}.
    *
-   * @param path the file
-   * @param device where to compute
-   * @param engine what does the arithmetic
-   * @return the autoencoder, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is no autoencoder's, or damaged
-   * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
-   *     there
-   */
-  public static SparseAutoencoder load(Path path, Device device, EngineProvider engine)
-      throws IOException {
-    return of(ModelFile.read(path, AutoencoderSpec.class), device, engine);
-  }
-
-  /**
-   * Opens a model that was read already, also one of another library, with the one engine on the
-   * class path, on the first GPU it finds, else the CPU.
-   *
-   * @param model of an autoencoder
+   * @param model an autoencoder's
    * @return the autoencoder, to be closed after use
    * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
-   *     its plan
+   *     its specification
    * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
-   * @see io.github.sparseae.file.SaeLens
    */
   public static SparseAutoencoder of(ModelFile model) {
-    return of(model, Device.AUTO, Engines.find());
+    return of(model, Compute.auto());
   }
 
   /**
-   * Opens a model that was read already, as {@link #load(Path, Device, EngineProvider)} opens one
+   * Opens a model in memory, also one of another library, as {@link #load(Path, Compute)} opens one
    * from its file.
    *
-   * @param model of an autoencoder
-   * @param device where to compute
-   * @param engine what does the arithmetic
+   * @param model an autoencoder's
+   * @param compute where and by which engine to compute
    * @return the autoencoder, to be closed after use
    * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
-   *     its plan
-   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
-   *     there
+   *     its specification
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
+   * @see io.github.sparseae.file.SaeLens
    */
-  public static SparseAutoencoder of(ModelFile model, Device device, EngineProvider engine) {
+  public static SparseAutoencoder of(ModelFile model, Compute compute) {
     checkArgument(
         model.spec() instanceof AutoencoderSpec, "the model is a classifier's: use Classifier");
     model.checkArrays();
-    return new SparseAutoencoder(engine, device, new SavedNetwork(model, null, null));
+    return new SparseAutoencoder(compute, new SavedNetwork(model, null, null));
   }
 
   /**
-   * Opens the newest checkpoint of a folder, with the one engine on the class path, on the first
-   * GPU it finds, else the CPU.
+   * Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}.
    *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
+   * @param folder the folder given to {@link Training.Builder#checkpoint}
    * @return the autoencoder in the middle of its training, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged or not an autoencoder's
    * @throws IOException if one cannot be read
    * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
-   * @see #resume(Path, Device, EngineProvider)
    */
   public static SparseAutoencoder resume(Path folder) throws IOException {
-    return resume(folder, Device.AUTO);
-  }
-
-  /**
-   * Opens the newest checkpoint of a folder, with the one engine on the class path.
-   *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
-   * @param device where to compute
-   * @return the autoencoder in the middle of its training, to be closed after use
-   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or are no autoencoder's
-   * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, it fails, or the
-   *     device is not there
-   * @see #resume(Path, Device, EngineProvider)
-   */
-  public static SparseAutoencoder resume(Path folder, Device device) throws IOException {
-    return resume(folder, device, Engines.find());
+    return resume(folder, Compute.auto());
   }
 
   /**
    * Opens the newest checkpoint of a folder: an autoencoder in the middle of its training. The next
-   * call of {@code fit}, with the same rows and the same options, finishes that training, and gives
-   * the history of all its epochs: bit for bit what it would have come to without a stop.
+   * call of {@code fit}, with the same rows and the same options, finishes that training and
+   * returns the history of all its epochs, bit for bit as without a stop. Where there may be no
+   * checkpoint yet, use {@link Builder#resumeOrBuild}.
    *
-   * <pre>{@code
-   * // A program that can be stopped and started again at any time:
-   * try (SparseAutoencoder sae =
-   *     CheckpointFolder.holdsAny(folder) ? SparseAutoencoder.resume(folder) : builder.build()) {
-   *   History history = sae.fit(samples, training.checkpoint(folder, Checkpoints.everyEpochs(1)));
-   * }
-   * }</pre>
+   * <p>What could not continue exactly is refused by {@code fit} with an {@link
+   * IllegalArgumentException} that names the difference: other rows or validation rows (compared by
+   * fingerprint); other options, except listeners and checkpoints; another engine, device, version
+   * of this library, or platform. Bits may also depend on the kind of processor, which is not
+   * compared. Of a streamed source, the rows of the unfinished epoch are read again; it must
+   * deliver the same rows in each pass. A finished training returns its history at once.
    *
-   * <p>What could not go on exactly is refused by that call with an {@link
-   * IllegalArgumentException} that says what is different: other rows or validation rows, told by
-   * their fingerprint; other options, listeners and checkpoints aside; another engine or device,
-   * version of this library, or platform. Bits may also depend on the kind of processor, which is
-   * not looked at. Of a source, the rows of the epoch that is under way are read again; it must
-   * deliver the same ones in each pass. A training that had finished gives its history at once.
+   * <p>If the newest file is damaged, the one before it is used: training then repeats some steps,
+   * to the same bits. {@link #resumption} and {@link
+   * io.github.sparseae.train.TrainingListener#resumed} report it. To continue with other options,
+   * open a checkpoint's file by {@link #load}.
    *
-   * <p>If the newest file is damaged, the one before it takes its place: training then makes some
-   * steps again, to the same bits. {@link #resumption} and {@link
-   * io.github.sparseae.train.TrainingListener#resumed} say so. To go on differently, open a
-   * checkpoint's file by {@link #load}.
-   *
-   * @param folder where {@link Training.Builder#checkpoint} had checkpoints written
-   * @param device where to compute
-   * @param engine what does the arithmetic
+   * @param folder the folder given to {@link Training.Builder#checkpoint}
+   * @param compute where and by which engine to compute
    * @return the autoencoder, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged; or the newest is no
-   *     autoencoder's, or of a format that this version does not know
+   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not an
+   *     autoencoder's or has a format that this version does not know
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine fails, or the device is not
-   *     there
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
    */
-  public static SparseAutoencoder resume(Path folder, Device device, EngineProvider engine)
-      throws IOException {
-    return new SparseAutoencoder(
-        engine, device, SavedNetwork.resume(folder, AutoencoderSpec.class));
+  public static SparseAutoencoder resume(Path folder, Compute compute) throws IOException {
+    return new SparseAutoencoder(compute, SavedNetwork.resume(folder, AutoencoderSpec.class));
   }
 
   /**
-   * The checkpoint this autoencoder was opened from by {@link #resume}.
+   * Returns the checkpoint this autoencoder was resumed from.
    *
-   * @return which, how far training had come, and what damaged files were passed over; empty if it
+   * @return the file, the position of training, and damaged files that were skipped; empty if it
    *     was built or loaded
    */
   public Optional<Resumption> resumption() {
@@ -290,13 +242,13 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Saves this autoencoder as a safetensors file: its plan, its weights, and where it comes from.
-   * The file takes its place in one step: a reader sees the old one or the new one, whole. While
-   * another thread trains, what it has learned by some step is saved.
+   * Saves this autoencoder as a safetensors file: specification, weights and provenance. The file
+   * is replaced atomically: a reader sees the whole old file or the whole new one. While another
+   * thread trains, the state after one of its steps is saved.
    *
-   * @param path the file, in a folder that is there
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, a
-   *     folder is in the way, or the disk is full; a file that was there is then what it was before
+   * @param path the file, in an existing folder
+   * @throws java.nio.file.FileSystemException if the folder is missing or not writable, {@code
+   *     path} is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    * @throws IllegalStateException if this autoencoder is closed
    * @see io.github.sparseae.file
@@ -306,10 +258,10 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * What {@link #save} writes, as it is now: all that there is to know of this autoencoder, in
-   * memory and without an engine. It lasts after {@code close}.
+   * Returns what {@link #save} writes: this autoencoder in memory, without an engine. It remains
+   * valid after {@code close}.
    *
-   * @return copies
+   * @return a copy
    * @throws IllegalStateException if this autoencoder is closed
    * @see io.github.sparseae.file.SaeLens#write
    */
@@ -318,10 +270,10 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Where this autoencoder comes from: what it was trained on, how and by what, also before it was
-   * saved and opened again.
+   * Returns where this autoencoder comes from: the data and settings of its trainings, also of
+   * those before it was saved and opened.
    *
-   * @return as a file saved now would say
+   * @return the provenance of its file, or of the build, with the trainings since then
    * @throws IllegalStateException if this autoencoder is closed
    */
   public Provenance provenance() {
@@ -553,12 +505,13 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * How well a linear probe on the codes finds the classes of rows; short for {@code probe(train,
-   * test, LinearProbe.builder())}.
+   * Measures how well a linear probe on the codes predicts the classes of rows; short for {@code
+   * probe(train, test, LinearProbe.builder())}.
    *
-   * @param train rows of width {@code inputs}, each with its class: the probe learns from their
+   * @param train rows of width {@code inputs}, each with its class: the probe is fitted to their
    *     codes
-   * @param test rows of width {@code inputs}, each with its class: the probe is asked about these
+   * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
+   *     codes
    * @return the report
    */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test) {
@@ -566,12 +519,13 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * How well a linear probe on the codes finds the classes of rows. This autoencoder does not
-   * change.
+   * Measures how well a linear probe on the codes predicts the classes of rows. This autoencoder
+   * does not change.
    *
-   * @param train rows of width {@code inputs}, each with its class: the probe learns from their
+   * @param train rows of width {@code inputs}, each with its class: the probe is fitted to their
    *     codes
-   * @param test rows of width {@code inputs}, each with its class: the probe is asked about these
+   * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
+   *     codes
    * @param options how the probe is fitted
    * @return the report
    * @throws IllegalArgumentException if a width is not {@code inputs}, all training rows are of one
@@ -633,8 +587,8 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The weights as they are now. Where inputs are normalised they work on normalised rows: the
-   * decoder draws such rows, and its bias is one.
+   * Returns the current weights. If inputs are normalized, they apply to normalized rows, and so do
+   * the decoder's outputs and bias.
    *
    * @return copies
    * @throws IllegalStateException if this autoencoder is closed
@@ -651,7 +605,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The plan this autoencoder was built from.
+   * Returns the specification this autoencoder was built from.
    *
    * @return the specification
    */
@@ -660,17 +614,17 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * The network in words: its layers, their shapes and parameters counted, its penalty and loss,
-   * and where it computes.
+   * Returns a description of the network: layers with shapes and numbers of parameters, penalty,
+   * loss, engine and device.
    *
-   * @return some lines
+   * @return several lines
    */
   public String describe() {
     return NetworkDescription.of(spec, place());
   }
 
   /**
-   * Where this autoencoder computes.
+   * Returns the device on which this autoencoder is computed.
    *
    * @return for example {@code CPU} or {@code GPU 0}
    * @throws IllegalStateException if this autoencoder is closed
@@ -680,23 +634,23 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * What computes.
+   * Returns the engine and its version.
    *
    * @return the engine and its version, for example {@code TensorFlow 2.18.0}
    */
   public String engineVersion() {
-    return engine.version();
+    return compute.engine().version();
   }
 
-  /** What computes, and where. */
+  /** Returns engine and device. */
   String place() {
     return engineVersion() + " on " + device();
   }
 
   /**
-   * Frees native memory. If another thread trains, its {@code fit} ends with an {@link
-   * IllegalStateException}, also where it waits for rows of a source that does not answer. Calls
-   * after the first do nothing.
+   * Frees native memory. If another thread trains, its {@code fit} throws an {@link
+   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
+   * calls have no effect.
    */
   @Override
   public void close() {
@@ -718,12 +672,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     return network.state();
   }
 
-  EngineProvider engine() {
-    return engine;
-  }
-
-  Device wantedDevice() {
-    return device;
+  /** Returns the device asked for and the engine that was found. */
+  Compute compute() {
+    return compute;
   }
 
   static void checkWidth(Rows rows, int expected, String name) {
@@ -737,11 +688,11 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Describes an autoencoder. Each option can be set once; a second time is an {@link
+   * A builder of autoencoders. Each option can be set once; setting it again throws an {@link
    * IllegalStateException} that names the first value.
    */
   public static final class Builder {
-    /** What holds where nothing is set; its widths are nobody's default. */
+    /** The defaults; the widths have none and must be set. */
     private static final AutoencoderSpec DEFAULTS =
         new AutoencoderSpec(
             1,
@@ -775,17 +726,14 @@ public final class SparseAutoencoder implements AutoCloseable {
     private @Nullable Double weightL2;
     private @Nullable Initializer initializer;
     private @Nullable Precision precision;
-    private @Nullable Device device;
     private @Nullable Long seed;
-    private @Nullable EngineProvider engine;
+    private @Nullable Compute compute;
 
     Builder() {
       defaults = DEFAULTS;
     }
 
-    /**
-     * A builder with the widths of a plan, whose other options are the plan's until they are set.
-     */
+    /** Creates a builder with the widths of a specification and its other options as defaults. */
     Builder(AutoencoderSpec defaults) {
       this.defaults = defaults;
       inputs = defaults.inputs();
@@ -793,7 +741,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The width of a row. Must be set.
+     * Sets the width of a row. Required.
      *
      * @param inputs positive
      * @return this
@@ -808,7 +756,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The width of the code. Must be set.
+     * Sets the width of the code. Required.
      *
      * @param hidden positive
      * @return this
@@ -823,7 +771,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What a hidden unit makes of its weighted input. Default: relu.
+     * Sets the activation of the hidden units. Default: relu.
      *
      * @param activation the activation
      * @return this
@@ -836,7 +784,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What an output unit makes of its weighted input. Default: linear.
+     * Sets the activation of the output units. Default: linear.
      *
      * @param output the activation
      * @return this
@@ -849,7 +797,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The L1 penalty on activations; short for {@code sparsity(Sparsity.l1(weight))}.
+     * Sets an L1 penalty on activations; short for {@code sparsity(Sparsity.l1(weight))}.
      *
      * @param weight at least 0; multiplies the mean over batch and units of |h|
      * @return this
@@ -861,9 +809,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What makes the code sparse. Default: nothing.
+     * Sets the kind of sparsity. Default: none.
      *
-     * @param sparsity the penalty
+     * @param sparsity the penalty or rule
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -874,7 +822,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The loss. Default: mean squared error.
+     * Sets the reconstruction loss. Default: mean squared error.
      *
      * @param reconstruction the loss
      * @return this
@@ -887,8 +835,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Whether each decoder row is kept at norm 1, so that a penalty on the code cannot be evaded by
-     * small activations and long rows. Default: false.
+     * Sets whether each decoder row is kept at norm 1, so that a penalty on the code cannot be
+     * evaded by small activations and long rows. Default: false.
      *
      * @param unitNormDecoder true to keep the rows at norm 1
      * @return this
@@ -902,10 +850,10 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The norm that each decoder row starts with. Default: what the initialiser gives it, or 1
-     * where it is kept at that.
+     * Sets the initial norm of each decoder row. Default: that of the initializer, or 1 with {@link
+     * #unitNormDecoder}.
      *
-     * @param norm positive and finite, or 0 for the initialiser's; 0.1 is usual
+     * @param norm positive and finite, or 0 for the initializer's; 0.1 is usual
      * @return this
      * @throws IllegalArgumentException if the norm is negative or not finite
      * @throws IllegalStateException if it was set before
@@ -915,14 +863,14 @@ public final class SparseAutoencoder implements AutoCloseable {
       checkUnset("decoderNorm", decoderNorm);
       checkArgument(
           norm >= 0 && Double.isFinite(norm),
-          "decoderNorm must be positive and finite, or 0 for the initialiser's, was %s",
+          "decoderNorm must be positive and finite, or 0 for the initializer's, was %s",
           norm);
       decoderNorm = norm;
       return this;
     }
 
     /**
-     * Whether the encoder starts as the decoder's transpose, which keeps units from dying early.
+     * Sets whether the encoder starts as the decoder's transpose, which prevents dead units.
      * Default: false.
      *
      * @param encoderFromDecoder true to start so
@@ -937,8 +885,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Whether the decoder starts as the encoder's transpose, before its rows get their norm; the
-     * encoder then starts as the initialiser says. Default: false.
+     * Sets whether the decoder starts as the encoder's transpose, before its rows are scaled to
+     * their norm; the encoder then starts from the initializer. Default: false.
      *
      * @param decoderFromEncoder true to start so
      * @return this
@@ -952,9 +900,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Whether the decoder is the encoder's transpose throughout. Default: false.
+     * Sets whether the decoder always is the encoder's transpose. Default: false.
      *
-     * @param tiedWeights true for one matrix with two uses
+     * @param tiedWeights true for one matrix in both layers
      * @return this
      * @throws IllegalStateException if it was set before
      * @see Structure
@@ -966,7 +914,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Whether the encoder has a bias; without, it is 0 and stays there. Default: true.
+     * Sets whether the encoder has a bias; without, it stays 0. Default: true.
      *
      * @param encoderBias false for an encoder without a bias
      * @return this
@@ -979,9 +927,10 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Whether the decoder's bias is taken off the input, and where it starts. Default: it is not.
+     * Sets whether the decoder's bias is subtracted from the input, and its initial value. Default:
+     * not subtracted.
      *
-     * @param preEncoderBias where the bias starts
+     * @param preEncoderBias the initial value of the bias
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -992,10 +941,10 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What is done to a row before the network sees it, learned from the rows of the first
-     * training. Default: rows are taken as they are.
+     * Sets the normalization of rows, whose statistics are measured on the rows of the first
+     * training. Default: none.
      *
-     * @param normalization the kind; see there for what losses and reconstructions are of
+     * @param normalization the kind; its description says which losses are of normalized rows
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -1006,7 +955,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What each |w| of the encoder's and decoder's weights costs. Default: 0.
+     * Sets the L1 penalty on the encoder's and decoder's weights, {@code weight · Σ|w|}. Default:
+     * 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
@@ -1021,7 +971,8 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What each w²/2 of the encoder's and decoder's weights costs: weight decay. Default: 0.
+     * Sets the L2 penalty on the encoder's and decoder's weights, {@code weight/2 · Σw²}. Default:
+     * 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
@@ -1036,9 +987,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * How weights start. Default: uniform in ±1/√fanIn.
+     * Sets the initial weights. Default: uniform in ±1/√fanIn.
      *
-     * @param initializer the initialiser
+     * @param initializer the initializer
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -1049,7 +1000,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * The arithmetic. Default: float32.
+     * Sets the precision of the arithmetic. Default: float32.
      *
      * @param precision the precision
      * @return this
@@ -1062,21 +1013,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Where to compute. Default: the first GPU the engine finds, else the CPU.
-     *
-     * @param device the device
-     * @return this
-     * @throws IllegalStateException if it was set before
-     */
-    public Builder device(Device device) {
-      checkUnset("device", this.device);
-      this.device = checkNotNull(device, "device");
-      return this;
-    }
-
-    /**
-     * What decides the initial weights, the order of rows and the noise of a corruption. Default:
-     * 0.
+     * Sets the seed of initial weights, order of rows and noise. Default: 0.
      *
      * @param seed any number
      * @return this
@@ -1089,37 +1026,70 @@ public final class SparseAutoencoder implements AutoCloseable {
     }
 
     /**
-     * What does the arithmetic. Default: the one engine on the class path.
+     * Sets where and by which engine to compute. Default: {@link Compute#auto}.
      *
-     * @param engine the engine
+     * @param compute device and engine
      * @return this
      * @throws IllegalStateException if it was set before
      */
-    public Builder engine(EngineProvider engine) {
-      checkUnset("engine", this.engine);
-      this.engine = checkNotNull(engine, "engine");
+    public Builder compute(Compute compute) {
+      checkUnset("compute", this.compute);
+      this.compute = checkNotNull(compute, "compute");
       return this;
     }
 
     /**
-     * Makes an autoencoder with initial weights.
+     * Builds an autoencoder with initial weights.
      *
      * @return the autoencoder, to be closed after use
      * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
-     * @throws IllegalArgumentException if options do not go together
+     * @throws IllegalArgumentException if options contradict each other
      * @throws io.github.sparseae.engine.EngineException if there is no engine, its native library
-     *     does not load, or the device is not there; the message says what to do
+     *     does not load, or the device is missing; the message says what to do
      */
     public SparseAutoencoder build() {
-      AutoencoderSpec spec = spec();
-      return new SparseAutoencoder(
-          engine != null ? engine : Engines.find(), device != null ? device : Device.AUTO, spec);
+      return new SparseAutoencoder(place(), spec());
     }
 
-    /** The plan that {@link #build} makes an autoencoder of. */
+    /**
+     * Opens the newest checkpoint of a folder as {@link SparseAutoencoder#resume} does, or, if the
+     * folder has none or is missing, builds an autoencoder. This is the start of a program that can
+     * be stopped and started again at any time:
+     *
+     * <pre>{@code
+     * try (SparseAutoencoder sae = builder.resumeOrBuild(folder)) {
+     *   History history =
+     *       sae.fit(samples, training.checkpoint(folder, Checkpoints.everyEpochs(1)));
+     * }
+     * }</pre>
+     *
+     * @param folder the folder given to {@link Training.Builder#checkpoint}
+     * @return the autoencoder, to be closed after use
+     * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
+     * @throws IllegalArgumentException if options contradict each other, or the checkpoint's
+     *     autoencoder was built with others; the message names the first that differs
+     * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
+     *     newest is not an autoencoder's or has a format that this version does not know
+     * @throws IOException if a checkpoint cannot be read
+     * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+     *     the engine fails
+     */
+    public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
+      AutoencoderSpec spec = spec();
+      Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec);
+      return saved.isPresent()
+          ? new SparseAutoencoder(place(), saved.get())
+          : new SparseAutoencoder(place(), spec);
+    }
+
+    private Compute place() {
+      return compute != null ? compute : Compute.auto();
+    }
+
+    /** Returns the specification of the autoencoder that {@link #build} returns. */
     AutoencoderSpec spec() {
-      checkState(inputs != null, "inputs is not set: say how wide a row is");
-      checkState(hidden != null, "hidden is not set: say how many units the code has");
+      checkState(inputs != null, "inputs is not set: set the width of a row");
+      checkState(hidden != null, "hidden is not set: set the number of units of the code");
       WeightPenalty weights = defaults.weightPenalty();
       return new AutoencoderSpec(
           inputs,

@@ -69,7 +69,6 @@ class ArchitectureTest {
         MAIN.stream()
             .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
             .filter(ArchitectureTest::isUpwards)
-            .filter(upward -> !upward.getOriginClass().getSimpleName().equals("WeightPicture"))
             .map(Dependency::getDescription)
             .toList();
     assertThat(upwards).isEmpty();

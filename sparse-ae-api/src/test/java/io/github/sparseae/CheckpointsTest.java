@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
@@ -80,12 +81,16 @@ class CheckpointsTest {
     return options().checkpoint(folder, policy);
   }
 
+  private static SparseAutoencoder.Builder builder() {
+    return SparseAutoencoder.builder(SPEC).compute(Compute.on(Device.CPU).engine(ENGINE));
+  }
+
   private static SparseAutoencoder build() {
-    return new SparseAutoencoder(ENGINE, Device.CPU, SPEC);
+    return builder().build();
   }
 
   private SparseAutoencoder resume() throws IOException {
-    return SparseAutoencoder.resume(folder, Device.CPU, ENGINE);
+    return SparseAutoencoder.resume(folder, Compute.on(Device.CPU).engine(ENGINE));
   }
 
   private static NetworkState trained() {
@@ -279,11 +284,13 @@ class CheckpointsTest {
     Structure normalized = Examples.structures().get(4);
     AutoencoderSpec spec = Examples.spec(Sparsity.l1(0.1), Activation.RELU, normalized);
     NetworkState straight;
-    try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder(spec).compute(Compute.on(Device.CPU).engine(ENGINE)).build()) {
       sae.fit(Fixtures.streamed(SAMPLES), options());
       straight = sae.state();
     }
-    try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, spec)) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder(spec).compute(Compute.on(Device.CPU).engine(ENGINE)).build()) {
       sae.fit(
           Fixtures.streamed(SAMPLES),
           checkpointed(Checkpoints.everyEpochs(1))
@@ -385,7 +392,8 @@ class CheckpointsTest {
     stopInTheSecondEpoch(SAMPLES);
     Path newest = CheckpointStore.newest(folder, NetworkSpec.class).file();
     try (SparseAutoencoder stopped = resume();
-        SparseAutoencoder loaded = SparseAutoencoder.load(newest, Device.CPU, ENGINE)) {
+        SparseAutoencoder loaded =
+            SparseAutoencoder.load(newest, Compute.on(Device.CPU).engine(ENGINE))) {
       assertThat(loaded.resumption()).isEmpty();
       assertThat(loaded.encode(OTHERS)).isEqualTo(stopped.encode(OTHERS));
       assertThat(loaded.provenance().trainings())
@@ -503,7 +511,7 @@ class CheckpointsTest {
       classifier.fit(labeled, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, 3)));
       assertThat(Thread.interrupted()).isTrue();
     }
-    try (Classifier classifier = Classifier.resume(folder, Device.CPU, ENGINE)) {
+    try (Classifier classifier = Classifier.resume(folder, Compute.on(Device.CPU).engine(ENGINE))) {
       assertThatThrownBy(() -> classifier.fit(relabeled, options()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -536,7 +544,8 @@ class CheckpointsTest {
             return ENGINE.open(spec, state, device);
           }
         };
-    try (SparseAutoencoder sae = SparseAutoencoder.resume(folder, Device.CPU, other)) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.resume(folder, Compute.on(Device.CPU).engine(other))) {
       assertThatThrownBy(() -> sae.fit(SAMPLES, options()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -544,6 +553,72 @@ class CheckpointsTest {
                   "the engine",
                   "reference engine on plain Java",
                   "reference engine 2 on plain Java"));
+    }
+  }
+
+  @Test
+  void resumeOrBuild_noCheckpoint_buildsAndThenResumes() throws IOException {
+    try (SparseAutoencoder sae = builder().resumeOrBuild(folder)) {
+      assertThat(sae.resumption()).isEmpty();
+      sae.fit(SAMPLES, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, 2)));
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    try (SparseAutoencoder sae = builder().resumeOrBuild(folder)) {
+      assertThat(sae.resumption()).isPresent();
+      sae.fit(SAMPLES, options());
+      assertThat(sae.state()).isEqualTo(trained());
+    }
+  }
+
+  @Test
+  void resumeOrBuild_anotherSpecification_isRefusedByTheOptionThatDiffers() throws IOException {
+    stopInTheSecondEpoch(SAMPLES);
+
+    assertThatThrownBy(
+            () ->
+                SparseAutoencoder.builder(SPEC)
+                    .sparsity(Sparsity.l1(0.2))
+                    .compute(Compute.auto().engine(ENGINE))
+                    .resumeOrBuild(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the newest checkpoint in %s was built with sparsity.weight 0.1, but the builder has"
+                + " 0.2: set the same, or choose another folder",
+            folder);
+    assertThatThrownBy(
+            () ->
+                SparseAutoencoder.builder(SPEC)
+                    .sparsity(Sparsity.none())
+                    .compute(Compute.auto().engine(ENGINE))
+                    .resumeOrBuild(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("was built with sparsity L1[weight=0.1")
+        .hasMessageContaining(", but the builder has None[]: ");
+  }
+
+  @Test
+  void resumeOrBuild_classifierWithOtherClassNames_isRefused() throws IOException {
+    LabeledSamples labeled = LabeledSamples.of(SAMPLES, Fixtures.labels(23, 3, 1));
+    try (SparseAutoencoder sae = build()) {
+      try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).resumeOrBuild(folder)) {
+        classifier.fit(labeled, checkpointed(Checkpoints.everyEpochs(1)));
+      }
+      try (Classifier again = Classifier.fromEncoder(sae).classes(3).resumeOrBuild(folder)) {
+        assertThat(again.fit(labeled, options()).epochs()).hasSize(4);
+      }
+      assertThatThrownBy(
+              () ->
+                  Classifier.fromEncoder(sae)
+                      .classNames(List.of("a", "b", "c"))
+                      .resumeOrBuild(folder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the newest checkpoint in %s was built with classNames [0, 1, 2], but the builder"
+                  + " has [a, b, c]: set the same, or choose another folder",
+              folder);
+      assertThatThrownBy(
+              () -> Classifier.fromEncoder(sae).classes(3).fineTune(false).resumeOrBuild(folder))
+          .hasMessageContaining("was built with fineTune true, but the builder has false");
     }
   }
 

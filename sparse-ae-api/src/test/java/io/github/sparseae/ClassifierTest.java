@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.metrics.ClassificationReport;
@@ -13,14 +14,20 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClassifierTest {
   private static final LabeledSamples ROWS = separable(60, 1);
+
+  @TempDir Path folder;
 
   private final SparseAutoencoder sae =
       SparseAutoencoder.builder()
@@ -29,7 +36,7 @@ class ClassifierTest {
           .activation(Activation.TANH)
           .precision(Precision.FLOAT64)
           .seed(9)
-          .engine(new ReferenceEngine())
+          .compute(Compute.auto().engine(new ReferenceEngine()))
           .build();
 
   @AfterEach
@@ -37,7 +44,7 @@ class ClassifierTest {
     sae.close();
   }
 
-  /** Three classes, told apart by which of the last columns is largest. */
+  /** Three classes, decided by which of the last columns is largest. */
   private static LabeledSamples separable(int rows, long seed) {
     Samples samples = Fixtures.samples(rows, seed);
     int[] labels = new int[rows];
@@ -175,7 +182,7 @@ class ClassifierTest {
         .hasMessage("classes must be at least 2, was 1");
     assertThatThrownBy(() -> Classifier.fromEncoder(sae).build())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("classes is not set: say how many there are");
+        .hasMessage("classes is not set: set the number of classes, their names, or a head");
     assertThatThrownBy(
             () -> Classifier.fromEncoder(sae).classes(3).classNames(List.of("a", "b")).build())
         .hasMessage("2 class names for 3 classes");
@@ -204,5 +211,65 @@ class ClassifierTest {
     assertThatThrownBy(() -> classifier.predict(ROWS.samples()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this Classifier is closed");
+  }
+
+  @Test
+  void probabilities_ofOneRow_areThoseOfTheRowAmongOthers() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      DenseArray all = classifier.probabilities(ROWS.samples());
+      float[] row = ROWS.samples().rows(7, 8).toDenseArray().toFloats();
+
+      float[] one = classifier.probabilities(row);
+
+      assertThat(one).hasSize(3);
+      for (int c = 0; c < 3; c++) {
+        assertThat((double) one[c]).isCloseTo(all.get(7, c), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void head_ofALinearProbe_predictsAsTheProbeBeforeTraining() throws IOException {
+    LinearProbe probe =
+        LinearProbe.builder().classNames(List.of("x", "y", "z")).build(ROWS, sae::encode);
+    Path file = folder.resolve("probe.safetensors");
+    try (Classifier classifier = Classifier.fromEncoder(sae).head(probe).build()) {
+      assertThat(classifier.classNames()).containsExactly("x", "y", "z");
+      DenseArray expected = probe.logProbabilities(Samples.of(sae.encode(ROWS.samples())));
+      DenseArray actual = classifier.probabilities(ROWS.samples());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i)).isCloseTo(Math.exp(expected.get(i)), within(1e-12));
+      }
+      classifier.save(file);
+    }
+    try (Classifier loaded = Classifier.load(file, Compute.auto().engine(new ReferenceEngine()))) {
+      assertThat(loaded.predict(ROWS.samples()))
+          .isEqualTo(probe.predict(Samples.of(sae.encode(ROWS.samples()))));
+    }
+  }
+
+  @Test
+  void head_thatDoesNotFit_isRefused() {
+    LinearProbe wide = LinearProbe.builder().build(ROWS);
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).head(wide))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the probe reads codes of 5 units, but the encoders' codes have 6");
+
+    int[] odd = ROWS.labels();
+    for (int i = 0; i < odd.length; i++) {
+      odd[i] = 2 * odd[i] + 1;
+    }
+    LinearProbe gaps =
+        LinearProbe.builder().build(LabeledSamples.of(ROWS.samples(), odd), sae::encode);
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).head(gaps))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a head needs a probe of all labels from 0, this one was fitted to the labels"
+                + " [1, 3, 5]");
+
+    LinearProbe probe = LinearProbe.builder().build(ROWS, sae::encode);
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(4).head(probe).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 class names for 4 classes");
   }
 }

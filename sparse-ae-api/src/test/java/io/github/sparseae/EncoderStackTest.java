@@ -7,6 +7,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
@@ -51,7 +52,7 @@ class EncoderStackTest {
         .preEncoderBias(PreEncoderBias.MEAN)
         .precision(Precision.FLOAT64)
         .seed(hidden)
-        .engine(engine);
+        .compute(Compute.auto().engine(engine));
   }
 
   private static Training.Builder training(int epochs) {
@@ -145,17 +146,17 @@ class EncoderStackTest {
     assertThatThrownBy(() -> Classifier.fromEncoders(second, first))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "layer 2 has 5 inputs, but the code of layer 1 has 4 units: they must be as many");
+            "layer 2 has 5 inputs, but the code of layer 1 has 4 units: they must be equal");
     try (SparseAutoencoder rough = autoencoder(4, 3, elsewhere()).build()) {
       assertThatThrownBy(() -> EncoderStack.of(first, second, rough))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "layer 3 computes with reference engine on the moon, but layer 1 with reference"
-                  + " engine on plain Java: a stack has one place to compute");
+                  + " engine on plain Java: a stack needs one engine and device");
     }
   }
 
-  /** The reference engine, but for the place it claims to be at. */
+  /** The reference engine, with another device name. */
   private static EngineProvider elsewhere() {
     ReferenceEngine engine = new ReferenceEngine();
     return new EngineProvider() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.InputStatistics;
@@ -46,7 +47,7 @@ class InputNormalizationTest {
         .normalization(normalization)
         .precision(Precision.FLOAT64)
         .seed(9)
-        .engine(new ReferenceEngine());
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   /** So small a rate that nothing but the first look changes the network. */
@@ -244,7 +245,7 @@ class InputNormalizationTest {
                 .inputs(4)
                 .hidden(2)
                 .normalization(InputNormalization.STANDARDIZE)
-                .engine(new ReferenceEngine())
+                .compute(Compute.auto().engine(new ReferenceEngine()))
                 .build();
         SparseAutoencoder fine = builder(InputNormalization.STANDARDIZE).build()) {
       coarse.fit(rows, looking());

@@ -23,7 +23,7 @@ import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import org.junit.jupiter.api.Test;
 
-/** The options of each preset, held against what its documentation says. */
+/** The options of each preset, compared with its documentation. */
 class PresetDefaultsTest {
 
   private static AutoencoderSpec spec(Preset preset, int inputs, int hidden) {
@@ -103,7 +103,7 @@ class PresetDefaultsTest {
         Activation.SIGMOID,
         Activation.SIGMOID,
         new Sparsity.KullbackLeibler(target, 3, 1),
-        Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5),
+        Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5),
         Structure.plain(),
         decay,
         Initializer.UFLDL_UNIFORM,
@@ -242,7 +242,7 @@ class PresetDefaultsTest {
         Activation.RELU,
         Activation.LINEAR,
         sparsity,
-        Reconstruction.squaredError(Reduction.MEAN, factor),
+        Reconstruction.squaredError(Reduction.MEAN).factor(factor),
         Structure.plain()
             .withUnitNormDecoder()
             .withDecoderFromEncoder()
@@ -258,7 +258,7 @@ class PresetDefaultsTest {
     assertThat(((Sparsity.Matryoshka) spec(Presets.matryoshka(2), 5, 11).sparsity()).prefixes())
         .containsExactly(0, 1, 2, 5);
     assertThat(spec(Presets.matryoshka(2), 5, 11).reconstruction())
-        .isEqualTo(Reconstruction.squaredError(Reduction.MEAN, 1.0 / 5));
+        .isEqualTo(Reconstruction.squaredError(Reduction.MEAN).factor(1.0 / 5));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Activation;
@@ -197,7 +198,11 @@ class PresetsTest {
   void fit_anyPreset_learns(Preset preset) {
     Samples samples = Fixtures.samples(60, 1);
     try (SparseAutoencoder sae =
-        preset.autoencoder(Fixtures.INPUTS, 104).engine(new ReferenceEngine()).seed(1).build()) {
+        preset
+            .autoencoder(Fixtures.INPUTS, 104)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .seed(1)
+            .build()) {
       History history =
           sae.fit(
               samples, preset.training().epochs(15).batchSize(10).optimizer(Optimizer.adam(0.003)));
@@ -224,7 +229,7 @@ class PresetsTest {
         Presets.openaiTopK(3)
             .autoencoder(Fixtures.INPUTS, 7)
             .precision(Precision.FLOAT64)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       assertThat(sae.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
       sae.fit(samples, Training.epochs(1).batchSize(23));
@@ -241,7 +246,10 @@ class PresetsTest {
   void fit_rowsAllAlike_dividesByOne() {
     Samples alike = Samples.of(new double[][] {{0.1, 0.7}, {0.1, 0.7}, {0.1, 0.7}});
     try (SparseAutoencoder sae =
-        Presets.openaiTopK(1).autoencoder(2, 3).engine(new ReferenceEngine()).build()) {
+        Presets.openaiTopK(1)
+            .autoencoder(2, 3)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
       sae.fit(alike, Training.epochs(1).batchSize(3));
 
       assertThat(sae.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
@@ -253,7 +261,7 @@ class PresetsTest {
     try (SparseAutoencoder sae =
         Presets.batchTopK(3)
             .autoencoder(Fixtures.INPUTS, 7)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       sae.fit(Fixtures.samples(20, 1), Presets.batchTopK(3).training().epochs(2).batchSize(5));
 

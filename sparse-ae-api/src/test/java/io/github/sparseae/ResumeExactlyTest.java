@@ -6,6 +6,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.Examples;
@@ -127,8 +128,15 @@ class ResumeExactlyTest {
       Supplier<Training.Builder> options) {
     return new Scenario(
         name,
-        () -> new Autoencoder(new SparseAutoencoder(ENGINE, Device.CPU, spec), fitting),
-        folder -> new Autoencoder(SparseAutoencoder.resume(folder, Device.CPU, ENGINE), fitting),
+        () ->
+            new Autoencoder(
+                SparseAutoencoder.builder(spec)
+                    .compute(Compute.on(Device.CPU).engine(ENGINE))
+                    .build(),
+                fitting),
+        folder ->
+            new Autoencoder(
+                SparseAutoencoder.resume(folder, Compute.on(Device.CPU).engine(ENGINE)), fitting),
         options);
   }
 
@@ -144,12 +152,17 @@ class ResumeExactlyTest {
     return new Scenario(
         name,
         () -> {
-          try (SparseAutoencoder sae = new SparseAutoencoder(ENGINE, Device.CPU, L1)) {
+          try (SparseAutoencoder sae =
+              SparseAutoencoder.builder(L1)
+                  .compute(Compute.on(Device.CPU).engine(ENGINE))
+                  .build()) {
             return new Classifying(
                 Classifier.fromEncoder(sae).classNames(List.of("a", "b", "ç")).build(), fitting);
           }
         },
-        folder -> new Classifying(Classifier.resume(folder, Device.CPU, ENGINE), fitting),
+        folder ->
+            new Classifying(
+                Classifier.resume(folder, Compute.on(Device.CPU).engine(ENGINE)), fitting),
         options);
   }
 

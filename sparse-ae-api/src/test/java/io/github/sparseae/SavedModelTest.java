@@ -9,6 +9,7 @@ import com.google.common.hash.Hashing;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.Examples;
@@ -61,11 +62,11 @@ class SavedModelTest {
   }
 
   private static SparseAutoencoder build(AutoencoderSpec spec) {
-    return new SparseAutoencoder(ENGINE, Device.CPU, spec);
+    return SparseAutoencoder.builder(spec).compute(Compute.on(Device.CPU).engine(ENGINE)).build();
   }
 
   private SparseAutoencoder load() throws IOException {
-    return SparseAutoencoder.load(path, Device.CPU, ENGINE);
+    return SparseAutoencoder.load(path, Compute.on(Device.CPU).engine(ENGINE));
   }
 
   private static SparseAutoencoder plain() {
@@ -143,7 +144,7 @@ class SavedModelTest {
                 .build()) {
       saved.fit(LABELED, TWO_EPOCHS);
       saved.save(path);
-      try (Classifier loaded = Classifier.load(path, Device.CPU, ENGINE)) {
+      try (Classifier loaded = Classifier.load(path, Compute.on(Device.CPU).engine(ENGINE))) {
         assertThat(loaded.spec()).isEqualTo(saved.spec());
         assertThat(loaded.classNames()).isEqualTo(saved.classNames());
         assertThat(loaded.probabilities(SAMPLES)).isEqualTo(saved.probabilities(SAMPLES));
@@ -236,7 +237,7 @@ class SavedModelTest {
       try (Classifier saved = Classifier.fromEncoders(trained, initial).classes(3).build()) {
         saved.fit(LABELED, Training.epochs(1).batchSize(6));
         saved.save(path);
-        try (Classifier loaded = Classifier.load(path, Device.CPU, ENGINE)) {
+        try (Classifier loaded = Classifier.load(path, Compute.on(Device.CPU).engine(ENGINE))) {
           List<Provenance> encoders = loaded.provenance().encoders();
 
           assertThat(encoders).containsExactly(trained.provenance(), initial.provenance());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.InputStatistics;
@@ -43,7 +44,7 @@ class SparseAutoencoderTest {
         .output(Activation.SIGMOID)
         .precision(Precision.FLOAT64)
         .seed(9)
-        .engine(new ReferenceEngine());
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   @Test
@@ -234,9 +235,9 @@ class SparseAutoencoderTest {
             "sparsity was already set to L1[weight=0.1, reduction=MEAN, weightedByDecoder=false]");
     assertThatThrownBy(() -> SparseAutoencoder.builder().inputs(3).build())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("hidden is not set: say how many units the code has");
+        .hasMessage("hidden is not set: set the number of units of the code");
     assertThatThrownBy(() -> SparseAutoencoder.builder().hidden(3).build())
-        .hasMessage("inputs is not set: say how wide a row is");
+        .hasMessage("inputs is not set: set the width of a row");
     assertThatThrownBy(
             () ->
                 SparseAutoencoder.builder()
@@ -371,7 +372,7 @@ class SparseAutoencoderTest {
             .hidden(3)
             .preEncoderBias(PreEncoderBias.MEAN)
             .precision(Precision.FLOAT64)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       assertThat(sae.weights().decoderBias().toDoubles()).containsExactly(0, 0);
       sae.fit(rows, Training.epochs(1).optimizer(Optimizer.sgd(1e-12)));

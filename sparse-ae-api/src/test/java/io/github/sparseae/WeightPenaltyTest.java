@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Activation;
@@ -28,7 +29,7 @@ class WeightPenaltyTest {
         .activation(Activation.TANH)
         .precision(Precision.FLOAT64)
         .seed(9)
-        .engine(new ReferenceEngine());
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   private static Training.Builder training(int epochs) {

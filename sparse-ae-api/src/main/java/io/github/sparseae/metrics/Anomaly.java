@@ -3,6 +3,8 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.util.Comparator;
@@ -12,22 +14,37 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How far one row is from what an autoencoder expects, and which inputs make it so.
+ * The anomaly score of one row, and the share of each input in it.
  *
  * @param score mean over inputs of (x̂ − x)², the row's score in an {@link AnomalyReport}
- * @param input the row x, {@code [inputs]}
- * @param expected its reconstruction x̂, {@code [inputs]}
- * @param shares the share of each input in the score, {@code (x̂_i − x_i)² / Σ (x̂ − x)²}, {@code
- *     [inputs]}: they add up to 1, or are all 0 if the score is 0
+ * @param input the row x, one number per input
+ * @param expected its reconstruction x̂, one number per input
+ * @param shares the share of each input in the score, {@code (x̂_i − x_i)² / Σ (x̂ − x)²}: they add
+ *     up to 1, or are all 0 if the score is 0
  */
-public record Anomaly(double score, DenseArray input, DenseArray expected, DenseArray shares) {
+public record Anomaly(
+    double score, List<Double> input, List<Double> expected, List<Double> shares) {
 
   /**
-   * What one input adds to a score.
+   * Copies the lists.
    *
-   * @param feature which input, counted from 0
-   * @param input its number x_i
-   * @param expected what the autoencoder made of it, x̂_i
+   * @param score mean over inputs of (x̂ − x)²
+   * @param input the row x, one number per input
+   * @param expected its reconstruction x̂, one number per input
+   * @param shares the share of each input in the score
+   */
+  public Anomaly {
+    input = ImmutableDoubleArray.copyOf(input).asList();
+    expected = ImmutableDoubleArray.copyOf(expected).asList();
+    shares = ImmutableDoubleArray.copyOf(shares).asList();
+  }
+
+  /**
+   * The contribution of one input to a score.
+   *
+   * @param feature the index of the input, from 0
+   * @param input its value x_i
+   * @param expected its reconstruction x̂_i
    * @param share its share in the score, from 0 to 1
    */
   public record Contribution(int feature, double input, double expected, double share) {
@@ -46,10 +63,10 @@ public record Anomaly(double score, DenseArray input, DenseArray expected, Dense
   }
 
   /**
-   * The anomaly of one row.
+   * Returns the anomaly of one row.
    *
    * @param row one row
-   * @param reconstruction what the network made of it, {@code [1, inputs]}
+   * @param reconstruction its reconstruction, {@code [1, inputs]}
    * @return its score and the shares of its inputs
    * @throws IllegalArgumentException if there is more than one row, or the shapes differ
    */
@@ -74,15 +91,15 @@ public record Anomaly(double score, DenseArray input, DenseArray expected, Dense
     }
     return new Anomaly(
         sum / width,
-        DenseArray.wrap(input, width),
-        DenseArray.wrap(reconstruction.toDoubles(), width),
-        DenseArray.wrap(shares, width));
+        Doubles.asList(input),
+        Doubles.asList(reconstruction.toDoubles()),
+        Doubles.asList(shares));
   }
 
   /**
-   * The inputs that add most to the score.
+   * Returns the inputs that contribute most to the score.
    *
-   * @param count how many to give, at least 1; all, if there are fewer
+   * @param count the number of inputs, at least 1; all are returned if there are fewer
    * @return from the largest share to smaller ones, the lower input first among equals
    * @throws IllegalArgumentException if the count is not positive
    */
@@ -95,7 +112,7 @@ public record Anomaly(double score, DenseArray input, DenseArray expected, Dense
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The score and the three inputs that add most to it. */
+  /** The score and the three inputs that contribute most. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "score %.6g: ", score)

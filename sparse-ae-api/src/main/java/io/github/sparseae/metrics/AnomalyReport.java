@@ -2,16 +2,19 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How far rows are from what an autoencoder expects: of each row the score {@code mean over inputs
- * of (x̂ − x)²}. An autoencoder trained on normal rows draws rows of another kind badly.
+ * The anomaly scores of rows, {@code mean over inputs of (x̂ − x)²} each. An autoencoder trained on
+ * normal rows reconstructs other rows badly.
  *
  * <pre>{@code
  * double threshold = sae.anomalies(normal).threshold(0.99);
@@ -20,16 +23,27 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * @param scores the score of each row, {@code [rows]}, in their order
- * @param shares the share of each input in the sum of all scores, {@code [inputs]}: they add up to
- *     1, or are all 0 if every score is 0
+ * @param scores the score of each row, in their order
+ * @param shares the share of each input in the sum of all scores: they add up to 1, or are all 0 if
+ *     every score is 0
  */
-public record AnomalyReport(DenseArray scores, DenseArray shares) {
+public record AnomalyReport(List<Double> scores, List<Double> shares) {
 
   /**
-   * The score of one row.
+   * Copies the lists.
    *
-   * @param row the row, counted from 0
+   * @param scores the score of each row, in their order
+   * @param shares the share of each input in the sum of all scores
+   */
+  public AnomalyReport {
+    scores = ImmutableDoubleArray.copyOf(scores).asList();
+    shares = ImmutableDoubleArray.copyOf(shares).asList();
+  }
+
+  /**
+   * Returns the score of one row.
+   *
+   * @param row the index of the row, from 0
    * @return mean over inputs of (x̂ − x)², at least 0
    * @throws IndexOutOfBoundsException if there is no such row
    */
@@ -38,9 +52,9 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
   }
 
   /**
-   * The score that a share of these rows does not exceed: a threshold for other rows, if these are
-   * normal. It is itself a score of one of these rows, the smallest that will do, so that {@code
-   * above(threshold(0.99))} holds no more than a hundredth of these rows.
+   * Returns the smallest score that a given share of these rows does not exceed: a threshold for
+   * other rows, if these are normal. {@code above(threshold(0.99))} has at most a hundredth of
+   * these rows.
    *
    * @param quantile the share, above 0 and at most 1
    * @return the smallest score s with {@code (number of scores ≤ s) / rows ≥ quantile}
@@ -51,10 +65,10 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
         quantile > 0 && quantile <= 1,
         "the quantile must be above 0 and at most 1, was %s",
         quantile);
-    double[] sorted = scores.toDoubles();
+    double[] sorted = Doubles.toArray(scores);
     Arrays.sort(sorted);
     int rank = (int) Math.ceil(quantile * sorted.length);
-    // 0.07 · 100 is a little more than 7 as it is rounded.
+    // Rounding: 0.07 · 100 is a little more than 7.
     while (rank > 1 && (rank - 1) / (double) sorted.length >= quantile) {
       rank--;
     }
@@ -62,7 +76,7 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
   }
 
   /**
-   * The rows whose score is above a threshold.
+   * Returns the rows whose score is above a threshold.
    *
    * @param threshold usually the {@link #threshold} of normal rows
    * @return row numbers, the highest score first, the lower row among equals
@@ -76,7 +90,7 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
         .toArray();
   }
 
-  /** How the scores are spread, in one line. */
+  /** The median, 99 % quantile and maximum of the scores in one line. */
   @Override
   public String toString() {
     return String.format(
@@ -88,17 +102,14 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
         threshold(1));
   }
 
-  /**
-   * Gathers a report batch by batch, in memory that grows by 8 bytes a row. Not for several
-   * threads.
-   */
+  /** Computes a report batch by batch, in memory that grows by 8 bytes per row. Not thread-safe. */
   public static final class Accumulator {
     private final double[] squares;
     private double[] scores = new double[1024];
     private int rows;
 
     /**
-     * A report of nothing yet.
+     * Creates an accumulator without rows.
      *
      * @param inputs the width of a row
      */
@@ -107,10 +118,10 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
     }
 
     /**
-     * Takes in a batch.
+     * Adds a batch.
      *
      * @param batch rows
-     * @param reconstructions what the network made of them, {@code [batch, inputs]}
+     * @param reconstructions their reconstructions, {@code [batch, inputs]}
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
@@ -133,18 +144,16 @@ public record AnomalyReport(DenseArray scores, DenseArray shares) {
     }
 
     /**
-     * The report so far.
+     * Returns the report on all rows added so far.
      *
      * @return the report
-     * @throws IllegalArgumentException if nothing was taken in
+     * @throws IllegalArgumentException if no row was added
      */
     public AnomalyReport report() {
       checkArgument(rows > 0, "no samples were given");
       double all = Arrays.stream(squares).sum();
       double[] shares = Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray();
-      return new AnomalyReport(
-          DenseArray.wrap(Arrays.copyOf(scores, rows), rows),
-          DenseArray.wrap(shares, shares.length));
+      return new AnomalyReport(Doubles.asList(scores).subList(0, rows), Doubles.asList(shares));
     }
   }
 }

@@ -10,20 +10,20 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How well classes are found.
+ * The quality of a classification.
  *
- * <p>Precision, recall and F1 of a class are those of the {@link ConfusionMatrix}, NaN where there
- * is nothing to divide by. Their macro averages weigh all classes alike, whatever their numbers of
- * samples: the mean over the classes that occur, as a true class or as a predicted one, where NaN
- * counts as 0. That is scikit-learn's macro average with {@code zero_division=0}.
+ * <p>Precision, recall and F1 of a class are those of the {@link ConfusionMatrix}, NaN for a
+ * division by zero. Their macro averages weigh all classes equally: the mean over the classes that
+ * occur, as a true or a predicted class, where NaN counts as 0. This is scikit-learn's macro
+ * average with {@code zero_division=0}.
  *
- * @param confusionMatrix which class was taken for which; rows are the truth
+ * @param confusionMatrix the counts of true and predicted classes; rows are the truth
  * @param logLoss mean over samples of −log p(true class), in nats
  */
 public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLoss) {
 
   /**
-   * The share of samples whose class was found.
+   * Returns the share of samples whose class is predicted correctly.
    *
    * @return from 0 to 1
    */
@@ -32,7 +32,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * The share of samples whose class was not found.
+   * Returns the share of samples whose class is predicted wrongly.
    *
    * @return {@code 1 − accuracy}
    */
@@ -41,7 +41,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * The share of each class's samples that were found.
+   * Returns the share of each class's samples that are predicted correctly.
    *
    * @return one for each class, from 0 to 1; NaN for a class without samples
    */
@@ -52,27 +52,27 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * The mean of the classes' precisions.
+   * Returns the mean of the classes' precisions.
    *
-   * @return from 0 to 1, each class that occurs weighing the same
+   * @return from 0 to 1, with equal weight for each class that occurs
    */
   public double macroPrecision() {
     return macro(confusionMatrix::precision);
   }
 
   /**
-   * The mean of the classes' recalls.
+   * Returns the mean of the classes' recalls.
    *
-   * @return from 0 to 1, each class that occurs weighing the same
+   * @return from 0 to 1, with equal weight for each class that occurs
    */
   public double macroRecall() {
     return macro(confusionMatrix::recall);
   }
 
   /**
-   * The mean of the classes' F1.
+   * Returns the mean of the classes' F1.
    *
-   * @return from 0 to 1, each class that occurs weighing the same
+   * @return from 0 to 1, with equal weight for each class that occurs
    */
   public double macroF1() {
     return macro(confusionMatrix::f1);
@@ -88,8 +88,8 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * A table in percent: precision, recall, F1 and number of samples of each class, and the macro
-   * averages below. Where there is nothing to divide by stands a dash.
+   * Returns a table in percent: precision, recall, F1 and number of samples of each class, with the
+   * macro averages below. A dash stands for NaN.
    *
    * @return a headline, a line for each class and one for the averages
    */
@@ -132,7 +132,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f", 100 * share);
   }
 
-  /** Accuracy and log loss, the figures of each class, and the confusion matrix. */
+  /** Accuracy and log loss, the table of classes, and the confusion matrix. */
   @Override
   public String toString() {
     return String.format(
@@ -145,7 +145,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
         confusionMatrix);
   }
 
-  /** Gathers a report batch by batch, in memory that does not grow. Not for several threads. */
+  /** Computes a report batch by batch, in constant memory. Not thread-safe. */
   public static final class Accumulator {
     private final List<String> names;
     private final long[][] counts;
@@ -153,7 +153,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     private long samples;
 
     /**
-     * A report of nothing yet.
+     * Creates an accumulator without samples.
      *
      * @param names the classes' names, in order
      */
@@ -163,11 +163,11 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     }
 
     /**
-     * Takes in a batch. A row's predicted class is its most probable one, the lowest of equals.
+     * Adds a batch. A row's predicted class is its most probable one, the lowest of ties.
      *
      * @param truth the true class of each row, counted from 0
      * @param logProbabilities the logarithm of each class's probability, {@code [batch, classes]}
-     * @throws IllegalArgumentException if the shapes do not go together or a class has no name
+     * @throws IllegalArgumentException if the shapes do not match or a class has no name
      */
     public void add(int[] truth, DenseArray logProbabilities) {
       int classes = names.size();
@@ -202,7 +202,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
       for (int i = 0; i < counts.length; i++) {
         copy[i] = counts[i].clone();
       }
-      return new ClassificationReport(ConfusionMatrix.wrap(copy, names), loss / samples);
+      return new ClassificationReport(ConfusionMatrix.of(copy, names), loss / samples);
     }
   }
 

@@ -4,21 +4,42 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Longs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How often which class was taken for which: rows are the true classes, columns the predicted ones.
- * Immutable.
+ * The counts of true and predicted classes: rows are the true classes, columns the predicted ones.
+ *
+ * @param names the classes' names, in order
+ * @param counts a list for each true class, of a count for each predicted class
  */
-public final class ConfusionMatrix {
-  private final List<String> names;
-  private final long[][] counts;
+public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
-  private ConfusionMatrix(List<String> names, long[][] counts) {
-    this.names = names;
-    this.counts = counts;
+  /**
+   * Copies the lists.
+   *
+   * @param names the classes' names, in order
+   * @param counts a list for each true class, of a count for each predicted class
+   * @throws IllegalArgumentException if the counts are not a square of as many rows as names
+   */
+  public ConfusionMatrix {
+    names = ImmutableList.copyOf(names);
+    counts = counts.stream().map(ConfusionMatrix::copy).collect(ImmutableList.toImmutableList());
+    int classes = names.size();
+    checkArgument(
+        counts.size() == classes && counts.stream().allMatch(row -> row.size() == classes),
+        "the counts of %s classes must be %s lists of %s counts, were %s",
+        classes,
+        classes,
+        classes,
+        counts);
+  }
+
+  private static List<Long> copy(List<Long> row) {
+    return ImmutableLongArray.copyOf(row).asList();
   }
 
   /**
@@ -42,12 +63,12 @@ public final class ConfusionMatrix {
       checkClass(predicted[i], i, "predicted", names);
       counts[truth[i]][predicted[i]]++;
     }
-    return wrap(counts, names);
+    return of(counts, names);
   }
 
-  /** Of counts that the caller no longer changes: rows are the truth. */
-  static ConfusionMatrix wrap(long[][] counts, List<String> names) {
-    return new ConfusionMatrix(ImmutableList.copyOf(names), counts);
+  /** Returns the matrix of counts whose rows are the true classes. */
+  static ConfusionMatrix of(long[][] counts, List<String> names) {
+    return new ConfusionMatrix(names, Arrays.stream(counts).map(Longs::asList).toList());
   }
 
   private static void checkClass(int value, int sample, String role, List<String> names) {
@@ -61,7 +82,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * How many classes there are.
+   * Returns the number of classes.
    *
    * @return the number of rows and of columns
    */
@@ -70,16 +91,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The classes' names.
-   *
-   * @return in order
-   */
-  public List<String> names() {
-    return names;
-  }
-
-  /**
-   * How many samples of one class were taken for another.
+   * Returns the number of samples of one class that are predicted as another.
    *
    * @param truth the true class
    * @param predicted the predicted class
@@ -89,11 +101,11 @@ public final class ConfusionMatrix {
   public long count(int truth, int predicted) {
     checkElementIndex(truth, names.size(), "true class");
     checkElementIndex(predicted, names.size(), "predicted class");
-    return counts[truth][predicted];
+    return counts.get(truth).get(predicted);
   }
 
   /**
-   * How many samples there are of a class.
+   * Returns the number of samples of a class.
    *
    * @param truth the true class
    * @return the sum of its row
@@ -101,33 +113,37 @@ public final class ConfusionMatrix {
    */
   public long samples(int truth) {
     checkElementIndex(truth, names.size(), "true class");
-    return Arrays.stream(counts[truth]).sum();
+    return sum(counts.get(truth));
   }
 
   /**
-   * How many samples there are.
+   * Returns the number of samples.
    *
    * @return the sum of all counts
    */
   public long samples() {
-    return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+    return counts.stream().mapToLong(ConfusionMatrix::sum).sum();
+  }
+
+  private static long sum(List<Long> row) {
+    return row.stream().mapToLong(Long::longValue).sum();
   }
 
   /**
-   * The share of samples whose class was found.
+   * Returns the share of samples whose class is predicted correctly.
    *
    * @return from 0 to 1; NaN without samples
    */
   public double accuracy() {
     long right = 0;
-    for (int i = 0; i < counts.length; i++) {
-      right += counts[i][i];
+    for (int i = 0; i < classes(); i++) {
+      right += count(i, i);
     }
     return (double) right / samples();
   }
 
   /**
-   * The share of one class's samples that were found (its recall).
+   * Returns the share of one class's samples that are predicted correctly (its recall).
    *
    * @param truth the true class
    * @return from 0 to 1; NaN if the class has no samples
@@ -138,7 +154,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * How many samples were taken for a class.
+   * Returns the number of samples that are predicted as a class.
    *
    * @param predicted the predicted class
    * @return the sum of its column
@@ -146,15 +162,15 @@ public final class ConfusionMatrix {
    */
   public long predictions(int predicted) {
     checkElementIndex(predicted, names.size(), "predicted class");
-    return Arrays.stream(counts).mapToLong(row -> row[predicted]).sum();
+    return counts.stream().mapToLong(row -> row.get(predicted)).sum();
   }
 
   /**
-   * The share of the samples taken for a class that are of it: {@code count(c, c) /
+   * Returns the share of the samples predicted as a class that belong to it: {@code count(c, c) /
    * predictions(c)}.
    *
    * @param predicted the class
-   * @return from 0 to 1; NaN if no sample was taken for it
+   * @return from 0 to 1; NaN if no sample is predicted as it
    * @throws IndexOutOfBoundsException if there is no such class
    */
   public double precision(int predicted) {
@@ -162,8 +178,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The share of a class's samples that were found: {@code count(c, c) / samples(c)}, the same as
-   * {@link #accuracy(int)}.
+   * Returns the share of a class's samples that are predicted correctly: {@code count(c, c) /
+   * samples(c)}, the same as {@link #accuracy(int)}.
    *
    * @param truth the class
    * @return from 0 to 1; NaN if the class has no samples
@@ -174,11 +190,12 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The harmonic mean of a class's precision and recall, {@code 2·count(c, c) / (samples(c) +
-   * predictions(c))}.
+   * Returns the harmonic mean of a class's precision and recall, {@code 2·count(c, c) / (samples(c)
+   * + predictions(c))}.
    *
    * @param value the class
-   * @return from 0 to 1; 0 if it has samples or predictions, but none agree; NaN if it has neither
+   * @return from 0 to 1; 0 if it has samples or predictions, but none is correct; NaN if it has
+   *     neither
    * @throws IndexOutOfBoundsException if there is no such class
    */
   public double f1(int value) {
@@ -199,9 +216,9 @@ public final class ConfusionMatrix {
     for (String name : names) {
       table.append(String.format(Locale.ROOT, "  %" + cell + "s", name));
     }
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < classes(); i++) {
       table.append(String.format(Locale.ROOT, "%n%-" + width + "s", names.get(i)));
-      for (long count : counts[i]) {
+      for (long count : counts.get(i)) {
         table.append(String.format(Locale.ROOT, "  %" + cell + "d", count));
       }
     }

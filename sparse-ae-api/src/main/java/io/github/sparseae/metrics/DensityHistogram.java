@@ -1,27 +1,26 @@
 package io.github.sparseae.metrics;
 
 import com.google.common.collect.ImmutableList;
-import io.github.sparseae.model.DenseArray;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How many units of a code are active how often: units counted by log10 of the share of samples on
- * which they are active. Bins are half a decade wide, from 10⁻⁶ to 1; the first bin also takes what
- * lies below 10⁻⁶, the last also takes units that are active on every sample. Units that are active
- * on no sample have no logarithm and are counted apart, as dead.
+ * The distribution of unit frequencies: the number of units by log10 of the share of samples on
+ * which they are active. Bins are half a decade wide, from 10⁻⁶ to 1; the first bin includes
+ * everything below 10⁻⁶, the last includes units that are active on every sample. Dead units,
+ * active on no sample, are counted separately.
  *
- * <p>A healthy code has one hill. A second hill far to the left is a cluster of units that almost
- * never speak.
+ * <p>A healthy code has one peak. A second peak far to the left is a cluster of units that are
+ * almost never active.
  *
- * @param dead how many units are active on no sample
+ * @param dead the number of units that are active on no sample
  * @param bins the bins from rare to frequent; with {@code dead} they add up to all units
  */
 public record DensityHistogram(int dead, List<Bin> bins) {
   private static final int BAR = 40;
 
   /**
-   * The lower edges, as decimal numbers, so that a share of 1/1000 is in the bin that begins at
+   * The lower edges, as decimal literals so that a share of 1/1000 is in the bin that starts at
    * 10⁻³.
    */
   private static final double[] LOWER_EDGES = {
@@ -42,24 +41,24 @@ public record DensityHistogram(int dead, List<Bin> bins) {
   /**
    * One bin.
    *
-   * @param from log10 of the share at which the bin begins, which belongs to it
-   * @param to log10 of the share at which it ends, which belongs to the next
-   * @param units how many units lie in it
+   * @param from log10 of the lower edge, inclusive
+   * @param to log10 of the upper edge, exclusive
+   * @param units the number of units in the bin
    */
   public record Bin(double from, double to, int units) {}
 
   /**
-   * Takes a copy.
+   * Copies the list.
    *
-   * @param dead how many units are active on no sample
+   * @param dead the number of units that are active on no sample
    * @param bins the bins from rare to frequent
    */
   public DensityHistogram {
     bins = ImmutableList.copyOf(bins);
   }
 
-  /** Counts units by how often they are active. */
-  static DensityHistogram of(DenseArray frequency) {
+  /** Counts units by their frequencies. */
+  static DensityHistogram of(List<Double> frequency) {
     int dead = 0;
     int[] units = new int[LOWER_EDGES.length];
     for (int unit = 0; unit < frequency.size(); unit++) {
@@ -83,8 +82,8 @@ public record DensityHistogram(int dead, List<Bin> bins) {
   }
 
   /**
-   * The histogram as a bar chart of text: a line for the dead units and one for each bin. The
-   * longest bar has 40 marks, and every bin that is not empty has at least one.
+   * Returns the histogram as a text bar chart: a line for the dead units and one for each bin. The
+   * longest bar has 40 marks; every bin that is not empty has at least one.
    *
    * @return lines such as {@code -2.0 to -1.5 120 ########}
    */

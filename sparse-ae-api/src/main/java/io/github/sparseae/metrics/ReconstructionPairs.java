@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 
-/** The rule that rows and what a network made of them come in pairs. */
+/** The check that rows and reconstructions match. */
 final class ReconstructionPairs {
   private ReconstructionPairs() {}
 
@@ -14,7 +14,7 @@ final class ReconstructionPairs {
         batch.width() == width
             && reconstructions.columns() == width
             && reconstructions.rows() == batch.size(),
-        "%s and reconstructions %s do not belong together at width %s",
+        "%s and reconstructions %s do not match at width %s",
         batch,
         reconstructions,
         width);

@@ -8,19 +8,19 @@ import io.github.sparseae.model.Losses;
 import java.util.Locale;
 
 /**
- * How well rows are reconstructed. All but the losses compares rows and reconstructions in the
- * data's own units, also where the network normalises its inputs.
+ * The reconstruction error of rows. All figures except the losses compare rows and reconstructions
+ * in the data's own units, also if the network normalizes its inputs.
  *
- * @param samples how many rows were looked at
- * @param meanSquaredError mean over rows and inputs of (x̂ − x)², whatever loss was trained
+ * @param samples the number of rows
+ * @param meanSquaredError mean over rows and inputs of (x̂ − x)², independent of the trained loss
  * @param explainedVariance {@code 1 − Σ‖x̂ − x‖² / Σ‖x − x̄‖²} with x̄ the mean of each input over
- *     these rows: 1 is perfect, 0 is no better than always drawing the mean; NaN if all rows are
+ *     these rows: 1 is perfect, 0 is no better than always predicting the mean; NaN if all rows are
  *     equal
  * @param cosineSimilarity mean over rows of {@code x·x̂ / (‖x‖‖x̂‖)}: 1 if every row keeps its
- *     direction. A row of zeros has no direction and is left out; a row that is drawn as zeros
- *     counts as 0. NaN if all rows are zeros
- * @param losses what training makes small, computed in batches of 1,000 rows and averaged by rows;
- *     of the normalised inputs where there are such
+ *     direction. Rows of zeros have no direction and are left out; a reconstruction of zeros counts
+ *     as 0. NaN if all rows are zeros
+ * @param losses the training losses, computed in batches of 1,000 rows and averaged over rows; of
+ *     the normalized inputs, if the network normalizes them
  */
 public record ReconstructionReport(
     long samples,
@@ -44,7 +44,7 @@ public record ReconstructionReport(
         samples);
   }
 
-  /** Gathers a report batch by batch, in memory that does not grow. Not for several threads. */
+  /** Computes a report batch by batch, in constant memory. Not thread-safe. */
   public static final class Accumulator {
     private final double[] sum;
     private final double[] shifted;
@@ -55,7 +55,7 @@ public record ReconstructionReport(
     private long directed;
 
     /**
-     * A report of nothing yet.
+     * Creates an accumulator without rows.
      *
      * @param inputs the width of a row
      */
@@ -66,10 +66,10 @@ public record ReconstructionReport(
     }
 
     /**
-     * Takes in a batch.
+     * Adds a batch.
      *
      * @param batch rows
-     * @param reconstructions what the network made of them, {@code [batch, inputs]}
+     * @param reconstructions their reconstructions, {@code [batch, inputs]}
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
@@ -79,7 +79,8 @@ public record ReconstructionReport(
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);
         if (rows++ == 0) {
-          // Squares are summed about the first row: about zero they would cancel for large inputs.
+          // Squares are summed around the first row: around zero they would cancel for large
+          // inputs.
           System.arraycopy(x, 0, origin, 0, width);
         }
         for (int i = 0; i < width; i++) {
@@ -96,25 +97,25 @@ public record ReconstructionReport(
     private void addCosine(double[] x, DenseArray reconstructions, int row) {
       double dot = 0;
       double inputSquares = 0;
-      double drawnSquares = 0;
+      double outputSquares = 0;
       for (int i = 0; i < x.length; i++) {
-        double drawn = reconstructions.get(row * x.length + i);
-        dot += x[i] * drawn;
+        double output = reconstructions.get(row * x.length + i);
+        dot += x[i] * output;
         inputSquares += x[i] * x[i];
-        drawnSquares += drawn * drawn;
+        outputSquares += output * output;
       }
       if (inputSquares > 0) {
         directed++;
-        cosines += drawnSquares > 0 ? dot / Math.sqrt(inputSquares) / Math.sqrt(drawnSquares) : 0;
+        cosines += outputSquares > 0 ? dot / Math.sqrt(inputSquares) / Math.sqrt(outputSquares) : 0;
       }
     }
 
     /**
-     * The report so far.
+     * Returns the report on all rows added so far.
      *
      * @param losses the losses of the same rows
      * @return the report
-     * @throws IllegalArgumentException if nothing was taken in
+     * @throws IllegalArgumentException if no row was added
      */
     public ReconstructionReport report(Losses losses) {
       checkArgument(rows > 0, "no samples were given");

@@ -2,21 +2,24 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.model.DenseArray;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * How sparse a code is, over a number of samples. With h of shape {@code [samples, units]}, a unit
- * is active on a sample where {@code |h| > activityThreshold}.
+ * The sparsity of codes. With h of shape {@code [samples, units]}, a unit is active on a sample
+ * where {@code |h| > activityThreshold}.
  *
- * @param samples how many samples were looked at
- * @param units how many units the code has
- * @param activityThreshold above which size a unit counts as active
+ * @param samples the number of samples
+ * @param units the number of units of the code
+ * @param activityThreshold the threshold above which a unit is active
  * @param meanAbs mean of |h| over samples and units
  * @param belowHundredth the share of all |h| that are below 0.01, from 0 to 1
- * @param l0 how many units are active on a sample, averaged over samples
- * @param dead how many units are active on no sample
- * @param frequency on which share of the samples each unit is active, {@code [units]}
+ * @param l0 the number of units active on a sample, averaged over samples
+ * @param dead the number of units that are active on no sample
+ * @param frequency for each unit the share of the samples on which it is active
  */
 public record SparsityReport(
     long samples,
@@ -26,16 +29,32 @@ public record SparsityReport(
     double belowHundredth,
     double l0,
     int dead,
-    DenseArray frequency) {
+    List<Double> frequency) {
 
-  /** Units that are active on fewer than one sample in a thousand, but not dead, count as rare. */
+  /** The frequency below which a unit that is not dead is rarely active. */
   public static final double RARELY_ACTIVE = 1e-3;
 
   /**
-   * The report of one batch of codes.
+   * Copies the list.
+   *
+   * @param samples the number of samples
+   * @param units the number of units of the code
+   * @param activityThreshold the threshold above which a unit is active
+   * @param meanAbs mean of |h| over samples and units
+   * @param belowHundredth the share of all |h| that are below 0.01
+   * @param l0 the number of units active on a sample, averaged over samples
+   * @param dead the number of units that are active on no sample
+   * @param frequency for each unit the share of the samples on which it is active
+   */
+  public SparsityReport {
+    frequency = ImmutableDoubleArray.copyOf(frequency).asList();
+  }
+
+  /**
+   * Returns the report on one batch of codes.
    *
    * @param codes shape {@code [samples, units]}
-   * @param activityThreshold above which size a unit counts as active, at least 0
+   * @param activityThreshold the threshold above which a unit is active, at least 0
    * @return the report
    * @throws IllegalArgumentException if there are no codes or the threshold is negative
    */
@@ -46,7 +65,7 @@ public record SparsityReport(
   }
 
   /**
-   * The share of units that are active on no sample.
+   * Returns the share of units that are active on no sample.
    *
    * @return {@code dead / units}
    */
@@ -55,9 +74,8 @@ public record SparsityReport(
   }
 
   /**
-   * The share of units that are active, but on a share of the samples below {@link #RARELY_ACTIVE}.
-   * Dead units are not among them. A report over a thousand samples or fewer cannot tell: there it
-   * is 0.
+   * Returns the share of units that are active on a share of the samples below {@link
+   * #RARELY_ACTIVE}, dead units excluded. It is 0 in a report over a thousand samples or fewer.
    *
    * @return {@code (number of units with 0 < frequency < 0.001) / units}
    */
@@ -73,9 +91,10 @@ public record SparsityReport(
   }
 
   /**
-   * How many units are active how often.
+   * Returns the distribution of the units' frequencies.
    *
-   * @return units counted by log10 of {@link #frequency()}; {@link DensityHistogram#chart} draws it
+   * @return the number of units by log10 of {@link #frequency()}; see {@link
+   *     DensityHistogram#chart}
    */
   public DensityHistogram densityHistogram() {
     return DensityHistogram.of(frequency);
@@ -100,7 +119,7 @@ public record SparsityReport(
         samples);
   }
 
-  /** Gathers a report batch by batch, in memory that does not grow. Not for several threads. */
+  /** Computes a report batch by batch, in constant memory. Not thread-safe. */
   public static final class Accumulator {
     private final double threshold;
     private final long[] active;
@@ -109,10 +128,10 @@ public record SparsityReport(
     private double sum;
 
     /**
-     * A report of nothing yet.
+     * Creates an accumulator without codes.
      *
-     * @param units how many units the code has
-     * @param activityThreshold above which size a unit counts as active, at least 0
+     * @param units the number of units of the code
+     * @param activityThreshold the threshold above which a unit is active, at least 0
      * @throws IllegalArgumentException if the threshold is negative
      */
     public Accumulator(int units, double activityThreshold) {
@@ -125,7 +144,7 @@ public record SparsityReport(
     }
 
     /**
-     * Takes in a batch.
+     * Adds a batch.
      *
      * @param codes shape {@code [batch, units]}
      * @throws IllegalArgumentException if the codes have another number of units
@@ -153,10 +172,10 @@ public record SparsityReport(
     }
 
     /**
-     * The report so far.
+     * Returns the report on all codes added so far.
      *
      * @return the report
-     * @throws IllegalArgumentException if nothing was taken in
+     * @throws IllegalArgumentException if no code was added
      */
     public SparsityReport report() {
       checkArgument(samples > 0, "no samples were given");
@@ -179,7 +198,7 @@ public record SparsityReport(
           small / cells,
           (double) all / samples,
           dead,
-          DenseArray.wrap(frequency, active.length));
+          Doubles.asList(frequency));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What came out: sparsity, reconstruction and classification, each with its formula. */
+/** Reports on sparsity, reconstruction, anomalies and classification, each with its formula. */
 @NullMarked
 package io.github.sparseae.metrics;
 

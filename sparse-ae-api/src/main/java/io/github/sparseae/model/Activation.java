@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-/** What a unit makes of its weighted input z. */
+/** The activation function of a unit, applied to its pre-activation z. */
 public enum Activation {
   /** Hyperbolic tangent, range (−1, 1): {@code (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)}. */
   TANH("tanh"),

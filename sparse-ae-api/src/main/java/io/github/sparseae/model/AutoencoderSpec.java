@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The plan of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ = output(h·W_d +
- * b_d)}, with x of shape {@code [batch, inputs]}, normalised where the structure says so, and h of
- * shape {@code [batch, hidden]}.
+ * The specification of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ =
+ * output(h·W_d + b_d)}, with x of shape {@code [batch, inputs]}, normalized if the structure says
+ * so, and h of shape {@code [batch, hidden]}.
  *
  * @param inputs the width of a row, positive
  * @param hidden the width of the code, positive
- * @param activation what a hidden unit makes of its weighted input
- * @param output what an output unit makes of its weighted input
- * @param sparsity what makes the code sparse
- * @param reconstruction the loss
- * @param structure what ties the layers to each other and to the data
- * @param weightPenalty what large weights cost
- * @param initializer how weights start
- * @param precision the arithmetic
- * @param seed what decides the initial weights and the order of rows
+ * @param activation the activation of the hidden units
+ * @param output the activation of the output units
+ * @param sparsity the kind of sparsity
+ * @param reconstruction the reconstruction loss
+ * @param structure how the layers relate to each other and to the data
+ * @param weightPenalty the penalty on weights
+ * @param initializer the initial weights
+ * @param precision the precision of the arithmetic
+ * @param seed the seed of initial weights, order of rows and noise
  */
 public record AutoencoderSpec(
     int inputs,
@@ -46,15 +46,15 @@ public record AutoencoderSpec(
    *
    * @param inputs the width of a row, positive
    * @param hidden the width of the code, positive
-   * @param activation what a hidden unit makes of its weighted input
-   * @param output what an output unit makes of its weighted input
-   * @param sparsity what makes the code sparse
-   * @param reconstruction the loss
-   * @param structure what ties the layers to each other and to the data
-   * @param weightPenalty what large weights cost
-   * @param initializer how weights start
-   * @param precision the arithmetic
-   * @param seed what decides the initial weights and the order of rows
+   * @param activation the activation of the hidden units
+   * @param output the activation of the output units
+   * @param sparsity the kind of sparsity
+   * @param reconstruction the reconstruction loss
+   * @param structure how the layers relate to each other and to the data
+   * @param weightPenalty the penalty on weights
+   * @param initializer the initial weights
+   * @param precision the precision of the arithmetic
+   * @param seed the seed of initial weights, order of rows and noise
    */
   public AutoencoderSpec {
     checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
@@ -90,7 +90,7 @@ public record AutoencoderSpec(
         .buildOrThrow();
   }
 
-  /** The arrays that make a code of a row, which a classifier on the code needs too. */
+  /** Returns the shapes of the encoder's arrays, which a classifier on the code has too. */
   Map<Parameter, List<Integer>> encoderShapes() {
     ImmutableMap.Builder<Parameter, List<Integer>> shapes =
         ImmutableMap.<Parameter, List<Integer>>builder()

@@ -3,41 +3,41 @@ package io.github.sparseae.model;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * AuxK: gives dead units something to do. The {@code k} largest of the dead units' weighted inputs,
- * through the relu, g, reconstruct what the code left over, e = x − x̂ (held constant), without the
- * decoder's bias. Added to the loss is
+ * AuxK, the loss that revives dead units: the {@code k} largest pre-activations among dead units,
+ * passed through relu, g, reconstruct the residual e = x − x̂ (held constant), without the
+ * decoder's bias. The term added to the loss is
  *
  * <ul>
- *   <li>where it is relative, {@code weight · Σ(e − g·W_d)² / Σ(e − ē)²} over the batch, with ē the
- *       mean of e over the batch: the share that is still left over, whatever units the data are
- *       in. Source: Gao et al., "Scaling and evaluating sparse autoencoders" (2024);
- *   <li>else {@code weight · R((e − g·W_d)²)} with the {@linkplain Reconstruction#reduction
+ *   <li>if relative, {@code weight · Σ(e − g·W_d)² / Σ(e − ē)²} over the batch, with ē the mean of
+ *       e over the batch: the unexplained share, independent of the data's units. Source: Gao et
+ *       al., "Scaling and evaluating sparse autoencoders" (2024);
+ *   <li>otherwise {@code weight · R((e − g·W_d)²)} with the {@linkplain Reconstruction#reduction
  *       reduction} R of the reconstruction's loss. Source: Bussmann et al., "BatchTopK sparse
  *       autoencoders" (2024).
  * </ul>
  *
- * <p>Rows are counted with those of the batch itself, so no unit is dead on a batch that it is
- * active on. No unit dead, no loss.
+ * <p>The rows of the current batch count too, so a unit is never dead on a batch on which it is
+ * active. Without dead units the loss is 0.
  *
- * @param k how many dead units help, at least 0; 0 switches the loss off
+ * @param k the number of dead units that take part, at least 0; 0 switches the loss off
  * @param weight at least 0; 1/32 is usual
- * @param deadAfter a unit is dead when it was active on none of the last so many rows, positive; 10
+ * @param deadAfter the number of last rows on which a dead unit was never active, positive; 10
  *     million is usual
- * @param relative whether it is measured by what is left over
+ * @param relative whether the loss is divided by the squared error that is left to explain
  */
 public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relative) {
 
   /** No auxiliary loss. */
-  public static final AuxiliaryLoss NONE = new AuxiliaryLoss(0, 0, 1);
+  public static final AuxiliaryLoss NONE = new AuxiliaryLoss(0, 0, 1, true);
 
   /**
    * Checks the arguments.
    *
-   * @param k how many dead units help, at least 0; 0 switches the loss off
+   * @param k the number of dead units that take part, at least 0; 0 switches the loss off
    * @param weight at least 0; 1/32 is usual
-   * @param deadAfter a unit is dead when it was active on none of the last so many rows, positive;
-   *     10 million is usual
-   * @param relative whether it is measured by what is left over
+   * @param deadAfter the number of last rows on which a dead unit was never active, positive; 10
+   *     million is usual
+   * @param relative whether the loss is divided by the squared error that is left to explain
    */
   public AuxiliaryLoss {
     checkArgument(k >= 0, "k of the auxiliary loss must be at least 0, was %s", k);
@@ -49,18 +49,51 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
   }
 
   /**
-   * A relative one.
+   * Returns a loss with the settings of Gao et al.: weight 1/32, relative, a unit being dead after
+   * 10 million rows without activity.
    *
-   * @param k how many dead units help, at least 0; 0 switches the loss off
-   * @param weight at least 0; 1/32 is usual
-   * @param deadAfter a unit is dead when it was active on none of the last so many rows, positive
+   * @param k the number of dead units that take part, at least 0; 0 switches the loss off
+   * @return the loss
+   * @throws IllegalArgumentException if k is negative
    */
-  public AuxiliaryLoss(int k, double weight, long deadAfter) {
-    this(k, weight, deadAfter, true);
+  public static AuxiliaryLoss of(int k) {
+    return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);
   }
 
   /**
-   * Whether there is a loss at all.
+   * Sets the weight.
+   *
+   * @param weight at least 0; 1/32 is usual
+   * @return a changed copy
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  public AuxiliaryLoss weight(double weight) {
+    return new AuxiliaryLoss(k, weight, deadAfter, relative);
+  }
+
+  /**
+   * Sets after how many rows without activity a unit is dead.
+   *
+   * @param deadAfter the number of rows, positive
+   * @return a changed copy
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public AuxiliaryLoss deadAfter(long deadAfter) {
+    return new AuxiliaryLoss(k, weight, deadAfter, relative);
+  }
+
+  /**
+   * Sets whether the loss is divided by the squared error that is left to explain.
+   *
+   * @param relative false for the reduction of the reconstruction's loss
+   * @return a changed copy
+   */
+  public AuxiliaryLoss relative(boolean relative) {
+    return new AuxiliaryLoss(k, weight, deadAfter, relative);
+  }
+
+  /**
+   * Returns whether the loss can be more than 0.
    *
    * @return false for {@link #NONE}
    */
@@ -69,10 +102,10 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
   }
 
   /**
-   * The loss in words.
+   * Returns a description that is appended to a sparsity's.
    *
-   * @return empty if there is none, else for example {@code ", AuxK of 256 with weight 0.03125,
-   *     relative to what is left over"}
+   * @return empty if the loss is off, else for example {@code ", AuxK of 256 with weight 0.03125,
+   *     relative to the residual"}
    */
   String describe() {
     if (!isOn()) {
@@ -82,6 +115,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
         + k
         + " with weight "
         + weight
-        + (relative ? ", relative to what is left over" : ", reduced as the loss is");
+        + (relative ? ", relative to the residual" : ", with the loss's reduction");
   }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The plan of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h of shape {@code
- * [batch, hidden]} and log p of shape {@code [batch, classes]}. The code h is that of one encoder,
- * or of a stack of them, each reading the code of the one before it. The loss is the negative log
- * likelihood of the true class, averaged over the batch, and what large weights cost; the encoders'
- * own penalties take no part in it.
+ * The specification of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h of shape
+ * {@code [batch, hidden]} and log p of shape {@code [batch, classes]}. The code h is that of one
+ * encoder, or of a stack of them, each encoding the code of the one before it. The loss is the
+ * negative log likelihood of the true class, averaged over the batch, plus the penalty on weights;
+ * the encoders' own penalties are not part of it.
  *
- * @param encoders the autoencoders whose encoders are used, the one that rows come into first; at
+ * @param encoders the autoencoders whose encoders are used, the one that encodes rows first; at
  *     least one
  * @param classes the number of classes, at least 2
- * @param fineTune whether training changes the encoders too, or the head alone
- * @param weightPenalty what large weights of the head, and of the encoders if they are trained,
- *     cost
- * @param seed what decides the head's initial weights and the order of rows
+ * @param fineTune whether training changes the encoders too, or only the head
+ * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
+ *     trained
+ * @param seed the seed of the head's initial weights, order of rows and noise
  */
 public record ClassifierSpec(
     List<AutoencoderSpec> encoders,
@@ -35,13 +35,13 @@ public record ClassifierSpec(
   /**
    * Checks the arguments.
    *
-   * @param encoders the autoencoders whose encoders are used, the one that rows come into first; at
+   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first; at
    *     least one
    * @param classes the number of classes, at least 2
-   * @param fineTune whether training changes the encoders too, or the head alone
-   * @param weightPenalty what large weights of the head, and of the encoders if they are trained,
-   *     cost
-   * @param seed what decides the head's initial weights and the order of rows
+   * @param fineTune whether training changes the encoders too, or only the head
+   * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
+   *     trained
+   * @param seed the seed of the head's initial weights, order of rows and noise
    */
   public ClassifierSpec {
     encoders = ImmutableList.copyOf(encoders);
@@ -50,22 +50,22 @@ public record ClassifierSpec(
   }
 
   /**
-   * A classifier on the code of one encoder, whose weights cost nothing.
+   * Creates a specification with one encoder and no penalty on weights.
    *
    * @param encoder the autoencoder whose encoder is used
    * @param classes the number of classes, at least 2
-   * @param fineTune whether training changes the encoder too, or the head alone
-   * @param seed what decides the head's initial weights and the order of rows
+   * @param fineTune whether training changes the encoder too, or only the head
+   * @param seed the seed of the head's initial weights, order of rows and noise
    */
   public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
     this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);
   }
 
   /**
-   * Checks that each encoder of a stack can read the code of the one before it.
+   * Checks that each encoder of a stack can encode the code of the one before it.
    *
-   * @param encoders the plans, the one that rows come into first
-   * @throws IllegalArgumentException if there is none, or two neighbours differ in width or in
+   * @param encoders the specifications, the one that encodes rows first
+   * @throws IllegalArgumentException if there is none, or two neighbors differ in width or
    *     precision
    */
   public static void checkStack(List<AutoencoderSpec> encoders) {
@@ -75,7 +75,7 @@ public record ClassifierSpec(
       AutoencoderSpec above = encoders.get(i);
       checkArgument(
           above.inputs() == below.hidden(),
-          "layer %s has %s inputs, but the code of layer %s has %s units: they must be as many",
+          "layer %s has %s inputs, but the code of layer %s has %s units: they must be equal",
           i + 1,
           above.inputs(),
           i,

@@ -5,19 +5,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.internal.random.RandomStream;
 
 /**
- * What is done to rows before the encoder sees them, while training. One of a closed family.
+ * A corruption of rows before the encoder during training.
  *
- * <p>The loss stays that of the clean row, so an autoencoder learns to undo the damage: a denoising
- * autoencoder, whose units have to know which inputs go together. A classifier learns not to lean
- * on single inputs. Losses of validation, and everything after training, are of rows as they are.
+ * <p>The loss compares with the clean row, so an autoencoder learns to remove the noise: a
+ * denoising autoencoder. A classifier learns not to depend on single inputs. Validation and
+ * everything after training use clean rows.
  *
- * <p>Where inputs are normalised, it is the normalised row that is corrupted, before a pre-encoder
- * bias is taken off: a standard deviation is then in units of the normalised inputs, and an input
- * that is masked under {@link io.github.sparseae.model.InputNormalization#STANDARDIZE STANDARDIZE}
- * is at its mean.
+ * <p>If inputs are normalized, the normalized row is corrupted, before the pre-encoder bias is
+ * subtracted: a standard deviation is then in units of the normalized inputs, and an input masked
+ * under {@link io.github.sparseae.model.InputNormalization#STANDARDIZE STANDARDIZE} is at its mean.
  *
- * <p>The noise of a step is a function of the network's seed and the number of the step over all
- * its training, the same on every platform and engine.
+ * <p>The noise of a step is a function of the network's seed and the step number over all its
+ * training, the same on every platform and engine.
  *
  * <p>Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features
  * with denoising autoencoders" (2008); Vincent et al., "Stacked denoising autoencoders" (2010).
@@ -25,56 +24,55 @@ import io.github.sparseae.internal.random.RandomStream;
 public sealed interface Corruption {
 
   /**
-   * Rows as they are.
+   * Returns no corruption.
    *
    * @return no corruption
    */
-  static Corruption none() {
+  static None none() {
     return new None();
   }
 
   /**
-   * Masking noise: each input is set to 0 with the same probability, independently; the others keep
-   * their value.
+   * Returns masking noise: each input is independently set to 0 with the same probability.
    *
    * @param share the probability, in (0, 1); 0.25 is usual for images
    * @return the corruption
    * @throws IllegalArgumentException if the share is out of its range
    */
-  static Corruption masking(double share) {
+  static Masking masking(double share) {
     return new Masking(share);
   }
 
   /**
-   * Gaussian noise: a normal number of mean 0 is added to each input, independently.
+   * Returns Gaussian noise: an independent normal number of mean 0 is added to each input.
    *
    * @param standardDeviation positive and finite
    * @return the corruption
    * @throws IllegalArgumentException if the standard deviation is out of its range
    */
-  static Corruption gaussian(double standardDeviation) {
+  static Gaussian gaussian(double standardDeviation) {
     return new Gaussian(standardDeviation);
   }
 
   /**
-   * The noise of one step.
+   * Returns the noise of one step.
    *
    * @param seed the network's seed
-   * @param step the number of the step over all of the network's training, from 0
-   * @param size how many inputs all rows of the batch have together
-   * @return for each input what it is multiplied by (masking) or what is added to it (Gaussian),
-   *     row by row; nothing for {@link None}
+   * @param step the step number over all of the network's training, from 0
+   * @param size the number of inputs of all rows of the batch
+   * @return the factor (masking) or summand (Gaussian) of each input, row by row; empty for {@link
+   *     None}
    */
   float[] noise(long seed, long step, int size);
 
   /**
-   * The kind and its setting in words.
+   * Returns a description of the kind and its setting.
    *
    * @return for example {@code "inputs masked with probability 0.25"}
    */
   String describe();
 
-  /** Rows as they are. */
+  /** No corruption. */
   record None() implements Corruption {
     @Override
     public float[] noise(long seed, long step, int size) {
@@ -88,8 +86,8 @@ public sealed interface Corruption {
   }
 
   /**
-   * {@code x̃ = x·m}, with each m 0 with probability {@code share} and else 1. What is left is not
-   * scaled up, as it would be in dropout.
+   * {@code x̃ = x·m}, with each m 0 with probability {@code share} and else 1. Unlike dropout, the
+   * other inputs are not scaled up.
    *
    * @param share the probability, in (0, 1), rounded to a multiple of 2⁻³²
    */
@@ -105,7 +103,7 @@ public sealed interface Corruption {
       checkArgument(share > 0 && share < 1, "the masked share must be in (0, 1), was %s", share);
     }
 
-    /** Each draw's 64 bits serve two inputs, the lower half first. */
+    /** Each random number of 64 bits serves two inputs, the lower half first. */
     @Override
     public float[] noise(long seed, long step, int size) {
       RandomStream random = Corruption.stream(seed, step);
@@ -127,7 +125,7 @@ public sealed interface Corruption {
       return "inputs masked with probability " + share;
     }
 
-    /** 0 below the bound and else 1; by its sign, for a branch on chance is slow. */
+    /** Returns 0 below the bound and else 1, without a branch, which would be mispredicted. */
     private static float kept(long number, long bound) {
       return 1 - (float) ((number - bound) >>> 63);
     }

@@ -1,11 +1,11 @@
 package io.github.sparseae.model;
 
-/** Where a network computes. */
+/** The device on which a network is computed. */
 public enum Device {
-  /** The first GPU the engine finds, else the CPU: the default. */
+  /** The first GPU that the engine finds, else the CPU: the default. */
   AUTO,
-  /** The CPU, also where there is a GPU. */
+  /** The CPU, even if there is a GPU. */
   CPU,
-  /** The first GPU; building a network fails where there is none. */
+  /** The first GPU; without one, building a network fails. */
   GPU
 }

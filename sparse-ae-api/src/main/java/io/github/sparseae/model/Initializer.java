@@ -5,13 +5,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.random.RandomGenerator;
 
 /**
- * How the weights of a layer start. For a layer of weights {@code [fanIn, fanOut]}, computed in
- * float64 and rounded to the network's precision. One of a closed family.
+ * The initial weights of a layer {@code [fanIn, fanOut]}, computed in float64 and rounded to the
+ * network's precision.
  */
 public sealed interface Initializer {
   /**
-   * Weights and biases uniform in ±1/√fanIn: what PyTorch's {@code Linear} does by default, and so
-   * the lecture. The default.
+   * Weights and biases uniform in ±1/√fanIn: PyTorch's default for {@code Linear}, used by the
+   * lecture. The default.
    */
   Initializer FAN_IN_UNIFORM = Scaled.FAN_IN_UNIFORM;
 
@@ -22,8 +22,8 @@ public sealed interface Initializer {
   Initializer GLOROT_UNIFORM = Scaled.GLOROT_UNIFORM;
 
   /**
-   * Weights uniform in ±√(6 / (fanIn + fanOut + 1)), biases zero: Glorot's with the bias counted
-   * among what comes in, as Stanford's UFLDL tutorial has it.
+   * Weights uniform in ±√(6 / (fanIn + fanOut + 1)), biases zero: Glorot's with the bias counted as
+   * an input, from Stanford's UFLDL tutorial.
    */
   Initializer UFLDL_UNIFORM = Scaled.UFLDL_UNIFORM;
 
@@ -37,46 +37,46 @@ public sealed interface Initializer {
   Initializer HE_UNIFORM = Scaled.HE_UNIFORM;
 
   /**
-   * Weights uniform in ±√(6 / fanOut), biases zero: keeps the size of gradients rather than that of
-   * activations. PyTorch's {@code kaiming_uniform_} of a tensor {@code [fanIn, fanOut]}, which it
-   * reads the other way round.
+   * Weights uniform in ±√(6 / fanOut), biases zero: preserves the variance of gradients rather than
+   * of activations. PyTorch's {@code kaiming_uniform_} of a tensor {@code [fanIn, fanOut]}, whose
+   * dimensions it swaps.
    */
   Initializer HE_UNIFORM_FAN_OUT = Scaled.HE_UNIFORM_FAN_OUT;
 
   /**
-   * Weights normal with a deviation of your choice, biases zero.
+   * Returns weights normal with a given standard deviation, biases zero.
    *
    * @param deviation σ, positive and finite; 0.01 is usual
-   * @return the initialiser
+   * @return the initializer
    * @throws IllegalArgumentException if σ is not positive and finite
    */
-  static Initializer gaussian(double deviation) {
+  static Gaussian gaussian(double deviation) {
     return new Gaussian(deviation);
   }
 
   /**
-   * The initial weights of a layer.
+   * Returns the initial weights of a layer.
    *
-   * @param random where chance comes from
-   * @param fanIn how many numbers come in
-   * @param fanOut how many numbers go out
+   * @param random the random numbers
+   * @param fanIn the number of inputs
+   * @param fanOut the number of outputs
    * @param precision float32 or float64
    * @return weights of shape {@code [fanIn, fanOut]}
    */
   DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision);
 
   /**
-   * The initial biases of a layer.
+   * Returns the initial biases of a layer.
    *
-   * @param random where chance comes from
-   * @param fanIn how many numbers come in
-   * @param fanOut how many numbers go out
+   * @param random the random numbers
+   * @param fanIn the number of inputs
+   * @param fanOut the number of outputs
    * @param precision float32 or float64
    * @return biases of shape {@code [fanOut]}
    */
   DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision);
 
-  /** The kinds whose only setting is the size of the layer. */
+  /** The kinds without settings. */
   enum Scaled implements Initializer {
     /** See {@link Initializer#FAN_IN_UNIFORM}. */
     FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {

@@ -7,35 +7,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is done to a row before a network sees it, so that settings such as learning rates and
- * penalty weights keep their meaning whatever units the data are in: {@code x' = (x − mean) /
- * scale}.
+ * The normalization of rows, which makes settings such as learning rates and penalty weights
+ * independent of the data's units: {@code x' = (x − mean) / scale}.
  *
- * <p>Mean and scale are taken once, from the rows of the first training, and belong to the state
- * from then on; before it they are 0 and 1. Encoder, decoder and loss work on x', so training and
- * validation losses, and the losses of a report, are of x'. Reconstructions are turned back, {@code
- * x̂ = x̂'·scale + mean}, and everything made of them (errors, explained variance, anomalies,
- * pictures) is in the data's own units. Weights are those that work on x'.
+ * <p>Mean and scale are measured once, on the rows of the first training, and are part of the state
+ * from then on; before they are 0 and 1. Encoder, decoder and loss operate on x', so training and
+ * validation losses, and the losses of a report, are of x'. Reconstructions are denormalized,
+ * {@code x̂ = x̂'·scale + mean}; errors, explained variance, anomalies and pictures are in the
+ * data's own units. Weights apply to x'.
  */
 public enum InputNormalization {
-  /** Rows are taken as they are: the default. */
+  /** No normalization: the default. */
   NONE("inputs as they are"),
   /**
-   * Each input by itself to mean 0 and standard deviation 1: the mean is that input's over the
+   * Normalizes each input to mean 0 and standard deviation 1: the mean is that input's over the
    * rows, the scale its standard deviation {@code √(mean of (x − mean)²)}. For inputs in different
-   * units. An input that hardly varies, with a standard deviation of at most 10⁻⁶ (in float64
-   * 10⁻¹²) of its mean's size, is only centred: its scale is 1.
+   * units. An almost constant input, with a standard deviation of at most 10⁻⁶ (in float64 10⁻¹²)
+   * of its absolute mean, is only centered: its scale is 1.
    *
-   * <p>Its numbers have no bounds, so the output must be linear.
+   * <p>Normalized inputs are unbounded, so the output must be linear.
    */
   STANDARDIZE("standardized inputs"),
   /**
-   * All inputs divided by one number, {@code (mean over rows of ‖x‖₂) / √inputs}, so that rows have
-   * norm √inputs in the mean; nothing is centred. For activations of a language model, whose
-   * directions matter. As SAELens does with {@code expected_average_only_in}; dictionary_learning
-   * divides by {@code √(mean of ‖x‖²)} instead, for a mean squared norm of 1.
+   * Divides all inputs by one number, {@code (mean over rows of ‖x‖₂) / √inputs}, so that the mean
+   * norm of rows is √inputs, without centering. For activations of a language model, whose
+   * directions matter. SAELens' {@code expected_average_only_in}; dictionary_learning divides by
+   * {@code √(mean of ‖x‖²)} instead, for a mean squared norm of 1.
    *
-   * <p>Its numbers have no upper bound, so the output must be linear or relu.
+   * <p>Normalized inputs have no upper bound, so the output must be linear or relu.
    */
   MEAN_NORM("inputs of mean norm sqrt(inputs)");
 
@@ -46,7 +45,7 @@ public enum InputNormalization {
   }
 
   /**
-   * What has to be known to do it: the mean, the scale, or both.
+   * Returns the arrays of statistics: the mean, the scale, or both.
    *
    * @param inputs the width of a row
    * @return the arrays and their shapes; empty for {@link #NONE}
@@ -61,7 +60,7 @@ public enum InputNormalization {
     };
   }
 
-  /** Refuses an output that cannot draw what comes of it. */
+  /** Checks that an output can reach the normalized inputs. */
   void check(Activation output) {
     checkArgument(
         this != STANDARDIZE || output == Activation.LINEAR,

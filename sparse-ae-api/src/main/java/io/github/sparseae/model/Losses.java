@@ -1,17 +1,16 @@
 package io.github.sparseae.model;
 
 /**
- * The terms of a loss, apart. Where inputs are normalised they are of the normalised inputs.
+ * The terms of a loss. If inputs are normalized, they are of the normalized inputs.
  *
- * @param data how far the network is from its data: the reconstruction loss of an autoencoder, the
- *     negative log likelihood (in nats) of a classifier
- * @param penalty what the sparsity of an autoencoder costs, weight included, and what large weights
- *     of either cost
+ * @param data the reconstruction loss of an autoencoder, or the negative log likelihood (in nats)
+ *     of a classifier
+ * @param penalty the weighted penalty on an autoencoder's code, plus the penalty on weights
  */
 public record Losses(double data, double penalty) {
 
   /**
-   * What training makes small.
+   * Returns the loss that training minimizes.
    *
    * @return {@code data + penalty}
    */
@@ -20,7 +19,7 @@ public record Losses(double data, double penalty) {
   }
 
   /**
-   * Whether both terms are finite.
+   * Returns whether both terms are finite.
    *
    * @return false if one is NaN or infinite
    */

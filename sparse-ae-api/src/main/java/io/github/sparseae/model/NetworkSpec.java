@@ -6,60 +6,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an engine needs to know to compute a network: an autoencoder's or a classifier's plan. */
+/**
+ * The specification of a network, from which an engine computes it: an autoencoder's or a
+ * classifier's.
+ */
 public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
 
   /**
-   * The width of a row that comes in.
+   * Returns the width of a row.
    *
    * @return the number of inputs, positive
    */
   int inputs();
 
   /**
-   * The width of the code.
+   * Returns the width of the code.
    *
    * @return the number of hidden units, positive
    */
   int hidden();
 
   /**
-   * The arithmetic.
+   * Returns the precision of the arithmetic.
    *
    * @return float32 or float64
    */
   Precision precision();
 
   /**
-   * What decides every random choice.
+   * Returns the seed of all random choices.
    *
    * @return the seed
    */
   long seed();
 
   /**
-   * The learned arrays and their shapes.
+   * Returns the shapes of all arrays.
    *
-   * @return in an order that is always the same
+   * @return shapes by parameter, in a fixed order
    */
   Map<Parameter, List<Integer>> shapes();
 
   /**
-   * Which of the learned arrays training changes.
+   * Returns the arrays that training changes.
    *
    * @return a subset of the keys of {@link #shapes()}
    */
   Set<Parameter> trained();
 
   /**
-   * What weights cost, array by array.
+   * Returns the penalties on weights.
    *
-   * @return for each array of weights that costs something, what its numbers cost
+   * @return the penalty for each array that has one
    */
   Map<Parameter, WeightPenalty> weightPenalties();
 
   /**
-   * The shape of one learned array.
+   * Returns the shape of one array.
    *
    * @param parameter the array
    * @return the lengths along each dimension
@@ -72,9 +75,9 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   }
 
   /**
-   * How many learned numbers there are.
+   * Returns the number of parameters.
    *
-   * @return the sizes of all learned arrays, added up
+   * @return the sum of the sizes of all arrays
    */
   default long parameterCount() {
     return shapes().values().stream()

@@ -5,107 +5,107 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.List;
 
 /**
- * How a gradient g changes a parameter w, at a learning rate η. One of a closed family. Each kind
- * follows PyTorch's formula to the letter.
+ * The rule by which a gradient g updates a parameter w at a learning rate η. Each kind follows
+ * PyTorch's formula exactly.
  */
 public sealed interface Optimizer {
 
   /**
-   * Stochastic gradient descent, {@code w ← w − η·g}.
+   * Returns stochastic gradient descent, {@code w ← w − η·g}.
    *
    * @param learningRate η, positive and finite
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if η is not positive and finite
    */
-  static Optimizer sgd(double learningRate) {
+  static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
   }
 
   /**
-   * Gradient descent with momentum.
+   * Returns gradient descent with momentum.
    *
    * @param learningRate η, positive and finite
    * @param momentum μ, from 0 up to but not including 1; 0.9 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  static Optimizer momentum(double learningRate, double momentum) {
+  static Momentum momentum(double learningRate, double momentum) {
     return new Momentum(learningRate, momentum);
   }
 
   /**
-   * Gradient descent with Nesterov's momentum, which looks one step ahead.
+   * Returns gradient descent with Nesterov's momentum.
    *
    * @param learningRate η, positive and finite
    * @param momentum μ, between 0 and 1; 0.9 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  static Optimizer nesterov(double learningRate, double momentum) {
+  static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
   }
 
   /**
-   * RMSProp with α 0.99 and ε 1e-8.
+   * Returns RMSProp with α 0.99 and ε 1e-8.
    *
    * @param learningRate η, positive and finite; 0.001 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if η is not positive and finite
    */
-  static Optimizer rmsProp(double learningRate) {
+  static RmsProp rmsProp(double learningRate) {
     return new RmsProp(learningRate, 0.99, 1e-8);
   }
 
   /**
-   * Adagrad with ε 1e-10.
+   * Returns Adagrad with ε 1e-10.
    *
    * @param learningRate η, positive and finite; 0.01 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if η is not positive and finite
    */
-  static Optimizer adagrad(double learningRate) {
+  static Adagrad adagrad(double learningRate) {
     return new Adagrad(learningRate, 1e-10);
   }
 
   /**
-   * Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8.
+   * Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8.
    *
    * @param learningRate η, positive and finite; 0.001 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if η is not positive and finite
    */
-  static Optimizer adam(double learningRate) {
+  static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
   /**
-   * Adam with decoupled weight decay, with β₁ 0.9, β₂ 0.999 and ε 1e-8.
+   * Returns Adam with decoupled weight decay, β₁ 0.9, β₂ 0.999 and ε 1e-8.
    *
    * @param learningRate η, positive and finite; 0.001 is usual
    * @param weightDecay λ, at least 0; 0.01 is usual
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  static Optimizer adamW(double learningRate, double weightDecay) {
+  static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
   }
 
   /**
-   * The learning rate before any schedule.
+   * Returns the learning rate before any schedule.
    *
    * @return η, positive and finite
    */
   double learningRate();
 
   /**
-   * The arrays this optimiser keeps for each parameter, all zero at first.
+   * Returns the names of the arrays kept for each parameter, all zero at first.
    *
    * @return names, for example {@code adam.m} and {@code adam.v}
    */
   List<String> slots();
 
   /**
-   * The optimiser and its settings in words.
+   * Returns a description of the optimizer and its settings.
    *
    * @return for example {@code "SGD, learning rate 0.98"}
    */
@@ -171,7 +171,7 @@ public sealed interface Optimizer {
    * Sutskever et al. 2013, as PyTorch's {@code SGD(nesterov=True)} writes it).
    *
    * @param learningRate η, positive and finite
-   * @param momentum μ, between 0 and 1, both excluded: at 0 there is nothing to look ahead with
+   * @param momentum μ, between 0 and 1, both excluded: at 0 it would be plain descent
    */
   record Nesterov(double learningRate, double momentum) implements Optimizer {
     /**
@@ -203,7 +203,7 @@ public sealed interface Optimizer {
    * with ε outside the root).
    *
    * @param learningRate η, positive and finite
-   * @param alpha α, how much of the mean square is kept, from 0 up to but not including 1
+   * @param alpha α, the share of the mean square that is kept, from 0 up to but not including 1
    * @param epsilon ε, positive
    */
   record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
@@ -211,13 +211,35 @@ public sealed interface Optimizer {
      * Checks the arguments.
      *
      * @param learningRate η, positive and finite
-     * @param alpha α, how much of the mean square is kept, from 0 up to but not including 1
+     * @param alpha α, the share of the mean square that is kept, from 0 up to but not including 1
      * @param epsilon ε, positive
      */
     public RmsProp {
       checkRate(learningRate);
       checkShareKept("alpha", alpha);
       checkEpsilon(epsilon);
+    }
+
+    /**
+     * Sets α, the share of the mean square that is kept.
+     *
+     * @param alpha from 0 up to but not including 1
+     * @return a changed copy
+     * @throws IllegalArgumentException if α is out of its range
+     */
+    public RmsProp alpha(double alpha) {
+      return new RmsProp(learningRate, alpha, epsilon);
+    }
+
+    /**
+     * Sets ε.
+     *
+     * @param epsilon positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if ε is not positive and finite
+     */
+    public RmsProp epsilon(double epsilon) {
+      return new RmsProp(learningRate, alpha, epsilon);
     }
 
     @Override
@@ -248,6 +270,17 @@ public sealed interface Optimizer {
     public Adagrad {
       checkRate(learningRate);
       checkEpsilon(epsilon);
+    }
+
+    /**
+     * Sets ε.
+     *
+     * @param epsilon positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if ε is not positive and finite
+     */
+    public Adagrad epsilon(double epsilon) {
+      return new Adagrad(learningRate, epsilon);
     }
 
     @Override
@@ -286,6 +319,29 @@ public sealed interface Optimizer {
       checkShareKept("beta1", beta1);
       checkShareKept("beta2", beta2);
       checkEpsilon(epsilon);
+    }
+
+    /**
+     * Sets β₁ and β₂.
+     *
+     * @param beta1 from 0 up to but not including 1
+     * @param beta2 from 0 up to but not including 1
+     * @return a changed copy
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Adam betas(double beta1, double beta2) {
+      return new Adam(learningRate, beta1, beta2, epsilon);
+    }
+
+    /**
+     * Sets ε.
+     *
+     * @param epsilon positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if ε is not positive and finite
+     */
+    public Adam epsilon(double epsilon) {
+      return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
     @Override
@@ -334,7 +390,30 @@ public sealed interface Optimizer {
     }
 
     /**
-     * What is left without the decay.
+     * Sets β₁ and β₂.
+     *
+     * @param beta1 from 0 up to but not including 1
+     * @param beta2 from 0 up to but not including 1
+     * @return a changed copy
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public AdamW betas(double beta1, double beta2) {
+      return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    /**
+     * Sets ε.
+     *
+     * @param epsilon positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if ε is not positive and finite
+     */
+    public AdamW epsilon(double epsilon) {
+      return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    /**
+     * Returns the optimizer without the decay.
      *
      * @return Adam with the same settings
      */
@@ -357,7 +436,7 @@ public sealed interface Optimizer {
     }
   }
 
-  /** Adam's settings in words, those that PyTorch has by default left out. */
+  /** Describes Adam's settings that differ from PyTorch's defaults. */
   private static String otherThanUsual(double beta1, double beta2, double epsilon) {
     return (beta1 == 0.9 && beta2 == 0.999 ? "" : ", betas " + beta1 + " and " + beta2)
         + (epsilon == 1e-8 ? "" : ", epsilon " + epsilon);

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the learned arrays of a network, by the name it has in states and files. The constants are
- * those of the first layer, which is all an autoencoder has; {@link #inLayer} gives those of the
- * encoders that stand on it. Two are equal when they are the same array of the same layer.
+ * The name of one of a network's arrays, in states and files. The constants are those of the first
+ * layer, the only one of an autoencoder; {@link #inLayer} returns those of further encoders in a
+ * stack.
  */
 public final class Parameter {
   /** Encoder weights, {@code [inputs, hidden]}. */
@@ -32,7 +32,7 @@ public final class Parameter {
   /** JumpReLU: the logarithm of each unit's threshold, {@code [hidden]}. */
   public static final Parameter LOG_THRESHOLD = learned("code.log_threshold");
 
-  /** Gated: r, the logarithm of what the gate's weights are multiplied by, {@code [hidden]}. */
+  /** Gated: r, the logarithm of the factor of the gate's weights, {@code [hidden]}. */
   public static final Parameter MAGNITUDE_SCALE = learned("code.magnitude_scale");
 
   /** Gated: the bias of the magnitude path, {@code [hidden]}. */
@@ -41,23 +41,25 @@ public final class Parameter {
   /** BatchTopK: the threshold used after training, {@code [1]}; 0 before. Counted, not trained. */
   public static final Parameter CODE_THRESHOLD = counted("code.threshold");
 
-  /** AuxK: on how many rows in a row each unit was idle, {@code [hidden]}. Counted, not trained. */
+  /**
+   * AuxK: the number of rows since each unit was active, {@code [hidden]}. Counted, not trained.
+   */
   public static final Parameter IDLE_ROWS = counted("code.idle_rows");
 
   /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
   public static final Parameter MEAN_ACTIVITY = counted("code.mean_activity");
 
-  /** Standardised inputs: what is taken off each, {@code [inputs]}. Measured, not trained. */
+  /** Standardized inputs: the mean of each, {@code [inputs]}. Measured, not trained. */
   public static final Parameter INPUT_MEAN = counted("input.mean");
 
   /**
-   * Normalised inputs: what they are divided by, {@code [inputs]} if each has its own number,
-   * {@code [1]} if there is one for all. Measured, not trained.
+   * Normalized inputs: the scale they are divided by, {@code [inputs]} for a scale of each, {@code
+   * [1]} for one scale. Measured, not trained.
    */
   public static final Parameter INPUT_SCALE = counted("input.scale");
 
   /**
-   * Normalised squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
+   * Normalized squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
    */
   public static final Parameter INPUT_VARIANCE = counted("input.variance");
 
@@ -80,9 +82,9 @@ public final class Parameter {
   }
 
   /**
-   * The same array of another encoder in a stack of them.
+   * Returns the same array of another encoder in a stack.
    *
-   * @param layer the encoder's place, from 1 for the one that the rows come into
+   * @param layer the encoder's number, from 1 for the one that encodes rows
    * @return for example {@code layer2.encoder.weights}
    * @throws IllegalArgumentException if the layer is not positive
    */
@@ -92,9 +94,9 @@ public final class Parameter {
   }
 
   /**
-   * Whether an optimiser changes it.
+   * Returns whether an optimizer changes it.
    *
-   * @return false for what is counted while training, or measured before
+   * @return false for arrays counted during training or measured before
    */
   public boolean isTrained() {
     return trained;

@@ -1,20 +1,21 @@
 package io.github.sparseae.model;
 
 /**
- * Whether the decoder's bias is taken off the input before the encoder, {@code z = (x − b_d)·W_e +
- * b_e}, so that the code describes how a row differs from a typical one; and where that bias
- * starts. It is learned like any other. Source: Bricken et al., "Towards monosemanticity" (2023).
+ * The pre-encoder bias: whether the decoder's bias is subtracted from the input, {@code z = (x −
+ * b_d)·W_e + b_e}, so that the code describes the difference from a typical row, and the initial
+ * value of that bias. It is trained like any other. Source: Bricken et al., "Towards
+ * monosemanticity" (2023).
  */
 public enum PreEncoderBias {
-  /** It is not taken off: the default. The decoder's bias starts as the initialiser says. */
+  /** Not subtracted: the default. The decoder's bias starts from the initializer. */
   NONE("none"),
-  /** It starts at zero. */
+  /** Subtracted, starting at zero. */
   ZERO("zero"),
-  /** It starts at the mean of the rows of the first training, as they are normalised. */
+  /** Subtracted, starting at the mean of the normalized rows of the first training. */
   MEAN("mean"),
   /**
-   * It starts at the geometric median of the rows of the first training, as they are normalised:
-   * the point whose distances to all of them add up to the least, less drawn by outliers than the
+   * Subtracted, starting at the geometric median of the normalized rows of the first training: the
+   * point with the smallest sum of distances to all of them, less affected by outliers than the
    * mean.
    */
   GEOMETRIC_MEDIAN("geometric median");

@@ -1,13 +1,13 @@
 package io.github.sparseae.model;
 
-/** The arithmetic a network computes in. */
+/** The precision of a network's arithmetic. */
 public enum Precision {
   /**
    * IEEE 754 single precision, 24 significant bits: the default. On a GPU an engine may round the
-   * factors of matrix products; it says so, and how to prevent it.
+   * factors of matrix products; its documentation says how to prevent that.
    */
   FLOAT32("float32"),
-  /** IEEE 754 double precision, 53 significant bits: about half as fast, as the lecture ran. */
+  /** IEEE 754 double precision, 53 significant bits: about half as fast; used by the lecture. */
   FLOAT64("float64");
 
   private final String label;

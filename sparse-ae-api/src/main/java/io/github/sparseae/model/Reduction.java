@@ -2,21 +2,15 @@ package io.github.sparseae.model;
 
 import java.util.Locale;
 
-/**
- * How the terms of a loss or a penalty, one for each row of a batch and each feature, become one
- * number.
- */
+/** The reduction of the terms of a loss or a penalty, one per row and feature, to one number. */
 public enum Reduction {
-  /**
-   * Mean over batch and features. A setting keeps its meaning when the batch or the width changes:
-   * the default.
-   */
+  /** Mean over batch and features. Settings do not depend on batch and width: the default. */
   MEAN("mean over batch and %s"),
-  /** Sum over features, mean over the batch: what most papers write. */
+  /** Sum over features, mean over the batch: used by most papers. */
   PER_SAMPLE("sum over %s, mean over batch"),
   /**
-   * Sum over batch and features. The gradient grows with the batch: what the lecture's code does
-   * with its penalty.
+   * Sum over batch and features. The gradient grows with the batch; used by the lecture's code for
+   * its penalty.
    */
   SUM("sum over batch and %s");
 
@@ -27,7 +21,7 @@ public enum Reduction {
   }
 
   /**
-   * What the sum of all terms is multiplied by.
+   * Returns the factor of the sum of all terms.
    *
    * @param batch the number of rows
    * @param features the number of features
@@ -42,9 +36,9 @@ public enum Reduction {
   }
 
   /**
-   * The reduction in words.
+   * Returns a description of the reduction.
    *
-   * @param features what the features are called, for example {@code "units"}
+   * @param features the name of the features, for example {@code "units"}
    * @return for example {@code "mean over batch and units"}
    */
   public String describe(String features) {

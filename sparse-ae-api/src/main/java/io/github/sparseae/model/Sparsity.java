@@ -12,159 +12,161 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What makes a code sparse: a penalty on it, or a rule that leaves few units active. One of a
- * closed family.
+ * The kind of sparsity of a code: a penalty on it, or a rule that keeps few units active.
  *
- * <p>Notation: z, of shape {@code [batch, hidden]}, are the hidden units' weighted inputs, h their
- * activations, f the code that the decoder gets; d_j is the j-th decoder row; M is the mean over
- * the batch; 1[…] is 1 where the condition holds, else 0. Where nothing else is said, f = h.
+ * <p>Notation: z, of shape {@code [batch, hidden]}, are the pre-activations of the hidden units, h
+ * their activations, f the code passed to the decoder; d_j is the j-th decoder row; M is the mean
+ * over the batch; 1[…] is 1 where the condition holds, else 0. Unless stated otherwise, f = h.
  */
 public sealed interface Sparsity {
 
   /**
-   * Nothing: a plain autoencoder.
+   * Returns no penalty: a plain autoencoder.
    *
    * @return no penalty
    */
-  static Sparsity none() {
+  static None none() {
     return new None();
   }
 
   /**
-   * The L1 penalty on activations, {@code weight · mean over batch and units of |h|}.
+   * Returns the L1 penalty on activations, {@code weight · mean over batch and units of |h|}.
    *
    * @param weight at least 0; typical values lie between 0.01 and 1
    * @return a penalty with {@link Reduction#MEAN}
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
-  static Sparsity l1(double weight) {
+  static L1 l1(double weight) {
     return l1(weight, Reduction.MEAN);
   }
 
   /**
-   * The L1 penalty on activations under a reduction of your choice.
+   * Returns the L1 penalty on activations with a given reduction.
    *
    * @param weight at least 0
    * @param reduction how |h| is summed or averaged over batch and units
    * @return a penalty
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
-  static Sparsity l1(double weight, Reduction reduction) {
+  static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
   }
 
   /**
-   * The L1 penalty on activations weighted by decoder norms, {@code weight · M Σ |h_j|·‖d_j‖}: what
-   * a unit costs does not change when its activation shrinks and its decoder row grows.
+   * Returns the L1 penalty on activations weighted by decoder norms, {@code weight · M Σ
+   * |h_j|·‖d_j‖}: it does not change when a unit's activation shrinks and its decoder row grows.
    *
    * @param weight at least 0
    * @return a penalty with {@link Reduction#PER_SAMPLE}
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
-  static Sparsity l1WeightedByDecoder(double weight) {
+  static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
   }
 
   /**
-   * The Kullback-Leibler penalty that draws each unit's mean activity over a batch to a target.
+   * Returns the Kullback-Leibler penalty between a target activity and each unit's mean activity
+   * over a batch.
    *
-   * @param target ρ, the activity wished for, in (0, 1); 0.1 and 0.01 are usual
+   * @param target ρ, the target activity, in (0, 1); 0.1 and 0.01 are usual
    * @param weight β, at least 0; 3 is usual
    * @return a penalty for sigmoid units
    * @throws IllegalArgumentException if an argument is out of its range
    */
-  static Sparsity kullbackLeibler(double target, double weight) {
+  static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
   }
 
   /**
-   * Leaves each row its k largest units.
+   * Returns the rule that keeps the k largest units of each row.
    *
-   * @param k how many, from 1 to {@code hidden}
+   * @param k the number of active units, from 1 to {@code hidden}
    * @return the rule, without an auxiliary loss
    * @throws IllegalArgumentException if k is below 1
    */
-  static Sparsity topK(int k) {
+  static TopK topK(int k) {
     return new TopK(k, 1, AuxiliaryLoss.NONE);
   }
 
   /**
-   * Leaves each batch its k · rows largest activations.
+   * Returns the rule that keeps the k · rows largest activations of each batch.
    *
-   * @param k how many for each row in the mean, from 1 to {@code hidden}
+   * @param k the mean number of active units per row, from 1 to {@code hidden}
    * @return the rule, without an auxiliary loss
    * @throws IllegalArgumentException if k is below 1
    */
-  static Sparsity batchTopK(int k) {
+  static BatchTopK batchTopK(int k) {
     return new BatchTopK(k, AuxiliaryLoss.NONE);
   }
 
   /**
-   * Leaves each unit its largest activations over the batch.
+   * Returns the rule that keeps the largest activations of each unit over the batch.
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]; 0.05 is
    *     usual
    * @return the rule
    * @throws IllegalArgumentException if the share is out of its range
    */
-  static Sparsity winnerTakeAll(double share) {
+  static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
   }
 
   /**
-   * A learned threshold for each unit, and a penalty on how many units are above theirs.
+   * Returns the rule of a learned threshold for each unit, with a penalty on the number of units
+   * above theirs.
    *
    * @param weight λ, at least 0
    * @return the rule with a bandwidth of 0.05 and thresholds that start at 0.01
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
-  static Sparsity jumpRelu(double weight) {
+  static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01);
   }
 
   /**
-   * One path that decides which units are active, and another that decides how much.
+   * Returns the rule of two paths: a gate decides which units are active, another path their size.
    *
    * @param weight λ, at least 0
    * @return the rule
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
-  static Sparsity gated(double weight) {
+  static Gated gated(double weight) {
     return new Gated(weight);
   }
 
   /**
-   * Nested dictionaries: the first units alone must reconstruct too.
+   * Returns nested dictionaries: each prefix of the units must reconstruct by itself too.
    *
-   * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-   * @param prefixes how many units each smaller dictionary has, from 0, rising
+   * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
+   * @param prefixes the number of units of each smaller dictionary, from 0, increasing
    * @return the rule
-   * @throws IllegalArgumentException if the prefixes do not rise, or {@code inner} is another kind
+   * @throws IllegalArgumentException if the prefixes do not increase, or {@code inner} is another
+   *     kind
    */
-  static Sparsity matryoshka(Sparsity inner, int... prefixes) {
+  static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
   }
 
   /**
-   * The kind and its settings in words.
+   * Returns a description of the kind and its settings.
    *
    * @return for example {@code "L1, weight 0.1, mean over batch and units of |h|"}
    */
   String describe();
 
   /**
-   * Checks that this kind goes with a network.
+   * Checks that a network can have this kind.
    *
    * @param hidden the width of the code
-   * @param activation what a hidden unit makes of its weighted input
-   * @throws IllegalArgumentException if it does not; the message says why
+   * @param activation the activation of the hidden units
+   * @throws IllegalArgumentException if it cannot; the message says why
    */
   default void check(int hidden, Activation activation) {}
 
   /**
-   * The arrays this kind adds to a network, with the number each starts from.
+   * Returns the arrays that this kind adds to a network, with their initial value.
    *
-   * @return by parameter; each has one number for each hidden unit, but for {@link
+   * @return initial values by parameter; each array has one number per hidden unit, except {@link
    *     Parameter#CODE_THRESHOLD}, which has one
    */
   default Map<Parameter, Double> parameters() {
@@ -172,16 +174,16 @@ public sealed interface Sparsity {
   }
 
   /**
-   * What revives dead units.
+   * Returns the loss that revives dead units.
    *
-   * @return {@link AuxiliaryLoss#NONE} but for kinds that were given one
+   * @return {@link AuxiliaryLoss#NONE} unless the kind was given another
    */
   default AuxiliaryLoss auxiliary() {
     return AuxiliaryLoss.NONE;
   }
 
   /**
-   * How many units of a row stay active while training, where that is a setting of the kind.
+   * Returns the number of active units of a row during training, if it is a setting of the kind.
    *
    * @return k of TopK and BatchTopK, also within a Matryoshka; else empty
    */
@@ -190,8 +192,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * What the penalty is multiplied by, where the kind has one whose weight decides how many units
-   * are active.
+   * Returns the weight of the penalty that controls the number of active units, if the kind has
+   * one.
    *
    * @return the weight of L1, Kullback-Leibler, JumpReLU and gated; else empty
    */
@@ -200,9 +202,9 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Above which size a unit counts as active, where nothing else is said.
+   * Returns the default threshold: a unit is active if |f| is above it.
    *
-   * @param activation what a hidden unit makes of its weighted input
+   * @param activation the activation of the hidden units
    * @return 0 where codes have exact zeros, 0.01 elsewhere
    */
   default double activityThreshold(Activation activation) {
@@ -222,15 +224,15 @@ public sealed interface Sparsity {
    *
    * <p>Penalty: {@code weight · R(|h|)} with R the reduction. Its gradient to each activation is
    * {@code weight · factor · sign(h)}, with {@code sign(0) = 0} and the reduction's {@link
-   * Reduction#factor factor}; engines add exactly that to the gradient that comes from the
-   * reconstruction (the L1 identity op). Source: lecture 19 of "Deep Learning for Visual Computing"
-   * (D. Sheet, IIT Kharagpur), whose code is {@link Reduction#SUM} with weight 0.1. Weighted by
-   * decoder norms it is {@code weight · R(|h_j|·‖d_j‖)}, and has a gradient to the decoder too;
-   * source: SAELens, {@code standard_sae.py}.
+   * Reduction#factor factor}; engines add exactly that to the gradient of the reconstruction (the
+   * L1 identity op). Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT
+   * Kharagpur), whose code is {@link Reduction#SUM} with weight 0.1. Weighted by decoder norms it
+   * is {@code weight · R(|h_j|·‖d_j‖)}, and has a gradient to the decoder too; source: SAELens,
+   * {@code standard_sae.py}.
    *
    * @param weight the penalty's weight, at least 0
    * @param reduction how |h| is summed or averaged over batch and units
-   * @param weightedByDecoder whether each |h_j| counts ‖d_j‖ times
+   * @param weightedByDecoder whether each |h_j| is multiplied by ‖d_j‖
    */
   record L1(double weight, Reduction reduction, boolean weightedByDecoder) implements Sparsity {
     /**
@@ -238,10 +240,30 @@ public sealed interface Sparsity {
      *
      * @param weight the penalty's weight, at least 0
      * @param reduction how |h| is summed or averaged over batch and units
-     * @param weightedByDecoder whether each |h_j| counts ‖d_j‖ times
+     * @param weightedByDecoder whether each |h_j| is multiplied by ‖d_j‖
      */
     public L1 {
       checkWeight("L1", weight);
+    }
+
+    /**
+     * Sets the reduction.
+     *
+     * @param reduction how |h| is summed or averaged over batch and units
+     * @return a changed copy
+     */
+    public L1 reduction(Reduction reduction) {
+      return new L1(weight, reduction, weightedByDecoder);
+    }
+
+    /**
+     * Sets whether the penalty is weighted by decoder norms.
+     *
+     * @param weightedByDecoder true to multiply each |h_j| by ‖d_j‖
+     * @return a changed copy
+     */
+    public L1 weightedByDecoder(boolean weightedByDecoder) {
+      return new L1(weight, reduction, weightedByDecoder);
     }
 
     @Override
@@ -261,14 +283,14 @@ public sealed interface Sparsity {
 
   /**
    * The Kullback-Leibler penalty, {@code weight · Σ_j ρ·log(ρ/ρ̂_j) + (1 − ρ)·log((1 − ρ)/(1 −
-   * ρ̂_j))}, with ρ̂_j the mean activity of unit j: {@code (1 − rate)·(what it was) + rate·M h_j},
-   * of which the batch's part has a gradient. With a rate of 1 that is the batch mean. Summed over
-   * units. Source: Ng, "Sparse autoencoder" (2011) and the UFLDL tutorial, with weight 3 and ρ 0.01
-   * or 0.1.
+   * ρ̂_j))}, with ρ̂_j the mean activity of unit j: {@code (1 − rate)·(its previous value) + rate·M
+   * h_j}, where the gradient flows through the batch alone. With a rate of 1 it is the batch mean.
+   * Summed over units. Source: Ng, "Sparse autoencoder" (2011) and the UFLDL tutorial, with weight
+   * 3 and ρ 0.01 or 0.1.
    *
    * @param target ρ, in (0, 1)
    * @param weight β, at least 0
-   * @param rate how much of a batch goes into the running mean, in (0, 1]
+   * @param rate the share of a batch in the running mean, in (0, 1]
    */
   record KullbackLeibler(double target, double weight, double rate) implements Sparsity {
     /**
@@ -276,13 +298,24 @@ public sealed interface Sparsity {
      *
      * @param target ρ, in (0, 1)
      * @param weight β, at least 0
-     * @param rate how much of a batch goes into the running mean, in (0, 1]
+     * @param rate the share of a batch in the running mean, in (0, 1]
      */
     public KullbackLeibler {
       checkArgument(
           target > 0 && target < 1, "the target activity must be in (0, 1), was %s", target);
       checkWeight("Kullback-Leibler", weight);
       checkArgument(rate > 0 && rate <= 1, "the rate must be in (0, 1], was %s", rate);
+    }
+
+    /**
+     * Sets the rate of the running mean activity.
+     *
+     * @param rate the share of a batch in the running mean, in (0, 1]; 1 is the batch mean
+     * @return a changed copy
+     * @throws IllegalArgumentException if the rate is out of its range
+     */
+    public KullbackLeibler rate(double rate) {
+      return new KullbackLeibler(target, weight, rate);
     }
 
     @Override
@@ -316,23 +349,23 @@ public sealed interface Sparsity {
   }
 
   /**
-   * TopK: {@code f = h} where z is among the k largest of its row, else 0; equals of the k-th stay
-   * too. The gradient goes through those that stay. Source: Makhzani and Frey, "k-sparse
+   * TopK: {@code f = h} where z is among the k largest of its row, else 0; ties with the k-th stay
+   * too. The gradient flows through the units that stay. Source: Makhzani and Frey, "k-sparse
    * autoencoders" (2013), with linear units and α; Gao et al. (2024) with relu units and AuxK.
    *
-   * @param k how many stay, from 1 to {@code hidden}
+   * @param k the number of units that stay, from 1 to {@code hidden}
    * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code hidden};
    *     at least 1
-   * @param auxiliary what revives dead units
+   * @param auxiliary the loss that revives dead units
    */
   record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) implements Sparsity {
     /**
      * Checks the arguments.
      *
-     * @param k how many stay, from 1 to {@code hidden}
+     * @param k the number of units that stay, from 1 to {@code hidden}
      * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code
      *     hidden}; at least 1
-     * @param auxiliary what revives dead units
+     * @param auxiliary the loss that revives dead units
      */
     public TopK {
       checkK(k);
@@ -343,7 +376,28 @@ public sealed interface Sparsity {
     }
 
     /**
-     * How many units stay after training.
+     * Sets α, by which k is multiplied after training.
+     *
+     * @param inferenceFactor at least 1
+     * @return a changed copy
+     * @throws IllegalArgumentException if the factor is below 1 or not finite
+     */
+    public TopK inferenceFactor(double inferenceFactor) {
+      return new TopK(k, inferenceFactor, auxiliary);
+    }
+
+    /**
+     * Sets the loss that revives dead units.
+     *
+     * @param auxiliary the loss
+     * @return a changed copy
+     */
+    public TopK auxiliary(AuxiliaryLoss auxiliary) {
+      return new TopK(k, inferenceFactor, auxiliary);
+    }
+
+    /**
+     * Returns the number of units that stay after training.
      *
      * @param hidden the width of the code
      * @return {@code round(α·k)}, no more than {@code hidden}
@@ -381,25 +435,35 @@ public sealed interface Sparsity {
 
   /**
    * BatchTopK: in training {@code f = h} where h is among the {@code k · rows} largest of the whole
-   * batch, else 0. After training {@code f = h} where h is above one threshold for all, the running
-   * mean, at a rate of 0.01, of the smallest activation that stayed. Source: Bussmann, Leask and
-   * Nanda, "BatchTopK sparse autoencoders" (2024).
+   * batch, else 0. After training {@code f = h} where h is above one threshold for all units: the
+   * running mean, at a rate of 0.01, of the smallest activation that stayed. Source: Bussmann,
+   * Leask and Nanda, "BatchTopK sparse autoencoders" (2024).
    *
-   * @param k how many stay for each row in the mean, from 1 to {@code hidden}
-   * @param auxiliary what revives dead units
+   * @param k the mean number of active units per row, from 1 to {@code hidden}
+   * @param auxiliary the loss that revives dead units
    */
   record BatchTopK(int k, AuxiliaryLoss auxiliary) implements Sparsity {
-    /** How much of a batch's smallest activation goes into the threshold. */
+    /** The rate of the running mean of each batch's smallest active value. */
     public static final double THRESHOLD_RATE = 0.01;
 
     /**
      * Checks the arguments.
      *
-     * @param k how many stay for each row in the mean, from 1 to {@code hidden}
-     * @param auxiliary what revives dead units
+     * @param k the mean number of active units per row, from 1 to {@code hidden}
+     * @param auxiliary the loss that revives dead units
      */
     public BatchTopK {
       checkK(k);
+    }
+
+    /**
+     * Sets the loss that revives dead units.
+     *
+     * @param auxiliary the loss
+     * @return a changed copy
+     */
+    public BatchTopK auxiliary(AuxiliaryLoss auxiliary) {
+      return new BatchTopK(k, auxiliary);
     }
 
     @Override
@@ -429,16 +493,16 @@ public sealed interface Sparsity {
 
   /**
    * Winner-take-all over the batch (lifetime sparsity): in training {@code f = h} where h is among
-   * the {@code share · rows} largest of its unit's over the batch, at least one, else 0. After
-   * training f = h. Source: Makhzani and Frey, "Winner-take-all autoencoders" (2015), FC-WTA.
+   * the {@code share · rows} largest activations of its unit over the batch, at least one, else 0.
+   * After training f = h. Source: Makhzani and Frey, "Winner-take-all autoencoders" (2015), FC-WTA.
    *
-   * @param share of a batch's rows on which a unit may be active, in (0, 1]
+   * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
    */
   record WinnerTakeAll(double share) implements Sparsity {
     /**
      * Checks the arguments.
      *
-     * @param share of a batch's rows on which a unit may be active, in (0, 1]
+     * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
      */
     public WinnerTakeAll {
       checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
@@ -457,9 +521,9 @@ public sealed interface Sparsity {
 
   /**
    * JumpReLU: {@code f = z·1[z > θ]} with a threshold θ for each unit, and the penalty {@code
-   * weight · M Σ_j 1[z_j > θ_j]}. The step has no slope, so θ learns from the rows whose z is near
+   * weight · M Σ_j 1[z_j > θ_j]}. The step has no gradient, so θ learns from rows whose z is near
    * it: {@code ∂f/∂θ = −(θ/ε)·1[|z − θ| < ε/2]} and {@code ∂1[z > θ]/∂θ = −(1/ε)·1[|z − θ| < ε/2]}.
-   * What is learned is log θ, so θ stays positive. Source: Rajamanoharan et al., "Jumping ahead"
+   * The parameter is log θ, so θ stays positive. Source: Rajamanoharan et al., "Jumping ahead"
    * (2024); SAELens, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01.
    *
    * @param weight λ, at least 0
@@ -486,6 +550,28 @@ public sealed interface Sparsity {
           initialThreshold);
     }
 
+    /**
+     * Sets ε, the width of the window around θ whose rows teach it.
+     *
+     * @param bandwidth positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if the bandwidth is not positive and finite
+     */
+    public JumpRelu bandwidth(double bandwidth) {
+      return new JumpRelu(weight, bandwidth, initialThreshold);
+    }
+
+    /**
+     * Sets θ before training.
+     *
+     * @param initialThreshold positive and finite
+     * @return a changed copy
+     * @throws IllegalArgumentException if the threshold is not positive and finite
+     */
+    public JumpRelu initialThreshold(double initialThreshold) {
+      return new JumpRelu(weight, bandwidth, initialThreshold);
+    }
+
     @Override
     public String describe() {
       return "JumpReLU, weight " + weight + " on the number of active units, mean over batch";
@@ -508,8 +594,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Gated: with π = z the gate's input, {@code f = 1[π > 0]·relu((π − b_e)·eʳ + b_m)}, where r and
-   * b_m have a number for each unit and start at 0. The penalty is {@code weight · M Σ_j
+   * Gated: with π = z the gate's pre-activation, {@code f = 1[π > 0]·relu((π − b_e)·eʳ + b_m)},
+   * where r and b_m have one number per unit and start at 0. The penalty is {@code weight · M Σ_j
    * relu(π_j)·‖d_j‖ + M Σ (decode(relu(π)) − x)²}: the second term teaches the gate to reconstruct.
    * Source: Rajamanoharan et al., "Improving dictionary learning with gated sparse autoencoders"
    * (2024); SAELens, {@code gated_sae.py}.
@@ -548,22 +634,22 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Matryoshka: the code of another rule, of which the first m units alone must reconstruct, for
+   * Matryoshka: the code of another rule, whose first m units must reconstruct by themselves, for
    * each m of {@code prefixes}; their reconstruction losses are added to that of the whole code.
-   * With m = 0 that is the decoder's bias alone. Source: Bussmann et al., "Learning multi-level
+   * For m = 0 the decoder's bias alone reconstructs. Source: Bussmann et al., "Learning multi-level
    * features with Matryoshka sparse autoencoders" (2025).
    *
-   * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-   * @param prefixes how many units each smaller dictionary has, from 0, rising, all below {@code
-   *     hidden}
+   * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
+   * @param prefixes the numbers of units of the smaller dictionaries, from 0, increasing, all below
+   *     {@code hidden}
    */
   record Matryoshka(Sparsity inner, List<Integer> prefixes) implements Sparsity {
     /**
      * Checks the arguments.
      *
-     * @param inner what leaves few units active: {@link TopK} or {@link BatchTopK}
-     * @param prefixes how many units each smaller dictionary has, from 0, rising, all below {@code
-     *     hidden}
+     * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
+     * @param prefixes the numbers of units of the smaller dictionaries, from 0, increasing, all
+     *     below {@code hidden}
      */
     public Matryoshka {
       checkArgument(

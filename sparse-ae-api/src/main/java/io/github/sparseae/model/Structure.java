@@ -6,28 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What ties an autoencoder's layers to each other and to the data, beyond their shapes. Immutable;
- * each method that switches something on gives a changed copy.
+ * The relation of an autoencoder's layers to each other and to the data. Immutable; each {@code
+ * with} method returns a changed copy.
  *
- * @param unitNormDecoder whether each decoder row d_j, what unit j draws, is kept at ‖d_j‖₂ = 1:
- *     normalised at the start and after each update, with the part of the gradient along d_j taken
- *     away before. Without it a penalty on the code is evaded by small activations and long rows.
- *     Source: Bricken et al., "Towards monosemanticity" (2023)
- * @param decoderNorm the norm that each decoder row starts with, positive and finite, or 0 for what
- *     the initialiser says: long enough to draw something, short enough that the first outputs are
- *     small; 0.1 is usual. Rows that are kept at norm 1 start with 1. Source: SAELens, {@code
- *     decoder_init_norm}
+ * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
+ *     start and after each update, with the part of the gradient along d_j removed before. Without
+ *     it a penalty on the code is evaded by small activations and long rows. Source: Bricken et
+ *     al., "Towards monosemanticity" (2023)
+ * @param decoderNorm the initial norm of each decoder row, positive and finite, or 0 for the
+ *     initializer's: small, so that the first outputs are small; 0.1 is usual. Unit-norm rows start
+ *     with 1. Source: SAELens, {@code decoder_init_norm}
  * @param encoderFromDecoder whether the encoder starts as the decoder's transpose, W_e = W_dᵀ, so
- *     that a unit looks for what it draws from the first step on. They go apart in training.
- *     Source: Gao et al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents
- *     dead units
- * @param decoderFromEncoder the same the other way round: whether the decoder starts as the
- *     encoder's transpose, before its rows get their norm, and the encoder as the initialiser says
- * @param tiedWeights whether the decoder is the encoder's transpose throughout, W_d = W_eᵀ: one
- *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
- * @param encoderBias whether the encoder has a bias; without, b_e is 0 and stays there
- * @param preEncoderBias whether the decoder's bias is taken off the input, and where it starts
- * @param normalization what is done to a row before the network sees it
+ *     that a unit initially responds to its own atom. They differ after training. Source: Gao et
+ *     al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents dead units
+ * @param decoderFromEncoder whether the decoder starts as the encoder's transpose, before its rows
+ *     are scaled to their norm, and the encoder from the initializer
+ * @param tiedWeights whether the decoder always is the encoder's transpose, W_d = W_eᵀ: one matrix,
+ *     trained in both layers. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
+ * @param encoderBias whether the encoder has a bias; without, b_e stays 0
+ * @param preEncoderBias whether the decoder's bias is subtracted from the input, and its initial
+ *     value
+ * @param normalization the normalization of rows
  */
 public record Structure(
     boolean unitNormDecoder,
@@ -42,37 +41,33 @@ public record Structure(
   /**
    * Checks the arguments.
    *
-   * @param unitNormDecoder whether each decoder row d_j, what unit j draws, is kept at ‖d_j‖₂ = 1:
-   *     normalised at the start and after each update, with the part of the gradient along d_j
-   *     taken away before. Without it a penalty on the code is evaded by small activations and long
-   *     rows. Source: Bricken et al., "Towards monosemanticity" (2023)
-   * @param decoderNorm the norm that each decoder row starts with, positive and finite, or 0 for
-   *     what the initialiser says: long enough to draw something, short enough that the first
-   *     outputs are small; 0.1 is usual. Rows that are kept at norm 1 start with 1. Source:
-   *     SAELens, {@code decoder_init_norm}
+   * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
+   *     start and after each update, with the part of the gradient along d_j removed before.
+   *     Without it a penalty on the code is evaded by small activations and long rows. Source:
+   *     Bricken et al., "Towards monosemanticity" (2023)
+   * @param decoderNorm the initial norm of each decoder row, positive and finite, or 0 for the
+   *     initializer's: small, so that the first outputs are small; 0.1 is usual. Unit-norm rows
+   *     start with 1. Source: SAELens, {@code decoder_init_norm}
    * @param encoderFromDecoder whether the encoder starts as the decoder's transpose, W_e = W_dᵀ, so
-   *     that a unit looks for what it draws from the first step on. They go apart in training.
-   *     Source: Gao et al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents
-   *     dead units
-   * @param decoderFromEncoder the same the other way round: whether the decoder starts as the
-   *     encoder's transpose, before its rows get their norm, and the encoder as the initialiser
-   *     says
-   * @param tiedWeights whether the decoder is the encoder's transpose throughout, W_d = W_eᵀ: one
-   *     matrix, learned from both its uses. Source: Makhzani and Frey, "k-sparse autoencoders"
-   *     (2013)
-   * @param encoderBias whether the encoder has a bias; without, b_e is 0 and stays there
-   * @param preEncoderBias whether the decoder's bias is taken off the input, and where it starts
-   * @param normalization what is done to a row before the network sees it
+   *     that a unit initially responds to its own atom. They differ after training. Source: Gao et
+   *     al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents dead units
+   * @param decoderFromEncoder whether the decoder starts as the encoder's transpose, before its
+   *     rows are scaled to their norm, and the encoder from the initializer
+   * @param tiedWeights whether the decoder always is the encoder's transpose, W_d = W_eᵀ: one
+   *     matrix, trained in both layers. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
+   * @param encoderBias whether the encoder has a bias; without, b_e stays 0
+   * @param preEncoderBias whether the decoder's bias is subtracted from the input, and its initial
+   *     value
+   * @param normalization the normalization of rows
    */
   public Structure {
     checkArgument(
         decoderNorm >= 0 && Double.isFinite(decoderNorm),
-        "the norm that decoder rows start with must be positive and finite, or 0 for the"
-            + " initialiser's, was %s",
+        "decoderNorm must be positive and finite, or 0 for the initializer's, was %s",
         decoderNorm);
     checkArgument(
         !(unitNormDecoder && decoderNorm != 0 && decoderNorm != 1),
-        "decoder rows that are kept at norm 1 cannot start with norm %s",
+        "unitNormDecoder starts decoder rows with norm 1, but decoderNorm was %s",
         decoderNorm);
     checkArgument(
         !(encoderFromDecoder && decoderFromEncoder),
@@ -87,13 +82,13 @@ public record Structure(
             + " columns, which have to be free");
     checkArgument(
         !(tiedWeights && (decoderFromEncoder || decoderNorm != 0)),
-        "tied weights have no decoder that could start in a way of its own");
+        "tied weights exclude decoderFromEncoder and decoderNorm: they have no separate decoder");
   }
 
   /**
-   * Two free layers.
+   * Returns two independent layers.
    *
-   * @return a structure with nothing switched on
+   * @return the plain structure
    */
   public static Structure plain() {
     return new Structure(
@@ -119,9 +114,9 @@ public record Structure(
   }
 
   /**
-   * Starts decoder rows with a norm.
+   * Sets the initial norm of decoder rows.
    *
-   * @param norm positive and finite, or 0 for the initialiser's
+   * @param norm positive and finite, or 0 for the initializer's
    * @return a changed copy
    * @throws IllegalArgumentException if weights are tied, rows are kept at another norm, or the
    *     number is out of its range
@@ -175,10 +170,10 @@ public record Structure(
   }
 
   /**
-   * Makes the decoder the encoder's transpose.
+   * Ties the weights: the decoder is the encoder's transpose.
    *
    * @return a changed copy
-   * @throws IllegalArgumentException if something is switched on that needs a decoder of its own
+   * @throws IllegalArgumentException if another option needs a separate decoder
    */
   public Structure withTiedWeights() {
     return new Structure(
@@ -193,7 +188,7 @@ public record Structure(
   }
 
   /**
-   * Leaves the encoder without a bias.
+   * Removes the encoder's bias.
    *
    * @return a changed copy
    */
@@ -210,9 +205,9 @@ public record Structure(
   }
 
   /**
-   * Takes the decoder's bias off the input.
+   * Subtracts the decoder's bias from the input.
    *
-   * @param start where the bias starts
+   * @param start the initial value of the bias
    * @return a changed copy
    */
   public Structure withPreEncoderBias(PreEncoderBias start) {
@@ -228,9 +223,9 @@ public record Structure(
   }
 
   /**
-   * Normalises rows before the network sees them.
+   * Normalizes rows.
    *
-   * @param kind what is done to them
+   * @param kind the normalization
    * @return a changed copy
    */
   public Structure withNormalization(InputNormalization kind) {
@@ -246,7 +241,7 @@ public record Structure(
   }
 
   /**
-   * Whether the decoder's bias is taken off the input.
+   * Returns whether the decoder's bias is subtracted from the input.
    *
    * @return false for {@link PreEncoderBias#NONE}
    */
@@ -255,7 +250,7 @@ public record Structure(
   }
 
   /**
-   * The structure in words.
+   * Returns a description of the structure.
    *
    * @return for example {@code "unit-norm decoder rows, encoder starts as the decoder's transpose"}
    */

@@ -6,43 +6,64 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What large weights cost: {@code l1·Σ|w| + (l2/2)·Σw²}, summed over the weights of every layer
- * that is trained, biases left out. l2 keeps weights small, which works against overfitting; l1
- * drives those that earn little to zero, up to the size of a step.
+ * The penalty on weights: {@code l1·Σ|w| + (l2/2)·Σw²}, summed over the weights of every trained
+ * layer, without biases. L2 keeps weights small, against overfitting; L1 drives unimportant weights
+ * to zero, up to the size of a step.
  *
  * <ul>
  *   <li>The sum is neither divided by the batch nor by the number of weights, and no schedule
- *       multiplies it: it is the same at every step. It counts to the penalty of {@link
- *       io.github.sparseae.model.Losses}.
- *   <li>The gradient is {@code l1·sign(w) + l2·w} with sign(0) = 0, and goes through the optimiser
- *       like any other. {@link io.github.sparseae.model.Optimizer#adamW AdamW} shrinks weights
- *       beside it instead.
- *   <li>Tied weights are one matrix and counted once.
- *   <li>Decoder rows that are kept at norm 1 have a constant Σw² and are left out of it; their Σ|w|
- *       counts, and makes what a unit draws sparse.
+ *       scales it. It is part of the penalty of {@link io.github.sparseae.model.Losses}.
+ *   <li>The gradient is {@code l1·sign(w) + l2·w} with sign(0) = 0, and is passed to the optimizer
+ *       like any other. {@link io.github.sparseae.model.Optimizer#adamW AdamW} decays weights
+ *       separately instead.
+ *   <li>Tied weights are one matrix and count once.
+ *   <li>Unit-norm decoder rows have a constant Σw² and are excluded from it; their Σ|w| counts and
+ *       makes atoms sparse.
  * </ul>
  *
  * <p>Source of l2: the weight decay λ of Stanford's UFLDL tutorial, "Sparse autoencoder", with λ
- * 0.0001 for image patches and 0.003 for MNIST beside a loss of half the squared error, summed over
- * inputs; beside {@link Reduction#PER_SAMPLE} the same balance is 2λ, beside {@link Reduction#MEAN}
- * 2λ / inputs.
+ * 0.0001 for image patches and 0.003 for MNIST with a loss of half the squared error, summed over
+ * inputs; with {@link Reduction#PER_SAMPLE} the equivalent is 2λ, with {@link Reduction#MEAN} 2λ /
+ * inputs.
  *
- * @param l1 what each |w| costs, finite and at least 0
- * @param l2 what each w²/2 costs, finite and at least 0
+ * @param l1 the weight of Σ|w|, finite and at least 0
+ * @param l2 the weight of Σw²/2, finite and at least 0
  */
 public record WeightPenalty(double l1, double l2) {
-  /** Weights cost nothing: the default. */
+  /** No penalty: the default. */
   public static final WeightPenalty NONE = new WeightPenalty(0, 0);
 
   /**
    * Checks the arguments.
    *
-   * @param l1 what each |w| costs, finite and at least 0
-   * @param l2 what each w²/2 costs, finite and at least 0
+   * @param l1 the weight of Σ|w|, finite and at least 0
+   * @param l2 the weight of Σw²/2, finite and at least 0
    */
   public WeightPenalty {
     check("L1", l1);
     check("L2", l2);
+  }
+
+  /**
+   * Sets the L1 weight.
+   *
+   * @param l1 the weight of Σ|w|, finite and at least 0
+   * @return a changed copy
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  public WeightPenalty l1(double l1) {
+    return new WeightPenalty(l1, l2);
+  }
+
+  /**
+   * Sets the L2 weight.
+   *
+   * @param l2 the weight of Σw²/2, finite and at least 0
+   * @return a changed copy
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  public WeightPenalty l2(double l2) {
+    return new WeightPenalty(l1, l2);
   }
 
   private static void check(String name, double weight) {
@@ -54,7 +75,7 @@ public record WeightPenalty(double l1, double l2) {
   }
 
   /**
-   * Whether weights cost anything.
+   * Returns whether there is a penalty.
    *
    * @return false if both numbers are 0
    */
@@ -62,13 +83,13 @@ public record WeightPenalty(double l1, double l2) {
     return l1 > 0 || l2 > 0;
   }
 
-  /** The same for rows of norm 1, whose squares add up to what they do anyway. */
+  /** Returns the penalty on unit-norm rows, whose Σw² is constant. */
   WeightPenalty ofUnitRows() {
     return new WeightPenalty(l1, 0);
   }
 
   /**
-   * The penalty in words.
+   * Returns a description of the penalty.
    *
    * @return for example {@code "L1 1.0E-4 and L2 0.003, summed over weights"}
    */

@@ -1,19 +1,19 @@
 package io.github.sparseae.model;
 
 /**
- * The weights of an autoencoder at one moment: copies, which training does not change. Of a network
- * that normalises its inputs they are those that work on the normalised rows.
+ * The weights of an autoencoder at one step: copies, which training does not change. If the network
+ * normalizes its inputs, they apply to normalized rows.
  *
- * @param encoder encoder weights, {@code [inputs, hidden]}; column j is what unit j looks for
+ * @param encoder encoder weights, {@code [inputs, hidden]}; column j is what unit j responds to
  * @param encoderBias encoder biases, {@code [hidden]}
- * @param decoder decoder weights, {@code [hidden, inputs]}; row j is what unit j draws
+ * @param decoder decoder weights, {@code [hidden, inputs]}; row j is the atom of unit j
  * @param decoderBias decoder biases, {@code [inputs]}
  */
 public record Weights(
     DenseArray encoder, DenseArray encoderBias, DenseArray decoder, DenseArray decoderBias) {
 
   /**
-   * The change since an earlier moment.
+   * Returns the change since earlier weights.
    *
    * @param earlier weights of the same network
    * @return these weights minus the earlier ones

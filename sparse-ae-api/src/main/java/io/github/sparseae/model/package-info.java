@@ -1,4 +1,7 @@
-/** What a network is: activations, penalties, losses and initial weights, as immutable data. */
+/**
+ * Specifications of networks as immutable data: activations, sparsity, losses, optimizers, initial
+ * weights.
+ */
 @NullMarked
 package io.github.sparseae.model;
 

@@ -4,21 +4,21 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 
-/** A sheet of pixels to draw on, and the few tints that the pictures share. */
+/** A sheet of pixels to draw on, and the colors of all pictures. */
 final class Canvas {
-  /** Around everything: nearly white, so that a white tile still has an edge. */
+  /** The background: nearly white, so that a white tile has a visible edge. */
   static final int PAGE = 0xF7F8FA;
 
-  /** Titles and labels. */
+  /** The color of titles and labels. */
   static final int INK = 0x1C2430;
 
-  /** Explanations and numbers. */
+  /** The color of explanations and numbers. */
   static final int MUTED = 0x56616F;
 
-  /** Between tiles: neither of the greys that stand for numbers. */
+  /** The color between tiles, different from all grays. */
   static final int LINE = 0x2B4A78;
 
-  /** Free space around the edge of every picture, in pixels. */
+  /** The margin of a picture in pixels. */
   static final int MARGIN = 14;
 
   private static final int LARGEST = 100_000_000;
@@ -28,7 +28,7 @@ final class Canvas {
   private final int[] pixels;
 
   /**
-   * An empty sheet.
+   * Creates an empty sheet.
    *
    * @param width in pixels
    * @param height in pixels
@@ -43,7 +43,7 @@ final class Canvas {
   }
 
   /**
-   * Checks that something can be drawn.
+   * Checks the size of a picture.
    *
    * @param width in pixels
    * @param height in pixels
@@ -57,7 +57,7 @@ final class Canvas {
         height);
   }
 
-  /** Fills a rectangle; the part of it that lies outside the sheet is left out. */
+  /** Fills a rectangle, clipped to the sheet. */
   void fill(int left, int top, int width, int height, int rgb) {
     int from = Math.max(0, left);
     int to = Math.min(this.width, left + width);
@@ -66,7 +66,7 @@ final class Canvas {
     }
   }
 
-  /** Writes one line of text, the top of its capitals at {@code top}. */
+  /** Draws one line of text, with the top of its capitals at {@code top}. */
   void text(int left, int top, String text, int scale, int rgb) {
     int x = left;
     for (int character : text.codePoints().toArray()) {
@@ -82,18 +82,18 @@ final class Canvas {
     }
   }
 
-  /** What has been drawn. This sheet must not be drawn on afterwards. */
+  /** Returns the picture. This sheet must not be used afterwards. */
   Picture toPicture() {
     return new Picture(width, height, pixels);
   }
 
   /**
-   * A grey.
+   * Returns a gray.
    *
    * @param level 0, black, to 255, white
-   * @return its red, green and blue
+   * @return red, green and blue as 0xRRGGBB
    */
-  static int grey(int level) {
+  static int gray(int level) {
     return level << 16 | level << 8 | level;
   }
 }

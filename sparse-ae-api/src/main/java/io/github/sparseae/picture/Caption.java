@@ -1,31 +1,30 @@
 package io.github.sparseae.picture;
 
 /**
- * What stands above a sheet of weights: a title, what the tiles are, the range of their greys, and
- * a bar of these greys with the numbers they stand for. The bar stands at the right edge if there
- * is room beside the text, else below it.
+ * The caption above a sheet of weights: title, description of the tiles, range of values, and a
+ * scale bar of grays. The bar is at the right edge if there is room beside the text, else below it.
  *
- * @param title the first line, larger than the others; left out if empty
- * @param detail what the tiles are
- * @param note the range in words
- * @param range the numbers along the bar
- * @param room how wide the sheet below is, in pixels
+ * @param title the first line, larger than the others; omitted if empty
+ * @param detail the description of the tiles
+ * @param note the range as text
+ * @param range the range of the bar
+ * @param room the width of the sheet below in pixels
  * @param dot pixels per dot of the font
  */
 record Caption(String title, String detail, String note, ValueRange range, int room, int dot) {
-  /** The space below a line, and twice that between text and bar, in dots. */
+  /** The space below a line in dots; the space between text and bar is twice that. */
   private static final int SPACE = 5;
 
   private static final int BAR_WIDTH = 121;
   private static final int BAR_HEIGHT = 11;
   private static final int TICK = 3;
 
-  /** Pixels from left to right. */
+  /** Returns the width in pixels. */
   int width() {
     return Math.max(room, Math.max(textWidth(), barWidth()));
   }
 
-  /** Pixels from top to bottom. */
+  /** Returns the height in pixels. */
   int height() {
     return Math.max(textHeight(), barTop() + barHeight());
   }
@@ -46,7 +45,7 @@ record Caption(String title, String detail, String note, ValueRange range, int r
     int inside = width - 2 * dot;
     for (int i = 0; i < inside; i++) {
       double value = range.limit() * (2.0 * i / (inside - 1) - 1);
-      canvas.fill(bar + dot + i, top + dot, 1, height - 2 * dot, Canvas.grey(range.level(value)));
+      canvas.fill(bar + dot + i, top + dot, 1, height - 2 * dot, Canvas.gray(range.level(value)));
     }
     drawTick(canvas, bar + (width - dot) / 2, top + height, "0");
     if (range.limit() > 0) {
@@ -77,7 +76,10 @@ record Caption(String title, String detail, String note, ValueRange range, int r
     return (BAR_HEIGHT + TICK + 2 + PixelFont.CAPITAL) * dot;
   }
 
-  /** The numbers at the ends are centred on the ends, so half of each stands out. */
+  /**
+   * Returns the width of a label; those at the ends are centered there, so half of each extends
+   * beyond.
+   */
   private int labelWidth() {
     return PixelFont.width("+" + limit(), dot);
   }

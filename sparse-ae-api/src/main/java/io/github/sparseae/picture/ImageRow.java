@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A labelled row of images.
+ * A labeled row of images.
  *
- * @param label stands at the left
+ * @param label the label at the left
  * @param images {@code [samples, pixels]}
- * @param numbers one to stand below each image, or none
+ * @param numbers a number for each image, or none
  */
 record ImageRow(String label, DenseArray images, ImmutableDoubleArray numbers) {
   private static final int DIGITS = 3;
 
-  /** How many images there are. */
+  /** Returns the number of images. */
   int count() {
     return images.rows();
   }
 
-  /** What stands below the images: as many texts as there are images, or none. */
+  /** Returns the texts below the images, one for each or none. */
   List<String> captions() {
     List<String> captions = new ArrayList<>();
     for (int i = 0; i < numbers.length(); i++) {
@@ -30,7 +30,7 @@ record ImageRow(String label, DenseArray images, ImmutableDoubleArray numbers) {
   }
 
   /**
-   * The row with its mean squared errors below it, unless it has numbers already.
+   * Returns the row with its mean squared errors as numbers, unless it has numbers.
    *
    * @param truth the row that these images reconstruct
    */

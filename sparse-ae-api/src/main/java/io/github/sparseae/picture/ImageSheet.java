@@ -3,21 +3,20 @@ package io.github.sparseae.picture;
 import java.util.List;
 
 /**
- * Rows of images laid out: labels at the left, images in columns, numbers below those that have
- * any.
+ * The layout of rows of images: labels at the left, images in columns, numbers below.
  *
- * @param title the first line; left out if empty
+ * @param title the first line; omitted if empty
  * @param rows at least one, all of one length
  * @param height rows of an image
  * @param width columns of an image
- * @param scale pixels along each side of an image's pixel, or 0 to choose it
+ * @param scale pixels along each side of an image's pixel, or 0 for automatic
  */
 record ImageSheet(String title, List<ImageRow> rows, int height, int width, int scale) {
   private static final int DOT = 2;
   private static final int LARGEST_WIDTH = 1200;
   private static final int LARGEST_IMAGE = 112;
 
-  /** The line around an image. */
+  /** The width of the line around an image. */
   private static final int FRAME = 1;
 
   private static final int BETWEEN_COLUMNS = 6;
@@ -66,7 +65,7 @@ record ImageSheet(String title, List<ImageRow> rows, int height, int width, int 
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         double value = Math.max(0, Math.min(1, row.images().get(image, y * width + x)));
-        int rgb = Canvas.grey((int) Math.round(255 * value));
+        int rgb = Canvas.gray((int) Math.round(255 * value));
         canvas.fill(left + x * zoom, top + y * zoom, zoom, zoom, rgb);
       }
     }
@@ -92,12 +91,12 @@ record ImageSheet(String title, List<ImageRow> rows, int height, int width, int 
     return (long) height * zoom + 2 * FRAME + below + BETWEEN_ROWS;
   }
 
-  /** An image, or a number that is wider. */
+  /** Returns the width of an image or, if wider, its number. */
   private long cellWidth(int zoom) {
     return Math.max((long) width * zoom + 2 * FRAME, numberWidth(numberDot(zoom)));
   }
 
-  /** Large letters where the images are wide enough to have them below. */
+  /** Returns the scale of letters: large if images are wide enough. */
   private int numberDot(int zoom) {
     return numberWidth(DOT) <= (long) width * zoom ? DOT : 1;
   }

@@ -15,14 +15,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /**
  * A finished picture: pixels, to be saved as a PNG file or embedded in a page. Immutable.
  *
- * <p>Needs no display and no fonts; the same data gives the same pixels on every machine.
+ * <p>Works without display and fonts; the same data have the same pixels on every machine.
  */
 public final class Picture {
   private final int width;
   private final int height;
   private final int[] pixels;
 
-  /** Takes over pixels that nobody else will touch, row after row, each 0xRRGGBB. */
+  /** Wraps pixels in row-major order, each 0xRRGGBB, without copying them. */
   Picture(int width, int height, int[] pixels) {
     this.width = width;
     this.height = height;
@@ -30,25 +30,25 @@ public final class Picture {
   }
 
   /**
-   * How wide the picture is.
+   * Returns the width.
    *
-   * @return pixels from left to right
+   * @return pixels
    */
   public int width() {
     return width;
   }
 
   /**
-   * How high the picture is.
+   * Returns the height.
    *
-   * @return pixels from top to bottom
+   * @return pixels
    */
   public int height() {
     return height;
   }
 
   /**
-   * The picture for Java's own imaging.
+   * Returns the picture as a Java image.
    *
    * @return a copy, of {@link BufferedImage#TYPE_INT_RGB}
    */
@@ -59,13 +59,13 @@ public final class Picture {
   }
 
   /**
-   * The picture as the content of a PNG file, for example to embed in an HTML page.
+   * Returns the picture as a PNG file, for example to embed in an HTML page.
    *
    * @return the bytes, a copy
    */
   public byte[] toPng() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // ImageIO.write on a plain stream would go through a file in the temporary folder.
+    // ImageIO.write on a plain stream would use a temporary file.
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(toImage(), "png", out)) {
         throw new IllegalStateException("this Java runtime has no PNG writer");
@@ -77,12 +77,11 @@ public final class Picture {
   }
 
   /**
-   * Saves the picture as a PNG file. Folders that are missing are made. The file is written beside
-   * its place and then moved there in one step: a reader sees the old picture or the new one, never
-   * half of one.
+   * Saves the picture as a PNG file, creating missing folders. The file is replaced atomically: a
+   * reader sees the whole old picture or the whole new one.
    *
-   * @param path the file; it is PNG whatever its name ends with
-   * @throws IOException if the file cannot be written; a file that was there is then unharmed
+   * @param path the file; always PNG, whatever its extension
+   * @throws IOException if the file cannot be written; an existing file is then unchanged
    */
   public void save(Path path) throws IOException {
     byte[] png = toPng();
@@ -92,7 +91,7 @@ public final class Picture {
       throw new IOException("a picture cannot be saved at " + path + ": that is a folder");
     }
     if (!Files.isDirectory(folder)) {
-      // Asked first because Java 17 refuses a folder that is there by way of a symbolic link.
+      // Checked first because createDirectories fails on a symbolic link to a folder in Java 17.
       Files.createDirectories(folder);
     }
     Path unfinished = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID());

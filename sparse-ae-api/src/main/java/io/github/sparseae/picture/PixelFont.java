@@ -7,22 +7,21 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 
 /**
- * The letters of the captions, drawn here pixel by pixel: servers and containers often have no
- * fonts, and a machine's own font would give each machine another picture.
+ * A bitmap font: servers and containers often have no fonts, and system fonts differ between
+ * machines.
  *
- * <p>Capitals are 7 pixels high, small letters 5, and two more rows hang below the baseline; most
- * are 5 wide, and one pixel lies between them. All of printable ASCII is there, and {@code ± × − ·
- * … ²}. Any other character is an empty box, so that a title in another script is seen to be
- * unreadable rather than lost.
+ * <p>Capitals are 7 pixels high, small letters 5, descenders 2; most are 5 wide, with one pixel
+ * between letters. It contains printable ASCII and {@code ± × − · … ²}. Any other character is an
+ * empty box.
  */
 final class PixelFont {
-  /** Rows from the top of a capital to the end of a descender. */
+  /** The rows from the top of a capital to the end of a descender. */
   static final int HEIGHT = 9;
 
-  /** Rows from the top of a capital to the baseline. */
+  /** The rows from the top of a capital to the baseline. */
   static final int CAPITAL = 7;
 
-  /** In each block the first line names the characters and the others draw them from the top. */
+  /** In each block the first line lists the characters and the others show their dots. */
   private static final String ART =
       """
       A     B     C     D     E     F     G     H     I   J     K     L     M
@@ -104,17 +103,17 @@ final class PixelFont {
   private PixelFont() {}
 
   /**
-   * The glyph of a character.
+   * Returns the glyph of a character.
    *
    * @param character a Unicode code point
-   * @return its glyph, or the empty box if this font does not know it
+   * @return its glyph, or the empty box if this font does not contain it
    */
   static Glyph glyph(int character) {
     return GLYPHS.getOrDefault(character, UNKNOWN);
   }
 
   /**
-   * How wide a line of text is.
+   * Returns the width of a line of text.
    *
    * @param text the text
    * @param scale pixels per dot of the font
@@ -152,18 +151,18 @@ final class PixelFont {
   }
 
   /**
-   * One character's dots.
+   * The dots of a character.
    *
-   * @param rows from the top of a capital downwards, {@code '#'} where there is ink; rows that are
-   *     missing at the end are empty
+   * @param rows from the top of a capital downwards, {@code '#'} where there is ink; missing rows
+   *     at the end are empty
    */
   record Glyph(ImmutableList<String> rows) {
-    /** Dots from left to right. */
+    /** Returns the width in dots. */
     int width() {
       return rows.get(0).length();
     }
 
-    /** Whether there is ink at a dot. */
+    /** Returns whether a dot has ink. */
     boolean inked(int row, int column) {
       return row < rows.size() && rows.get(row).charAt(column) == '#';
     }

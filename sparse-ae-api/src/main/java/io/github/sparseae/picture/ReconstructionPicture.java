@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Images and their reconstructions side by side: one labelled row for each {@link #add}, one column
- * for each sample. Black is 0, white is 1, and what lies beyond is clipped.
+ * Images and their reconstructions side by side: one labeled row for each {@link #add}, one column
+ * for each sample. Black is 0, white is 1; other values are clipped.
  *
- * <p>What the lecture shows, an image and what the network makes of it as it learns:
+ * <p>For example images and their reconstructions at several epochs:
  *
  * <pre>{@code
  * ReconstructionPicture.of(28, 28)
@@ -27,8 +27,8 @@ import java.util.List;
  *     .save(Path.of("reconstructions.png"));
  * }</pre>
  *
- * <p>The methods that add or set something return this, so rows can come while training goes on.
- * Images are copied. Not for use by several threads at once.
+ * <p>The methods that add or set something return this, so rows can be added during training.
+ * Images are copied. Not thread-safe.
  *
  * <p>Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT Kharagpur).
  */
@@ -50,7 +50,7 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * A picture without rows.
+   * Returns a picture without rows.
    *
    * @param height rows of each image
    * @param width columns of each image
@@ -62,7 +62,7 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Writes a title above the rows.
+   * Sets the title above the rows.
    *
    * @param title the title; the default is none
    * @return this
@@ -75,11 +75,11 @@ public final class ReconstructionPicture {
   /**
    * Adds a row of images.
    *
-   * @param label written at the left, for example {@code "epoch 10"}
+   * @param label the label at the left, for example {@code "epoch 10"}
    * @param images one per sample, each {@code height · width} numbers, row after row
    * @return this
-   * @throws IllegalArgumentException if there are no images, not as many as in the first row, or
-   *     one has another size or a number that is not finite
+   * @throws IllegalArgumentException if there are no images, their number differs from the first
+   *     row's, or one has another size or a value that is not finite
    */
   public ReconstructionPicture add(String label, float[]... images) {
     int length = height * width;
@@ -92,13 +92,13 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Adds a row of images that are the rows of a matrix, for example a batch of reconstructions.
+   * Adds a row of images from the rows of a matrix, for example a batch of reconstructions.
    *
-   * @param label written at the left, for example {@code "epoch 10"}
+   * @param label the label at the left, for example {@code "epoch 10"}
    * @param images shape {@code [samples, height · width]}
    * @return this
-   * @throws IllegalArgumentException if there are no images, not as many as in the first row, or
-   *     they have another size or a number that is not finite
+   * @throws IllegalArgumentException if there are no images, their number differs from the first
+   *     row's, or they have another size or a value that is not finite
    */
   public ReconstructionPicture add(String label, DenseArray images) {
     checkArgument(
@@ -130,12 +130,12 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Adds a row of images that are samples, all of them; {@link Samples#rows} takes a part.
+   * Adds a row of images from all samples; {@link Samples#rows} returns a part.
    *
-   * @param label written at the left, for example {@code "input"}
+   * @param label the label at the left, for example {@code "input"}
    * @param images samples of width {@code height · width}
    * @return this
-   * @throws IllegalArgumentException if there are not as many as in the first row, or they have
+   * @throws IllegalArgumentException if their number differs from the first row's, or they have
    *     another size
    */
   public ReconstructionPicture add(String label, Samples images) {
@@ -143,15 +143,15 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Writes a number below each image of the row that was added last.
+   * Sets a number below each image of the last row.
    *
    * @param numbers one per image, shown with three significant digits
    * @return this
    * @throws IllegalStateException if there is no row yet
-   * @throws IllegalArgumentException if there are not as many numbers as images
+   * @throws IllegalArgumentException if the numbers of numbers and images differ
    */
   public ReconstructionPicture numbers(double... numbers) {
-    checkState(!rows.isEmpty(), "numbers belong to a row, but none was added yet");
+    checkState(!rows.isEmpty(), "numbers need a row: add one first");
     ImageRow last = rows.get(rows.size() - 1);
     checkArgument(
         numbers.length == last.count(),
@@ -166,9 +166,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Writes below each image of the second and later rows how far it is from the first row's, unless
-   * the row has {@link #numbers} of its own: {@code mean over pixels of (x̂ − x)²}, computed before
-   * clipping.
+   * Shows below each image of the second and later rows its mean squared error to the first row's,
+   * {@code mean over pixels of (x̂ − x)²} before clipping, unless the row has {@link #numbers}.
    *
    * @return this
    */
@@ -180,8 +179,8 @@ public final class ReconstructionPicture {
   /**
    * Sets the zoom.
    *
-   * @param scale pixels along each side of a pixel of an image, 1 to 64; by default as large as
-   *     possible with an image staying below 112 pixels and the picture about below 1200
+   * @param scale pixels along each side of a pixel of an image, 1 to 64; by default the largest
+   *     with images below 112 pixels and a picture of about 1200
    * @return this
    * @throws IllegalArgumentException if it is not 1 to 64
    */
@@ -194,12 +193,12 @@ public final class ReconstructionPicture {
   /**
    * Draws the picture.
    *
-   * @return a finished picture, which later rows do not change
+   * @return the picture, which later rows do not change
    * @throws IllegalStateException if there are no rows
    * @throws IllegalArgumentException if it would have more than 100 million pixels
    */
   public Picture toPicture() {
-    checkState(!rows.isEmpty(), "there is nothing to draw, no row was added");
+    checkState(!rows.isEmpty(), "there is nothing to draw: add a row first");
     List<ImageRow> shown = new ArrayList<>(rows);
     for (int i = 1; errors && i < shown.size(); i++) {
       shown.set(i, shown.get(i).withErrors(shown.get(0)));
@@ -210,7 +209,7 @@ public final class ReconstructionPicture {
   /**
    * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
    *
-   * @param path the file; folders that are missing are made
+   * @param path the file; missing folders are created
    * @throws IOException if the file cannot be written
    * @throws IllegalStateException if there are no rows
    * @throws IllegalArgumentException if the picture would have more than 100 million pixels

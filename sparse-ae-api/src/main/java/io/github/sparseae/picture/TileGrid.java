@@ -1,26 +1,28 @@
 package io.github.sparseae.picture;
 
 /**
- * Where tiles lie: row after row from the top left, with a line of {@code gap} pixels around each,
- * which neighbours share.
+ * The layout of tiles: row after row from the top left, with a line of {@code gap} pixels around
+ * each, which neighbors share.
  *
- * @param count how many tiles
- * @param columns how many of them in a row
+ * @param count the number of tiles
+ * @param columns the number of tiles in a row
  * @param tileHeight rows of numbers in a tile
  * @param tileWidth columns of numbers in a tile
  * @param scale pixels along each side of a number
- * @param gap pixels between neighbours
+ * @param gap pixels between neighbors
  */
 record TileGrid(int count, int columns, int tileHeight, int tileWidth, int scale, int gap) {
   /** The largest scale that {@link #fitted} chooses. */
   private static final int LARGEST_SCALE = 16;
 
-  /** The columns that make a grid as high as it is wide, or one row less. */
+  /** Returns the number of columns of a grid that is square or has one row less. */
   static int nearSquare(int count) {
     return (int) Math.ceil(Math.sqrt(count));
   }
 
-  /** The same grid on the largest scale at which neither side exceeds a limit; at least 1. */
+  /**
+   * Returns the same grid on the largest scale at which neither side exceeds a limit, at least 1.
+   */
   TileGrid fitted(int limit) {
     TileGrid fitted = scaled(1);
     for (int larger = 2; larger <= LARGEST_SCALE; larger++) {
@@ -33,22 +35,22 @@ record TileGrid(int count, int columns, int tileHeight, int tileWidth, int scale
     return fitted;
   }
 
-  /** Pixels from left to right, with the lines on both sides. */
+  /** Returns the width in pixels, including the lines on both sides. */
   long width() {
     return (long) Math.min(columns, count) * ((long) tileWidth * scale + gap) + gap;
   }
 
-  /** Pixels from top to bottom, with the lines above and below. */
+  /** Returns the height in pixels, including the lines above and below. */
   long height() {
     return (long) ((count + columns - 1) / columns) * ((long) tileHeight * scale + gap) + gap;
   }
 
-  /** The leftmost pixel of a tile's numbers. */
+  /** Returns the leftmost pixel of a tile's values. */
   int left(int tile) {
     return gap + tile % columns * (tileWidth * scale + gap);
   }
 
-  /** The topmost pixel of a tile's numbers. */
+  /** Returns the topmost pixel of a tile's values. */
   int top(int tile) {
     return gap + tile / columns * (tileHeight * scale + gap);
   }

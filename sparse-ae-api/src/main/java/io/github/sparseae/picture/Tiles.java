@@ -5,14 +5,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.model.DenseArray;
 
 /**
- * A weight matrix seen as tiles of one size.
+ * A weight matrix as tiles of equal size.
  *
  * @param matrix the weights
  * @param columns whether a tile is a column of the matrix, else it is a row
  * @param height rows of a tile
- * @param width columns of a tile; a tile's weights lie row after row
- * @param name what a weight is called, for example {@code "encoder weight"}
- * @param owner what has one tile each, for example {@code "hidden unit"}
+ * @param width columns of a tile; a tile's weights are in row-major order
+ * @param name the name of a weight, for example {@code "encoder weight"}
+ * @param owner the name of what a tile belongs to, for example {@code "hidden unit"}
  */
 record Tiles(DenseArray matrix, boolean columns, int height, int width, String name, String owner) {
 
@@ -43,23 +43,23 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
     }
   }
 
-  /** How many tiles there are. */
+  /** Returns the number of tiles. */
   int count() {
     return columns ? matrix.columns() : matrix.rows();
   }
 
-  /** How many weights there are in all tiles. */
+  /** Returns the number of weights in all tiles. */
   int size() {
     return matrix.size();
   }
 
-  /** One weight. */
+  /** Returns one weight. */
   double value(int tile, int row, int column) {
     int index = row * width + column;
     return columns ? matrix.get(index, tile) : matrix.get(tile, index);
   }
 
-  /** The largest magnitude of all weights. */
+  /** Returns the largest magnitude of all weights. */
   double largest() {
     double largest = 0;
     for (int i = 0; i < matrix.size(); i++) {
@@ -68,7 +68,7 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
     return largest;
   }
 
-  /** How many weights lie outside a range. */
+  /** Returns the number of weights outside a range. */
   int clipped(ValueRange range) {
     int clipped = 0;
     for (int i = 0; i < matrix.size(); i++) {
@@ -79,7 +79,7 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
     return clipped;
   }
 
-  /** For example {@code "400 hidden units, 28×28 encoder weights each"}. */
+  /** Returns a description, for example {@code "400 hidden units, 28×28 encoder weights each"}. */
   String describe() {
     String owners = count() == 1 ? owner : owner + "s";
     String weights = height * width == 1 ? name : name + "s";

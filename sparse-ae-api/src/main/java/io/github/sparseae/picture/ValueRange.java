@@ -9,12 +9,12 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
- * The numbers that a picture can show, from −limit, black, over 0, grey, to +limit, white.
+ * The range of values in a picture, from −limit, black, over 0, gray, to +limit, white.
  *
- * @param limit the largest magnitude, at least 0; where it is 0 everything is grey
+ * @param limit the largest magnitude, at least 0; if it is 0 everything is gray
  */
 record ValueRange(double limit) {
-  /** The grey of zero. */
+  /** The gray of zero. */
   static final int ZERO = 128;
 
   ValueRange {
@@ -25,8 +25,8 @@ record ValueRange(double limit) {
   }
 
   /**
-   * The grey of a value, {@code round(127.5 + 127.5 · value / limit)}; values beyond the range are
-   * clipped.
+   * Returns the gray of a value, {@code round(127.5 + 127.5 · value / limit)}; values beyond the
+   * range are clipped.
    *
    * @param value a finite number
    * @return 0, black, to 255, white
@@ -39,23 +39,23 @@ record ValueRange(double limit) {
     return (int) Math.round(127.5 + 127.5 * share);
   }
 
-  /** Whether a value lies outside the range, and is clipped. */
+  /** Returns whether a value is outside the range and thus clipped. */
   boolean clips(double value) {
     return Math.abs(value) > limit;
   }
 
-  /** The range in words, for example {@code "±0.1342"}. */
+  /** The range, for example {@code "±0.1342"}. */
   @Override
   public String toString() {
     return "±" + number(limit, 4);
   }
 
   /**
-   * A number as captions write it: rounded, without zeros at its end, with a true minus sign, and
-   * with an exponent only where it is below 0.0001 or at least a million.
+   * Formats a number for captions: rounded, without trailing zeros, with a true minus sign, and
+   * with an exponent only below 0.0001 or from a million.
    *
    * @param value a number
-   * @param digits how many significant digits to keep
+   * @param digits the number of significant digits
    * @return for example {@code "−0.1342"}, {@code "12"}, {@code "1.5e−7"} or {@code "NaN"}
    */
   static String number(double value, int digits) {

@@ -2,27 +2,24 @@ package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Weights as a sheet of tiles: grey is zero, black is negative, white is positive.
+ * A picture of weights as a sheet of tiles: gray is zero, black is negative, white is positive.
  *
- * <p>The greys span ±max |w| over the whole sheet, so tiles can be compared with each other, and
- * the range is written above them beside a scale bar. Fine blue lines part the tiles, so that those
- * that are all zero can still be seen. Weights are drawn as {@link Weights} has them: where inputs
- * are normalised, those that work on normalised rows. This is how the lecture looks at its network:
+ * <p>Grays span ±max |w| over the whole sheet, so tiles are comparable; the range is shown above
+ * them with a scale bar. Fine blue lines separate the tiles. If inputs are normalized, the weights
+ * apply to normalized rows. For example:
  *
  * <pre>{@code
  * WeightPicture.encoder(weights, 28, 28, "Encoder after 20 epochs").save(Path.of("encoder.png"));
  * WeightPicture.decoder(weights, 20, 20, "Decoder after 20 epochs").save(Path.of("decoder.png"));
  * }</pre>
  *
- * <p>The methods that set something return this. Defaults: a grid as near to a square as possible,
- * the largest zoom at which it stays below 1200 pixels, 2 pixels between tiles. Not for use by
- * several threads at once.
+ * <p>The methods that set something return this. Defaults: a nearly square grid, the largest zoom
+ * below 1200 pixels, 2 pixels between tiles. Not thread-safe.
  *
  * <p>Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT Kharagpur).
  */
@@ -30,7 +27,7 @@ public final class WeightPicture {
   private static final int LIMIT = 1180;
   private static final int LARGEST_SETTING = 64;
 
-  /** From this width on a sheet has room for letters of twice the size. */
+  /** The width from which a sheet has letters of twice the size. */
   private static final int WIDE = 480;
 
   private final Tiles tiles;
@@ -48,36 +45,51 @@ public final class WeightPicture {
   }
 
   /**
-   * The encoder of an autoencoder as it is now; short for {@link #encoder(Weights, int, int,
-   * String)}.
+   * Draws what each hidden unit responds to; short for {@link #encoder(Weights, int, int, String)}.
    *
-   * @param autoencoder whose weights to draw; each tile is as near to a square as its number of
-   *     inputs allows, so 28×28 for 784
+   * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
+   *     for 784
    * @return a picture that can be adjusted
-   * @throws IllegalStateException if the autoencoder is closed
+   * @throws IllegalArgumentException if a weight is not finite
    */
-  public static WeightPicture encoder(SparseAutoencoder autoencoder) {
-    int inputs = autoencoder.spec().inputs();
+  public static WeightPicture encoder(Weights weights) {
+    int inputs = weights.encoder().rows();
     int height = nearSquareHeight(inputs);
-    return encoder(autoencoder.weights(), height, inputs / height, "encoder weights");
+    return encoder(weights, height, inputs / height, "encoder weights");
   }
 
   /**
-   * The decoder of an autoencoder as it is now; short for {@link #decoder(Weights, int, int,
+   * Draws which units each output depends on; short for {@link #decoder(Weights, int, int,
    * String)}.
    *
-   * @param autoencoder whose weights to draw; each tile is as near to a square as its number of
-   *     hidden units allows, so 20×20 for 400
+   * @param weights weights; each tile is as near to a square as the number of hidden units allows,
+   *     20×20 for 400
    * @return a picture that can be adjusted
-   * @throws IllegalStateException if the autoencoder is closed
+   * @throws IllegalArgumentException if a weight is not finite
    */
-  public static WeightPicture decoder(SparseAutoencoder autoencoder) {
-    int hidden = autoencoder.spec().hidden();
+  public static WeightPicture decoder(Weights weights) {
+    int hidden = weights.decoder().rows();
     int height = nearSquareHeight(hidden);
-    return decoder(autoencoder.weights(), height, hidden / height, "decoder weights");
+    return decoder(weights, height, hidden / height, "decoder weights");
   }
 
-  /** The largest divisor that is at most the square root. */
+  /**
+   * Draws the decoder atoms, the features that units add to a reconstruction; short for {@link
+   * #atoms(Weights, int, int, String)}. Of a sparse network they show more than the encoder's
+   * weights, which also have to tell similar features apart.
+   *
+   * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
+   *     for 784
+   * @return a picture that can be adjusted
+   * @throws IllegalArgumentException if a weight is not finite
+   */
+  public static WeightPicture atoms(Weights weights) {
+    int inputs = weights.decoder().columns();
+    int height = nearSquareHeight(inputs);
+    return atoms(weights, height, inputs / height, "decoder atoms");
+  }
+
+  /** Returns the largest divisor that is at most the square root. */
   private static int nearSquareHeight(int count) {
     int height = (int) Math.sqrt(count);
     while (count % height != 0) {
@@ -87,14 +99,14 @@ public final class WeightPicture {
   }
 
   /**
-   * What each hidden unit looks for: one tile per unit, the unit's column of the encoder weights.
+   * Draws what each hidden unit responds to: one tile per unit, its column of the encoder weights.
    *
    * <p>With MNIST and 400 units these are 400 tiles of 28×28, 20 by 20.
    *
    * @param weights weights, or the difference of weights
    * @param tileHeight rows of a sample
    * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
-   * @param title what the weights are, written above them; may be empty
+   * @param title the title above them; may be empty
    * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
@@ -106,17 +118,17 @@ public final class WeightPicture {
   }
 
   /**
-   * Whom each input listens to when a sample is rebuilt: one tile per input, the input's column of
-   * the decoder weights, which holds a weight from every hidden unit.
+   * Draws which units each output depends on: one tile per input, its column of the decoder
+   * weights, with a weight for every hidden unit.
    *
-   * <p>The grid is the inputs' own where samples are square: with MNIST and 400 units these are 784
-   * tiles of 20×20, 28 by 28. For samples that are not square set {@link #columns} to their width.
+   * <p>With MNIST and 400 units these are 784 tiles of 20×20, 28 by 28, laid out like the pixels.
+   * For samples that are not square set {@link #columns} to their width.
    *
    * @param weights weights, or the difference of weights
-   * @param tileHeight rows into which the hidden units are laid
-   * @param tileWidth columns into which the hidden units are laid; {@code tileHeight · tileWidth}
-   *     is the number of hidden units
-   * @param title what the weights are, written above them; may be empty
+   * @param tileHeight rows of a tile of hidden units
+   * @param tileWidth columns of a tile of hidden units; {@code tileHeight · tileWidth} is the
+   *     number of hidden units
+   * @param title the title above them; may be empty
    * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the hidden units, or a weight is not
    *     finite
@@ -129,13 +141,13 @@ public final class WeightPicture {
   }
 
   /**
-   * What each hidden unit draws: one tile per unit, the unit's row of the decoder weights, also
-   * called its dictionary atom.
+   * Draws the decoder atoms: one tile per unit, its row of the decoder weights, which it adds to a
+   * reconstruction.
    *
    * @param weights weights, or the difference of weights
    * @param tileHeight rows of a sample
    * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
-   * @param title what the weights are, written above them; may be empty
+   * @param title the title above them; may be empty
    * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
@@ -146,7 +158,7 @@ public final class WeightPicture {
   }
 
   /**
-   * Sets how many tiles lie in a row.
+   * Sets the number of tiles in a row.
    *
    * @param columns at least 1; the default is the square root of the number of tiles, rounded up
    * @return this
@@ -161,8 +173,8 @@ public final class WeightPicture {
   /**
    * Sets the zoom.
    *
-   * @param scale pixels along each side of a weight, 1 to 64; by default as large as possible with
-   *     the tiles staying below 1200 pixels, but at most 16
+   * @param scale pixels along each side of a weight, 1 to 64; by default the largest with a sheet
+   *     below 1200 pixels, at most 16
    * @return this
    * @throws IllegalArgumentException if it is not 1 to 64
    */
@@ -173,9 +185,9 @@ public final class WeightPicture {
   }
 
   /**
-   * Sets how far apart the tiles are.
+   * Sets the distance of tiles.
    *
-   * @param gap pixels between neighbours, 0 to 64; the default is 2
+   * @param gap pixels between neighbors, 0 to 64; the default is 2
    * @return this
    * @throws IllegalArgumentException if it is not 0 to 64
    */
@@ -186,9 +198,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Sets the range of the greys, so that several pictures can be compared on one scale: −{@code
-   * limit} is black and +{@code limit} white. Weights beyond it are clipped, and the caption says
-   * how many.
+   * Sets the range of values, so that several pictures have one scale: −{@code limit} is black and
+   * +{@code limit} white. Weights beyond it are clipped, and their number is shown in the caption.
    *
    * @param limit a positive number; the default is the largest magnitude among the weights
    * @return this
@@ -202,8 +213,7 @@ public final class WeightPicture {
   }
 
   /**
-   * The range of the greys: what was set, else the largest magnitude among the weights. Another
-   * picture can be given it.
+   * Returns the range of values: that set, else the largest magnitude among the weights.
    *
    * @return the limit, at least 0; it is 0 if every weight is 0
    */
@@ -214,7 +224,7 @@ public final class WeightPicture {
   /**
    * Draws the picture.
    *
-   * @return a finished picture, which later settings do not change
+   * @return the picture, which later settings do not change
    * @throws IllegalArgumentException if it would have more than 100 million pixels
    */
   public Picture toPicture() {
@@ -236,7 +246,7 @@ public final class WeightPicture {
   /**
    * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
    *
-   * @param path the file; folders that are missing are made
+   * @param path the file; missing folders are created
    * @throws IOException if the file cannot be written
    * @throws IllegalArgumentException if the picture would have more than 100 million pixels
    */
@@ -269,7 +279,7 @@ public final class WeightPicture {
         Canvas.LINE);
     for (int row = 0; row < tiles.height(); row++) {
       for (int column = 0; column < tiles.width(); column++) {
-        int rgb = Canvas.grey(range.level(tiles.value(tile, row, column)));
+        int rgb = Canvas.gray(range.level(tiles.value(tile, row, column)));
         canvas.fill(left + column * pixels, top + row * pixels, pixels, pixels, rgb);
       }
     }

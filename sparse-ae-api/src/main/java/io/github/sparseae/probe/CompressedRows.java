@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Codes without their zeros: of each row the columns where it is not zero, and the numbers there.
- * Rows lie in blocks of {@value #ROWS_PER_BLOCK}, the last may have fewer, so that no array becomes
- * too large, however many rows there are.
+ * Codes in compressed sparse row format: for each row the columns of its nonzero values, and the
+ * values. Rows are grouped in blocks of {@value #ROWS_PER_BLOCK}, so that no array exceeds Java's
+ * limit.
  */
 final class CompressedRows {
   static final int ROWS_PER_BLOCK = 1000;
@@ -22,7 +22,7 @@ final class CompressedRows {
   private final int size;
   private final List<Block> blocks;
 
-  /** Row i has the numbers from {@code starts[i]} up to {@code starts[i + 1]}. */
+  /** Row i has the values from {@code starts[i]} to {@code starts[i + 1]}, exclusive. */
   static final class Block {
     final int rows;
     final int[] starts;
@@ -43,7 +43,7 @@ final class CompressedRows {
     size = blocks.stream().mapToInt(block -> block.rows).sum();
   }
 
-  /** Encodes rows batch by batch, so that never more than one batch of codes is whole. */
+  /** Encodes rows batch by batch, so that at most one batch of dense codes is in memory. */
   static CompressedRows of(Samples samples, Function<Samples, DenseArray> encoder) {
     int width = 0;
     List<Block> blocks = new ArrayList<>();
@@ -87,7 +87,7 @@ final class CompressedRows {
     return gatherer.block();
   }
 
-  /** Some of these rows, in the order given. */
+  /** Returns some of these rows, in the given order. */
   CompressedRows select(int[] rows) {
     List<Block> selected = new ArrayList<>();
     for (int from = 0; from < rows.length; from += ROWS_PER_BLOCK) {
@@ -109,7 +109,7 @@ final class CompressedRows {
     return size;
   }
 
-  /** Whether more than one number in eight is not zero. */
+  /** Returns whether more than one value in eight is nonzero. */
   boolean isDense() {
     long numbers = blocks.stream().mapToLong(block -> block.values.length).sum();
     return 8 * numbers > (long) size * width;

@@ -1,13 +1,13 @@
 package io.github.sparseae.probe;
 
-/** A guess of a Hessian, up to a factor: where {@link Lbfgs} begins to tell the real one. */
+/** An approximation of a Hessian, up to a factor, from which {@link Lbfgs} starts. */
 interface Curvature {
 
-  /** Multiplies by the guess's inverse, in place. */
+  /** Multiplies by the inverse of the approximation, in place. */
   void solve(double[] vector);
 
   /**
-   * A Hessian without mixed derivatives.
+   * Returns a diagonal Hessian.
    *
    * @param diagonal each positive
    */

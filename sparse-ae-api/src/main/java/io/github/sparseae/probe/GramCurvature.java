@@ -3,24 +3,24 @@ package io.github.sparseae.probe;
 import java.util.Arrays;
 
 /**
- * How a probe's loss curves by the weights, without what the classes have to do with one another:
- * {@code q·G + λ·I} for each class, where G is the covariance of the scaled units and q the mean
- * second derivative by a class's score. Units that go together make a long, narrow valley of the
- * loss; this straightens it. Units of sparse codes hardly do.
+ * The Hessian of a probe's loss by the weights, without the interaction of classes: {@code q·G +
+ * λ·I} for each class, where G is the covariance of the scaled units and q the mean second
+ * derivative by a class's score. Correlated units make the loss badly conditioned, which this
+ * corrects; units of sparse codes are hardly correlated.
  *
- * <p>G comes from some of the rows, evenly spread, which is enough for a guess: {@value
- * #ROWS_PER_UNIT} for each unit. It is factored once, {@code L·Lᵀ} by Cholesky.
+ * <p>G is estimated from evenly spaced rows, {@value #ROWS_PER_UNIT} for each unit. It is factored
+ * once, {@code L·Lᵀ} by Cholesky.
  *
  * <p>The quadratic bound of D. Böhning, "Multinomial logistic regression algorithm", Annals of the
  * Institute of Statistical Mathematics 44, 1992, with q for its 1/2.
  */
 final class GramCurvature implements Curvature {
-  /** Beyond this many units the factor costs more than it spares. */
+  /** The number of units above which the factorization costs more than it saves. */
   static final int MOST_UNITS = 2048;
 
   private static final int ROWS_PER_UNIT = 4;
 
-  /** What keeps the factor from failing where units are the same, as a share of the diagonal. */
+  /** The regularization for equal units, as a share of the diagonal. */
   private static final double RIDGE = 1e-6;
 
   private final int units;
@@ -28,7 +28,7 @@ final class GramCurvature implements Curvature {
   private final double secondDerivative;
   private final double[][] factor;
 
-  /** Of scaled units, for as many classes; the second derivative is the mean over rows. */
+  /** Creates the Hessian of scaled units; the second derivative is the mean over rows. */
   GramCurvature(
       CompressedRows rows,
       UnitStatistics statistics,
@@ -53,7 +53,7 @@ final class GramCurvature implements Curvature {
     decompose(factor);
   }
 
-  /** The lower triangle of the covariance of scaled units over some rows. */
+  /** Returns the lower triangle of the covariance of scaled units over some rows. */
   private static double[][] covariance(CompressedRows rows, UnitStatistics statistics) {
     int units = rows.width();
     double[][] gram = new double[units][];
@@ -71,8 +71,8 @@ final class GramCurvature implements Curvature {
     for (int i = 0; i < units; i++) {
       mean[i] /= seen;
       for (int j = 0; j <= i; j++) {
-        double centred = gram[i][j] / seen - mean[i] * mean[j];
-        gram[i][j] = centred * statistics.inverseScale[i] * statistics.inverseScale[j];
+        double centered = gram[i][j] / seen - mean[i] * mean[j];
+        gram[i][j] = centered * statistics.inverseScale[i] * statistics.inverseScale[j];
       }
     }
     return gram;
@@ -86,7 +86,7 @@ final class GramCurvature implements Curvature {
       double value = block.values[k];
       sum[block.columns[k]] += value;
       if (k - from == block.columns[k]) {
-        // No zeros so far: the columns are 0, 1, 2, and so on.
+        // No zeros so far: the columns are 0, 1, 2 and so on.
         for (int j = 0; j < target.length; j++) {
           target[j] += value * block.values[from + j];
         }
@@ -98,7 +98,10 @@ final class GramCurvature implements Curvature {
     }
   }
 
-  /** Cholesky's decomposition, in place; a pivot lost to rounding becomes that of a unit alone. */
+  /**
+   * Computes the Cholesky decomposition in place; a pivot lost to rounding is replaced by the
+   * diagonal's.
+   */
   private static void decompose(double[][] matrix) {
     for (int i = 0; i < matrix.length; i++) {
       double[] row = matrix[i];
@@ -115,7 +118,7 @@ final class GramCurvature implements Curvature {
     }
   }
 
-  /** In four sums, which a processor adds up at once. */
+  /** Computes four partial sums, which a processor adds in parallel. */
   private static double dot(double[] a, double[] b, int length) {
     double first = 0;
     double second = 0;
@@ -134,7 +137,7 @@ final class GramCurvature implements Curvature {
     return first + second + (third + fourth);
   }
 
-  /** For weights {@code [units, classes]}, and then biases {@code [classes]}. */
+  /** Divides weights {@code [units, classes]} followed by biases {@code [classes]}. */
   @Override
   public void solve(double[] vector) {
     for (int i = 0; i < units; i++) {

@@ -5,12 +5,12 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * L-BFGS: Newton's method with the inverse Hessian H told from the last ten steps.
+ * L-BFGS: Newton's method with the inverse Hessian H estimated from the last ten steps.
  *
- * <p>Each step s and the change y of the gradient across it are one measurement of the curvature.
- * The direction −H·g comes from them by two loops over the pairs, newest to oldest and back, around
- * a first guess of H that the caller knows, {@code γ·B⁻¹}, scaled by {@code γ = s·y / (y·B⁻¹·y)} of
- * the newest pair. A {@link LineSearch} makes s·y positive, so every direction leads downhill.
+ * <p>Each step s and the change y of the gradient across it measure the curvature. The direction
+ * −H·g follows from two loops over the pairs, newest to oldest and back, around the caller's
+ * initial approximation of H, {@code γ·B⁻¹}, scaled by {@code γ = s·y / (y·B⁻¹·y)} of the newest
+ * pair. A {@link LineSearch} makes s·y positive, so every direction is a descent direction.
  *
  * <p>J. Nocedal, "Updating quasi-Newton matrices with limited storage", Mathematics of Computation
  * 35, 1980; D. Liu and J. Nocedal, Mathematical Programming 45, 1989.
@@ -35,18 +35,18 @@ final class Lbfgs {
     }
   }
 
-  /** Where it ended. */
+  /** The result of a minimization. */
   static final class Minimum {
     final double[] point;
     final double value;
 
-    /** The largest size of a partial derivative. */
+    /** Returns the largest absolute partial derivative. */
     final double largestDerivative;
 
-    /** How many steps were made. */
+    /** Returns the number of steps. */
     final int iterations;
 
-    /** Whether the largest partial derivative came down to the tolerance. */
+    /** Returns whether the largest absolute partial derivative is at most the tolerance. */
     final boolean converged;
 
     private Minimum(
@@ -60,10 +60,10 @@ final class Lbfgs {
   }
 
   /**
-   * A minimiser.
+   * Creates a minimizer.
    *
-   * @param objective what to make small
-   * @param curvature a guess B of the Hessian up to a factor, positive definite
+   * @param objective the function to minimize
+   * @param curvature an approximation B of the Hessian up to a factor, positive definite
    */
   Lbfgs(Objective objective, Curvature curvature) {
     this.objective = objective;
@@ -71,8 +71,8 @@ final class Lbfgs {
   }
 
   /**
-   * Goes down until no partial derivative is larger than the tolerance, until so many steps are
-   * made, or until rounding lets nothing go further down.
+   * Minimizes until no absolute partial derivative exceeds the tolerance, the number of steps is
+   * reached, or rounding prevents further descent.
    */
   Minimum minimum(double[] from, double tolerance, int mostIterations) {
     pairs.clear();
@@ -108,7 +108,7 @@ final class Lbfgs {
       y[i] -= gradient[i];
     }
     double product = dot(s, y);
-    // Rounding can spoil what the line search promises.
+    // Rounding can violate the line search's guarantee.
     if (product > 0 && Double.isFinite(1 / product)) {
       if (pairs.size() == PAIRS) {
         pairs.removeLast();

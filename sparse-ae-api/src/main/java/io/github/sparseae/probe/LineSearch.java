@@ -5,12 +5,12 @@ package io.github.sparseae.probe;
  * objective at {@code origin + t·direction}:
  *
  * <pre>
- *   f(t) ≤ f(0) + 10⁻⁴·t·f'(0)      it falls enough, and
- *   |f'(t)| ≤ 0.9·|f'(0)|           it flattens enough, so that curvature can be measured.
+ *   f(t) ≤ f(0) + 10⁻⁴·t·f'(0)      sufficient decrease, and
+ *   |f'(t)| ≤ 0.9·|f'(0)|           sufficient flattening, for a positive curvature.
  * </pre>
  *
- * <p>Close to a minimum the values of f differ by less than they are rounded. There comparisons of
- * values give way by one part in 10¹³, and slopes, which are still exact, decide.
+ * <p>Close to a minimum the values of f differ by less than their rounding error. Comparisons of
+ * values therefore tolerate one part in 10¹³, and slopes, which are still exact, decide.
  *
  * <p>J. Nocedal and S. Wright, "Numerical Optimization", second edition, algorithms 3.5 and 3.6.
  */
@@ -29,11 +29,11 @@ final class LineSearch {
   private final double[] gradient;
   private Trial last;
 
-  /** The value and the slope at a step. */
+  /** The value and slope at a step. */
   private record Trial(double step, double value, double slope) {}
 
   /**
-   * A search that has not begun.
+   * Creates a search.
    *
    * @param value the objective at the origin
    * @param slope the gradient at the origin times the direction, negative
@@ -49,7 +49,7 @@ final class LineSearch {
     gradient = new double[origin.length];
   }
 
-  /** Looks for a step; true if one was found, which is then the last one tried. */
+  /** Searches a step; returns whether one was found, which is then the last one tried. */
   boolean search() {
     Trial before = start;
     double step = 1;
@@ -70,7 +70,9 @@ final class LineSearch {
     return false;
   }
 
-  /** Between two steps, of which the first is the best so far, there is one that will do. */
+  /**
+   * Searches between two steps, the first of which is the best so far, where a valid step exists.
+   */
   private boolean narrow(Trial best, Trial other) {
     for (int i = 0; i < MOST_TRIALS; i++) {
       Trial now = attempt(between(best, other));
@@ -89,7 +91,9 @@ final class LineSearch {
     return false;
   }
 
-  /** Where the cubic through both values and slopes is smallest, but not close to either end. */
+  /**
+   * Returns the minimizer of the cubic through both values and slopes, kept away from both ends.
+   */
   private static double between(Trial a, Trial b) {
     double distance = b.step - a.step;
     double d1 = a.slope + b.slope - 3 * (b.value - a.value) / distance;

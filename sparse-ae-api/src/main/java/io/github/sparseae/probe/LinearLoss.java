@@ -6,17 +6,16 @@ import java.util.stream.IntStream;
 
 /**
  * The loss of a linear probe, {@code mean over rows of loss(scores, class) + λ/2·‖W‖²}, with a
- * row's scores {@code b + Σ_j W_j·(h_j − μ_j) / s_j}; the biases b are not penalised.
+ * row's scores {@code b + Σ_j W_j·(h_j − μ_j) / s_j}; the biases b are not penalized.
  *
- * <p>Subtracting the mean μ leaves the minimum where it is, since a free bias takes it up, but
- * makes the way there shorter. It is done on the weights, so that zeros of the code stay zeros and
- * cost nothing: {@code W_j / s_j} are the weights on the code as it is, and {@code b − Σ_j W_j·μ_j
- * / s_j} the biases.
+ * <p>Subtracting the mean μ does not change the minimum, since the bias is free, but speeds up
+ * convergence. It is applied to the weights, so that zeros of the code cost nothing: {@code W_j /
+ * s_j} are the weights on unscaled codes, and {@code b − Σ_j W_j·μ_j / s_j} the biases.
  *
- * <p>Parameters lie in one array: W, {@code [units, classes]}, and then b, {@code [classes]}.
+ * <p>The parameters form one array: W, {@code [units, classes]}, followed by b, {@code [classes]}.
  *
- * <p>Rows are shared out among {@value #PARTS} parts, which run in parallel on the common pool and
- * are added up in their order: the result has the same bits on any number of threads.
+ * <p>Rows are split into {@value #PARTS} parts, which run in parallel on the common pool and are
+ * summed in a fixed order: the result has the same bits with any number of threads.
  */
 final class LinearLoss implements Objective {
   private static final int PARTS = 16;
@@ -31,9 +30,9 @@ final class LinearLoss implements Objective {
   private final double[][] partGradients;
 
   /**
-   * The loss over rows.
+   * Creates the loss over rows.
    *
-   * @param loss of a row
+   * @param loss the loss of a row
    * @param classOf the class of each row, from 0 to {@code classes − 1}
    */
   LinearLoss(
@@ -53,12 +52,15 @@ final class LinearLoss implements Objective {
     partGradients = new double[Math.min(PARTS, rows.blocks().size())][size()];
   }
 
-  /** How many parameters there are. */
+  /** Returns the number of parameters. */
   int size() {
     return Math.multiplyExact(rows.width() + 1, classes);
   }
 
-  /** A guess of the Hessian: of dense codes {@link GramCurvature}, of others its diagonal. */
+  /**
+   * Returns an approximation of the Hessian: {@link GramCurvature} for dense codes, else its
+   * diagonal.
+   */
   Curvature curvature() {
     if (rows.isDense() && rows.width() <= GramCurvature.MOST_UNITS) {
       return new GramCurvature(rows, units, classes, loss.curvatureNearEnd(), l2);
@@ -89,7 +91,7 @@ final class LinearLoss implements Objective {
     return sum / rows.size() + toParameters(parameters, gradient);
   }
 
-  /** Weights and biases for codes that are neither centred nor scaled. */
+  /** Returns weights and biases for codes that are neither centered nor scaled. */
   void toPlainCodes(double[] parameters, double[] plain) {
     int biases = rows.width() * classes;
     System.arraycopy(parameters, biases, plain, biases, classes);
@@ -102,7 +104,9 @@ final class LinearLoss implements Objective {
     }
   }
 
-  /** From the sum over rows by plain weights to the mean by parameters; returns the penalty. */
+  /**
+   * Converts the gradient sum by unscaled weights to the mean by parameters; returns the penalty.
+   */
   private double toParameters(double[] parameters, double[] gradient) {
     int biases = rows.width() * classes;
     for (int c = 0; c < classes; c++) {
@@ -112,15 +116,15 @@ final class LinearLoss implements Objective {
     for (int unit = 0; unit < rows.width(); unit++) {
       for (int c = 0; c < classes; c++) {
         int at = unit * classes + c;
-        double centred = gradient[at] / rows.size() - units.mean[unit] * gradient[biases + c];
-        gradient[at] = centred * units.inverseScale[unit] + l2 * parameters[at];
+        double centered = gradient[at] / rows.size() - units.mean[unit] * gradient[biases + c];
+        gradient[at] = centered * units.inverseScale[unit] + l2 * parameters[at];
         squares += parameters[at] * parameters[at];
       }
     }
     return l2 / 2 * squares;
   }
 
-  /** The sum over a part's rows of the loss, and of its gradient by the plain weights. */
+  /** Returns the loss, summed over a part's rows, and adds its gradient by unscaled weights. */
   private double lossOf(int part) {
     double[] gradient = partGradients[part];
     Arrays.fill(gradient, 0);
@@ -139,7 +143,7 @@ final class LinearLoss implements Objective {
     return sum;
   }
 
-  /** {@code scores = b + h·W} of one row. */
+  /** Computes {@code scores = b + h·W} of one row. */
   static void score(CompressedRows.Block block, int row, double[] weights, double[] scores) {
     int classes = scores.length;
     System.arraycopy(weights, weights.length - classes, scores, 0, classes);
@@ -152,7 +156,7 @@ final class LinearLoss implements Objective {
     }
   }
 
-  /** Adds a row's share to the gradient by weights and biases. */
+  /** Adds a row's contribution to the gradient by weights and biases. */
   private static void spread(
       CompressedRows.Block block, int row, double[] residual, double[] gradient) {
     int classes = residual.length;
@@ -168,9 +172,7 @@ final class LinearLoss implements Objective {
     }
   }
 
-  /**
-   * Makes scores logarithms of probabilities, in place; about the largest, so that none is lost.
-   */
+  /** Converts scores to log probabilities in place, relative to the largest to avoid overflow. */
   static double[] toLogProbabilities(double[] scores) {
     double largest = scores[0];
     for (double score : scores) {

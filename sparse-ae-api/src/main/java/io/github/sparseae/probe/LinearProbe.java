@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A linear probe: multinomial logistic regression, or a linear support vector machine, on frozen
- * codes, fitted until it converges. How well it does says how much of the classes can be read off
- * the code by a linear rule.
+ * codes, fitted until it converges. Its accuracy measures how much of the classes a linear rule can
+ * read off the code.
  *
- * <p>With h a code of width units, the scores of its classes are {@code s = b + h·W}, W of shape
- * {@code [units, classes]}; fitted is the minimum of {@code mean over rows of loss(s, class) +
- * λ/2·‖W‖²} for the {@link ProbeLoss} chosen, W on the {@link UnitScale} chosen, b not penalised.
- * There is one minimum, so the answer depends on no seed, no learning rate and no start, and it is
- * found by L-BFGS.
+ * <p>With h of shape {@code [units]}, the scores of the classes are {@code s = b + h·W}, W of shape
+ * {@code [units, classes]}. L-BFGS minimizes {@code mean over rows of loss(s, class) + λ/2·‖W‖²}
+ * for the chosen {@link ProbeLoss}, W on the chosen {@link UnitScale}, b without penalty. The
+ * minimum is unique, so the result depends on no seed, learning rate or initial value.
  *
  * <pre>{@code
  * ProbeReport report = sae.probe(mnist.train(), mnist.test());
  * System.out.println(report);
  * }</pre>
  *
- * <p>Immutable and safe for many threads. It holds no native memory.
+ * <p>Immutable and thread-safe, without native memory. A probe can become the head of a {@code
+ * Classifier} and is saved with it.
  */
 public final class LinearProbe {
   private final DenseArray weights;
@@ -40,7 +40,7 @@ public final class LinearProbe {
   private final SeenClasses classes;
   private final ProbeFit fit;
 
-  /** Of weights and, after them, biases on plain codes. */
+  /** Creates a probe of weights followed by biases, both for unscaled codes. */
   LinearProbe(double[] plain, SeenClasses classes, ProbeFit fit) {
     this.plain = plain;
     this.classes = classes;
@@ -52,7 +52,7 @@ public final class LinearProbe {
   }
 
   /**
-   * Begins to describe how a probe is fitted.
+   * Returns a builder.
    *
    * @return a builder; every option has a default
    */
@@ -61,13 +61,13 @@ public final class LinearProbe {
   }
 
   /**
-   * The logarithm of each class's probability for each code, {@code log softmax(s)}. Of a probe
-   * fitted by {@link ProbeLoss#SQUARED_HINGE} it is in the right order, but not calibrated.
+   * Returns the log probability of each class for each code, {@code log softmax(s)}. For {@link
+   * ProbeLoss#SQUARED_HINGE} the order of classes is right, but probabilities are not calibrated.
    *
-   * @param codes rows of as many units as the probe was trained on
+   * @param codes rows with the number of units the probe was fitted to
    * @return log p, shape {@code [rows, classes]}, float64; the columns are the classes in {@link
    *     #labels()}
-   * @throws IllegalArgumentException if the width is another
+   * @throws IllegalArgumentException if the width differs
    */
   public DenseArray logProbabilities(Samples codes) {
     return logProbabilities(codes.toDenseArray());
@@ -76,7 +76,7 @@ public final class LinearProbe {
   private DenseArray logProbabilities(DenseArray codes) {
     checkArgument(
         codes.columns() == weights.rows(),
-        "codes of %s units, but the probe was trained on %s",
+        "codes of %s units, but the probe was fitted to %s",
         codes.columns(),
         weights.rows());
     int count = classes.count();
@@ -98,11 +98,11 @@ public final class LinearProbe {
   }
 
   /**
-   * The most probable class of each code.
+   * Returns the most probable class of each code.
    *
-   * @param codes rows of as many units as the probe was trained on
-   * @return one label a row; the lowest of equals
-   * @throws IllegalArgumentException if the width is another
+   * @param codes rows with the number of units the probe was fitted to
+   * @return one label per row; the lowest of ties
+   * @throws IllegalArgumentException if the width differs
    */
   public int[] predict(Samples codes) {
     DenseArray logs = logProbabilities(codes);
@@ -114,25 +114,24 @@ public final class LinearProbe {
   }
 
   /**
-   * How well the classes of codes are found.
+   * Evaluates the prediction of the classes of codes.
    *
-   * @param codes a code a row, with its class
-   * @return the report, on the classes the probe was trained on
-   * @throws IllegalArgumentException if the width is another, or a label was not among those
-   *     trained on
+   * @param codes one code per row, with its class
+   * @return the report on the classes the probe was fitted to
+   * @throws IllegalArgumentException if the width differs, or a label was not among those fitted
    */
   public ClassificationReport evaluate(LabeledSamples codes) {
     return evaluate(codes, Samples::toDenseArray);
   }
 
   /**
-   * How well the classes of rows are found that are encoded first, batch by batch.
+   * Evaluates the prediction of the classes of rows, which are encoded batch by batch.
    *
    * @param samples rows, each with its class
-   * @param encoder from a batch of rows to their codes, {@code [batch, units]}
-   * @return the report, on the classes the probe was trained on
-   * @throws IllegalArgumentException if the codes have another width than those trained on, or a
-   *     label was not among those trained on
+   * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
+   * @return the report on the classes the probe was fitted to
+   * @throws IllegalArgumentException if the width of the codes differs, or a label was not among
+   *     those fitted
    */
   public ClassificationReport evaluate(
       LabeledSamples samples, Function<Samples, DenseArray> encoder) {
@@ -147,9 +146,9 @@ public final class LinearProbe {
   }
 
   /**
-   * The weights on codes as they are, whatever scale they were fitted on.
+   * Returns the weights for unscaled codes, independent of the {@link UnitScale}.
    *
-   * @return W, shape {@code [units, classes]}, float64; zeros where a unit never changed
+   * @return W, shape {@code [units, classes]}, float64; zeros for units that were constant
    */
   public DenseArray weights() {
     return weights;
@@ -165,16 +164,16 @@ public final class LinearProbe {
   }
 
   /**
-   * The labels the probe was trained on.
+   * Returns the labels the probe was fitted to.
    *
-   * @return in rising order, one for each column of {@link #weights()}
+   * @return in increasing order, one for each column of {@link #weights()}
    */
   public int[] labels() {
     return classes.labels();
   }
 
   /**
-   * What these classes are called in reports.
+   * Returns the classes' names in reports.
    *
    * @return in the order of {@link #labels()}
    */
@@ -183,24 +182,23 @@ public final class LinearProbe {
   }
 
   /**
-   * How the probe was fitted.
+   * Returns how the probe was fitted.
    *
-   * @return whether it converged, and how
+   * @return the result of the fit
    */
   public ProbeFit fit() {
     return fit;
   }
 
-  /** Its shape and how it was fitted. */
+  /** The probe's shape and the result of its fit. */
   @Override
   public String toString() {
     return "LinearProbe " + weights.rows() + "-" + classes.count() + ", " + fit;
   }
 
   /**
-   * Describes how a {@link LinearProbe} is fitted. Each option can be set once; a second time is an
-   * {@link IllegalStateException} that names the first value. A builder can train any number of
-   * probes.
+   * A builder of linear probes. Each option can be set once; setting it again throws an {@link
+   * IllegalStateException} that names the first value. A builder can fit any number of probes.
    */
   public static final class Builder {
     private static final ImmutableDoubleArray USUAL =
@@ -218,10 +216,10 @@ public final class LinearProbe {
     Builder() {}
 
     /**
-     * λ, the strength of the penalty {@code λ/2·‖W‖²} beside the mean loss. Default: 0.001.
+     * Sets λ, the weight of the penalty {@code λ/2·‖W‖²} added to the mean loss. Default: 0.001.
      *
-     * @param l2 finite and positive: without a penalty, classes that can be told apart without
-     *     error have no best weights
+     * @param l2 finite and positive: without a penalty, linearly separable classes have no optimal
+     *     weights
      * @return this
      * @throws IllegalArgumentException if it is not finite and positive
      * @throws IllegalStateException if it was set before, or is to be chosen
@@ -231,7 +229,7 @@ public final class LinearProbe {
     }
 
     /**
-     * Lets λ be chosen from 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} says.
+     * Chooses λ among 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} does.
      *
      * @return this
      * @throws IllegalStateException if λ was set before
@@ -241,18 +239,18 @@ public final class LinearProbe {
     }
 
     /**
-     * Lets λ be chosen: a probe is fitted with each candidate on a part of the training rows and
-     * asked about the others; the one with the fewest errors there, the lower log loss among
-     * equals, is fitted again on all training rows. Test rows have no say.
+     * Chooses λ by validation: a probe is fitted with each candidate to a part of the training rows
+     * and evaluated on the rest; the λ with the fewest errors, then the lowest log loss, is used
+     * for all training rows. Test rows have no influence.
      *
      * @param candidates each finite and positive
      * @return this
-     * @throws IllegalArgumentException if there are none or one is not finite and positive
+     * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
      * @throws IllegalStateException if λ was set before
      */
     public Builder l2From(double... candidates) {
       checkUnset("l2", l2);
-      checkArgument(candidates.length > 0, "there is no l2 to choose from");
+      checkArgument(candidates.length > 0, "l2From needs at least one candidate, got none");
       for (double candidate : candidates) {
         checkPositive("l2", candidate);
       }
@@ -261,8 +259,8 @@ public final class LinearProbe {
     }
 
     /**
-     * The share of each class's training rows that λ is chosen by. Default: 1/6. They are drawn at
-     * random, and never used if λ is given.
+     * Sets the share of each class's training rows for validation, selected at random. Default:
+     * 1/6. Not used if λ is given.
      *
      * @param share between 0 and 1
      * @return this
@@ -278,7 +276,7 @@ public final class LinearProbe {
     }
 
     /**
-     * What is made small for each row. Default: {@link ProbeLoss#LOGISTIC}.
+     * Sets the loss of a row. Default: {@link ProbeLoss#LOGISTIC}.
      *
      * @param loss the loss
      * @return this
@@ -291,7 +289,7 @@ public final class LinearProbe {
     }
 
     /**
-     * On which scale the units are seen. Default: {@link UnitScale#COMMON}.
+     * Sets the scale of the units. Default: {@link UnitScale#COMMON}.
      *
      * @param scale the scale
      * @return this
@@ -304,8 +302,8 @@ public final class LinearProbe {
     }
 
     /**
-     * When the fit is at its end: when no partial derivative of the loss, by weights on the scale
-     * chosen, is larger. Default: 0.00001.
+     * Sets the largest absolute partial derivative of the loss, by weights on the chosen scale, at
+     * which the fit has converged. Default: 0.00001.
      *
      * @param tolerance finite and positive
      * @return this
@@ -320,7 +318,7 @@ public final class LinearProbe {
     }
 
     /**
-     * After how many steps a fit is given up as not converged. Default: 2000.
+     * Sets the number of steps after which a fit ends as not converged. Default: 2000.
      *
      * @param maxIterations positive
      * @return this
@@ -335,7 +333,7 @@ public final class LinearProbe {
     }
 
     /**
-     * What decides which rows λ is chosen by; nothing else is random. Default: 0.
+     * Sets the seed of the selection of validation rows; nothing else is random. Default: 0.
      *
      * @param seed any number
      * @return this
@@ -348,9 +346,10 @@ public final class LinearProbe {
     }
 
     /**
-     * What the classes are called in reports. Default: their numbers.
+     * Sets the classes' names in reports. Default: their numbers.
      *
-     * @param names by class, in order; more than there are classes among the rows do no harm
+     * @param names names in the order of the classes; there may be more names than classes in the
+     *     rows
      * @return this
      * @throws IllegalStateException if it was set before
      */
@@ -363,24 +362,24 @@ public final class LinearProbe {
     /**
      * Fits a probe to codes.
      *
-     * @param codes a code a row, with its class
+     * @param codes one code per row, with its class
      * @return the probe
-     * @throws IllegalArgumentException if all rows are of one class, a label has no name, or λ is
-     *     to be chosen and there are too few rows for that
+     * @throws IllegalArgumentException if all rows have one class, a label has no name, or there
+     *     are too few rows to choose λ
      */
     public LinearProbe build(LabeledSamples codes) {
       return build(codes, Samples::toDenseArray);
     }
 
     /**
-     * Fits a probe to the codes of rows, which are encoded batch by batch and kept without their
-     * zeros: 12 bytes for each number that is not zero.
+     * Fits a probe to the codes of rows, which are encoded batch by batch and kept without zeros,
+     * in 12 bytes per nonzero value.
      *
      * @param samples rows, each with its class
-     * @param encoder from a batch of rows to their codes, {@code [batch, units]}
+     * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
      * @return the probe
-     * @throws IllegalArgumentException if all rows are of one class, a label has no name, a code is
-     *     not finite, or λ is to be chosen and there are too few rows for that
+     * @throws IllegalArgumentException if all rows have one class, a label has no name, a code is
+     *     not finite, or there are too few rows to choose λ
      */
     public LinearProbe build(LabeledSamples samples, Function<Samples, DenseArray> encoder) {
       SeenClasses classes = new SeenClasses(samples.labels(), classNames);

@@ -1,12 +1,12 @@
 package io.github.sparseae.probe;
 
-/** A function to make small. */
+/** A function to minimize. */
 interface Objective {
   /**
-   * The value at a point.
+   * Returns the value at a point.
    *
-   * @param point where
-   * @param gradient takes the gradient there, as long as the point
+   * @param point the point
+   * @param gradient is overwritten with the gradient, of the point's length
    * @return the value
    */
   double at(double[] point, double[] gradient);

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a probe was fitted.
+ * The result of a probe's fit.
  *
  * @param minimized the loss of a row
- * @param l2 λ, the strength of the penalty it was fitted with
- * @param iterations how many steps of L-BFGS the final fit made
- * @param converged whether no partial derivative of the loss was larger than the tolerance at the
- *     end; if false, the probe is not yet the best linear one
+ * @param l2 λ, the weight of the penalty
+ * @param iterations the number of L-BFGS steps of the final fit
+ * @param converged whether the largest absolute partial derivative was at most the tolerance; if
+ *     false, the probe is not yet optimal
  * @param loss mean over training rows of the loss, plus {@code λ/2·‖W‖²}
- * @param largestDerivative the largest size of a partial derivative of the loss at the end
- * @param candidates what λ was chosen from, in the order tried; empty if it was given
+ * @param largestDerivative the largest absolute partial derivative of the loss at the end
+ * @param candidates the candidates for λ, in the order tried; empty if λ was given
  */
 public record ProbeFit(
     ProbeLoss minimized,
@@ -26,26 +26,26 @@ public record ProbeFit(
     List<Candidate> candidates) {
 
   /**
-   * One λ that was tried, fitted on a part of the training rows and judged on the rest.
+   * A candidate for λ, fitted to a part of the training rows and evaluated on the rest.
    *
    * @param l2 λ
-   * @param error the share of the validation rows whose class was not found
-   * @param logLoss mean over the validation rows of −log p(class), in nats; p is not calibrated
-   *     where a hinge was made small
+   * @param error the share of the validation rows that are predicted wrongly
+   * @param logLoss mean over the validation rows of −log p(class), in nats; p is not calibrated for
+   *     the squared hinge
    * @param converged whether the fit converged
    */
   public record Candidate(double l2, double error, double logLoss, boolean converged) {}
 
   /**
-   * Takes a copy.
+   * Copies the list.
    *
    * @param minimized the loss of a row
-   * @param l2 λ, the strength of the penalty
-   * @param iterations how many steps the final fit made
-   * @param converged whether it came to its end
+   * @param l2 λ, the weight of the penalty
+   * @param iterations the number of steps of the final fit
+   * @param converged whether it converged
    * @param loss the loss at the end
    * @param largestDerivative the largest partial derivative at the end
-   * @param candidates what λ was chosen from
+   * @param candidates the candidates for λ
    */
   public ProbeFit {
     candidates = ImmutableList.copyOf(candidates);

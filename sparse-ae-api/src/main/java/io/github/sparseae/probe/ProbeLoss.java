@@ -1,8 +1,8 @@
 package io.github.sparseae.probe;
 
 /**
- * What a linear probe makes small for each row, of the scores {@code s = b + h·W} of its classes;
- * the mean over rows, beside the penalty {@code λ/2·‖W‖²}.
+ * The loss of a row in a linear probe, a function of the scores {@code s = b + h·W} of the classes.
+ * Its mean over rows is minimized together with the penalty {@code λ/2·‖W‖²}.
  */
 public enum ProbeLoss {
   /** Multinomial logistic regression: {@code −log p(class)} with {@code p = softmax(s)}. */
@@ -22,7 +22,7 @@ public enum ProbeLoss {
       return (1.0 / classes) * (1 - 1.0 / classes);
     }
 
-    /** The variance of an indicator, where most rows are sure of their class. */
+    /** Returns the variance of an indicator, as most rows are certain of their class. */
     @Override
     double curvatureNearEnd() {
       return 0.02;
@@ -30,10 +30,10 @@ public enum ProbeLoss {
   },
   /**
    * A linear support vector machine with squared hinge, each class against the rest: {@code Σ_c
-   * max(0, 1 − y_c·s_c)²} with {@code y = 1} for the row's class and −1 for the others. It looks at
-   * the rows near a border alone, and often finds a few more classes than logistic regression does;
-   * the λ that is best for it is about ten times larger. Its scores are no logarithms of
-   * probabilities: {@code softmax(s)} tells the same classes apart, but is not calibrated.
+   * max(0, 1 − y_c·s_c)²} with {@code y = 1} for the row's class and −1 for the others. Only rows
+   * near a class boundary contribute, and accuracy is often slightly higher than that of logistic
+   * regression; the best λ is about ten times larger. Scores are not log probabilities: {@code
+   * softmax(s)} predicts the same classes, but is not calibrated.
    *
    * <p>The classifier of A. Coates, H. Lee and A. Y. Ng, "An Analysis of Single-Layer Networks in
    * Unsupervised Feature Learning", AISTATS 2011, among many.
@@ -56,19 +56,19 @@ public enum ProbeLoss {
       return curvatureNearEnd();
     }
 
-    /** Twice the share of rows that are within the margin of a class. */
+    /** Returns twice the share of rows within the margin of a class. */
     @Override
     double curvatureNearEnd() {
       return 0.3;
     }
   };
 
-  /** A row's loss; its scores become the loss's derivatives by them. */
+  /** Returns a row's loss and replaces its scores by the loss's derivatives. */
   abstract double ofRow(double[] scores, int truth);
 
-  /** About the mean over rows of the second derivative by one score, where weights are zero. */
+  /** Returns roughly the mean over rows of the second derivative by one score at zero weights. */
   abstract double curvatureAtStart(int classes);
 
-  /** The same where the fit comes to its end, which is where most of its steps are. */
+  /** Returns the same near the minimum, where most steps are. */
   abstract double curvatureNearEnd();
 }

@@ -26,13 +26,13 @@ final class ProbeTraining {
     this.classes = classes;
   }
 
-  /** A probe of one λ. */
+  /** Fits a probe with one λ. */
   LinearProbe fit(CompressedRows codes, int[] classOf, double l2) {
     double[] zeros = new double[Math.multiplyExact(codes.width() + 1, classes.count())];
     return fit(codes, classOf, l2, zeros, List.of());
   }
 
-  /** A probe of the λ that finds the most classes among the rows to judge by. */
+  /** Fits a probe with the λ that has the fewest errors on the validation rows. */
   LinearProbe choose(
       CompressedRows codes, int[] classOf, double[] candidates, ValidationSplit split) {
     CompressedRows fitted = codes.select(split.fitted);
@@ -43,7 +43,7 @@ final class ProbeTraining {
     double[] start = new double[Math.multiplyExact(codes.width() + 1, classes.count())];
     double[] best = start;
     List<ProbeFit.Candidate> tried = new ArrayList<>();
-    // From strong to weak, each from the last one's end: the strong are quick, and lead the way.
+    // From strong to weak penalties, each starting from the last result: strong ones converge fast.
     for (double l2 : descending(candidates)) {
       LinearLoss loss = loss(fitted, fittedClasses, units, l2);
       Lbfgs.Minimum minimum = minimum(loss, start);

@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that a probe was trained on, in rising order. A class without a sample has no best
- * bias but minus infinity, so the probe knows nothing of classes that it has not seen, and says so.
+ * The classes that a probe was fitted to, in increasing order. The optimal bias of a class without
+ * samples is minus infinity, so a probe has no other classes and refuses their labels.
  */
 final class SeenClasses {
   private final int[] labels;
   private final List<String> names;
 
   /**
-   * The classes among training labels.
+   * Creates the classes of training labels.
    *
-   * @param names the name of each class by its number, or null to call them by their numbers
+   * @param names the names of the classes by number, or null for their numbers
    */
   SeenClasses(int[] trainingLabels, @Nullable List<String> names) {
     labels = Arrays.stream(trainingLabels).distinct().sorted().toArray();
@@ -54,7 +54,7 @@ final class SeenClasses {
     return names;
   }
 
-  /** The position among the seen classes of each row's class. */
+  /** Returns the index among these classes of each row's label. */
   int[] indexesOf(int[] rowLabels) {
     int[] indexes = new int[rowLabels.length];
     for (int row = 0; row < rowLabels.length; row++) {
@@ -62,7 +62,7 @@ final class SeenClasses {
       if (indexes[row] < 0) {
         throw new IllegalArgumentException(
             String.format(
-                "the label of row %d is %d, which the probe has never seen: it was trained on %s",
+                "the label of row %d is %d, but the probe was fitted to the labels %s",
                 row, rowLabels[row], this));
       }
     }

@@ -1,11 +1,11 @@
 package io.github.sparseae.probe;
 
 /**
- * The mean of each unit over the training rows, its variance, and 1 over its scale. Where a unit
- * never changes, the last is 0, which leaves it out.
+ * The mean and variance of each unit over the training rows, and the inverse of its scale, which is
+ * 0 for constant units to exclude them.
  */
 final class UnitStatistics {
-  /** A standard deviation this small beside the mean is the mean's rounding. */
+  /** The ratio of standard deviation and mean below which the deviation is rounding error. */
   private static final double ROUNDING = 1e-10;
 
   final double[] mean;
@@ -32,7 +32,7 @@ final class UnitStatistics {
     }
   }
 
-  /** In two passes: the square of the mean, taken from the mean of squares, would cancel. */
+  /** Computes in two passes: subtracting the squared mean from the mean of squares would cancel. */
   private void measure(CompressedRows rows) {
     int[] active = new int[mean.length];
     for (CompressedRows.Block block : rows.blocks()) {

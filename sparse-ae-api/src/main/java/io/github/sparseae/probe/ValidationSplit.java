@@ -6,8 +6,8 @@ import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * Training rows in two parts: to fit on, and to judge by. Of each class, the same share is judged
- * by, rounded down, so that each has a row to fit on.
+ * A split of training rows into rows to fit and rows to validate. The share of each class for
+ * validation is rounded down, so that each class keeps a row to fit.
  */
 final class ValidationSplit {
   final int[] fitted;
@@ -27,7 +27,10 @@ final class ValidationSplit {
       quota[c] = (int) (quota[c] * share);
     }
     int judgedRows = Arrays.stream(quota).sum();
-    checkArgument(judgedRows > 0, "a validation share of %s leaves no row to choose l2 by", share);
+    checkArgument(
+        judgedRows > 0,
+        "a validation share of %s leaves no row for choosing l2: use more rows or a larger share",
+        share);
     boolean[] judged = new boolean[classOf.length];
     for (int row : RandomStream.of(seed, "probe validation", 0).permutation(classOf.length)) {
       judged[row] = quota[classOf[row]]-- > 0;

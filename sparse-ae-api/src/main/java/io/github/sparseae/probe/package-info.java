@@ -1,4 +1,4 @@
-/** Linear probes: what a linear classifier can read off a frozen code. */
+/** Linear probes: linear classifiers fitted to fixed codes. */
 @NullMarked
 package io.github.sparseae.probe;
 

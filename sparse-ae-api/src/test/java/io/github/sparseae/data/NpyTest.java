@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.primitives.Bytes;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.data.RowPass;
@@ -392,7 +393,7 @@ class NpyTest {
             .inputs(Fixtures.INPUTS)
             .hidden(7)
             .l1(0.1)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       Npy.write(sae.encode(many), whole);
       assertThat(Npy.write(sae.encode(Fixtures.streamed(many)), parts)).isEqualTo(2_345);

@@ -109,8 +109,8 @@ class ReferenceGradientsTest {
 
   static List<Reconstruction> reconstructions() {
     return List.of(
-        Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5),
-        Reconstruction.squaredError(Reduction.MEAN, 3),
+        Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5),
+        Reconstruction.squaredError(Reduction.MEAN).factor(3),
         Reconstruction.binaryCrossEntropy(Reduction.PER_SAMPLE),
         Reconstruction.normalizedSquaredError());
   }
@@ -360,7 +360,7 @@ class ReferenceGradientsTest {
   /** A unit that was idle for long is not dead on the batch that it is active on. */
   @Test
   void ofAutoencoder_unitThatComesBack_isNotDead() {
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(1, 0.5, 10);
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(1).weight(0.5).deadAfter(10);
     AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(1, 1, auxiliary));
     Map<Parameter, double[]> p = new LinkedHashMap<>();
     NetworkState.initial(spec)

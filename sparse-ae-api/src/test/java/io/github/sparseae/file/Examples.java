@@ -68,7 +68,7 @@ public final class Examples {
   /** Returns each reconstruction loss with an output activation it works with. */
   public static Map<Reconstruction, Activation> reconstructions() {
     Map<Reconstruction, Activation> kinds = new LinkedHashMap<>();
-    kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5), Activation.TANH);
+    kinds.put(Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5), Activation.TANH);
     kinds.put(Reconstruction.normalizedSquaredError(), Activation.LINEAR);
     kinds.put(Reconstruction.binaryCrossEntropy(Reduction.SUM), Activation.SIGMOID);
     return kinds;

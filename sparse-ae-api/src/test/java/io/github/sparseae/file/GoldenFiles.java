@@ -7,6 +7,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -137,7 +138,8 @@ final class GoldenFiles {
       sae.fit(TRAINED_ON, stopped);
     }
     Files.copy(folder.resolve("checkpoint-000002.safetensors"), file);
-    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, ENGINE)) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(ENGINE))) {
       record(file, sae.reconstruct(ROWS));
     }
   }
@@ -147,7 +149,8 @@ final class GoldenFiles {
       sae.fit(TRAINED_ON, TRAINING);
       sae.save(file);
     }
-    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, ENGINE)) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(ENGINE))) {
       record(file, sae.reconstruct(ROWS));
     }
   }
@@ -164,7 +167,7 @@ final class GoldenFiles {
               0,
               Provenance.initial("none"))
           .write(file);
-      return SparseAutoencoder.load(file, Device.CPU, ENGINE);
+      return SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(ENGINE));
     } finally {
       Files.delete(file);
     }

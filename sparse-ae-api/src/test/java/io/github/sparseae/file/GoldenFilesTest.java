@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.internal.train.Checkpoint;
@@ -58,7 +59,8 @@ class GoldenFilesTest {
   void goldenFile_ofAnAutoencoder_opensAndReconstructsAsRecorded(String name) throws IOException {
     AutoencoderSpec spec = requireNonNull(GoldenFiles.autoencoders().get(name));
     Path file = copy(name + ".safetensors");
-    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, new ReferenceEngine())) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertThat(sae.spec()).isEqualTo(spec);
       assertThat(sae.provenance().trainings()).hasSize(1);
       assertRecorded(sae.reconstruct(GoldenFiles.ROWS), name + ".safetensors");
@@ -68,7 +70,8 @@ class GoldenFilesTest {
   @Test
   void goldenFile_ofAClassifier_opensAndAnswersAsRecorded() throws IOException {
     Path file = copy("classifier.safetensors");
-    try (Classifier classifier = Classifier.load(file, Device.CPU, new ReferenceEngine())) {
+    try (Classifier classifier =
+        Classifier.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertThat(classifier.spec().encoders()).isEqualTo(Examples.classifier().encoders());
       assertThat(classifier.classNames()).containsExactly("a", "b", "ç");
       assertThat(classifier.provenance().encoders()).isEmpty();
@@ -79,7 +82,7 @@ class GoldenFilesTest {
   @Test
   void goldenFile_ofAClassifierOfFormat11_hasTheTrainingsOfItsEncoders() throws IOException {
     Path file = copy("classifier-on-trained-encoder.safetensors");
-    try (Classifier classifier = Classifier.load(file, Device.CPU, new ReferenceEngine())) {
+    try (Classifier classifier = Classifier.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       List<Provenance> encoders = classifier.provenance().encoders();
       assertThat(encoders).hasSize(2);
       assertThat(encoders.get(0).trainings())
@@ -103,7 +106,8 @@ class GoldenFilesTest {
     assertThat(checkpoint.now().state().slots()).containsKey("encoder.weights/adam.v");
     assertThat(checkpoint.now().position().l0()).isNotNull();
     assertThat(checkpoint.now().position().activity()).isNotNull();
-    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU, new ReferenceEngine())) {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertRecorded(sae.reconstruct(GoldenFiles.ROWS), "checkpoint.safetensors");
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.DenseArray;
@@ -47,7 +48,7 @@ class PythonTest {
             .l1(1.0 / 3)
             .precision(precision)
             .seed(Long.MIN_VALUE + 1)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       sae.fit(samples, Training.epochs(2).batchSize(6));
       sae.save(file);
@@ -109,7 +110,7 @@ class PythonTest {
             .normalization(InputNormalization.STANDARDIZE)
             .preEncoderBias(PreEncoderBias.MEAN)
             .precision(Precision.FLOAT64)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       sae.fit(samples, Training.epochs(3).batchSize(6));
       SaeLens.write(sae.toModelFile(), folder);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -20,7 +21,6 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
@@ -65,7 +65,7 @@ class SaeLensTest {
   }
 
   private static SparseAutoencoder open(ModelFile model) {
-    return SparseAutoencoder.of(model, Device.AUTO, new ReferenceEngine());
+    return SparseAutoencoder.of(model, Compute.auto().engine(new ReferenceEngine()));
   }
 
   /** Compares a model with SAELens's own formulas, where rows are multiplied by a factor. */

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.DenseArray;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnomalyReportTest {
 
   private static AnomalyReport of(double... scores) {
-    return new AnomalyReport(DenseArray.of(scores, scores.length), DenseArray.of(new double[3], 3));
+    return new AnomalyReport(Doubles.asList(scores), List.of(0.0, 0.0, 0.0));
   }
 
   @Test
@@ -81,7 +83,7 @@ class AnomalyReportTest {
             Samples.of(new double[] {1, 2, 3, 4}), DenseArray.of(new double[] {1, 4, 2, 1}, 1, 4));
 
     assertThat(anomaly.score()).isEqualTo(14.0 / 4);
-    assertThat(anomaly.shares().toDoubles()).containsExactly(0, 4.0 / 14, 1.0 / 14, 9.0 / 14);
+    assertThat(anomaly.shares()).containsExactly(0.0, 4.0 / 14, 1.0 / 14, 9.0 / 14);
     assertThat(anomaly.top(2))
         .containsExactly(
             new Anomaly.Contribution(3, 4, 1, 9.0 / 14),
@@ -100,7 +102,7 @@ class AnomalyReportTest {
         Anomaly.of(Samples.of(new double[] {1, 2}), DenseArray.of(new double[] {1, 2}, 1, 2));
 
     assertThat(anomaly.score()).isZero();
-    assertThat(anomaly.shares().toDoubles()).containsExactly(0, 0);
+    assertThat(anomaly.shares()).containsExactly(0.0, 0.0);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClassificationReportTest {
   private static final List<String> NAMES = List.of("ant", "bee", "cat", "dog");
 
-  /** Three ants, two of them taken for bees; two bees; no cat, but one is seen; dogs unheard of. */
+  /** Three ants, two predicted as bees; two bees; no cat, but one predicted; no dogs at all. */
   private static ClassificationReport report() {
     return new ClassificationReport(
         ConfusionMatrix.of(new int[] {0, 0, 0, 1, 1}, new int[] {0, 1, 1, 1, 2}, NAMES), 0.5);

@@ -3,8 +3,10 @@ package io.github.sparseae.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DensityHistogramTest {
@@ -66,8 +68,7 @@ class DensityHistogramTest {
   @Test
   void histogram_shareOnAnEdge_belongsToTheBinThatBeginsThere() {
     DensityHistogram histogram =
-        DensityHistogram.of(
-            DenseArray.of(new double[] {1e-9, 1 / 1000.0, 0.000999, 1 / 10.0, 1, 0}, 6));
+        DensityHistogram.of(List.of(1e-9, 1 / 1000.0, 0.000999, 1 / 10.0, 1.0, 0.0));
 
     assertThat(histogram.dead()).isEqualTo(1);
     assertThat(histogram.bins().stream().mapToInt(DensityHistogram.Bin::units))
@@ -83,7 +84,7 @@ class DensityHistogramTest {
     }
     frequency[200] = 0.9;
 
-    assertThat(DensityHistogram.of(DenseArray.wrap(frequency, 202)).chart().lines().toList())
+    assertThat(DensityHistogram.of(Doubles.asList(frequency)).chart().lines().toList())
         .containsExactly(
             "log10 of share   units",
             "          dead       1  #",

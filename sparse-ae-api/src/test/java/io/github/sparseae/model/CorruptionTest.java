@@ -8,6 +8,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.engine.SpanRecorder;
@@ -42,7 +43,7 @@ public class CorruptionTest {
     }
   }
 
-  /** Two inputs share a draw, and neighbouring steps have neighbouring numbers. */
+  /** Two inputs share a random number, and neighboring steps have neighboring counters. */
   @Test
   public void masking_neighbours_areIndependent() {
     float[] kept = Corruption.masking(0.3).noise(7, 0, 200_000);
@@ -133,13 +134,13 @@ public class CorruptionTest {
   }
 
   /**
-   * The n-th step of all training has the n-th noise, whatever span, call or optimiser it is in.
+   * The n-th step of all training has the n-th noise, whatever the span, call or optimizer.
    */
   @ParameterizedTest
   @MethodSource("kinds")
   public void fit_corrupted_numbersItsStepsOverAllTraining(Corruption kind) {
     SpanRecorder recorder = new SpanRecorder();
-    try (SparseAutoencoder sae = builder().engine(recorder).build()) {
+    try (SparseAutoencoder sae = builder().compute(Compute.auto().engine(recorder)).build()) {
       sae.fit(SAMPLES, training(4, kind));
       sae.fit(
           SAMPLES, Training.epochs(2).batchSize(5).optimizer(Optimizer.sgd(0.1)).corruption(kind));
@@ -163,7 +164,7 @@ public class CorruptionTest {
   public void fit_corruptedClassifier_corruptsItsStepsUnderItsOwnSeed() {
     SpanRecorder recorder = new SpanRecorder();
     Corruption kind = Corruption.masking(0.4);
-    try (SparseAutoencoder sae = builder().engine(recorder).build();
+    try (SparseAutoencoder sae = builder().compute(Compute.auto().engine(recorder)).build();
         Classifier classifier = Classifier.fromEncoder(sae).classes(3).seed(31).build()) {
       classifier.fit(
           LabeledSamples.of(SAMPLES, Fixtures.labels(23, 3, 2)),
@@ -195,9 +196,12 @@ public class CorruptionTest {
   @ParameterizedTest
   @MethodSource("kinds")
   public void fit_corruptedInTwoCalls_givesTheBitsOfOne(Corruption kind) {
-    try (SparseAutoencoder once = builder().engine(new ReferenceEngine()).build();
-        SparseAutoencoder twice = builder().engine(new ReferenceEngine()).build();
-        SparseAutoencoder clean = builder().engine(new ReferenceEngine()).build()) {
+    try (SparseAutoencoder once =
+            builder().compute(Compute.auto().engine(new ReferenceEngine())).build();
+        SparseAutoencoder twice =
+            builder().compute(Compute.auto().engine(new ReferenceEngine())).build();
+        SparseAutoencoder clean =
+            builder().compute(Compute.auto().engine(new ReferenceEngine())).build()) {
       once.fit(SAMPLES, training(5, kind));
       twice.fit(SAMPLES, training(2, kind));
       twice.fit(SAMPLES, training(3, kind));
@@ -210,7 +214,8 @@ public class CorruptionTest {
 
   @Test
   public void fit_corrupted_validatesOnCleanRows() {
-    try (SparseAutoencoder sae = builder().engine(new ReferenceEngine()).build()) {
+    try (SparseAutoencoder sae =
+        builder().compute(Compute.auto().engine(new ReferenceEngine())).build()) {
       History history = sae.fit(SAMPLES, training(1, Corruption.gaussian(5)).validation(SAMPLES));
 
       Losses validation = history.epochs().get(0).validation().orElseThrow();

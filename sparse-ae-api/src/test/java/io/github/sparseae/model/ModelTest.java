@@ -106,7 +106,7 @@ class ModelTest {
             () -> new ClassifierSpec(List.of(first, first), 3, true, WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "layer 2 has 5 inputs, but the code of layer 1 has 7 units: they must be as many");
+            "layer 2 has 5 inputs, but the code of layer 1 has 7 units: they must be equal");
     AutoencoderSpec second = of(first, 7, 4, Precision.FLOAT64);
     AutoencoderSpec third = of(first, 4, 2, Precision.FLOAT32);
     assertThatThrownBy(
@@ -336,7 +336,7 @@ class ModelTest {
         "a prefix must be below hidden, which is added by itself: was 7 of 7");
     refused(
         Activation.RELU,
-        new Sparsity.TopK(2, 1, new AuxiliaryLoss(9, 0.1, 5)),
+        new Sparsity.TopK(2, 1, AuxiliaryLoss.of(9).weight(0.1).deadAfter(5)),
         "k of the auxiliary loss must be at most hidden, was 9 of 7");
   }
 
@@ -368,7 +368,7 @@ class ModelTest {
         .hasMessage("Matryoshka nests TopK or BatchTopK, was none");
     assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.topK(2), 4, 3))
         .hasMessage("prefixes must be at least 0 and rise, were [4, 3]");
-    assertThatThrownBy(() -> new AuxiliaryLoss(2, 0.1, 0))
+    assertThatThrownBy(() -> AuxiliaryLoss.of(2).weight(0.1).deadAfter(0))
         .hasMessage("deadAfter must be positive, was 0");
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each optimiser, worked out by hand on the smallest network: one input, one unit, both linear.
+ * Each optimizer, worked out by hand on the smallest network: one input, one unit, both linear.
  * With x = 1, the biases zero, w_e = 0.5 and w_d = 2 the output is 1, the error 0; with the target
  * the input itself there would be nothing to learn, so the decoder's bias starts at 0.25: the error
  * is 0.25, and the gradient of (x̂ − x)² to that bias is 0.5.

@@ -174,7 +174,7 @@ class ReconstructionPictureTest {
 
     assertThatThrownBy(() -> picture.numbers(1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("numbers belong to a row, but none was added yet");
+        .hasMessage("numbers need a row: add one first");
     picture.add("input", FIRST);
     assertThatThrownBy(() -> picture.numbers(1, 2))
         .isInstanceOf(IllegalArgumentException.class)
@@ -195,7 +195,7 @@ class ReconstructionPictureTest {
   void toPicture_withoutRows_throws() {
     assertThatThrownBy(() -> ReconstructionPicture.of(2, 3).toPicture())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("there is nothing to draw, no row was added");
+        .hasMessage("there is nothing to draw: add a row first");
   }
 
   @Test

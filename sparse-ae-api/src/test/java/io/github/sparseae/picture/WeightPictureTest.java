@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Weights;
@@ -276,12 +277,12 @@ class WeightPictureTest {
             .inputs(6)
             .hidden(20)
             .seed(1)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
-      assertThat(WeightPicture.encoder(sae).toPicture().toPng())
+      assertThat(WeightPicture.encoder(sae.weights()).toPicture().toPng())
           .isEqualTo(
               WeightPicture.encoder(sae.weights(), 2, 3, "encoder weights").toPicture().toPng());
-      assertThat(WeightPicture.decoder(sae).toPicture().toPng())
+      assertThat(WeightPicture.decoder(sae.weights()).toPicture().toPng())
           .isEqualTo(
               WeightPicture.decoder(sae.weights(), 4, 5, "decoder weights").toPicture().toPng());
     }

@@ -15,7 +15,7 @@ class GramCurvatureTest {
   private static final double SECOND_DERIVATIVE = 0.02;
   private static final double L2 = 0.05;
 
-  /** Units that go together, each on a scale of its own. */
+  /** Correlated units, each on a scale of its own. */
   private static double[] codes() {
     RandomStream random = RandomStream.of(3, "codes", 0);
     double[] codes = new double[ROWS * UNITS];

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LbfgsTest {
 
-  /** Rosenbrock's valley, whose only minimum lies at (1, 1). */
+  /** The Rosenbrock function, whose only minimum is at (1, 1). */
   private static double rosenbrock(double[] p, double[] gradient) {
     double bend = p[1] - p[0] * p[0];
     gradient[0] = -2 * (1 - p[0]) - 400 * p[0] * bend;
@@ -16,7 +16,7 @@ class LbfgsTest {
     return (1 - p[0]) * (1 - p[0]) + 100 * bend * bend;
   }
 
-  /** A bowl with curvatures from 1 to ten thousand and its minimum at (1, 2, 3, ...). */
+  /** A quadratic function with curvatures from 1 to 10,000 and its minimum at (1, 2, 3, ...). */
   private static double bowl(double[] p, double[] gradient) {
     double value = 0;
     for (int i = 0; i < p.length; i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LinearProbeTest {
 
-  /** Three classes that a linear rule on the last columns tells apart, but for some noise. */
+  /** Three classes that are linearly separable by the last columns, except for some noise. */
   private static LabeledSamples rows(int rows, double noise, long seed) {
     Samples samples = Fixtures.samples(rows, seed);
     RandomStream random = RandomStream.of(seed, "noise", 0);
@@ -226,8 +226,7 @@ class LinearProbeTest {
     assertThatThrownBy(
             () -> probe.evaluate(LabeledSamples.of(Fixtures.samples(3, 2), new int[] {2, 4, 3})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "the label of row 2 is 3, which the probe has never seen: it was trained on 2, 4, 7");
+        .hasMessage("the label of row 2 is 3, but the probe was fitted to the labels 2, 4, 7");
   }
 
   @Test
@@ -250,13 +249,15 @@ class LinearProbeTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("l2 was already set to [0.1]");
     assertThatThrownBy(() -> LinearProbe.builder().l2From())
-        .hasMessage("there is no l2 to choose from");
+        .hasMessage("l2From needs at least one candidate, got none");
     assertThatThrownBy(() -> LinearProbe.builder().validationShare(1))
         .hasMessage("the validation share must be between 0 and 1, was 1.0");
     assertThatThrownBy(() -> LinearProbe.builder().maxIterations(0))
         .hasMessage("maxIterations must be positive, was 0");
     assertThatThrownBy(() -> LinearProbe.builder().chooseL2().validationShare(0.01).build(data))
-        .hasMessage("a validation share of 0.01 leaves no row to choose l2 by");
+        .hasMessage(
+            "a validation share of 0.01 leaves no row for choosing l2: use more rows or a larger"
+                + " share");
     assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).build(data))
         .hasMessage("there is a label 2, but there are 2 class names, for 0 to 1");
     assertThatThrownBy(
@@ -265,7 +266,7 @@ class LinearProbeTest {
                     .build(LabeledSamples.of(data.samples(), new int[data.size()])))
         .hasMessage("a probe needs rows of two classes, but every label is 0");
     assertThatThrownBy(() -> LinearProbe.builder().build(data).predict(Samples.of(new double[4])))
-        .hasMessage("codes of 4 units, but the probe was trained on 5");
+        .hasMessage("codes of 4 units, but the probe was fitted to 5");
     assertThatThrownBy(
             () ->
                 LinearProbe.builder()

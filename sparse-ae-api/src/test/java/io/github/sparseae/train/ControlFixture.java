@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.random.RandomStream;
@@ -47,7 +48,7 @@ public final class ControlFixture {
         .encoderFromDecoder(true)
         .precision(Precision.FLOAT64)
         .seed(5)
-        .engine(new ReferenceEngine());
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   public static Training.Builder training(int epochs) {

@@ -11,6 +11,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.control.Diagnostics;
@@ -37,7 +38,7 @@ class DiagnosticsTest {
         .output(output)
         .precision(Precision.FLOAT64)
         .seed(5)
-        .engine(new ReferenceEngine());
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   private static Samples shifted(double factor, double offset) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Activation;
@@ -45,7 +46,7 @@ class EarlyStoppingTest {
         .l1(0.01)
         .precision(Precision.FLOAT64)
         .seed(9)
-        .engine(new ReferenceEngine())
+        .compute(Compute.auto().engine(new ReferenceEngine()))
         .build();
   }
 

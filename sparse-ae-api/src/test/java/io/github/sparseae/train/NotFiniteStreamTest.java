@@ -7,6 +7,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.Device;
@@ -103,7 +104,7 @@ class NotFiniteStreamTest extends StreamFixture {
       }
 
       try (SparseAutoencoder sae =
-          SparseAutoencoder.resume(folder, Device.CPU, new ReferenceEngine())) {
+          SparseAutoencoder.resume(folder, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
         assertThat(sae.resumption().orElseThrow().damaged()).isEmpty();
         assertThat(sae.fit(spoiled(NEVER, 0, 0, 0), training).epochs()).hasSize(3);
         assertThat(sae.weights()).isEqualTo(straight);

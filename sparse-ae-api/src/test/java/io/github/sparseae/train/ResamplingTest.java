@@ -341,7 +341,7 @@ class ResamplingTest {
 
   @Test
   void resample_everythingOfAUnitsOwn_isAsBeforeTraining() {
-    Sparsity topK = new Sparsity.TopK(4, 1, new AuxiliaryLoss(2, 0.1, 30));
+    Sparsity topK = new Sparsity.TopK(4, 1, AuxiliaryLoss.of(2).weight(0.1).deadAfter(30));
     for (Sparsity sparsity : List.of(Sparsity.gated(0.05), topK)) {
       AutoencoderSpec spec = spec(sparsity, Structure.plain());
       Step step = resample(spec, withDead(spec), SPARSE);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -237,7 +238,7 @@ class StreamedTrainingTest extends StreamFixture {
         .hidden(4)
         .preEncoderBias(start)
         .precision(Precision.FLOAT64)
-        .engine(new ReferenceEngine())
+        .compute(Compute.auto().engine(new ReferenceEngine()))
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.model.PreEncoderBias;
@@ -94,7 +95,7 @@ class StuckSourceTest extends StreamFixture {
             .inputs(Fixtures.INPUTS)
             .hidden(4)
             .preEncoderBias(PreEncoderBias.MEAN)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build();
 
     endsClosed(sae, () -> sae.fit(stuck(SAMPLES, 4), training(1)), "SparseAutoencoder");
@@ -128,7 +129,7 @@ class StuckSourceTest extends StreamFixture {
             .hidden(4)
             .preEncoderBias(PreEncoderBias.MEAN)
             .seed(1)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       History history = sae.fit(stuckAfter(interrupting), training(2).shuffleBuffer(9));
 

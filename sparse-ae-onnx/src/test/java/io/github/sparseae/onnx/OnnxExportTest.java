@@ -16,6 +16,7 @@ import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
@@ -103,7 +104,7 @@ class OnnxExportTest {
   private SparseAutoencoder open(ModelFile model) throws IOException {
     Path file = Files.createTempFile(folder, "model", ".safetensors");
     model.write(file);
-    SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU);
+    SparseAutoencoder sae = SparseAutoencoder.load(file, Compute.on(Device.CPU));
     Files.delete(file);
     return sae;
   }

@@ -43,7 +43,7 @@ class ActiveCellsTest {
 
   static List<AutoencoderSpec> specs() {
     ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(3, 0.25, 6);
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(3).weight(0.25).deadAfter(6);
     Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
     for (Precision precision : Precision.values()) {
       for (int hidden : new int[] {FEW, VERY_FEW}) {
@@ -56,7 +56,8 @@ class ActiveCellsTest {
               List.of(
                   Sparsity.topK(2),
                   new Sparsity.TopK(2, 1.5, auxiliary),
-                  new Sparsity.TopK(2, 1, new AuxiliaryLoss(hidden, 0.5 / hidden, 2)),
+                  new Sparsity.TopK(
+                      2, 1, AuxiliaryLoss.of(hidden).weight(0.5 / hidden).deadAfter(2)),
                   new Sparsity.BatchTopK(2, auxiliary),
                   Sparsity.matryoshka(Sparsity.topK(2), 0, 5, 30),
                   Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 9))) {
@@ -162,7 +163,7 @@ class ActiveCellsTest {
     AutoencoderSpec spec =
         spec(
             Activation.RELU,
-            new Sparsity.TopK(2, 1, new AuxiliaryLoss(3, 0.25, 6)),
+            new Sparsity.TopK(2, 1, AuxiliaryLoss.of(3).weight(0.25).deadAfter(6)),
             Structure.plain(),
             VERY_FEW,
             Precision.FLOAT32);

@@ -81,7 +81,7 @@ class AgainstReferenceTest {
                 Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()));
       }
     }
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6);
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(6);
     for (Structure structure :
         List.of(
             Structure.plain(),
@@ -214,7 +214,8 @@ class AgainstReferenceTest {
             kind(
                 Activation.RELU,
                 Activation.LINEAR,
-                Sparsity.matryoshka(new Sparsity.TopK(2, 1.5, new AuxiliaryLoss(2, 0.25, 6)), 3),
+                Sparsity.matryoshka(
+                    new Sparsity.TopK(2, 1.5, AuxiliaryLoss.of(2).weight(0.25).deadAfter(6)), 3),
                 tied),
             kind(Activation.RELU, Activation.LINEAR, Sparsity.winnerTakeAll(0.5), centred));
     List<List<AutoencoderSpec>> stacks = new ArrayList<>(Fixtures.stacks(kinds));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
@@ -64,7 +65,7 @@ class Bfloat16IT {
               .output(Activation.SIGMOID)
               .l1(0.1)
               .seed(3)
-              .device(Device.CPU)
+              .compute(Compute.on(Device.CPU))
               .build()) {
         System.out.println(new TensorFlowEngineProvider().version());
         network

@@ -54,7 +54,7 @@ class ControlsAgainstReferenceTest {
 
   @Test
   void train_underAFallingK_agrees() {
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6);
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(6);
     for (Sparsity sparsity :
         List.of(
             Sparsity.topK(2),

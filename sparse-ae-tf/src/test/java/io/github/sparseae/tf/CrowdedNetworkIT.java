@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
@@ -53,7 +54,7 @@ class CrowdedNetworkIT {
         .inputs(Fixtures.INPUTS)
         .hidden(16)
         .l1(0.01)
-        .device(Device.CPU)
+        .compute(Compute.on(Device.CPU))
         .seed(3)
         .build();
   }
@@ -99,7 +100,7 @@ class CrowdedNetworkIT {
       over.set(true);
       int saves = ended(saving);
       assertThat(saves).isPositive();
-      try (SparseAutoencoder saved = SparseAutoencoder.load(file, Device.CPU)) {
+      try (SparseAutoencoder saved = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
         assertThat(saved.weights()).isEqualTo(sae.weights());
       }
       StressBounds.report(
@@ -218,7 +219,7 @@ class CrowdedNetworkIT {
         assertThat(stayedInterrupted).isTrue();
       }
       assertThat(sae.encode(SAMPLES).isFinite()).isTrue();
-      try (SparseAutoencoder saved = SparseAutoencoder.load(file, Device.CPU)) {
+      try (SparseAutoencoder saved = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
         assertThat(saved.weights()).isEqualTo(sae.weights());
       }
     }
@@ -277,7 +278,8 @@ class CrowdedNetworkIT {
             threads.submit(
                 () -> {
                   for (int round = 0; round < rounds; round++) {
-                    try (SparseAutoencoder loaded = SparseAutoencoder.load(file, Device.CPU)) {
+                    try (SparseAutoencoder loaded =
+                        SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
                       assertThat(loaded.weights()).isEqualTo(sae.weights());
                     }
                   }

@@ -2,6 +2,7 @@ package io.github.sparseae.tf;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,12 @@ final class EndWhileTraining {
   public static void main(String[] args) throws InterruptedException {
     Samples samples = Samples.ofBytes(new byte[64 * 16], 16, 1);
     SparseAutoencoder sae =
-        SparseAutoencoder.builder().inputs(16).hidden(64).l1(0.1).device(Device.CPU).build();
+        SparseAutoencoder.builder()
+            .inputs(16)
+            .hidden(64)
+            .l1(0.1)
+            .compute(Compute.on(Device.CPU))
+            .build();
     CountDownLatch training = new CountDownLatch(1);
     start(
         () ->

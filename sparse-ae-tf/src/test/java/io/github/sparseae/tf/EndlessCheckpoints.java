@@ -1,9 +1,9 @@
 package io.github.sparseae.tf;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.Checkpoints;
@@ -28,15 +28,13 @@ final class EndlessCheckpoints {
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     try (SparseAutoencoder sae =
-        CheckpointFolder.holdsAny(folder)
-            ? SparseAutoencoder.resume(folder, Device.CPU, new ReferenceEngine())
-            : SparseAutoencoder.builder()
-                .inputs(Fixtures.INPUTS)
-                .hidden(Fixtures.HIDDEN)
-                .l1(0.1)
-                .seed(1)
-                .engine(new ReferenceEngine())
-                .build()) {
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(Fixtures.HIDDEN)
+            .l1(0.1)
+            .seed(1)
+            .compute(Compute.on(Device.CPU).engine(new ReferenceEngine()))
+            .resumeOrBuild(folder)) {
       sae.fit(
           Fixtures.samples(23, 1),
           Training.epochs(10_000_000)

@@ -38,8 +38,8 @@ class EngineDiscoveryIT {
         .containsOnly(
             "AMBIGUOUS: more than one engine on the class path (TensorFlow:"
                 + " io.github.sparseae.tf.TensorFlowEngineProvider, another:"
-                + " io.github.sparseae.tf.EngineDiscoveryIT$Another): remove all but one, or choose"
-                + " with SparseAutoencoder.builder().engine(...)");
+                + " io.github.sparseae.tf.EngineDiscoveryIT$Another): remove all but one, or name"
+                + " one by Compute.auto().engine(name) or by the system property sparseae.engine");
     assertThat(ended.err()).isEmpty();
   }
 

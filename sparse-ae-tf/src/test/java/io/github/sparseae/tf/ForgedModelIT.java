@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.file.ModelBytes;
@@ -82,7 +83,7 @@ class ForgedModelIT {
   }
 
   private static void use(Path file) throws IOException {
-    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Device.CPU)) {
+    try (SparseAutoencoder sae = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
       sae.encode(Fixtures.samples(3, 1, sae.spec().inputs()));
       sae.fit(Fixtures.samples(8, 1, sae.spec().inputs()), Training.epochs(1).batchSize(4));
       sae.evaluate(Fixtures.samples(3, 1, sae.spec().inputs()));

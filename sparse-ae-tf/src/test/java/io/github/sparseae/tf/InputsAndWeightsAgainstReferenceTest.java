@@ -36,7 +36,7 @@ class InputsAndWeightsAgainstReferenceTest {
   private static final int ROWS = 11;
 
   static List<Sparsity> sparsities() {
-    AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6);
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(6);
     return List.of(
         Sparsity.l1(0.3),
         Sparsity.l1WeightedByDecoder(0.3),

@@ -38,8 +38,8 @@ class LossesAgainstReferenceTest {
       for (Structure structure : List.of(Structure.plain(), withoutBias, shortRows)) {
         for (Reconstruction loss :
             List.of(
-                Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5),
-                Reconstruction.squaredError(Reduction.MEAN, 3),
+                Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5),
+                Reconstruction.squaredError(Reduction.MEAN).factor(3),
                 Reconstruction.normalizedSquaredError())) {
           for (Sparsity sparsity :
               List.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.Preset;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -55,7 +56,7 @@ final class OneStep {
         preset
             .autoencoder(INPUTS, HIDDEN)
             .precision(Precision.FLOAT64)
-            .device(Device.CPU)
+            .compute(Compute.on(Device.CPU))
             .seed(2)
             .build()) {
       return sae.spec();

@@ -2,6 +2,7 @@ package io.github.sparseae.tf;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class OpenAndClose {
               .inputs(inputs)
               .hidden(hidden)
               .l1(0.1)
-              .device(Device.CPU)
+              .compute(Compute.on(Device.CPU))
               .build()) {
         sae.fit(samples, Training.epochs(1).batchSize(rows));
         sae.encode(samples);

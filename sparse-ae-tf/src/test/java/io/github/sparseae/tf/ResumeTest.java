@@ -7,6 +7,7 @@ import io.github.sparseae.Resumed;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
@@ -107,7 +108,7 @@ class ResumeTest {
             0,
             Provenance.initial("none"))
         .write(file);
-    return SparseAutoencoder.load(file, Device.CPU);
+    return SparseAutoencoder.load(file, Compute.on(Device.CPU));
   }
 
   private Classifier classifier(AutoencoderSpec spec) throws IOException {
@@ -146,7 +147,7 @@ class ResumeTest {
   void fit_resumed_everySparsity_comesToTheSameBits(AutoencoderSpec spec) throws IOException {
     assertResumes(
         new Autoencoder(build(spec), true),
-        one -> new Autoencoder(SparseAutoencoder.resume(one, Device.CPU), true),
+        one -> new Autoencoder(SparseAutoencoder.resume(one, Compute.on(Device.CPU)), true),
         Training.epochs(2)
             .batchSize(5)
             .optimizer(Optimizer.adam(0.01))
@@ -160,7 +161,7 @@ class ResumeTest {
     AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(2).get()[0];
     assertResumes(
         new Autoencoder(build(spec), false),
-        one -> new Autoencoder(SparseAutoencoder.resume(one, Device.CPU), false),
+        one -> new Autoencoder(SparseAutoencoder.resume(one, Compute.on(Device.CPU)), false),
         Training.epochs(2).batchSize(5).optimizer(optimizer));
   }
 
@@ -169,7 +170,7 @@ class ResumeTest {
     AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(0).get()[0];
     assertResumes(
         new Classifying(classifier(spec)),
-        one -> new Classifying(Classifier.resume(one, Device.CPU)),
+        one -> new Classifying(Classifier.resume(one, Compute.on(Device.CPU))),
         Training.epochs(2).batchSize(5).optimizer(Optimizer.momentum(0.1, 0.9)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.Examples;
@@ -83,7 +84,7 @@ class TensorFlowExportTest {
         .output(Activation.LINEAR)
         .sparsity(sparsity)
         .precision(precision)
-        .device(Device.CPU)
+        .compute(Compute.on(Device.CPU))
         .seed(5);
   }
 
@@ -169,7 +170,7 @@ class TensorFlowExportTest {
     AutoencoderSpec spec = Examples.spec(Sparsity.l1(0.01), Activation.TANH, structure);
     Path file = folder.resolve("model.safetensors");
     model(spec).write(file);
-    try (SparseAutoencoder trained = SparseAutoencoder.load(file, Device.CPU)) {
+    try (SparseAutoencoder trained = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
       trained.fit(SAMPLES, TRAINING);
       TensorFlowExport.savedModel(trained, path);
       try (SavedModelBundle model = SavedModelBundle.load(path.toString())) {

@@ -6,6 +6,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -36,7 +37,7 @@ class TensorFlowFilesTest {
   @TempDir Path folder;
 
   static Stream<Arguments> kinds() {
-    Sparsity batchTopK = new Sparsity.BatchTopK(2, new AuxiliaryLoss(2, 0.1, 8));
+    Sparsity batchTopK = new Sparsity.BatchTopK(2, AuxiliaryLoss.of(2).weight(0.1).deadAfter(8));
     return Stream.of(Precision.values())
         .flatMap(
             precision ->
@@ -55,7 +56,7 @@ class TensorFlowFilesTest {
         .normalization(InputNormalization.STANDARDIZE)
         .unitNormDecoder(true)
         .precision(precision)
-        .device(Device.CPU)
+        .compute(Compute.on(Device.CPU))
         .seed(5)
         .build();
   }
@@ -68,7 +69,7 @@ class TensorFlowFilesTest {
     try (SparseAutoencoder saved = autoencoder(sparsity, precision)) {
       saved.fit(SAMPLES, TRAINING);
       saved.save(file);
-      try (SparseAutoencoder loaded = SparseAutoencoder.load(file, Device.CPU)) {
+      try (SparseAutoencoder loaded = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
         assertThat(loaded.spec()).isEqualTo(saved.spec());
         assertThat(loaded.weights()).isEqualTo(saved.weights());
         assertThat(loaded.encode(SAMPLES)).isEqualTo(saved.encode(SAMPLES));
@@ -89,7 +90,11 @@ class TensorFlowFilesTest {
     Path file = folder.resolve("classifier.safetensors");
     try (SparseAutoencoder first = autoencoder(Sparsity.topK(3), Precision.FLOAT32);
         SparseAutoencoder second =
-            SparseAutoencoder.builder().inputs(HIDDEN).hidden(4).device(Device.CPU).build();
+            SparseAutoencoder.builder()
+                .inputs(HIDDEN)
+                .hidden(4)
+                .compute(Compute.on(Device.CPU))
+                .build();
         Classifier saved =
             Classifier.fromEncoders(first, second).classNames(List.of("a", "b", "c")).build()) {
       first.fit(SAMPLES, TRAINING);

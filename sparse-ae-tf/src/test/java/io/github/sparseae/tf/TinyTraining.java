@@ -2,6 +2,7 @@ package io.github.sparseae.tf;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.train.Training;
@@ -26,7 +27,12 @@ final class TinyTraining {
     Samples samples = Samples.ofBytes(new byte[rows * WIDTH], WIDTH, 1);
     for (int attempt = 0; attempt < 2; attempt++) {
       try (SparseAutoencoder autoencoder =
-          SparseAutoencoder.builder().inputs(WIDTH).hidden(4).l1(0.1).device(device).build()) {
+          SparseAutoencoder.builder()
+              .inputs(WIDTH)
+              .hidden(4)
+              .l1(0.1)
+              .compute(Compute.on(device))
+              .build()) {
         autoencoder.fit(samples, Training.epochs(1).batchSize(rows));
       } catch (EngineException e) {
         System.out.println(e.reason() + ": " + e.getMessage());

@@ -3,8 +3,8 @@ package io.github.sparseae.tf;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Corruption;
@@ -56,10 +56,7 @@ public final class TrainToTheEnd {
     Path folder = Path.of(args[0]);
     Path result = Path.of(args[1]);
     long haltAt = args.length > 2 ? Long.parseLong(args[2]) : Long.MAX_VALUE;
-    try (SparseAutoencoder sae =
-        CheckpointFolder.holdsAny(folder)
-            ? SparseAutoencoder.resume(folder, Device.CPU)
-            : build()) {
+    try (SparseAutoencoder sae = builder().resumeOrBuild(folder)) {
       long before = sae.resumption().map(from -> from.steps() - from.batches()).orElse(0L);
       History history = sae.fit(source(), options(folder, haltAt, before));
       sae.save(result);
@@ -88,7 +85,7 @@ public final class TrainToTheEnd {
     return lines;
   }
 
-  private static SparseAutoencoder build() {
+  private static SparseAutoencoder.Builder builder() {
     return SparseAutoencoder.builder()
         .inputs(INPUTS)
         .hidden(96)
@@ -98,9 +95,8 @@ public final class TrainToTheEnd {
         .unitNormDecoder(true)
         .preEncoderBias(PreEncoderBias.MEAN)
         .normalization(InputNormalization.STANDARDIZE)
-        .device(Device.CPU)
-        .seed(11)
-        .build();
+        .compute(Compute.on(Device.CPU))
+        .seed(11);
   }
 
   /** Rows with a hidden structure: each is a sum of three out of forty directions. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
@@ -53,7 +54,7 @@ class XlaIT {
               .output(Activation.LINEAR)
               .sparsity(Sparsity.topK(8))
               .seed(3)
-              .device(Device.CPU)
+              .compute(Compute.on(Device.CPU))
               .build()) {
         network
             .fit(digits, Training.epochs(2).batchSize(100).optimizer(Optimizer.adam(1e-3)))

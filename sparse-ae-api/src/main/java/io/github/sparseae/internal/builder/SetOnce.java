@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rule of builders that an option is set at most once. */
+/** The check of builders that an option is set at most once. */
 public final class SetOnce {
   private SetOnce() {}
 

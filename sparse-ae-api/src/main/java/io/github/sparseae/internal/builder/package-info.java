@@ -1,4 +1,4 @@
-/** What all builders have in common. */
+/** Checks shared by all builders. */
 @NullMarked
 package io.github.sparseae.internal.builder;
 

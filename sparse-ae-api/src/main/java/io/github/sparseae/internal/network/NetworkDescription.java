@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A network in words. */
+/** The description of a network as text. */
 public final class NetworkDescription {
   private NetworkDescription() {}
 
@@ -25,7 +25,7 @@ public final class NetworkDescription {
     return String.join(System.lineSeparator(), lines);
   }
 
-  /** What an autoencoder is beyond its layers and their first weights. */
+  /** Returns sparsity, loss and structure of an autoencoder. */
   public static List<String> options(AutoencoderSpec spec) {
     return List.of(
         "  sparsity  " + spec.sparsity().describe(),

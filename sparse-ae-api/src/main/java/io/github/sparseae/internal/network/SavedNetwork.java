@@ -10,24 +10,25 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Resumption;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in a file.
+ * A network read from a file.
  *
  * @param model the network
- * @param stopped the training that was stopped there and is to go on; null if there is none
- * @param resumption the checkpoint it resumes from; null without it
+ * @param stopped the interrupted training to continue; null if there is none
+ * @param resumption the report on it; null with it
  */
 public record SavedNetwork(
     ModelFile model, @Nullable CheckpointFile stopped, @Nullable Resumption resumption) {
 
-  /** Returns a model, which may be in a checkpoint, without the training to continue. */
+  /** Returns a model, also the one in a checkpoint, without continuing its training. */
   public static SavedNetwork load(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     return new SavedNetwork(ModelFile.read(path, kind), null, null);
   }
 
-  /** Returns the newest checkpoint of a folder, to continue its training. */
+  /** Returns the newest checkpoint of a folder, whose training continues. */
   public static SavedNetwork resume(Path folder, Class<? extends NetworkSpec> kind)
       throws IOException {
     CheckpointStore.Newest newest = CheckpointStore.newest(folder, kind);
@@ -43,7 +44,32 @@ public record SavedNetwork(
             newest.damaged()));
   }
 
-  /** Returns the state; without the arrays of the optimizer if its training is over. */
+  /**
+   * Returns the newest checkpoint of a folder, if there is one, of a network built from a
+   * specification.
+   *
+   * @throws IllegalArgumentException if the checkpoint's specification is another; the message
+   *     names the first option that differs
+   */
+  public static Optional<SavedNetwork> resumeIfAny(Path folder, NetworkSpec spec)
+      throws IOException {
+    if (!CheckpointStore.holdsAny(folder)) {
+      return Optional.empty();
+    }
+    SavedNetwork saved = resume(folder, spec.getClass());
+    SpecDifference.first(saved.model().spec(), spec)
+        .ifPresent(
+            difference -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "the newest checkpoint in %s was built with %s %s, but the builder has %s:"
+                          + " set the same, or choose another folder",
+                      folder, difference.option(), difference.saved(), difference.given()));
+            });
+    return Optional.of(saved);
+  }
+
+  /** Returns the state to start from; without a training to continue, optimizer slots are empty. */
   public NetworkState state() {
     return stopped != null
         ? stopped.checkpoint().now().state()

@@ -3,6 +3,7 @@ package io.github.sparseae.internal.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.ModelFile;
@@ -37,7 +38,7 @@ class TrainingSessionTest {
             .l1(0.1)
             .precision(Precision.FLOAT64)
             .seed(9)
-            .engine(new ReferenceEngine())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
       Thread saver =
           new Thread(

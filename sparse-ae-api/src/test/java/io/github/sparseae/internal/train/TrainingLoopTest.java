@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -48,7 +49,7 @@ public class TrainingLoopTest {
         .l1(0.01)
         .precision(Precision.FLOAT64)
         .seed(9)
-        .engine(new ReferenceEngine())
+        .compute(Compute.auto().engine(new ReferenceEngine()))
         .build();
   }
 

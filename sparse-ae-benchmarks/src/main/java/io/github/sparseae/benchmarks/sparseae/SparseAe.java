@@ -6,7 +6,7 @@ import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.engine.Engines;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.History;
@@ -21,7 +21,7 @@ public class SparseAe implements Implementation {
 
   @Override
   public String describe() {
-    return "sparse-ae, " + Engines.find().version();
+    return "sparse-ae, " + Compute.auto().engine().version();
   }
 
   @Override
@@ -65,7 +65,7 @@ public class SparseAe implements Implementation {
         .reconstruction(spec.reconstruction())
         .encoderFromDecoder(spec.structure().encoderFromDecoder())
         .seed(spec.seed())
-        .device(task.device())
+        .compute(Compute.on(task.device()))
         .build();
   }
 }

@@ -4,6 +4,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.Mnist;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.probe.LinearProbe;
@@ -115,7 +116,7 @@ final class FamilyRunner {
     return recipe
         .autoencoder(SIDE * SIDE, method.hidden())
         .seed(options.run().seed())
-        .device(options.run().device())
+        .compute(Compute.on(options.run().device()))
         .build();
   }
 

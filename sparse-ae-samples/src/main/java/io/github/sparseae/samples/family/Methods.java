@@ -32,10 +32,11 @@ final class Methods {
   private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
   /** Revives units that were inactive on 10,000 digits; ACTIVE of UNITS is each unit on 1 of 40. */
-  private static final AuxiliaryLoss REVIVAL = new AuxiliaryLoss(128, 1.6, 10_000);
+  private static final AuxiliaryLoss REVIVAL = AuxiliaryLoss.of(128).weight(1.6).deadAfter(10_000);
 
   /** The same for tied weights: not normalized, at a quarter of the loss's weight. */
-  private static final AuxiliaryLoss TIED_REVIVAL = new AuxiliaryLoss(100, 0.25, 10_000, false);
+  private static final AuxiliaryLoss TIED_REVIVAL =
+      AuxiliaryLoss.of(100).weight(0.25).deadAfter(10_000).relative(false);
 
   static final List<Method> ALL =
       List.of(
@@ -82,7 +83,7 @@ final class Methods {
                                   network,
                                   0.1,
                                   0.3,
-                                  Reconstruction.squaredError(Reduction.PER_SAMPLE, 0.5))
+                                  Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5))
                               .output(Activation.SIGMOID)
                               .weightL2(1e-3),
                       12,
@@ -104,7 +105,9 @@ final class Methods {
                       network ->
                           tied(
                               network,
-                              new Sparsity.TopK(ACTIVE, (double) UNITS / ACTIVE, TIED_REVIVAL),
+                              Sparsity.topK(ACTIVE)
+                                  .inferenceFactor((double) UNITS / ACTIVE)
+                                  .auxiliary(TIED_REVIVAL),
                               Initializer.GLOROT_UNIFORM),
                       30,
                       Methods::smallBatches),
@@ -113,7 +116,7 @@ final class Methods {
                       network ->
                           tied(
                               network,
-                              new Sparsity.TopK(ACTIVE, 4, AuxiliaryLoss.NONE),
+                              Sparsity.topK(ACTIVE).inferenceFactor(4),
                               Initializer.GLOROT_UNIFORM),
                       10,
                       training ->
@@ -130,7 +133,7 @@ final class Methods {
               List.of(
                   new Recipe(
                       "AuxK of 128",
-                      network -> rectified(network, new Sparsity.TopK(ACTIVE, 1, REVIVAL)),
+                      network -> rectified(network, Sparsity.topK(ACTIVE).auxiliary(REVIVAL)),
                       12,
                       training -> decayed(training, 0.001)))),
           new Method(
@@ -142,7 +145,7 @@ final class Methods {
               List.of(
                   new Recipe(
                       "AuxK of 128",
-                      network -> rectified(network, new Sparsity.BatchTopK(ACTIVE, REVIVAL)),
+                      network -> rectified(network, Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL)),
                       12,
                       training -> decayed(training, 0.001)))),
           new Method(
@@ -157,7 +160,7 @@ final class Methods {
                       network ->
                           rectified(
                               network,
-                              Sparsity.matryoshka(new Sparsity.TopK(ACTIVE, 1, REVIVAL), 500)),
+                              Sparsity.matryoshka(Sparsity.topK(ACTIVE).auxiliary(REVIVAL), 500)),
                       20,
                       training -> masked(decayed(training, 0.001), 0.15)),
                   new Recipe(
@@ -166,7 +169,7 @@ final class Methods {
                           rectified(
                               network,
                               Sparsity.matryoshka(
-                                  new Sparsity.BatchTopK(ACTIVE, REVIVAL), 250, 500)),
+                                  Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL), 250, 500)),
                       12,
                       training -> decayed(training, 0.001)))),
           new Method(
@@ -178,13 +181,17 @@ final class Methods {
               List.of(
                   new Recipe(
                       "a band of 0.2 about the thresholds, masking",
-                      network -> rectified(network, new Sparsity.JumpRelu(0.3, 0.2, 0.1)),
+                      network ->
+                          rectified(
+                              network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                       20,
                       training ->
                           masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED)),
                   new Recipe(
                       "a band of 0.2 about the thresholds",
-                      network -> rectified(network, new Sparsity.JumpRelu(0.3, 0.2, 0.1)),
+                      network ->
+                          rectified(
+                              network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                       12,
                       training -> decayed(training, 0.001).targetL0(ACTIVE)))),
           new Method(

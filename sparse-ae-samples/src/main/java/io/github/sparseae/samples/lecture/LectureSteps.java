@@ -4,6 +4,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.Mnist;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;
@@ -122,7 +123,7 @@ final class LectureSteps {
             .unitNormDecoder(layers.structure().unitNormDecoder())
             .encoderFromDecoder(layers.structure().encoderFromDecoder())
             .precision(options.precision())
-            .device(options.device())
+            .compute(Compute.on(options.device()))
             .seed(options.seed())
             .build();
     console.network(autoencoder.describe());

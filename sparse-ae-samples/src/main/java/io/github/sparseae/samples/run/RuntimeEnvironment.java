@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.run;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ public record RuntimeEnvironment(
   public static RuntimeEnvironment of(Device device) {
     // The first use of the engine: what is missing is reported before any work is done.
     try (SparseAutoencoder probe =
-        SparseAutoencoder.builder().inputs(1).hidden(1).device(device).build()) {
+        SparseAutoencoder.builder().inputs(1).hidden(1).compute(Compute.on(device)).build()) {
       Properties versions = versions();
       return new RuntimeEnvironment(
           probe.device(),

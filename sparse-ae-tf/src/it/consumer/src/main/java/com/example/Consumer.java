@@ -43,12 +43,14 @@ public final class Consumer {
     check(outcome.sparsity().l0() < 70, "a third of the units are active");
     // Ten classes, so 0.1 is what a guess comes to; seeds give 0.98.
     check(accuracy > 0.95, "the accuracy is not above 0.95");
-    check(Files.size(Path.of("encoder.png")) > 0, "the picture is empty");
+    check(Files.size(Path.of("atoms.png")) > 0, "the picture is empty");
 
     LabeledSamples few = GeneratedDigits.generate(1_000, 1);
     History whole = ReadmeExample.resumable(few);
     check(whole.epochs().size() == 20, "not all epochs were reported");
-    check(whole.epochs().equals(ReadmeExample.resumable(few).epochs()), "what was finished has another history");
+    check(
+        whole.epochs().equals(ReadmeExample.resumable(few).epochs()),
+        "what was finished has another history");
   }
 
   /** The classifiers of the native libraries on the class path. */

@@ -4,7 +4,6 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.GeneratedDigits;
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
@@ -41,7 +40,7 @@ final class ReadmeExample {
           sae.fit(train.samples(), Training.epochs(10).listener(Progress.toConsole()));
       SparsityReport sparsity = sae.sparsity(test.samples());
       System.out.println(sparsity);
-      WeightPicture.encoder(sae).save(Path.of("encoder.png"));
+      WeightPicture.atoms(sae.weights()).save(Path.of("atoms.png"));
 
       sae.save(Path.of("digits-model.safetensors"));
       try (SparseAutoencoder again = SparseAutoencoder.load(Path.of("digits-model.safetensors"))) {
@@ -66,13 +65,18 @@ final class ReadmeExample {
     Path folder = Path.of("target/checkpoints");
     Training training =
         Training.epochs(20)
-            .checkpoint(folder, Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
+            .checkpoint(
+                folder, Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
             .build();
     try (SparseAutoencoder sae =
-        CheckpointFolder.holdsAny(folder)
-            ? SparseAutoencoder.resume(folder)
-            : SparseAutoencoder.builder().inputs(784).hidden(200).l1(0.1).seed(42).build()) {
-      History history = sae.fit(train.samples(), training); // of all epochs, those before the stop too
+        SparseAutoencoder.builder()
+            .inputs(784)
+            .hidden(200)
+            .l1(0.1)
+            .seed(42)
+            .resumeOrBuild(folder)) {
+      History history =
+          sae.fit(train.samples(), training); // of all epochs, those before the stop too
       return history;
     }
   }

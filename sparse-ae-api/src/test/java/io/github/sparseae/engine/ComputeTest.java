@@ -1,0 +1,133 @@
+package io.github.sparseae.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.NetworkSpec;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComputeTest {
+  @TempDir Path folder;
+  private ClassLoader before;
+
+  @BeforeEach
+  void keepTheClassLoader() {
+    before = Thread.currentThread().getContextClassLoader();
+  }
+
+  @AfterEach
+  void restore() {
+    Thread.currentThread().setContextClassLoader(before);
+    System.clearProperty(Compute.ENGINE_PROPERTY);
+  }
+
+  /** Puts engines on the thread's class path. */
+  private void provide(Class<?>... engines) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    StringBuilder lines = new StringBuilder();
+    for (Class<?> engine : engines) {
+      lines.append(engine.getName()).append('\n');
+    }
+    Files.writeString(services.resolve(EngineProvider.class.getName()), lines);
+    Thread.currentThread()
+        .setContextClassLoader(
+            new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader()));
+  }
+
+  @Test
+  void engine_oneOnTheClassPath_isFound() throws Exception {
+    provide(One.class);
+
+    assertThat(Compute.auto().engine()).isInstanceOf(One.class);
+    assertThat(Compute.auto().device()).isEqualTo(Device.AUTO);
+  }
+
+  @Test
+  void engine_ofSeveral_isTheOneNamed() throws Exception {
+    provide(One.class, Other.class);
+
+    assertThatThrownBy(() -> Compute.auto().engine())
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "more than one engine on the class path (one: %s, other: %s): remove all but one, or"
+                + " name one by Compute.auto().engine(name) or by the system property"
+                + " sparseae.engine",
+            One.class.getName(), Other.class.getName());
+    assertThat(Compute.on(Device.CPU).engine("OTHER").engine()).isInstanceOf(Other.class);
+
+    System.setProperty(Compute.ENGINE_PROPERTY, "other");
+    assertThat(Compute.auto().engine()).isInstanceOf(Other.class);
+    assertThat(Compute.auto().engine("one").engine()).isInstanceOf(One.class);
+  }
+
+  @Test
+  void engine_nameThatIsMissing_saysWhichThereAre() throws Exception {
+    provide(One.class);
+
+    assertThatThrownBy(() -> Compute.auto().engine("tensorflow").engine())
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "no engine named tensorflow on the class path, which has one: %s: correct the name, or"
+                + " add the engine's dependency",
+            One.class.getName());
+    System.setProperty(Compute.ENGINE_PROPERTY, "gone");
+    assertThatThrownBy(() -> Compute.auto().engine())
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("correct the system property sparseae.engine, or");
+  }
+
+  @Test
+  void engine_noneOnTheClassPath_saysWhatToAdd() {
+    assertThatThrownBy(() -> Compute.auto().engine())
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf of"
+                + " the same version as sparse-ae-api");
+  }
+
+  @Test
+  void withers_leaveTheOriginalAsItWas() {
+    Compute cpu = Compute.on(Device.CPU);
+    EngineProvider engine = new One();
+
+    assertThat(cpu.engine(engine).engine()).isSameAs(engine);
+    assertThat(cpu.engine(engine).device(Device.GPU).device()).isEqualTo(Device.GPU);
+    assertThat(cpu).isEqualTo(Compute.auto().device(Device.CPU)).hasToString("CPU");
+    assertThat(cpu.engine("one")).isNotEqualTo(cpu).hasToString("CPU by one");
+    assertThat(cpu.hashCode()).isEqualTo(Compute.on(Device.CPU).hashCode());
+  }
+
+  /** An engine that computes nothing. */
+  public static class One implements EngineProvider {
+    @Override
+    public String name() {
+      return "one";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public Network open(NetworkSpec spec, NetworkState state, Device device) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** Another engine that computes nothing. */
+  public static final class Other extends One {
+    @Override
+    public String name() {
+      return "other";
+    }
+  }
+}
