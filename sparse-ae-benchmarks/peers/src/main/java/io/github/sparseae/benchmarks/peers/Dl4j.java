@@ -60,7 +60,7 @@ public final class Dl4j implements Implementation {
         for (int i = 0; i < task.steps(); i++) {
           INDArray batch = batch(task, rows, order, i);
           network.fit(batch, batch);
-          sum += network.result();
+          sum += network.score();
           batch.close();
         }
         return sum / task.steps();
