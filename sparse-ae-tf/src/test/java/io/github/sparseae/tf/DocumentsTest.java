@@ -30,8 +30,14 @@ class DocumentsTest {
 
   private static final Pattern MAIN_CLASS = Pattern.compile("exec\\.mainClass=([\\w.]+)");
 
+  /** For example {@code `Training`} or {@code `SaeLens.read(folder)`}. */
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)(?:[.(][^`]*)?`");
+
+  private static final Set<String> CLASSES_OF_JAVA =
+      Set.of("Duration", "IllegalStateException", "ReadOnlyBufferException", "ServiceLoader");
+
   /** For example {@code `scripts/gpu.sh`}. */
-  private static final Pattern SCRIPT = Pattern.compile("(scripts/[\\w.]+)");
+  private static final Pattern SCRIPT = Pattern.compile("(scripts/\\w+\\.sh)");
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> root = Files.list(ROOT);
@@ -92,6 +98,19 @@ class DocumentsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("pages")
+  void classesNamed_inEachPage_exist(Path page) throws IOException {
+    Set<String> named =
+        CLASS
+            .matcher(Files.readString(page))
+            .results()
+            .map(name -> name.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    named.removeAll(CLASSES_OF_JAVA);
+    assertThat(classes()).as("named in %s", page).containsAll(named);
+  }
+
   /** The headings of a page as GitHub turns them into anchors. */
   private static List<String> headings(Path page) throws IOException {
     return Files.readAllLines(page).stream()
@@ -106,6 +125,18 @@ class DocumentsTest {
         .map(module -> module.resolve("src/main/java").resolve(name))
         .filter(Files::exists)
         .toList();
+  }
+
+  /** Returns the names of all top-level classes, tests included. */
+  private static Set<String> classes() throws IOException {
+    return modules().stream()
+        .map(module -> module.resolve("src"))
+        .filter(Files::isDirectory)
+        .flatMap(DocumentsTest::walk)
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.endsWith(".java"))
+        .map(name -> name.substring(0, name.length() - ".java".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Path source(String test) throws IOException {
