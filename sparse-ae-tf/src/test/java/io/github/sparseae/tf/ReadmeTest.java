@@ -8,45 +8,46 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The examples of the pages are the lines of projects that the build compiles and runs. */
 class ReadmeTest {
-  private static final Path README = Path.of("../README.md");
-  private static final Path CONSUMER = Path.of("src/it/consumer");
+  private static final Path ROOT = Path.of("..");
+  private static final Path EXAMPLE =
+      Path.of("src/it/consumer/src/main/java/com/example/ReadmeExample.java");
   private static final Path GPU_CONSUMER = Path.of("src/it/consumer-gpu/pom.xml");
 
-  @Test
-  void example_inTheReadme_isTheOneTheConsumerRuns() throws IOException {
-    assertThat(lines(CONSUMER.resolve("src/main/java/com/example/ReadmeExample.java")))
-        .containsSubsequence(block("java", "GeneratedDigits"))
-        .containsSubsequence(block("java", "SparseAutoencoder.load"))
-        .containsSubsequence(block("java", "CheckpointFolder"));
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/files.md"})
+  void javaExamples_ofThePage_areThoseOfTheConsumer(String page) throws IOException {
+    List<String> example = lines(Files.readString(EXAMPLE));
+    List<String> blocks = blocks(page, "java");
+    assertThat(blocks).hasSizeGreaterThan(1);
+    for (String block : blocks) {
+      assertThat(example).containsSubsequence(lines(block));
+    }
   }
 
   @Test
-  void gpuDependencies_inTheReadme_areTheOnesThatWereChecked() throws IOException {
-    assertThat(lines(GPU_CONSUMER)).containsSubsequence(block("xml", "linux-x86_64-gpu"));
+  void gpuDependencies_onThePage_areThoseOfTheConsumer() throws IOException {
+    List<String> blocks = blocks("docs/running.md", "xml");
+    assertThat(blocks).hasSize(1);
+    assertThat(lines(Files.readString(GPU_CONSUMER))).containsSubsequence(lines(blocks.get(0)));
   }
 
-  /** The lines of the README's first block in a language that contains a word. */
-  private static List<String> block(String language, String word) throws IOException {
+  /** Returns the blocks of a language on a page. */
+  private static List<String> blocks(String page, String language) throws IOException {
     String fence = "`{3}";
-    List<String> blocks =
-        Pattern.compile("(?s)" + fence + language + "\n(.*?)" + fence)
-            .matcher(Files.readString(README))
-            .results()
-            .map(block -> block.group(1))
-            .filter(block -> block.contains(word))
-            .toList();
-    assertThat(blocks).as("%s blocks of the README with %s", language, word).isNotEmpty();
-    return trimmed(blocks.get(0));
+    return Pattern.compile("(?s)" + fence + language + "\n(.*?)" + fence)
+        .matcher(Files.readString(ROOT.resolve(page)))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    return trimmed(Files.readString(file));
-  }
-
-  /** Lines without indentation, imports and empty ones; versions are not compared. */
-  private static List<String> trimmed(String text) {
+  /** Returns lines without indentation, imports, versions and empty lines. */
+  private static List<String> lines(String text) {
     return text.lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("import "))

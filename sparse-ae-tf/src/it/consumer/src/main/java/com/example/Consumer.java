@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Runs the README's example and looks at what it came to, and at what Maven brought along. */
+/** Runs the README's examples, and checks their results and the native libraries that Maven added. */
 public final class Consumer {
   private Consumer() {}
 
   /**
-   * Runs and looks.
+   * Runs the examples.
    *
    * @param args not used
    * @throws IOException if the example's picture cannot be written
@@ -25,7 +25,7 @@ public final class Consumer {
   public static void main(String[] args) throws IOException {
     List<String> natives = natives();
     System.out.println("native libraries on the class path: " + natives);
-    check(natives.equals(List.of(platform())), "not this platform's alone, " + platform());
+    check(natives.equals(List.of(platform())), "expected only " + platform());
 
     ReadmeExample.Outcome outcome = ReadmeExample.run();
 
@@ -39,9 +39,9 @@ public final class Consumer {
         last,
         outcome.sparsity().l0(),
         accuracy);
-    check(last < first / 2, "the loss did not fall to half of what it was");
-    check(outcome.sparsity().l0() < 70, "a third of the units are active");
-    // Ten classes, so 0.1 is what a guess comes to; seeds give 0.98.
+    check(last < first / 2, "the loss did not fall by half");
+    check(outcome.sparsity().l0() < 70, "more than a third of the units are active");
+    // Chance is 0.1; seeds give 0.98.
     check(accuracy > 0.95, "the accuracy is not above 0.95");
     check(Files.size(Path.of("atoms.png")) > 0, "the picture is empty");
 
@@ -50,7 +50,7 @@ public final class Consumer {
     check(whole.epochs().size() == 20, "not all epochs were reported");
     check(
         whole.epochs().equals(ReadmeExample.resumable(few).epochs()),
-        "what was finished has another history");
+        "the resumed training has another history");
   }
 
   /** The classifiers of the native libraries on the class path. */

@@ -14,13 +14,12 @@ import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
-/** The README's example, line by line. */
+/** The examples of README.md and docs/files.md, line by line. */
 final class ReadmeExample {
   private ReadmeExample() {}
 
-  /** What the example came to. */
+  /** The results of the example. */
   record Outcome(History history, SparsityReport sparsity, ClassificationReport report) {}
 
   static Outcome run() throws IOException {
@@ -36,17 +35,16 @@ final class ReadmeExample {
             .encoderFromDecoder(true)
             .seed(42)
             .build()) {
-      History history =
-          sae.fit(train.samples(), Training.epochs(10).listener(Progress.toConsole()));
-      SparsityReport sparsity = sae.sparsity(test.samples());
+      History history = sae.fit(train, Training.epochs(10).listener(Progress.toConsole()));
+      SparsityReport sparsity = sae.sparsity(test);
       System.out.println(sparsity);
       WeightPicture.atoms(sae.weights()).save(Path.of("atoms.png"));
 
       sae.save(Path.of("digits-model.safetensors"));
       try (SparseAutoencoder again = SparseAutoencoder.load(Path.of("digits-model.safetensors"))) {
-        DenseArray codes = again.encode(test.samples()); // bit for bit as before
+        DenseArray codes = again.encode(test); // bit for bit as before
         System.out.println(again.provenance().trainings());
-        if (!codes.equals(sae.encode(test.samples()))) {
+        if (!codes.equals(sae.encode(test))) {
           throw new IllegalStateException("the model that was opened again has other codes");
         }
       }
@@ -60,23 +58,20 @@ final class ReadmeExample {
     }
   }
 
-  /** Training that could be stopped anywhere. */
+  /** Trains with checkpoints; called again, it resumes. */
   static History resumable(LabeledSamples train) throws IOException {
     Path folder = Path.of("target/checkpoints");
-    Training training =
-        Training.epochs(20)
-            .checkpoint(
-                folder, Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
-            .build();
-    try (SparseAutoencoder sae =
+    SparseAutoencoder.Builder builder =
         SparseAutoencoder.builder()
             .inputs(784)
             .hidden(200)
             .l1(0.1)
-            .seed(42)
-            .resumeOrBuild(folder)) {
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .seed(42);
+    try (SparseAutoencoder sae = builder.resumeOrBuild(folder)) {
       History history =
-          sae.fit(train.samples(), training); // of all epochs, those before the stop too
+          sae.fit(train, Training.epochs(20).checkpoint(folder, Checkpoints.everyEpochs(5)));
       return history;
     }
   }
