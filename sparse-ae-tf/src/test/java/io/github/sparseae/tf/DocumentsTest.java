@@ -34,7 +34,12 @@ class DocumentsTest {
   private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)(?:[.(][^`]*)?`");
 
   private static final Set<String> CLASSES_OF_JAVA =
-      Set.of("Duration", "IllegalStateException", "ReadOnlyBufferException", "ServiceLoader");
+      Set.of(
+          "Duration",
+          "IllegalStateException",
+          "ReadOnlyBufferException",
+          "ServiceLoader",
+          "System");
 
   /** For example {@code `scripts/gpu.sh`}. */
   private static final Pattern SCRIPT = Pattern.compile("(scripts/\\w+\\.sh)");
