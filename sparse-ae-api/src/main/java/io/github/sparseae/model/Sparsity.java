@@ -174,6 +174,14 @@ public sealed interface Sparsity {
   }
 
   /**
+   * Returns the rule by which a trained network computes its codes.
+   *
+   * @param hidden the width of the code
+   * @return the rule, which depends on nothing that only training uses
+   */
+  CodeRule atInference(int hidden);
+
+  /**
    * Returns the loss that revives dead units.
    *
    * @return {@link AuxiliaryLoss#NONE} unless the kind was given another
@@ -216,6 +224,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "none";
+    }
+
+    @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Identity();
     }
   }
 
@@ -276,6 +289,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Identity();
+    }
+
+    @Override
     public OptionalDouble coefficient() {
       return OptionalDouble.of(weight);
     }
@@ -326,6 +344,11 @@ public sealed interface Sparsity {
           + weight
           + ", sum over units"
           + (rate < 1 ? ", running mean at rate " + rate : "");
+    }
+
+    @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Identity();
     }
 
     @Override
@@ -412,6 +435,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.KLargest(inferenceK(hidden));
+    }
+
+    @Override
     public OptionalInt activeUnits() {
       return OptionalInt.of(k);
     }
@@ -472,6 +500,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Threshold();
+    }
+
+    @Override
     public OptionalInt activeUnits() {
       return OptionalInt.of(k);
     }
@@ -511,6 +544,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "winner-take-all, each unit on " + share + " of the batch";
+    }
+
+    @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Identity();
     }
 
     @Override
@@ -578,6 +616,11 @@ public sealed interface Sparsity {
     }
 
     @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.UnitThresholds();
+    }
+
+    @Override
     public OptionalDouble coefficient() {
       return OptionalDouble.of(weight);
     }
@@ -615,6 +658,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "gated, weight " + weight + ", sum over units, mean over batch";
+    }
+
+    @Override
+    public CodeRule atInference(int hidden) {
+      return new CodeRule.Gate();
     }
 
     @Override
@@ -668,6 +716,11 @@ public sealed interface Sparsity {
     @Override
     public String describe() {
       return "Matryoshka over " + prefixes + " and all units, " + inner.describe();
+    }
+
+    @Override
+    public CodeRule atInference(int hidden) {
+      return inner.atInference(hidden);
     }
 
     @Override

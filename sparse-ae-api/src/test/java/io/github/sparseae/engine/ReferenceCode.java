@@ -91,10 +91,15 @@ final class ReferenceCode {
           gain[row][j] = z[row][j] > bound ? 1 : 0;
         }
       }
-    } else {
+    } else if (sparsity instanceof Sparsity.None
+        || sparsity instanceof Sparsity.L1
+        || sparsity instanceof Sparsity.KullbackLeibler
+        || sparsity instanceof Sparsity.WinnerTakeAll) {
       for (double[] row : gain) {
         Arrays.fill(row, 1);
       }
+    } else {
+      throw new AssertionError("no reference code of " + sparsity);
     }
     return gain;
   }

@@ -51,6 +51,11 @@ final class ReferencePenalty {
       for (int prefix : matryoshka.prefixes()) {
         addPrefix(prefix, x, code.f);
       }
+    } else if (!(spec.sparsity() instanceof Sparsity.None
+        || spec.sparsity() instanceof Sparsity.TopK
+        || spec.sparsity() instanceof Sparsity.BatchTopK
+        || spec.sparsity() instanceof Sparsity.WinnerTakeAll)) {
+      throw new AssertionError("no reference penalty of " + spec.sparsity());
     }
   }
 

@@ -2,12 +2,12 @@ package io.github.sparseae.onnx;
 
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Sparsity;
 
 /**
- * Adds the nodes of a layer as it computes after training. Each method takes and returns the name
- * of a matrix {@code [batch, …]}.
+ * Lowers one layer of a trained network to ONNX nodes. Each method takes and returns the name of a
+ * matrix {@code [batch, …]}.
  */
 final class LayerNodes {
   private final OnnxGraph graph;
@@ -15,7 +15,9 @@ final class LayerNodes {
   private final int place;
 
   /**
-   * @param place the position of the layer in the network, from 1
+   * Prepares a layer.
+   *
+   * @param place the layer's number, 1 for the one that reads the rows
    */
   LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
     this.graph = graph;
@@ -31,7 +33,7 @@ final class LayerNodes {
     return spec.structure().normalization().shapes(spec.inputs()).containsKey(parameter);
   }
 
-  /** Adds the encoder. */
+  /** Returns the codes of rows. */
   String code(String rows) {
     String x = rows;
     if (normalizes(Parameter.INPUT_MEAN)) {
@@ -44,18 +46,16 @@ final class LayerNodes {
       x = graph.node("Sub", x, array(Parameter.DECODER_BIAS));
     }
     String z = graph.linear(x, array(Parameter.ENCODER_WEIGHTS), array(Parameter.ENCODER_BIAS));
-    return code(spec.sparsity(), z);
+    return codeOf(z);
   }
 
-  private String code(Sparsity sparsity, String z) {
-    if (sparsity instanceof Sparsity.Matryoshka matryoshka) {
-      return code(matryoshka.inner(), z);
-    }
-    if (sparsity instanceof Sparsity.JumpRelu) {
+  private String codeOf(String z) {
+    CodeRule rule = spec.sparsity().atInference(spec.hidden());
+    if (rule instanceof CodeRule.UnitThresholds) {
       String threshold = graph.node("Exp", array(Parameter.LOG_THRESHOLD));
       return graph.where(z, "Greater", z, threshold);
     }
-    if (sparsity instanceof Sparsity.Gated) {
+    if (rule instanceof CodeRule.Gate) {
       String weighted = graph.node("Sub", z, array(Parameter.ENCODER_BIAS));
       String scaled =
           graph.node("Mul", weighted, graph.node("Exp", array(Parameter.MAGNITUDE_SCALE)));
@@ -63,24 +63,20 @@ final class LayerNodes {
       return graph.where(graph.node("Relu", magnitude), "Greater", z, graph.zero());
     }
     String h = activation(spec.activation(), z);
-    if (sparsity instanceof Sparsity.TopK topK) {
-      // By comparison with the last one that stays, so that its equals stay too.
-      return graph.where(
-          h, "GreaterOrEqual", z, graph.smallestOfLargest(z, topK.inferenceK(spec.hidden())));
-    }
-    if (sparsity instanceof Sparsity.BatchTopK) {
-      return graph.where(h, "Greater", h, array(Parameter.CODE_THRESHOLD));
-    }
-    if (sparsity instanceof Sparsity.None
-        || sparsity instanceof Sparsity.L1
-        || sparsity instanceof Sparsity.KullbackLeibler
-        || sparsity instanceof Sparsity.WinnerTakeAll) {
+    if (rule instanceof CodeRule.Identity) {
       return h;
     }
-    throw new IllegalArgumentException("no nodes for " + sparsity);
+    if (rule instanceof CodeRule.KLargest largest) {
+      // Compares with the k-th largest, so that units that equal it stay too.
+      return graph.where(h, "GreaterOrEqual", z, graph.smallestOfLargest(z, largest.k()));
+    }
+    if (rule instanceof CodeRule.Threshold) {
+      return graph.where(h, "Greater", h, array(Parameter.CODE_THRESHOLD));
+    }
+    throw new AssertionError("no nodes of the code rule " + rule);
   }
 
-  /** Adds the decoder, whose reconstructions have the scale of the rows. */
+  /** Returns the reconstructions of codes, in the units of the rows. */
   String decoded(String codes) {
     String bias = array(Parameter.DECODER_BIAS);
     String out =

@@ -4,6 +4,9 @@ import com.google.common.base.Splitter;
 import com.google.common.base.StandardSystemProperty;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.sparseae.tf.DoctorReport.Finding;
+import io.github.sparseae.tf.internal.loading.FindingLog;
+import io.github.sparseae.tf.internal.loading.NativeJars;
+import io.github.sparseae.tf.internal.loading.ProbeProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -67,9 +70,9 @@ public final class Doctor {
     return examine(new ProbeProcess(PATIENCE));
   }
 
-  static DoctorReport examine(ProbeProcess probe) {
+  public static DoctorReport examine(ProbeProcess probe) {
     List<Finding> findings = new ArrayList<>();
-    Findings to = new Findings(findings::add);
+    FindingLog to = new FindingLog(findings::add);
     to.examine("platform", () -> platform(to));
     to.examine("processor", () -> processor(to));
     to.examine("native libraries", () -> nativeJars(to));
@@ -77,7 +80,7 @@ public final class Doctor {
     return new DoctorReport(findings);
   }
 
-  private static void platform(Findings to) {
+  private static void platform(FindingLog to) {
     to.fine(
         "operating system",
         String.join(
@@ -88,9 +91,9 @@ public final class Doctor {
     to.fine("Java", Runtime.version() + ", " + StandardSystemProperty.JAVA_VENDOR.value());
     String memory =
         ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-            ? " of " + Findings.size(system.getTotalMemorySize())
+            ? " of " + FindingLog.size(system.getTotalMemorySize())
             : "";
-    to.fine("Java heap", "at most " + Findings.size(Runtime.getRuntime().maxMemory()) + memory);
+    to.fine("Java heap", "at most " + FindingLog.size(Runtime.getRuntime().maxMemory()) + memory);
     if (usesMusl()) {
       to.problem(
           "C library",
@@ -110,7 +113,7 @@ public final class Doctor {
     }
   }
 
-  private static void processor(Findings to) throws IOException {
+  private static void processor(FindingLog to) throws IOException {
     to.fine("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
     Path file = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(file)) {
@@ -123,7 +126,7 @@ public final class Doctor {
         .ifPresent(flags -> features(to, Set.copyOf(Splitter.on(' ').splitToList(flags))));
   }
 
-  private static void features(Findings to, Set<String> flags) {
+  private static void features(FindingLog to, Set<String> flags) {
     List<String> notable = NOTABLE_FEATURES.stream().filter(flags::contains).toList();
     if (flags.contains("sse2") && !flags.contains("avx")) {
       to.problem(
@@ -143,7 +146,7 @@ public final class Doctor {
         .findFirst();
   }
 
-  private static void nativeJars(Findings to) throws IOException {
+  private static void nativeJars(FindingLog to) throws IOException {
     List<NativeJars.NativeJar> jars = NativeJars.onClassPath();
     String java = NativeJars.javaVersion();
     to.fine("TensorFlow Java", java);
@@ -151,9 +154,9 @@ public final class Doctor {
       String value =
           jar.file()
               + ", "
-              + Findings.size(jar.packed())
+              + FindingLog.size(jar.packed())
               + ", unpacked "
-              + Findings.size(jar.unpacked());
+              + FindingLog.size(jar.unpacked());
       if (jar.version().equals(java)) {
         to.fine(jar.classifier(), value);
       } else {

@@ -6,25 +6,32 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.tf.internal.TensorFlowNetwork;
+import io.github.sparseae.tf.internal.loading.Devices;
+import io.github.sparseae.tf.internal.loading.EngineSettings;
+import io.github.sparseae.tf.internal.loading.Failures;
+import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import org.tensorflow.TensorFlow;
 
 /**
- * Does the arithmetic with TensorFlow, on the CPU or on a CUDA GPU. Found by itself where {@code
- * sparse-ae-tf} is on the class path.
+ * The engine on TensorFlow, for the CPU and CUDA GPUs. It is found if {@code sparse-ae-tf} is on the
+ * class path.
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
  * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
  *
- * <p>Four system properties, read at that moment, say how it computes:
+ * <p>System properties say how it computes. They are read when a network is opened. {@code
+ * sparseae.bfloat16} holds for that network; the others hold for the process, as they were when its
+ * first network was opened, because TensorFlow keeps them in global state:
  *
  * <ul>
  *   <li>{@code sparseae.onednn}: {@code true} or {@code false} switches Intel's oneDNN on or off,
  *       without an environment variable; {@code auto}, the default, leaves it to TensorFlow and its
- *       {@code TF_ENABLE_ONEDNN_OPTS}. It is not heeded where other code of the process has loaded
+ *       {@code TF_ENABLE_ONEDNN_OPTS}. It is ignored if other code of the process has loaded
  *       TensorFlow before. With and without oneDNN results differ in their last bits.
- *   <li>{@code sparseae.threads}: how many threads share an operation, and how many operations run
- *       at once; positive, by default as many as there are cores. TensorFlow keeps the threads of
- *       the first session in the process for all. The same seed gives the same bits with the same
+ *   <li>{@code sparseae.threads}: the number of threads of an operation, and of operations that run
+ *       at once; positive, by default one per core. TensorFlow keeps the threads of the first
+ *       session in the process for all. The same seed gives the same bits with the same
  *       number of threads.
  *   <li>{@code sparseae.bfloat16}: {@code true} rounds the factors of float32 matrix products to
  *       bfloat16, 8 significant bits with float32's range; sums, parameters and losses stay in
@@ -43,15 +50,14 @@ import org.tensorflow.TensorFlow;
  *       user of TensorFlow in the process.
  * </ul>
  *
- * <p>A few rows at a time, up to three, are encoded, decoded and classified in Java, without a
- * session's call, which alone takes longer than their arithmetic: by networks of up to two million
- * weights, of which a copy is made at the first such call. Results agree with those of larger
- * batches to the network's precision.
+ * <p>Networks of up to two million weights encode, decode and classify up to three rows at a time in
+ * plain Java, because a session call takes longer than the arithmetic of such rows. The first such
+ * call copies the weights. Results agree with those of larger batches to the network's precision.
  *
  * <p>Once a network has made 300 training steps, and steps take less than four milliseconds, eight
- * go into one call of the session. Noise on inputs is drawn by a thread of its own while the step
- * before is computed, and where there are more than two cores large batches are gathered there too.
- * Neither changes a bit of what comes out.
+ * go into one session call. Noise on inputs is generated in another thread while the step before is
+ * computed; with more than two cores, large batches are gathered there too. Neither changes the
+ * results.
  *
  * <p>Of several GPUs the first is taken; {@code CUDA_VISIBLE_DEVICES=1} in the environment makes
  * the second the first. GPU memory is claimed as it is needed.
@@ -60,7 +66,7 @@ import org.tensorflow.TensorFlow;
  */
 public final class TensorFlowEngineProvider implements EngineProvider {
 
-  /** Loads nothing yet. */
+  /** Creates the provider; loads nothing yet. */
   public TensorFlowEngineProvider() {}
 
   @Override
@@ -70,10 +76,11 @@ public final class TensorFlowEngineProvider implements EngineProvider {
 
   @Override
   public String version() {
-    NativeLibrary.load();
+    EngineSettings settings = EngineSettings.fromProperties();
+    NativeLibrary.load(settings);
     return "TensorFlow "
         + TensorFlow.version()
-        + (CpuSettings.isBfloat16() ? " with products in bfloat16" : "");
+        + (settings.bfloat16() ? " with products in bfloat16" : "");
   }
 
   /**
@@ -84,7 +91,9 @@ public final class TensorFlowEngineProvider implements EngineProvider {
    */
   @Override
   public Network open(NetworkSpec spec, NetworkState state, Device device) {
-    NativeLibrary.load();
-    return Failures.translated(() -> TensorFlowNetwork.open(spec, state, Devices.choose(device)));
+    EngineSettings settings = EngineSettings.fromProperties();
+    NativeLibrary.load(settings);
+    return Failures.translated(
+        () -> TensorFlowNetwork.open(spec, state, Devices.choose(device, settings), settings));
   }
 }

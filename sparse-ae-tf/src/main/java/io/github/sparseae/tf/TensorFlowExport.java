@@ -4,6 +4,7 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.tf.internal.SavedModelWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.List;
  * }</pre>
  *
  * <p>What a signature computes is what the method computes whose name it has, after training: with
- * the inputs' normalisation, the thresholds that BatchTopK and JumpReLU have learned, and α·k units
- * for TopK. Numbers are float32 or float64, as the network's are; the batch may have any size.
+ * the inputs' normalization, the thresholds that BatchTopK and JumpReLU have learned, and α·k units
+ * for TopK. TensorPrecision are float32 or float64, as the network's are; the batch may have any
+ * size.
  *
  * <table>
  *   <caption>Signatures</caption>
@@ -43,7 +45,7 @@ import java.util.List;
  * their names begin with {@code layer1.} and so on.
  *
  * <p>The folder is written under another name, forced to the disk, and then takes its place in one
- * step: nobody, and no server that watches the folder around it, sees half of it. What is there
+ * step, so that a server that watches the folder around it never sees half of it. What is there
  * already is never replaced, as a server may be reading it; a new version takes a new number.
  */
 public final class TensorFlowExport {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A process of its own on this one's class path, or on what is left of it. */
-final class ChildJvm {
+public final class ChildJvm {
   private List<String> classPath =
       List.of(System.getProperty("java.class.path").split(File.pathSeparator));
   private final List<String> options = new ArrayList<>();
@@ -23,9 +23,9 @@ final class ChildJvm {
   private final ProcessBuilder process = new ProcessBuilder();
 
   /** How a process ended, and the lines it printed. */
-  record Ended(int status, List<String> out, List<String> err) {}
+  public record Ended(int status, List<String> out, List<String> err) {}
 
-  ChildJvm() {
+  public ChildJvm() {
     process.environment().remove("TF_CPP_MIN_LOG_LEVEL");
     if (Runtime.version().feature() >= 24) {
       // Java itself warns there of what JNA, JavaCPP and Protocol Buffers do.
@@ -35,7 +35,7 @@ final class ChildJvm {
   }
 
   /** Takes away the entries of the class path whose file name is such. */
-  ChildJvm without(Predicate<String> fileName) {
+  public ChildJvm without(Predicate<String> fileName) {
     classPath =
         classPath.stream()
             .filter(entry -> !fileName.test(Path.of(entry).getFileName().toString()))
@@ -44,28 +44,28 @@ final class ChildJvm {
   }
 
   /** Takes away what a class came from. */
-  ChildJvm without(Class<?> type) {
+  public ChildJvm without(Class<?> type) {
     Path source = source(type);
     classPath = classPath.stream().filter(entry -> !Path.of(entry).equals(source)).toList();
     return this;
   }
 
   /** Takes away the native libraries. */
-  ChildJvm withoutNatives() {
+  public ChildJvm withoutNatives() {
     return without(ChildJvm::isNative);
   }
 
-  ChildJvm with(Path entry) {
+  public ChildJvm with(Path entry) {
     classPath = Stream.concat(classPath.stream(), Stream.of(entry.toString())).toList();
     return this;
   }
 
-  ChildJvm option(String option) {
+  public ChildJvm option(String option) {
     options.add(option);
     return this;
   }
 
-  ChildJvm environment(String name, String value) {
+  public ChildJvm environment(String name, String value) {
     process.environment().put(name, value);
     return this;
   }
@@ -73,19 +73,19 @@ final class ChildJvm {
   /**
    * Has the process started by another program, which is given the command as its last arguments.
    */
-  ChildJvm within(List<String> program) {
+  public ChildJvm within(List<String> program) {
     around = program;
     return this;
   }
 
   /** Gives the process so long to end. */
-  ChildJvm patience(Duration time) {
+  public ChildJvm patience(Duration time) {
     patience = time;
     return this;
   }
 
   /** The jar with the native library on this process's class path. */
-  static Path nativeJar() {
+  public static Path nativeJar() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
         .filter(entry -> isNative(entry.getFileName().toString()))
@@ -102,7 +102,7 @@ final class ChildJvm {
   }
 
   /** Runs a program to its end. */
-  Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
+  public Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -118,7 +118,7 @@ final class ChildJvm {
   }
 
   /** Starts a program, to be killed or waited for by the caller. */
-  Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
+  public Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>(around);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.DoctorReport.Level;
+import io.github.sparseae.tf.internal.loading.CudaLibraries;
+import io.github.sparseae.tf.internal.loading.FrameworkSwitches;
+import io.github.sparseae.tf.internal.loading.NativeLibrary;
+import io.github.sparseae.tf.internal.loading.ProbeProcess;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,14 +161,14 @@ class DoctorIT {
 
   @Test
   void property_tf32_isHeard() throws Exception {
-    for (String wish : List.of("true", "false")) {
+    for (String value : List.of("true", "false")) {
       ChildJvm.Ended ended =
           new ChildJvm()
-              .option("-Dsparseae.tf32=" + wish)
-              .option("-Dsparseae.deterministic=" + wish)
+              .option("-Dsparseae.tf32=" + value)
+              .option("-Dsparseae.deterministic=" + value)
               .run(Switches.class);
 
-      assertThat(ended.out()).containsExactly(wish, wish);
+      assertThat(ended.out()).containsExactly(value, value);
     }
   }
 

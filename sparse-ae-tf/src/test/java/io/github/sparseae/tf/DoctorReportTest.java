@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.DoctorReport.Level;
+import io.github.sparseae.tf.internal.loading.FindingLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class DoctorReportTest {
 
   @Test
   void size_ofBytes_isInPowersOfTen() {
-    assertThat(Findings.size(160_591_394)).isEqualTo("161 MB");
-    assertThat(Findings.size(1_252_459_491)).isEqualTo("1.25 GB");
+    assertThat(FindingLog.size(160_591_394)).isEqualTo("161 MB");
+    assertThat(FindingLog.size(1_252_459_491)).isEqualTo("1.25 GB");
   }
 }

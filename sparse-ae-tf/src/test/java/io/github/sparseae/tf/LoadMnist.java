@@ -5,7 +5,7 @@ import io.github.sparseae.datasets.MnistUnavailableException;
 import java.io.IOException;
 
 /** A program that loads MNIST, and says why it cannot. */
-final class LoadMnist {
+public final class LoadMnist {
   private LoadMnist() {}
 
   /** Takes no arguments. */

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Places that a test makes for one process: a small disk, no network. Linux alone has them. */
-final class Namespaces {
+public final class Namespaces {
   private Namespaces() {}
 
   /**
    * Runs a command with a file system of that size at a folder; the test is skipped where it
    * cannot.
    */
-  static List<String> smallDisk(Path folder, String size) {
+  public static List<String> smallDisk(Path folder, String size) {
     return orSkip(
         "a file system of its own size: mount -t tmpfs, as root or in a user namespace",
         "--mount",
@@ -23,7 +23,7 @@ final class Namespaces {
   }
 
   /** Runs a command without a network; the test is skipped where it cannot. */
-  static List<String> noNetwork() {
+  public static List<String> noNetwork() {
     return orSkip("a network namespace of its own", "--net", "exec \"$@\"");
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Training that is stopped and goes on, on TensorFlow: every kind of sparsity and optimiser. */
+/** Stopped and resumed training on TensorFlow, with every kind of sparsity and optimizer. */
 class ResumeTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
   private static final LabeledSamples LABELED =

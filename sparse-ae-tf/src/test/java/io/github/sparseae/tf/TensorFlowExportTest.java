@@ -27,6 +27,7 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.tf.internal.graph.TensorPrecision;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,10 +100,10 @@ class TensorFlowExportTest {
       SavedModelBundle model, String signature, Samples rows) {
     SignatureDef signed = model.metaGraphDef().getSignatureDefOrThrow(signature);
     String input = signed.getInputsMap().keySet().iterator().next();
-    Numbers<?> numbers =
+    TensorPrecision<?> numbers =
         switch (signed.getInputsOrThrow(input).getDtype()) {
-          case DT_FLOAT -> Numbers.FLOAT32;
-          case DT_DOUBLE -> Numbers.FLOAT64;
+          case DT_FLOAT -> TensorPrecision.FLOAT32;
+          case DT_DOUBLE -> TensorPrecision.FLOAT64;
           default -> throw new AssertionError(signed);
         };
     try (Tensor fed = numbers.tensor(rows);

@@ -11,7 +11,7 @@ import io.github.sparseae.train.Training;
  * A program that trains a network and says nothing about it, unless the engine fails: started in a
  * process of its own, where class path, heap and caches can be what they should not be.
  */
-final class TinyTraining {
+public final class TinyTraining {
   private static final int WIDTH = 16;
 
   private TinyTraining() {}

@@ -3,6 +3,7 @@ package io.github.sparseae.internal.concurrent;
 import com.google.common.base.Throwables;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** A value that a separate thread computes; other threads wait for it when they need it. */
@@ -14,19 +15,27 @@ public final class AsyncValue<T> implements Supplier<T> {
   }
 
   /**
-   * Starts the computation of a value.
+   * Starts the computation of a value in a thread of its own.
    *
    * @param thread the name of the thread
    */
   public static <T> AsyncValue<T> start(String thread, Supplier<T> value) {
-    return new AsyncValue<>(
-        CompletableFuture.supplyAsync(
-            value,
-            task -> {
-              Thread worker = new Thread(task, thread);
-              worker.setDaemon(true);
-              worker.start();
-            }));
+    return start(
+        task -> {
+          Thread worker = new Thread(task, thread);
+          worker.setDaemon(true);
+          worker.start();
+        },
+        value);
+  }
+
+  /**
+   * Starts the computation of a value.
+   *
+   * @param executor runs the computation
+   */
+  public static <T> AsyncValue<T> start(Executor executor, Supplier<T> value) {
+    return new AsyncValue<>(CompletableFuture.supplyAsync(value, executor));
   }
 
   /** Returns the value, waiting for it even if the calling thread is interrupted. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.List;
@@ -32,7 +33,6 @@ public enum SaeLensArchitecture {
    * @throws IllegalArgumentException if there is none
    */
   public static SaeLensArchitecture of(AutoencoderSpec spec) {
-    Sparsity sparsity = afterTraining(spec);
     checkArgument(
         spec.activation() == Activation.RELU,
         "SAELens has relu units only; a model with %s units cannot be written for it",
@@ -41,18 +41,20 @@ public enum SaeLensArchitecture {
         spec.output() == Activation.LINEAR,
         "SAELens has linear outputs only; a model with %s outputs cannot be written for it",
         spec.output());
-    if (sparsity instanceof Sparsity.TopK) {
+    CodeRule rule = spec.sparsity().atInference(spec.hidden());
+    if (rule instanceof CodeRule.Identity) {
+      return STANDARD;
+    }
+    if (rule instanceof CodeRule.KLargest) {
       return TOPK;
     }
-    if (sparsity instanceof Sparsity.JumpRelu || sparsity instanceof Sparsity.BatchTopK) {
+    if (rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds) {
       return JUMPRELU;
     }
-    return sparsity instanceof Sparsity.Gated ? GATED : STANDARD;
-  }
-
-  /** Returns the sparsity without the nesting that only training uses. */
-  public static Sparsity afterTraining(AutoencoderSpec spec) {
-    return spec.sparsity() instanceof Sparsity.Matryoshka nested ? nested.inner() : spec.sparsity();
+    if (rule instanceof CodeRule.Gate) {
+      return GATED;
+    }
+    throw new AssertionError("no SAELens architecture of the code rule " + rule);
   }
 
   /** Returns the sparsity that computes the same codes. */

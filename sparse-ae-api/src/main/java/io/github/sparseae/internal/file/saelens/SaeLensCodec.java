@@ -17,11 +17,11 @@ import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -275,8 +275,8 @@ public final class SaeLensCodec {
         spec.precision(),
         spec.structure().hasPreEncoderBias(),
         false,
-        SaeLensArchitecture.afterTraining(spec) instanceof Sparsity.TopK topK
-            ? topK.inferenceK(spec.hidden())
+        spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest largest
+            ? largest.k()
             : 0,
         false,
         false,
@@ -310,7 +310,7 @@ public final class SaeLensCodec {
   }
 
   private static DenseArray thresholds(ModelFile model, AutoencoderSpec spec) {
-    if (SaeLensArchitecture.afterTraining(spec) instanceof Sparsity.BatchTopK) {
+    if (spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold) {
       double threshold = array(model, Parameter.CODE_THRESHOLD).get(0);
       double[] same = new double[spec.hidden()];
       Arrays.fill(same, threshold);

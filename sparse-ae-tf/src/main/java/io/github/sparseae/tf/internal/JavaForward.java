@@ -1,0 +1,243 @@
+package io.github.sparseae.tf.internal;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableSet;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forward passes of a few rows in plain Java, with the weights as they were when it was made: a
+ * session's call alone takes longer than such a row's arithmetic. TensorPrecision agree with the
+ * graph's to the network's precision. Immutable; any number of threads may use it at once.
+ */
+final class JavaForward {
+  /** For more rows, a session call is faster. */
+  private static final int MOST_ROWS = 3;
+
+  /**
+   * With more weights, a session is faster even for a single row: its threads share the work, and
+   * the weights do not fit into the processor's caches.
+   */
+  private static final long MOST_WEIGHTS = 2_000_000;
+
+  private final NetworkSpec spec;
+  private final Map<Parameter, double[]> vectors = new HashMap<>();
+  private final List<Encoder> encoders = new ArrayList<>();
+  private final RowMatrix last;
+
+  /** One encoder: its specification, its layer counted from 1, its weights and code rule. */
+  private record Encoder(AutoencoderSpec spec, int layer, RowMatrix weights, JavaCode code) {}
+
+  /**
+   * Copies the weights.
+   *
+   * @param parameters at least those of {@link #parameters(NetworkSpec)}
+   */
+  JavaForward(NetworkSpec spec, Map<Parameter, DenseArray> parameters) {
+    this.spec = spec;
+    parameters.forEach(
+        (parameter, array) -> {
+          if (array.shape().length == 1) {
+            vectors.put(parameter, array.toDoubles());
+          }
+        });
+    for (AutoencoderSpec encoder : encoders(spec)) {
+      int layer = encoders.size() + 1;
+      DenseArray weights = requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS.inLayer(layer)));
+      encoders.add(
+          new Encoder(
+              encoder,
+              layer,
+              RowMatrix.of(weights),
+              new JavaCode(encoder, parameter -> vector(parameter.inLayer(layer)))));
+    }
+    last = RowMatrix.of(last(parameters));
+  }
+
+  /** Returns the parameters of a network that its forward passes read. */
+  static Set<Parameter> parameters(NetworkSpec spec) {
+    ImmutableSet.Builder<Parameter> all = ImmutableSet.builder();
+    List<AutoencoderSpec> encoders = encoders(spec);
+    for (int i = 0; i < encoders.size(); i++) {
+      AutoencoderSpec encoder = encoders.get(i);
+      ImmutableSet.Builder<Parameter> layer = ImmutableSet.builder();
+      layer.add(Parameter.ENCODER_WEIGHTS, Parameter.ENCODER_BIAS);
+      layer.addAll(encoder.structure().normalization().shapes(encoder.inputs()).keySet());
+      layer.addAll(encoder.sparsity().atInference(encoder.hidden()).parameters());
+      if (encoder.structure().hasPreEncoderBias()) {
+        layer.add(Parameter.DECODER_BIAS);
+      }
+      for (Parameter parameter : layer.build()) {
+        all.add(parameter.inLayer(i + 1));
+      }
+    }
+    if (spec instanceof ClassifierSpec) {
+      return all.add(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS).build();
+    }
+    if (!encoders.get(0).structure().tiedWeights()) {
+      all.add(Parameter.DECODER_WEIGHTS);
+    }
+    return all.add(Parameter.DECODER_BIAS).build();
+  }
+
+  private static List<AutoencoderSpec> encoders(NetworkSpec spec) {
+    return spec instanceof ClassifierSpec classifier
+        ? classifier.encoders()
+        : List.of((AutoencoderSpec) spec);
+  }
+
+  /** Returns whether plain Java is faster than a session for a batch of that many rows. */
+  static boolean isFaster(NetworkSpec spec, int rows) {
+    return rows <= MOST_ROWS && spec.parameterCount() <= MOST_WEIGHTS;
+  }
+
+  private DenseArray last(Map<Parameter, DenseArray> parameters) {
+    if (spec instanceof ClassifierSpec) {
+      return requireNonNull(parameters.get(Parameter.HEAD_WEIGHTS));
+    }
+    DenseArray decoder = parameters.get(Parameter.DECODER_WEIGHTS);
+    return decoder != null
+        ? decoder
+        : requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS)).transpose();
+  }
+
+  private double[] vector(Parameter parameter) {
+    return requireNonNull(vectors.get(parameter));
+  }
+
+  /** Computes passes, as {@link io.github.sparseae.engine.Network#forward} does. */
+  List<DenseArray> forward(Samples batch, Pass... wanted) {
+    List<List<double[]>> results = new ArrayList<>();
+    for (int i = 0; i < wanted.length; i++) {
+      results.add(new ArrayList<>());
+    }
+    for (int row = 0; row < batch.size(); row++) {
+      double[] x = new double[batch.width()];
+      batch.copy(row, row + 1, x);
+      double[] code = null;
+      for (int i = 0; i < wanted.length; i++) {
+        code = code == null ? wanted[i] == Pass.DECODED ? x : code(x) : code;
+        results.get(i).add(result(wanted[i], code));
+      }
+    }
+    return results.stream().map(this::array).toList();
+  }
+
+  private double[] result(Pass pass, double[] code) {
+    boolean isClassifier = spec instanceof ClassifierSpec;
+    checkArgument(
+        pass == Pass.CODE || isClassifier == (pass == Pass.LOG_PROBABILITY),
+        "this network has no %s",
+        pass);
+    return switch (pass) {
+      case CODE -> code;
+      case RECONSTRUCTION, DECODED -> decoded(code);
+      case LOG_PROBABILITY -> logProbabilities(code);
+    };
+  }
+
+  private double[] code(double[] row) {
+    double[] x = row;
+    for (Encoder encoder : encoders) {
+      x = code(encoder, x);
+    }
+    return x;
+  }
+
+  private double[] code(Encoder encoder, double[] row) {
+    double[] mean = vectors.get(Parameter.INPUT_MEAN.inLayer(encoder.layer()));
+    double[] scale = vectors.get(Parameter.INPUT_SCALE.inLayer(encoder.layer()));
+    double[] center =
+        encoder.spec().structure().hasPreEncoderBias()
+            ? vector(Parameter.DECODER_BIAS.inLayer(encoder.layer()))
+            : null;
+    double[] x = row;
+    if (mean != null || scale != null || center != null) {
+      x = new double[row.length];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (row[i] - at(mean, i, 0)) / at(scale, i, 1) - at(center, i, 0);
+      }
+    }
+    double[] z = encoder.weights().product(x);
+    add(z, vector(Parameter.ENCODER_BIAS.inLayer(encoder.layer())));
+    encoder.code().apply(z);
+    return z;
+  }
+
+  private double[] decoded(double[] code) {
+    AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
+    double[] out = last.product(code);
+    add(out, vector(Parameter.DECODER_BIAS));
+    JavaCode.activate(autoencoder.output(), autoencoder.precision(), out);
+    double[] mean = vectors.get(Parameter.INPUT_MEAN);
+    double[] scale = vectors.get(Parameter.INPUT_SCALE);
+    if (mean != null || scale != null) {
+      for (int i = 0; i < out.length; i++) {
+        out[i] = out[i] * at(scale, i, 1) + at(mean, i, 0);
+      }
+    }
+    return out;
+  }
+
+  private double[] logProbabilities(double[] code) {
+    double[] logits = last.product(code);
+    add(logits, vector(Parameter.HEAD_BIAS));
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    double all = largest + Math.log(sum);
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] -= all;
+    }
+    return logits;
+  }
+
+  /** A number of a vector, of one that has a single number for all, or of none. */
+  private static double at(double @Nullable [] vector, int i, double none) {
+    return vector == null ? none : vector.length == 1 ? vector[0] : vector[i];
+  }
+
+  private static void add(double[] sum, double[] bias) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += bias[j];
+    }
+  }
+
+  private DenseArray array(List<double[]> rows) {
+    int width = rows.get(0).length;
+    if (spec.precision() == Precision.FLOAT64) {
+      double[] values = new double[rows.size() * width];
+      for (int i = 0; i < rows.size(); i++) {
+        System.arraycopy(rows.get(i), 0, values, i * width, width);
+      }
+      return DenseArray.wrap(values, rows.size(), width);
+    }
+    float[] values = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) {
+      double[] row = rows.get(i);
+      for (int j = 0; j < width; j++) {
+        values[i * width + j] = (float) row[j];
+      }
+    }
+    return DenseArray.wrap(values, rows.size(), width);
+  }
+}

@@ -1,0 +1,337 @@
+package io.github.sparseae.tf.internal;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.tf.internal.graph.ActiveCells;
+import io.github.sparseae.tf.internal.graph.Feeds;
+import io.github.sparseae.tf.internal.graph.Layers;
+import io.github.sparseae.tf.internal.graph.Lowering;
+import io.github.sparseae.tf.internal.graph.OptimizerOps;
+import io.github.sparseae.tf.internal.graph.TensorPrecision;
+import io.github.sparseae.tf.internal.graph.TrainingData;
+import io.github.sparseae.tf.internal.graph.TrainingStep;
+import io.github.sparseae.tf.internal.graph.Variables;
+import io.github.sparseae.tf.internal.loading.Devices;
+import io.github.sparseae.tf.internal.loading.EngineSettings;
+import io.github.sparseae.tf.internal.loading.Sessions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.tensorflow.DeviceSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * One graph with the arrays, passes and training steps of a network, and the session that runs it.
+ * Training steps are added when a span first needs them. TensorFlow cannot remove operations, so
+ * the graph only grows; its owner replaces it once {@link #isFull}.
+ */
+final class SessionGraph<T extends TFloating> implements AutoCloseable {
+  /** More than one fit needs: at most three shares of active units, in two lengths of calls. */
+  private static final int MAX_CALLS = 12;
+
+  private final Setup<T> setup;
+  private final NetworkSpec spec;
+  private final TensorPrecision<T> precision;
+  private final Graph graph;
+  private final Session session;
+  private final Lowering<T> low;
+  private final Variables<T> variables;
+  private final TrainingData<T> data;
+  private final Placeholder<T> input;
+  private final Placeholder<T> codeInput;
+  private final Placeholder<TInt32> labelInput;
+  private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
+  private final Layers.Loss<T> loss;
+  private final Map<List<Object>, TrainingCall<T>> calls = new HashMap<>();
+
+  /**
+   * What a graph is built from.
+   *
+   * @param place {@link Devices#CPU} or {@link Devices#GPU}
+   * @param identityOp whether an L1 penalty goes through the L1 identity op
+   */
+  record Setup<T extends TFloating>(
+      NetworkSpec spec,
+      TensorPrecision<T> precision,
+      String place,
+      EngineSettings settings,
+      boolean identityOp) {
+
+    boolean onGpu() {
+      return place.equals(Devices.GPU);
+    }
+  }
+
+  /** Builds a graph and gives its arrays the values of a state. */
+  static <T extends TFloating> SessionGraph<T> open(Setup<T> setup, NetworkState state) {
+    Graph graph = new Graph();
+    try {
+      Session session = new Session(graph, Sessions.config(setup.place(), setup.settings()));
+      try {
+        SessionGraph<T> built = new SessionGraph<>(setup, graph, session);
+        built.restore(state);
+        return built;
+      } catch (Throwable e) {
+        session.close();
+        throw e;
+      }
+    } catch (Throwable e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  private SessionGraph(Setup<T> setup, Graph graph, Session session) {
+    this.setup = setup;
+    this.graph = graph;
+    this.session = session;
+    spec = setup.spec();
+    precision = setup.precision();
+    Ops tf =
+        Ops.create(graph)
+            .withDevice(
+                DeviceSpec.newBuilder()
+                    .deviceType(
+                        setup.onGpu() ? DeviceSpec.DeviceType.GPU : DeviceSpec.DeviceType.CPU)
+                    .deviceIndex(0)
+                    .build());
+    low = new Lowering<>(tf, precision.type(), setup.settings().bfloat16());
+    variables = new Variables<>(tf, precision);
+    spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
+    data = TrainingData.on(setup.onGpu(), tf, precision);
+
+    Lowering<T> inference = low.in("inference");
+    Layers<T> layers = new Layers<>(spec, variables, setup.identityOp());
+    input = matrix(inference.ops(), "rows", spec.inputs());
+    codeInput = matrix(inference.ops(), "codes", spec.hidden());
+    labelInput = inference.ops().withName("labels").placeholder(TInt32.class);
+    passes.put(Pass.CODE, layers.code(inference, input));
+    if (spec instanceof AutoencoderSpec) {
+      passes.put(Pass.RECONSTRUCTION, layers.decoded(inference, layers.code(inference, input)));
+      passes.put(Pass.DECODED, layers.decoded(inference, codeInput));
+    } else {
+      passes.put(
+          Pass.LOG_PROBABILITY, layers.logProbabilities(inference, layers.code(inference, input)));
+    }
+    loss =
+        layers.loss(
+            inference.in("evaluation"),
+            input,
+            spec instanceof ClassifierSpec ? labelInput : null,
+            inference.constant(1),
+            false);
+  }
+
+  private Placeholder<T> matrix(Ops scope, String name, int width) {
+    return scope
+        .withName(name)
+        .placeholder(precision.type(), Placeholder.shape(Shape.of(-1, width)));
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  void load(Samples samples) {
+    data.load(session, samples);
+  }
+
+  void unload() {
+    data.unload(session);
+  }
+
+  /** Returns how many numbers a step moves into TensorFlow's memory for a batch of that size. */
+  long numbersMoved(int rows) {
+    return data.numbersMoved(rows);
+  }
+
+  Losses evaluate(Samples batch) {
+    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
+      feeds.feed(input, precision.tensor(batch));
+      if (batch instanceof LabeledSamples labeled) {
+        feeds.integers(labelInput, labeled.labels());
+      }
+      try (Result result = feeds.runner().fetch(loss.data()).fetch(loss.penalty()).run()) {
+        return new Losses(precision.readScalar(result.get(0)), precision.readScalar(result.get(1)));
+      }
+    }
+  }
+
+  List<DenseArray> forward(Samples batch, Pass... wanted) {
+    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
+      feeds.feed(wanted[0] == Pass.DECODED ? codeInput : input, precision.tensor(batch));
+      for (Pass pass : wanted) {
+        feeds.runner().fetch(operation(pass));
+      }
+      List<DenseArray> results = new ArrayList<>();
+      try (Result result = feeds.runner().run()) {
+        for (int i = 0; i < wanted.length; i++) {
+          results.add(precision.read(result.get(i)));
+        }
+      }
+      return results;
+    }
+  }
+
+  private Operand<T> operation(Pass pass) {
+    Operand<T> operation = passes.get(pass);
+    if (operation == null) {
+      throw new IllegalArgumentException("this network has no " + pass);
+    }
+    return operation;
+  }
+
+  /** Returns copies of some of the network's parameters. */
+  Map<Parameter, DenseArray> parameters(Collection<Parameter> wanted) {
+    Map<String, DenseArray> values =
+        variables.read(session, wanted.stream().map(Parameter::toString).toList());
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    for (Parameter parameter : wanted) {
+      DenseArray value = values.get(parameter.toString());
+      if (value != null) {
+        parameters.put(parameter, value);
+      }
+    }
+    return parameters.buildOrThrow();
+  }
+
+  /** Returns copies of all arrays, the optimizers' slots among them. */
+  NetworkState state() {
+    Map<String, DenseArray> values = variables.read(session, variables.names());
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    for (Parameter parameter : spec.shapes().keySet()) {
+      DenseArray value = values.remove(parameter.toString());
+      if (value != null) {
+        parameters.put(parameter, value);
+      }
+    }
+    return new NetworkState(parameters.buildOrThrow(), values);
+  }
+
+  void restore(NetworkState state) {
+    Map<String, DenseArray> values = new HashMap<>(state.slots());
+    state.parameters().forEach((parameter, value) -> values.put(parameter.toString(), value));
+    state.slots().forEach((name, value) -> variables.get(name, Variables.lengths(value)));
+    variables.write(session, values);
+  }
+
+  /**
+   * Returns whether a span would add steps to a graph that holds as many as it should. A span whose
+   * first step is there adds few others.
+   */
+  boolean isFull(TrainingSpan span, StepsPerCall stepsPerCall) {
+    return calls.size() >= MAX_CALLS
+        && !calls.containsKey(key(span, 0, length(span, 0, stepsPerCall)));
+  }
+
+  /**
+   * Returns the call that runs the steps of a span from one on: as many steps as the session should
+   * run in one call and have the same graph.
+   */
+  TrainingCall<T> call(TrainingSpan span, int first, StepsPerCall stepsPerCall) {
+    int length = length(span, first, stepsPerCall);
+    List<Object> key = key(span, first, length);
+    TrainingCall<T> known = calls.get(key);
+    if (known == null) {
+      known = build(span, share(span, first), length);
+      calls.put(key, known);
+    }
+    return known;
+  }
+
+  private int length(TrainingSpan span, int first, StepsPerCall stepsPerCall) {
+    int length = stepsPerCall.of(span.steps() - first);
+    ActiveCells.Share share = share(span, first);
+    for (int i = 1; i < length; i++) {
+      // A session compiles each set of outputs that it is asked for. Activity is counted in a
+      // call's first steps or not at all, so that there are few such sets.
+      boolean countedLater = span.countsActivity(first + i) && !span.countsActivity(first);
+      if (countedLater || share(span, first + i) != share) {
+        return 1;
+      }
+    }
+    return length;
+  }
+
+  /** What the graph of a call depends on. */
+  private List<Object> key(TrainingSpan span, int first, int length) {
+    return List.of(
+        OptimizerOps.key(span.optimizer()),
+        data.isBytes(),
+        span.maxGradientNorm().isPresent(),
+        span.thresholdRate().isPresent(),
+        span.activeUnits(0).isPresent(),
+        span.corruption().getClass(),
+        share(span, first),
+        length);
+  }
+
+  /** How a step is computed; depends on its own k alone. */
+  private ActiveCells.Share share(TrainingSpan span, int step) {
+    OptionalInt own =
+        spec instanceof AutoencoderSpec autoencoder
+            ? autoencoder.sparsity().activeUnits()
+            : OptionalInt.empty();
+    boolean canTouchActiveCells =
+        setup.identityOp() && !setup.onGpu() && !EngineSettings.isCompiledByXla();
+    return own.isPresent() && canTouchActiveCells
+        ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
+        : ActiveCells.Share.MANY;
+  }
+
+  private TrainingCall<T> build(TrainingSpan span, ActiveCells.Share share, int length) {
+    Map<String, DenseArray> missing = new LinkedHashMap<>();
+    for (Parameter parameter : spec.trained()) {
+      for (String slot : span.optimizer().slots()) {
+        String name = NetworkState.slotName(parameter, slot);
+        if (!variables.contains(name)) {
+          missing.put(name, Variables.zeros(spec.shape(parameter)));
+        }
+      }
+    }
+    List<TrainingStep<T>> steps = new ArrayList<>();
+    Variables<T> now = variables;
+    for (int i = 0; i < length; i++) {
+      TrainingStep<T> step =
+          new TrainingStep<>(
+              graph, low, spec, precision, now, data, span, setup.identityOp(), share);
+      steps.add(step);
+      now = now.after(step.updates());
+    }
+    missing.forEach((name, zeros) -> variables.write(session, name, zeros));
+    return new TrainingCall<>(steps, precision);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

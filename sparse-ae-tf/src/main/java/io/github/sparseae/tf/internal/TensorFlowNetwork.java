@@ -1,0 +1,242 @@
+package io.github.sparseae.tf.internal;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.SpanResult;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.tf.internal.graph.Feeds;
+import io.github.sparseae.tf.internal.graph.L1Identity;
+import io.github.sparseae.tf.internal.graph.TensorPrecision;
+import io.github.sparseae.tf.internal.loading.EngineSettings;
+import io.github.sparseae.tf.internal.loading.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.types.family.TFloating;
+
+/** A network that TensorFlow trains and computes; in plain Java where a batch has few rows. */
+public final class TensorFlowNetwork<T extends TFloating> implements Network {
+  /** Moving more numbers than this takes longer than waking another thread. */
+  private static final long WORTH_A_THREAD = 100_000;
+
+  private final SessionGraph.Setup<T> setup;
+  private final NetworkSpec spec;
+  private final StepsPerCall stepsPerCall;
+  private final ThreadPoolExecutor worker = worker();
+  private final Object plainLock = new Object();
+  private volatile SessionGraph<T> graph;
+  private volatile @Nullable JavaForward plain;
+  private @Nullable Samples loaded;
+
+  /**
+   * Opens a network.
+   *
+   * @param place {@link io.github.sparseae.tf.internal.loading.Devices#CPU} or {@link
+   *     io.github.sparseae.tf.internal.loading.Devices#GPU}
+   */
+  public static TensorFlowNetwork<?> open(
+      NetworkSpec spec, NetworkState state, String place, EngineSettings settings) {
+    return open(spec, state, place, settings, L1Identity.isAvailable(), StepsPerCall.adaptive());
+  }
+
+  /**
+   * Opens a network.
+   *
+   * @param place {@link io.github.sparseae.tf.internal.loading.Devices#CPU} or {@link
+   *     io.github.sparseae.tf.internal.loading.Devices#GPU}
+   * @param identityOp whether an L1 penalty goes through the L1 identity op
+   */
+  public static TensorFlowNetwork<?> open(
+      NetworkSpec spec,
+      NetworkState state,
+      String place,
+      EngineSettings settings,
+      boolean identityOp,
+      StepsPerCall stepsPerCall) {
+    return spec.precision() == Precision.FLOAT32
+        ? open(spec, TensorPrecision.FLOAT32, state, place, settings, identityOp, stepsPerCall)
+        : open(spec, TensorPrecision.FLOAT64, state, place, settings, identityOp, stepsPerCall);
+  }
+
+  private static <T extends TFloating> TensorFlowNetwork<T> open(
+      NetworkSpec spec,
+      TensorPrecision<T> precision,
+      NetworkState state,
+      String place,
+      EngineSettings settings,
+      boolean identityOp,
+      StepsPerCall stepsPerCall) {
+    SessionGraph.Setup<T> setup =
+        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp);
+    return new TensorFlowNetwork<>(setup, stepsPerCall, SessionGraph.open(setup, state));
+  }
+
+  private TensorFlowNetwork(
+      SessionGraph.Setup<T> setup, StepsPerCall stepsPerCall, SessionGraph<T> graph) {
+    this.setup = setup;
+    this.stepsPerCall = stepsPerCall;
+    this.graph = graph;
+    spec = setup.spec();
+  }
+
+  private static ThreadPoolExecutor worker() {
+    ThreadPoolExecutor worker =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new ThreadFactoryBuilder().setNameFormat("sparse-ae-batches").setDaemon(true).build());
+    worker.allowCoreThreadTimeOut(true);
+    return worker;
+  }
+
+  @Override
+  public String device() {
+    return setup.onGpu() ? "GPU 0" : "CPU";
+  }
+
+  @Override
+  public void load(Samples samples) {
+    loaded = samples;
+    Failures.run(() -> graph.load(samples));
+  }
+
+  @Override
+  public void unload() {
+    loaded = null;
+    Failures.run(() -> graph.unload());
+  }
+
+  @Override
+  public SpanResult train(TrainingSpan span) {
+    plain = null;
+    return Failures.translated(
+        () -> {
+          if (graph.isFull(span, stepsPerCall)) {
+            rebuild();
+          }
+          UnitActivity.Counter counter =
+              span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+          return new SpanResult(losses(span, counter), counter == null ? null : counter.activity());
+        });
+  }
+
+  /**
+   * Replaces the graph by one without training steps, so that fits with ever new settings do not
+   * fill the memory with steps that no fit uses any more.
+   */
+  private void rebuild() {
+    SessionGraph<T> old = graph;
+    graph = SessionGraph.open(setup, old.state());
+    old.close();
+    if (loaded != null) {
+      graph.load(loaded);
+    }
+  }
+
+  private List<Losses> losses(TrainingSpan span, UnitActivity.@Nullable Counter counter) {
+    List<Losses> losses = new ArrayList<>();
+    long start = System.nanoTime();
+    try (FeedPrefetcher<T> prefetcher = new FeedPrefetcher<>(worker)) {
+      TrainingCall<T> call = prefetch(prefetcher, span, 0);
+      while (losses.size() < span.steps()) {
+        int first = losses.size();
+        int next = first + call.length();
+        try (Feeds<T> feeds = prefetcher.take()) {
+          TrainingCall<T> following = next < span.steps() ? prefetch(prefetcher, span, next) : call;
+          losses.addAll(call.run(feeds, span, first, counter));
+          call = following;
+        }
+      }
+    }
+    stepsPerCall.adapt(span.steps(), (System.nanoTime() - start) * 1e-9);
+    return losses;
+  }
+
+  /** Begins to prepare the feeds of the call that starts with a step. */
+  private TrainingCall<T> prefetch(FeedPrefetcher<T> prefetcher, TrainingSpan span, int step) {
+    TrainingCall<T> call = graph.call(span, step, stepsPerCall);
+    prefetcher.begin(
+        () -> call.feeds(graph.session(), span, step),
+        step > 0 && takesTime(span, step, call.length()));
+    return call;
+  }
+
+  /**
+   * Returns whether another thread should prepare the feeds of a call. Where TensorFlow has two
+   * cores only, a thread that copies rows takes from it what it saves; one that generates noise
+   * does not.
+   */
+  private boolean takesTime(TrainingSpan span, int step, int steps) {
+    return !(span.corruption() instanceof Corruption.None)
+        || (Runtime.getRuntime().availableProcessors() > 2
+            && graph.numbersMoved(span.batchRows(step)) * steps > WORTH_A_THREAD);
+  }
+
+  @Override
+  public Losses evaluate(Samples batch) {
+    return Failures.translated(() -> graph.evaluate(batch));
+  }
+
+  @Override
+  public List<DenseArray> forward(Samples batch, Pass... passes) {
+    return JavaForward.isFaster(spec, batch.size())
+        ? plain().forward(batch, passes)
+        : Failures.translated(() -> graph.forward(batch, passes));
+  }
+
+  /** Returns the current weights in Java's memory, copied at the first call after they changed. */
+  private JavaForward plain() {
+    JavaForward known = plain;
+    if (known != null) {
+      return known;
+    }
+    synchronized (plainLock) {
+      known = plain;
+      if (known == null) {
+        known =
+            new JavaForward(
+                spec, Failures.translated(() -> graph.parameters(JavaForward.parameters(spec))));
+        plain = known;
+      }
+      return known;
+    }
+  }
+
+  @Override
+  public NetworkState state() {
+    return Failures.translated(() -> graph.state());
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    plain = null;
+    Failures.run(() -> graph.restore(state));
+  }
+
+  /** Returns the current graph, for tests that look at its operations. */
+  public Graph graph() {
+    return graph.graph();
+  }
+
+  @Override
+  public void close() {
+    worker.shutdown();
+    graph.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.sparseae.tf.internal.graph;
+
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.Parameter;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Lowers the rules by which trained networks compute their codes. */
+final class CodeRuleLowering<T extends TFloating> {
+  private final Lowering<T> low;
+  private final Ops tf;
+  private final AutoencoderSpec spec;
+  private final Function<Parameter, Operand<T>> parameters;
+
+  CodeRuleLowering(
+      Lowering<T> low, AutoencoderSpec spec, Function<Parameter, Operand<T>> parameters) {
+    this.low = low;
+    this.tf = low.ops();
+    this.spec = spec;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Returns the codes of pre-activations.
+   *
+   * @param z pre-activations, {@code [batch, hidden]}
+   */
+  Operand<T> code(Operand<T> z) {
+    CodeRule rule = spec.sparsity().atInference(spec.hidden());
+    if (rule instanceof CodeRule.Gate) {
+      return gated(z);
+    }
+    Operand<T> h = low.activation(spec.activation(), z);
+    if (rule instanceof CodeRule.Identity) {
+      return h;
+    }
+    if (rule instanceof CodeRule.KLargest largest) {
+      Operand<T> bound = low.smallestOfLargest(z, tf.constant(largest.k()));
+      return tf.math.mul(h, low.isAtLeast(z, tf.expandDims(bound, tf.constant(1))));
+    }
+    if (rule instanceof CodeRule.Threshold) {
+      return tf.math.mul(h, low.isAbove(h, parameters.apply(Parameter.CODE_THRESHOLD)));
+    }
+    if (rule instanceof CodeRule.UnitThresholds) {
+      Operand<T> thresholds = tf.math.exp(parameters.apply(Parameter.LOG_THRESHOLD));
+      return tf.math.mul(h, low.isAbove(z, thresholds));
+    }
+    throw new AssertionError("no lowering of the code rule " + rule);
+  }
+
+  private Operand<T> gated(Operand<T> z) {
+    Operand<T> weighted = tf.math.sub(z, parameters.apply(Parameter.ENCODER_BIAS));
+    Operand<T> magnitude =
+        tf.math.add(
+            tf.math.mul(weighted, tf.math.exp(parameters.apply(Parameter.MAGNITUDE_SCALE))),
+            parameters.apply(Parameter.MAGNITUDE_BIAS));
+    return tf.math.mul(low.isAbove(z, low.constant(0)), tf.nn.relu(magnitude));
+  }
+}

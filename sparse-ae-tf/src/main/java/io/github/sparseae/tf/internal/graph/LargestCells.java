@@ -1,0 +1,150 @@
+package io.github.sparseae.tf.internal.graph;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.nn.NthElement;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Finds the cells of a matrix that are at least its k-th largest: of each row, or of all rows
+ * together. It looks at every cell once, for the maximum of each group of neighbors; k of these
+ * maxima are k different cells, so what is among the k largest is no smaller than the k-th largest
+ * maximum. Few groups reach that, and the rest is done among their cells.
+ */
+final class LargestCells<T extends TFloating> {
+  /** The largest group; for a larger share of cells the search does not pay. */
+  private static final int GROUP = 16;
+
+  private final Lowering<T> low;
+  private final Ops tf;
+  private final Operand<T> matrix;
+  private final int columns;
+  private final int group;
+
+  /**
+   * Prepares the search in a matrix.
+   *
+   * @param matrix constant to gradients, {@code [rows, columns]}
+   */
+  LargestCells(Lowering<T> low, Operand<T> matrix, int columns) {
+    this.low = low;
+    this.tf = low.ops();
+    this.matrix = matrix;
+    this.columns = columns;
+    group = Math.max(1, Integer.lowestOneBit(columns | GROUP));
+  }
+
+  /** Which cells may be among them at all, besides being large enough. */
+  interface Eligible<T extends TFloating> {
+    Operand<TBool> of(Operand<T> values);
+  }
+
+  /**
+   * The cells of each row that are at least its k-th largest.
+   *
+   * @param k no more than a sixteenth of the columns
+   * @return row and column of each, rows in order and columns in order within them
+   */
+  Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+    Operand<T> maxima = maxima();
+    Found<T> found = candidates(maxima, nthLargest(maxima, k), eligible);
+    return largest(
+        found, low.column(found.cells(), 0), tf.dtypes.cast(low.rows(matrix), TInt64.class), k);
+  }
+
+  /**
+   * The cells that are at least the k-th largest of the whole matrix.
+   *
+   * @param k no more than a sixteenth of the cells
+   * @return as {@link #ofEachRow}
+   */
+  Operand<TInt64> ofAll(Operand<TInt32> k, Eligible<T> eligible) {
+    Operand<T> maxima = maxima();
+    Operand<T> bound = nthLargest(tf.reshape(maxima, tf.constant(new int[] {1, -1})), k);
+    Operand<T> everywhere = tf.math.add(tf.zerosLike(low.column(maxima, 0)), bound);
+    Found<T> found = candidates(maxima, everywhere, eligible);
+    Operand<TInt64> line = tf.zerosLike(low.column(found.cells(), 0));
+    return largest(found, line, tf.constant(1L), k);
+  }
+
+  /** Cells and what is in them. */
+  private record Found<T extends TFloating>(Operand<TInt64> cells, Operand<T> values) {}
+
+  /** The largest number of each group: {@code [rows, groups]}. */
+  private Operand<T> maxima() {
+    return tf.reshape(
+        tf.reduceMax(groups(), tf.constant(1)), tf.constant(new int[] {-1, columns / group}));
+  }
+
+  /** The numbers group by group: {@code [rows · groups, group]}. */
+  private Operand<T> groups() {
+    return tf.reshape(matrix, tf.constant(new int[] {-1, group}));
+  }
+
+  private Operand<T> nthLargest(Operand<T> rows, Operand<TInt32> n) {
+    return tf.nn.nthElement(rows, tf.math.sub(n, tf.constant(1)), NthElement.reverse(true));
+  }
+
+  /**
+   * The eligible cells that are no smaller than a bound.
+   *
+   * @param bounds one for each row
+   */
+  private Found<T> candidates(Operand<T> maxima, Operand<T> bounds, Eligible<T> eligible) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TInt32> second = tf.constant(1);
+    Operand<TInt64> groupCells =
+        tf.where(tf.math.greaterEqual(maxima, tf.expandDims(bounds, second)));
+    Operand<TInt64> row = low.column(groupCells, 0);
+    Operand<TInt64> number = low.column(groupCells, 1);
+    Operand<TInt64> flat =
+        tf.math.add(tf.math.mul(row, tf.constant((long) columns / group)), number);
+    Operand<T> values = tf.gather(groups(), flat, first);
+    Operand<TInt64> places =
+        tf.where(
+            tf.math.logicalAnd(
+                tf.math.greaterEqual(values, tf.expandDims(tf.gather(bounds, row, first), second)),
+                eligible.of(values)));
+    Operand<TInt64> of = low.column(places, 0);
+    Operand<TInt64> column =
+        tf.math.add(
+            tf.math.mul(tf.gather(number, of, first), tf.constant((long) group)),
+            low.column(places, 1));
+    return new Found<>(
+        tf.stack(List.of(tf.gather(row, of, first), column), Stack.axis(1L)),
+        tf.gatherNd(values, places));
+  }
+
+  /**
+   * Those of the cells that are at least the k-th largest of their line.
+   *
+   * @param line the line of each, in order
+   * @param lines how many there are
+   */
+  private Operand<TInt64> largest(
+      Found<T> found, Operand<TInt64> line, Operand<TInt64> lines, Operand<TInt32> k) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TInt64> counts =
+        tf.math.unsortedSegmentSum(tf.onesLike(line), line, tf.dtypes.cast(lines, TInt32.class));
+    Operand<TInt64> width =
+        tf.math.maximum(tf.dtypes.cast(k, TInt64.class), tf.reduceMax(counts, first));
+    // Side by side, with nothing behind the cells of a line that has fewer.
+    Operand<T> padded =
+        tf.ragged.raggedTensorToTensor(
+            tf.stack(List.of(lines, width)),
+            found.values(),
+            low.constant(Double.NEGATIVE_INFINITY),
+            List.of(lines, line),
+            List.of("FIRST_DIM_SIZE", "VALUE_ROWIDS"));
+    Operand<TBool> isLargest =
+        tf.math.greaterEqual(found.values(), tf.gather(nthLargest(padded, k), line, first));
+    Operand<TInt64> kept = tf.squeeze(tf.where(isLargest), Squeeze.axis(List.of(1L)));
+    return tf.gather(found.cells(), kept, first);
+  }
+}

@@ -1,0 +1,282 @@
+package io.github.sparseae.tf.internal.graph;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/** A network as operations on its parameters; used for training, for losses and for inference. */
+public final class Layers<T extends TFloating> {
+  /** The one layer that an autoencoder has. */
+  private static final int FIRST = 1;
+
+  private final NetworkSpec spec;
+  private final Variables<T> variables;
+  private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
+  private final @Nullable Noise<T> noise;
+  private final ActiveCells.Share share;
+
+  /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
+  record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
+
+  /**
+   * Lowers a network as it trains.
+   *
+   * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
+   *     loss
+   * @param activeUnits k while training; null for the k of the sparsity
+   * @param noise what corrupts inputs in the loss; null where nothing does
+   * @param share the share of units that are active while training; few use {@link ActiveCells}
+   */
+  public Layers(
+      NetworkSpec spec,
+      Variables<T> variables,
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits,
+      @Nullable Noise<T> noise,
+      ActiveCells.Share share) {
+    this.spec = spec;
+    this.variables = variables;
+    this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
+    this.noise = noise;
+    this.share = share;
+  }
+
+  /** Lowers a network as it is after training. */
+  public Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
+    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY);
+  }
+
+  /**
+   * The terms of a loss.
+   *
+   * @param data reconstruction loss or negative log likelihood
+   * @param penalty what sparsity and large weights cost
+   * @param trained what gradients are taken of: {@code data}, and the penalty where the code does
+   *     not carry its gradient already
+   * @param statistics what is counted while training, as it is after the batch
+   * @param code the code of the batch
+   */
+  public record Loss<T extends TFloating>(
+      Operand<T> data,
+      Operand<T> penalty,
+      Operand<T> trained,
+      Map<Parameter, Operand<T>> statistics,
+      Code<T> code) {}
+
+  /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
+  private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
+    return parameter.equals(Parameter.DECODER_WEIGHTS) && encoder(layer).structure().tiedWeights()
+        ? low.transpose(parameter(Parameter.ENCODER_WEIGHTS.inLayer(layer)))
+        : parameter(parameter.inLayer(layer));
+  }
+
+  Operand<T> parameter(Parameter parameter) {
+    return variables.get(parameter.toString(), spec.shape(parameter)).value();
+  }
+
+  private int depth() {
+    return spec instanceof ClassifierSpec classifier ? classifier.encoders().size() : 1;
+  }
+
+  private AutoencoderSpec encoder(int layer) {
+    return spec instanceof ClassifierSpec classifier
+        ? classifier.encoders().get(layer - 1)
+        : (AutoencoderSpec) spec;
+  }
+
+  private SparsityLowering<T> sparsity(Lowering<T> low, int layer) {
+    Lowering<T> in = low.in("sparsity");
+    return new SparsityLowering<>(
+        in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
+  }
+
+  private InputLowering<T> input(Lowering<T> low, int layer) {
+    Lowering<T> in = low.in("input");
+    return new InputLowering<>(
+        in.ops(),
+        encoder(layer).structure().normalization().shapes(encoder(layer).inputs()).keySet(),
+        parameter -> value(in, layer, parameter));
+  }
+
+  /**
+   * Returns the encoder of a layer.
+   *
+   * @param x the input of the layer, normalized
+   */
+  private ActiveCells.Encoder<T> encoder(Lowering<T> low, int layer, Operand<T> x) {
+    Operand<T> center =
+        encoder(layer).structure().hasPreEncoderBias()
+            ? value(low, layer, Parameter.DECODER_BIAS)
+            : null;
+    return new ActiveCells.Encoder<>(
+        value(low, layer, Parameter.ENCODER_WEIGHTS),
+        value(low, layer, Parameter.ENCODER_BIAS),
+        center,
+        center == null ? x : low.difference(x, center));
+  }
+
+  private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
+    Lowering<T> in = low.in("encoder");
+    ActiveCells.Encoder<T> encoder = encoder(in, layer, x);
+    return in.linear(encoder.input(), encoder.weights(), encoder.bias());
+  }
+
+  /** Returns the pre-activations of some units, by their indices: {@code [batch, units]}. */
+  private Operand<T> encoderInputOf(Lowering<T> low, Operand<T> x, Operand<TInt64> units) {
+    Lowering<T> in = low.in("some_units");
+    ActiveCells.Encoder<T> encoder = encoder(in, FIRST, x);
+    Ops tf = in.ops();
+    return in.linear(
+        encoder.input(),
+        tf.gather(encoder.weights(), units, tf.constant(1)),
+        tf.gather(encoder.bias(), units, tf.constant(0)));
+  }
+
+  /** On how many rows of a batch each unit is active and saturated: {@code [2, hidden]}. */
+  public Operand<T> activity(Lowering<T> low, Code<T> code) {
+    return sparsity(low.in("activity"), depth()).activity(code);
+  }
+
+  /** The code of the last layer after training, of rows as they are given. */
+  public Operand<T> code(Lowering<T> low, Operand<T> rows) {
+    return code(
+        low,
+        input(low, FIRST).normalized(rows),
+        (layer, z) -> {
+          Lowering<T> in = low.in("sparsity");
+          return new CodeRuleLowering<>(
+                  in, encoder(layer), parameter -> value(in, layer, parameter))
+              .code(z);
+        });
+  }
+
+  /** How a layer computes its code from its pre-activations. */
+  private interface CodeOfLayer<T extends TFloating> {
+    Operand<T> of(int layer, Operand<T> z);
+  }
+
+  /**
+   * The code of the last layer.
+   *
+   * @param x normalized rows
+   */
+  private Operand<T> code(Lowering<T> low, Operand<T> x, CodeOfLayer<T> codes) {
+    Operand<T> code = codes.of(FIRST, encoderInput(low, FIRST, x));
+    for (int layer = FIRST + 1; layer <= depth(); layer++) {
+      Operand<T> next = input(low, layer).normalized(code);
+      code = codes.of(layer, encoderInput(low, layer, next));
+    }
+    return code;
+  }
+
+  private Operand<T> decoderInput(Lowering<T> low, Code<T> code) {
+    Lowering<T> in = low.in("decoder");
+    return in.ops()
+        .nn
+        .biasAdd(
+            code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS)),
+            value(in, FIRST, Parameter.DECODER_BIAS));
+  }
+
+  /** Returns the reconstructions of codes, in the units of the data. */
+  public Operand<T> decoded(Lowering<T> low, Operand<T> code) {
+    return input(low, FIRST)
+        .inOwnUnits(
+            low.in("decoder")
+                .activation(
+                    encoder(FIRST).output(), decoderInput(low, new DenseCode<>(low, code))));
+  }
+
+  public Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
+    Lowering<T> in = low.in("head");
+    return in.logSoftmax(
+        in.linear(code, parameter(Parameter.HEAD_WEIGHTS), parameter(Parameter.HEAD_BIAS)));
+  }
+
+  /**
+   * Returns the terms of the loss of a batch.
+   *
+   * @param rows the rows as they are given
+   * @param labels the class of each row; null for an autoencoder
+   * @param penaltyFactor multiplies the weight of the sparsity penalty
+   * @param training whether to apply the rules of training
+   */
+  public Loss<T> loss(
+      Lowering<T> low,
+      Operand<T> rows,
+      @Nullable Operand<TInt32> labels,
+      Operand<T> penaltyFactor,
+      boolean training) {
+    InputLowering<T> input = input(low, FIRST);
+    Operand<T> x = input.normalized(rows);
+    Operand<T> seen = noise == null ? x : input.corrupted(noise.kind(), x, noise.values());
+    Operand<T> weights = weightPenalties(low);
+    if (spec instanceof ClassifierSpec classifier && labels != null) {
+      Operand<T> code = code(low, seen, (layer, z) -> sparsity(low, layer).code(z, false));
+      Operand<T> loss =
+          low.in("loss")
+              .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
+      return new Loss<>(
+          loss,
+          weights,
+          low.sum(loss, weights),
+          ImmutableMap.of(),
+          new DenseCode<>(low.in("code"), code));
+    }
+    AutoencoderSpec autoencoder = encoder(FIRST);
+    SparsityLowering<T> sparsity = sparsity(low, FIRST);
+    Operand<T> z = encoderInput(low, FIRST, seen);
+    Code<T> code;
+    Code<T> carrying;
+    if (training && share != ActiveCells.Share.MANY) {
+      code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen), share);
+      carrying = code;
+    } else {
+      Operand<T> cells = sparsity.code(z, training);
+      code = new DenseCode<>(low.in("code"), cells);
+      carrying = new DenseCode<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
+    }
+    Operand<T> out = decoderInput(low, carrying);
+    Operand<T> data =
+        low.in("loss")
+            .reconstruction(
+                autoencoder.reconstruction(),
+                this::parameter,
+                out,
+                low.in("decoder").activation(autoencoder.output(), out),
+                x);
+    Operand<T> penalty = weights;
+    Operand<T> trained = low.sum(data, weights);
+    for (SparsityLowering.Term<T> term :
+        sparsity.terms(
+            x, z, code, out, units -> encoderInputOf(low, seen, units), penaltyFactor, training)) {
+      penalty = low.sum(penalty, term.value());
+      if (term.inGradient()) {
+        trained = low.sum(trained, term.value());
+      }
+    }
+    return new Loss<>(data, penalty, trained, sparsity.statistics(code), code);
+  }
+
+  private Operand<T> weightPenalties(Lowering<T> low) {
+    Lowering<T> in = low.in("weights");
+    Operand<T> sum = low.constant(0);
+    for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
+      sum = in.sum(sum, in.weightPenalty(each.getValue(), parameter(each.getKey())));
+    }
+    return sum;
+  }
+}

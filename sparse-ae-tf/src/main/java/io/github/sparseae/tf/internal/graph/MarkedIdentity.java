@@ -1,0 +1,109 @@
+package io.github.sparseae.tf.internal.graph;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * An identity with a custom gradient: forward the first of its inputs, backward the gradient of its
+ * kind for each input.
+ *
+ * <p>The carrier is an {@code IdentityN} with a mark on it: IdentityN has no gradient of its own in
+ * TensorFlow's C++ library, copies nothing, has a kernel on every device, and takes what the
+ * gradient needs as true inputs. The gradient function is registered for every IdentityN of the
+ * process, once; one without a mark passes its gradients through untouched, as an identity must.
+ * TensorFlow Java cannot register one on Windows, nor if other code has registered one.
+ */
+final class MarkedIdentity {
+  static final String OP_TYPE = "IdentityN";
+
+  private static final Map<String, Gradient> KINDS =
+      ImmutableMap.of(
+          L1Identity.MARK, L1Identity::gradient,
+          ActiveCells.ENCODER, ActiveCells::encoderGradient,
+          ActiveCells.DECODER, ActiveCells::decoderGradient);
+
+  private MarkedIdentity() {}
+
+  /** The gradients of an identity's inputs. Reading the shapes of an op in here would hang. */
+  interface Gradient {
+    /**
+     * The gradients, as operations of the graph.
+     *
+     * @param upstream the gradient of its first output
+     * @return one for each input
+     */
+    List<Operand<?>> of(Ops tf, GraphOperation op, Output<?> upstream);
+  }
+
+  /** Returns whether such identities can be used in this process. */
+  static boolean isAvailable() {
+    return Registration.FAILURE.isEmpty();
+  }
+
+  /** Returns why they cannot be used; empty if they can. */
+  static String failure() {
+    return Registration.FAILURE;
+  }
+
+  /**
+   * Adds one to a graph.
+   *
+   * @param inputs the first is handed on; an input that is no parameter's must be constant to
+   *     gradients
+   * @param marks the kind, and what else its gradient wants to know
+   */
+  static <T extends TFloating> Operand<T> create(
+      Ops tf, String name, Class<T> type, List<? extends Operand<?>> inputs, List<String> marks) {
+    checkState(isAvailable(), "%s has no gradient in this process", name);
+    OperationBuilder builder = tf.scope().opBuilder(OP_TYPE, name);
+    builder.addInputList(inputs.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
+    marks.forEach(mark -> builder.setAttr(mark, true));
+    return builder.build().output(0).expect(type);
+  }
+
+  static boolean isMarked(Operation op, String mark) {
+    try {
+      return ((GraphOperation) op).attributes().getAttrBool(mark);
+    } catch (TensorFlowException e) {
+      // Reading an attribute is the only way to find out whether an op has it.
+      return false;
+    }
+  }
+
+  /** Called by TensorFlow while it adds gradients. */
+  private static List<Operand<?>> gradient(Ops tf, GraphOperation op, List<Output<?>> upstream) {
+    for (Map.Entry<String, Gradient> kind : KINDS.entrySet()) {
+      if (isMarked(op, kind.getKey())) {
+        return kind.getValue().of(tf, op, upstream.get(0));
+      }
+    }
+    return List.copyOf(upstream);
+  }
+
+  /** Registers when first asked, once for the process: a registration cannot be undone. */
+  private static final class Registration {
+    static final String FAILURE = register();
+
+    private static String register() {
+      try {
+        return TensorFlow.registerCustomGradient(OP_TYPE, MarkedIdentity::gradient)
+            ? ""
+            : "IdentityN has another gradient in this process";
+      } catch (UnsupportedOperationException e) {
+        return "TensorFlow Java has no custom gradients on this platform";
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.sparseae.tf.internal.graph;
+
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.op.train.ResourceApplyMomentum;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * An optimizer in the graph: the numbers fed at each step, and the operations that update a
+ * parameter. Lowers {@link Optimizer}.
+ */
+public final class OptimizerOps<T extends TFloating> {
+  private final Optimizer optimizer;
+  private final Variables<T> variables;
+  private final Placeholder<T> rate;
+  private final Placeholder<T> epsilon;
+  private final Placeholder<T> decay;
+  private final Placeholder<T> thresholdRate;
+  private final boolean hasThresholdRate;
+
+  OptimizerOps(Ops tf, TrainingSpan span, TensorPrecision<T> numbers, Variables<T> variables) {
+    optimizer = span.optimizer();
+    hasThresholdRate = span.thresholdRate().isPresent();
+    this.variables = variables;
+    rate = tf.withName("rate").placeholder(numbers.type());
+    epsilon = tf.withName("epsilon").placeholder(numbers.type());
+    decay = tf.withName("decay").placeholder(numbers.type());
+    thresholdRate = tf.withName("threshold_rate").placeholder(numbers.type());
+  }
+
+  /** Returns what the graph of an optimizer depends on: everything but the numbers that are fed. */
+  public static List<Object> key(Optimizer optimizer) {
+    if (optimizer instanceof Optimizer.Sgd) {
+      return List.of("sgd");
+    }
+    if (optimizer instanceof Optimizer.Momentum momentum) {
+      return List.of("momentum", momentum.momentum());
+    }
+    if (optimizer instanceof Optimizer.Nesterov nesterov) {
+      return List.of("nesterov", nesterov.momentum());
+    }
+    if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+      return List.of("rmsprop", rmsProp.alpha(), rmsProp.epsilon());
+    }
+    if (optimizer instanceof Optimizer.Adagrad adagrad) {
+      return List.of("adagrad", adagrad.epsilon());
+    }
+    if (optimizer instanceof Optimizer.Adam adam) {
+      return List.of("adam", adam.beta1(), adam.beta2());
+    }
+    if (optimizer instanceof Optimizer.AdamW adamW) {
+      return List.of("adamw", adamW.beta1(), adamW.beta2());
+    }
+    throw new AssertionError("no lowering of " + optimizer);
+  }
+
+  /** Returns the update of a parameter by its gradient. */
+  Op update(
+      Ops tf, Parameter parameter, List<Integer> shape, Operand<T> gradient, Lowering<T> low) {
+    VarHandleOp handle = variables.get(parameter.toString(), shape).handle();
+    Operand<T> rate = of(tf, parameter, this.rate);
+    if (optimizer instanceof Optimizer.Sgd) {
+      return tf.train.resourceApplyGradientDescent(handle, rate, gradient);
+    }
+    if (optimizer instanceof Optimizer.Momentum momentum) {
+      return tf.train.resourceApplyMomentum(
+          handle,
+          slot(parameter, shape, 0).handle(),
+          rate,
+          gradient,
+          low.constant(momentum.momentum()));
+    }
+    if (optimizer instanceof Optimizer.Nesterov nesterov) {
+      return tf.train.resourceApplyMomentum(
+          handle,
+          slot(parameter, shape, 0).handle(),
+          rate,
+          gradient,
+          low.constant(nesterov.momentum()),
+          ResourceApplyMomentum.useNesterov(true));
+    }
+    if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+      return rmsProp(tf, rmsProp, handle, slot(parameter, shape, 0), gradient, rate, low);
+    }
+    if (optimizer instanceof Optimizer.Adagrad adagrad) {
+      return tf.train.resourceApplyAdagrad(
+          handle,
+          slot(parameter, shape, 0).handle(),
+          rate,
+          low.constant(adagrad.epsilon()),
+          gradient);
+    }
+    if (optimizer instanceof Optimizer.Adam adam) {
+      return adam(tf, adam, handle, parameter, shape, gradient, low);
+    }
+    if (optimizer instanceof Optimizer.AdamW adamW) {
+      Operand<T> before = variables.get(parameter.toString(), shape).value();
+      Op decayed = tf.assignSubVariableOp(handle, tf.math.mul(of(tf, parameter, decay), before));
+      Ops after = tf.withControlDependencies(decayed);
+      return adam(after, adamW.adam(), handle, parameter, shape, gradient, low);
+    }
+    throw new AssertionError("no lowering of " + optimizer);
+  }
+
+  /** Returns the rate of a parameter: thresholds may have another one. */
+  private Operand<T> of(Ops tf, Parameter parameter, Operand<T> fed) {
+    return hasThresholdRate && parameter.equals(Parameter.LOG_THRESHOLD)
+        ? tf.math.mul(fed, thresholdRate)
+        : fed;
+  }
+
+  /** In graph algebra: TensorFlow's own RMSProp has epsilon inside the root. */
+  private Op rmsProp(
+      Ops tf,
+      Optimizer.RmsProp rmsProp,
+      VarHandleOp handle,
+      Variables.Variable<T> slot,
+      Operand<T> gradient,
+      Operand<T> rate,
+      Lowering<T> low) {
+    Operand<T> meanSquare =
+        tf.math.add(
+            tf.math.mul(low.constant(rmsProp.alpha()), slot.value()),
+            tf.math.mul(low.constant(1 - rmsProp.alpha()), tf.math.square(gradient)));
+    Operand<T> spread = tf.math.add(tf.math.sqrt(meanSquare), low.constant(rmsProp.epsilon()));
+    Op remembered = tf.assignVariableOp(slot.handle(), meanSquare);
+    return tf.withControlDependencies(remembered)
+        .assignSubVariableOp(handle, tf.math.mul(rate, tf.math.div(gradient, spread)));
+  }
+
+  private Op adam(
+      Ops tf,
+      Optimizer.Adam adam,
+      VarHandleOp handle,
+      Parameter parameter,
+      List<Integer> shape,
+      Operand<T> gradient,
+      Lowering<T> low) {
+    // Bias corrections come with the fed rate and epsilon, computed in double: TensorFlow would
+    // compute 1 - beta2^t in float32, where it has lost four digits at the first step.
+    Operand<T> corrected = low.constant(0);
+    return tf.train.resourceApplyAdam(
+        handle,
+        slot(parameter, shape, 0).handle(),
+        slot(parameter, shape, 1).handle(),
+        corrected,
+        corrected,
+        of(tf, parameter, rate),
+        low.constant(adam.beta1()),
+        low.constant(adam.beta2()),
+        epsilon,
+        gradient);
+  }
+
+  /** Feeds the numbers of one step. */
+  public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
+    double eta = span.learningRate(step);
+    span.thresholdRate().ifPresent(factor -> feeds.scalar(thresholdRate, factor));
+    if (span.optimizer() instanceof Optimizer.Adam adam) {
+      feed(feeds, adam, eta, span.updates(step));
+    } else if (span.optimizer() instanceof Optimizer.AdamW adamW) {
+      feed(feeds, adamW.adam(), eta, span.updates(step));
+      feeds.scalar(decay, eta * adamW.weightDecay());
+    } else {
+      feeds.scalar(rate, eta);
+    }
+  }
+
+  private void feed(Feeds<T> feeds, Optimizer.Adam adam, double eta, long updates) {
+    double first = 1 - Math.pow(adam.beta1(), (double) updates);
+    double second = Math.sqrt(1 - Math.pow(adam.beta2(), (double) updates));
+    feeds.scalar(rate, eta * second / first);
+    feeds.scalar(epsilon, adam.epsilon() * second);
+  }
+
+  private Variables.Variable<T> slot(Parameter parameter, List<Integer> shape, int index) {
+    return variables.get(NetworkState.slotName(parameter, optimizer.slots().get(index)), shape);
+  }
+}

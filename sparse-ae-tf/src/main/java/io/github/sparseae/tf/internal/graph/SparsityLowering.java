@@ -1,0 +1,438 @@
+package io.github.sparseae.tf.internal.graph;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Lowers the kinds of sparsity as they train: the codes of pre-activations, the terms of the loss,
+ * and the statistics of training. Steps without a slope get straight-through gradients by algebra
+ * with StopGradient, so only the L1 identity op needs a registered gradient.
+ */
+public final class SparsityLowering<T extends TFloating> {
+  /** Larger than any activation, and far from overflow in float32. */
+  private static final double FAR = 1e30;
+
+  private final Ops tf;
+  private final Lowering<T> low;
+  private final AutoencoderSpec spec;
+
+  /**
+   * The kind that decides which units are active: what a Matryoshka nests, else the kind itself.
+   */
+  private final Sparsity kind;
+
+  private final CodeRuleLowering<T> rules;
+  private final Function<Parameter, Operand<T>> parameters;
+  private final Class<T> type;
+  private final boolean identityOp;
+  private final @Nullable Operand<TInt32> activeUnits;
+
+  /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
+  record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
+
+  /**
+   * Lowers the sparsity of one autoencoder.
+   *
+   * @param activeUnits k while training; null where the sparsity's own holds
+   */
+  SparsityLowering(
+      Lowering<T> low,
+      AutoencoderSpec spec,
+      Function<Parameter, Operand<T>> parameters,
+      boolean identityOp,
+      @Nullable Operand<TInt32> activeUnits) {
+    this.low = low;
+    this.tf = low.ops();
+    this.type = low.type();
+    this.spec = spec;
+    kind =
+        spec.sparsity() instanceof Sparsity.Matryoshka matryoshka
+            ? matryoshka.inner()
+            : spec.sparsity();
+    rules = new CodeRuleLowering<>(low, spec, parameters);
+    this.parameters = parameters;
+    this.identityOp = identityOp;
+    this.activeUnits = activeUnits;
+  }
+
+  /**
+   * Returns the code in a loss. It has the values of the code after training except for kinds whose
+   * rule differs while training, and gradients to all parameters of the kind.
+   *
+   * @param z pre-activations, {@code [batch, hidden]}
+   * @param training whether to apply the rule of training
+   */
+  Operand<T> code(Operand<T> z, boolean training) {
+    if (kind instanceof Sparsity.JumpRelu jump) {
+      return jumpRelu(jump, z);
+    }
+    return training ? trainingCode(z) : rules.code(z);
+  }
+
+  private Operand<T> trainingCode(Operand<T> z) {
+    if (kind instanceof Sparsity.TopK topK) {
+      Operand<T> h = low.activation(spec.activation(), z);
+      Operand<T> bound =
+          tf.expandDims(low.smallestOfLargest(z, trainingK(topK.k())), tf.constant(1));
+      return tf.math.mul(h, low.isAtLeast(z, bound));
+    }
+    if (kind instanceof Sparsity.BatchTopK batchTopK) {
+      Operand<T> h = low.activation(spec.activation(), z);
+      Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), low.rows(h));
+      Operand<T> all = tf.reshape(h, tf.constant(new int[] {1, -1}));
+      return tf.math.mul(h, low.isAtLeast(h, low.smallestOfLargest(all, kept)));
+    }
+    if (kind instanceof Sparsity.WinnerTakeAll winner) {
+      Operand<T> h = low.activation(spec.activation(), z);
+      Operand<TFloat64> share =
+          tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(low.rows(h), TFloat64.class));
+      Operand<TInt32> kept =
+          tf.math.maximum(tf.constant(1), tf.dtypes.cast(tf.math.floor(share), TInt32.class));
+      Operand<T> columns = tf.linalg.transpose(h, tf.constant(new int[] {1, 0}));
+      return tf.math.mul(h, low.isAtLeast(h, low.smallestOfLargest(columns, kept)));
+    }
+    if (kind instanceof Sparsity.None
+        || kind instanceof Sparsity.L1
+        || kind instanceof Sparsity.KullbackLeibler
+        || kind instanceof Sparsity.Gated) {
+      return rules.code(z);
+    }
+    throw new AssertionError("no lowering of the code of " + kind);
+  }
+
+  /**
+   * Returns the code while training, if few units are active.
+   *
+   * @param z pre-activations, {@code [batch, hidden]}
+   * @param encoder the encoder that computed them
+   * @param share roughly how few
+   */
+  Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
+    int own = spec.sparsity().activeUnits().orElseThrow();
+    Operand<T> fixed = tf.stopGradient(z);
+    Operand<TInt32> k = trainingK(own);
+    LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
+    Operand<TInt64> cells =
+        kind instanceof Sparsity.BatchTopK
+            ? largest.ofAll(tf.math.mul(k, low.rows(z)), this::isUsed)
+            : largest.ofEachRow(k, this::isUsed);
+    ActiveCells<T> weighted = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
+    return weighted.with(low.activation(spec.activation(), weighted.values()));
+  }
+
+  /** Whether a unit changes the output: if none of a row does, all would be its largest. */
+  private Operand<TBool> isUsed(Operand<T> weighted) {
+    Operand<T> zero = low.constant(0);
+    return spec.activation() == Activation.RELU
+        ? tf.math.greater(weighted, zero)
+        : tf.math.notEqual(weighted, zero);
+  }
+
+  private Operand<T> value(Parameter parameter) {
+    return parameters.apply(parameter);
+  }
+
+  private Operand<TInt32> trainingK(int own) {
+    return activeUnits != null ? activeUnits : tf.constant(own);
+  }
+
+  private Operand<T> threshold() {
+    return tf.math.exp(value(Parameter.LOG_THRESHOLD));
+  }
+
+  private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {
+    Operand<T> threshold = threshold();
+    Operand<T> open = tf.math.mul(z, low.isAbove(z, threshold));
+    Operand<T> slope = tf.math.mul(tf.math.neg(threshold), near(jump, z, threshold));
+    return tf.math.add(open, zeroWithSlope(slope, threshold));
+  }
+
+  /** {@code (1/ε)·1[|z − θ| < ε/2]}. */
+  private Operand<T> near(Sparsity.JumpRelu jump, Operand<T> z, Operand<T> threshold) {
+    Operand<T> distance = tf.math.abs(tf.math.sub(z, threshold));
+    Operand<T> isNear =
+        tf.dtypes.cast(tf.math.less(distance, low.constant(jump.bandwidth() / 2)), type);
+    return tf.math.mul(isNear, low.constant(1 / jump.bandwidth()));
+  }
+
+  /** Returns exact zeros with a given slope. */
+  private Operand<T> zeroWithSlope(Operand<T> slope, Operand<T> variable) {
+    Operand<T> line = tf.math.mul(tf.stopGradient(slope), variable);
+    return tf.math.sub(line, tf.stopGradient(line));
+  }
+
+  /** Returns the code that the decoder gets; it carries the gradient of an L1 penalty. */
+  Operand<T> carrying(Operand<T> code, Operand<T> penaltyFactor) {
+    if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
+      Operand<T> scale =
+          tf.math.mul(scaled(l1.weight(), penaltyFactor), low.factor(l1.reduction(), code));
+      return L1Identity.create(tf, code, scale, type);
+    }
+    return code;
+  }
+
+  private Operand<T> scaled(double weight, Operand<T> penaltyFactor) {
+    return tf.math.mul(low.constant(weight), penaltyFactor);
+  }
+
+  /**
+   * Returns the terms of the loss besides the reconstruction loss of the whole code.
+   *
+   * @param x inputs
+   * @param z pre-activations of the hidden units
+   * @param code the code
+   * @param out the pre-activations of the outputs
+   * @param weighted the pre-activations of some units, by their indices
+   * @param training whether to add terms that revive dead units
+   */
+  List<Term<T>> terms(
+      Operand<T> x,
+      Operand<T> z,
+      Code<T> code,
+      Operand<T> out,
+      Function<Operand<TInt64>, Operand<T>> weighted,
+      Operand<T> penaltyFactor,
+      boolean training) {
+    List<Term<T>> terms = new ArrayList<>();
+    if (spec.sparsity() instanceof Sparsity.L1 l1) {
+      Operand<T> size = tf.math.abs(cells(code));
+      if (l1.weightedByDecoder()) {
+        size = tf.math.mul(size, decoderNorms());
+      }
+      terms.add(
+          new Term<>(
+              tf.math.mul(scaled(l1.weight(), penaltyFactor), low.reduce(l1.reduction(), size)),
+              !identityOp || l1.weightedByDecoder()));
+    } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
+      terms.add(
+          new Term<>(
+              tf.math.mul(
+                  scaled(divergence.weight(), penaltyFactor), divergence(divergence, cells(code))),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
+      Operand<T> threshold = threshold();
+      Operand<T> step =
+          tf.math.add(
+              low.isAbove(z, threshold),
+              zeroWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
+      terms.add(
+          new Term<>(
+              tf.math.mul(
+                  scaled(jump.weight(), penaltyFactor), low.reduce(Reduction.PER_SAMPLE, step)),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
+      Operand<T> gate = tf.nn.relu(z);
+      terms.add(
+          new Term<>(
+              tf.math.mul(
+                  scaled(gated.weight(), penaltyFactor),
+                  low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()))),
+              true));
+      terms.add(
+          new Term<>(
+              reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE), x, decoded(gate)),
+              true));
+    } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
+      for (int prefix : matryoshka.prefixes()) {
+        // A product over no units at all would crash oneDNN.
+        Operand<T> output =
+            prefix == 0
+                ? tf.math.add(tf.zerosLike(x), value(Parameter.DECODER_BIAS))
+                : tf.nn.biasAdd(
+                    code.firstTimes(prefix, value(Parameter.DECODER_WEIGHTS)),
+                    value(Parameter.DECODER_BIAS));
+        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, output), true));
+      }
+    } else if (!(spec.sparsity() instanceof Sparsity.None
+        || spec.sparsity() instanceof Sparsity.TopK
+        || spec.sparsity() instanceof Sparsity.BatchTopK
+        || spec.sparsity() instanceof Sparsity.WinnerTakeAll)) {
+      throw new AssertionError("no lowering of the loss terms of " + spec.sparsity());
+    }
+    AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
+    if (training && auxiliary.isOn()) {
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out, weighted), true));
+    }
+    return terms;
+  }
+
+  private Operand<T> decoderNorms() {
+    return tf.math.sqrt(
+        tf.reduceSum(tf.math.square(value(Parameter.DECODER_WEIGHTS)), tf.constant(1)));
+  }
+
+  private Operand<T> reconstruction(Reconstruction loss, Operand<T> x, Operand<T> out) {
+    return low.reconstruction(loss, parameters, out, low.activation(spec.output(), out), x);
+  }
+
+  private Operand<T> decoded(Operand<T> code) {
+    return low.linear(code, value(Parameter.DECODER_WEIGHTS), value(Parameter.DECODER_BIAS));
+  }
+
+  /** Returns all cells of a code; kinds with a penalty on the code have dense ones. */
+  private Operand<T> cells(Code<T> code) {
+    return ((DenseCode<T>) code).cells();
+  }
+
+  private Operand<T> activity(Sparsity.KullbackLeibler divergence, Operand<T> h) {
+    Operand<T> mean = tf.math.mean(h, tf.constant(0));
+    if (divergence.rate() == 1) {
+      return mean;
+    }
+    return tf.math.add(
+        tf.math.mul(low.constant(1 - divergence.rate()), value(Parameter.MEAN_ACTIVITY)),
+        tf.math.mul(low.constant(divergence.rate()), mean));
+  }
+
+  private Operand<T> divergence(Sparsity.KullbackLeibler divergence, Operand<T> h) {
+    Operand<T> active = activity(divergence, h);
+    Operand<T> idle = tf.math.sub(low.constant(1), active);
+    double target = divergence.target();
+    Operand<T> terms =
+        tf.math.add(
+            tf.math.mul(
+                low.constant(target),
+                tf.math.sub(low.constant(Math.log(target)), tf.math.log(active))),
+            tf.math.mul(
+                low.constant(1 - target),
+                tf.math.sub(low.constant(Math.log(1 - target)), tf.math.log(idle))));
+    return tf.reduceSum(terms, tf.constant(0));
+  }
+
+  private Operand<T> auxiliary(
+      AuxiliaryLoss auxiliary,
+      Operand<T> x,
+      Operand<T> z,
+      Code<T> code,
+      Operand<T> out,
+      Function<Operand<TInt64>, Operand<T>> weighted) {
+    Operand<T> dead =
+        tf.stopGradient(
+            tf.dtypes.cast(
+                tf.math.greaterEqual(idleRows(code), low.constant((double) auxiliary.deadAfter())),
+                type));
+    Operand<T> any = tf.reduceMax(dead, tf.constant(0));
+    Helpers<T> helpers =
+        low.isOnGpu()
+            ? new Helpers<>(z, dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
+            : deadUnits(dead, weighted, auxiliary.k());
+    Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
+    Operand<T> candidates = tf.math.add(tf.math.mul(helpers.weighted(), helpers.dead()), far);
+    Operand<T> bound =
+        tf.expandDims(low.smallestOfLargest(candidates, helpers.k()), tf.constant(1));
+    Operand<T> active =
+        tf.math.mul(
+            tf.math.mul(tf.nn.relu(helpers.weighted()), low.isAtLeast(candidates, bound)),
+            helpers.dead());
+    Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
+    Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
+    return tf.math.mul(
+        tf.math.mul(low.constant(auxiliary.weight()), any),
+        auxiliary.relative()
+            ? shareOf(residual, error)
+            : low.squares(spec.reconstruction().reduction(), error));
+  }
+
+  /**
+   * Units that may reconstruct what the code leaves over.
+   *
+   * @param weighted their pre-activations, {@code [batch, units]}
+   * @param dead 1 for dead units, 0 for others among them, {@code [units]}
+   * @param decoder their rows of the decoder, {@code [units, inputs]}
+   * @param k the largest number of them per row
+   */
+  private record Helpers<T extends TFloating>(
+      Operand<T> weighted, Operand<T> dead, Operand<T> decoder, Operand<TInt32> k) {}
+
+  /**
+   * The dead units alone, which are few as a rule; and the first unit, dead or not, because a
+   * product over no units at all would crash oneDNN.
+   */
+  private Helpers<T> deadUnits(
+      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> weighted, int k) {
+    Operand<T> first =
+        tf.oneHot(tf.constant(0), tf.constant(spec.hidden()), low.constant(1), low.constant(0));
+    Operand<TInt64> units =
+        tf.stopGradient(
+            tf.squeeze(
+                tf.where(tf.math.greater(tf.math.add(dead, first), low.constant(0))),
+                Squeeze.axis(List.of(1L))));
+    Operand<TInt32> axis = tf.constant(0);
+    return new Helpers<>(
+        weighted.apply(units),
+        tf.stopGradient(tf.gather(dead, units, axis)),
+        tf.gather(value(Parameter.DECODER_WEIGHTS), units, axis),
+        tf.math.minimum(tf.constant(k), tf.size(units)));
+  }
+
+  /** Returns the share of a residual that an error is: Σ error² / Σ (residual − its mean row)². */
+  private Operand<T> shareOf(Operand<T> residual, Operand<T> error) {
+    Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
+    Operand<T> spread = tf.math.maximum(low.squares(Reduction.SUM, offset), low.constant(1e-30));
+    return tf.math.div(low.squares(Reduction.SUM, error), spread);
+  }
+
+  /** Returns for how many rows in a row each unit has been idle after a batch. */
+  private Operand<T> idleRows(Code<T> code) {
+    Operand<T> isIdle =
+        tf.stopGradient(tf.dtypes.cast(tf.math.equal(code.rowsAbove(0), low.constant(0)), type));
+    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(code.rows(), type));
+    return tf.math.mul(idle, isIdle);
+  }
+
+  /** Returns the statistics of training after a batch. */
+  Map<Parameter, Operand<T>> statistics(Code<T> code) {
+    ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
+    for (Parameter parameter : spec.sparsity().parameters().keySet()) {
+      if (parameter.equals(Parameter.IDLE_ROWS)) {
+        after.put(parameter, idleRows(code));
+      } else if (parameter.equals(Parameter.CODE_THRESHOLD)) {
+        after.put(parameter, codeThreshold(code));
+      } else if (parameter.equals(Parameter.MEAN_ACTIVITY)) {
+        after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), cells(code)));
+      }
+    }
+    return after.buildOrThrow();
+  }
+
+  /** Returns on how many rows of a batch each unit is active, and saturated: {@code [2, hidden]}. */
+  Operand<T> activity(Code<T> code) {
+    Operand<T> active = code.rowsAbove(spec.sparsity().activityThreshold(spec.activation()));
+    Operand<T> saturated =
+        spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID
+            ? code.rowsAbove(UnitActivity.SATURATED)
+            : tf.zerosLike(active);
+    return tf.stack(List.of(active, saturated));
+  }
+
+  /** Returns the running mean of the smallest activation that stayed; unchanged if none did. */
+  private Operand<T> codeThreshold(Code<T> code) {
+    Operand<T> before = value(Parameter.CODE_THRESHOLD);
+    Operand<T> far = low.constant(FAR);
+    Operand<T> smallest = code.smallestAbove0(far);
+    Operand<T> isFirst = tf.dtypes.cast(tf.math.equal(before, low.constant(0)), type);
+    Operand<T> rate = tf.math.maximum(isFirst, low.constant(Sparsity.BatchTopK.THRESHOLD_RATE));
+    Operand<T> moved = tf.math.add(before, tf.math.mul(rate, tf.math.sub(smallest, before)));
+    return tf.select(tf.math.less(smallest, far), moved, before);
+  }
+}

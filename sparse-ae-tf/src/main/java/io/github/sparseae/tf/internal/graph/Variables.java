@@ -1,0 +1,179 @@
+package io.github.sparseae.tf.internal.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.model.DenseArray;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.AssignVariableOp;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The arrays that live in a session, by name. They are resource variables: a value once read stays
+ * what it was, whatever is written meanwhile, so a step computes all its gradients from one moment.
+ */
+public final class Variables<T extends TFloating> {
+  private final Ops tf;
+  private final TensorPrecision<T> numbers;
+  private final String container;
+  private final @Nullable Variables<T> before;
+  private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
+
+  /** One array: its handle, its value, and the way to set it. */
+  record Variable<T extends TFloating>(
+      VarHandleOp handle,
+      Operand<T> value,
+      Placeholder<T> fed,
+      AssignVariableOp assignment,
+      List<Integer> shape) {}
+
+  public Variables(Ops tf, TensorPrecision<T> numbers) {
+    this(tf, numbers, "", null);
+  }
+
+  /**
+   * Keeps the arrays in a container.
+   *
+   * @param container what keeps these arrays apart from others of the same names in a process that
+   *     has one space for all graphs, as Python's has; each of this library's sessions has its own
+   */
+  public Variables(Ops tf, TensorPrecision<T> numbers, String container) {
+    this(tf, numbers, container, null);
+  }
+
+  private Variables(
+      Ops tf, TensorPrecision<T> numbers, String container, @Nullable Variables<T> before) {
+    this.before = before;
+    this.tf = tf;
+    this.numbers = numbers;
+    this.container = container;
+  }
+
+  /**
+   * The same arrays at a later moment: their values are read again, after some operations.
+   *
+   * @param done what has to be done before
+   */
+  public Variables<T> after(List<Op> done) {
+    return new Variables<>(tf.withControlDependencies(done), numbers, container, this);
+  }
+
+  /** The array of that name; added to the graph, without a value yet, if it is new. */
+  public Variable<T> get(String name, List<Integer> shape) {
+    Variable<T> known = variables.get(name);
+    if (known == null) {
+      known = before == null ? add(name, shape) : readAgain(before.get(name, shape));
+      variables.put(name, known);
+    }
+    return known;
+  }
+
+  private Variable<T> readAgain(Variable<T> variable) {
+    return new Variable<>(
+        variable.handle(),
+        tf.readVariableOp(variable.handle(), numbers.type()),
+        variable.fed(),
+        variable.assignment(),
+        variable.shape());
+  }
+
+  public boolean contains(String name) {
+    return variables.containsKey(name);
+  }
+
+  private Variable<T> add(String name, List<Integer> lengths) {
+    long[] shape = lengths.stream().mapToLong(Integer::longValue).toArray();
+    Ops scope = tf.withSubScope(name.replace('/', '.'));
+    VarHandleOp handle =
+        scope.varHandleOp(
+            numbers.type(),
+            Shape.of(shape),
+            VarHandleOp.sharedName(name.replace('/', '.')),
+            VarHandleOp.container(container));
+    Placeholder<T> fed = scope.placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
+    return new Variable<>(
+        handle,
+        scope.readVariableOp(handle, numbers.type()),
+        fed,
+        scope.assignVariableOp(handle, fed),
+        lengths);
+  }
+
+  /** Returns the names of all arrays. */
+  public Set<String> names() {
+    return variables.keySet();
+  }
+
+  /** Returns copies of the named arrays, of those that are there. */
+  public Map<String, DenseArray> read(Session session, Collection<String> names) {
+    Map<String, Variable<T>> wanted = new LinkedHashMap<>(variables);
+    wanted.keySet().retainAll(names);
+    Session.Runner runner = session.runner();
+    wanted.values().forEach(variable -> runner.fetch(variable.value()));
+    Map<String, DenseArray> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      int i = 0;
+      for (String name : wanted.keySet()) {
+        values.put(name, numbers.read(result.get(i++)));
+      }
+    }
+    return values;
+  }
+
+  /** Sets all arrays; one that is not among the values becomes zeros. */
+  public void write(Session session, Map<String, DenseArray> values) {
+    for (Map.Entry<String, Variable<T>> entry : variables.entrySet()) {
+      DenseArray value = values.get(entry.getKey());
+      write(session, entry.getValue(), value != null ? value : zeros(entry.getValue().shape()));
+    }
+  }
+
+  /** Sets the array of that name, which is in the graph. */
+  public void write(Session session, String name, DenseArray value) {
+    write(session, requireNonNull(variables.get(name)), value);
+  }
+
+  private void write(Session session, Variable<T> variable, DenseArray value) {
+    try (T tensor = numbers.tensor(value)) {
+      session.runner().feed(variable.fed(), tensor).addTarget(variable.assignment()).run().close();
+    }
+  }
+
+  /** Brings each row of a matrix to norm 1, once an update of it is done. */
+  Op normalizeRows(Ops scope, String name, List<Integer> shape, Op update) {
+    Variable<T> variable = get(name, shape);
+    Ops after = scope.withSubScope("normalize").withControlDependencies(update);
+    Operand<T> rows = after.readVariableOp(variable.handle(), numbers.type());
+    Operand<T> squares =
+        after.reduceSum(after.math.square(rows), after.constant(1), ReduceSum.keepDims(true));
+    return after.assignVariableOp(
+        variable.handle(), after.math.mul(rows, after.math.rsqrt(squares)));
+  }
+
+  public static List<Integer> lengths(DenseArray array) {
+    return Arrays.stream(array.shape()).boxed().toList();
+  }
+
+  public static DenseArray zeros(List<Integer> lengths) {
+    int[] shape = lengths.stream().mapToInt(Integer::intValue).toArray();
+    int size = 1;
+    for (int length : shape) {
+      size = Math.multiplyExact(size, length);
+    }
+    return DenseArray.wrap(new float[size], shape);
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.sparseae.tf.internal.loading;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The libraries of NVIDIA that TensorFlow 2.18 opens, by name, when it looks for GPUs. */
+public final class CudaLibraries {
+  public static final String DRIVER = "libcuda.so.1";
+
+  /** CUDA 12 and cuDNN 9. */
+  static final List<String> TOOLKIT =
+      List.of(
+          "libcudart.so.12",
+          "libcublas.so.12",
+          "libcublasLt.so.12",
+          "libcufft.so.11",
+          "libcusolver.so.11",
+          "libcusparse.so.12",
+          "libcudnn.so.9");
+
+  public static final String DRIVER_ADVICE =
+      "install NVIDIA's driver, 525.60 or newer, which brings "
+          + DRIVER
+          + "; a container has it only if it is started with the GPU (docker run --gpus all, with the"
+          + " NVIDIA Container Toolkit on the host)";
+
+  private static final int RTLD_LAZY = 1;
+
+  private CudaLibraries() {}
+
+  /** Tries to open a library as TensorFlow does, and closes it again. */
+  public static boolean isThere(String name) {
+    DynamicLinker linker = Native.load(DynamicLinker.class);
+    Pointer handle = linker.dlopen(name, RTLD_LAZY);
+    if (handle == null) {
+      return false;
+    }
+    linker.dlclose(handle);
+    return true;
+  }
+
+  /** Those that are missing, the driver's first; none where that cannot be found out. */
+  static List<String> missing() {
+    try {
+      return Stream.concat(Stream.of(DRIVER), TOOLKIT.stream())
+          .filter(name -> !isThere(name))
+          .toList();
+    } catch (LinkageError e) {
+      return List.of();
+    }
+  }
+
+  static String toolkitAdvice(List<String> missing) {
+    return "install CUDA 12 and cuDNN 9, and have the environment variable LD_LIBRARY_PATH name the"
+        + " folders that hold "
+        + String.join(", ", missing);
+  }
+
+  interface DynamicLinker extends Library {
+    @Nullable Pointer dlopen(String file, int mode);
+
+    int dlclose(Pointer handle);
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.sparseae.tf.internal.loading;
+
+import com.google.common.base.Strings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what TensorFlow needs for a GPU: the driver, the GPUs it lists, CUDA's libraries. */
+final class CudaProbe {
+  private static final String PLATFORM = "linux-x86_64";
+  private static final int CUDA_12 = 12_000;
+  private static final int OLDEST_CAPABILITY = 60;
+  private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
+
+  private final FindingLog to;
+  private final boolean gpuLibrary;
+  private final boolean gpuFound;
+
+  /**
+   * Prepares a probe that logs what it finds.
+   *
+   * @param gpuLibrary whether TensorFlow's GPU library is on the class path; else nothing that is
+   *     missing is a problem
+   * @param gpuFound whether TensorFlow found a GPU
+   */
+  CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
+    this.to = to;
+    this.gpuLibrary = gpuLibrary;
+    this.gpuFound = gpuFound;
+  }
+
+  void run() throws IOException {
+    if (!Loader.getPlatform().startsWith(PLATFORM)) {
+      to.fine("GPU", "TensorFlow Java computes on GPUs on Linux x86-64 only");
+      return;
+    }
+    boolean gpu = driver();
+    List<String> missing = toolkit();
+    environment();
+    if (gpuLibrary && !gpuFound) {
+      to.problem(
+          "GPU",
+          "TensorFlow finds none, and computes on the CPU",
+          missing.isEmpty()
+              ? "set the environment variable TF_CPP_MIN_LOG_LEVEL=0 to see what TensorFlow says as"
+                  + " it starts; without a GPU take the native library with classifier "
+                  + PLATFORM
+                  + ", a third of the download"
+              : "without a GPU take the native library with classifier "
+                  + PLATFORM
+                  + ", a third of the download");
+    } else if (!gpuLibrary && gpu) {
+      to.note(
+          "GPU",
+          "there is one, but TensorFlow's CPU library is on the class path",
+          "to compute on the GPU, take org.tensorflow:tensorflow-core-native with classifier "
+              + NativeLibrary.GPU
+              + " in the place of "
+              + PLATFORM
+              + " (mvn -Dsparseae.gpu does it)");
+    } else {
+      to.fine("GPU", gpuFound ? "TensorFlow uses it" : "none, and none is asked for");
+    }
+    if (gpuLibrary && NativeLibrary.isLoaded()) {
+      to.fine(
+          "TF32",
+          FrameworkSwitches.isTensorFloat32On()
+              ? "on: float32 products keep 11 bits of their factors; -Dsparseae.tf32=false keeps 24"
+              : "off");
+      to.fine(
+          "fixed order of sums",
+          FrameworkSwitches.isDeterministic()
+              ? "on"
+              : "off: on a GPU -Dsparseae.deterministic=true gives the same bits every time");
+    }
+  }
+
+  /** Returns whether the driver works and has a GPU. */
+  private boolean driver() throws IOException {
+    if (Files.isReadable(KERNEL_MODULE)) {
+      to.fine("kernel module", Files.readAllLines(KERNEL_MODULE).get(0));
+    }
+    if (!isThere(CudaLibraries.DRIVER, CudaLibraries.DRIVER_ADVICE)) {
+      return false;
+    }
+    CudaDriver driver = new CudaDriver();
+    String state = driver.start();
+    if (!state.equals("ok")) {
+      missing(
+          "driver",
+          state,
+          "the driver does not start: see what nvidia-smi says; restart after an update of the"
+              + " driver, and give a container the GPU (docker run --gpus all)");
+      return false;
+    }
+    int version = driver.version();
+    String cuda = "serves CUDA up to " + version / 1000 + "." + version % 1000 / 10;
+    if (version < CUDA_12) {
+      missing(
+          "driver", cuda, "TensorFlow needs CUDA 12: update NVIDIA's driver to 525.60 or newer");
+    } else {
+      to.fine("driver", cuda);
+    }
+    List<CudaDriver.Gpu> gpus = driver.gpus();
+    for (CudaDriver.Gpu gpu : gpus) {
+      String value =
+          gpu.name()
+              + ", "
+              + FindingLog.size(gpu.memory())
+              + ", compute capability "
+              + gpu.capability() / 10
+              + "."
+              + gpu.capability() % 10;
+      if (gpu.capability() < OLDEST_CAPABILITY) {
+        missing("GPU", value, "TensorFlow needs a GPU of compute capability 6.0 or higher");
+      } else {
+        to.fine("GPU", value);
+      }
+    }
+    return !gpus.isEmpty();
+  }
+
+  private List<String> toolkit() {
+    List<String> missing =
+        CudaLibraries.TOOLKIT.stream().filter(name -> !CudaLibraries.isThere(name)).toList();
+    for (String name : CudaLibraries.TOOLKIT) {
+      isThere(name, CudaLibraries.toolkitAdvice(missing));
+    }
+    return missing;
+  }
+
+  private boolean isThere(String name, String advice) {
+    if (CudaLibraries.isThere(name)) {
+      to.fine(name, "there");
+      return true;
+    }
+    missing(name, "missing", advice);
+    return false;
+  }
+
+  /** Logs what is missing; a problem only if the GPU library is on the class path. */
+  private void missing(String name, String value, String advice) {
+    if (gpuLibrary) {
+      to.problem(name, value, advice);
+    } else {
+      to.fine(name, value);
+    }
+  }
+
+  private void environment() {
+    String visible = System.getenv("CUDA_VISIBLE_DEVICES");
+    if (visible != null && (visible.isBlank() || visible.startsWith("-1"))) {
+      missing(
+          "CUDA_VISIBLE_DEVICES",
+          "\"" + visible + "\" hides all GPUs",
+          "remove CUDA_VISIBLE_DEVICES from the environment, or set it to the GPU's number");
+    } else {
+      show("CUDA_VISIBLE_DEVICES", visible);
+    }
+    show("LD_LIBRARY_PATH", System.getenv("LD_LIBRARY_PATH"));
+  }
+
+  private void show(String name, @Nullable String value) {
+    if (!Strings.isNullOrEmpty(value)) {
+      to.fine(name, value);
+    }
+  }
+}

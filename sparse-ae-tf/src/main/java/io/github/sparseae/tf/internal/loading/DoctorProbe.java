@@ -1,0 +1,200 @@
+package io.github.sparseae.tf.internal.loading;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.tf.Doctor;
+import io.github.sparseae.tf.internal.graph.L1Identity;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.tensorflow.TensorFlow;
+
+/**
+ * What {@link Doctor} has tried in a process of its own. Each finding is written to a file at once,
+ * and before each step what it is about to do: should it crash, that is known.
+ */
+final class DoctorProbe {
+  /** The last line. */
+  static final String END = "end";
+
+  private static final String SECTION = "TensorFlow";
+  private static final long SMALL_LIMIT = 1L << 30;
+
+  private final Path results;
+  private final FindingLog to;
+
+  private DoctorProbe(Path results) {
+    this.results = results;
+    to = new FindingLog(finding -> write(ProbeProcess.encode(finding)));
+  }
+
+  /**
+   * Tries everything.
+   *
+   * @param args the file to write to
+   */
+  public static void main(String[] args) {
+    DoctorProbe probe = new DoctorProbe(Path.of(args[0]));
+    probe.step("looking at JavaCPP", "native libraries", probe::javaCpp);
+    boolean gpuLibrary = NativeLibrary.present().contains(NativeLibrary.GPU);
+    probe.step("loading TensorFlow's native library", SECTION, probe::load);
+    if (NativeLibrary.isLoaded()) {
+      probe.step("asking for oneDNN", SECTION, probe::oneDnn);
+      probe.step("registering a gradient", SECTION, probe::gradients);
+    }
+    List<Devices.Found> devices = new ArrayList<>();
+    if (NativeLibrary.isLoaded()) {
+      probe.step(
+          "listing devices",
+          "devices",
+          () -> devices.addAll(Devices.all(EngineSettings.fromProperties())));
+      probe.step("multiplying matrices", "devices", () -> probe.devices(devices));
+    }
+    boolean gpu = devices.stream().anyMatch(device -> device.type().equals("GPU"));
+    probe.step("looking for CUDA", "CUDA", new CudaProbe(probe.to, gpuLibrary, gpu)::run);
+    probe.write(END);
+    // Whatever threads TensorFlow left.
+    System.exit(0);
+  }
+
+  private void step(String doing, String section, FindingLog.Examination examination) {
+    write(doing);
+    to.examine(section, examination);
+  }
+
+  private void write(String line) {
+    try {
+      Files.writeString(results, line + "\n", UTF_8, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void javaCpp() throws IOException {
+    File cache = Loader.getCacheDir();
+    String value =
+        cache
+            + ", holds "
+            + FindingLog.size(length(cache.toPath()))
+            + ", "
+            + FindingLog.size(cache.getUsableSpace())
+            + " free";
+    long needed =
+        NativeJars.onClassPath().stream()
+            .filter(jar -> !new File(cache, jar.file()).exists())
+            .mapToLong(NativeJars.NativeJar::unpacked)
+            .sum();
+    if (!cache.canWrite() || cache.getUsableSpace() < needed) {
+      to.problem(
+          "unpacked to",
+          value + (cache.canWrite() ? "" : ", cannot be written"),
+          "give -Dorg.bytedeco.javacpp.cachedir a folder that can be written and has "
+              + FindingLog.size(needed)
+              + " free");
+    } else {
+      to.fine("unpacked to", value);
+    }
+    memoryLimit();
+  }
+
+  private static long length(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  private void memoryLimit() {
+    long limit = Pointer.maxPhysicalBytes();
+    if (limit <= 0) {
+      to.fine("JavaCPP's limit", "none");
+    } else if (limit < SMALL_LIMIT) {
+      to.note(
+          "JavaCPP's limit",
+          FindingLog.size(limit) + " for the whole process",
+          "JavaCPP allows four times the Java heap: give Java more with -Xmx, or lift the limit with"
+              + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    } else {
+      to.fine("JavaCPP's limit", FindingLog.size(limit) + " for the whole process");
+    }
+  }
+
+  private void load() {
+    long start = System.nanoTime();
+    try {
+      NativeLibrary.load();
+    } catch (EngineException | IllegalArgumentException e) {
+      to.problem("native library", "does not work", String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException | LinkageError e) {
+      to.problem(
+          "native library",
+          "does not load: " + e,
+          "see that the class path is whole: all jars that sparse-ae-tf depends on");
+      return;
+    }
+    to.fine(
+        "native library",
+        "TensorFlow "
+            + TensorFlow.version()
+            + ", loaded in "
+            + (System.nanoTime() - start) / 1_000_000
+            + " ms");
+  }
+
+  private void oneDnn() {
+    to.fine(
+        "oneDNN",
+        (FrameworkSwitches.isOneDnnOn() ? "on" : "off")
+            + (System.getenv("TF_ENABLE_ONEDNN_OPTS") == null
+                ? " (by TensorFlow's choice for this processor)"
+                : " (by TF_ENABLE_ONEDNN_OPTS)")
+            + (EngineSettings.fromProperties().bfloat16()
+                ? ", with products in bfloat16 where it has them"
+                : ""));
+  }
+
+  private void gradients() {
+    if (L1Identity.isAvailable()) {
+      to.fine("gradients of our own", "available; one of the ten that a process can register");
+    } else {
+      to.fine(
+          "gradients of our own", "not here; the L1 penalty goes into the loss, which is the same");
+    }
+  }
+
+  private void devices(List<Devices.Found> devices) {
+    for (Devices.Found device : devices) {
+      if (!device.type().equals("CPU") && !device.type().equals("GPU")) {
+        to.fine(device.name(), device.type());
+        continue;
+      }
+      try {
+        if (Devices.multiplies(device, EngineSettings.fromProperties())) {
+          String memory =
+              device.type().equals("GPU") ? ", " + FindingLog.size(device.memory()) : "";
+          to.fine(device.name(), "multiplies matrices" + memory);
+        } else {
+          to.problem(device.name(), "multiplies matrices wrongly", "have the device examined");
+        }
+      } catch (RuntimeException e) {
+        to.problem(
+            device.name(),
+            "cannot multiply matrices: " + e.getMessage(),
+            "see whether another process holds the memory of " + device.name());
+      }
+    }
+  }
+}

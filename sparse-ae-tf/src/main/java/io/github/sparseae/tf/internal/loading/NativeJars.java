@@ -1,0 +1,92 @@
+package io.github.sparseae.tf.internal.loading;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/** The jars with a native library of TensorFlow on the class path. */
+public final class NativeJars {
+  private static final String POM = "META-INF/maven/org.tensorflow/%s/pom.properties";
+
+  private NativeJars() {}
+
+  /**
+   * One jar.
+   *
+   * @param classifier whose platform's it is
+   * @param file its name; what JavaCPP's cache calls the folder it is unpacked to
+   * @param version TensorFlow Java's, or "unknown"
+   * @param packed how large it is
+   * @param unpacked how large its libraries are
+   */
+  public record NativeJar(
+      String classifier, String file, String version, long packed, long unpacked) {}
+
+  public static List<NativeJar> onClassPath() throws IOException {
+    List<NativeJar> jars = new ArrayList<>();
+    ClassLoader loader = NativeJars.class.getClassLoader();
+    for (String classifier : NativeLibrary.present()) {
+      for (String resource : NativeLibrary.resources(classifier)) {
+        for (URL url : Collections.list(loader.getResources(resource))) {
+          jars.add(read(classifier, url));
+        }
+      }
+    }
+    return jars;
+  }
+
+  private static NativeJar read(String classifier, URL url) throws IOException {
+    URLConnection connection = url.openConnection();
+    if (!(connection instanceof JarURLConnection inJar)) {
+      return new NativeJar(
+          classifier, url.toString(), "unknown", 0, connection.getContentLengthLong());
+    }
+    // One of its own, so that it can be closed.
+    inJar.setUseCaches(false);
+    try (JarFile jar = inJar.getJarFile()) {
+      List<JarEntry> libraries =
+          jar.stream().filter(entry -> entry.getName().contains("/" + classifier + "/")).toList();
+      Path file = Path.of(jar.getName());
+      return new NativeJar(
+          classifier,
+          String.valueOf(file.getFileName()),
+          version(jar),
+          file.toFile().length(),
+          libraries.stream().mapToLong(ZipEntry::getSize).sum());
+    }
+  }
+
+  private static String version(JarFile jar) throws IOException {
+    ZipEntry entry = jar.getEntry(POM.formatted("tensorflow-core-native"));
+    if (entry == null) {
+      return "unknown";
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return version(in);
+    }
+  }
+
+  /** The version of the Java side, or "unknown". */
+  public static String javaVersion() throws IOException {
+    ClassLoader loader = NativeJars.class.getClassLoader();
+    try (InputStream in = loader.getResourceAsStream(POM.formatted("tensorflow-core-api"))) {
+      return in == null ? "unknown" : version(in);
+    }
+  }
+
+  private static String version(InputStream in) throws IOException {
+    Properties properties = new Properties();
+    properties.load(in);
+    return properties.getProperty("version", "unknown");
+  }
+}

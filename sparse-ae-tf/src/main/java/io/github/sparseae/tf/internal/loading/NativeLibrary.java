@@ -1,0 +1,187 @@
+package io.github.sparseae.tf.internal.loading;
+
+import com.google.common.base.Throwables;
+import io.github.sparseae.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/** Loads TensorFlow's native library, once, quietly, and says what is wrong where it cannot. */
+public final class NativeLibrary {
+  public static final String GPU = "linux-x86_64-gpu";
+
+  private static final List<String> PLATFORMS =
+      List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
+  private static final List<String> FILES =
+      List.of("libjnitensorflow.so", "libjnitensorflow.dylib", "jnitensorflow.dll");
+
+  private static boolean loaded;
+  private static @Nullable String failure;
+  private static List<String> keptBack = List.of();
+
+  private NativeLibrary() {}
+
+  /** Loads the library with the settings of the system properties. */
+  public static void load() {
+    load(EngineSettings.fromProperties());
+  }
+
+  /**
+   * Loads the library, and applies what the settings say of the process. Does nothing if the
+   * library is loaded; if loading failed before, fails again with the same message.
+   */
+  public static synchronized void load(EngineSettings settings) {
+    if (loaded) {
+      return;
+    }
+    if (failure != null) {
+      // Java would only say now that the class is broken.
+      throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure);
+    }
+    try {
+      Failures.run(() -> start(settings));
+      loaded = true;
+    } catch (LinkageError e) {
+      failure = explain(e);
+      throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure, e);
+    }
+  }
+
+  static synchronized boolean isLoaded() {
+    return loaded;
+  }
+
+  private static void start(EngineSettings settings) {
+    checkCache();
+    settings.oneDnn().ifPresent(NativeLibrary::setOneDnn);
+    StartupMessages.lowerLogLevel();
+    List<String> messages = new ArrayList<>();
+    // Only the GPU library talks while it loads. To catch nothing from the others lets through what
+    // they say when they abort, on a processor they are not made for.
+    if (present().contains(GPU)) {
+      messages.addAll(StartupMessages.keepBack(FirstSession::load));
+    } else {
+      FirstSession.load();
+    }
+    settings.tensorFloat32().ifPresent(FrameworkSwitches::setTensorFloat32);
+    settings.deterministic().ifPresent(FrameworkSwitches::setDeterministic);
+    messages.addAll(StartupMessages.keepBack(() -> FirstSession.run(settings)));
+    keptBack = List.copyOf(messages);
+  }
+
+  /**
+   * Sets the variable that TensorFlow reads as it loads. Where other code has loaded TensorFlow
+   * before, changes nothing and logs that.
+   */
+  private static void setOneDnn(boolean on) {
+    if (Loader.getLoadedLibraries().values().stream()
+        .anyMatch(library -> library.contains("tensorflow"))) {
+      System.getLogger(NativeLibrary.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "{0} is ignored: other code in this process has already loaded TensorFlow",
+              EngineSettings.ONE_DNN);
+      return;
+    }
+    StartupMessages.setEnvironment("TF_ENABLE_ONEDNN_OPTS", on ? "1" : "0");
+  }
+
+  private static void checkCache() {
+    Path open;
+    try {
+      open =
+          TemporaryCache.openToOthers(
+              Loader.getCacheDir().toPath(),
+              Path.of(System.getProperty("java.io.tmpdir", "")),
+              System.getProperty("user.name", ""));
+    } catch (IOException e) {
+      // Without a folder nothing is unpacked, and loading says so.
+      return;
+    }
+    if (open != null) {
+      throw new EngineException(
+          EngineException.Reason.NATIVE_LIBRARY,
+          "TensorFlow's native library is not loaded from the temporary folder "
+              + open
+              + ", which is not this user's alone: others could have put code there; set"
+              + " -Dorg.bytedeco.javacpp.cachedir to a folder of this user's, or remove that one");
+    }
+  }
+
+  /** What TensorFlow said as it started that was kept off the console. */
+  static synchronized List<String> keptBack() {
+    return keptBack;
+  }
+
+  /** The classifiers of the native libraries on the class path, the GPU's among them. */
+  public static List<String> present() {
+    // A class finds resources of its own module alone, its loader those of all.
+    ClassLoader loader = NativeLibrary.class.getClassLoader();
+    List<String> present = new ArrayList<>(PLATFORMS);
+    present.add(GPU);
+    present.removeIf(
+        classifier ->
+            resources(classifier).stream()
+                .noneMatch(resource -> loader.getResource(resource) != null));
+    return present;
+  }
+
+  /** Where in its jar a platform's library lies: one of these. */
+  static List<String> resources(String classifier) {
+    return FILES.stream()
+        .map(file -> "org/tensorflow/internal/c_api/" + classifier + "/" + file)
+        .toList();
+  }
+
+  private static String explain(LinkageError failure) {
+    Throwable root = Throwables.getRootCause(failure);
+    if (root instanceof ClassNotFoundException) {
+      return "TensorFlow's Java classes are not all on the class path ("
+          + root.getMessage()
+          + " is missing): it needs org.tensorflow:tensorflow-core-api, and"
+          + " org.tensorflow:tensorflow-core-native both without a classifier and with this"
+          + " platform's";
+    }
+    return explain(Loader.Detector.getPlatform(), present(), cache(), String.valueOf(root));
+  }
+
+  private static String cache() {
+    try {
+      return Loader.getCacheDir().toString();
+    } catch (IOException e) {
+      return "~/.javacpp/cache";
+    }
+  }
+
+  static String explain(String platform, List<String> present, String cache, String failure) {
+    if (!PLATFORMS.contains(platform)) {
+      return "TensorFlow has no native library for this platform, "
+          + platform
+          + "; it has them for "
+          + String.join(", ", PLATFORMS);
+    }
+    String dependency =
+        "the dependency org.tensorflow:tensorflow-core-native with classifier " + platform;
+    if (present.isEmpty()) {
+      return "TensorFlow's native library is not on the class path: add " + dependency;
+    }
+    if (present.stream().noneMatch(classifier -> classifier.startsWith(platform))) {
+      return "TensorFlow's native library on the class path is for "
+          + String.join(", ", present)
+          + ", but this is "
+          + platform
+          + ": add "
+          + dependency;
+    }
+    return "TensorFlow's native library is on the class path but does not load ("
+        + failure
+        + "); it is unpacked to "
+        + cache
+        + ", or where -Dorg.bytedeco.javacpp.cachedir says: see that the folder can be written, has"
+        + " 700 MB free (1.3 GB for the GPU) and allows native code; if a file in it is damaged,"
+        + " remove the folder, and it is unpacked again";
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.sparseae.tf.internal.loading;
+
+import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
+import com.google.common.base.StandardSystemProperty;
+import io.github.sparseae.tf.DoctorReport.Finding;
+import io.github.sparseae.tf.DoctorReport.Level;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A process of its own that tries what could crash or hang, and writes down each finding as it has
+ * it: {@link DoctorProbe}. However it ends, what it found is kept.
+ */
+public final class ProbeProcess {
+  private static final int LAST_WORDS = 3;
+  private static final List<String> INHERITED =
+      List.of("org.bytedeco.", "sparseae.", "jna.", "user.home", "java.io.tmpdir");
+
+  private final Duration patience;
+  private final String main;
+  private final List<String> options;
+
+  public ProbeProcess(Duration patience) {
+    this(patience, DoctorProbe.class.getName(), List.of());
+  }
+
+  /**
+   * Prepares a process.
+   *
+   * @param main the class to run
+   * @param options more options of the Java VM
+   */
+  public ProbeProcess(Duration patience, String main, List<String> options) {
+    this.patience = patience;
+    this.main = main;
+    this.options = options;
+  }
+
+  /** Runs to its end, or to the end of our patience. */
+  public void run(Consumer<Finding> sink) {
+    FindingLog to = new FindingLog(sink);
+    to.examine(
+        "TensorFlow",
+        () -> {
+          Path results = Files.createTempFile("sparse-ae-doctor", ".txt");
+          Path words = Files.createTempFile("sparse-ae-doctor", ".log");
+          try {
+            run(results, words, sink, to);
+          } finally {
+            Files.delete(results);
+            Files.delete(words);
+          }
+        });
+  }
+
+  private void run(Path results, Path words, Consumer<Finding> sink, FindingLog to)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(results))
+            .redirectErrorStream(true)
+            .redirectOutput(words.toFile())
+            .start();
+    boolean ended;
+    try {
+      ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    List<String> lines = Files.readAllLines(results);
+    lines.stream().filter(line -> line.contains("\t")).forEach(line -> sink.accept(decode(line)));
+    List<String> begun = lines.stream().filter(line -> !line.contains("\t")).toList();
+    if (ended && process.exitValue() == 0 && begun.contains(DoctorProbe.END)) {
+      return;
+    }
+    String during = begun.isEmpty() ? "starting Java" : begun.get(begun.size() - 1);
+    List<String> said =
+        new String(Files.readAllBytes(words), Charset.defaultCharset()).lines().toList();
+    to.problem(
+        "trouble",
+        "a process of its own "
+            + (ended
+                ? "ended with status " + process.exitValue()
+                : "did not answer within " + patience.toSeconds() + " s")
+            + " while "
+            + during
+            + said(said),
+        ended
+            ? "TensorFlow's native library may be damaged or made for another processor: remove"
+                + " JavaCPP's cache (~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir"
+                + " says) and try again; if it stays, report it with all that is printed here"
+            : "see with a tool like nvidia-smi whether the driver answers, and whether another"
+                + " process holds the lock of JavaCPP's cache (~/.javacpp/cache/.lock)");
+  }
+
+  private static String said(List<String> lines) {
+    List<String> last =
+        lines.stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("#"))
+            .limit(LAST_WORDS)
+            .toList();
+    return last.isEmpty() ? "" : "; it said: " + String.join(" | ", last);
+  }
+
+  private List<String> command(Path results) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(StandardSystemProperty.JAVA_HOME.value(), "bin", "java").toString());
+    command.add("-Xmx" + Runtime.getRuntime().maxMemory());
+    command.add("-XX:-CreateCoredumpOnCrash");
+    command.add(
+        "-XX:ErrorFile="
+            + new File(System.getProperty("java.io.tmpdir"), "sparse-ae-doctor-crash.log"));
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (INHERITED.stream().anyMatch(name::startsWith)) {
+        command.add("-D" + name + "=" + System.getProperty(name));
+      }
+    }
+    command.addAll(options);
+    command.add("-cp");
+    command.add(classPath());
+    Module module = ProbeProcess.class.getModule();
+    if (module.isNamed()) {
+      command.add("--module-path");
+      command.add(System.getProperty("jdk.module.path", ""));
+      command.add("--module");
+      command.add(module.getName() + "/" + main);
+    } else {
+      command.add(main);
+    }
+    command.add(results.toString());
+    return command;
+  }
+
+  /** This class's class path, also where a build tool or a server gave it a loader of its own. */
+  private static String classPath() {
+    Set<String> entries = new LinkedHashSet<>();
+    ClassLoader loader = ProbeProcess.class.getClassLoader();
+    for (;
+        loader != null && loader != ClassLoader.getSystemClassLoader();
+        loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader urls) {
+        for (URL url : urls.getURLs()) {
+          entries.add(new File(url.getPath()).getPath());
+        }
+      }
+    }
+    entries.addAll(
+        Splitter.on(File.pathSeparatorChar)
+            .splitToList(String.valueOf(StandardSystemProperty.JAVA_CLASS_PATH.value())));
+    return String.join(File.pathSeparator, entries);
+  }
+
+  /** A finding as a line. */
+  public static String encode(Finding finding) {
+    return Joiner.on('\t')
+        .join(
+            flat(finding.section()),
+            flat(finding.name()),
+            flat(finding.value()),
+            finding.level(),
+            flat(finding.advice()));
+  }
+
+  private static String flat(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  private static Finding decode(String line) {
+    List<String> parts = Splitter.on('\t').splitToList(line);
+    return new Finding(
+        parts.get(0), parts.get(1), parts.get(2), Level.valueOf(parts.get(3)), parts.get(4));
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.sparseae.tf.internal.loading;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what TensorFlow says as it starts off the console. Most of it obeys the log level that
+ * TensorFlow reads from the environment as it loads, which is set here. The rest, some lines of a
+ * logger inside the library that no setting reaches, is caught on its way to the standard error
+ * stream; whatever else comes that way meanwhile is passed on. On Windows nothing is caught.
+ *
+ * <p>A user who wants to see it all sets the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to
+ * 0.
+ */
+final class StartupMessages {
+  private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+  private static final String ERRORS_ONLY = "2";
+  private static final int STANDARD_ERROR = 2;
+
+  /**
+   * The unreachable logger's notes, and what the GPU library reports as errors: it registers each
+   * CUDA library twice, everywhere, and finds no driver where there is no GPU.
+   */
+  private static final Pattern CHATTER =
+      Pattern.compile(
+          "WARNING: All log messages before absl::InitializeLog\\(\\).*"
+              + "|[IW]\\d{4} \\d\\d:\\d\\d:.*"
+              + "|.* Unable to register cu\\w+ factory: .*"
+              + "|.* failed call to cuInit: .*");
+
+  private StartupMessages() {}
+
+  /** Lets TensorFlow, which is not loaded yet, report errors only; a level of the user's stays. */
+  static void lowerLogLevel() {
+    if (System.getenv(LOG_LEVEL) != null) {
+      return;
+    }
+    try {
+      setEnvironment(LOG_LEVEL, ERRORS_ONLY);
+    } catch (LinkageError e) {
+      notKeptBack(e);
+    }
+  }
+
+  /** Sets a variable that native code in this process reads; Java and child processes see none. */
+  static void setEnvironment(String name, String value) {
+    if (Platform.isWindows()) {
+      Native.load("ucrtbase", WindowsLibrary.class)._putenv_s(name, value);
+    } else {
+      Native.load("c", UnixLibrary.class).setenv(name, value, 1);
+    }
+  }
+
+  /** Runs a part of the start and returns its messages in place of showing them. */
+  static List<String> keepBack(Runnable start) {
+    UnixLibrary c = "0".equals(System.getenv(LOG_LEVEL)) ? null : unixLibrary();
+    Path file = c == null ? null : temporaryFile();
+    if (c == null || file == null) {
+      start.run();
+      return List.of();
+    }
+    try {
+      catchStandardError(c, file, start);
+    } catch (Throwable e) {
+      passOn(file);
+      throw e;
+    }
+    return passOn(file);
+  }
+
+  private static void catchStandardError(UnixLibrary c, Path file, Runnable start) {
+    int console = c.dup(STANDARD_ERROR);
+    int caught = console < 0 ? -1 : c.creat(file.toString(), 0600);
+    try {
+      if (caught >= 0) {
+        c.dup2(caught, STANDARD_ERROR);
+      }
+      start.run();
+    } finally {
+      if (caught >= 0) {
+        c.dup2(console, STANDARD_ERROR);
+        c.close(caught);
+      }
+      if (console >= 0) {
+        c.close(console);
+      }
+    }
+  }
+
+  /** Shows what is not chatter, and returns what is. */
+  private static List<String> passOn(Path file) {
+    List<String> lines;
+    try {
+      // Bytes that are not UTF-8 are no reason to fail.
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+      Files.delete(file);
+    } catch (IOException e) {
+      notKeptBack(e);
+      return List.of();
+    }
+    // Where the rest was going: the process's own stream, whatever System.err is.
+    PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+    lines.stream().filter(line -> !isChatter(line)).forEach(console::println);
+    return lines.stream().filter(StartupMessages::isChatter).toList();
+  }
+
+  static boolean isChatter(String line) {
+    return CHATTER.matcher(line).matches();
+  }
+
+  private static @Nullable UnixLibrary unixLibrary() {
+    try {
+      return Platform.isWindows() ? null : Native.load("c", UnixLibrary.class);
+    } catch (LinkageError e) {
+      notKeptBack(e);
+      return null;
+    }
+  }
+
+  private static @Nullable Path temporaryFile() {
+    try {
+      return Files.createTempFile("sparse-ae-stderr", ".txt");
+    } catch (IOException e) {
+      notKeptBack(e);
+      return null;
+    }
+  }
+
+  /** A console with a few lines too many is no reason to fail. */
+  private static void notKeptBack(Throwable cause) {
+    System.getLogger(StartupMessages.class.getName())
+        .log(System.Logger.Level.DEBUG, "TensorFlow's messages cannot be kept back", cause);
+  }
+
+  interface UnixLibrary extends Library {
+    int setenv(String name, String value, int overwrite);
+
+    int dup(int descriptor);
+
+    int dup2(int from, int to);
+
+    int creat(String path, int mode);
+
+    int close(int descriptor);
+  }
+
+  interface WindowsLibrary extends Library {
+    int _putenv_s(String name, String value);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.sparseae.tf.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.Iterators;
+import com.sun.management.ThreadMXBean;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.tf.TestedDevice;
+import io.github.sparseae.tf.internal.graph.AgainstReferenceTest;
+import io.github.sparseae.tf.internal.loading.Devices;
+import io.github.sparseae.tf.internal.loading.NativeLibrary;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.DataType;
+
+class TensorFlowNetworkTest {
+  private static final AutoencoderSpec SPEC =
+      Fixtures.in(AgainstReferenceTest.autoencoders().get(0), Precision.FLOAT32);
+  private static final Samples SAMPLES = Fixtures.samples(6, 4);
+
+  @BeforeAll
+  static void load() {
+    NativeLibrary.load();
+  }
+
+  private static TensorFlowNetwork<?> open(AutoencoderSpec spec, NetworkState state) {
+    return TensorFlowNetwork.open(spec, state, Devices.CPU, TestedDevice.settings(false));
+  }
+
+  private static TrainingSpan span(Optimizer optimizer) {
+    return new TrainingSpan(
+        optimizer,
+        new int[] {0, 3, 1, 5, 4, 2},
+        3,
+        0,
+        new double[] {0.01, 0.02},
+        new double[] {1, 0.5});
+  }
+
+  /** The 31 betas need 31 different training graphs. */
+  @Test
+  void train_withEverNewSettings_keepsTheGraphBounded_andTheBitsOfNewNetworks() {
+    List<Integer> sizes = new ArrayList<>();
+    NetworkState expected = NetworkState.initial(SPEC);
+    try (TensorFlowNetwork<?> network = open(SPEC, expected)) {
+      network.load(SAMPLES);
+      for (int i = 0; i < 31; i++) {
+        TrainingSpan span = span(new Optimizer.Adam(0.01, 0.5 + 0.01 * i, 0.999, 1e-8));
+        network.train(span);
+        sizes.add(Iterators.size(network.graph().operations()));
+        try (Network fresh = open(SPEC, expected)) {
+          fresh.load(SAMPLES);
+          fresh.train(span);
+          expected = fresh.state();
+        }
+        assertThat(network.state()).as("after fit %s", i).isEqualTo(expected);
+      }
+    }
+    int step = sizes.get(2) - sizes.get(1);
+    assertThat(step).isPositive();
+    assertThat(sizes).allMatch(size -> size <= sizes.get(0) + 11 * step);
+    assertThat(sizes.get(12)).isLessThan(sizes.get(0) + step);
+  }
+
+  @Test
+  void train_withSettingsThatAreKnown_addsNothingToTheGraph() {
+    try (TensorFlowNetwork<?> network = open(SPEC, NetworkState.initial(SPEC))) {
+      network.load(SAMPLES);
+      network.train(span(Optimizer.adam(0.01)));
+      int size = Iterators.size(network.graph().operations());
+      network.train(span(Optimizer.adam(0.5)));
+
+      assertThat(Iterators.size(network.graph().operations())).isEqualTo(size);
+    }
+  }
+
+  /**
+   * Of each array read, one copy comes out of the session, and a matrix gets a second one in {@link
+   * RowMatrix}: two times the parameters. Adam's slots would add another two.
+   */
+  @Test
+  void forward_ofOneRowAfterTraining_copiesNoOptimizerSlots() {
+    AutoencoderSpec spec =
+        new AutoencoderSpec(
+            500,
+            1000,
+            Activation.RELU,
+            Activation.LINEAR,
+            Sparsity.none(),
+            Reconstruction.squaredError(Reduction.MEAN),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.FAN_IN_UNIFORM,
+            Precision.FLOAT32,
+            3);
+    Samples samples = Fixtures.samples(6, 4, 500);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (TensorFlowNetwork<?> network = open(spec, NetworkState.initial(spec))) {
+      network.load(samples);
+      network.train(span(Optimizer.adam(0.01)));
+      long before = threads.getCurrentThreadAllocatedBytes();
+      DenseArray code = network.forward(samples.rows(0, 1), Pass.CODE).get(0);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+      assertThat(code.columns()).isEqualTo(1000);
+      assertThat(allocated).isLessThan((long) (2.5 * Float.BYTES * spec.parameterCount()));
+    }
+  }
+
+  @Test
+  void parameters_ofForwardPasses_leaveOutWhatOnlyTrainingUses() {
+    AutoencoderSpec spec =
+        AgainstReferenceTest.autoencoders().stream()
+            .filter(each -> each.shapes().containsKey(Parameter.IDLE_ROWS))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(JavaForward.parameters(spec))
+        .isSubsetOf(spec.shapes().keySet())
+        .doesNotContain(Parameter.IDLE_ROWS)
+        .contains(Parameter.ENCODER_WEIGHTS, Parameter.ENCODER_BIAS, Parameter.DECODER_BIAS);
+    ClassifierSpec classifier = new ClassifierSpec(List.of(SPEC), 3, true, WeightPenalty.NONE, 8);
+    assertThat(JavaForward.parameters(classifier))
+        .isSubsetOf(classifier.shapes().keySet())
+        .contains(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
+  }
+
+  /** On the device GPU, where the graph itself rounds; soft placement has a CPU compute it. */
+  @Test
+  void train_twoNetworksWithDifferentSettings_computesEachAsItWasOpened() {
+    NetworkState initial = NetworkState.initial(SPEC);
+    try (TensorFlowNetwork<?> rounding =
+            TensorFlowNetwork.open(SPEC, initial, Devices.GPU, TestedDevice.settings(true));
+        TensorFlowNetwork<?> exact =
+            TensorFlowNetwork.open(SPEC, initial, Devices.GPU, TestedDevice.settings(false))) {
+      for (TensorFlowNetwork<?> network : List.of(rounding, exact)) {
+        network.load(SAMPLES);
+        network.train(span(Optimizer.sgd(0.01)));
+      }
+
+      assertThat(products(rounding)).containsOnly(DataType.DT_BFLOAT16);
+      assertThat(products(exact)).containsOnly(DataType.DT_FLOAT);
+      assertThat(rounding.state()).isNotEqualTo(exact.state());
+    }
+  }
+
+  private static List<DataType> products(TensorFlowNetwork<?> network) {
+    return network.graph().toGraphDef().getNodeList().stream()
+        .filter(node -> node.getOp().equals("MatMul"))
+        .map(node -> node.getAttrOrThrow("T").getType())
+        .toList();
+  }
+}

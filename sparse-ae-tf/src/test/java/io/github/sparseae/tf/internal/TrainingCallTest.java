@@ -1,0 +1,238 @@
+package io.github.sparseae.tf.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.SpanResult;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.tf.TestedDevice;
+import io.github.sparseae.tf.internal.graph.ActiveCellsTest;
+import io.github.sparseae.tf.internal.graph.AgainstReferenceTest;
+import io.github.sparseae.tf.internal.graph.L1Identity;
+import io.github.sparseae.tf.internal.loading.Devices;
+import io.github.sparseae.tf.internal.loading.EngineSettings;
+import io.github.sparseae.tf.internal.loading.NativeLibrary;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Many steps in one call of the session compute what as many calls compute, bit for bit. */
+class TrainingCallTest {
+  private static final int ROWS = 7;
+  private static final int MANY = 4;
+  private static final AutoencoderSpec FIRST = AgainstReferenceTest.autoencoders().get(0);
+
+  private record Trained(SpanResult outcome, NetworkState state) {}
+
+  @BeforeAll
+  static void load() {
+    NativeLibrary.load();
+  }
+
+  private static List<AutoencoderSpec> autoencoders() {
+    return AgainstReferenceTest.autoencoders();
+  }
+
+  /**
+   * One of each kind of sparsity, and of each structure, among which are all that updates touch.
+   */
+  static Collection<AutoencoderSpec> kinds() {
+    Map<Object, AutoencoderSpec> kinds = new LinkedHashMap<>();
+    for (AutoencoderSpec spec : autoencoders()) {
+      kinds.putIfAbsent(spec.sparsity().getClass(), spec);
+      kinds.putIfAbsent(spec.structure(), spec);
+      kinds.putIfAbsent(spec.shapes().keySet(), spec);
+      kinds.putIfAbsent(spec.weightPenalty(), spec);
+    }
+    return new LinkedHashSet<>(kinds.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void train_everyKind_toTheSameBits(AutoencoderSpec spec) {
+    check(spec, span(Optimizer.adam(0.01)), null);
+  }
+
+  @Test
+  void train_everyKindInFloat64_toTheSameBits() {
+    for (AutoencoderSpec spec : AgainstReferenceTest.kinds()) {
+      check(Fixtures.in(spec, Precision.FLOAT64), span(Optimizer.adam(0.01)), null);
+    }
+  }
+
+  /** On the device GPU, where the graph itself rounds; soft placement has a CPU compute it. */
+  @Test
+  void train_withProductsInBfloat16_toTheSameBits() {
+    AutoencoderSpec spec = Fixtures.in(FIRST, Precision.FLOAT32);
+    Trained exact = trainedOnGpu(spec, 1, TestedDevice.settings(false));
+    Trained one = trainedOnGpu(spec, 1, TestedDevice.settings(true));
+    Trained many = trainedOnGpu(spec, MANY, TestedDevice.settings(true));
+
+    assertThat(one.state()).isNotEqualTo(exact.state());
+    assertSame(many, one, spec);
+  }
+
+  private static Trained trainedOnGpu(AutoencoderSpec spec, int steps, EngineSettings settings) {
+    try (TensorFlowNetwork<?> network =
+        TensorFlowNetwork.open(
+            spec,
+            NetworkState.initial(spec),
+            Devices.GPU,
+            settings,
+            L1Identity.isAvailable(),
+            StepsPerCall.always(steps))) {
+      network.load(Fixtures.samples(ROWS, 4));
+      return new Trained(network.train(span(Optimizer.adam(0.01))), network.state());
+    }
+  }
+
+  @Test
+  void train_manySteps_areInOneGraph() {
+    assertThat(updates(MANY)).isEqualTo(MANY * updates(1));
+  }
+
+  private static long updates(int steps) {
+    try (TensorFlowNetwork<?> network = open(FIRST, Devices.CPU, steps)) {
+      network.load(Fixtures.samples(ROWS, 4));
+      // Four batches of three rows: one call of four steps, or four calls.
+      network.train(
+          new TrainingSpan(
+              Optimizer.sgd(0.1),
+              new int[] {0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4},
+              3,
+              0,
+              new double[] {0.1, 0.1, 0.1, 0.1},
+              new double[] {1, 1, 1, 1}));
+      return network.graph().toGraphDef().getNodeList().stream()
+          .filter(node -> node.getOp().equals("ResourceApplyGradientDescent"))
+          .count();
+    }
+  }
+
+  @Test
+  void train_everyOptimizer_toTheSameBits() {
+    for (Optimizer optimizer : AgainstReferenceTest.optimizers()) {
+      check(FIRST, span(optimizer), null);
+    }
+  }
+
+  @Test
+  void train_withEveryControl_toTheSameBits() {
+    AutoencoderSpec spec =
+        autoencoders().stream()
+            .filter(each -> each.sparsity() instanceof Sparsity.JumpRelu)
+            .findFirst()
+            .orElseThrow();
+    TrainingSpan span =
+        span(Optimizer.sgd(0.1)).clippedTo(0.01).corrupted(Corruption.gaussian(0.1), 3, 5);
+    check(spec, span.withThresholdRate(3), null);
+  }
+
+  /**
+   * With many units active and with few a step has another graph: within a call it may not
+   * change.
+   */
+  @Test
+  void train_withKThatChangesWithinACall_toTheSameBits() {
+    AutoencoderSpec spec = ActiveCellsTest.topK(ActiveCellsTest.VERY_FEW);
+    TrainingSpan span = span(Optimizer.adam(0.01));
+    int[] k = new int[span.steps()];
+    for (int i = 0; i < k.length; i++) {
+      k[i] = i < MANY + 1 ? 200 : 2;
+    }
+    check(spec, span.withActiveUnits(k), null);
+  }
+
+  @Test
+  void train_classifier_toTheSameBits() {
+    ClassifierSpec spec = new ClassifierSpec(List.of(FIRST), 3, true, WeightPenalty.NONE, 8);
+    check(spec, span(Optimizer.sgd(0.1)), Fixtures.labels(ROWS, 3, 4));
+  }
+
+  @Test
+  void train_onBytes_whereverTheyLie_toTheSameBits() {
+    Samples bytes =
+        Samples.ofBytes(
+            new byte[] {0, 9, -1, 90, 4, 70, -70, 7, 1, 0, 50, 3, -9, 8, 2, 100, 31, 5, -4, 6},
+            Fixtures.INPUTS,
+            1 / 255f);
+    TrainingSpan span =
+        AgainstReferenceTest.span(Optimizer.adam(0.01), bytes.size())
+            .corrupted(Corruption.masking(0.3), 3, 5);
+    for (String place : List.of(Devices.CPU, Devices.GPU)) {
+      Trained expected = trained(FIRST, span, bytes, null, place, 1);
+      Trained many = trained(FIRST, span, bytes, null, place, MANY);
+      assertThat(many.outcome()).as(place).isEqualTo(expected.outcome());
+      assertThat(many.state()).as(place).isEqualTo(expected.state());
+    }
+  }
+
+  /** Every third step is counted; the number of steps is no multiple of a call's. */
+  private static TrainingSpan span(Optimizer optimizer) {
+    TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
+    assertThat(span.steps() % MANY).isNotZero();
+    boolean[] counted = new boolean[span.steps()];
+    for (int i = 0; i < counted.length; i += 3) {
+      counted[i] = true;
+    }
+    return span.countingActivity(counted);
+  }
+
+  private static void check(NetworkSpec spec, TrainingSpan span, int @Nullable [] labels) {
+    Samples samples = Fixtures.samples(ROWS, 4);
+    Trained many = trained(spec, span, samples, labels, Devices.CPU, MANY);
+    Trained one = trained(spec, span, samples, labels, Devices.CPU, 1);
+    assertSame(many, one, spec);
+  }
+
+  private static void assertSame(Trained many, Trained one, NetworkSpec spec) {
+    assertThat(many.outcome())
+        .as("%s", spec)
+        .usingRecursiveComparison()
+        .withEqualsForType(Double::equals, Double.class)
+        .isEqualTo(one.outcome());
+    assertThat(many.state()).as("%s", spec).isEqualTo(one.state());
+  }
+
+  private static Trained trained(
+      NetworkSpec spec,
+      TrainingSpan span,
+      Samples samples,
+      int @Nullable [] labels,
+      String place,
+      int steps) {
+    try (TensorFlowNetwork<?> network = open(spec, place, steps)) {
+      network.load(Fixtures.labeled(samples, labels));
+      return new Trained(network.train(span), network.state());
+    }
+  }
+
+  private static TensorFlowNetwork<?> open(NetworkSpec spec, String place, int steps) {
+    return TensorFlowNetwork.open(
+        spec,
+        spec instanceof ClassifierSpec classifier
+            ? Fixtures.state(classifier)
+            : NetworkState.initial((AutoencoderSpec) spec),
+        place,
+        TestedDevice.settings(false),
+        L1Identity.isAvailable(),
+        StepsPerCall.always(steps));
+  }
+}
