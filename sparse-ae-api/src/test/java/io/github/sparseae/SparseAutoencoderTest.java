@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.internal.train.StatisticsPass;
 import io.github.sparseae.metrics.Anomaly;
@@ -276,6 +278,45 @@ class SparseAutoencoderTest {
           .hasMessage("1 samples of 6 float32: rows have width 6, but hidden is 3");
       assertThatThrownBy(() -> sae.encode(new float[] {1, 2, 3, 4, Float.NaN}))
           .hasMessage("row 0, column 4 is NaN: every number must be finite");
+    }
+  }
+
+  @Test
+  void encode_moreNumbersThanAnArrayHolds_namesRowsAndUnits() {
+    Samples rows = Samples.ofBytes(new byte[1_000_000 * 5], 5, 1);
+    try (SparseAutoencoder wide =
+        SparseAutoencoder.builder()
+            .inputs(5)
+            .hidden(2_148)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      assertThatThrownBy(() -> wide.encode(rows))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the output of 1000000 rows × 2148 units is more than an array holds, 2147483639"
+                  + " numbers: pass the rows as a stream, of type Rows, and the output is one");
+      assertThat(wide.encode((Rows) rows).sizeIfKnown()).hasValue(1_000_000);
+    }
+  }
+
+  @Test
+  void anyCall_streamedRows_givesTheBitsOfRowsInMemory() {
+    Samples rows = Fixtures.samples(2_345, 6);
+    Rows streamed = Fixtures.streamed(rows);
+    try (SparseAutoencoder sae = builder().build()) {
+      assertThat(all(sae.encode(streamed))).isEqualTo(sae.encode(rows));
+      assertThat(all(sae.reconstruct(streamed))).isEqualTo(sae.reconstruct(rows));
+      Samples codes = Samples.of(sae.encode(rows));
+      assertThat(all(sae.decode(Fixtures.streamed(codes)))).isEqualTo(sae.decode(codes));
+      assertThat(sae.evaluate(streamed)).isEqualTo(sae.evaluate(rows));
+      assertThat(sae.sparsity(streamed)).isEqualTo(sae.sparsity(rows));
+      assertThat(sae.anomalies(streamed)).isEqualTo(sae.anomalies(rows));
+    }
+  }
+
+  private static DenseArray all(Rows rows) {
+    try (RowPass pass = RowPass.open(rows)) {
+      return pass.next(2_345).orElseThrow().toDenseArray();
     }
   }
 

@@ -6,7 +6,10 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Samples, each with the number of its class. Immutable. */
 public final class LabeledSamples extends Samples implements LabeledRows {
@@ -76,6 +79,46 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   @Override
   public LabeledSamples rows(int from, int to) {
     return new LabeledSamples(samples.rows(from, to), Arrays.copyOfRange(labels, from, to));
+  }
+
+  @Override
+  public LabeledSamples select(int... rows) {
+    Samples selected = samples.select(rows);
+    return new LabeledSamples(selected, Arrays.stream(rows).map(row -> labels[row]).toArray());
+  }
+
+  @Override
+  public Split<LabeledSamples> split(double share, long seed) {
+    int[][] parts = parts(share, seed);
+    return new Split<>(select(parts[0]), select(parts[1]));
+  }
+
+  /**
+   * Returns random rows, the same number of each class that occurs. The same seed gives the same
+   * rows on every platform.
+   *
+   * @param perClass the number of rows of each class, positive
+   * @param seed any value
+   * @return the rows in the order they have here
+   * @throws IllegalArgumentException if the number is not positive, or a class has fewer rows
+   */
+  public LabeledSamples stratified(int perClass, long seed) {
+    checkArgument(perClass > 0, "perClass must be positive, was %s", perClass);
+    Map<Integer, Integer> counts = new TreeMap<>();
+    int[] chosen =
+        Arrays.stream(RandomStream.of(seed, "stratified", 0).permutation(size()))
+            .filter(row -> counts.merge(labels[row], 1, Integer::sum) <= perClass)
+            .sorted()
+            .toArray();
+    counts.forEach(
+        (label, count) ->
+            checkArgument(
+                count >= perClass,
+                "class %s has %s rows, but perClass is %s",
+                label,
+                count,
+                perClass));
+    return select(chosen);
   }
 
   @Override

@@ -7,9 +7,11 @@ import static com.google.common.base.Preconditions.checkPositionIndexes;
 
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +254,61 @@ public sealed class Samples implements Rows permits LabeledSamples {
     checkPositionIndexes(from, to, size);
     checkArgument(from < to, "a range of rows must not be empty, was %s to %s", from, to);
     return new Samples(numbers, bytes, scale, width, this.from + from, to - from);
+  }
+
+  /**
+   * Returns the given rows, copied.
+   *
+   * @param rows their numbers, in any order, also repeated
+   * @return the rows in that order, in the same kind of number
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws IllegalArgumentException if no row is given, or the numbers are more than an array
+   *     holds
+   */
+  public Samples select(int... rows) {
+    checkArgument(rows.length > 0, "at least one row must be selected, there are none");
+    checkLength(rows.length, width);
+    int length = rows.length * width;
+    if (bytes != null) {
+      byte[] copy = new byte[length];
+      gather(rows, copy);
+      return wrapBytes(copy, width, scale);
+    }
+    if (precision() == Precision.FLOAT64) {
+      double[] copy = new double[length];
+      gather(rows, copy);
+      return of(DenseArray.wrap(copy, rows.length, width));
+    }
+    float[] copy = new float[length];
+    gather(rows, copy);
+    return of(DenseArray.wrap(copy, rows.length, width));
+  }
+
+  /**
+   * Splits the rows at random. The same seed gives the same parts on every platform.
+   *
+   * @param share the share of the first part, between 0 and 1; its number of rows is rounded
+   * @param seed any value
+   * @return both parts, each in random order
+   * @throws IllegalArgumentException if the share is not between 0 and 1, or a part has no rows
+   */
+  public Split<? extends Samples> split(double share, long seed) {
+    int[][] parts = parts(share, seed);
+    return new Split<>(select(parts[0]), select(parts[1]));
+  }
+
+  /** Returns the row numbers of the two parts of a split. */
+  final int[][] parts(double share, long seed) {
+    checkArgument(share > 0 && share < 1, "the share must be between 0 and 1, was %s", share);
+    int first = (int) Math.round(share * size);
+    checkArgument(
+        first > 0 && first < size,
+        "both parts need rows, but a share of %s of %s rows is %s",
+        share,
+        size,
+        first);
+    int[] order = RandomStream.of(seed, "split", 0).permutation(size);
+    return new int[][] {Arrays.copyOf(order, first), Arrays.copyOfRange(order, first, size)};
   }
 
   /**

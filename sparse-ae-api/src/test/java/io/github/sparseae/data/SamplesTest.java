@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -176,5 +179,93 @@ class SamplesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "3 samples of 2 bytes x 1.0: the label of row 0 is 2, but there are 2 classes, 0 to 1");
+  }
+
+  @Test
+  void of_nullRow_isNamed() {
+    float[][] rows = {{1, 2}, {3, 4}, null};
+    assertThatThrownBy(() -> Samples.of(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 2 is null");
+  }
+
+  @Test
+  void of_moreNumbersThanAnArrayHolds_namesRowsAndWidth() {
+    float[][] rows = new float[65_536][];
+    Arrays.fill(rows, new float[32_768]);
+    assertThatThrownBy(() -> Samples.of(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "65536 rows of width 32768 are more than an array holds: stream them instead, as Rows");
+  }
+
+  @Test
+  void select_anyKindOfNumber_givesTheRowsInThatOrder() {
+    Samples floats = Samples.of(new float[][] {{1, 2}, {3, 4}, {5, 6}});
+    Samples doubles = Samples.of(new double[][] {{1, 2}, {3, 4}, {5, 6}});
+    Samples bytes = Samples.ofBytes(new byte[] {1, 2, 3, 4, 5, 6}, 2, 1);
+    for (Samples samples : List.of(floats, doubles, bytes)) {
+      Samples selected = samples.rows(1, 3).select(1, 0, 1);
+      assertThat(selected.toDenseArray().toDoubles()).containsExactly(5, 6, 3, 4, 5, 6);
+      assertThat(selected.precision()).isEqualTo(samples.precision());
+      assertThat(selected.isBytes()).isEqualTo(samples.isBytes());
+    }
+    assertThat(LabeledSamples.of(floats, new int[] {7, 8, 9}).select(2, 0).labels())
+        .containsExactly(9, 7);
+    assertThatThrownBy(() -> floats.select())
+        .hasMessage("at least one row must be selected, there are none");
+    assertThatThrownBy(() -> floats.select(3)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void split_share_dividesRowsAndLabelsBySeed() {
+    LabeledSamples all = numbered(10);
+    Split<LabeledSamples> parts = all.split(0.7, 4);
+
+    assertThat(parts.first().size()).isEqualTo(7);
+    assertThat(parts.rest().size()).isEqualTo(3);
+    assertThat(IntStream.concat(rows(parts.first()), rows(parts.rest())).sorted().toArray())
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(rows(all.split(0.7, 4).first()).toArray()).isEqualTo(rows(parts.first()).toArray());
+    assertThat(rows(all.split(0.7, 5).first()).toArray())
+        .isNotEqualTo(rows(parts.first()).toArray());
+    assertThatThrownBy(() -> all.split(1, 4))
+        .hasMessage("the share must be between 0 and 1, was 1.0");
+    assertThatThrownBy(() -> all.split(0.01, 4))
+        .hasMessage("both parts need rows, but a share of 0.01 of 10 rows is 0");
+  }
+
+  @Test
+  void stratified_perClass_choosesThatNumberOfEach() {
+    LabeledSamples chosen = numbered(30).stratified(4, 1);
+
+    assertThat(chosen.labels()).hasSize(12).containsOnly(0, 1, 2);
+    for (int label = 0; label < 3; label++) {
+      int wanted = label;
+      assertThat(Arrays.stream(chosen.labels()).filter(i -> i == wanted)).hasSize(4);
+    }
+    assertThat(rows(chosen).toArray()).isSorted().doesNotHaveDuplicates();
+    assertThat(rows(numbered(30).stratified(4, 1)).toArray()).isEqualTo(rows(chosen).toArray());
+    assertThat(rows(numbered(30).stratified(4, 2)).toArray()).isNotEqualTo(rows(chosen).toArray());
+    assertThatThrownBy(() -> numbered(31).stratified(11, 1))
+        .hasMessage("class 1 has 10 rows, but perClass is 11");
+  }
+
+  /** Row i is the number i, of class i mod 3. */
+  private static LabeledSamples numbered(int rows) {
+    float[][] numbers = new float[rows][];
+    Arrays.setAll(numbers, i -> new float[] {i});
+    return LabeledSamples.of(
+        Samples.of(numbers), IntStream.range(0, rows).map(i -> i % 3).toArray());
+  }
+
+  /** Returns the numbers of the rows, each of which has kept its label. */
+  private static IntStream rows(LabeledSamples samples) {
+    return IntStream.range(0, samples.size())
+        .map(
+            i -> {
+              assertThat(samples.label(i)).isEqualTo((int) samples.get(i, 0) % 3);
+              return (int) samples.get(i, 0);
+            });
   }
 }

@@ -11,6 +11,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.stream.IntStream;
@@ -95,6 +96,20 @@ class LabeledStreamTest extends StreamFixture {
       assertThat(report.logLoss()).isEqualTo(inMemory.logLoss());
       assertThat(report).hasToString(inMemory.toString());
       assertThat(report.confusionMatrix()).hasToString(inMemory.confusionMatrix().toString());
+    }
+  }
+
+  @Test
+  void predictAndProbabilities_ofASource_areThoseOfRowsInMemory() {
+    Samples rows = Fixtures.samples(2_345, 6);
+    try (Classifier classifier = classifier();
+        RowPass labeled = RowPass.open(classifier.predict(Fixtures.streamed(rows)));
+        RowPass probable = RowPass.open(classifier.probabilities(Fixtures.streamed(rows)))) {
+      LabeledSamples predicted = (LabeledSamples) labeled.next(2_345).orElseThrow();
+      assertThat(predicted.labels()).isEqualTo(classifier.predict(rows));
+      assertThat(predicted.toDenseArray()).isEqualTo(rows.toDenseArray());
+      assertThat(probable.next(2_345).orElseThrow().toDenseArray())
+          .isEqualTo(classifier.probabilities(rows));
     }
   }
 
