@@ -341,7 +341,7 @@ public final class Classifier implements AutoCloseable {
   /**
    * Returns the most probable class of one row.
    *
-   * @param row finite numbers, as many as the encoder has inputs
+   * @param row finite numbers, one for each input of the encoder
    * @return the class, counted from 0
    * @throws IllegalArgumentException if the width is not the encoder's, or a number is not finite
    * @throws IllegalStateException if this classifier is closed

@@ -559,7 +559,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * How far one row is from what this autoencoder expects, and which inputs make it so.
+   * Returns the anomaly score of one row and the share of each input in it.
    *
    * @param samples rows of width {@code inputs}
    * @param row which of them, counted from 0
@@ -575,7 +575,7 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * How far one row is from what this autoencoder expects, and which inputs make it so.
+   * Returns the anomaly score of one row and the share of each input in it.
    *
    * @param row {@code inputs} finite numbers
    * @return its score and the share of each input in it
