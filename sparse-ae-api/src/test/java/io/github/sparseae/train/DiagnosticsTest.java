@@ -26,8 +26,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Each warning, in a training that goes wrong in its way; and none where nothing does. */
+@Isolated("it listens to a logger of this process")
 class DiagnosticsTest {
 
   private static SparseAutoencoder.Builder plain(Activation activation, Activation output) {
