@@ -170,8 +170,8 @@ public enum FuzzedReader {
 
   private static int rows(Rows source) throws IOException {
     int rows = 0;
-    try (RowStream stream = source.open()) {
-      for (Optional<Samples> next = stream.next(); next.isPresent(); next = stream.next()) {
+    try (RowStream<? extends Samples> stream = source.open()) {
+      for (Optional<? extends Samples> next = stream.next(); next.isPresent(); next = stream.next()) {
         rows += next.get().size();
       }
     }

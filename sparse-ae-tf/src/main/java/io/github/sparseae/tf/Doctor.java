@@ -70,7 +70,7 @@ public final class Doctor {
     return examine(new ProbeProcess(PATIENCE));
   }
 
-  public static DoctorReport examine(ProbeProcess probe) {
+  static DoctorReport examine(ProbeProcess probe) {
     List<Finding> findings = new ArrayList<>();
     FindingLog to = new FindingLog(findings::add);
     to.examine("platform", () -> platform(to));
