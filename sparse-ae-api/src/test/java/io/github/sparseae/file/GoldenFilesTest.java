@@ -82,7 +82,8 @@ class GoldenFilesTest {
   @Test
   void goldenFile_ofAClassifierOfFormat11_hasTheTrainingsOfItsEncoders() throws IOException {
     Path file = copy("classifier-on-trained-encoder.safetensors");
-    try (Classifier classifier = Classifier.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+    try (Classifier classifier =
+        Classifier.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       List<Provenance> encoders = classifier.provenance().encoders();
       assertThat(encoders).hasSize(2);
       assertThat(encoders.get(0).trainings())

@@ -110,7 +110,8 @@ class MetricsTest {
     report.add(x.rows(0, 1), DenseArray.of(new double[] {6, 8, 0}, 1, 3));
     report.add(x.rows(1, 4), DenseArray.of(new double[] {1, 2, 3, 0, 0, 0, 3, 4, 0}, 3, 3));
 
-    // Cosines 1, none, 0 and 15/25: the row of zeros has none, the row reconstructed as zeros has 0.
+    // Cosines 1, none, 0 and 15/25: the row of zeros has none, the row reconstructed as zeros has
+    // 0.
     assertThat(report.report(new Losses(0, 0)).cosineSimilarity())
         .isCloseTo((1 + 0 + 0.6) / 3, within(1e-12));
   }

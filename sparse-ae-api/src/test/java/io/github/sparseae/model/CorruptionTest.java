@@ -133,9 +133,7 @@ public class CorruptionTest {
     return Training.epochs(epochs).batchSize(5).optimizer(Optimizer.adam(0.01)).corruption(kind);
   }
 
-  /**
-   * The n-th step of all training has the n-th noise, whatever the span, call or optimizer.
-   */
+  /** The n-th step of all training has the n-th noise, whatever the span, call or optimizer. */
   @ParameterizedTest
   @MethodSource("kinds")
   public void fit_corrupted_numbersItsStepsOverAllTraining(Corruption kind) {

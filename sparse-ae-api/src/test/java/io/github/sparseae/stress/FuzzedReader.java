@@ -171,7 +171,9 @@ public enum FuzzedReader {
   private static int rows(Rows source) throws IOException {
     int rows = 0;
     try (RowStream<? extends Samples> stream = source.open()) {
-      for (Optional<? extends Samples> next = stream.next(); next.isPresent(); next = stream.next()) {
+      for (Optional<? extends Samples> next = stream.next();
+          next.isPresent();
+          next = stream.next()) {
         rows += next.get().size();
       }
     }

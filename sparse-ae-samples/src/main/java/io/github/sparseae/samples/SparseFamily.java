@@ -4,8 +4,8 @@ import io.github.sparseae.samples.family.FamilyCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 
 /**
- * Compares every kind of sparse autoencoder on the same digits: reconstruction, sparsity, dead units,
- * and the errors of classifiers on the codes.
+ * Compares every kind of sparse autoencoder on the same digits: reconstruction, sparsity, dead
+ * units, and the errors of classifiers on the codes.
  */
 public final class SparseFamily {
   private SparseFamily() {}

@@ -14,8 +14,8 @@ import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import org.tensorflow.TensorFlow;
 
 /**
- * The engine on TensorFlow, for the CPU and CUDA GPUs. It is found if {@code sparse-ae-tf} is on the
- * class path.
+ * The engine on TensorFlow, for the CPU and CUDA GPUs. It is found if {@code sparse-ae-tf} is on
+ * the class path.
  *
  * <p>TensorFlow's native library is loaded at the first use. Its start-up messages are kept off the
  * console; set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0 to see them.
@@ -31,8 +31,8 @@ import org.tensorflow.TensorFlow;
  *       TensorFlow before. With and without oneDNN results differ in their last bits.
  *   <li>{@code sparseae.threads}: the number of threads of an operation, and of operations that run
  *       at once; positive, by default one per core. TensorFlow keeps the threads of the first
- *       session in the process for all. The same seed gives the same bits with the same
- *       number of threads.
+ *       session in the process for all. The same seed gives the same bits with the same number of
+ *       threads.
  *   <li>{@code sparseae.bfloat16}: {@code true} rounds the factors of float32 matrix products to
  *       bfloat16, 8 significant bits with float32's range; sums, parameters and losses stay in
  *       float32, and no loss needs a scale. On the CPU it needs oneDNN, rounds what lies between
@@ -50,9 +50,10 @@ import org.tensorflow.TensorFlow;
  *       user of TensorFlow in the process.
  * </ul>
  *
- * <p>Networks of up to two million weights encode, decode and classify up to three rows at a time in
- * plain Java, because a session call takes longer than the arithmetic of such rows. The first such
- * call copies the weights. Results agree with those of larger batches to the network's precision.
+ * <p>Networks of up to two million weights encode, decode and classify up to three rows at a time
+ * in plain Java, because a session call takes longer than the arithmetic of such rows. The first
+ * such call copies the weights. Results agree with those of larger batches to the network's
+ * precision.
  *
  * <p>Once a network has made 300 training steps, and steps take less than four milliseconds, eight
  * go into one session call. Noise on inputs is generated in another thread while the step before is

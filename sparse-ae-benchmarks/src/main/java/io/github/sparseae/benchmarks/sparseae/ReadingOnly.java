@@ -40,7 +40,9 @@ public final class ReadingOnly implements Implementation {
   private static void read(Rows source, int expected) {
     int rows = 0;
     try (RowStream<? extends Samples> stream = source.open()) {
-      for (Optional<? extends Samples> chunk = stream.next(); chunk.isPresent(); chunk = stream.next()) {
+      for (Optional<? extends Samples> chunk = stream.next();
+          chunk.isPresent();
+          chunk = stream.next()) {
         rows += chunk.get().size();
       }
     } catch (IOException e) {

@@ -39,9 +39,7 @@ class CandidateResultTest {
 
   private static CandidateResult result(Metric metric, double... values) {
     List<Measurement> rounds =
-        DoubleStream.of(values)
-            .mapToObj(value -> new Measurement(Map.of(metric, value)))
-            .toList();
+        DoubleStream.of(values).mapToObj(value -> new Measurement(Map.of(metric, value))).toList();
     return new CandidateResult("it", "it 1.0", rounds.get(0), rounds);
   }
 }

@@ -146,8 +146,7 @@ class TrainingCallTest {
   }
 
   /**
-   * With many units active and with few a step has another graph: within a call it may not
-   * change.
+   * With many units active and with few a step has another graph: within a call it may not change.
    */
   @Test
   void train_withKThatChangesWithinACall_toTheSameBits() {

@@ -7,7 +7,9 @@ import org.tensorflow.types.family.TFloating;
 /** A batch of codes in the graph, with its products and its counts. */
 interface Code<T extends TFloating> {
 
-  /** Returns the codes times a decoder of shape {@code [hidden, inputs]}: {@code [batch, inputs]}. */
+  /**
+   * Returns the codes times a decoder of shape {@code [hidden, inputs]}: {@code [batch, inputs]}.
+   */
   Operand<T> times(Operand<T> decoder);
 
   /** Returns the product of the first units with their decoder rows. */

@@ -37,9 +37,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * A trained network for export: its passes as named signatures, without training, and the operations
- * that save its arrays to a checkpoint and restore them. Those are built by hand, because TensorFlow
- * Java's own silently leave out resource variables.
+ * A trained network for export: its passes as named signatures, without training, and the
+ * operations that save its arrays to a checkpoint and restore them. Those are built by hand,
+ * because TensorFlow Java's own silently leave out resource variables.
  */
 public final class InferenceGraph<T extends TFloating> {
   private static final String ROWS = "rows";

@@ -18,9 +18,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
-/**
- * Lowers activations, losses and reductions of the model to TensorFlow operations.
- */
+/** Lowers activations, losses and reductions of the model to TensorFlow operations. */
 public final class Lowering<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;

@@ -415,7 +415,9 @@ public final class SparsityLowering<T extends TFloating> {
     return after.buildOrThrow();
   }
 
-  /** Returns on how many rows of a batch each unit is active, and saturated: {@code [2, hidden]}. */
+  /**
+   * Returns on how many rows of a batch each unit is active, and saturated: {@code [2, hidden]}.
+   */
   Operand<T> activity(Code<T> code) {
     Operand<T> active = code.rowsAbove(spec.sparsity().activityThreshold(spec.activation()));
     Operand<T> saturated =

@@ -156,7 +156,9 @@ public class AgainstReferenceTest {
         .containsExactlyInAnyOrder(Optimizer.class.getPermittedSubclasses());
   }
 
-  /** Every network with alternating optimizers, in both precisions or, in the short form, in one. */
+  /**
+   * Every network with alternating optimizers, in both precisions or, in the short form, in one.
+   */
   static List<Arguments> trainings() {
     List<Arguments> all = new ArrayList<>();
     List<Optimizer> optimizers = optimizers();
