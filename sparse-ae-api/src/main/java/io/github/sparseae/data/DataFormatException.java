@@ -1,5 +1,6 @@
 package io.github.sparseae.data;
 
+import io.github.sparseae.internal.io.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,9 @@ import org.jspecify.annotations.Nullable;
 public class DataFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The number of characters of a file's content that a message shows. */
-  private static final int SHOWN = 100;
-
-  /** The file, as it was given. */
   private final String path;
-
-  /** The place that is wrong. */
   private final String place;
-
-  /** What was expected there. */
   private final String expected;
-
-  /** What was found there. */
   private final String actual;
 
   /**
@@ -33,7 +24,7 @@ public class DataFormatException extends IOException {
    * @param path the file
    * @param place the place that is wrong
    * @param expected what was expected there
-   * @param actual what was found there; cut after 100 characters
+   * @param actual what was found there; cut after 300 characters
    */
   public DataFormatException(Path path, String place, String expected, Object actual) {
     this(path, place, expected, actual, null);
@@ -45,28 +36,39 @@ public class DataFormatException extends IOException {
    * @param path the file
    * @param place the place that is wrong
    * @param expected what was expected there
-   * @param actual what was found there; cut after 100 characters
+   * @param actual what was found there; cut after 300 characters
    * @param cause what revealed it
    */
   public DataFormatException(
       Path path, String place, String expected, Object actual, @Nullable Throwable cause) {
-    super(path + ": " + place + ": expected " + expected + ", was " + printable(actual), cause);
-    this.path = path.toString();
-    this.place = place;
-    this.expected = expected;
-    this.actual = printable(actual);
+    this(path.toString(), place, expected, actual, cause);
   }
 
-  private static String printable(Object actual) {
-    String text = actual.toString();
-    String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+  /**
+   * Creates an exception about content that need not come from a file.
+   *
+   * @param path the file, or a name for the content
+   * @param place the place that is wrong; cut after 300 characters
+   * @param expected what was expected there
+   * @param actual what was found there; cut after 300 characters
+   * @param cause what revealed it
+   */
+  protected DataFormatException(
+      String path, String place, String expected, Object actual, @Nullable Throwable cause) {
+    super(
+        "%s: %s: expected %s, was %s"
+            .formatted(path, PrintableText.of(place), expected, PrintableText.of(actual)),
+        cause);
+    this.path = path;
+    this.place = PrintableText.of(place);
+    this.expected = expected;
+    this.actual = PrintableText.of(actual);
   }
 
   /**
    * Returns the file.
    *
-   * @return its path, as it was given
+   * @return its path, as it was given; for bytes from elsewhere their name in messages
    */
   public String path() {
     return path;
@@ -76,7 +78,7 @@ public class DataFormatException extends IOException {
    * Returns the place that is wrong.
    *
    * @return for example {@code magic number}, {@code header: shape}, {@code row 3, column 2} (both
-   *     from 0) or {@code line 4, column 2} (both from 1)
+   *     from 0), {@code line 4, column 2} (both from 1) or {@code tensor encoder.bias: shape}
    */
   public String place() {
     return place;

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.internal.data.IteratorStream;
 import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -122,7 +123,7 @@ public interface LabeledRows extends Rows {
   static LabeledRows ofIdx(Path images, Path labels) throws IOException {
     Rows rows = Rows.ofIdx(images);
     int[] classes = Idx.readLabels(labels);
-    Idx.checkLabels(labels, classes.length, images, rows.sizeIfKnown().orElseThrow());
+    IdxFile.checkLabels(labels, classes.length, images, rows.sizeIfKnown().orElseThrow());
     return of(rows, classes);
   }
 }

@@ -196,10 +196,10 @@ class CsvTest {
         "a finite number (if the line holds names, say header())",
         "\"width\"");
     assertRefused(
-        "0\n" + "9".repeat(99) + "x\n",
+        "0\n" + "9".repeat(299) + "x\n",
         "line 2, column 1",
         "a finite number",
-        '"' + "9".repeat(99) + "…");
+        '"' + "9".repeat(299) + "…");
   }
 
   @Test

@@ -71,7 +71,7 @@ class ModelFileTest {
         catchThrowableOfType(ModelFileException.class, () -> ModelFile.read(path));
     assertThat(refused).hasMessage("%s: %s: expected %s, was %s", path, part, expected, actual);
     assertThat(refused.path()).isEqualTo(path.toString());
-    assertThat(refused.part()).isEqualTo(part);
+    assertThat(refused.place()).isEqualTo(part);
     assertThat(refused.expected()).isEqualTo(expected);
     assertThat(refused.actual()).isEqualTo(actual);
   }

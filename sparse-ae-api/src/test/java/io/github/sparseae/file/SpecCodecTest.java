@@ -209,7 +209,7 @@ class SpecCodecTest {
         .isInstanceOfSatisfying(
             MalformedFileException.class,
             e -> {
-              assertThat(e.part()).isEqualTo(part);
+              assertThat(e.place()).isEqualTo(part);
               assertThat(e.expected()).isEqualTo(expected);
               assertThat(e.actual()).isEqualTo(was);
             });

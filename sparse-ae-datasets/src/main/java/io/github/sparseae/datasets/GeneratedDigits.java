@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.DigitStyles.Stroke;
+import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.List;
 
@@ -27,7 +28,6 @@ public final class GeneratedDigits {
   private static final int WIDTH = DigitCanvas.SIZE * DigitCanvas.SIZE;
   private static final int CLASSES = 10;
   private static final int MAX_COUNT = (Integer.MAX_VALUE - 8) / WIDTH;
-  private static final float PIXEL_SCALE = 1 / 255f;
 
   private GeneratedDigits() {}
 
@@ -55,7 +55,7 @@ public final class GeneratedDigits {
       draw(labels[i], RandomStream.of(seed, "digit", i), canvas);
       canvas.copyTo(pixels, i * WIDTH);
     }
-    return LabeledSamples.of(Samples.ofBytes(pixels, WIDTH, PIXEL_SCALE), labels);
+    return LabeledSamples.of(Samples.ofBytes(pixels, WIDTH, IdxFile.PIXEL_SCALE), labels);
   }
 
   private static void draw(int digit, RandomStream random, DigitCanvas canvas) {

@@ -1,7 +1,6 @@
 package io.github.sparseae.datasets;
 
 import io.github.sparseae.data.DataFormatException;
-import io.github.sparseae.data.Idx;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
@@ -76,7 +75,7 @@ public final class Mnist {
   /** From training images, training labels, test images and test labels. */
   static Mnist of(List<IdxFile> files, String source) throws DataFormatException {
     return new Mnist(
-        Idx.labeled(files.get(0), files.get(1)), Idx.labeled(files.get(2), files.get(3)), source);
+        files.get(0).labeled(files.get(1)), files.get(2).labeled(files.get(3)), source);
   }
 
   /**

@@ -87,7 +87,7 @@ class MnistCacheTest {
 
     assertThat(mirrors.asked).hasSize(5);
     assertThat(filesIn(cache)).hasSize(4);
-    assertThat(FILES.get(3).read(cache.resolve("test-labels.gz")).elements()).containsExactly(7, 2);
+    assertThat(FILES.get(3).read(cache.resolve("test-labels.gz")).labels()).containsExactly(7, 2);
   }
 
   @Test

@@ -198,7 +198,7 @@ public final class CheckpointStore implements AutoCloseable {
 
   /** A file of another kind or version is not damaged, so no older one may take its place. */
   private static boolean isDamage(ModelFileException e) {
-    return !e.part().equals(FormatVersion.PATH.toString())
-        && !e.part().equals(ModelFileCodec.KIND.toString());
+    return !e.place().equals(FormatVersion.PATH.toString())
+        && !e.place().equals(ModelFileCodec.KIND.toString());
   }
 }

@@ -1,13 +1,19 @@
 package io.github.sparseae.internal.data.idx;
 
 import com.google.common.hash.Hashing;
+import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The unpacked and checked content of one IDX file of unsigned bytes, whole in memory. */
+/** The decompressed and verified content of an IDX file of unsigned bytes. */
 public final class IdxFile {
-  /** The longest array that every Java virtual machine can make. */
+  /** The longest array that every Java virtual machine can allocate. */
   public static final int MAX_COUNT = Integer.MAX_VALUE - 8;
+
+  /** The scale that maps bytes to [0, 1]. */
+  public static final float PIXEL_SCALE = 1 / 255f;
 
   private final Path path;
   private final byte[] header;
@@ -21,7 +27,7 @@ public final class IdxFile {
     this.elements = elements;
   }
 
-  /** Reads a file of so many dimensions, plain or compressed by gzip. */
+  /** Reads a file with the given number of dimensions, plain or compressed with gzip. */
   public static IdxFile read(Path path, int dimensions) throws IOException {
     try (IdxReader reader = IdxReader.open(path, dimensions, MAX_COUNT)) {
       byte[] elements = reader.read((int) reader.count());
@@ -29,20 +35,39 @@ public final class IdxFile {
     }
   }
 
-  public Path path() {
-    return path;
+  /** Returns one sample for each index of the first dimension. */
+  public Samples images() {
+    return Samples.wrapBytes(elements, elements.length / dimensions[0], PIXEL_SCALE);
   }
 
-  public int dimension(int index) {
-    return dimensions[index];
+  /** Returns the elements as numbers from 0 to 255. */
+  public int[] labels() {
+    int[] labels = new int[elements.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Byte.toUnsignedInt(elements[i]);
+    }
+    return labels;
   }
 
-  /** The elements themselves, not a copy: this class stays inside the package. */
-  public byte[] elements() {
-    return elements;
+  /** Returns these images with the labels of another file. */
+  public LabeledSamples labeled(IdxFile labels) throws DataFormatException {
+    checkLabels(labels.path, labels.dimensions[0], path, dimensions[0]);
+    return LabeledSamples.of(images(), labels.labels());
   }
 
-  /** The SHA-256 of the unpacked file, header and elements, as 64 lower-case digits. */
+  /** Checks that there is one label for each image. */
+  public static void checkLabels(Path labels, long labelCount, Path images, long imageCount)
+      throws DataFormatException {
+    if (imageCount != labelCount) {
+      throw new DataFormatException(
+          labels,
+          "dimension 0",
+          imageCount + " labels, one for each image in " + images,
+          labelCount);
+    }
+  }
+
+  /** Returns the SHA-256 of the decompressed file in lower-case hexadecimal. */
   public String sha256() {
     return Hashing.sha256().newHasher().putBytes(header).putBytes(elements).hash().toString();
   }

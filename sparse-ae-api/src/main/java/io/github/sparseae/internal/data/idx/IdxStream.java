@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.data.idx;
 
-import io.github.sparseae.data.Idx;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -43,7 +42,7 @@ public final class IdxStream {
           int width = reader.rowLength();
           long chunk = (long) Math.max(1, BYTES / width) * width;
           byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
-          return Optional.of(Samples.wrapBytes(pixels, width, Idx.PIXEL_SCALE));
+          return Optional.of(Samples.wrapBytes(pixels, width, IdxFile.PIXEL_SCALE));
         },
         reader::close);
   }
