@@ -1,12 +1,6 @@
 package io.github.sparseae.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.sparseae.benchmarks.compare.ComparisonCommand;
-import io.github.sparseae.benchmarks.compare.SettingsCommand;
-import io.github.sparseae.benchmarks.micro.MicrobenchmarksCommand;
-import io.github.sparseae.benchmarks.report.Chapter;
-import io.github.sparseae.benchmarks.scaling.ScalingCommand;
-import io.github.sparseae.benchmarks.streaming.StreamingCommand;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-/** The command that runs benchmarks. */
+/** The benchmarks, each a command that writes a chapter of one page, and the timing of processes. */
 @NullMarked
 package io.github.sparseae.benchmarks;
 

@@ -31,7 +31,7 @@ public class DataBenchmark {
   /** Generates digits. */
   @Setup
   public void generate() {
-    rows = GeneratedDigits.generate(ROWS, 1).samples();
+    rows = GeneratedDigits.generate(ROWS, 1);
     numbers = new float[ROWS * WIDTH];
   }
 

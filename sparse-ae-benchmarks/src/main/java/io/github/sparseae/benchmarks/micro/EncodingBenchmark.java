@@ -38,7 +38,7 @@ public class EncodingBenchmark {
             .activation(Activation.TANH)
             .output(Activation.SIGMOID)
             .build();
-    rows = GeneratedDigits.generate(ROWS, 1).samples();
+    rows = GeneratedDigits.generate(ROWS, 1);
     row = rows.row(0);
   }
 

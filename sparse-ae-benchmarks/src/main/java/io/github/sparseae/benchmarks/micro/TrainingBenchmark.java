@@ -35,7 +35,7 @@ public class TrainingBenchmark {
   @Setup
   public void open() {
     network = SparseAutoencoder.builder().inputs(784).hidden(2).build();
-    rows = GeneratedDigits.generate(ROWS, 1).samples();
+    rows = GeneratedDigits.generate(ROWS, 1);
   }
 
   /** Closes the network. */

@@ -1,4 +1,4 @@
-/** Single calls, measured by JMH. */
+/** Single calls for JMH to time. */
 @NullMarked
 package io.github.sparseae.benchmarks.micro;
 

@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks.sparseae;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * One long training that pauses between epochs, so that the time of an epoch is the time from one
  * report to the next, without that of a call of {@code fit}.
  */
-abstract class FitTrainer implements Trainer {
+final class FitTrainer implements Trainer {
   private static final int UNLIMITED = 1_000_000;
 
   private final SparseAutoencoder network;
+  private final Rows rows;
   private final Training training;
   private final Semaphore permits = new Semaphore(0);
   private final SynchronousQueue<Object> outcomes = new SynchronousQueue<>();
   private @Nullable Thread thread;
 
-  FitTrainer(SparseAutoencoder network, Task task) {
+  FitTrainer(SparseAutoencoder network, Rows rows, Task task) {
     this.network = network;
+    this.rows = rows;
     training =
         Training.epochs(UNLIMITED)
             .batchSize(task.batchSize())
@@ -33,9 +35,6 @@ abstract class FitTrainer implements Trainer {
             .listener(this::epochFinished)
             .build();
   }
-
-  /** Trains on the rows. */
-  abstract History fit(SparseAutoencoder network, Training training);
 
   @Override
   public double epoch() {
@@ -58,7 +57,7 @@ abstract class FitTrainer implements Trainer {
 
   private void train() {
     try {
-      fit(network, training);
+      network.fit(rows, training);
     } catch (RuntimeException | Error e) {
       // Rethrown in the thread that waits for the epoch.
       publish(e);

@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.sparseae;
 
-import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
@@ -51,10 +50,5 @@ public final class ReadingOnly implements Implementation {
     if (rows != expected) {
       throw new IllegalStateException(source.name() + " gave " + rows + " rows of " + expected);
     }
-  }
-
-  @Override
-  public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("reading alone cannot encode");
   }
 }

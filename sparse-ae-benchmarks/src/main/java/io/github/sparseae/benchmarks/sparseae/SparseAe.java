@@ -3,14 +3,14 @@ package io.github.sparseae.benchmarks.sparseae;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
+import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.train.History;
-import io.github.sparseae.train.Training;
 import java.io.IOException;
 
 /** This library by its public API, with rows in memory. */
@@ -24,15 +24,14 @@ public class SparseAe implements Implementation {
     return "sparse-ae, " + Compute.auto().engine().version();
   }
 
+  /** Returns the rows to train on. */
+  Rows rows(RowsFile file) throws IOException {
+    return file.read();
+  }
+
   @Override
   public Trainer trainer(Task task) throws IOException {
-    Samples rows = task.rows().read();
-    return new FitTrainer(open(task), task) {
-      @Override
-      History fit(SparseAutoencoder network, Training training) {
-        return network.fit(rows, training);
-      }
-    };
+    return new FitTrainer(open(task), rows(task.rows()), task);
   }
 
   @Override
@@ -67,5 +66,22 @@ public class SparseAe implements Implementation {
         .seed(spec.seed())
         .compute(Compute.on(task.device()))
         .build();
+  }
+
+  /** This library with rows that are read, shuffled and trained on at the same time. */
+  public static final class Streamed extends SparseAe {
+
+    /** Creates the implementation. */
+    public Streamed() {}
+
+    @Override
+    public String describe() {
+      return super.describe() + ", rows streamed";
+    }
+
+    @Override
+    Rows rows(RowsFile file) throws IOException {
+      return file.source();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.sparseae;
 
-import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
@@ -44,10 +43,5 @@ public final class TensorFlowProducts implements Implementation {
         tf.linalg.matMul(code, input, MatMul.transposeA(true)),
         tf.linalg.matMul(input, decoder, MatMul.transposeB(true)),
         tf.linalg.matMul(input, code, MatMul.transposeA(true)));
-  }
-
-  @Override
-  public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("products alone cannot encode");
   }
 }

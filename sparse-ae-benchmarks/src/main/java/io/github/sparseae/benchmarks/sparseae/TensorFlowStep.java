@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks.sparseae;
 
-import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
@@ -72,10 +71,5 @@ public final class TensorFlowStep implements Implementation {
     }
     updates.add(loss);
     return updates;
-  }
-
-  @Override
-  public Encoder encoder(Task task) {
-    throw new UnsupportedOperationException("a bare step cannot encode");
   }
 }

@@ -29,6 +29,9 @@ public interface Implementation {
    *
    * @param task the task
    * @return the encoder
+   * @throws UnsupportedOperationException if this implementation only trains, as by default
    */
-  Encoder encoder(Task task);
+  default Encoder encoder(Task task) {
+    throw new UnsupportedOperationException(describe() + " cannot encode");
+  }
 }

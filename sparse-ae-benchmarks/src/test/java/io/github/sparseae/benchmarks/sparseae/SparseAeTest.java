@@ -35,7 +35,7 @@ class SparseAeTest {
   void generate() throws IOException {
     digits =
         RowsFile.pictures(
-            folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1).samples(), 2000);
+            folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1), 2000);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class SparseAeTest {
     Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
 
     try (Trainer inMemory = new SparseAe().trainer(task);
-        Trainer streamed = new SparseAeStreamed().trainer(task);
+        Trainer streamed = new SparseAe.Streamed().trainer(task);
         Trainer reading = new ReadingOnly().trainer(task)) {
       // The file fits in the shuffle buffer: the same rows in the same order.
       assertThat(streamed.epoch()).isCloseTo(inMemory.epoch(), within(1e-6));

@@ -1,0 +1,62 @@
+package io.github.sparseae.benchmarks;
+
+import com.google.common.math.Quantiles;
+import io.github.sparseae.benchmarks.worker.Measurement;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The measurements of a candidate.
+ *
+ * @param candidate its name
+ * @param description the library and its version, as reported by its process
+ * @param warmUp its first round, whose outcome must agree with the others'
+ * @param rounds the counted rounds
+ */
+record CandidateResult(
+    String candidate, String description, Measurement warmUp, List<Measurement> rounds) {
+
+  CandidateResult {
+    rounds = List.copyOf(rounds);
+  }
+
+  /** Returns the value of each round. */
+  List<Double> each(Metric metric) {
+    return rounds.stream().map(round -> round.get(metric)).toList();
+  }
+
+  /** Returns the smallest value. */
+  double min(Metric metric) {
+    return each(metric).stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  }
+
+  /** Returns the largest value. */
+  double max(Metric metric) {
+    return each(metric).stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  /** Returns the median value. */
+  double median(Metric metric) {
+    return Quantiles.median().compute(each(metric));
+  }
+
+  /**
+   * Returns the ratio of this candidate to another in each round, inverted for metrics of which
+   * more is better.
+   */
+  List<Double> ratios(Metric metric, CandidateResult other) {
+    return IntStream.range(0, rounds.size())
+        .mapToObj(
+            i -> {
+              double ratio = rounds.get(i).get(metric) / other.rounds.get(i).get(metric);
+              return metric.moreIsBetter() ? 1 / ratio : ratio;
+            })
+        .toList();
+  }
+
+  /** Returns the median ratio of this candidate to another. */
+  double medianRatio(Metric metric, CandidateResult other) {
+    return Quantiles.median().compute(ratios(metric, other));
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.sparseae.benchmarks;
+
+import io.github.sparseae.benchmarks.worker.Activity;
+import io.github.sparseae.benchmarks.worker.Measurement;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.worker.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Times candidates in turns: A B C A B C. Each has a process of its own, which is idle while
+ * another is timed, so that other load of the machine affects all of them alike.
+ *
+ * @param activity what is timed
+ * @param task the task
+ * @param candidates the candidates; outcomes must agree with the first one's
+ * @param metrics the metrics on the console
+ * @param console receives a line for each round
+ */
+record InterleavedTiming(
+    Activity activity,
+    Task task,
+    List<Candidate> candidates,
+    List<Metric> metrics,
+    Consumer<String> console) {
+
+  /**
+   * Times rounds in warm processes: one round of each, which is not counted, comes first, and its
+   * outcomes must agree.
+   */
+  List<CandidateResult> warm(int rounds) throws IOException {
+    List<WorkerProcess> processes = new ArrayList<>();
+    List<CandidateResult> results = new ArrayList<>();
+    try {
+      for (Candidate candidate : candidates) {
+        WorkerProcess process = WorkerProcess.start(candidate, activity, task);
+        processes.add(process);
+        results.add(
+            new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
+      }
+      checkOutcomes(candidates, results);
+      for (int i = 0; i < rounds; i++) {
+        for (int j = 0; j < candidates.size(); j++) {
+          WorkerProcess process = processes.get(j);
+          results.set(j, add(results.get(j), process.withMemory(process.round())));
+        }
+      }
+    } finally {
+      for (WorkerProcess process : processes) {
+        process.close();
+      }
+    }
+    return results;
+  }
+
+  /** Times a new process for each round, from its start to the end of its first round. */
+  List<CandidateResult> cold(int rounds) throws IOException {
+    List<CandidateResult> results = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      for (int j = 0; j < candidates.size(); j++) {
+        try (WorkerProcess process = WorkerProcess.start(candidates.get(j), activity, task)) {
+          String description = process.ready();
+          Measurement round = process.round();
+          Measurement seen = process.withMemory(round.with(Metric.SECONDS, process.age()));
+          if (i == 0) {
+            results.add(
+                new CandidateResult(candidates.get(j).name(), description, round, List.of()));
+          }
+          results.set(j, add(results.get(j), seen));
+        }
+      }
+      checkOutcomes(candidates, results);
+    }
+    return results;
+  }
+
+  private CandidateResult add(CandidateResult result, Measurement round) {
+    console.accept(
+        String.format(
+            Locale.ROOT, "  %-36s %s", result.candidate(), MetricFormat.describe(round, metrics)));
+    List<Measurement> rounds = new ArrayList<>(result.rounds());
+    rounds.add(round);
+    return new CandidateResult(result.candidate(), result.description(), result.warmUp(), rounds);
+  }
+
+  /** Checks that all did the same work; else their times are not comparable. */
+  static void checkOutcomes(List<Candidate> candidates, List<CandidateResult> results)
+      throws IOException {
+    double expected = results.get(0).warmUp().get(Metric.OUTCOME);
+    for (int i = 0; i < results.size(); i++) {
+      CandidateResult result = results.get(i);
+      double outcome = result.warmUp().get(Metric.OUTCOME);
+      if (Math.abs(outcome - expected) > candidates.get(i).tolerance() * Math.abs(expected)) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "the outcome of %s must agree with that of %s, but was %.6f instead of %.6f: their"
+                    + " times are not comparable",
+                result.candidate(),
+                results.get(0).candidate(),
+                outcome,
+                expected));
+      }
+    }
+  }
+}

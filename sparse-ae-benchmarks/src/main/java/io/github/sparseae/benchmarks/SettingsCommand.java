@@ -1,0 +1,37 @@
+package io.github.sparseae.benchmarks;
+
+import io.github.sparseae.samples.run.DigitData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** The command line of the comparison of settings. */
+@Command(
+    name = "settings",
+    description = {
+      "Compares sparse-ae with each of its CPU settings to sparse-ae with its defaults: oneDNN on",
+      "and off, one thread, products in bfloat16, and XLA. Writes a table and settings.json.",
+      ""
+    },
+    sortOptions = false)
+final class SettingsCommand extends ChapterCommand {
+  private static final List<Workload> WORKS =
+      List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
+  private static final int ROUNDS = 3;
+
+  SettingsCommand(PrintWriter out) {
+    super(out, Chapter.SETTINGS);
+  }
+
+  @Override
+  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
+      throws IOException {
+    WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
+    int rounds = Math.min(ROUNDS, contest.defaultRounds());
+    ComparisonResult all =
+        contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
+    return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
+  }
+}

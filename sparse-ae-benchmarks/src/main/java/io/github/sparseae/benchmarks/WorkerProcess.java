@@ -1,0 +1,134 @@
+package io.github.sparseae.benchmarks;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.github.sparseae.benchmarks.worker.Activity;
+import io.github.sparseae.benchmarks.worker.Measurement;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.benchmarks.worker.Task;
+import io.github.sparseae.benchmarks.worker.Worker;
+import io.github.sparseae.samples.run.PeakMemory;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The process of a candidate, controlled by the process that times it. */
+final class WorkerProcess implements AutoCloseable {
+  private static final int LINES_KEPT = 30;
+  private static final long EXIT_SECONDS = 30;
+
+  private final String candidate;
+  private final Process process;
+  private final Path errors;
+  private final @Nullable Path natives;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+  private final long started;
+
+  private WorkerProcess(
+      String candidate, Process process, Path errors, @Nullable Path natives, long started) {
+    this.candidate = candidate;
+    this.process = process;
+    this.errors = errors;
+    this.natives = natives;
+    this.started = started;
+    out = process.inputReader(StandardCharsets.UTF_8);
+    in = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  static WorkerProcess start(Candidate candidate, Activity activity, Task task) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(candidate.javaOptions());
+    Path natives = candidate.unpacks() ? Files.createTempDirectory("natives") : null;
+    if (natives != null) {
+      command.add(Worker.unpackingTo(natives));
+    }
+    command.add("-cp");
+    command.add(candidate.classPath());
+    command.add(Worker.class.getName());
+    command.addAll(Worker.arguments(candidate.implementation(), activity, task));
+    Path errors = Files.createTempFile("implementation", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putAll(candidate.environment());
+    long started = System.nanoTime();
+    return new WorkerProcess(candidate.name(), builder.start(), errors, natives, started);
+  }
+
+  /** Waits until the process is ready and returns its description. */
+  String ready() throws IOException {
+    return await(Worker::ready);
+  }
+
+  /** Runs a round. */
+  Measurement round() throws IOException {
+    in.newLine();
+    in.flush();
+    return await(Measurement::parse);
+  }
+
+  /** Returns the seconds since the start of the process. */
+  double age() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** Returns a measurement with the peak memory of the process, if the system reports it. */
+  Measurement withMemory(Measurement round) {
+    OptionalLong resident = PeakMemory.residentOf(process.toHandle());
+    return resident.isPresent()
+        ? round.with(Metric.RESIDENT_BYTES, (double) resident.getAsLong())
+        : round;
+  }
+
+  private <T> T await(Function<String, Optional<T>> read) throws IOException {
+    Queue<String> others = new ArrayDeque<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Optional<T> value = read.apply(line);
+      if (value.isPresent()) {
+        return value.get();
+      }
+      keep(others, line);
+    }
+    Files.readAllLines(errors).forEach(line -> keep(others, line));
+    throw new IOException(
+        candidate + " ended early. Its last lines:\n" + String.join("\n", others));
+  }
+
+  private static void keep(Queue<String> lines, String line) {
+    lines.add(line);
+    if (lines.size() > LINES_KEPT) {
+      lines.remove();
+    }
+  }
+
+  /** Ends the process, by force if it does not end itself. */
+  @Override
+  public void close() throws IOException {
+    try {
+      in.close();
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } finally {
+      Files.deleteIfExists(errors);
+      if (natives != null) {
+        MoreFiles.deleteRecursively(natives, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    }
+  }
+}
