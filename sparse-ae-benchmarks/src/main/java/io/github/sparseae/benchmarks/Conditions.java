@@ -17,8 +17,7 @@ import java.util.Locale;
  * @param environment the device, the engine and the versions
  * @param hardware the processor and the memory
  */
-record Conditions(
-    String command, String date, RuntimeEnvironment environment, Hardware hardware) {
+record Conditions(String command, String date, RuntimeEnvironment environment, Hardware hardware) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
 

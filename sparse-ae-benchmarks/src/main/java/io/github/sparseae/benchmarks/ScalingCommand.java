@@ -70,7 +70,8 @@ final class ScalingCommand extends ChapterCommand {
       return new InterleavedTiming(
               Activity.TRAIN,
               new Task(Network.LECTURE, hidden, file, options().device(), options().seed()),
-              List.of(new Candidate("sparse-ae", SparseAe.class.getName(), Candidate.ownClassPath())),
+              List.of(
+                  new Candidate("sparse-ae", SparseAe.class.getName(), Candidate.ownClassPath())),
               List.of(Metric.SECONDS, Metric.RESIDENT_BYTES),
               out::println)
           .warm(options().quick() ? 1 : ROUNDS)

@@ -48,8 +48,7 @@ final class StreamingCommand extends ChapterCommand {
       throws IOException {
     boolean quick = options().quick();
     RowsFile file =
-        RowsFile.pictures(
-            folder().resolve("rows.idx"), digits.train(), quick ? QUICK_ROWS : ROWS);
+        RowsFile.pictures(folder().resolve("rows.idx"), digits.train(), quick ? QUICK_ROWS : ROWS);
     try {
       List<CandidateResult> results =
           new InterleavedTiming(

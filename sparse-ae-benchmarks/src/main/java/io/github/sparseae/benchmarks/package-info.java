@@ -1,4 +1,6 @@
-/** The benchmarks, each a command that writes a chapter of one page, and the timing of processes. */
+/**
+ * The benchmarks, each a command that writes a chapter of one page, and the timing of processes.
+ */
 @NullMarked
 package io.github.sparseae.benchmarks;
 

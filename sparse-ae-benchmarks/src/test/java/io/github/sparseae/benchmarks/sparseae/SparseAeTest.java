@@ -33,9 +33,7 @@ class SparseAeTest {
 
   @BeforeEach
   void generate() throws IOException {
-    digits =
-        RowsFile.pictures(
-            folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1), 2000);
+    digits = RowsFile.pictures(folder.resolve("rows.idx"), GeneratedDigits.generate(200, 1), 2000);
   }
 
   @ParameterizedTest
