@@ -49,11 +49,11 @@ final class Candidates {
    * @param device the device of this library
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
-    Candidates roster = new Candidates();
-    roster.add(
+    Candidates candidates = new Candidates();
+    candidates.add(
         own("sparse-ae", Map.of(), List.of(), Candidate.ROUNDING), EnumSet.allOf(Workload.class));
     if (device != Device.GPU) {
-      roster.add(
+      candidates.add(
           own(
               "sparse-ae, products in bfloat16",
               Map.of(),
@@ -62,14 +62,14 @@ final class Candidates {
           EPOCHS);
     }
     if (peers != null) {
-      roster.addPeers(
+      candidates.addPeers(
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
-    roster.add(bare("five products alone, TensorFlow", TensorFlowProducts.class), DENSE_EPOCHS);
-    roster.add(
+    candidates.add(bare("five products alone, TensorFlow", TensorFlowProducts.class), DENSE_EPOCHS);
+    candidates.add(
         bare("one step on the same rows, TensorFlow", TensorFlowStep.class),
         EnumSet.of(Workload.LECTURE));
-    return roster;
+    return candidates;
   }
 
   private static Candidate bare(String name, Class<? extends Implementation> implementation) {

@@ -69,10 +69,10 @@ final class ComparisonCommand extends ChapterCommand {
   @Override
   protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException {
-    Candidates roster = Candidates.read(peers, options().device());
-    WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
-    int count = rounds != null ? rounds : contest.defaultRounds();
-    ComparisonResult all = contest.run(conditions, workloads, roster::of, count);
+    Candidates candidates = Candidates.read(peers, options().device());
+    WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
+    int count = rounds != null ? rounds : runner.defaultRounds();
+    ComparisonResult all = runner.run(conditions, workloads, candidates::of, count);
     return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
   }
 }

@@ -78,9 +78,9 @@ final class ComparisonText {
     return String.format(
         "| | %s | %s | %s | %s | %s |%n",
         result.candidate(),
-        MetricFormat.describe(Metric.OUTCOME, result.warmUp().get(Metric.OUTCOME)),
-        MetricFormat.describe(metric, best),
-        MetricFormat.describe(metric, result.median(metric)),
+        Metric.OUTCOME.describe(result.warmUp().get(Metric.OUTCOME)),
+        metric.describe(best),
+        metric.describe(result.median(metric)),
         ratios);
   }
 

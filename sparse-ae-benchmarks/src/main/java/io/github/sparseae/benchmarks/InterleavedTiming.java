@@ -79,8 +79,7 @@ record InterleavedTiming(
 
   private CandidateResult add(CandidateResult result, Measurement round) {
     console.accept(
-        String.format(
-            Locale.ROOT, "  %-36s %s", result.candidate(), MetricFormat.describe(round, metrics)));
+        String.format(Locale.ROOT, "  %-36s %s", result.candidate(), round.describe(metrics)));
     List<Measurement> rounds = new ArrayList<>(result.rounds());
     rounds.add(round);
     return new CandidateResult(result.candidate(), result.description(), result.warmUp(), rounds);

@@ -28,10 +28,9 @@ final class SettingsCommand extends ChapterCommand {
   @Override
   protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
       throws IOException {
-    WorkloadRunner contest = new WorkloadRunner(options(), digits, folder(), out::println);
-    int rounds = Math.min(ROUNDS, contest.defaultRounds());
-    ComparisonResult all =
-        contest.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
+    WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
+    int rounds = Math.min(ROUNDS, runner.defaultRounds());
+    ComparisonResult all = runner.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
   }
 }

@@ -108,9 +108,9 @@ final class StreamingCommand extends ChapterCommand {
           String.format(
               "| %s | %s | %s | %s |%n",
               result.candidate(),
-              MetricFormat.describe(Metric.ROWS_PER_SECOND, result.median(Metric.ROWS_PER_SECOND)),
-              MetricFormat.describe(Metric.RESIDENT_BYTES, result.max(Metric.RESIDENT_BYTES)),
-              MetricFormat.describe(Metric.OUTCOME, result.warmUp().get(Metric.OUTCOME))));
+              Metric.ROWS_PER_SECOND.describe(result.median(Metric.ROWS_PER_SECOND)),
+              Metric.RESIDENT_BYTES.describe(result.max(Metric.RESIDENT_BYTES)),
+              Metric.OUTCOME.describe(result.warmUp().get(Metric.OUTCOME))));
     }
     return text.toString();
   }

@@ -68,9 +68,9 @@ final class WorkloadRunner {
     RowsFile rows = rows(workload);
     try {
       Task task = new Task(workload.network(), rows, options.device(), options.seed());
-      InterleavedTiming contest =
+      InterleavedTiming timing =
           new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
-      return workload.isCold() ? contest.cold(coldRounds(workload, rounds)) : contest.warm(rounds);
+      return workload.isCold() ? timing.cold(coldRounds(workload, rounds)) : timing.warm(rounds);
     } finally {
       Files.deleteIfExists(rows.path());
     }

@@ -11,11 +11,7 @@ import io.github.sparseae.samples.run.SampleCommand;
 public final class Lecture {
   private Lecture() {}
 
-  /**
-   * Runs the lecture.
-   *
-   * @param args the options; {@code --help} lists them
-   */
+  /** Runs the lecture. */
   public static void main(String[] args) {
     int status = SampleCommand.execute(LectureCommand::new, args);
     if (status != 0) {

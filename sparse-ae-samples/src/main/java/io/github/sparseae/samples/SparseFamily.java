@@ -10,11 +10,7 @@ import io.github.sparseae.samples.run.SampleCommand;
 public final class SparseFamily {
   private SparseFamily() {}
 
-  /**
-   * Runs the comparison.
-   *
-   * @param args the options; {@code --help} shows them
-   */
+  /** Runs the comparison. */
   public static void main(String[] args) {
     int status = SampleCommand.execute(FamilyCommand::new, args);
     if (status != 0) {

@@ -35,32 +35,20 @@ public class DataBenchmark {
     numbers = new float[ROWS * WIDTH];
   }
 
-  /**
-   * Converts 1,000 rows of bytes to float32.
-   *
-   * @return the numbers
-   */
+  /** Converts 1,000 rows of bytes to float32. */
   @Benchmark
   public float[] copyThousandRows() {
     rows.copy(0, ROWS, numbers);
     return numbers;
   }
 
-  /**
-   * Shuffles an epoch of 60,000 rows.
-   *
-   * @return row numbers
-   */
+  /** Shuffles an epoch of 60,000 rows. */
   @Benchmark
   public int[] orderOfAnEpoch() {
     return RandomStream.of(1, "shuffle", epoch++).permutation(EPOCH);
   }
 
-  /**
-   * Generates 100 digits.
-   *
-   * @return the digits
-   */
+  /** Generates 100 digits. */
   @Benchmark
   public LabeledSamples generateHundredDigits() {
     return GeneratedDigits.generate(100, epoch++);

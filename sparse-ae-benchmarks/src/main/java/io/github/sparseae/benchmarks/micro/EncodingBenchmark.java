@@ -48,31 +48,19 @@ public class EncodingBenchmark {
     network.close();
   }
 
-  /**
-   * Encodes one row.
-   *
-   * @return its code
-   */
+  /** Encodes one row. */
   @Benchmark
   public float[] encodeRow() {
     return network.encode(row);
   }
 
-  /**
-   * Encodes 1,000 rows of bytes.
-   *
-   * @return their codes
-   */
+  /** Encodes 1,000 rows of bytes. */
   @Benchmark
   public DenseArray encodeThousandRows() {
     return network.encode(rows);
   }
 
-  /**
-   * Reconstructs 1,000 rows of bytes.
-   *
-   * @return their reconstructions
-   */
+  /** Reconstructs 1,000 rows of bytes. */
   @Benchmark
   public DenseArray reconstructThousandRows() {
     return network.reconstruct(rows);

@@ -44,21 +44,13 @@ public class TrainingBenchmark {
     network.close();
   }
 
-  /**
-   * Calls {@code fit} with one epoch of 100 steps.
-   *
-   * @return its history
-   */
+  /** Calls {@code fit} with one epoch of 100 steps. */
   @Benchmark
   public History hundredSteps() {
     return network.fit(rows, Training.epochs(1).batchSize(BATCH_SIZE));
   }
 
-  /**
-   * Calls {@code fit} with ten epochs; the difference is the cost of 900 steps.
-   *
-   * @return its history
-   */
+  /** Calls {@code fit} with ten epochs; the difference is the cost of 900 steps. */
   @Benchmark
   public History thousandSteps() {
     return network.fit(rows, Training.epochs(10).batchSize(BATCH_SIZE));

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,32 +39,29 @@ public record Measurement(Map<Metric, Double> values) {
      */
     OUTCOME;
 
-    /**
-     * Returns whether larger values are better.
-     *
-     * @return true for rates
-     */
+    /** Returns whether larger values are better: true for rates. */
     public boolean moreIsBetter() {
       return this == ROWS_PER_SECOND;
     }
+
+    /** Formats a value with its unit, for example {@code 1.44 s}. */
+    public String describe(double value) {
+      return switch (this) {
+        case SECONDS, SECONDS_PER_STEP -> String.format(Locale.ROOT, "%.3f s", value);
+        case ROWS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f rows/s", value);
+        case MEDIAN_MICROS, P99_MICROS -> String.format(Locale.ROOT, "%.1f µs", value);
+        case RESIDENT_BYTES, DISK_BYTES -> String.format(Locale.ROOT, "%,.0f MB", value / 1e6);
+        case OUTCOME -> Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.6f", value);
+      };
+    }
   }
 
-  /**
-   * Copies the values.
-   *
-   * @param values the value of each metric
-   */
+  /** Copies the values. */
   public Measurement {
     values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
   }
 
-  /**
-   * Returns a value.
-   *
-   * @param metric the metric
-   * @return the value
-   * @throws IllegalArgumentException if it was not measured
-   */
+  /** Returns a value; throws an IllegalArgumentException if it was not measured. */
   public double get(Metric metric) {
     Double value = values.get(metric);
     if (value == null) {
@@ -71,18 +70,17 @@ public record Measurement(Map<Metric, Double> values) {
     return value;
   }
 
-  /**
-   * Returns a copy with one more value.
-   *
-   * @param metric the metric
-   * @param value the value
-   * @return the copy
-   */
+  /** Returns a copy with one more value. */
   public Measurement with(Metric metric, double value) {
     Map<Metric, Double> more = new EnumMap<>(Metric.class);
     more.putAll(values);
     more.put(metric, value);
     return new Measurement(more);
+  }
+
+  /** Formats the values of some metrics with their units. */
+  public String describe(List<Metric> metrics) {
+    return metrics.stream().map(metric -> metric.describe(get(metric))).collect(joining(", "));
   }
 
   /** Returns the line by which a process reports this measurement. */
@@ -92,12 +90,7 @@ public record Measurement(Map<Metric, Double> values) {
         .collect(joining(" ", MARK + " ", ""));
   }
 
-  /**
-   * Parses the line of another process.
-   *
-   * @param line any line that it printed
-   * @return the measurement; empty for other lines
-   */
+  /** Parses the line of another process; empty if it is not a measurement. */
   public static Optional<Measurement> parse(String line) {
     if (!line.startsWith(MARK)) {
       return Optional.empty();

@@ -43,24 +43,12 @@ public record RowsFile(Path path, int width, int size) {
     return path.toString().endsWith(".idx");
   }
 
-  /**
-   * Returns whether values are bytes, to be multiplied by {@link #SCALE}.
-   *
-   * @return false for float32
-   */
+  /** Returns whether values are bytes, to be multiplied by {@link #SCALE}. */
   public boolean isBytes() {
     return isBytes(path);
   }
 
-  /**
-   * Writes pictures, repeated from the first as often as needed.
-   *
-   * @param path the file, ending in {@code .idx}
-   * @param pictures square pictures
-   * @param size the number of rows to write
-   * @return the file
-   * @throws IOException if it cannot be written
-   */
+  /** Writes square pictures to an {@code .idx} file, repeated from the first as often as needed. */
   public static RowsFile pictures(Path path, Samples pictures, int size) throws IOException {
     checkArgument(isBytes(path), "a file of bytes must end in .idx, was %s", path);
     int side = (int) Math.sqrt(pictures.width());
@@ -81,12 +69,6 @@ public record RowsFile(Path path, int width, int size) {
   /**
    * Writes sums of 16 of 1,024 random directions with normally distributed weights, like the
    * activations of a network in the superposition hypothesis.
-   *
-   * @param path the file, not ending in {@code .idx}
-   * @param width how many numbers a row has
-   * @param size the number of rows to write
-   * @return the file
-   * @throws IOException if it cannot be written
    */
   public static RowsFile sparseSums(Path path, int width, int size) throws IOException {
     checkArgument(!isBytes(path), "a file of float32 must not end in .idx, was %s", path);
@@ -115,12 +97,7 @@ public record RowsFile(Path path, int width, int size) {
     return new RowsFile(path, width, size);
   }
 
-  /**
-   * Reads the rows into Java's memory.
-   *
-   * @return bytes or float32
-   * @throws IOException if the file cannot be read
-   */
+  /** Reads the rows into Java's memory, as bytes or float32. */
   public Samples read() throws IOException {
     if (isBytes()) {
       return Idx.readImages(path);
@@ -130,22 +107,12 @@ public record RowsFile(Path path, int width, int size) {
     return Samples.of(DenseArray.wrap(numbers, size, width));
   }
 
-  /**
-   * Returns the rows as a stream.
-   *
-   * @return a source that knows its size
-   * @throws IOException if the file cannot be read
-   */
+  /** Returns the rows as a stream of known size. */
   public Rows source() throws IOException {
     return isBytes() ? Rows.ofIdx(path) : Rows.ofFloats(path, width);
   }
 
-  /**
-   * Maps the values of all rows, outside of the Java heap.
-   *
-   * @return bytes, or little-endian float32
-   * @throws IOException if the file cannot be read
-   */
+  /** Maps the values of all rows outside of the Java heap: bytes, or little-endian float32. */
   public ByteBuffer map() throws IOException {
     long header = isBytes() ? IDX_HEADER : 0;
     try (FileChannel channel = FileChannel.open(path)) {

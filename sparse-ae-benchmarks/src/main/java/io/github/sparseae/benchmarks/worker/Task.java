@@ -49,29 +49,17 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
       this.batchSize = batchSize;
     }
 
-    /**
-     * Returns the number of inputs.
-     *
-     * @return the width of a row
-     */
+    /** Returns the number of inputs. */
     public int inputs() {
       return inputs;
     }
 
-    /**
-     * Returns the default number of hidden units.
-     *
-     * @return the width of the code
-     */
+    /** Returns the default number of hidden units. */
     public int hidden() {
       return hidden;
     }
 
-    /**
-     * Returns the rows of a step.
-     *
-     * @return the size of a batch
-     */
+    /** Returns the rows of a step. */
     public int batchSize() {
       return batchSize;
     }
@@ -89,15 +77,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     }
   }
 
-  /**
-   * Checks the arguments.
-   *
-   * @param network the network
-   * @param hidden the number of hidden units
-   * @param rows the rows
-   * @param device the device of sparse-ae
-   * @param seed the seed of initial weights and of the order of rows
-   */
+  /** Checks the arguments. */
   public Task {
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
     checkArgument(
@@ -113,23 +93,12 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         rows.size());
   }
 
-  /**
-   * Creates a task with the default number of hidden units.
-   *
-   * @param network the network
-   * @param rows the rows
-   * @param device the device of sparse-ae
-   * @param seed the seed of initial weights and of the order of rows
-   */
+  /** Creates a task with the default number of hidden units. */
   public Task(Network network, RowsFile rows, Device device, long seed) {
     this(network, network.hidden, rows, device, seed);
   }
 
-  /**
-   * Returns the specification of the network.
-   *
-   * @return float32, the lecture's layers or TopK of 32 relu units
-   */
+  /** Returns the specification: float32, the lecture's layers or TopK of 32 relu units. */
   public AutoencoderSpec spec() {
     boolean modern = network == Network.MODERN;
     return new AutoencoderSpec(
@@ -147,38 +116,22 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         seed);
   }
 
-  /**
-   * Returns the initial weights.
-   *
-   * @return weights by the seed of the specification
-   */
+  /** Returns the initial weights by the seed of the specification. */
   public NetworkState initial() {
     return NetworkState.initial(spec());
   }
 
-  /**
-   * Returns the rows of a step.
-   *
-   * @return the size of a batch
-   */
+  /** Returns the rows of a step. */
   public int batchSize() {
     return network.batchSize;
   }
 
-  /**
-   * Returns the number of steps in an epoch.
-   *
-   * @return at least 1
-   */
+  /** Returns the number of steps in an epoch. */
   public int steps() {
     return rows.size() / network.batchSize;
   }
 
-  /**
-   * Returns the optimizer.
-   *
-   * @return the optimizer
-   */
+  /** Returns the optimizer. */
   public Optimizer optimizer() {
     return network.optimizer();
   }

@@ -22,13 +22,7 @@ public final class Worker {
 
   private Worker() {}
 
-  /**
-   * Runs the process.
-   *
-   * @param args the implementation's class, the activity's name and the task
-   * @throws ReflectiveOperationException if there is no such implementation
-   * @throws IOException if rows cannot be read
-   */
+  /** Runs the process; the arguments are those of {@link #arguments}. */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
     String folder = System.getProperty(UNPACK_TO);
     NativesFolder natives = folder == null ? null : NativesFolder.in(Path.of(folder));
@@ -56,9 +50,6 @@ public final class Worker {
   /**
    * Returns the Java option by which a process unpacks native libraries anew and measures their
    * size.
-   *
-   * @param folder an empty folder to unpack to
-   * @return the option
    */
   public static String unpackingTo(Path folder) {
     return "-D" + UNPACK_TO + "=" + folder;
@@ -79,10 +70,8 @@ public final class Worker {
   }
 
   /**
-   * Parses the line by which a process reports that it is ready for its first round.
-   *
-   * @param line any line that it printed
-   * @return the description of the implementation; empty for other lines
+   * Returns the description of the implementation in the line by which its process reports that it
+   * is ready for its first round; empty for other lines.
    */
   public static Optional<String> ready(String line) {
     return line.startsWith(READY) ? Optional.of(line.substring(READY.length())) : Optional.empty();

@@ -20,11 +20,7 @@ import picocli.CommandLine.Mixin;
 public final class FamilyCommand extends SampleCommand {
   @Mixin private final FamilyOptions options = new FamilyOptions();
 
-  /**
-   * Creates the command.
-   *
-   * @param out receives progress messages
-   */
+  /** Creates the command. */
   public FamilyCommand(PrintWriter out) {
     super(out);
   }

@@ -42,8 +42,8 @@ final class FamilyConsole extends SampleConsole {
   }
 
   void table(FamilyRun run) {
-    heading("THE FAMILY on %s, seed %d", run.digits().title(), run.seed());
-    if (run.moved()) {
+    heading("THE FAMILY on %s, seed %d", run.digits().title(), run.options().seed());
+    if (run.options().moved()) {
       line("classifiers were also trained on copies of the training digits moved by a pixel");
     }
     for (int i = 0; i < 2; i++) {

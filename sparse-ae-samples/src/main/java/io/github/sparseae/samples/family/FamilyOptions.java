@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of the sparse family. */
-final class FamilyOptions {
+final class FamilyOptions extends RunOptions {
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_CLASSIFIER_EPOCHS = 2;
 
@@ -56,17 +55,9 @@ final class FamilyOptions {
       description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
   private Path out = Path.of("");
 
-  @Mixin private final RunOptions run = new RunOptions();
-
-  /**
-   * Checks the options.
-   *
-   * @throws ParameterException if a number is out of its range, or a method is unknown
-   */
-  void check(CommandLine commandLine) {
-    if (epochs != null && epochs <= 0) {
-      throw new ParameterException(commandLine, "--epochs must be positive, was " + epochs);
-    }
+  @Override
+  public void check(CommandLine commandLine) {
+    checkPositive(commandLine, "--epochs", epochs);
     if (names != null) {
       for (String name : names) {
         if (Methods.ALL.stream().noneMatch(method -> method.name().equals(name))) {
@@ -79,7 +70,7 @@ final class FamilyOptions {
         }
       }
     }
-    run.check(commandLine);
+    super.check(commandLine);
   }
 
   List<Method> methods() {
@@ -89,11 +80,11 @@ final class FamilyOptions {
   }
 
   int epochs(Recipe recipe) {
-    return epochs != null ? epochs : run.quick() ? QUICK_EPOCHS : recipe.epochs();
+    return epochs != null ? epochs : quick() ? QUICK_EPOCHS : recipe.epochs();
   }
 
   int classifierEpochs() {
-    int epochs = run.quick() ? QUICK_CLASSIFIER_EPOCHS : Methods.FINE_TUNING_EPOCHS;
+    int epochs = quick() ? QUICK_CLASSIFIER_EPOCHS : Methods.FINE_TUNING_EPOCHS;
     return moved ? Math.max(1, epochs / ShiftedDigits.COPIES) : epochs;
   }
 
@@ -107,9 +98,5 @@ final class FamilyOptions {
 
   Path out() {
     return out;
-  }
-
-  RunOptions run() {
-    return run;
   }
 }

@@ -21,9 +21,9 @@ final class FamilyPage {
     content.put("comparable", run.digits().comparable());
     content.put("digits", run.digits().describe());
     content.put("date", HtmlTemplate.format(run.date()));
-    content.put("seed", run.seed());
-    content.put("selected", run.selected());
-    content.put("moved", run.moved());
+    content.put("seed", run.options().seed());
+    content.put("selected", run.options().select());
+    content.put("moved", run.options().moved());
     content.put("machine", run.environment());
     content.put("seconds", String.format(Locale.ROOT, "%.0f", run.seconds()));
     content.put("memory", run.memory().describe());

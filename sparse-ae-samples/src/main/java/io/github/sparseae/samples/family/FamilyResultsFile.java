@@ -21,10 +21,10 @@ final class FamilyResultsFile {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("methods", methods);
     content.put("date", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(run.date()));
-    content.put("seed", run.seed());
-    content.put("quick", run.quick());
-    content.put("selected", run.selected());
-    content.put("moved", run.moved());
+    content.put("seed", run.options().seed());
+    content.put("quick", run.options().quick());
+    content.put("selected", run.options().select());
+    content.put("moved", run.options().moved());
     content.put("digits", digits);
     content.put("machine", run.environment());
     content.put("seconds", run.seconds());

@@ -10,10 +10,7 @@ import java.util.List;
  * A run of the sparse family: settings, environment and results.
  *
  * @param date the start
- * @param seed the seed of initial weights and of the order of digits
- * @param quick whether a tenth of the digits was used
- * @param selected whether recipes were selected in this run
- * @param moved whether classifiers were also trained on copies of the digits moved by a pixel
+ * @param options the settings
  * @param environment the environment
  * @param digits the digits
  * @param results one for each method, in the order of the run
@@ -22,10 +19,7 @@ import java.util.List;
  */
 record FamilyRun(
     OffsetDateTime date,
-    long seed,
-    boolean quick,
-    boolean selected,
-    boolean moved,
+    FamilyOptions options,
     RuntimeEnvironment environment,
     DigitData digits,
     List<MethodResult> results,

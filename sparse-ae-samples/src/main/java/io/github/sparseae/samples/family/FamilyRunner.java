@@ -45,9 +45,9 @@ final class FamilyRunner {
     OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
     long start = System.nanoTime();
     OutputFolder out = OutputFolder.prepare(options.out(), List.of());
-    RuntimeEnvironment environment = RuntimeEnvironment.of(options.run().device());
+    RuntimeEnvironment environment = RuntimeEnvironment.of(options.device());
     console.environment(environment);
-    DigitData digits = DigitData.load(options.run());
+    DigitData digits = DigitData.load(options);
     console.digits(digits, "the literature's");
     if (options.moved()) {
       console.moved(ShiftedDigits.COPIES);
@@ -59,16 +59,7 @@ final class FamilyRunner {
     }
     FamilyRun run =
         new FamilyRun(
-            date,
-            options.run().seed(),
-            options.run().quick(),
-            options.select(),
-            options.moved(),
-            environment,
-            digits,
-            results,
-            secondsSince(start),
-            PeakMemory.now());
+            date, options, environment, digits, results, secondsSince(start), PeakMemory.now());
     console.table(run);
     JsonFile.write(out.results(), FamilyResultsFile.content(run));
     FamilyTablePicture.write(run, options.out().resolve("table.png"));
@@ -99,9 +90,9 @@ final class FamilyRunner {
               trials,
               sae.describe(),
               recipe.training(options.epochs(recipe)).build().describe(),
-              sae.evaluate(test.samples()),
-              sae.sparsity(test.samples()),
-              sae.sparsity(train.samples()).dead(),
+              sae.evaluate(test),
+              sae.sparsity(test),
+              sae.sparsity(train).dead(),
               sae.probe(supervised(train), test, probe(method)),
               fineTunedError(sae, digits),
               Base64.getEncoder().encodeToString(tiles),
@@ -115,15 +106,15 @@ final class FamilyRunner {
   private SparseAutoencoder autoencoder(Method method, Recipe recipe) {
     return recipe
         .autoencoder(SIDE * SIDE, method.hidden())
-        .seed(options.run().seed())
-        .compute(Compute.on(options.run().device()))
+        .seed(options.seed())
+        .compute(Compute.on(options.device()))
         .build();
   }
 
   private History fit(SparseAutoencoder sae, Recipe recipe, LabeledSamples train)
       throws InterruptedIOException {
     return finished(
-        sae.fit(train.samples(), recipe.training(options.epochs(recipe)).listener(console::epoch)));
+        sae.fit(train, recipe.training(options.epochs(recipe)).listener(console::epoch)));
   }
 
   /** Trains each recipe without the last sixth of the training digits and validates it on those. */

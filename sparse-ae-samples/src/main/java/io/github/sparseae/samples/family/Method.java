@@ -25,15 +25,16 @@ record Method(
     ProbeLoss probe,
     List<Recipe> recipes) {
 
-  /** Creates a method that is probed by logistic regression. */
-  Method(
-      String name,
-      String title,
-      String source,
-      int hidden,
-      OptionalDouble publishedError,
-      List<Recipe> recipes) {
-    this(name, title, source, hidden, publishedError, ProbeLoss.LOGISTIC, recipes);
+  /** Creates a method of 1,000 units that is probed by logistic regression. */
+  Method(String name, String title, String source, Recipe... recipes) {
+    this(
+        name,
+        title,
+        source,
+        Methods.UNITS,
+        OptionalDouble.empty(),
+        ProbeLoss.LOGISTIC,
+        List.of(recipes));
   }
 
   Method {

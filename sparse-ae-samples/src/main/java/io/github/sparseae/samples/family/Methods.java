@@ -27,7 +27,7 @@ final class Methods {
 
   static final int FINE_TUNING_EPOCHS = 20;
 
-  private static final int UNITS = 1000;
+  static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
   private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
@@ -44,61 +44,53 @@ final class Methods {
               "l1",
               "L1 on activations",
               "Bricken et al. 2023",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "rows of norm 1",
-                      network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
-                      12,
-                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+              new Recipe(
+                  "rows of norm 1",
+                  network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
+                  12,
+                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
           new Method(
               "l1-decoder",
               "L1 weighted by decoder norms",
               "Conerly et al. 2024; SAELens standard",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "free rows",
-                      network ->
-                          network
-                              .sparsity(Sparsity.l1WeightedByDecoder(0.5))
-                              .reconstruction(LOSS)
-                              .encoderFromDecoder(true)
-                              .preEncoderBias(PreEncoderBias.MEAN),
-                      12,
-                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+              new Recipe(
+                  "free rows",
+                  network ->
+                      network
+                          .sparsity(Sparsity.l1WeightedByDecoder(0.5))
+                          .reconstruction(LOSS)
+                          .encoderFromDecoder(true)
+                          .preEncoderBias(PreEncoderBias.MEAN),
+                  12,
+                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
           new Method(
               "kl",
               "Kullback-Leibler to a target activity",
               "Ng 2011; UFLDL",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "UFLDL's rho 0.1 and decay, beta 0.3, masking",
-                      network ->
-                          kullbackLeibler(
-                                  network,
-                                  0.1,
-                                  0.3,
-                                  Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5))
-                              .output(Activation.SIGMOID)
-                              .weightL2(1e-3),
-                      12,
-                      training -> masked(decayed(training, 0.003), 0.2)),
-                  new Recipe(
-                      "rho of 25 in 1,000, linear output",
-                      network -> kullbackLeibler(network, (double) ACTIVE / UNITS, 0.1, LOSS),
-                      12,
-                      training -> decayed(training, 0.003)))),
+              new Recipe(
+                  "UFLDL's rho 0.1 and decay, beta 0.3, masking",
+                  network ->
+                      kullbackLeibler(
+                              network,
+                              0.1,
+                              0.3,
+                              Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5))
+                          .output(Activation.SIGMOID)
+                          .weightL2(1e-3),
+                  12,
+                  training -> masked(decayed(training, 0.003), 0.2)),
+              new Recipe(
+                  "rho of 25 in 1,000, linear output",
+                  network -> kullbackLeibler(network, (double) ACTIVE / UNITS, 0.1, LOSS),
+                  12,
+                  training -> decayed(training, 0.003))),
           new Method(
               "k-sparse",
               "k-sparse, tied weights",
               "Makhzani and Frey 2013",
               UNITS,
               OptionalDouble.of(1.35),
+              ProbeLoss.LOGISTIC,
               List.of(
                   new Recipe(
                       "AuxK of 100, read with every positive unit",
@@ -128,84 +120,68 @@ final class Methods {
               "topk",
               "TopK with AuxK",
               "Gao et al. 2024",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "AuxK of 128",
-                      network -> rectified(network, Sparsity.topK(ACTIVE).auxiliary(REVIVAL)),
-                      12,
-                      training -> decayed(training, 0.001)))),
+              new Recipe(
+                  "AuxK of 128",
+                  network -> rectified(network, Sparsity.topK(ACTIVE).auxiliary(REVIVAL)),
+                  12,
+                  training -> decayed(training, 0.001))),
           new Method(
               "batch-topk",
               "BatchTopK with AuxK",
               "Bussmann et al. 2024",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "AuxK of 128",
-                      network -> rectified(network, Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL)),
-                      12,
-                      training -> decayed(training, 0.001)))),
+              new Recipe(
+                  "AuxK of 128",
+                  network -> rectified(network, Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL)),
+                  12,
+                  training -> decayed(training, 0.001))),
           new Method(
               "matryoshka",
               "Matryoshka over TopK",
               "Bussmann et al. 2025",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "TopK, a prefix of 500, masking",
-                      network ->
-                          rectified(
-                              network,
-                              Sparsity.matryoshka(Sparsity.topK(ACTIVE).auxiliary(REVIVAL), 500)),
-                      20,
-                      training -> masked(decayed(training, 0.001), 0.15)),
-                  new Recipe(
-                      "BatchTopK, prefixes of 250 and 500",
-                      network ->
-                          rectified(
-                              network,
-                              Sparsity.matryoshka(
-                                  Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL), 250, 500)),
-                      12,
-                      training -> decayed(training, 0.001)))),
+              new Recipe(
+                  "TopK, a prefix of 500, masking",
+                  network ->
+                      rectified(
+                          network,
+                          Sparsity.matryoshka(Sparsity.topK(ACTIVE).auxiliary(REVIVAL), 500)),
+                  20,
+                  training -> masked(decayed(training, 0.001), 0.15)),
+              new Recipe(
+                  "BatchTopK, prefixes of 250 and 500",
+                  network ->
+                      rectified(
+                          network,
+                          Sparsity.matryoshka(
+                              Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL), 250, 500)),
+                  12,
+                  training -> decayed(training, 0.001))),
           new Method(
               "jumprelu",
               "JumpReLU",
               "Rajamanoharan et al. 2024",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "a band of 0.2 about the thresholds, masking",
-                      network ->
-                          rectified(
-                              network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
-                      20,
-                      training ->
-                          masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED)),
-                  new Recipe(
-                      "a band of 0.2 about the thresholds",
-                      network ->
-                          rectified(
-                              network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
-                      12,
-                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+              new Recipe(
+                  "a band of 0.2 about the thresholds, masking",
+                  network ->
+                      rectified(
+                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
+                  20,
+                  training -> masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED)),
+              new Recipe(
+                  "a band of 0.2 about the thresholds",
+                  network ->
+                      rectified(
+                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
+                  12,
+                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
           new Method(
               "gated",
               "Gated",
               "Rajamanoharan et al. 2024",
-              UNITS,
-              OptionalDouble.empty(),
-              List.of(
-                  new Recipe(
-                      "rows of norm 1",
-                      network -> rectified(network, Sparsity.gated(0.5)),
-                      12,
-                      training -> decayed(training, 0.001).targetL0(ACTIVE)))),
+              new Recipe(
+                  "rows of norm 1",
+                  network -> rectified(network, Sparsity.gated(0.5)),
+                  12,
+                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
           new Method(
               "winner-take-all",
               "Winner-take-all (FC-WTA)",

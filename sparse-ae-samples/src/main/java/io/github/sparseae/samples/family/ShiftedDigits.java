@@ -25,12 +25,11 @@ final class ShiftedDigits {
    * @throws IllegalStateException if the rows are not bytes
    */
   static LabeledSamples of(LabeledSamples digits, int side) {
-    Samples pictures = digits.samples();
-    if (pictures.width() != side * side) {
+    if (digits.width() != side * side) {
       throw new IllegalArgumentException(
-          "pictures of " + side + " by " + side + " pixels, but rows of " + pictures.width());
+          "pictures of " + side + " by " + side + " pixels, but rows of " + digits.width());
     }
-    ByteBuffer from = pictures.bytes();
+    ByteBuffer from = digits.bytes();
     byte[] shifted = new byte[Math.multiplyExact(COPIES, from.capacity())];
     int[] classes = digits.labels();
     int[] labels = new int[COPIES * digits.size()];
@@ -41,7 +40,7 @@ final class ShiftedDigits {
         shift(from, start, SHIFTS[copy], side, shifted, copy * from.capacity() + start);
       }
     }
-    return LabeledSamples.of(Samples.ofBytes(shifted, side * side, pictures.scale()), labels);
+    return LabeledSamples.of(Samples.ofBytes(shifted, side * side, digits.scale()), labels);
   }
 
   private static void shift(

@@ -21,11 +21,7 @@ import picocli.CommandLine.Mixin;
 public final class LectureCommand extends SampleCommand {
   @Mixin private final LectureOptions options = new LectureOptions();
 
-  /**
-   * Creates the command.
-   *
-   * @param out receives progress messages
-   */
+  /** Creates the command. */
   public LectureCommand(PrintWriter out) {
     super(out);
   }

@@ -112,30 +112,8 @@ final class LectureConsole extends SampleConsole {
   void comparison(List<VariantResult> results, boolean comparable) {
     String head = "%-9s  %9s  %9s  %9s  %6s  %5s  %9s  %9s  %10s  %8s";
     heading("COMPARISON%s", comparable ? "" : " (not comparable with the lecture's results)");
-    line(
-        head,
-        "",
-        "training",
-        "test",
-        "|h| below",
-        "L0",
-        "dead",
-        "accuracy",
-        "accuracy",
-        "class",
-        "");
-    line(
-        head,
-        "variant",
-        "mse",
-        "mse",
-        "0.01, %",
-        "of 400",
-        "units",
-        "at first",
-        "at last",
-        "five, %",
-        "seconds");
+    line(head, cells(";training;test;|h| below;L0;dead;accuracy;accuracy;class;"));
+    line(head, cells("variant;mse;mse;0.01, %;of 400;units;at first;at last;five, %;seconds"));
     if (comparable) {
       line(
           head,
@@ -174,6 +152,10 @@ final class LectureConsole extends SampleConsole {
 
   private static String text(String format, Optional<Double> figure) {
     return figure.map(value -> String.format(Locale.ROOT, format, value)).orElse("-");
+  }
+
+  private static Object[] cells(String texts) {
+    return texts.split(";", -1);
   }
 
   private static <T> String row(List<T> cells, Function<T, String> format) {

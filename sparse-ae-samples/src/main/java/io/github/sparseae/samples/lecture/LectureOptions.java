@@ -1,18 +1,15 @@
 package io.github.sparseae.samples.lecture;
 
-import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.samples.run.RunOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of the lecture. */
-final class LectureOptions {
+final class LectureOptions extends RunOptions {
   private static final int EPOCHS = 20;
   private static final int CLASSIFIER_EPOCHS = 10;
   private static final int QUICK_EPOCHS = 12;
@@ -73,24 +70,11 @@ final class LectureOptions {
       description = "float32 or float64, as the lecture ran (default: ${DEFAULT-VALUE})")
   private Precision precision = Precision.FLOAT32;
 
-  @Mixin private final RunOptions run = new RunOptions();
-
-  /**
-   * Checks the options.
-   *
-   * @throws ParameterException if a number is out of its range, or options do not go together
-   */
-  void check(CommandLine commandLine) {
+  @Override
+  public void check(CommandLine commandLine) {
     checkPositive(commandLine, "--epochs", epochs);
     checkPositive(commandLine, "--classifier-epochs", classifierEpochs);
-    run.check(commandLine);
-  }
-
-  private static void checkPositive(
-      CommandLine commandLine, String option, @Nullable Integer value) {
-    if (value != null && value <= 0) {
-      throw new ParameterException(commandLine, option + " must be positive, was " + value);
-    }
+    super.check(commandLine);
   }
 
   List<Variant> variants() {
@@ -107,27 +91,11 @@ final class LectureOptions {
         : quick() ? QUICK_CLASSIFIER_EPOCHS : CLASSIFIER_EPOCHS;
   }
 
-  RunOptions run() {
-    return run;
-  }
-
   Path out() {
     return out;
   }
 
-  long seed() {
-    return run.seed();
-  }
-
-  Device device() {
-    return run.device();
-  }
-
   Precision precision() {
     return precision;
-  }
-
-  boolean quick() {
-    return run.quick();
   }
 }

@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * The lecture "Sparse Autoencoders for MNIST classification", end to end: its ten steps, in its
- * order, for each of three {@linkplain Variant variants} that together tell what is true of it.
+ * order, for each of its three {@linkplain Variant variants}.
  *
  * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
  */
@@ -55,7 +55,7 @@ final class LectureSteps {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
     RuntimeEnvironment environment = RuntimeEnvironment.of(options.device());
     console.environment(environment);
-    DigitData digits = DigitData.load(options.run());
+    DigitData digits = DigitData.load(options);
     console.digits(digits, "the lecture's");
 
     LectureSteps lecture = new LectureSteps(options, console, out, digits);
@@ -138,7 +138,7 @@ final class LectureSteps {
     console.autoencoderHead(variant, isComparable(variant));
     History history =
         autoencoder.fit(
-            digits.train().samples(),
+            digits.train(),
             variant
                 .autoencoder()
                 .epochs(options.epochs())
@@ -157,14 +157,14 @@ final class LectureSteps {
     pictures.addReconstructions("end", autoencoder.reconstruct(shown));
     pictures.saveLossChart(losses, digits.comparable());
 
-    ReconstructionReport test = autoencoder.evaluate(digits.test().samples());
+    ReconstructionReport test = autoencoder.evaluate(digits.test());
     VariantResult.OfAutoencoder result =
         new VariantResult.OfAutoencoder(
             autoencoder.describe(),
             losses,
             test.meanSquaredError(),
             test.explainedVariance(),
-            autoencoder.sparsity(digits.test().samples()));
+            autoencoder.sparsity(digits.test()));
     console.autoencoder(result);
     return result;
   }

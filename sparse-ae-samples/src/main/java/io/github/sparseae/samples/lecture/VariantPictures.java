@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Draws and saves the pictures of one variant and collects them for the report. */
 final class VariantPictures {
@@ -46,23 +46,14 @@ final class VariantPictures {
 
   /** Saves the encoder, initial, trained and the difference: 20×20 tiles of 28×28. */
   void saveEncoder(Weights initial, Weights trained) throws IOException {
-    saveEncoder(ReportPicture.Kind.ENCODER_INITIAL, initial, "encoder, initial");
-    saveEncoder(ReportPicture.Kind.ENCODER_TRAINED, trained, "encoder, trained");
-    saveEncoder(
+    Weights difference = trained.minus(initial);
+    save(ReportPicture.Kind.ENCODER_INITIAL, Tiles.ENCODER, initial, "encoder, initial");
+    save(ReportPicture.Kind.ENCODER_TRAINED, Tiles.ENCODER, trained, "encoder, trained");
+    save(
         ReportPicture.Kind.ENCODER_DIFFERENCE,
-        trained.minus(initial),
+        Tiles.ENCODER,
+        difference,
         "encoder, trained minus initial");
-  }
-
-  private void saveEncoder(ReportPicture.Kind kind, Weights weights, String title)
-      throws IOException {
-    String full = variant + ": " + title;
-    saveTiles(
-        kind,
-        weights.encoder(),
-        () ->
-            WeightPicture.encoder(weights, Variant.SIDE, Variant.SIDE, full)
-                .columns(Variant.HIDDEN_SIDE));
   }
 
   /**
@@ -70,35 +61,24 @@ final class VariantPictures {
    * pixel. And, which the lecture does not show, the trained decoder by unit.
    */
   void saveDecoder(Weights initial, Weights trained) throws IOException {
-    saveDecoder(ReportPicture.Kind.DECODER_INITIAL, initial, "decoder, initial");
-    saveDecoder(ReportPicture.Kind.DECODER_TRAINED, trained, "decoder, trained");
-    saveDecoder(
+    Weights difference = trained.minus(initial);
+    save(ReportPicture.Kind.DECODER_INITIAL, Tiles.DECODER, initial, "decoder, initial");
+    save(ReportPicture.Kind.DECODER_TRAINED, Tiles.DECODER, trained, "decoder, trained");
+    save(
         ReportPicture.Kind.DECODER_DIFFERENCE,
-        trained.minus(initial),
+        Tiles.DECODER,
+        difference,
         "decoder, trained minus initial");
-    String title = variant + ": decoder by unit, trained";
-    saveTiles(
-        ReportPicture.Kind.ATOMS,
-        trained.decoder(),
-        () ->
-            WeightPicture.atoms(trained, Variant.SIDE, Variant.SIDE, title)
-                .columns(Variant.HIDDEN_SIDE));
+    save(ReportPicture.Kind.ATOMS, Tiles.ATOMS, trained, "decoder by unit, trained");
   }
 
-  private void saveDecoder(ReportPicture.Kind kind, Weights weights, String title)
+  private void save(ReportPicture.Kind kind, Tiles tiles, Weights weights, String title)
       throws IOException {
-    String full = variant + ": " + title;
-    saveTiles(
-        kind,
-        weights.decoder(),
-        () ->
-            WeightPicture.decoder(weights, Variant.HIDDEN_SIDE, Variant.HIDDEN_SIDE, full)
-                .columns(Variant.SIDE));
-  }
-
-  private void saveTiles(ReportPicture.Kind kind, DenseArray weights, Supplier<WeightPicture> tiles)
-      throws IOException {
-    byte[] png = WeightTiles.save(weights, tiles, folder.resolve(kind.file()));
+    byte[] png =
+        WeightTiles.save(
+            tiles.shown().apply(weights),
+            () -> tiles.picture(weights, variant + ": " + title),
+            folder.resolve(kind.file()));
     pictures.add(ReportPicture.of(kind, png));
   }
 
@@ -128,6 +108,24 @@ final class VariantPictures {
     } else {
       // A chart of an earlier run beside the results of this one would mislead.
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** Square tiles: the weights that they show, how they are laid out, and the side of each. */
+  private record Tiles(Function<Weights, DenseArray> shown, Layout layout, int side, int columns) {
+    static final Tiles ENCODER =
+        new Tiles(Weights::encoder, WeightPicture::encoder, Variant.SIDE, Variant.HIDDEN_SIDE);
+    static final Tiles DECODER =
+        new Tiles(Weights::decoder, WeightPicture::decoder, Variant.HIDDEN_SIDE, Variant.SIDE);
+    static final Tiles ATOMS =
+        new Tiles(Weights::decoder, WeightPicture::atoms, Variant.SIDE, Variant.HIDDEN_SIDE);
+
+    interface Layout {
+      WeightPicture of(Weights weights, int tileHeight, int tileWidth, String title);
+    }
+
+    WeightPicture picture(Weights weights, String title) {
+      return layout.of(weights, side, side, title).columns(columns);
     }
   }
 }

@@ -35,8 +35,10 @@ final class VariantSection {
     putAutoencoder(section, result.autoencoder());
     putClassifier(section, result.classifier());
     section.put("deviation", deviation(result, comparable));
-    section.put("charts", charts(result.pictures()));
-    section.put("figures", result.pictures().stream().map(VariantSection::picture).toList());
+    section.put(
+        "charts",
+        result.pictures().stream().anyMatch(each -> each.kind() == ReportPicture.Kind.LOSS));
+    section.put("figures", result.pictures());
     return section;
   }
 
@@ -68,40 +70,15 @@ final class VariantSection {
       return List.of();
     }
     LectureDeviation deviation = LectureDeviation.of(result);
-    return List.of(
-        Map.of(
-            "printedLosses",
-            PublishedResults.LOSSES.size(),
-            "losses",
-            deviation.losses(),
-            "loss",
-            format("%.2f", 100 * deviation.loss()),
-            "settledLoss",
-            format("%.2f", 100 * deviation.settledLoss()),
-            "accuracy",
-            format("%.2f", deviation.settledAccuracy()),
-            "settled",
-            deviation.settled(),
-            "reproduces",
-            deviation.reproduces()));
-  }
-
-  private static boolean charts(List<ReportPicture> pictures) {
-    return pictures.stream().anyMatch(picture -> picture.kind() == ReportPicture.Kind.LOSS);
-  }
-
-  private static Map<String, Object> picture(ReportPicture picture) {
-    return Map.of(
-        "title",
-        picture.kind().title(),
-        "file",
-        picture.kind().file(),
-        "caption",
-        picture.kind().caption(),
-        "wide",
-        picture.kind().isWide(),
-        "base64",
-        picture.base64());
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("printedLosses", PublishedResults.LOSSES.size());
+    content.put("losses", deviation.losses());
+    content.put("loss", format("%.2f", 100 * deviation.loss()));
+    content.put("settledLoss", format("%.2f", 100 * deviation.settledLoss()));
+    content.put("accuracy", format("%.2f", deviation.settledAccuracy()));
+    content.put("settled", deviation.settled());
+    content.put("reproduces", deviation.reproduces());
+    return List.of(content);
   }
 
   private static String format(String format, double value) {

@@ -33,23 +33,12 @@ public final class ChartStyle {
 
   private ChartStyle() {}
 
-  /**
-   * Creates an axis of numbers.
-   *
-   * @param label its label
-   * @return the axis
-   */
+  /** Creates an axis of numbers. */
   public static NumberAxis axis(String label) {
     return styled(new NumberAxis(label));
   }
 
-  /**
-   * Styles an axis.
-   *
-   * @param <A> the type of axis
-   * @param axis the axis
-   * @return the same axis
-   */
+  /** Styles an axis. */
   public static <A extends Axis> A styled(A axis) {
     axis.setLabelFont(font(Font.PLAIN, 15));
     axis.setTickLabelFont(font(Font.PLAIN, 14));
@@ -58,12 +47,7 @@ public final class ChartStyle {
     return axis;
   }
 
-  /**
-   * Styles a plot.
-   *
-   * @param plot the plot
-   * @return the same plot
-   */
+  /** Styles a plot. */
   public static XYPlot styled(XYPlot plot) {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(GRID);
@@ -72,16 +56,7 @@ public final class ChartStyle {
     return plot;
   }
 
-  /**
-   * Draws a chart.
-   *
-   * @param title its title
-   * @param plot its plot
-   * @param width in points, of two pixels each
-   * @param height in points
-   * @return the content of a PNG file; empty if Java has no fonts
-   * @throws IOException never in practice, as it is written to memory
-   */
+  /** Draws a chart as a PNG file, two pixels a point; returns empty if Java has no fonts. */
   public static Optional<byte[]> png(String title, Plot plot, int width, int height)
       throws IOException {
     if (FontSupport.obstacle().isPresent()) {

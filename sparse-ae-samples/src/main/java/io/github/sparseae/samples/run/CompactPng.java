@@ -21,13 +21,7 @@ public final class CompactPng {
 
   private CompactPng() {}
 
-  /**
-   * Encodes a picture.
-   *
-   * @param picture a picture
-   * @return the content of a PNG file
-   * @throws IOException never in practice, as it is written to memory
-   */
+  /** Encodes a picture as a PNG file. */
   public static byte[] of(Picture picture) throws IOException {
     BufferedImage image = picture.toImage();
     Map<Integer, Integer> palette = new LinkedHashMap<>();

@@ -30,13 +30,7 @@ public record DigitData(
   private static final long TRAIN_SEED = 1;
   private static final long TEST_SEED = 2;
 
-  /**
-   * Loads or generates digits.
-   *
-   * @param options the options
-   * @return the digits
-   * @throws IOException if MNIST is required and unavailable
-   */
+  /** Loads or generates digits; throws an exception if MNIST is required and unavailable. */
   public static DigitData load(RunOptions options) throws IOException {
     if (options.dataset() == RunOptions.Dataset.GENERATED) {
       return generated(options.quick(), "");
@@ -75,20 +69,12 @@ public record DigitData(
         refusal);
   }
 
-  /**
-   * Returns whether results are comparable with published ones.
-   *
-   * @return true for all of MNIST
-   */
+  /** Returns whether results are comparable with published ones: true for all of MNIST. */
   public boolean comparable() {
     return dataset.equals(MNIST) && train.size() == TRAIN && test.size() == TEST;
   }
 
-  /**
-   * Returns the first test digit of each class, in the order of the test digits.
-   *
-   * @return at most ten rows
-   */
+  /** Returns the first test digit of each class, in the order of the test digits. */
   public Samples shown() {
     List<float[]> rows = new ArrayList<>();
     boolean[] seen = new boolean[Mnist.CLASS_NAMES.size()];
@@ -96,17 +82,13 @@ public record DigitData(
       int label = test.label(row);
       if (!seen[label]) {
         seen[label] = true;
-        rows.add(test.samples().row(row));
+        rows.add(test.row(row));
       }
     }
     return Samples.of(rows.toArray(float[][]::new));
   }
 
-  /**
-   * Describes the digits for a heading.
-   *
-   * @return kind and numbers
-   */
+  /** Returns kind and numbers, for a heading. */
   public String title() {
     return String.format(
         Locale.ROOT,
@@ -116,11 +98,7 @@ public record DigitData(
         test.size());
   }
 
-  /**
-   * Describes the digits.
-   *
-   * @return kind, numbers and source
-   */
+  /** Returns kind, numbers and source. */
   public String describe() {
     return title() + " (" + source + ")";
   }

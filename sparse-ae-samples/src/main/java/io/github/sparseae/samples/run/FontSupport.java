@@ -10,11 +10,7 @@ import java.util.Optional;
 public final class FontSupport {
   private FontSupport() {}
 
-  /**
-   * Returns why charts cannot be drawn.
-   *
-   * @return the reason; empty if they can be drawn
-   */
+  /** Returns why charts cannot be drawn; empty if they can. */
   public static Optional<String> obstacle() {
     try {
       Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();

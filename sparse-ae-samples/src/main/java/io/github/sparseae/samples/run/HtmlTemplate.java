@@ -40,12 +40,7 @@ public final class HtmlTemplate {
     }
   }
 
-  /**
-   * Formats a date for a page.
-   *
-   * @param date a date
-   * @return for example {@code 3 February 2026, 04:05}
-   */
+  /** Formats a date for a page, for example {@code 3 February 2026, 04:05}. */
   public static String format(OffsetDateTime date) {
     return DATE.format(date);
   }

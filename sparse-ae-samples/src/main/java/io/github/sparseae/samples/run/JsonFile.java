@@ -12,13 +12,7 @@ public final class JsonFile {
 
   private JsonFile() {}
 
-  /**
-   * Writes a file.
-   *
-   * @param file the file, replaced if it exists
-   * @param content maps, lists, records and values
-   * @throws IOException if it cannot be written
-   */
+  /** Writes maps, lists, records and values; replaces the file if it exists. */
   public static void write(Path file, Object content) throws IOException {
     JSON.writeValue(file.toFile(), content);
   }

@@ -13,14 +13,7 @@ public final class OutputFolder {
     this.folder = folder;
   }
 
-  /**
-   * Creates the folders and checks, before minutes of training, that they can be written to.
-   *
-   * @param folder the output folder
-   * @param parts the parts; a subfolder is named by the text of each
-   * @return the folder
-   * @throws IOException if it cannot be written to; the message says why
-   */
+  /** Creates the folders and checks, before minutes of training, that they can be written to. */
   public static OutputFolder prepare(Path folder, List<?> parts) throws IOException {
     try {
       directory(folder);
@@ -42,30 +35,17 @@ public final class OutputFolder {
     }
   }
 
-  /**
-   * Returns the folder of a part.
-   *
-   * @param part the part
-   * @return the subfolder
-   */
+  /** Returns the subfolder of a part. */
   public Path of(Object part) {
     return folder.resolve(part.toString());
   }
 
-  /**
-   * Returns the file of results for programs.
-   *
-   * @return {@code results.json}
-   */
+  /** Returns {@code results.json}, the results for programs. */
   public Path results() {
     return folder.resolve("results.json");
   }
 
-  /**
-   * Returns the page for readers.
-   *
-   * @return {@code report.html}
-   */
+  /** Returns {@code report.html}, the page for readers. */
   public Path report() {
     return folder.resolve("report.html");
   }

@@ -18,11 +18,7 @@ import java.util.OptionalLong;
 public record PeakMemory(OptionalLong resident, long heap) {
   private static final String RESIDENT_PEAK = "VmHWM:";
 
-  /**
-   * Returns the peak so far.
-   *
-   * @return the peak
-   */
+  /** Returns the peak so far. */
   public static PeakMemory now() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -33,12 +29,7 @@ public record PeakMemory(OptionalLong resident, long heap) {
     return new PeakMemory(residentOf(ProcessHandle.current()), heap);
   }
 
-  /**
-   * Returns the peak resident memory of a process, native memory included.
-   *
-   * @param process a running process
-   * @return bytes; empty if the system does not report them
-   */
+  /** Returns the peak of a process in bytes, native memory included; empty if it is unknown. */
   public static OptionalLong residentOf(ProcessHandle process) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
@@ -51,11 +42,7 @@ public record PeakMemory(OptionalLong resident, long heap) {
     }
   }
 
-  /**
-   * Describes the peak.
-   *
-   * @return for example {@code "1,049 MB resident, 310 MB of Java heap"}
-   */
+  /** Describes the peak, for example {@code "1,049 MB resident, 310 MB of Java heap"}. */
   public String describe() {
     String ofHeap = megabytes(heap) + " of Java heap";
     return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;

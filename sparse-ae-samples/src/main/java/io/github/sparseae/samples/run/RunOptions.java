@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that all samples share. */
-public final class RunOptions {
+public class RunOptions {
 
   /** Where the digits come from. */
   public enum Dataset {
@@ -22,6 +22,7 @@ public final class RunOptions {
 
   @Option(
       names = "--dataset",
+      order = 1,
       paramLabel = "NAME",
       defaultValue = "auto",
       description = {
@@ -33,6 +34,7 @@ public final class RunOptions {
 
   @Option(
       names = "--data",
+      order = 1,
       paramLabel = "DIR",
       description = {
         "folder with MNIST's four IDX files, plain or .gz",
@@ -42,6 +44,7 @@ public final class RunOptions {
 
   @Option(
       names = "--seed",
+      order = 1,
       paramLabel = "N",
       defaultValue = "1",
       description =
@@ -50,6 +53,7 @@ public final class RunOptions {
 
   @Option(
       names = "--device",
+      order = 1,
       paramLabel = "NAME",
       defaultValue = "auto",
       description = "auto, cpu or gpu; auto uses a GPU if there is one (default: ${DEFAULT-VALUE})")
@@ -57,18 +61,14 @@ public final class RunOptions {
 
   @Option(
       names = "--quick",
+      order = 1,
       description = "a tenth of the digits and fewer repetitions: faster, with other results")
   private boolean quick;
 
   /** Creates options at their defaults, for picocli to set. */
   public RunOptions() {}
 
-  /**
-   * Checks that the options go together.
-   *
-   * @param commandLine the command line that errors belong to
-   * @throws ParameterException if options do not go together
-   */
+  /** Checks that numbers are in range and that the options go together. */
   public void check(CommandLine commandLine) {
     if (data != null && dataset == Dataset.GENERATED) {
       throw new ParameterException(
@@ -84,30 +84,26 @@ public final class RunOptions {
     return data;
   }
 
-  /**
-   * Returns the seed of initial weights and of the order of digits.
-   *
-   * @return the seed
-   */
+  /** Returns the seed of initial weights and of the order of digits. */
   public long seed() {
     return seed;
   }
 
-  /**
-   * Returns the device to compute on.
-   *
-   * @return the device
-   */
+  /** Returns the device to compute on. */
   public Device device() {
     return device;
   }
 
-  /**
-   * Returns whether to use a tenth of the digits.
-   *
-   * @return true for a quick run
-   */
+  /** Returns whether to use a tenth of the digits. */
   public boolean quick() {
     return quick;
+  }
+
+  /** Checks that a number, if given, is positive. */
+  public static void checkPositive(
+      CommandLine commandLine, String option, @Nullable Integer value) {
+    if (value != null && value <= 0) {
+      throw new ParameterException(commandLine, option + " must be positive, was " + value);
+    }
   }
 }

@@ -28,13 +28,7 @@ public record RuntimeEnvironment(
     String java,
     String os,
     int cores) {
-  /**
-   * Opens a device and describes it.
-   *
-   * @param device the device to compute on
-   * @return the environment
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is unavailable
-   */
+  /** Opens a device and describes it; throws an EngineException if it is unavailable. */
   public static RuntimeEnvironment of(Device device) {
     // The first use of the engine: what is missing is reported before any work is done.
     try (SparseAutoencoder probe =
@@ -68,11 +62,7 @@ public record RuntimeEnvironment(
     return versions;
   }
 
-  /**
-   * Describes the environment.
-   *
-   * @return one line
-   */
+  /** Describes the environment in one line. */
   public String describe() {
     return String.format(
         Locale.ROOT,

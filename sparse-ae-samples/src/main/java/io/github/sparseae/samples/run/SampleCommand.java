@@ -40,11 +40,7 @@ public abstract class SampleCommand implements Callable<Integer> {
       description = "show this help and exit")
   private boolean help;
 
-  /**
-   * Creates a command.
-   *
-   * @param out receives progress messages
-   */
+  /** Creates a command. */
   protected SampleCommand(PrintWriter out) {
     this.out = out;
   }
@@ -105,35 +101,18 @@ public abstract class SampleCommand implements Callable<Integer> {
                             .collect(joining(", ", "expected one of ", ", was " + value))));
   }
 
-  /**
-   * Registers the enumerations of the options, each by {@link #choice}.
-   *
-   * @param commandLine the command line
-   */
+  /** Registers the enumerations of the options, each by {@link #choice}. */
   protected void choices(CommandLine commandLine) {
     choice(commandLine, RunOptions.Dataset.class);
     choice(commandLine, Device.class);
   }
 
-  /**
-   * Registers an enumeration for options whose values are its constants.
-   *
-   * @param <E> the enumeration
-   * @param commandLine the command line
-   * @param constants the enumeration
-   */
+  /** Registers an enumeration for options whose values are its constants. */
   protected static <E extends Enum<E>> void choice(CommandLine commandLine, Class<E> constants) {
     commandLine.registerConverter(constants, named(constants.getEnumConstants()));
   }
 
-  /**
-   * Runs the sample.
-   *
-   * @param commandLine the command line that errors belong to
-   * @param out receives progress messages
-   * @throws ParameterException if a number is out of its range, or options do not go together
-   * @throws IOException if digits are unavailable or results cannot be written
-   */
+  /** Runs the sample. */
   protected abstract void run(CommandLine commandLine, PrintWriter out) throws IOException;
 
   @Override

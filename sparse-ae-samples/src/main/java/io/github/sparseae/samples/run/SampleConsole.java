@@ -8,33 +8,19 @@ public abstract class SampleConsole {
   private final PrintWriter out;
   private final String rule;
 
-  /**
-   * Creates a console.
-   *
-   * @param out receives the lines
-   * @param width the width of rules, in characters
-   */
+  /** Creates a console. */
   protected SampleConsole(PrintWriter out, int width) {
     this.out = out;
     rule = "-".repeat(width);
   }
 
-  /**
-   * Prints the environment.
-   *
-   * @param environment the environment
-   */
+  /** Prints the environment. */
   public final void environment(RuntimeEnvironment environment) {
     line("device    %s", environment.describe());
     FontSupport.obstacle().ifPresent(obstacle -> line("charts    omitted: %s", obstacle));
   }
 
-  /**
-   * Prints which digits are used, and why if they are not the ones asked for.
-   *
-   * @param digits the digits
-   * @param published whose results are comparable only on MNIST
-   */
+  /** Prints which digits are used, and why if they are not the ones asked for. */
   public final void digits(DigitData digits, String published) {
     if (!digits.refusal().isEmpty()) {
       line("%s", rule);
@@ -48,13 +34,7 @@ public abstract class SampleConsole {
     line("digits    %s", digits.describe());
   }
 
-  /**
-   * Prints where the results are and what the run took.
-   *
-   * @param out the output folder
-   * @param seconds the duration
-   * @param memory the peak memory
-   */
+  /** Prints where the results are and what the run took. */
   public final void end(OutputFolder out, double seconds, PeakMemory memory) {
     line("");
     line("report    %s", out.report());
@@ -62,12 +42,7 @@ public abstract class SampleConsole {
     line("total     %.1f s, at most %s", seconds, memory.describe());
   }
 
-  /**
-   * Prints a heading between two rules.
-   *
-   * @param format a format string
-   * @param arguments its arguments
-   */
+  /** Prints a heading between two rules. */
   protected final void heading(String format, Object... arguments) {
     line("");
     line("%s", rule);
@@ -75,12 +50,7 @@ public abstract class SampleConsole {
     line("%s", rule);
   }
 
-  /**
-   * Prints a line.
-   *
-   * @param format a format string
-   * @param arguments its arguments
-   */
+  /** Prints a line. */
   protected final void line(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();

@@ -17,7 +17,7 @@ class ShiftedDigitsTest {
     LabeledSamples moved = ShiftedDigits.of(digits, 2);
 
     assertThat(moved.labels()).containsExactly(7, 3, 7, 3, 7, 3, 7, 3, 7, 3);
-    assertThat(moved.samples().scale()).isEqualTo(0.5f);
+    assertThat(moved.scale()).isEqualTo(0.5f);
     float[][] rows = {
       {1, 2, 3, 4}, {5, 6, 7, 8}, // as they are
       {0, 1, 0, 3}, {0, 5, 0, 7}, // to the right
@@ -27,7 +27,7 @@ class ShiftedDigitsTest {
     };
     for (int row = 0; row < rows.length; row++) {
       for (int pixel = 0; pixel < 4; pixel++) {
-        assertThat(moved.samples().get(row, pixel)).isEqualTo(rows[row][pixel] * 0.5);
+        assertThat(moved.get(row, pixel)).isEqualTo(rows[row][pixel] * 0.5);
       }
     }
   }

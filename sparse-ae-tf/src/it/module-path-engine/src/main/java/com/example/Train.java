@@ -34,7 +34,7 @@ public final class Train {
     Path file = folder.resolve("digits.safetensors");
     try (SparseAutoencoder sae =
         SparseAutoencoder.builder().inputs(784).hidden(50).l1(0.1).seed(42).build()) {
-      History history = sae.fit(digits.samples(), Training.epochs(3));
+      History history = sae.fit(digits, Training.epochs(3));
       double first = history.epochs().get(0).loss();
       double last = history.epochs().get(2).loss();
       System.out.println("loss " + first + " to " + last);
@@ -43,7 +43,7 @@ public final class Train {
       sae.save(file);
       try (SparseAutoencoder again = SparseAutoencoder.load(file)) {
         check(
-            again.encode(digits.samples()).equals(sae.encode(digits.samples())),
+            again.encode(digits).equals(sae.encode(digits)),
             "the model that was opened again has other codes");
       }
       try (Classifier classifier = Classifier.fromEncoder(sae).classes(10).build()) {

@@ -18,7 +18,7 @@ public final class WithoutEngine {
   private WithoutEngine() {}
 
   /**
-   * Reads a model, measures and draws it, and asks for an engine where there is none.
+   * Reads a model, evaluates and pictures it, and requests an engine although there is none.
    *
    * @param args the path of a model file
    * @throws IOException if a file cannot be read or written
