@@ -24,10 +24,20 @@ public final class LabeledRow {
     return new LabeledRow(checkNotNull(numbers, "numbers"), label);
   }
 
+  /**
+   * Returns the row.
+   *
+   * @return its numbers, not a copy
+   */
   public float[] numbers() {
     return numbers;
   }
 
+  /**
+   * Returns the class of the row.
+   *
+   * @return its number, counted from 0
+   */
   public int label() {
     return label;
   }

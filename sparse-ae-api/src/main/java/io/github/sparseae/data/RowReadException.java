@@ -18,16 +18,39 @@ public final class RowReadException extends RuntimeException {
   /** The row, counted from 0 in the pass. */
   private final long row;
 
+  /**
+   * Creates an exception without a cause.
+   *
+   * @param source the name of the source
+   * @param row the row, counted from 0 in the pass
+   * @param problem what is wrong with it
+   */
   public RowReadException(String source, long row, String problem) {
     this(source, row, problem, null);
   }
 
+  /**
+   * Creates an exception.
+   *
+   * @param source the name of the source
+   * @param row the row, counted from 0 in the pass
+   * @param problem what is wrong with it
+   * @param cause the reason, if there is one
+   */
   public RowReadException(String source, long row, String problem, @Nullable Throwable cause) {
     super(String.format(Locale.ROOT, "%s, row %d: %s", source, row, problem), cause);
     this.source = source;
     this.row = row;
   }
 
+  /**
+   * Returns the exception for a row that cannot be read.
+   *
+   * @param source the name of the source
+   * @param row the row, counted from 0 in the pass
+   * @param cause the reason
+   * @return an exception whose message includes the cause's
+   */
   public static RowReadException unreadable(String source, long row, Exception cause) {
     return new RowReadException(source, row, "cannot be read: " + cause, cause);
   }

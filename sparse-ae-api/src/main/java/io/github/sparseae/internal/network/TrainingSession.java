@@ -235,21 +235,24 @@ public final class TrainingSession {
     } finally {
       TrainingPosition end = loop.position();
       boolean isUntouched = end.equals(start) && !(isResumed && history != null);
-      Provenance after =
-          isUntouched
-              ? before
-              : ProvenanceLog.after(
-                  before, ProvenanceLog.end(run.get(), history, end.epochs() - epochsBefore));
-      network.changes().lock();
+      Supplier<Provenance> after = untouched;
       try {
-        position = end;
-        running = null;
-        provenance = isUntouched ? untouched : () -> after;
+        if (!isUntouched) {
+          stopped = null;
+          TrainingRun ended = ProvenanceLog.end(run.get(), history, end.epochs() - epochsBefore);
+          Provenance extended = ProvenanceLog.after(before, ended);
+          after = () -> extended;
+        }
       } finally {
-        network.changes().unlock();
-      }
-      if (!isUntouched) {
-        stopped = null;
+        // Also if the fingerprint failed: the network is then trained, without a record of it.
+        network.changes().lock();
+        try {
+          position = end;
+          running = null;
+          provenance = after;
+        } finally {
+          network.changes().unlock();
+        }
       }
     }
   }

@@ -1,8 +1,12 @@
 package io.github.sparseae.internal.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -14,32 +18,26 @@ import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Files that one thread takes while another trains. */
+/** Saving while another thread trains, and the end of a training. */
 @Timeout(120)
 class TrainingSessionTest {
 
   @Test
-  void toFile_besideATraining_hasWeightsAndPositionOfTheSameStep() throws InterruptedException {
+  void toModelFile_whileTraining_hasWeightsAndPositionOfTheSameStep() throws InterruptedException {
     Map<Long, Map<Parameter, DenseArray>> steps = new HashMap<>();
     List<ModelFile> files = new ArrayList<>();
     AtomicBoolean isOver = new AtomicBoolean();
-    try (SparseAutoencoder sae =
-        SparseAutoencoder.builder()
-            .inputs(Fixtures.INPUTS)
-            .hidden(4)
-            .l1(0.1)
-            .precision(Precision.FLOAT64)
-            .seed(9)
-            .compute(Compute.auto().engine(new ReferenceEngine()))
-            .build()) {
+    try (SparseAutoencoder sae = autoencoder()) {
       Thread saver =
           new Thread(
               () -> {
@@ -74,6 +72,58 @@ class TrainingSessionTest {
     assertThat(files)
         .hasSizeGreaterThan(10)
         .allSatisfy(file -> assertThat(file.parameters()).isEqualTo(steps.get(file.steps())));
+  }
+
+  @Test
+  void fit_fingerprintFails_throwsAndEndsTheTraining() {
+    Rows unnamed =
+        new Rows() {
+          @Override
+          public String name() {
+            if (Thread.currentThread().getName().equals("sparse-ae-fingerprint")) {
+              throw new IllegalArgumentException("no name");
+            }
+            return "validation";
+          }
+
+          @Override
+          public int width() {
+            return Fixtures.INPUTS;
+          }
+
+          @Override
+          public OptionalLong sizeIfKnown() {
+            return OptionalLong.empty();
+          }
+
+          @Override
+          public RowStream<? extends Samples> open() throws IOException {
+            return Fixtures.samples(5, 2).open();
+          }
+        };
+    Samples samples = Fixtures.samples(23, 1);
+    try (SparseAutoencoder sae = autoencoder()) {
+      assertThatThrownBy(() -> sae.fit(samples, Training.epochs(2).validation(unnamed)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no name");
+      assertThat(sae.toModelFile().epochs()).isEqualTo(2);
+      assertThat(sae.provenance().trainings()).isEmpty();
+
+      sae.fit(samples, Training.epochs(1));
+      assertThat(sae.toModelFile().epochs()).isEqualTo(3);
+      assertThat(sae.provenance().trainings()).hasSize(1);
+    }
+  }
+
+  private static SparseAutoencoder autoencoder() {
+    return SparseAutoencoder.builder()
+        .inputs(Fixtures.INPUTS)
+        .hidden(4)
+        .l1(0.1)
+        .precision(Precision.FLOAT64)
+        .seed(9)
+        .compute(Compute.auto().engine(new ReferenceEngine()))
+        .build();
   }
 
   private static void remember(ModelFile file, Map<Long, Map<Parameter, DenseArray>> steps) {
