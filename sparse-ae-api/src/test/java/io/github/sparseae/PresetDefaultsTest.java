@@ -121,7 +121,7 @@ class PresetDefaultsTest {
                 Activation.LINEAR,
                 new Sparsity.TopK(25, 1, AuxiliaryLoss.NONE),
                 Reconstruction.squaredError(Reduction.PER_SAMPLE),
-                Structure.plain().withTiedWeights(),
+                Structure.plain().tiedWeights(true),
                 0,
                 Initializer.gaussian(0.01),
                 Precision.FLOAT32));
@@ -170,9 +170,9 @@ class PresetDefaultsTest {
                 sparsity,
                 Reconstruction.squaredError(Reduction.PER_SAMPLE),
                 Structure.plain()
-                    .withDecoderNorm(0.1)
-                    .withEncoderFromDecoder()
-                    .withPreEncoderBias(PreEncoderBias.ZERO),
+                    .decoderNorm(0.1)
+                    .encoderFromDecoder(true)
+                    .preEncoderBias(PreEncoderBias.ZERO),
                 0,
                 Initializer.HE_UNIFORM,
                 Precision.FLOAT32));
@@ -191,9 +191,9 @@ class PresetDefaultsTest {
                 new Sparsity.TopK(32, 1, new AuxiliaryLoss(256, 1.0 / 32, 10_000_000, true)),
                 Reconstruction.normalizedSquaredError(),
                 Structure.plain()
-                    .withUnitNormDecoder()
-                    .withEncoderFromDecoder()
-                    .withPreEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN),
+                    .unitNormDecoder(true)
+                    .encoderFromDecoder(true)
+                    .preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN),
                 0,
                 Initializer.HE_UNIFORM,
                 Precision.FLOAT32));
@@ -244,10 +244,10 @@ class PresetDefaultsTest {
         sparsity,
         Reconstruction.squaredError(Reduction.MEAN).factor(factor),
         Structure.plain()
-            .withUnitNormDecoder()
-            .withDecoderFromEncoder()
-            .withoutEncoderBias()
-            .withPreEncoderBias(PreEncoderBias.ZERO),
+            .unitNormDecoder(true)
+            .decoderFromEncoder(true)
+            .encoderBias(false)
+            .preEncoderBias(PreEncoderBias.ZERO),
         0,
         Initializer.HE_UNIFORM_FAN_OUT,
         Precision.FLOAT32);

@@ -92,10 +92,10 @@ class PresetsTest {
                 Sparsity.topK(3),
                 Reconstruction.meanSquaredError(),
                 Structure.plain()
-                    .withUnitNormDecoder()
-                    .withEncoderFromDecoder()
-                    .withoutEncoderBias()
-                    .withPreEncoderBias(PreEncoderBias.MEAN),
+                    .unitNormDecoder(true)
+                    .encoderFromDecoder(true)
+                    .encoderBias(false)
+                    .preEncoderBias(PreEncoderBias.MEAN),
                 new WeightPenalty(0.25, 0.5),
                 Initializer.HE_NORMAL,
                 Precision.FLOAT32,
@@ -129,7 +129,7 @@ class PresetsTest {
                 .tiedWeights(true)
                 .spec()
                 .structure())
-        .isEqualTo(Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO));
+        .isEqualTo(Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO));
   }
 
   @Test

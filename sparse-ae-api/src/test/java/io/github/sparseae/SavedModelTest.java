@@ -100,7 +100,7 @@ class SavedModelTest {
         Examples.spec(
             Sparsity.batchTopK(2),
             Activation.RELU,
-            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+            Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     try (SparseAutoencoder saved = build(spec)) {
       saved.fit(SAMPLES, sgd);
       saved.save(path);
@@ -119,7 +119,7 @@ class SavedModelTest {
         Examples.spec(
             Sparsity.none(),
             Activation.TANH,
-            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+            Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     try (SparseAutoencoder saved = build(spec)) {
       saved.save(path);
       saved.fit(SAMPLES, TWO_EPOCHS);
@@ -315,7 +315,7 @@ class SavedModelTest {
         Examples.spec(
             Sparsity.none(),
             Activation.TANH,
-            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+            Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     try (SparseAutoencoder sae = build(spec)) {
       sae.fit(SAMPLES, Training.epochs(1).batchSize(6).listener(afterBatch(() -> save(sae))));
       try (SparseAutoencoder loaded = load()) {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The relation of an autoencoder's layers to each other and to the data. Immutable; each {@code
- * with} method returns a changed copy.
+ * The relation of an autoencoder's layers to each other and to the data. A method that sets an
+ * option returns a changed copy, or throws an {@link IllegalArgumentException} if the option
+ * contradicts another.
  *
  * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
  *     start and after each update, with the part of the gradient along d_j removed before. Without
@@ -39,25 +40,15 @@ public record Structure(
     InputNormalization normalization) {
 
   /**
-   * Checks the arguments.
+   * Checks that the options do not contradict each other.
    *
-   * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
-   *     start and after each update, with the part of the gradient along d_j removed before.
-   *     Without it a penalty on the code is evaded by small activations and long rows. Source:
-   *     Bricken et al., "Towards monosemanticity" (2023)
-   * @param decoderNorm the initial norm of each decoder row, positive and finite, or 0 for the
-   *     initializer's: small, so that the first outputs are small; 0.1 is usual. Unit-norm rows
-   *     start with 1. Source: SAELens, {@code decoder_init_norm}
-   * @param encoderFromDecoder whether the encoder starts as the decoder's transpose, W_e = W_dᵀ, so
-   *     that a unit initially responds to its own atom. They differ after training. Source: Gao et
-   *     al., "Scaling and evaluating sparse autoencoders" (2024), where it prevents dead units
-   * @param decoderFromEncoder whether the decoder starts as the encoder's transpose, before its
-   *     rows are scaled to their norm, and the encoder from the initializer
-   * @param tiedWeights whether the decoder always is the encoder's transpose, W_d = W_eᵀ: one
-   *     matrix, trained in both layers. Source: Makhzani and Frey, "k-sparse autoencoders" (2013)
-   * @param encoderBias whether the encoder has a bias; without, b_e stays 0
-   * @param preEncoderBias whether the decoder's bias is subtracted from the input, and its initial
-   *     value
+   * @param unitNormDecoder whether decoder rows are kept at norm 1
+   * @param decoderNorm the initial norm of each decoder row, or 0
+   * @param encoderFromDecoder whether the encoder starts as the decoder's transpose
+   * @param decoderFromEncoder whether the decoder starts as the encoder's transpose
+   * @param tiedWeights whether the decoder always is the encoder's transpose
+   * @param encoderBias whether the encoder has a bias
+   * @param preEncoderBias whether the decoder's bias is subtracted from the input
    * @param normalization the normalization of rows
    */
   public Structure {
@@ -96,14 +87,14 @@ public record Structure(
   }
 
   /**
-   * Keeps decoder rows at norm 1.
+   * Sets whether decoder rows are kept at norm 1.
    *
+   * @param unitNormDecoder true to keep them
    * @return a changed copy
-   * @throws IllegalArgumentException if weights are tied, or rows start with another norm
    */
-  public Structure withUnitNormDecoder() {
+  public Structure unitNormDecoder(boolean unitNormDecoder) {
     return new Structure(
-        true,
+        unitNormDecoder,
         decoderNorm,
         encoderFromDecoder,
         decoderFromEncoder,
@@ -116,15 +107,13 @@ public record Structure(
   /**
    * Sets the initial norm of decoder rows.
    *
-   * @param norm positive and finite, or 0 for the initializer's
+   * @param decoderNorm positive and finite, or 0 for the initializer's
    * @return a changed copy
-   * @throws IllegalArgumentException if weights are tied, rows are kept at another norm, or the
-   *     number is out of its range
    */
-  public Structure withDecoderNorm(double norm) {
+  public Structure decoderNorm(double decoderNorm) {
     return new Structure(
         unitNormDecoder,
-        norm,
+        decoderNorm,
         encoderFromDecoder,
         decoderFromEncoder,
         tiedWeights,
@@ -134,101 +123,12 @@ public record Structure(
   }
 
   /**
-   * Starts the encoder as the decoder's transpose.
+   * Sets whether the encoder starts as the decoder's transpose.
    *
-   * @return a changed copy
-   * @throws IllegalArgumentException if weights are tied, or the decoder starts from the encoder
-   */
-  public Structure withEncoderFromDecoder() {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        true,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
-  }
-
-  /**
-   * Starts the decoder as the encoder's transpose.
-   *
-   * @return a changed copy
-   * @throws IllegalArgumentException if weights are tied, or the encoder starts from the decoder
-   */
-  public Structure withDecoderFromEncoder() {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        true,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
-  }
-
-  /**
-   * Ties the weights: the decoder is the encoder's transpose.
-   *
-   * @return a changed copy
-   * @throws IllegalArgumentException if another option needs a separate decoder
-   */
-  public Structure withTiedWeights() {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        true,
-        encoderBias,
-        preEncoderBias,
-        normalization);
-  }
-
-  /**
-   * Removes the encoder's bias.
-   *
+   * @param encoderFromDecoder true to start so
    * @return a changed copy
    */
-  public Structure withoutEncoderBias() {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        false,
-        preEncoderBias,
-        normalization);
-  }
-
-  /**
-   * Subtracts the decoder's bias from the input.
-   *
-   * @param start the initial value of the bias
-   * @return a changed copy
-   */
-  public Structure withPreEncoderBias(PreEncoderBias start) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        start,
-        normalization);
-  }
-
-  /**
-   * Normalizes rows.
-   *
-   * @param kind the normalization
-   * @return a changed copy
-   */
-  public Structure withNormalization(InputNormalization kind) {
+  public Structure encoderFromDecoder(boolean encoderFromDecoder) {
     return new Structure(
         unitNormDecoder,
         decoderNorm,
@@ -237,7 +137,97 @@ public record Structure(
         tiedWeights,
         encoderBias,
         preEncoderBias,
-        kind);
+        normalization);
+  }
+
+  /**
+   * Sets whether the decoder starts as the encoder's transpose.
+   *
+   * @param decoderFromEncoder true to start so
+   * @return a changed copy
+   */
+  public Structure decoderFromEncoder(boolean decoderFromEncoder) {
+    return new Structure(
+        unitNormDecoder,
+        decoderNorm,
+        encoderFromDecoder,
+        decoderFromEncoder,
+        tiedWeights,
+        encoderBias,
+        preEncoderBias,
+        normalization);
+  }
+
+  /**
+   * Sets whether the decoder always is the encoder's transpose.
+   *
+   * @param tiedWeights true for one matrix
+   * @return a changed copy
+   */
+  public Structure tiedWeights(boolean tiedWeights) {
+    return new Structure(
+        unitNormDecoder,
+        decoderNorm,
+        encoderFromDecoder,
+        decoderFromEncoder,
+        tiedWeights,
+        encoderBias,
+        preEncoderBias,
+        normalization);
+  }
+
+  /**
+   * Sets whether the encoder has a bias.
+   *
+   * @param encoderBias false for an encoder without a bias
+   * @return a changed copy
+   */
+  public Structure encoderBias(boolean encoderBias) {
+    return new Structure(
+        unitNormDecoder,
+        decoderNorm,
+        encoderFromDecoder,
+        decoderFromEncoder,
+        tiedWeights,
+        encoderBias,
+        preEncoderBias,
+        normalization);
+  }
+
+  /**
+   * Sets whether the decoder's bias is subtracted from the input, and its initial value.
+   *
+   * @param preEncoderBias the initial value of the bias
+   * @return a changed copy
+   */
+  public Structure preEncoderBias(PreEncoderBias preEncoderBias) {
+    return new Structure(
+        unitNormDecoder,
+        decoderNorm,
+        encoderFromDecoder,
+        decoderFromEncoder,
+        tiedWeights,
+        encoderBias,
+        preEncoderBias,
+        normalization);
+  }
+
+  /**
+   * Sets the normalization of rows.
+   *
+   * @param normalization the kind
+   * @return a changed copy
+   */
+  public Structure normalization(InputNormalization normalization) {
+    return new Structure(
+        unitNormDecoder,
+        decoderNorm,
+        encoderFromDecoder,
+        decoderFromEncoder,
+        tiedWeights,
+        encoderBias,
+        preEncoderBias,
+        normalization);
   }
 
   /**

@@ -90,7 +90,7 @@ class ReferenceGradientsTest {
   }
 
   private static Structure tiedAndCentred() {
-    return Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO);
+    return Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO);
   }
 
   private static AutoencoderSpec kind(Activation activation, Sparsity sparsity) {
@@ -148,12 +148,12 @@ class ReferenceGradientsTest {
   static List<Arguments> inputsAndWeights() {
     List<Structure> structures =
         List.of(
-            Structure.plain().withNormalization(InputNormalization.STANDARDIZE),
-            tiedAndCentred().withNormalization(InputNormalization.MEAN_NORM),
+            Structure.plain().normalization(InputNormalization.STANDARDIZE),
+            tiedAndCentred().normalization(InputNormalization.MEAN_NORM),
             Structure.plain()
-                .withUnitNormDecoder()
-                .withPreEncoderBias(PreEncoderBias.ZERO)
-                .withNormalization(InputNormalization.STANDARDIZE));
+                .unitNormDecoder(true)
+                .preEncoderBias(PreEncoderBias.ZERO)
+                .normalization(InputNormalization.STANDARDIZE));
     List<Corruption> corruptions =
         List.of(Corruption.none(), Corruption.masking(0.4), Corruption.gaussian(0.3));
     List<Arguments> all = new ArrayList<>();
@@ -193,7 +193,7 @@ class ReferenceGradientsTest {
   void ofAutoencoder_weightPenalty_isTheFormulaAndLeavesUnitRowsOutOfItsSquares() {
     AutoencoderSpec plain = kind(Activation.RELU, Sparsity.none());
     AutoencoderSpec unitRows =
-        kind(Activation.RELU, Sparsity.none(), Structure.plain().withUnitNormDecoder());
+        kind(Activation.RELU, Sparsity.none(), Structure.plain().unitNormDecoder(true));
     AutoencoderSpec tied = kind(Activation.RELU, Sparsity.none(), tiedAndCentred());
     double l1 = 0.02;
     double l2 = 0.3;
@@ -393,7 +393,7 @@ class ReferenceGradientsTest {
   }
 
   static List<List<AutoencoderSpec>> encoders() {
-    Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
+    Structure centred = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
     List<AutoencoderSpec> kinds =
         List.of(
             kind(Activation.TANH, Sparsity.l1(0.3)),
@@ -417,7 +417,7 @@ class ReferenceGradientsTest {
         Activation.LINEAR,
         sparsity,
         Reconstruction.meanSquaredError(),
-        Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO).withNormalization(normalization));
+        Structure.plain().preEncoderBias(PreEncoderBias.ZERO).normalization(normalization));
   }
 
   /** Every kind in every layer, but for the thresholds that learn straight through a step. */

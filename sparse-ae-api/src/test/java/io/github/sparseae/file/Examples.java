@@ -53,16 +53,16 @@ public final class Examples {
   public static List<Structure> structures() {
     return List.of(
         Structure.plain(),
-        Structure.plain().withUnitNormDecoder().withEncoderFromDecoder(),
-        Structure.plain().withDecoderNorm(0.25).withDecoderFromEncoder().withoutEncoderBias(),
-        Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO),
+        Structure.plain().unitNormDecoder(true).encoderFromDecoder(true),
+        Structure.plain().decoderNorm(0.25).decoderFromEncoder(true).encoderBias(false),
+        Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO),
         Structure.plain()
-            .withUnitNormDecoder()
-            .withPreEncoderBias(PreEncoderBias.MEAN)
-            .withNormalization(InputNormalization.STANDARDIZE),
+            .unitNormDecoder(true)
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .normalization(InputNormalization.STANDARDIZE),
         Structure.plain()
-            .withPreEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)
-            .withNormalization(InputNormalization.MEAN_NORM));
+            .preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)
+            .normalization(InputNormalization.MEAN_NORM));
   }
 
   /** Returns each reconstruction loss with an output activation it works with. */
@@ -118,7 +118,7 @@ public final class Examples {
   /** Returns a classifier on a stack of two encoders. */
   public static ClassifierSpec classifier() {
     AutoencoderSpec first =
-        spec(Sparsity.topK(3), Activation.RELU, Structure.plain().withTiedWeights());
+        spec(Sparsity.topK(3), Activation.RELU, Structure.plain().tiedWeights(true));
     AutoencoderSpec second =
         new AutoencoderSpec(
             HIDDEN,
@@ -127,7 +127,7 @@ public final class Examples {
             Activation.LINEAR,
             Sparsity.none(),
             Reconstruction.meanSquaredError(),
-            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN),
+            Structure.plain().preEncoderBias(PreEncoderBias.MEAN),
             WeightPenalty.NONE,
             Initializer.GLOROT_UNIFORM,
             Precision.FLOAT64,

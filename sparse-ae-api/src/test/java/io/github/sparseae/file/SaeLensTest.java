@@ -400,8 +400,8 @@ class SaeLensTest {
 
   private static List<AutoencoderSpec> writable() {
     List<Structure> structures = new ArrayList<>(Examples.structures());
-    structures.add(Structure.plain().withNormalization(InputNormalization.STANDARDIZE));
-    structures.add(Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+    structures.add(Structure.plain().normalization(InputNormalization.STANDARDIZE));
+    structures.add(Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     List<AutoencoderSpec> specs = new ArrayList<>();
     Examples.sparsities()
         .forEach(
@@ -472,7 +472,7 @@ class SaeLensTest {
         Examples.spec(
             new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE),
             Activation.RELU,
-            Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN));
+            Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     SaeLens.write(trained(spec), folder);
 
     String checksum =

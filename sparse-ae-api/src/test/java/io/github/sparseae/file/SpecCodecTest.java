@@ -139,7 +139,7 @@ class SpecCodecTest {
             Examples.spec(
                 Sparsity.none(),
                 Activation.TANH,
-                Structure.plain().withPreEncoderBias(bias).withNormalization(normalization));
+                Structure.plain().preEncoderBias(bias).normalization(normalization));
         assertThat(read(text(spec))).isEqualTo(spec);
       }
     }

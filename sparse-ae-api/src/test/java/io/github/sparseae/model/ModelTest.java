@@ -71,7 +71,7 @@ class ModelTest {
 
   @Test
   void spec_ofAStack_namesTheArraysOfEachLayer() {
-    AutoencoderSpec centred = spec(Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO));
+    AutoencoderSpec centred = spec(Structure.plain().preEncoderBias(PreEncoderBias.ZERO));
     ClassifierSpec stack =
         new ClassifierSpec(
             List.of(spec(Structure.plain()), of(centred, 7, 4, Precision.FLOAT64)),
@@ -190,7 +190,7 @@ class ModelTest {
   void initial_unitNormAndTransposed_isBoth() {
     NetworkState state =
         NetworkState.initial(
-            spec(Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()));
+            spec(Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)));
 
     DenseArray decoder = state.parameter(Parameter.DECODER_WEIGHTS);
     for (int row = 0; row < decoder.rows(); row++) {

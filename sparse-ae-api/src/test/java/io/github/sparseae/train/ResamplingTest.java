@@ -115,7 +115,7 @@ class ResamplingTest {
   @Test
   void fit_withDeadUnits_bringsThemToLife() {
     for (Sparsity sparsity : List.of(L1, Sparsity.jumpRelu(0.01), Sparsity.gated(0.05))) {
-      AutoencoderSpec spec = spec(sparsity, Structure.plain().withUnitNormDecoder());
+      AutoencoderSpec spec = spec(sparsity, Structure.plain().unitNormDecoder(true));
       NetworkState start = withDead(spec);
       Trained without = trained(spec, start, training(4));
       Trained with = trained(spec, start, training(4).resampling(Resampling.everySteps(10)));
@@ -249,8 +249,8 @@ class ResamplingTest {
     for (Structure structure :
         List.of(
             Structure.plain(),
-            Structure.plain().withUnitNormDecoder(),
-            Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO))) {
+            Structure.plain().unitNormDecoder(true),
+            Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO))) {
       AutoencoderSpec spec = spec(new Sparsity.JumpRelu(0.01, 0.1, 0.05), structure);
       Samples one = SPARSE.rows(17, 18);
       Step step = resample(spec, withDead(spec), one);
@@ -360,7 +360,7 @@ class ResamplingTest {
 
   @Test
   void resample_standardizedInputs_usesTheUnitsOfTheNetwork() {
-    Structure structure = Structure.plain().withNormalization(InputNormalization.STANDARDIZE);
+    Structure structure = Structure.plain().normalization(InputNormalization.STANDARDIZE);
     AutoencoderSpec spec = spec(L1, structure);
     double[] mean = new double[INPUTS];
     double[] scale = new double[INPUTS];

@@ -215,8 +215,8 @@ class OnnxExportTest {
       throws IOException, OrtException {
     Structure structure =
         Structure.plain()
-            .withPreEncoderBias(PreEncoderBias.MEAN)
-            .withNormalization(InputNormalization.STANDARDIZE);
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .normalization(InputNormalization.STANDARDIZE);
     try (SparseAutoencoder sae =
         trained(
             spec(Fixtures.INPUTS, Fixtures.HIDDEN, sparsity, activation, structure, precision),
@@ -278,7 +278,7 @@ class OnnxExportTest {
   @EnumSource(Precision.class)
   void write_stack_goesThroughAllLayers(Precision precision) throws IOException, OrtException {
     Structure standardized =
-        Structure.plain().withNormalization(InputNormalization.STANDARDIZE).withTiedWeights();
+        Structure.plain().normalization(InputNormalization.STANDARDIZE).tiedWeights(true);
     try (SparseAutoencoder first =
             trained(
                 spec(
@@ -296,7 +296,7 @@ class OnnxExportTest {
                     4,
                     Sparsity.jumpRelu(0.01),
                     Activation.RELU,
-                    Structure.plain().withPreEncoderBias(PreEncoderBias.MEAN),
+                    Structure.plain().preEncoderBias(PreEncoderBias.MEAN),
                     precision),
                 Samples.of(first.encode(SAMPLES)))) {
       EncoderStack stack = EncoderStack.of(first, second);
@@ -339,7 +339,7 @@ class OnnxExportTest {
                     Fixtures.HIDDEN,
                     Sparsity.batchTopK(3),
                     Activation.RELU,
-                    Structure.plain().withNormalization(InputNormalization.STANDARDIZE),
+                    Structure.plain().normalization(InputNormalization.STANDARDIZE),
                     precision),
                 SAMPLES);
         SparseAutoencoder second =

@@ -286,7 +286,7 @@ class TensorFlowExportTest {
     TensorFlowExport.savedModel(
         model(
             Examples.spec(
-                Sparsity.none(), Activation.TANH, Structure.plain().withEncoderFromDecoder())),
+                Sparsity.none(), Activation.TANH, Structure.plain().encoderFromDecoder(true))),
         folder.resolve("2"));
 
     assertThat(containers("1")).hasSize(1).isNotEqualTo(containers("2"));

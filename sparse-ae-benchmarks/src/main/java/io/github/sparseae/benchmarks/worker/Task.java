@@ -109,7 +109,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         network.sparsity(),
         // A mean over all cells would leave gradients as small as Adam's epsilon.
         Reconstruction.squaredError(modern ? Reduction.PER_SAMPLE : Reduction.MEAN),
-        modern ? Structure.plain().withEncoderFromDecoder() : Structure.plain(),
+        modern ? Structure.plain().encoderFromDecoder(true) : Structure.plain(),
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT32,

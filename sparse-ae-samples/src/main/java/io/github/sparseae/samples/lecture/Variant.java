@@ -71,7 +71,7 @@ record Variant(
               Activation.LINEAR,
               Sparsity.l1(0.55, Reduction.PER_SAMPLE),
               Reconstruction.squaredError(Reduction.PER_SAMPLE),
-              Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()),
+              Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)),
           new TrainingSettings(
               Optimizer.adam(0.0015), 250, Schedule.constant(), Schedule.linearWarmUp(0.1)),
           TrainingSettings.plain(Optimizer.sgd(0.5), 100));

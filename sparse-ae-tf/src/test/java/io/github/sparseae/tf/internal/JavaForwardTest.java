@@ -64,8 +64,8 @@ class JavaForwardTest {
                     Activation.LINEAR,
                     Sparsity.batchTopK(2),
                     Structure.plain()
-                        .withPreEncoderBias(PreEncoderBias.ZERO)
-                        .withNormalization(normalization)),
+                        .preEncoderBias(PreEncoderBias.ZERO)
+                        .normalization(normalization)),
                 precision));
       }
       for (List<AutoencoderSpec> encoders : AgainstReferenceTest.encoders()) {

@@ -158,9 +158,7 @@ public record SaeLensConfig(
         Activation.LINEAR,
         architecture.sparsity(k),
         Reconstruction.squaredError(Reduction.PER_SAMPLE),
-        subtractsBias
-            ? Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO)
-            : Structure.plain(),
+        subtractsBias ? Structure.plain().preEncoderBias(PreEncoderBias.ZERO) : Structure.plain(),
         WeightPenalty.NONE,
         Initializer.HE_UNIFORM,
         precision,

@@ -49,14 +49,14 @@ public class ActiveCellsTest {
   static List<AutoencoderSpec> specs() {
     ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
     AuxiliaryLoss auxiliary = AuxiliaryLoss.of(3).weight(0.25).deadAfter(6);
-    Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
+    Structure centred = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
     for (Precision precision : Precision.values()) {
       for (int hidden : new int[] {FEW, VERY_FEW}) {
         for (Structure structure :
             List.of(
                 Structure.plain(),
-                centred.withTiedWeights(),
-                centred.withUnitNormDecoder().withEncoderFromDecoder())) {
+                centred.tiedWeights(true),
+                centred.unitNormDecoder(true).encoderFromDecoder(true))) {
           for (Sparsity sparsity :
               List.of(
                   Sparsity.topK(2),
@@ -142,7 +142,7 @@ public class ActiveCellsTest {
         spec(
             Activation.LINEAR,
             Sparsity.topK(2),
-            Structure.plain().withoutEncoderBias(),
+            Structure.plain().encoderBias(false),
             FEW,
             Precision.FLOAT64);
     double[][] rows = new double[ROWS][Fixtures.INPUTS];

@@ -80,18 +80,18 @@ public class AgainstReferenceTest {
                 Activation.LINEAR,
                 Sparsity.l1(0.3, reduction),
                 Reconstruction.meanSquaredError(),
-                Structure.plain().withUnitNormDecoder().withEncoderFromDecoder()));
+                Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)));
       }
     }
     AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(6);
     for (Structure structure :
         List.of(
             Structure.plain(),
-            Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO),
+            Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO),
             Structure.plain()
-                .withUnitNormDecoder()
-                .withEncoderFromDecoder()
-                .withPreEncoderBias(PreEncoderBias.ZERO))) {
+                .unitNormDecoder(true)
+                .encoderFromDecoder(true)
+                .preEncoderBias(PreEncoderBias.ZERO))) {
       for (Sparsity sparsity :
           List.of(
               Sparsity.l1WeightedByDecoder(0.3),
@@ -187,8 +187,8 @@ public class AgainstReferenceTest {
   }
 
   public static List<List<AutoencoderSpec>> encoders() {
-    Structure centred = Structure.plain().withPreEncoderBias(PreEncoderBias.ZERO);
-    Structure tied = centred.withTiedWeights();
+    Structure centred = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
+    Structure tied = centred.tiedWeights(true);
     List<AutoencoderSpec> kinds =
         List.of(
             kind(Activation.TANH, Activation.SIGMOID, Sparsity.l1(0.3), Structure.plain()),
@@ -204,12 +204,12 @@ public class AgainstReferenceTest {
                 Activation.RELU,
                 Activation.LINEAR,
                 Sparsity.topK(2),
-                centred.withNormalization(InputNormalization.STANDARDIZE)),
+                centred.normalization(InputNormalization.STANDARDIZE)),
             kind(
                 Activation.TANH,
                 Activation.LINEAR,
                 Sparsity.none(),
-                tied.withNormalization(InputNormalization.MEAN_NORM)),
+                tied.normalization(InputNormalization.MEAN_NORM)),
             kind(
                 Activation.SIGMOID,
                 Activation.LINEAR,

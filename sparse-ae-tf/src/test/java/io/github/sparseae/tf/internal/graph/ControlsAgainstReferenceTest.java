@@ -34,8 +34,8 @@ class ControlsAgainstReferenceTest {
       for (Structure structure :
           List.of(
               Structure.plain(),
-              Structure.plain().withUnitNormDecoder(),
-              Structure.plain().withTiedWeights())) {
+              Structure.plain().unitNormDecoder(true),
+              Structure.plain().tiedWeights(true))) {
         AutoencoderSpec spec =
             Fixtures.in(
                 AgainstReferenceTest.kind(

@@ -54,8 +54,8 @@ class InputsAndWeightsAgainstReferenceTest {
   static List<Structure> structures() {
     return List.of(
         Structure.plain(),
-        Structure.plain().withTiedWeights().withPreEncoderBias(PreEncoderBias.ZERO),
-        Structure.plain().withUnitNormDecoder().withEncoderFromDecoder());
+        Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO),
+        Structure.plain().unitNormDecoder(true).encoderFromDecoder(true));
   }
 
   static List<InputNormalization> normalizations() {
@@ -78,7 +78,7 @@ class InputsAndWeightsAgainstReferenceTest {
     for (int kind = 0; kind < sparsities().size(); kind++) {
       for (int turn = 0; turn < structures().size(); turn++) {
         Structure structure =
-            structures().get(turn).withNormalization(normalizations().get((turn + kind / 3) % 3));
+            structures().get(turn).normalization(normalizations().get((turn + kind / 3) % 3));
         AutoencoderSpec spec =
             Fixtures.withWeightPenalty(
                 AgainstReferenceTest.kind(
@@ -122,7 +122,7 @@ class InputsAndWeightsAgainstReferenceTest {
                       Activation.RELU,
                       Activation.LINEAR,
                       Sparsity.topK(3),
-                      Structure.plain().withNormalization(normalization)),
+                      Structure.plain().normalization(normalization)),
                   precision);
           ClassifierSpec spec =
               new ClassifierSpec(stack(encoder), 3, fineTune, new WeightPenalty(0.02, 0.3), 8);

@@ -27,11 +27,11 @@ class LossesAgainstReferenceTest {
   static List<AutoencoderSpec> trainings() {
     Structure withoutBias =
         Structure.plain()
-            .withUnitNormDecoder()
-            .withDecoderFromEncoder()
-            .withoutEncoderBias()
-            .withPreEncoderBias(PreEncoderBias.ZERO);
-    Structure shortRows = Structure.plain().withDecoderNorm(0.1).withEncoderFromDecoder();
+            .unitNormDecoder(true)
+            .decoderFromEncoder(true)
+            .encoderBias(false)
+            .preEncoderBias(PreEncoderBias.ZERO);
+    Structure shortRows = Structure.plain().decoderNorm(0.1).encoderFromDecoder(true);
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6, false);
     List<AutoencoderSpec> all = new ArrayList<>();
     for (Precision precision : Precision.values()) {
@@ -77,7 +77,7 @@ class LossesAgainstReferenceTest {
                 Activation.RELU,
                 Activation.LINEAR,
                 Sparsity.topK(3),
-                Structure.plain().withoutEncoderBias()),
+                Structure.plain().encoderBias(false)),
             precision);
     ClassifierSpec spec =
         new ClassifierSpec(
