@@ -11,17 +11,11 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
-import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
-import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
-import io.github.sparseae.internal.network.GuardedNetwork;
-import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.SavedNetwork;
-import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -30,7 +24,6 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,47 +48,36 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
- * closed. For threads and {@code close} see {@link SparseAutoencoder}.
+ * closed. For threads, {@code close}, and rows that are refused see {@link SparseAutoencoder}.
  */
-public final class Classifier implements AutoCloseable {
-  private final String engineVersion;
-  private final ClassifierSpec spec;
+public final class Classifier extends Model<ClassifierSpec> {
   private final List<String> classNames;
-  private final GuardedNetwork network;
-  private final BatchedForward passes;
-  private final TrainingSession learning;
 
   private Classifier(
       EncoderStack encoders,
       ClassifierSpec spec,
       List<String> classNames,
       @Nullable LinearProbe head) {
-    this.spec = spec;
+    super(
+        encoders.layers().get(0).compute(),
+        spec,
+        initial(encoders, spec, head),
+        classNames,
+        encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
     this.classNames = classNames;
-    Compute compute = encoders.layers().get(0).compute();
-    engineVersion = compute.engine().version();
-    NetworkState[] states =
-        encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
-    NetworkState initial = NetworkState.initial(spec, states);
-    network = open(head != null ? withHead(initial, head) : initial, compute);
-    passes = new BatchedForward(network);
-    learning =
-        new TrainingSession(
-            network,
-            engineVersion,
-            spec,
-            classNames,
-            encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
   }
 
   private Classifier(Compute compute, SavedNetwork saved) {
-    EngineProvider engine = compute.engine();
-    engineVersion = engine.version();
-    spec = (ClassifierSpec) saved.model().spec();
+    super(compute, (ClassifierSpec) saved.model().spec(), saved);
     classNames = saved.model().classNames();
-    network = open(saved.state(), compute.engine(engine));
-    passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engineVersion, saved);
+  }
+
+  private static NetworkState initial(
+      EncoderStack encoders, ClassifierSpec spec, @Nullable LinearProbe head) {
+    NetworkState[] states =
+        encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
+    NetworkState initial = NetworkState.initial(spec, states);
+    return head != null ? withHead(initial, head) : initial;
   }
 
   private static NetworkState withHead(NetworkState initial, LinearProbe head) {
@@ -104,10 +86,6 @@ public final class Classifier implements AutoCloseable {
     parameters.put(Parameter.HEAD_WEIGHTS, head.weights().in(precision));
     parameters.put(Parameter.HEAD_BIAS, head.bias().in(precision));
     return new NetworkState(parameters, initial.slots());
-  }
-
-  private GuardedNetwork open(NetworkState state, Compute compute) {
-    return new GuardedNetwork(compute.engine().open(spec, state, compute.device()), "Classifier");
   }
 
   /**
@@ -171,51 +149,6 @@ public final class Classifier implements AutoCloseable {
    */
   public static Classifier resume(Path folder, Compute compute) throws IOException {
     return new Classifier(compute, SavedNetwork.resume(folder, ClassifierSpec.class));
-  }
-
-  /**
-   * Returns the checkpoint this classifier was resumed from.
-   *
-   * @return the file, the position of training, and damaged files that were skipped; empty if it
-   *     was built or loaded
-   */
-  public Optional<Resumption> resumption() {
-    return learning.resumption();
-  }
-
-  /**
-   * Saves this classifier with its encoders and class names, as {@link SparseAutoencoder#save}
-   * does.
-   *
-   * @param path the file, in an existing folder
-   * @throws java.nio.file.FileSystemException if the folder is missing or not writable, {@code
-   *     path} is a folder, or the disk is full; an existing file is then unchanged
-   * @throws IOException if writing fails otherwise
-   * @throws IllegalStateException if this classifier is closed
-   */
-  public void save(Path path) throws IOException {
-    toModelFile().write(path);
-  }
-
-  /**
-   * Returns what {@link #save} writes: this classifier in memory, without an engine.
-   *
-   * @return a copy
-   * @throws IllegalStateException if this classifier is closed
-   */
-  public ModelFile toModelFile() {
-    return learning.toFile();
-  }
-
-  /**
-   * Returns where this classifier comes from: the data and settings of its trainings, also of those
-   * before it was saved and opened, and the provenance of its encoders.
-   *
-   * @return the provenance of its file, or of the build, with the trainings since then
-   * @throws IllegalStateException if this classifier is closed
-   */
-  public Provenance provenance() {
-    return learning.provenance();
   }
 
   /**
@@ -304,8 +237,6 @@ public final class Classifier implements AutoCloseable {
    *
    * @param samples rows of the encoder's width
    * @return one class a row, counted from 0; the lowest of equally probable ones
-   * @throws IllegalArgumentException if the width is not the encoder's
-   * @throws IllegalStateException if this classifier is closed
    */
   public int[] predict(Samples samples) {
     int[] predicted = new int[samples.size()];
@@ -327,10 +258,9 @@ public final class Classifier implements AutoCloseable {
    * @param rows rows of the encoder's width
    * @return the same rows, with the predicted classes in place of any labels they had; reading them
    *     after this classifier is closed is a {@link io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not the encoder's
    */
   public LabeledRows predict(Rows rows) {
-    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    checkWidth(rows, spec.inputs(), "inputs");
     return new SuppliedRows.Labeled(
         rows.name() + " labeled by " + this,
         rows.width(),
@@ -343,8 +273,6 @@ public final class Classifier implements AutoCloseable {
    *
    * @param row finite numbers, one for each input of the encoder
    * @return the class, counted from 0
-   * @throws IllegalArgumentException if the width is not the encoder's, or a number is not finite
-   * @throws IllegalStateException if this classifier is closed
    */
   public int predict(float[] row) {
     return predict(Samples.of(row))[0];
@@ -357,7 +285,6 @@ public final class Classifier implements AutoCloseable {
    * @return p, shape {@code [rows, classes]}; each row sums to 1
    * @throws IllegalArgumentException if the width is not the encoder's, or the probabilities are
    *     more than an array holds
-   * @throws IllegalStateException if this classifier is closed
    */
   public DenseArray probabilities(Samples samples) {
     BatchedForward.checkOutput(samples, spec.classes());
@@ -378,8 +305,6 @@ public final class Classifier implements AutoCloseable {
    *
    * @param row finite numbers, one for each input of the encoder
    * @return p, {@code classes} numbers that add up to 1
-   * @throws IllegalArgumentException if the width is not the encoder's, or a number is not finite
-   * @throws IllegalStateException if this classifier is closed
    */
   public float[] probabilities(float[] row) {
     return probabilities(Samples.of(row)).toFloats();
@@ -392,10 +317,9 @@ public final class Classifier implements AutoCloseable {
    * @param rows rows of the encoder's width
    * @return p, of width {@code classes}; reading them after this classifier is closed is a {@link
    *     io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not the encoder's
    */
   public Rows probabilities(Rows rows) {
-    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    checkWidth(rows, spec.inputs(), "inputs");
     return BatchedForward.mapped(
         "probabilities of " + rows.name() + " by " + this,
         rows,
@@ -410,7 +334,6 @@ public final class Classifier implements AutoCloseable {
    * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
    * @throws IllegalArgumentException if the width is not the encoder's, or a label in memory is not
    *     a class
-   * @throws IllegalStateException if this classifier is closed
    * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, or have a
    *     label that is not a class
    */
@@ -424,41 +347,12 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Returns the specification this classifier was built from.
-   *
-   * @return the specification
-   */
-  public ClassifierSpec spec() {
-    return spec;
-  }
-
-  /**
    * Returns the classes' names.
    *
    * @return in order
    */
   public List<String> classNames() {
     return classNames;
-  }
-
-  /**
-   * Returns a description of the network: layers with shapes and numbers of parameters, engine and
-   * device.
-   *
-   * @return several lines
-   */
-  public String describe() {
-    return NetworkDescription.of(spec, engineVersion + " on " + network.device());
-  }
-
-  /**
-   * Frees native memory. If another thread trains, its {@code fit} throws an {@link
-   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
-   * calls have no effect.
-   */
-  @Override
-  public void close() {
-    network.close();
   }
 
   /** The layers in one line, for example {@code Classifier 784-400-10}. */
@@ -470,18 +364,19 @@ public final class Classifier implements AutoCloseable {
   }
 
   private LabeledRows checked(LabeledRows rows) {
-    SparseAutoencoder.checkWidth(rows, spec.inputs(), "inputs");
+    checkWidth(rows, spec.inputs(), "inputs");
     return rows.withClasses(spec.classes());
   }
 
   private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {
-    SparseAutoencoder.checkWidth(samples, spec.inputs(), "inputs");
+    checkWidth(samples, spec.inputs(), "inputs");
     passes.each(samples, Pass.LOG_PROBABILITY, consumer);
   }
 
   /**
    * A builder of classifiers. Each option can be set once; setting it again throws an {@link
-   * IllegalStateException} that names the first value.
+   * IllegalStateException} that names the first value. A value outside its documented range is an
+   * {@link IllegalArgumentException}.
    */
   public static final class Builder {
     private final EncoderStack encoders;
@@ -502,8 +397,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param classes at least 2
      * @return this
-     * @throws IllegalArgumentException if there are fewer than 2
-     * @throws IllegalStateException if it was set before
      */
     public Builder classes(int classes) {
       checkUnset("classes", this.classes);
@@ -517,7 +410,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param names one for each class, in order
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder classNames(List<String> names) {
       checkUnset("classNames", classNames);
@@ -536,7 +428,6 @@ public final class Classifier implements AutoCloseable {
      * @return this
      * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
      *     its largest was not among the rows it was fitted to
-     * @throws IllegalStateException if it was set before
      */
     public Builder head(LinearProbe probe) {
       checkUnset("head", head);
@@ -559,7 +450,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param fineTune false to freeze the encoders
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder fineTune(boolean fineTune) {
       checkUnset("fineTune", this.fineTune);
@@ -573,8 +463,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -589,8 +477,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
@@ -605,7 +491,6 @@ public final class Classifier implements AutoCloseable {
      *
      * @param seed any number
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);

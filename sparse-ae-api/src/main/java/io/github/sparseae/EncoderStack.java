@@ -113,7 +113,6 @@ public final class EncoderStack {
    * @return the last layer's code, shape {@code [rows, hidden]}
    * @throws IllegalArgumentException if the width is not {@link #inputs}, or the codes are more
    *     than an array holds
-   * @throws IllegalStateException if a layer is closed
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
@@ -126,7 +125,6 @@ public final class EncoderStack {
    *
    * @param rows rows of width {@link #inputs}
    * @return their codes, of width {@link #hidden}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}
    */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
@@ -149,7 +147,6 @@ public final class EncoderStack {
    * @return x̂, shape {@code [rows, inputs]}
    * @throws IllegalArgumentException if the width is not {@link #hidden}, or the reconstructions
    *     are more than an array holds
-   * @throws IllegalStateException if a layer is closed
    */
   public DenseArray decode(Samples codes) {
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
@@ -162,7 +159,6 @@ public final class EncoderStack {
    *
    * @param codes rows of width {@link #hidden}
    * @return x̂, of width {@link #inputs}
-   * @throws IllegalArgumentException if the width is not {@link #hidden}
    */
   public Rows decode(Rows codes) {
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
@@ -184,7 +180,6 @@ public final class EncoderStack {
    * @return x̂, shape {@code [rows, inputs]}
    * @throws IllegalArgumentException if the width is not {@link #inputs}, or the reconstructions
    *     are more than an array holds
-   * @throws IllegalStateException if a layer is closed
    */
   public DenseArray reconstruct(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
@@ -210,7 +205,6 @@ public final class EncoderStack {
    *
    * @param rows rows of width {@link #inputs}
    * @return x̂, of width {@link #inputs}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}
    */
   public Rows reconstruct(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");

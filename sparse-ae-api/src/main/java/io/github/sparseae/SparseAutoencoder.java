@@ -11,16 +11,11 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
-import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.network.BatchedForward;
-import io.github.sparseae.internal.network.GuardedNetwork;
-import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.SavedNetwork;
-import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
@@ -42,14 +37,12 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeReport;
 import io.github.sparseae.train.History;
-import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,35 +63,18 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code build} returns a network with initial weights, {@code fit} trains it, {@code close}
  * frees its native memory. All methods except {@code fit} are thread-safe, also while another
  * thread trains; after {@code close} each throws an {@link IllegalStateException}.
+ *
+ * <p>Rows of another width than documented, and numbers that are not finite, are an {@link
+ * IllegalArgumentException}; streamed rows that cannot be read are a {@link
+ * io.github.sparseae.data.RowReadException}.
  */
-public final class SparseAutoencoder implements AutoCloseable {
-  private final Compute compute;
-  private final AutoencoderSpec spec;
-  private final GuardedNetwork network;
-  private final BatchedForward passes;
-  private final TrainingSession learning;
-
+public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   private SparseAutoencoder(Compute compute, AutoencoderSpec spec) {
-    EngineProvider engine = compute.engine();
-    this.compute = compute.engine(engine);
-    this.spec = spec;
-    network = open(NetworkState.initial(spec));
-    passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engine.version(), spec, List.of(), List.of());
+    super(compute, spec, NetworkState.initial(spec), List.of(), List.of());
   }
 
   private SparseAutoencoder(Compute compute, SavedNetwork saved) {
-    EngineProvider engine = compute.engine();
-    this.compute = compute.engine(engine);
-    spec = (AutoencoderSpec) saved.model().spec();
-    network = open(saved.state());
-    passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engine.version(), saved);
-  }
-
-  private GuardedNetwork open(NetworkState state) {
-    return new GuardedNetwork(
-        compute.engine().open(spec, state, compute.device()), "SparseAutoencoder");
+    super(compute, (AutoencoderSpec) saved.model().spec(), saved);
   }
 
   /**
@@ -232,55 +208,6 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Returns the checkpoint this autoencoder was resumed from.
-   *
-   * @return the file, the position of training, and damaged files that were skipped; empty if it
-   *     was built or loaded
-   */
-  public Optional<Resumption> resumption() {
-    return learning.resumption();
-  }
-
-  /**
-   * Saves this autoencoder as a safetensors file: specification, weights and provenance. The file
-   * is replaced atomically: a reader sees the whole old file or the whole new one. While another
-   * thread trains, the state after one of its steps is saved.
-   *
-   * @param path the file, in an existing folder
-   * @throws java.nio.file.FileSystemException if the folder is missing or not writable, {@code
-   *     path} is a folder, or the disk is full; an existing file is then unchanged
-   * @throws IOException if writing fails otherwise
-   * @throws IllegalStateException if this autoencoder is closed
-   * @see io.github.sparseae.file
-   */
-  public void save(Path path) throws IOException {
-    toModelFile().write(path);
-  }
-
-  /**
-   * Returns what {@link #save} writes: this autoencoder in memory, without an engine. It remains
-   * valid after {@code close}.
-   *
-   * @return a copy
-   * @throws IllegalStateException if this autoencoder is closed
-   * @see io.github.sparseae.file.SaeLens#write
-   */
-  public ModelFile toModelFile() {
-    return learning.toFile();
-  }
-
-  /**
-   * Returns where this autoencoder comes from: the data and settings of its trainings, also of
-   * those before it was saved and opened.
-   *
-   * @return the provenance of its file, or of the build, with the trainings since then
-   * @throws IllegalStateException if this autoencoder is closed
-   */
-  public Provenance provenance() {
-    return learning.provenance();
-  }
-
-  /**
    * Trains on rows; labels, where there are any, are ignored. A second call goes on where the first
    * ended: with the same options, two calls of five epochs give the same bits as one of ten, as
    * long as no schedule is set. An autoencoder that was {@linkplain #resume resumed} finishes the
@@ -339,7 +266,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return h, shape {@code [rows, hidden]}, in the network's precision
    * @throws IllegalArgumentException if the width is not {@code inputs}, or the codes are more than
    *     an array holds
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray encode(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -358,7 +284,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param rows rows of width {@code inputs}
    * @return their codes, of width {@code hidden}; reading them after this autoencoder is closed is
    *     a {@link io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not {@code inputs}
    */
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -370,8 +295,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param row {@code inputs} finite numbers
    * @return h, {@code hidden} numbers
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public float[] encode(float[] row) {
     return encode(Samples.of(row)).toFloats();
@@ -384,7 +307,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if the width is not {@code hidden}, or the reconstructions are
    *     more than an array holds
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray decode(Samples codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -398,7 +320,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param codes rows of width {@code hidden}
    * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
    *     io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not {@code hidden}
    */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -410,8 +331,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param code {@code hidden} finite numbers
    * @return x̂, {@code inputs} numbers
-   * @throws IllegalArgumentException if the width is not {@code hidden}, or a number is not finite
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public float[] decode(float[] code) {
     return decode(Samples.of(code)).toFloats();
@@ -424,7 +343,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if the width is not {@code inputs}, or the reconstructions are
    *     more than an array holds
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public DenseArray reconstruct(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -438,7 +356,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param rows rows of width {@code inputs}
    * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
    *     io.github.sparseae.data.RowReadException}
-   * @throws IllegalArgumentException if the width is not {@code inputs}
    */
   public Rows reconstruct(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -450,8 +367,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param row {@code inputs} finite numbers
    * @return x̂, {@code inputs} numbers
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public float[] reconstruct(float[] row) {
     return reconstruct(Samples.of(row)).toFloats();
@@ -468,9 +383,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param rows rows of width {@code inputs}
    * @return the report
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -486,9 +398,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param rows rows of width {@code inputs}
    * @return the report
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
   public ReconstructionReport evaluate(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -530,7 +439,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @return the report
    * @throws IllegalArgumentException if a width is not {@code inputs}, all training rows are of one
    *     class, or a test row's class is not among those of the training rows
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test, LinearProbe.Builder options) {
     checkWidth(train, spec.inputs(), "inputs");
@@ -547,9 +455,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param rows rows of width {@code inputs}
    * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
    *     all of them
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
-   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
   public AnomalyReport anomalies(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -565,8 +470,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @param row which of them, counted from 0
    * @return its score and the share of each input in it
    * @throws IndexOutOfBoundsException if there is no such row
-   * @throws IllegalArgumentException if the width is not {@code inputs}
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public Anomaly anomaly(Samples samples, int row) {
     checkElementIndex(row, samples.size(), "row");
@@ -579,8 +482,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    *
    * @param row {@code inputs} finite numbers
    * @return its score and the share of each input in it
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or a number is not finite
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public Anomaly anomaly(float[] row) {
     return anomaly(Samples.of(row), 0);
@@ -591,7 +492,6 @@ public final class SparseAutoencoder implements AutoCloseable {
    * the decoder's outputs and bias.
    *
    * @return copies
-   * @throws IllegalStateException if this autoencoder is closed
    */
   public Weights weights() {
     NetworkState state = network.state();
@@ -604,92 +504,16 @@ public final class SparseAutoencoder implements AutoCloseable {
         state.parameter(Parameter.DECODER_BIAS));
   }
 
-  /**
-   * Returns the specification this autoencoder was built from.
-   *
-   * @return the specification
-   */
-  public AutoencoderSpec spec() {
-    return spec;
-  }
-
-  /**
-   * Returns a description of the network: layers with shapes and numbers of parameters, penalty,
-   * loss, engine and device.
-   *
-   * @return several lines
-   */
-  public String describe() {
-    return NetworkDescription.of(spec, place());
-  }
-
-  /**
-   * Returns the device on which this autoencoder is computed.
-   *
-   * @return for example {@code CPU} or {@code GPU 0}
-   * @throws IllegalStateException if this autoencoder is closed
-   */
-  public String device() {
-    return network.device();
-  }
-
-  /**
-   * Returns the engine and its version.
-   *
-   * @return the engine and its version, for example {@code TensorFlow 2.18.0}
-   */
-  public String engineVersion() {
-    return compute.engine().version();
-  }
-
-  /** Returns engine and device. */
-  String place() {
-    return engineVersion() + " on " + device();
-  }
-
-  /**
-   * Frees native memory. If another thread trains, its {@code fit} throws an {@link
-   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
-   * calls have no effect.
-   */
-  @Override
-  public void close() {
-    network.close();
-  }
-
   /** The layers in one line, for example {@code SparseAutoencoder 784-400-784}. */
   @Override
   public String toString() {
     return "SparseAutoencoder " + spec.inputs() + "-" + spec.hidden() + "-" + spec.inputs();
   }
 
-  /** Returns the result of calls that all see the weights of the same step. */
-  <T> T atOneStep(Supplier<T> calls) {
-    return network.atOneStep(calls);
-  }
-
-  NetworkState state() {
-    return network.state();
-  }
-
-  /** Returns the device asked for and the engine that was found. */
-  Compute compute() {
-    return compute;
-  }
-
-  static void checkWidth(Rows rows, int expected, String name) {
-    checkArgument(
-        rows.width() == expected,
-        "%s: rows have width %s, but %s is %s",
-        rows.name(),
-        rows.width(),
-        name,
-        expected);
-  }
-
   /**
    * A builder of autoencoders. Each option can be set once; setting it again throws an {@link
-   * IllegalStateException} that names the first value.
+   * IllegalStateException} that names the first value. A value outside its documented range is an
+   * {@link IllegalArgumentException}.
    */
   public static final class Builder {
     /** The defaults; the widths have none and must be set. */
@@ -745,8 +569,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param inputs positive
      * @return this
-     * @throws IllegalArgumentException if {@code inputs} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder inputs(int inputs) {
       checkUnset("inputs", this.inputs);
@@ -760,8 +582,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param hidden positive
      * @return this
-     * @throws IllegalArgumentException if {@code hidden} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder hidden(int hidden) {
       checkUnset("hidden", this.hidden);
@@ -775,7 +595,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param activation the activation
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder activation(Activation activation) {
       checkUnset("activation", this.activation);
@@ -788,7 +607,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param output the activation
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder output(Activation output) {
       checkUnset("output", this.output);
@@ -801,8 +619,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param weight at least 0; multiplies the mean over batch and units of |h|
      * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if the sparsity was set before
      */
     public Builder l1(double weight) {
       return sparsity(Sparsity.l1(weight));
@@ -813,7 +629,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param sparsity the penalty or rule
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder sparsity(Sparsity sparsity) {
       checkUnset("sparsity", this.sparsity);
@@ -826,7 +641,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param reconstruction the loss
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder reconstruction(Reconstruction reconstruction) {
       checkUnset("reconstruction", this.reconstruction);
@@ -840,7 +654,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param unitNormDecoder true to keep the rows at norm 1
      * @return this
-     * @throws IllegalStateException if it was set before
      * @see Structure
      */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
@@ -855,8 +668,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param norm positive and finite, or 0 for the initializer's; 0.1 is usual
      * @return this
-     * @throws IllegalArgumentException if the norm is negative or not finite
-     * @throws IllegalStateException if it was set before
      * @see Structure
      */
     public Builder decoderNorm(double norm) {
@@ -875,7 +686,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param encoderFromDecoder true to start so
      * @return this
-     * @throws IllegalStateException if it was set before
      * @see Structure
      */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
@@ -890,7 +700,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param decoderFromEncoder true to start so
      * @return this
-     * @throws IllegalStateException if it was set before
      * @see Structure
      */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
@@ -904,7 +713,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param tiedWeights true for one matrix in both layers
      * @return this
-     * @throws IllegalStateException if it was set before
      * @see Structure
      */
     public Builder tiedWeights(boolean tiedWeights) {
@@ -918,7 +726,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param encoderBias false for an encoder without a bias
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder encoderBias(boolean encoderBias) {
       checkUnset("encoderBias", this.encoderBias);
@@ -932,7 +739,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param preEncoderBias the initial value of the bias
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
       checkUnset("preEncoderBias", this.preEncoderBias);
@@ -946,7 +752,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param normalization the kind; its description says which losses are of normalized rows
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder normalization(InputNormalization normalization) {
       checkUnset("normalization", this.normalization);
@@ -960,8 +765,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -976,8 +779,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @return this
-     * @throws IllegalArgumentException if the weight is negative or not finite
-     * @throws IllegalStateException if it was set before
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
@@ -991,7 +792,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param initializer the initializer
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder initializer(Initializer initializer) {
       checkUnset("initializer", this.initializer);
@@ -1004,7 +804,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param precision the precision
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder precision(Precision precision) {
       checkUnset("precision", this.precision);
@@ -1017,7 +816,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param seed any number
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);
@@ -1030,7 +828,6 @@ public final class SparseAutoencoder implements AutoCloseable {
      *
      * @param compute device and engine
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder compute(Compute compute) {
       checkUnset("compute", this.compute);

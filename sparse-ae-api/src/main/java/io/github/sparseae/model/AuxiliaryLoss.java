@@ -54,7 +54,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    *
    * @param k the number of dead units that take part, at least 0; 0 switches the loss off
    * @return the loss
-   * @throws IllegalArgumentException if k is negative
    */
   public static AuxiliaryLoss of(int k) {
     return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);
@@ -65,7 +64,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    *
    * @param weight at least 0; 1/32 is usual
    * @return a changed copy
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public AuxiliaryLoss weight(double weight) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
@@ -76,7 +74,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    *
    * @param deadAfter the number of rows, positive
    * @return a changed copy
-   * @throws IllegalArgumentException if the number is not positive
    */
   public AuxiliaryLoss deadAfter(long deadAfter) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);

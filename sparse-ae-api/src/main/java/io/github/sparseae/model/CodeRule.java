@@ -41,7 +41,6 @@ public sealed interface CodeRule {
      * Checks the argument.
      *
      * @param k the number of units that stay, from 1 to {@code hidden}
-     * @throws IllegalArgumentException if k is below 1
      */
     public KLargest {
       checkArgument(k >= 1, "k must be at least 1, was %s", k);

@@ -37,7 +37,6 @@ public sealed interface Corruption {
    *
    * @param share the probability, in (0, 1); 0.25 is usual for images
    * @return the corruption
-   * @throws IllegalArgumentException if the share is out of its range
    */
   static Masking masking(double share) {
     return new Masking(share);
@@ -48,7 +47,6 @@ public sealed interface Corruption {
    *
    * @param standardDeviation positive and finite
    * @return the corruption
-   * @throws IllegalArgumentException if the standard deviation is out of its range
    */
   static Gaussian gaussian(double standardDeviation) {
     return new Gaussian(standardDeviation);

@@ -48,7 +48,6 @@ public sealed interface Initializer {
    *
    * @param deviation σ, positive and finite; 0.01 is usual
    * @return the initializer
-   * @throws IllegalArgumentException if σ is not positive and finite
    */
   static Gaussian gaussian(double deviation) {
     return new Gaussian(deviation);

@@ -15,7 +15,6 @@ public sealed interface Optimizer {
    *
    * @param learningRate η, positive and finite
    * @return the optimizer
-   * @throws IllegalArgumentException if η is not positive and finite
    */
   static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
@@ -27,7 +26,6 @@ public sealed interface Optimizer {
    * @param learningRate η, positive and finite
    * @param momentum μ, from 0 up to but not including 1; 0.9 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Momentum momentum(double learningRate, double momentum) {
     return new Momentum(learningRate, momentum);
@@ -39,7 +37,6 @@ public sealed interface Optimizer {
    * @param learningRate η, positive and finite
    * @param momentum μ, between 0 and 1; 0.9 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
@@ -50,7 +47,6 @@ public sealed interface Optimizer {
    *
    * @param learningRate η, positive and finite; 0.001 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if η is not positive and finite
    */
   static RmsProp rmsProp(double learningRate) {
     return new RmsProp(learningRate, 0.99, 1e-8);
@@ -61,7 +57,6 @@ public sealed interface Optimizer {
    *
    * @param learningRate η, positive and finite; 0.01 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if η is not positive and finite
    */
   static Adagrad adagrad(double learningRate) {
     return new Adagrad(learningRate, 1e-10);
@@ -72,7 +67,6 @@ public sealed interface Optimizer {
    *
    * @param learningRate η, positive and finite; 0.001 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if η is not positive and finite
    */
   static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
@@ -84,7 +78,6 @@ public sealed interface Optimizer {
    * @param learningRate η, positive and finite; 0.001 is usual
    * @param weightDecay λ, at least 0; 0.01 is usual
    * @return the optimizer
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
@@ -225,7 +218,6 @@ public sealed interface Optimizer {
      *
      * @param alpha from 0 up to but not including 1
      * @return a changed copy
-     * @throws IllegalArgumentException if α is out of its range
      */
     public RmsProp alpha(double alpha) {
       return new RmsProp(learningRate, alpha, epsilon);
@@ -236,7 +228,6 @@ public sealed interface Optimizer {
      *
      * @param epsilon positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if ε is not positive and finite
      */
     public RmsProp epsilon(double epsilon) {
       return new RmsProp(learningRate, alpha, epsilon);
@@ -277,7 +268,6 @@ public sealed interface Optimizer {
      *
      * @param epsilon positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if ε is not positive and finite
      */
     public Adagrad epsilon(double epsilon) {
       return new Adagrad(learningRate, epsilon);
@@ -327,7 +317,6 @@ public sealed interface Optimizer {
      * @param beta1 from 0 up to but not including 1
      * @param beta2 from 0 up to but not including 1
      * @return a changed copy
-     * @throws IllegalArgumentException if one is out of its range
      */
     public Adam betas(double beta1, double beta2) {
       return new Adam(learningRate, beta1, beta2, epsilon);
@@ -338,7 +327,6 @@ public sealed interface Optimizer {
      *
      * @param epsilon positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if ε is not positive and finite
      */
     public Adam epsilon(double epsilon) {
       return new Adam(learningRate, beta1, beta2, epsilon);
@@ -395,7 +383,6 @@ public sealed interface Optimizer {
      * @param beta1 from 0 up to but not including 1
      * @param beta2 from 0 up to but not including 1
      * @return a changed copy
-     * @throws IllegalArgumentException if one is out of its range
      */
     public AdamW betas(double beta1, double beta2) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
@@ -406,7 +393,6 @@ public sealed interface Optimizer {
      *
      * @param epsilon positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if ε is not positive and finite
      */
     public AdamW epsilon(double epsilon) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);

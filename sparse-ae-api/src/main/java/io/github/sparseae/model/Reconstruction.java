@@ -104,7 +104,6 @@ public sealed interface Reconstruction {
      *
      * @param factor positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if the factor is not positive and finite
      */
     public SquaredError factor(double factor) {
       return new SquaredError(reduction, factor);

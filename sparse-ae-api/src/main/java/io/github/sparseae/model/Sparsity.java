@@ -34,7 +34,6 @@ public sealed interface Sparsity {
    *
    * @param weight at least 0; typical values lie between 0.01 and 1
    * @return a penalty with {@link Reduction#MEAN}
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static L1 l1(double weight) {
     return l1(weight, Reduction.MEAN);
@@ -46,7 +45,6 @@ public sealed interface Sparsity {
    * @param weight at least 0
    * @param reduction how |h| is summed or averaged over batch and units
    * @return a penalty
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
@@ -58,7 +56,6 @@ public sealed interface Sparsity {
    *
    * @param weight at least 0
    * @return a penalty with {@link Reduction#PER_SAMPLE}
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
@@ -71,7 +68,6 @@ public sealed interface Sparsity {
    * @param target ρ, the target activity, in (0, 1); 0.1 and 0.01 are usual
    * @param weight β, at least 0; 3 is usual
    * @return a penalty for sigmoid units
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
@@ -82,7 +78,6 @@ public sealed interface Sparsity {
    *
    * @param k the number of active units, from 1 to {@code hidden}
    * @return the rule, without an auxiliary loss
-   * @throws IllegalArgumentException if k is below 1
    */
   static TopK topK(int k) {
     return new TopK(k, 1, AuxiliaryLoss.NONE);
@@ -93,7 +88,6 @@ public sealed interface Sparsity {
    *
    * @param k the mean number of active units per row, from 1 to {@code hidden}
    * @return the rule, without an auxiliary loss
-   * @throws IllegalArgumentException if k is below 1
    */
   static BatchTopK batchTopK(int k) {
     return new BatchTopK(k, AuxiliaryLoss.NONE);
@@ -105,7 +99,6 @@ public sealed interface Sparsity {
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]; 0.05 is
    *     usual
    * @return the rule
-   * @throws IllegalArgumentException if the share is out of its range
    */
   static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
@@ -117,7 +110,6 @@ public sealed interface Sparsity {
    *
    * @param weight λ, at least 0
    * @return the rule with a bandwidth of 0.05 and thresholds that start at 0.01
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01);
@@ -128,7 +120,6 @@ public sealed interface Sparsity {
    *
    * @param weight λ, at least 0
    * @return the rule
-   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   static Gated gated(double weight) {
     return new Gated(weight);
@@ -140,8 +131,6 @@ public sealed interface Sparsity {
    * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
    * @param prefixes the number of units of each smaller dictionary, from 0, increasing
    * @return the rule
-   * @throws IllegalArgumentException if the prefixes do not increase, or {@code inner} is another
-   *     kind
    */
   static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
@@ -330,7 +319,6 @@ public sealed interface Sparsity {
      *
      * @param rate the share of a batch in the running mean, in (0, 1]; 1 is the batch mean
      * @return a changed copy
-     * @throws IllegalArgumentException if the rate is out of its range
      */
     public KullbackLeibler rate(double rate) {
       return new KullbackLeibler(target, weight, rate);
@@ -403,7 +391,6 @@ public sealed interface Sparsity {
      *
      * @param inferenceFactor at least 1
      * @return a changed copy
-     * @throws IllegalArgumentException if the factor is below 1 or not finite
      */
     public TopK inferenceFactor(double inferenceFactor) {
       return new TopK(k, inferenceFactor, auxiliary);
@@ -593,7 +580,6 @@ public sealed interface Sparsity {
      *
      * @param bandwidth positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if the bandwidth is not positive and finite
      */
     public JumpRelu bandwidth(double bandwidth) {
       return new JumpRelu(weight, bandwidth, initialThreshold);
@@ -604,7 +590,6 @@ public sealed interface Sparsity {
      *
      * @param initialThreshold positive and finite
      * @return a changed copy
-     * @throws IllegalArgumentException if the threshold is not positive and finite
      */
     public JumpRelu initialThreshold(double initialThreshold) {
       return new JumpRelu(weight, bandwidth, initialThreshold);

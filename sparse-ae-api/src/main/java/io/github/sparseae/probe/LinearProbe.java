@@ -198,7 +198,8 @@ public final class LinearProbe {
 
   /**
    * A builder of linear probes. Each option can be set once; setting it again throws an {@link
-   * IllegalStateException} that names the first value. A builder can fit any number of probes.
+   * IllegalStateException} that names the first value. A value outside its documented range is an
+   * {@link IllegalArgumentException}. A builder can fit any number of probes.
    */
   public static final class Builder {
     private static final ImmutableDoubleArray USUAL =
@@ -221,7 +222,6 @@ public final class LinearProbe {
      * @param l2 finite and positive: without a penalty, linearly separable classes have no optimal
      *     weights
      * @return this
-     * @throws IllegalArgumentException if it is not finite and positive
      * @throws IllegalStateException if it was set before, or is to be chosen
      */
     public Builder l2(double l2) {
@@ -232,7 +232,6 @@ public final class LinearProbe {
      * Chooses λ among 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} does.
      *
      * @return this
-     * @throws IllegalStateException if λ was set before
      */
     public Builder chooseL2() {
       return l2From(USUAL.toArray());
@@ -246,7 +245,6 @@ public final class LinearProbe {
      * @param candidates each finite and positive
      * @return this
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
-     * @throws IllegalStateException if λ was set before
      */
     public Builder l2From(double... candidates) {
       checkUnset("l2", l2);
@@ -265,7 +263,6 @@ public final class LinearProbe {
      * @param share between 0 and 1
      * @return this
      * @throws IllegalArgumentException if it is not
-     * @throws IllegalStateException if it was set before
      */
     public Builder validationShare(double share) {
       checkUnset("validationShare", validationShare);
@@ -280,7 +277,6 @@ public final class LinearProbe {
      *
      * @param loss the loss
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder loss(ProbeLoss loss) {
       checkUnset("loss", this.loss);
@@ -293,7 +289,6 @@ public final class LinearProbe {
      *
      * @param scale the scale
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder scale(UnitScale scale) {
       checkUnset("scale", this.scale);
@@ -308,7 +303,6 @@ public final class LinearProbe {
      * @param tolerance finite and positive
      * @return this
      * @throws IllegalArgumentException if it is not
-     * @throws IllegalStateException if it was set before
      */
     public Builder tolerance(double tolerance) {
       checkUnset("tolerance", this.tolerance);
@@ -323,7 +317,6 @@ public final class LinearProbe {
      * @param maxIterations positive
      * @return this
      * @throws IllegalArgumentException if it is not
-     * @throws IllegalStateException if it was set before
      */
     public Builder maxIterations(int maxIterations) {
       checkUnset("maxIterations", this.maxIterations);
@@ -337,7 +330,6 @@ public final class LinearProbe {
      *
      * @param seed any number
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);
@@ -351,7 +343,6 @@ public final class LinearProbe {
      * @param names names in the order of the classes; there may be more names than classes in the
      *     rows
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder classNames(List<String> names) {
       checkUnset("classNames", classNames);

@@ -65,7 +65,6 @@ public record Checkpoints(
    *
    * @param epochs n, positive
    * @return the policy
-   * @throws IllegalArgumentException if {@code epochs} is not positive
    */
   public static Checkpoints everyEpochs(int epochs) {
     return new Checkpoints(
@@ -77,7 +76,6 @@ public record Checkpoints(
    *
    * @param steps n, positive
    * @return the policy
-   * @throws IllegalArgumentException if {@code steps} is not positive
    */
   public static Checkpoints everySteps(long steps) {
     return new Checkpoints(
@@ -90,7 +88,6 @@ public record Checkpoints(
    *
    * @param time positive, for example {@code Duration.ofMinutes(10)}
    * @return the policy
-   * @throws IllegalArgumentException if {@code time} is not positive
    */
   public static Checkpoints every(Duration time) {
     return new Checkpoints(
@@ -102,7 +99,6 @@ public record Checkpoints(
    *
    * @param number n, positive
    * @return another policy
-   * @throws IllegalArgumentException if {@code number} is not positive
    */
   public Checkpoints orEveryEpochs(int number) {
     return new Checkpoints(OptionalInt.of(number), steps, time, keepLast);
@@ -113,7 +109,6 @@ public record Checkpoints(
    *
    * @param number n, positive
    * @return another policy
-   * @throws IllegalArgumentException if {@code number} is not positive
    */
   public Checkpoints orEverySteps(long number) {
     return new Checkpoints(epochs, OptionalLong.of(number), time, keepLast);
@@ -124,7 +119,6 @@ public record Checkpoints(
    *
    * @param duration positive
    * @return another policy
-   * @throws IllegalArgumentException if {@code duration} is not positive
    */
   public Checkpoints orEvery(Duration duration) {
     return new Checkpoints(epochs, steps, Optional.of(duration), keepLast);
@@ -136,7 +130,6 @@ public record Checkpoints(
    *
    * @param number positive
    * @return another policy
-   * @throws IllegalArgumentException if {@code number} is not positive
    */
   public Checkpoints keepLast(int number) {
     return new Checkpoints(epochs, steps, time, number);

@@ -37,7 +37,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    * @param loss the loss that has to fall
    * @param patience positive
    * @param minDelta finite, at least 0
-   * @throws IllegalArgumentException if a number is out of its range
    */
   public EarlyStopping {
     checkArgument(patience > 0, "patience must be positive, was %s", patience);
@@ -62,7 +61,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    *
    * @param epochs the number of epochs in a row without an improvement, positive
    * @return another rule
-   * @throws IllegalArgumentException if {@code epochs} is not positive
    */
   public EarlyStopping patience(int epochs) {
     return new EarlyStopping(loss, epochs, minDelta);
@@ -73,7 +71,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    *
    * @param minDelta finite, at least 0
    * @return another rule
-   * @throws IllegalArgumentException if {@code minDelta} is negative or not finite
    */
   public EarlyStopping minDelta(double minDelta) {
     return new EarlyStopping(loss, patience, minDelta);

@@ -31,7 +31,6 @@ public record KSchedule(int from, ScheduleLength length) {
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
    * @param share the share of all steps that the fall takes, in (0, 1]; 0.5 is usual
    * @return the schedule
-   * @throws IllegalArgumentException if {@code from} is below 1, or the share out of its range
    */
   public static KSchedule linear(int from, double share) {
     return new KSchedule(from, new ScheduleLength.Share(share));
@@ -44,7 +43,6 @@ public record KSchedule(int from, ScheduleLength length) {
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
    * @param steps the number of steps of the fall, positive
    * @return the schedule
-   * @throws IllegalArgumentException if {@code from} is below 1, or {@code steps} not positive
    */
   public static KSchedule linearSteps(int from, long steps) {
     return new KSchedule(from, new ScheduleLength.Steps(steps));

@@ -50,7 +50,6 @@ public sealed interface Resampling {
    *
    * @param steps n, positive; large enough that every living unit is active in n steps
    * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows
-   * @throws IllegalArgumentException if {@code steps} is not positive
    */
   static Resampling everySteps(long steps) {
     return new EverySteps(steps, DEFAULT_SAMPLE_ROWS);
@@ -80,7 +79,6 @@ public sealed interface Resampling {
    *
    * @param rows positive
    * @return another rule
-   * @throws IllegalArgumentException if {@code rows} is not positive
    */
   Resampling sampleRows(int rows);
 

@@ -22,7 +22,6 @@ public sealed interface Schedule {
    *
    * @param share the share of all steps that the rise takes, in (0, 1]
    * @return the schedule
-   * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearWarmUp(double share) {
     return new LinearWarmUp(new ScheduleLength.Share(share));
@@ -34,7 +33,6 @@ public sealed interface Schedule {
    *
    * @param steps the number of steps of the rise, positive; 1000, 2000 and 5000 are usual
    * @return the schedule
-   * @throws IllegalArgumentException if the number is not positive
    */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
@@ -45,7 +43,6 @@ public sealed interface Schedule {
    *
    * @param share the share of all steps that the fall takes, in (0, 1]
    * @return the schedule
-   * @throws IllegalArgumentException if the share is not in (0, 1]
    */
   static Schedule linearDecay(double share) {
     return new LinearDecay(new ScheduleLength.Share(share));
@@ -56,7 +53,6 @@ public sealed interface Schedule {
    *
    * @param steps the number of the last steps that the fall takes, positive
    * @return the schedule
-   * @throws IllegalArgumentException if the number is not positive
    */
   static Schedule linearDecaySteps(long steps) {
     return new LinearDecay(new ScheduleLength.Steps(steps));
@@ -68,7 +64,6 @@ public sealed interface Schedule {
    * @param share the share of all steps that the fall takes, in (0, 1]; 1 is usual
    * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
    * @return the schedule
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule cosineDecay(double share, double floor) {
     return new CosineDecay(new ScheduleLength.Share(share), floor);
@@ -80,7 +75,6 @@ public sealed interface Schedule {
    * @param steps the number of the last steps that the fall takes, positive
    * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
    * @return the schedule
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule cosineDecaySteps(long steps, double floor) {
     return new CosineDecay(new ScheduleLength.Steps(steps), floor);
@@ -96,7 +90,6 @@ public sealed interface Schedule {
    * @param share the share of all steps between two multiplications, in (0, 1]
    * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
    * @return the schedule
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule stepDecay(double share, double gamma) {
     return new StepDecay(new ScheduleLength.Share(share), gamma);
@@ -109,7 +102,6 @@ public sealed interface Schedule {
    * @param steps n, positive
    * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
    * @return the schedule
-   * @throws IllegalArgumentException if an argument is out of its range
    */
   static Schedule stepDecaySteps(long steps, double gamma) {
     return new StepDecay(new ScheduleLength.Steps(steps), gamma);

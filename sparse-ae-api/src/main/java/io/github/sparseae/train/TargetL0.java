@@ -70,7 +70,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    *
    * @param l0 the mean number of active units on a row
    * @return the target
-   * @throws IllegalArgumentException if {@code l0} is not positive
    */
   public static TargetL0 of(double l0) {
     return new TargetL0(l0, 10, 1, 10);
@@ -82,7 +81,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    *
    * @param steps the number of steps, positive
    * @return another target
-   * @throws IllegalArgumentException if {@code steps} is not positive
    */
   public TargetL0 everySteps(int steps) {
     return new TargetL0(l0, steps, speed, thresholdRate);
@@ -93,7 +91,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    *
    * @param factor the factor of each move, positive; smaller if L0 oscillates about the target
    * @return another target
-   * @throws IllegalArgumentException if {@code factor} is not positive
    */
   public TargetL0 speed(double factor) {
     return new TargetL0(l0, everySteps, factor, thresholdRate);
@@ -105,7 +102,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    * @param factor the factor of the learning rate of JumpReLU's thresholds, positive; 1 for the
    *     rate of the other parameters
    * @return another target
-   * @throws IllegalArgumentException if {@code factor} is not positive
    */
   public TargetL0 thresholdRate(double factor) {
     return new TargetL0(l0, everySteps, speed, factor);

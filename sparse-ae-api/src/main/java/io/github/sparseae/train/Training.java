@@ -130,7 +130,6 @@ public final class Training {
    *
    * @param epochs the number of passes over all rows, positive
    * @return a builder
-   * @throws IllegalArgumentException if {@code epochs} is not positive
    */
   public static Builder epochs(int epochs) {
     return builder().epochs(epochs);
@@ -278,8 +277,9 @@ public final class Training {
   }
 
   /**
-   * A builder of options. Each can be set once; a second time is an {@link IllegalStateException}
-   * that names the first value.
+   * A builder of options. Each can be set once; setting it again throws an {@link
+   * IllegalStateException} that names the first value. A value outside its documented range is an
+   * {@link IllegalArgumentException}.
    */
   public static final class Builder {
     private final Training defaults;
@@ -311,8 +311,6 @@ public final class Training {
      *
      * @param epochs positive
      * @return this
-     * @throws IllegalArgumentException if {@code epochs} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder epochs(int epochs) {
       checkUnset("epochs", this.epochs);
@@ -327,8 +325,6 @@ public final class Training {
      *
      * @param batchSize positive, at most the number of rows
      * @return this
-     * @throws IllegalArgumentException if {@code batchSize} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder batchSize(int batchSize) {
       checkUnset("batchSize", this.batchSize);
@@ -342,7 +338,6 @@ public final class Training {
      *
      * @param optimizer the rule by which gradients change parameters
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder optimizer(Optimizer optimizer) {
       checkUnset("optimizer", this.optimizer);
@@ -355,7 +350,6 @@ public final class Training {
      *
      * @param schedule the schedule
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder learningRateSchedule(Schedule schedule) {
       checkUnset("learningRateSchedule", learningRate);
@@ -369,7 +363,6 @@ public final class Training {
      *
      * @param schedule the schedule
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder penaltySchedule(Schedule schedule) {
       checkUnset("penaltySchedule", penalty);
@@ -383,7 +376,6 @@ public final class Training {
      *
      * @param schedule the first k and the length of the fall
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder kSchedule(KSchedule schedule) {
       checkUnset("kSchedule", k);
@@ -401,8 +393,6 @@ public final class Training {
      *
      * @param l0 the mean number of active units, above 0 and below {@code hidden}
      * @return this
-     * @throws IllegalArgumentException if {@code l0} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder targetL0(double l0) {
       return targetL0(TargetL0.of(l0));
@@ -414,7 +404,6 @@ public final class Training {
      *
      * @param target the number, and the options of the controller
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder targetL0(TargetL0 target) {
       checkUnset("targetL0", targetL0);
@@ -427,7 +416,6 @@ public final class Training {
      *
      * @param rule when, and from how many rows
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder resampling(Resampling rule) {
       checkUnset("resampling", resampling);
@@ -444,7 +432,6 @@ public final class Training {
      *
      * @param wanted false to switch diagnostics off
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder diagnostics(boolean wanted) {
       checkUnset("diagnostics", diagnostics);
@@ -461,8 +448,6 @@ public final class Training {
      *
      * @param maxNorm the bound, positive; 1 is usual, infinity for no clipping
      * @return this
-     * @throws IllegalArgumentException if {@code maxNorm} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder clipGradientNorm(double maxNorm) {
       checkUnset("clipGradientNorm", maxGradientNorm);
@@ -477,7 +462,6 @@ public final class Training {
      *
      * @param corruption the kind
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder corruption(Corruption corruption) {
       checkUnset("corruption", this.corruption);
@@ -490,7 +474,6 @@ public final class Training {
      *
      * @param shuffle false for the rows' own order
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder shuffle(boolean shuffle) {
       checkUnset("shuffle", this.shuffle);
@@ -511,8 +494,6 @@ public final class Training {
      *
      * @param rows n, positive
      * @return this
-     * @throws IllegalArgumentException if {@code rows} is not positive
-     * @throws IllegalStateException if it was set before
      */
     public Builder shuffleBuffer(int rows) {
       checkUnset("shuffleBuffer", shuffleBuffer);
@@ -527,7 +508,6 @@ public final class Training {
      *
      * @param rule the loss, and the patience
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder earlyStopping(EarlyStopping rule) {
       checkUnset("earlyStopping", earlyStopping);
@@ -545,7 +525,6 @@ public final class Training {
      *
      * @param rows rows of the network's width, with labels for a classifier
      * @return this
-     * @throws IllegalStateException if validation rows were set before
      */
     public Builder validation(Rows rows) {
       checkUnset("validation", validation == null ? null : validation.name());
@@ -580,7 +559,6 @@ public final class Training {
      * @param folder the folder, for this training alone; created if it does not exist
      * @param policy when they are written, and the number to keep
      * @return this
-     * @throws IllegalStateException if it was set before
      */
     public Builder checkpoint(Path folder, Checkpoints policy) {
       checkUnset("checkpoint", checkpointFolder);

@@ -12,7 +12,14 @@ import java.util.Locale;
 public final class NetworkDescription {
   private NetworkDescription() {}
 
-  public static String of(AutoencoderSpec spec, String place) {
+  /** Returns layers with shapes and numbers of parameters, penalty, loss and place. */
+  public static String of(NetworkSpec spec, String place) {
+    return spec instanceof ClassifierSpec classifier
+        ? of(classifier, place)
+        : of((AutoencoderSpec) spec, place);
+  }
+
+  private static String of(AutoencoderSpec spec, String place) {
     List<String> lines = new ArrayList<>();
     lines.add(headline("SparseAutoencoder", spec, place));
     lines.add(layer("encoder", spec.inputs(), spec.hidden(), spec.activation().toString()));
@@ -33,7 +40,7 @@ public final class NetworkDescription {
         "  structure " + spec.structure().describe());
   }
 
-  public static String of(ClassifierSpec spec, String place) {
+  private static String of(ClassifierSpec spec, String place) {
     List<String> lines = new ArrayList<>();
     lines.add(headline("Classifier", spec, place));
     for (int i = 0; i < spec.encoders().size(); i++) {

@@ -1,0 +1,184 @@
+package io.github.sparseae;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.GuardedNetwork;
+import io.github.sparseae.internal.network.NetworkDescription;
+import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.TrainingSession;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.train.Resumption;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The part that autoencoders and classifiers share: a network on an engine, its file, provenance
+ * and training.
+ */
+abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
+    permits SparseAutoencoder, Classifier {
+  final S spec;
+  final GuardedNetwork network;
+  final BatchedForward passes;
+  final TrainingSession learning;
+  private final Compute compute;
+
+  /** Creates a new network. */
+  Model(
+      Compute compute,
+      S spec,
+      NetworkState initial,
+      List<String> classNames,
+      List<Provenance> encoders) {
+    this.compute = compute.engine(compute.engine());
+    this.spec = spec;
+    network = open(initial);
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engineVersion(), spec, classNames, encoders);
+  }
+
+  /** Opens a saved network. */
+  Model(Compute compute, S spec, SavedNetwork saved) {
+    this.compute = compute.engine(compute.engine());
+    this.spec = spec;
+    network = open(saved.state());
+    passes = new BatchedForward(network);
+    learning = new TrainingSession(network, engineVersion(), saved);
+  }
+
+  private GuardedNetwork open(NetworkState state) {
+    return new GuardedNetwork(
+        compute.engine().open(spec, state, compute.device()), getClass().getSimpleName());
+  }
+
+  /**
+   * Returns the checkpoint this network was resumed from.
+   *
+   * @return the file, the position of training, and damaged files that were skipped; empty if it
+   *     was built or loaded
+   */
+  public Optional<Resumption> resumption() {
+    return learning.resumption();
+  }
+
+  /**
+   * Saves this network as a safetensors file: specification, weights, class names and provenance.
+   * The file is replaced atomically: a reader sees the whole old file or the whole new one. While
+   * another thread trains, the state after one of its steps is saved.
+   *
+   * @param path the file, in an existing folder
+   * @throws java.nio.file.FileSystemException if the folder is missing or not writable, {@code
+   *     path} is a folder, or the disk is full; an existing file is then unchanged
+   * @throws IOException if writing fails otherwise
+   * @see io.github.sparseae.file
+   */
+  public void save(Path path) throws IOException {
+    toModelFile().write(path);
+  }
+
+  /**
+   * Returns what {@link #save} writes: this network in memory, without an engine. It remains valid
+   * after {@code close}.
+   *
+   * @return a copy
+   * @see io.github.sparseae.file.SaeLens#write
+   */
+  public ModelFile toModelFile() {
+    return learning.toFile();
+  }
+
+  /**
+   * Returns where this network comes from: the data and settings of its trainings, also of those
+   * before it was saved and opened, and the provenance of a classifier's encoders.
+   *
+   * @return the provenance of its file, or of the build, with the trainings since then
+   */
+  public Provenance provenance() {
+    return learning.provenance();
+  }
+
+  /**
+   * Returns the specification this network was built from.
+   *
+   * @return the specification
+   */
+  public S spec() {
+    return spec;
+  }
+
+  /**
+   * Returns a description of the network: layers with shapes and numbers of parameters, penalty,
+   * loss, engine and device.
+   *
+   * @return several lines
+   */
+  public String describe() {
+    return NetworkDescription.of(spec, place());
+  }
+
+  /**
+   * Returns the device on which this network is computed.
+   *
+   * @return for example {@code CPU} or {@code GPU 0}
+   */
+  public String device() {
+    return network.device();
+  }
+
+  /**
+   * Returns the engine and its version.
+   *
+   * @return for example {@code TensorFlow 2.18.0}
+   */
+  public String engineVersion() {
+    return compute.engine().version();
+  }
+
+  /**
+   * Frees native memory. If another thread trains, its {@code fit} throws an {@link
+   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
+   * calls have no effect.
+   */
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** Returns engine and device. */
+  String place() {
+    return engineVersion() + " on " + device();
+  }
+
+  /** Returns the result of calls that all see the weights of the same step. */
+  <T> T atOneStep(Supplier<T> calls) {
+    return network.atOneStep(calls);
+  }
+
+  NetworkState state() {
+    return network.state();
+  }
+
+  /** Returns the device asked for and the engine that was found. */
+  Compute compute() {
+    return compute;
+  }
+
+  static void checkWidth(Rows rows, int expected, String name) {
+    checkArgument(
+        rows.width() == expected,
+        "%s: rows have width %s, but %s is %s",
+        rows.name(),
+        rows.width(),
+        name,
+        expected);
+  }
+}
