@@ -346,11 +346,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return report.report();
   }
 
-  /**
-   * Returns the classes' names.
-   *
-   * @return in order
-   */
+  /** {@return the classes' names, in order} */
   public List<String> classNames() {
     return classNames;
   }

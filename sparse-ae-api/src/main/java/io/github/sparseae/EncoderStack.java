@@ -79,29 +79,17 @@ public final class EncoderStack {
         first);
   }
 
-  /**
-   * Returns the autoencoders.
-   *
-   * @return the layers, the one that encodes rows first
-   */
+  /** {@return the autoencoders, the one that encodes rows first} */
   public List<SparseAutoencoder> layers() {
     return layers;
   }
 
-  /**
-   * Returns the width of a row.
-   *
-   * @return the first layer's inputs
-   */
+  /** {@return the width of a row: the first layer's inputs} */
   public int inputs() {
     return layers.get(0).spec().inputs();
   }
 
-  /**
-   * Returns the width of the last layer's code.
-   *
-   * @return the last layer's hidden units
-   */
+  /** {@return the width of the last layer's code} */
   public int hidden() {
     return layers.get(layers.size() - 1).spec().hidden();
   }

@@ -61,10 +61,8 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   }
 
   /**
-   * Returns the checkpoint this network was resumed from.
-   *
-   * @return the file, the position of training, and damaged files that were skipped; empty if it
-   *     was built or loaded
+   * {@return the checkpoint this network was resumed from, the position of training, and damaged
+   * files that were skipped; empty if it was built or loaded}
    */
   public Optional<Resumption> resumption() {
     return learning.resumption();
@@ -97,48 +95,35 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   }
 
   /**
-   * Returns where this network comes from: the data and settings of its trainings, also of those
-   * before it was saved and opened, and the provenance of a classifier's encoders.
-   *
-   * @return the provenance of its file, or of the build, with the trainings since then
+   * {@return the provenance of this network: the data and settings of its trainings, also of those
+   * before it was saved and opened, and the provenance of a classifier's encoders}
    */
   public Provenance provenance() {
     return learning.provenance();
   }
 
-  /**
-   * Returns the specification this network was built from.
-   *
-   * @return the specification
-   */
+  /** {@return the specification this network was built from} */
   public S spec() {
     return spec;
   }
 
   /**
-   * Returns a description of the network: layers with shapes and numbers of parameters, penalty,
-   * loss, engine and device.
-   *
-   * @return several lines
+   * {@return a description of the network, in several lines: layers with shapes and numbers of
+   * parameters, penalty, loss, engine and device}
    */
   public String describe() {
     return NetworkDescription.of(spec, place());
   }
 
   /**
-   * Returns the device on which this network is computed.
-   *
-   * @return for example {@code CPU} or {@code GPU 0}
+   * {@return the device on which this network is computed, for example {@code CPU} or {@code GPU
+   * 0}}
    */
   public String device() {
     return network.device();
   }
 
-  /**
-   * Returns the engine and its version.
-   *
-   * @return for example {@code TensorFlow 2.18.0}
-   */
+  /** {@return the engine and its version, for example {@code TensorFlow 2.18.0}} */
   public String engineVersion() {
     return compute.engine().version();
   }

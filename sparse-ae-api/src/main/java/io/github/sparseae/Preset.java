@@ -72,20 +72,14 @@ public final class Preset {
     return SparseAutoencoder.builder(spec(inputs, hidden));
   }
 
-  /**
-   * Returns a builder of a training whose defaults are the preset's.
-   *
-   * @return a builder; nothing needs to be set
-   */
+  /** {@return a builder of a training whose defaults are the preset's; nothing needs to be set} */
   public Training.Builder training() {
     return Training.builder(training);
   }
 
   /**
-   * Returns a description of the preset: source, formula with reductions, defaults at the source's
-   * widths, and intended differences from the source.
-   *
-   * @return several lines
+   * {@return a description of the preset, in several lines: source, formula with reductions,
+   * defaults at the source's widths, and intended differences from the source}
    */
   public String describe() {
     AutoencoderSpec spec = spec(inputs, hidden);

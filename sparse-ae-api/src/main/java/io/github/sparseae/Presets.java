@@ -96,10 +96,8 @@ public final class Presets {
   }
 
   /**
-   * Returns {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization":
-   * ρ 0.1, λ 0.003 and β 3; there 784 pixels and 196 units.
-   *
-   * @return the preset
+   * {@return {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization":
+   * ρ 0.1, λ 0.003 and β 3; there 784 pixels and 196 units}
    */
   public static Preset ufldlMnist() {
     return ufldl("MNIST", 0.1, 3e-3, 784, 196);
@@ -150,11 +148,7 @@ public final class Presets {
             .kSchedule(KSchedule.linear(Math.max(100, k), 0.5)));
   }
 
-  /**
-   * Returns {@link #fcWta(double)} with the paper's 5 %.
-   *
-   * @return the preset
-   */
+  /** {@return {@link #fcWta(double)} with the paper's 5 %} */
   public static Preset fcWta() {
     return fcWta(0.05);
   }

@@ -77,11 +77,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     super(compute, (AutoencoderSpec) saved.model().spec(), saved);
   }
 
-  /**
-   * Returns a builder.
-   *
-   * @return a builder; {@code inputs} and {@code hidden} must be set
-   */
+  /** {@return a builder; {@code inputs} and {@code hidden} must be set} */
   public static Builder builder() {
     return new Builder();
   }

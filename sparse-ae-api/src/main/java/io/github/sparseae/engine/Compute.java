@@ -42,9 +42,7 @@ public final class Compute {
   }
 
   /**
-   * Returns the default: the engine on the class path, on the first GPU it finds, else the CPU.
-   *
-   * @return the default
+   * {@return the default: the engine on the class path, on the first GPU it finds, else the CPU}
    */
   public static Compute auto() {
     return AUTO;
@@ -90,11 +88,7 @@ public final class Compute {
     return new Compute(device, null, checkNotNull(name, "name"));
   }
 
-  /**
-   * Returns the device.
-   *
-   * @return the device asked for
-   */
+  /** {@return the requested device} */
   public Device device() {
     return device;
   }

@@ -9,11 +9,7 @@ import io.github.sparseae.model.NetworkSpec;
  */
 public interface EngineProvider {
 
-  /**
-   * Returns the name of the engine.
-   *
-   * @return for example {@code "TensorFlow"}
-   */
+  /** {@return the name of the engine, for example {@code "TensorFlow"}} */
   String name();
 
   /**

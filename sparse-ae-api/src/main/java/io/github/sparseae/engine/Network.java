@@ -25,11 +25,7 @@ import java.util.List;
  */
 public interface Network extends AutoCloseable {
 
-  /**
-   * Returns the device of this network.
-   *
-   * @return for example {@code "CPU"} or {@code "GPU 0"}
-   */
+  /** {@return the device of this network, for example {@code "CPU"} or {@code "GPU 0"}} */
   String device();
 
   /**
@@ -75,11 +71,7 @@ public interface Network extends AutoCloseable {
    */
   List<DenseArray> forward(Samples batch, Pass... passes);
 
-  /**
-   * Returns the whole state.
-   *
-   * @return copies of all arrays
-   */
+  /** {@return the whole state, as copies of all arrays} */
   NetworkState state();
 
   /**

@@ -18,8 +18,7 @@ public record SpanResult(List<Losses> losses, @Nullable UnitActivity activity) {
    * Copies the losses.
    *
    * @param losses the losses of each step, before its update
-   * @param activity the activity of units on the rows of the counted steps; null if {@link
-   *     TrainingSpan#countsActivity no step} is counted
+   * @param activity the activity of units on the rows of the counted steps
    */
   public SpanResult {
     losses = ImmutableList.copyOf(losses);

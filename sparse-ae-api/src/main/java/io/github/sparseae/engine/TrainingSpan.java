@@ -96,11 +96,7 @@ public final class TrainingSpan {
     return span;
   }
 
-  /**
-   * Returns the corruption of the encoder's inputs.
-   *
-   * @return {@link Corruption#none} if they are not
-   */
+  /** {@return the corruption of the encoder's inputs; {@link Corruption#none} if there is none} */
   public Corruption corruption() {
     return noise == null ? Corruption.none() : noise.corruption();
   }
@@ -150,10 +146,8 @@ public final class TrainingSpan {
   }
 
   /**
-   * Returns the factor of the learning rate for JumpReLU's thresholds, which also holds for the
-   * optimizer's weight decay.
-   *
-   * @return empty if they learn at the same rate as other parameters
+   * {@return the factor of the learning rate for JumpReLU's thresholds, which also holds for the
+   * optimizer's weight decay; empty if they learn at the same rate as other parameters}
    */
   public OptionalDouble thresholdRate() {
     return thresholdRate == null ? OptionalDouble.empty() : OptionalDouble.of(thresholdRate);
@@ -189,9 +183,8 @@ public final class TrainingSpan {
   }
 
   /**
-   * Returns whether the activity of units is counted in any step.
-   *
-   * @return false without {@link #countingActivity}, or if it names no step
+   * {@return whether the activity of units is counted in any step; false without {@link
+   * #countingActivity}, or if it names no step}
    */
   public boolean countsActivity() {
     for (int step = 0; step < steps(); step++) {
@@ -222,29 +215,17 @@ public final class TrainingSpan {
     return activeUnits == null ? OptionalInt.empty() : OptionalInt.of(activeUnits[step]);
   }
 
-  /**
-   * Returns the norm above which gradients are clipped.
-   *
-   * @return empty if they are not
-   */
+  /** {@return the norm above which gradients are clipped; empty if they are not} */
   public OptionalDouble maxGradientNorm() {
     return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
   }
 
-  /**
-   * Returns the optimizer.
-   *
-   * @return the rule by which gradients change parameters
-   */
+  /** {@return the optimizer: the rule by which gradients change parameters} */
   public Optimizer optimizer() {
     return optimizer;
   }
 
-  /**
-   * Returns the number of steps.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of steps, at least 1} */
   public int steps() {
     return learningRates.length;
   }

@@ -30,20 +30,12 @@ public final class UnitActivity {
     rows = counter.rows;
   }
 
-  /**
-   * Returns the number of units of the code.
-   *
-   * @return {@code hidden}
-   */
+  /** {@return the number of units of the code, {@code hidden}} */
   public int units() {
     return active.length;
   }
 
-  /**
-   * Returns the number of rows of the counted steps.
-   *
-   * @return at least 0
-   */
+  /** {@return the number of rows of the counted steps, at least 0} */
   public long rows() {
     return rows;
   }
@@ -117,11 +109,7 @@ public final class UnitActivity {
       rows += stepRows;
     }
 
-    /**
-     * Returns what was counted.
-     *
-     * @return the activity of the steps added so far
-     */
+    /** {@return the activity of the steps added so far} */
     public UnitActivity activity() {
       return new UnitActivity(this);
     }

@@ -22,28 +22,19 @@ import java.util.stream.IntStream;
  */
 public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLoss) {
 
-  /**
-   * Returns the share of samples whose class is predicted correctly.
-   *
-   * @return from 0 to 1
-   */
+  /** {@return the share of samples whose class is predicted correctly, from 0 to 1} */
   public double accuracy() {
     return confusionMatrix.accuracy();
   }
 
-  /**
-   * Returns the share of samples whose class is predicted wrongly.
-   *
-   * @return {@code 1 − accuracy}
-   */
+  /** {@return the share of samples whose class is predicted wrongly, {@code 1 − accuracy}} */
   public double error() {
     return 1 - accuracy();
   }
 
   /**
-   * Returns the share of each class's samples that are predicted correctly.
-   *
-   * @return one for each class, from 0 to 1; NaN for a class without samples
+   * {@return the share of each class's samples that are predicted correctly, one for each class,
+   * from 0 to 1; NaN for a class without samples}
    */
   public List<Double> perClassAccuracy() {
     return IntStream.range(0, confusionMatrix.classes())
@@ -52,27 +43,24 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * Returns the mean of the classes' precisions.
-   *
-   * @return from 0 to 1, with equal weight for each class that occurs
+   * {@return the mean of the classes' precisions, from 0 to 1, with equal weight for each class
+   * that occurs}
    */
   public double macroPrecision() {
     return macro(confusionMatrix::precision);
   }
 
   /**
-   * Returns the mean of the classes' recalls.
-   *
-   * @return from 0 to 1, with equal weight for each class that occurs
+   * {@return the mean of the classes' recalls, from 0 to 1, with equal weight for each class that
+   * occurs}
    */
   public double macroRecall() {
     return macro(confusionMatrix::recall);
   }
 
   /**
-   * Returns the mean of the classes' F1.
-   *
-   * @return from 0 to 1, with equal weight for each class that occurs
+   * {@return the mean of the classes' F1, from 0 to 1, with equal weight for each class that
+   * occurs}
    */
   public double macroF1() {
     return macro(confusionMatrix::f1);

@@ -81,11 +81,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
         names.size());
   }
 
-  /**
-   * Returns the number of classes.
-   *
-   * @return the number of rows and of columns
-   */
+  /** {@return the number of classes} */
   public int classes() {
     return names.size();
   }
@@ -116,11 +112,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     return sum(counts.get(truth));
   }
 
-  /**
-   * Returns the number of samples.
-   *
-   * @return the sum of all counts
-   */
+  /** {@return the number of samples, the sum of all counts} */
   public long samples() {
     return counts.stream().mapToLong(ConfusionMatrix::sum).sum();
   }
@@ -130,9 +122,8 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   }
 
   /**
-   * Returns the share of samples whose class is predicted correctly.
-   *
-   * @return from 0 to 1; NaN without samples
+   * {@return the share of samples whose class is predicted correctly, from 0 to 1; NaN without
+   * samples}
    */
   public double accuracy() {
     long right = 0;

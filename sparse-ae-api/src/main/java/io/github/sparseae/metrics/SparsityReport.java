@@ -64,11 +64,7 @@ public record SparsityReport(
     return accumulator.report();
   }
 
-  /**
-   * Returns the share of units that are active on no sample.
-   *
-   * @return {@code dead / units}
-   */
+  /** {@return the share of units that are active on no sample, {@code dead / units}} */
   public double deadShare() {
     return (double) dead / units;
   }
@@ -91,10 +87,8 @@ public record SparsityReport(
   }
 
   /**
-   * Returns the distribution of the units' frequencies.
-   *
-   * @return the number of units by log10 of {@link #frequency()}; see {@link
-   *     DensityHistogram#chart}
+   * {@return the number of units by log10 of {@link #frequency()}; see {@link
+   * DensityHistogram#chart}}
    */
   public DensityHistogram densityHistogram() {
     return DensityHistogram.of(frequency);

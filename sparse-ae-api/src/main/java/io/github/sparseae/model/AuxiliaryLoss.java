@@ -35,8 +35,7 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    *
    * @param k the number of dead units that take part, at least 0; 0 switches the loss off
    * @param weight at least 0; 1/32 is usual
-   * @param deadAfter the number of last rows on which a dead unit was never active, positive; 10
-   *     million is usual
+   * @param deadAfter the number of last rows on which a dead unit was never active
    * @param relative whether the loss is divided by the squared error that is left to explain
    */
   public AuxiliaryLoss {
@@ -89,20 +88,14 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }
 
-  /**
-   * Returns whether the loss can be more than 0.
-   *
-   * @return false for {@link #NONE}
-   */
+  /** {@return whether the loss can be more than 0; false for {@link #NONE}} */
   public boolean isOn() {
     return k > 0 && weight > 0;
   }
 
   /**
-   * Returns a description that is appended to a sparsity's.
-   *
-   * @return empty if the loss is off, else for example {@code ", AuxK of 256 with weight 0.03125,
-   *     relative to the residual"}
+   * {@return a description that is appended to a sparsity's; empty if the loss is off, else for
+   * example {@code ", AuxK of 256 with weight 0.03125, relative to the residual"}}
    */
   String describe() {
     if (!isOn()) {

@@ -35,8 +35,7 @@ public record ClassifierSpec(
   /**
    * Checks the arguments.
    *
-   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first; at
-   *     least one
+   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first
    * @param classes the number of classes, at least 2
    * @param fineTune whether training changes the encoders too, or only the head
    * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are

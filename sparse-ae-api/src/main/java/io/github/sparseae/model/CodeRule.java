@@ -19,9 +19,8 @@ import java.util.Set;
 public sealed interface CodeRule {
 
   /**
-   * Returns the arrays that this rule reads, besides the encoder's weights and bias.
-   *
-   * @return the arrays; most rules have none
+   * {@return the arrays that this rule reads besides the encoder's weights and bias; most rules
+   * have none}
    */
   default Set<Parameter> parameters() {
     return ImmutableSet.of();

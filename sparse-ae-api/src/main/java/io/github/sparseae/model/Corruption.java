@@ -23,11 +23,7 @@ import io.github.sparseae.internal.random.RandomStream;
  */
 public sealed interface Corruption {
 
-  /**
-   * Returns no corruption.
-   *
-   * @return no corruption
-   */
+  /** {@return no corruption} */
   static None none() {
     return new None();
   }
@@ -64,9 +60,8 @@ public sealed interface Corruption {
   float[] noise(long seed, long step, int size);
 
   /**
-   * Returns a description of the kind and its setting.
-   *
-   * @return for example {@code "inputs masked with probability 0.25"}
+   * {@return a description of the kind and its setting, for example {@code "inputs masked with
+   * probability 0.25"}}
    */
   String describe();
 

@@ -9,20 +9,12 @@ package io.github.sparseae.model;
  */
 public record Losses(double data, double penalty) {
 
-  /**
-   * Returns the loss that training minimizes.
-   *
-   * @return {@code data + penalty}
-   */
+  /** {@return the loss that training minimizes, {@code data + penalty}} */
   public double total() {
     return data + penalty;
   }
 
-  /**
-   * Returns whether both terms are finite.
-   *
-   * @return false if one is NaN or infinite
-   */
+  /** {@return whether both terms are finite} */
   public boolean isFinite() {
     return Double.isFinite(data) && Double.isFinite(penalty);
   }

@@ -12,53 +12,25 @@ import java.util.Set;
  */
 public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
 
-  /**
-   * Returns the width of a row.
-   *
-   * @return the number of inputs, positive
-   */
+  /** {@return the width of a row, positive} */
   int inputs();
 
-  /**
-   * Returns the width of the code.
-   *
-   * @return the number of hidden units, positive
-   */
+  /** {@return the width of the code, positive} */
   int hidden();
 
-  /**
-   * Returns the precision of the arithmetic.
-   *
-   * @return float32 or float64
-   */
+  /** {@return the precision of the arithmetic} */
   Precision precision();
 
-  /**
-   * Returns the seed of all random choices.
-   *
-   * @return the seed
-   */
+  /** {@return the seed of all random choices} */
   long seed();
 
-  /**
-   * Returns the shapes of all arrays.
-   *
-   * @return shapes by parameter, in a fixed order
-   */
+  /** {@return the shapes of all arrays by parameter, in a fixed order} */
   Map<Parameter, List<Integer>> shapes();
 
-  /**
-   * Returns the arrays that training changes.
-   *
-   * @return a subset of the keys of {@link #shapes()}
-   */
+  /** {@return the arrays that training changes, a subset of the keys of {@link #shapes()}} */
   Set<Parameter> trained();
 
-  /**
-   * Returns the penalties on weights.
-   *
-   * @return the penalty for each array that has one
-   */
+  /** {@return the penalty on weights for each array that has one} */
   Map<Parameter, WeightPenalty> weightPenalties();
 
   /**
@@ -74,11 +46,7 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
     return shape;
   }
 
-  /**
-   * Returns the number of parameters.
-   *
-   * @return the sum of the sizes of all arrays
-   */
+  /** {@return the number of parameters: the sum of the sizes of all arrays} */
   default long parameterCount() {
     return shapes().values().stream()
         .mapToLong(shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))

@@ -83,24 +83,18 @@ public sealed interface Optimizer {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
   }
 
-  /**
-   * Returns the learning rate before any schedule.
-   *
-   * @return η, positive and finite
-   */
+  /** {@return the learning rate η before any schedule, positive and finite} */
   double learningRate();
 
   /**
-   * Returns the names of the arrays kept for each parameter, all zero at first.
-   *
-   * @return names, for example {@code adam.m} and {@code adam.v}
+   * {@return the names of the arrays kept for each parameter, all zero at first, for example {@code
+   * adam.m} and {@code adam.v}}
    */
   List<String> slots();
 
   /**
-   * Returns a description of the optimizer and its settings.
-   *
-   * @return for example {@code "SGD, learning rate 0.98"}
+   * {@return a description of the optimizer and its settings, for example {@code "SGD, learning
+   * rate 0.98"}}
    */
   String describe();
 
@@ -398,11 +392,7 @@ public sealed interface Optimizer {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
-    /**
-     * Returns the optimizer without the decay.
-     *
-     * @return Adam with the same settings
-     */
+    /** {@return Adam with the same settings, without the decay} */
     public Adam adam() {
       return new Adam(learningRate, beta1, beta2, epsilon);
     }

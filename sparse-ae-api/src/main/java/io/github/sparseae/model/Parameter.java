@@ -94,9 +94,8 @@ public final class Parameter {
   }
 
   /**
-   * Returns whether an optimizer changes it.
-   *
-   * @return false for arrays counted during training or measured before
+   * {@return whether an optimizer changes it; false for arrays counted during training or measured
+   * before}
    */
   public boolean isTrained() {
     return trained;

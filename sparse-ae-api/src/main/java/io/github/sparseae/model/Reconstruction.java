@@ -8,11 +8,7 @@ import java.util.Map;
 /** The reconstruction loss: the distance of a reconstruction x̂ from its input x. */
 public sealed interface Reconstruction {
 
-  /**
-   * Returns the mean squared error, {@code mean over batch and inputs of (x̂ − x)²}.
-   *
-   * @return the loss with {@link Reduction#MEAN}
-   */
+  /** {@return the mean squared error, {@code mean over batch and inputs of (x̂ − x)²}} */
   static SquaredError meanSquaredError() {
     return squaredError(Reduction.MEAN);
   }
@@ -37,11 +33,7 @@ public sealed interface Reconstruction {
     return new NormalizedSquaredError();
   }
 
-  /**
-   * Returns the binary cross-entropy, averaged over batch and inputs.
-   *
-   * @return the loss with {@link Reduction#MEAN}
-   */
+  /** {@return the binary cross-entropy, averaged over batch and inputs} */
   static BinaryCrossEntropy binaryCrossEntropy() {
     return binaryCrossEntropy(Reduction.MEAN);
   }
@@ -56,24 +48,17 @@ public sealed interface Reconstruction {
     return new BinaryCrossEntropy(reduction);
   }
 
-  /**
-   * Returns how the terms are reduced to one number.
-   *
-   * @return the reduction over batch and inputs
-   */
+  /** {@return the reduction of the terms over batch and inputs} */
   Reduction reduction();
 
   /**
-   * Returns a description of the loss.
-   *
-   * @return for example {@code "squared error, mean over batch and inputs"}
+   * {@return a description of the loss, for example {@code "squared error, mean over batch and
+   * inputs"}}
    */
   String describe();
 
   /**
-   * Returns the arrays that this loss adds to a network, with their initial value.
-   *
-   * @return initial values by parameter; each array has one number
+   * {@return the initial values of the arrays that this loss adds to a network, each of one number}
    */
   default Map<Parameter, Double> parameters() {
     return ImmutableMap.of();

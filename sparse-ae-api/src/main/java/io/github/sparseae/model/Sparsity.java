@@ -20,11 +20,7 @@ import java.util.OptionalInt;
  */
 public sealed interface Sparsity {
 
-  /**
-   * Returns no penalty: a plain autoencoder.
-   *
-   * @return no penalty
-   */
+  /** {@return no penalty: a plain autoencoder} */
   static None none() {
     return new None();
   }
@@ -137,9 +133,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns a description of the kind and its settings.
-   *
-   * @return for example {@code "L1, weight 0.1, mean over batch and units of |h|"}
+   * {@return a description of the kind and its settings, for example {@code "L1, weight 0.1, mean
+   * over batch and units of |h|"}}
    */
   String describe();
 
@@ -153,10 +148,8 @@ public sealed interface Sparsity {
   default void check(int hidden, Activation activation) {}
 
   /**
-   * Returns the arrays that this kind adds to a network, with their initial value.
-   *
-   * @return initial values by parameter; each array has one number per hidden unit, except {@link
-   *     Parameter#CODE_THRESHOLD}, which has one
+   * {@return the initial values of the arrays that this kind adds to a network; each array has one
+   * number per hidden unit, except {@link Parameter#CODE_THRESHOLD}, which has one}
    */
   default Map<Parameter, Double> parameters() {
     return ImmutableMap.of();
@@ -170,29 +163,22 @@ public sealed interface Sparsity {
    */
   CodeRule atInference(int hidden);
 
-  /**
-   * Returns the loss that revives dead units.
-   *
-   * @return {@link AuxiliaryLoss#NONE} unless the kind was given another
-   */
+  /** {@return the loss that revives dead units; {@link AuxiliaryLoss#NONE} unless it was set} */
   default AuxiliaryLoss auxiliary() {
     return AuxiliaryLoss.NONE;
   }
 
   /**
-   * Returns the number of active units of a row during training, if it is a setting of the kind.
-   *
-   * @return k of TopK and BatchTopK, also within a Matryoshka; else empty
+   * {@return the number of active units of a row during training: k of TopK and BatchTopK, also
+   * within a Matryoshka; empty for other kinds}
    */
   default OptionalInt activeUnits() {
     return OptionalInt.empty();
   }
 
   /**
-   * Returns the weight of the penalty that controls the number of active units, if the kind has
-   * one.
-   *
-   * @return the weight of L1, Kullback-Leibler, JumpReLU and gated; else empty
+   * {@return the weight of the penalty that controls the number of active units: that of L1,
+   * Kullback-Leibler, JumpReLU and gated; empty for other kinds}
    */
   default OptionalDouble coefficient() {
     return OptionalDouble.empty();
@@ -374,8 +360,7 @@ public sealed interface Sparsity {
      * Checks the arguments.
      *
      * @param k the number of units that stay, from 1 to {@code hidden}
-     * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code
-     *     hidden}; at least 1
+     * @param inferenceFactor α
      * @param auxiliary the loss that revives dead units
      */
     public TopK {
@@ -681,8 +666,7 @@ public sealed interface Sparsity {
      * Checks the arguments.
      *
      * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
-     * @param prefixes the numbers of units of the smaller dictionaries, from 0, increasing, all
-     *     below {@code hidden}
+     * @param prefixes the numbers of units of the smaller dictionaries
      */
     public Matryoshka {
       checkArgument(

@@ -76,11 +76,7 @@ public record Structure(
         "tied weights exclude decoderFromEncoder and decoderNorm: they have no separate decoder");
   }
 
-  /**
-   * Returns two independent layers.
-   *
-   * @return the plain structure
-   */
+  /** {@return the plain structure: two independent layers} */
   public static Structure plain() {
     return new Structure(
         false, 0, false, false, false, true, PreEncoderBias.NONE, InputNormalization.NONE);
@@ -231,18 +227,16 @@ public record Structure(
   }
 
   /**
-   * Returns whether the decoder's bias is subtracted from the input.
-   *
-   * @return false for {@link PreEncoderBias#NONE}
+   * {@return whether the decoder's bias is subtracted from the input; false for {@link
+   * PreEncoderBias#NONE}}
    */
   public boolean hasPreEncoderBias() {
     return preEncoderBias != PreEncoderBias.NONE;
   }
 
   /**
-   * Returns a description of the structure.
-   *
-   * @return for example {@code "unit-norm decoder rows, encoder starts as the decoder's transpose"}
+   * {@return a description of the structure, for example {@code "unit-norm decoder rows, encoder
+   * starts as the decoder's transpose"}}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();

@@ -74,11 +74,7 @@ public record WeightPenalty(double l1, double l2) {
         weight);
   }
 
-  /**
-   * Returns whether there is a penalty.
-   *
-   * @return false if both numbers are 0
-   */
+  /** {@return whether there is a penalty: whether a number is above 0} */
   public boolean isOn() {
     return l1 > 0 || l2 > 0;
   }
@@ -89,9 +85,8 @@ public record WeightPenalty(double l1, double l2) {
   }
 
   /**
-   * Returns a description of the penalty.
-   *
-   * @return for example {@code "L1 1.0E-4 and L2 0.003, summed over weights"}
+   * {@return a description of the penalty, for example {@code "L1 1.0E-4 and L2 0.003, summed over
+   * weights"}}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();

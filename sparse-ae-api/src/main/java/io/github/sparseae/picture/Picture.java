@@ -29,29 +29,17 @@ public final class Picture {
     this.pixels = pixels;
   }
 
-  /**
-   * Returns the width.
-   *
-   * @return pixels
-   */
+  /** {@return the width in pixels} */
   public int width() {
     return width;
   }
 
-  /**
-   * Returns the height.
-   *
-   * @return pixels
-   */
+  /** {@return the height in pixels} */
   public int height() {
     return height;
   }
 
-  /**
-   * Returns the picture as a Java image.
-   *
-   * @return a copy, of {@link BufferedImage#TYPE_INT_RGB}
-   */
+  /** {@return a copy of the picture as a Java image of {@link BufferedImage#TYPE_INT_RGB}} */
   public BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, pixels, 0, width);
@@ -59,9 +47,8 @@ public final class Picture {
   }
 
   /**
-   * Returns the picture as a PNG file, for example to embed in an HTML page.
-   *
-   * @return the bytes, a copy
+   * {@return a copy of the picture as the bytes of a PNG file, for example to embed in an HTML
+   * page}
    */
   public byte[] toPng() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -213,9 +213,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Returns the range of values: that set, else the largest magnitude among the weights.
-   *
-   * @return the limit, at least 0; it is 0 if every weight is 0
+   * {@return the range of values: that set, else the largest magnitude among the weights, which is
+   * 0 if every weight is 0}
    */
   public double range() {
     return range.limit();

@@ -51,11 +51,7 @@ public final class LinearProbe {
     bias = DenseArray.wrap(Arrays.copyOfRange(plain, size, plain.length), count);
   }
 
-  /**
-   * Returns a builder.
-   *
-   * @return a builder; every option has a default
-   */
+  /** {@return a builder; every option has a default} */
   public static Builder builder() {
     return new Builder();
   }
@@ -146,9 +142,8 @@ public final class LinearProbe {
   }
 
   /**
-   * Returns the weights for unscaled codes, independent of the {@link UnitScale}.
-   *
-   * @return W, shape {@code [units, classes]}, float64; zeros for units that were constant
+   * {@return W, the weights for unscaled codes, shape {@code [units, classes]}, float64; zeros for
+   * units that were constant}
    */
   public DenseArray weights() {
     return weights;
@@ -164,28 +159,19 @@ public final class LinearProbe {
   }
 
   /**
-   * Returns the labels the probe was fitted to.
-   *
-   * @return in increasing order, one for each column of {@link #weights()}
+   * {@return the labels the probe was fitted to, in increasing order, one for each column of {@link
+   * #weights()}}
    */
   public int[] labels() {
     return classes.labels();
   }
 
-  /**
-   * Returns the classes' names in reports.
-   *
-   * @return in the order of {@link #labels()}
-   */
+  /** {@return the classes' names in reports, in the order of {@link #labels()}} */
   public List<String> classNames() {
     return classes.names();
   }
 
-  /**
-   * Returns how the probe was fitted.
-   *
-   * @return the result of the fit
-   */
+  /** {@return the result of the fit} */
   public ProbeFit fit() {
     return fit;
   }

@@ -136,9 +136,8 @@ public record Checkpoints(
   }
 
   /**
-   * Returns the policy in words.
-   *
-   * @return for example {@code "every 5 epochs or 10 minutes, the last 3 kept"}
+   * {@return the policy in words, for example {@code "every 5 epochs or 10 minutes, the last 3
+   * kept"}}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();

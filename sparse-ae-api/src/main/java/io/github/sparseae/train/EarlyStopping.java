@@ -77,9 +77,8 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   }
 
   /**
-   * Returns the rule in words.
-   *
-   * @return for example {@code "until the validation total loss has not fallen for 5 epochs"}
+   * {@return the rule in words, for example {@code "until the validation total loss has not fallen
+   * for 5 epochs"}}
    */
   public String describe() {
     return "until the "

@@ -51,28 +51,19 @@ public record EpochReport(
   }
 
   /**
-   * Returns the reconstruction loss of an autoencoder, the negative log likelihood of a classifier.
-   *
-   * @return {@code losses().data()}
+   * {@return the reconstruction loss of an autoencoder, or the negative log likelihood of a
+   * classifier: {@code losses().data()}}
    */
   public double loss() {
     return losses.data();
   }
 
-  /**
-   * Returns the penalty on activity and on weights.
-   *
-   * @return {@code losses().penalty()}
-   */
+  /** {@return the penalty on activity and on weights: {@code losses().penalty()}} */
   public double penalty() {
     return losses.penalty();
   }
 
-  /**
-   * Returns the speed of training.
-   *
-   * @return rows per second
-   */
+  /** {@return the speed of training, in rows per second} */
   public double samplesPerSecond() {
     return samples / seconds();
   }

@@ -48,29 +48,20 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
     return ending == Ending.STOPPED || ending == Ending.INTERRUPTED;
   }
 
-  /**
-   * Returns whether early stopping ended training before all epochs were made.
-   *
-   * @return true after {@link Ending#STOPPED_EARLY}
-   */
+  /** {@return whether early stopping ended training before all epochs were made} */
   public boolean stoppedEarly() {
     return ending == Ending.STOPPED_EARLY;
   }
 
   /**
-   * Returns the report of the last finished epoch.
-   *
-   * @return empty if training was cancelled in its first epoch
+   * {@return the report of the last finished epoch; empty if training was cancelled in its first
+   * epoch}
    */
   public Optional<EpochReport> last() {
     return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
   }
 
-  /**
-   * Returns the time that the finished epochs took, without validation and diagnostics.
-   *
-   * @return the sum over all epochs
-   */
+  /** {@return the time that all finished epochs took, without validation and diagnostics} */
   public Duration duration() {
     return epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
   }

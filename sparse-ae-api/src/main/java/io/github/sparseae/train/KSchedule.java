@@ -49,9 +49,8 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * Returns the schedule in words.
-   *
-   * @return for example {@code falling from 100 over the first 50 % of steps}
+   * {@return the schedule in words, for example {@code falling from 100 over the first 50 % of
+   * steps}}
    */
   public String describe() {
     return "falling from " + from + " over the first " + length.describe();

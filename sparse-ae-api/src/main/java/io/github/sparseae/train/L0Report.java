@@ -16,9 +16,8 @@ import java.util.Locale;
 public record L0Report(double target, double mean, double end, double coefficient) {
 
   /**
-   * Returns whether L0 meets the target.
-   *
-   * @return whether {@code end} is within {@link TargetL0#TOLERANCE} of the target, relative to it
+   * {@return whether {@code end} is within {@link TargetL0#TOLERANCE} of the target, relative to
+   * it}
    */
   public boolean isMet() {
     return Math.abs(end - target) <= TargetL0.TOLERANCE * target;

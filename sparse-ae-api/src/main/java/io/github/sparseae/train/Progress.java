@@ -24,10 +24,8 @@ public final class Progress implements TrainingListener {
   }
 
   /**
-   * Returns a listener that writes to the standard error stream, so that the output of a program
-   * stays clean.
-   *
-   * @return a listener for one call of {@code fit} at a time
+   * {@return a listener, for one call of {@code fit} at a time, that writes to the standard error
+   * stream, so that the output of a program stays clean}
    */
   public static TrainingListener toConsole() {
     return to(System.err);

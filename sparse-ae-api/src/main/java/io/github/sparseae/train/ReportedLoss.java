@@ -18,9 +18,8 @@ public enum ReportedLoss {
   VALIDATION_TOTAL;
 
   /**
-   * Returns whether this loss is computed on validation rows.
-   *
-   * @return false for a loss of the training rows
+   * {@return whether this loss is computed on validation rows; false for a loss of the training
+   * rows}
    */
   public boolean needsValidation() {
     return this == VALIDATION_DATA || this == VALIDATION_TOTAL;

@@ -68,9 +68,8 @@ public sealed interface Resampling {
   }
 
   /**
-   * Returns the number of training rows that new directions are chosen from.
-   *
-   * @return a positive number; all rows if there are fewer
+   * {@return the number of training rows that new directions are chosen from; all rows if there are
+   * fewer}
    */
   int sampleRows();
 

@@ -30,11 +30,7 @@ public record Resumption(Path file, int epochs, int batches, long steps, List<St
     damaged = ImmutableList.copyOf(damaged);
   }
 
-  /**
-   * Returns the folder of the checkpoint.
-   *
-   * @return the folder, as an absolute path
-   */
+  /** {@return the folder of the checkpoint, as an absolute path} */
   public Path folder() {
     return file.toAbsolutePath().resolveSibling("");
   }

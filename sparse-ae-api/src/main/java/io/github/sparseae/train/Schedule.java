@@ -8,11 +8,7 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public sealed interface Schedule {
 
-  /**
-   * Returns a schedule without change.
-   *
-   * @return a factor of 1 throughout
-   */
+  /** {@return a schedule of a factor of 1 throughout} */
   static Schedule constant() {
     return new Constant();
   }
@@ -131,17 +127,12 @@ public sealed interface Schedule {
   double factor(long step, long steps);
 
   /**
-   * Returns whether the factors depend on the number of all steps.
-   *
-   * @return false if the schedule works for streamed rows of unknown size
+   * {@return whether the factors depend on the number of all steps; if not, the schedule works for
+   * streamed rows of unknown size}
    */
   boolean needsAllSteps();
 
-  /**
-   * Returns the schedule in words.
-   *
-   * @return for example {@code rising over the first 1,000 steps}
-   */
+  /** {@return the schedule in words, for example {@code rising over the first 1,000 steps}} */
   String describe();
 
   /** 1 throughout. */

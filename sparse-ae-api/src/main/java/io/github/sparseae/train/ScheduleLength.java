@@ -19,18 +19,10 @@ public sealed interface ScheduleLength {
    */
   double steps(long all);
 
-  /**
-   * Returns whether the length depends on the number of all steps.
-   *
-   * @return true for a share
-   */
+  /** {@return whether the length depends on the number of all steps; true for a share} */
   boolean needsAll();
 
-  /**
-   * Returns the length in words.
-   *
-   * @return for example {@code 10 % of steps} or {@code 1,000 steps}
-   */
+  /** {@return the length in words, for example {@code 10 % of steps} or {@code 1,000 steps}} */
   String describe();
 
   /**

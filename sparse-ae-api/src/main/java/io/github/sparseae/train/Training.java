@@ -101,10 +101,8 @@ public final class Training {
   }
 
   /**
-   * Returns a builder with the defaults: 10 epochs, batches of 128, Adam at 0.001, rows in a new
-   * random order each epoch, no validation, no listeners.
-   *
-   * @return a builder
+   * {@return a builder with the defaults: 10 epochs, batches of 128, Adam at 0.001, rows in a new
+   * random order each epoch, no validation, no listeners}
    */
   public static Builder builder() {
     return new Builder(DEFAULTS);
@@ -211,11 +209,7 @@ public final class Training {
     return Optional.ofNullable(earlyStopping);
   }
 
-  /**
-   * Returns the rows whose losses are computed after each epoch.
-   *
-   * @return empty if there are none
-   */
+  /** {@return the rows whose losses are computed after each epoch; empty if there are none} */
   public Optional<Rows> validation() {
     return Optional.ofNullable(validation);
   }
@@ -236,10 +230,8 @@ public final class Training {
   }
 
   /**
-   * Returns the options in words; options that do nothing are left out.
-   *
-   * @return for example {@code "20 epochs, batches of 250, Adam at learning rate 0.001, penalty
-   *     rising over the first 0.1 of all steps"}
+   * {@return the options in words, without those that do nothing, for example {@code "20 epochs,
+   * batches of 250, Adam at learning rate 0.001, penalty rising over the first 0.1 of all steps"}}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();

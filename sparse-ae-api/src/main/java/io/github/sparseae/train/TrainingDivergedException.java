@@ -43,28 +43,19 @@ public final class TrainingDivergedException extends RuntimeException {
     this.loss = loss;
   }
 
-  /**
-   * Returns the epoch in which it happened.
-   *
-   * @return counted from 1
-   */
+  /** {@return the epoch in which it happened, counted from 1} */
   public int epoch() {
     return epoch;
   }
 
-  /**
-   * Returns the batch in which it happened.
-   *
-   * @return counted from 1 within the epoch
-   */
+  /** {@return the batch in which it happened, counted from 1 within the epoch} */
   public int batch() {
     return batch;
   }
 
   /**
-   * Returns the total loss of that batch.
-   *
-   * @return NaN, infinite or very large; of any size if the batch's update made a weight NaN
+   * {@return the total loss of that batch; NaN, infinite or very large; of any size if the batch's
+   * update made a weight NaN}
    */
   public double loss() {
     return loss;

@@ -13,18 +13,10 @@ import java.util.Locale;
  */
 public sealed interface TrainingWarning {
 
-  /**
-   * Returns the finding in words.
-   *
-   * @return one sentence without its full stop
-   */
+  /** {@return the finding, as one sentence without its full stop} */
   String finding();
 
-  /**
-   * Returns what to do about it.
-   *
-   * @return one sentence without its full stop
-   */
+  /** {@return the advice, as one sentence without its full stop} */
   String advice();
 
   private static String sentence(TrainingWarning warning) {

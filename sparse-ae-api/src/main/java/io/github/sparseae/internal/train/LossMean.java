@@ -23,11 +23,7 @@ public final class LossMean {
     rows += batchRows;
   }
 
-  /**
-   * Returns the mean.
-   *
-   * @return {@code Σ rows·loss / Σ rows} for each term; NaN if no batch was added
-   */
+  /** {@return the mean, {@code Σ rows·loss / Σ rows} for each term; NaN if no batch was added} */
   public Losses mean() {
     return new Losses(data / rows, penalty / rows);
   }
