@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * NumPy's {@code .npy} files: rows in, codes and reconstructions out.
+ * Reads and writes NumPy's {@code .npy} files.
  *
  * <pre>{@code
  * Samples rows = Npy.read(Path.of("rows.npy")); // numpy.save("rows.npy", rows)
@@ -26,10 +26,9 @@ import java.util.OptionalInt;
  * Npy.write(sae.encode(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
  * }</pre>
  *
- * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with numbers in either order of bytes.
- * Nothing is believed before it is checked: a header is at most 10,000 bytes long, as NumPy has it,
- * and a file has exactly the numbers that its header says before memory is set aside for them.
- * Object arrays and structured types are refused.
+ * <p>Versions 1.0, 2.0 and 3.0 of the format are read, in either byte order. Everything is
+ * verified before memory is allocated for it: a header has at most 10,000 bytes, NumPy's own bound,
+ * and the size of the file must agree with it. Object arrays and structured types are refused.
  *
  * <p>Source: NumPy enhancement proposal 1, "A simple file format for NumPy arrays", and {@code
  * numpy.lib.format}.
@@ -40,15 +39,14 @@ public final class Npy {
   private Npy() {}
 
   /**
-   * Reads rows: an array of at least two dimensions, the first for the rows; further ones are one
-   * after the other in a row. float32 and float64 stay what they are, float16 becomes float32,
-   * unsigned bytes stay bytes, with a scale of 1. C order and, for two dimensions, Fortran order
-   * are read.
+   * Reads rows: an array of at least two dimensions, of which the first counts the rows and the
+   * others are flattened. float32, float64 and unsigned bytes (with scale 1) are kept, float16
+   * becomes float32. The array is in C order or, if it has two dimensions, in Fortran order.
    *
    * @param file the file
-   * @return one sample a row
-   * @throws DataFormatException if the file is no such file, is cut short or goes on after its end,
-   *     or has a number that is NaN or infinite, of which it says row and column, from 0
+   * @return one sample for each row
+   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the message
+   *     names row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file) throws IOException {
@@ -59,11 +57,11 @@ public final class Npy {
    * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes.
    *
    * @param file the file
-   * @param byteScale what a byte is multiplied by, finite and positive; {@code 1 / 255f} for pixels
-   * @return one sample a row
+   * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
+   * @return one sample for each row
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws DataFormatException if the file is no such file, is cut short or goes on after its end,
-   *     or has a number that is NaN or infinite, of which it says row and column, from 0
+   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the message
+   *     names row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file, float byteScale) throws IOException {
@@ -107,7 +105,7 @@ public final class Npy {
     }
   }
 
-  /** Samples whose rows are the columns. */
+  /** Returns the transpose. */
   private static Samples turned(Samples columns) {
     if (!columns.isBytes()) {
       return Samples.of(columns.toDenseArray().transpose());
@@ -123,11 +121,11 @@ public final class Npy {
   }
 
   /**
-   * Reads labels: an array of one dimension, of whole numbers of any length, or of Booleans.
+   * Reads labels: an array of one dimension, of integers of any width, or of Booleans.
    *
    * @param file the file
    * @return the labels, each at least 0
-   * @throws DataFormatException if the file is no such file, or a label is negative or too large
+   * @throws DataFormatException if the file is malformed, or a label is negative or too large
    * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
@@ -157,13 +155,13 @@ public final class Npy {
   }
 
   /**
-   * Writes an array in place of what was there, in one step: whoever opens the file finds the old
-   * numbers or the new ones, whole. Version 1.0, little-endian, C order, in the array's precision:
+   * Writes an array in place of an existing file, in one step: a reader finds the old or the new
+   * file, complete. Version 1.0, little-endian, C order, in the array's precision:
    * NumPy reads the same bits.
    *
-   * @param array of any shape
-   * @param file the file, in a folder that is there
-   * @throws IOException if writing fails; a file that was there is then what it was before
+   * @param array an array of any shape
+   * @param file the file, in an existing folder
+   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static void write(DenseArray array, Path file) throws IOException {
     long[] shape = Arrays.stream(array.shape()).asLongStream().toArray();
@@ -176,16 +174,15 @@ public final class Npy {
   }
 
   /**
-   * Writes rows that need not fit in memory, some at a time, in one step as {@link
-   * #write(DenseArray, Path)}: float64 where the source has float64, else float32, bytes times
+   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}: float64 where the source has float64, else float32, bytes times
    * their scale.
    *
    * @param source the rows; codes come from {@link
    *     io.github.sparseae.SparseAutoencoder#encode(Rows)}
-   * @param file the file, in a folder that is there
-   * @return how many rows there were
-   * @throws RowReadException if the source fails; a file that was there is what it was before
-   * @throws IOException if writing fails; a file that was there is then what it was before
+   * @param file the file, in an existing folder
+   * @return the number of rows
+   * @throws RowReadException if the source fails; an existing file is then unchanged
+   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static long write(Rows source, Path file) throws IOException {
     long[] rows = {0};

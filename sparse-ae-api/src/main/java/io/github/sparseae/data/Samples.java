@@ -324,7 +324,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     int start = (this.from + from) * width;
     int count = (to - from) * width;
     if (numbers != null) {
-      numbers.copy(start, count, target);
+      numbers.copy(start, count, target, 0);
     } else {
       scale(start, count, target, 0);
     }
@@ -343,7 +343,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     int start = (this.from + from) * width;
     int count = (to - from) * width;
     if (numbers != null) {
-      numbers.copy(start, count, target);
+      numbers.copy(start, count, target, 0);
     } else {
       for (int i = 0; i < count; i++) {
         target[i] = scaled(start + i);

@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers with a shape: a weight matrix, a bias, a batch of codes. Immutable; rows lie one after
- * the other, so element {@code [i, j]} of an array of shape {@code [rows, columns]} is number
+ * An array of numbers with a shape: a weight matrix, a bias, a batch of codes. Immutable, in
+ * row-major order: element {@code [i, j]} of an array of shape {@code [rows, columns]} has index
  * {@code i * columns + j}.
  *
- * <p>The numbers are float32 or float64, whichever the network that made them computes in. Both
+ * <p>The numbers are float32 or float64, the precision of the network that computed them. Both are
  * read as {@code double} without loss.
  */
 public final class DenseArray {
-  /** How many numbers are looked at before a NaN among them is searched for. */
+  /** The number of values that are summed at once to find a NaN or an infinity among them. */
   private static final int PIECE = 1024;
 
   private final int[] shape;
@@ -39,9 +39,9 @@ public final class DenseArray {
   }
 
   /**
-   * A float32 array. The numbers are copied.
+   * Returns a float32 array with a copy of the given values.
    *
-   * @param values the numbers, row after row
+   * @param values the values in row-major order
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
@@ -51,9 +51,9 @@ public final class DenseArray {
   }
 
   /**
-   * A float64 array. The numbers are copied.
+   * Returns a float64 array with a copy of the given values.
    *
-   * @param values the numbers, row after row
+   * @param values the values in row-major order
    * @param shape the shape; its product is the length of {@code values}
    * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
@@ -89,7 +89,7 @@ public final class DenseArray {
   }
 
   /**
-   * The lengths along each dimension, outermost first.
+   * Returns the length of each dimension, outermost first.
    *
    * @return a copy
    */
@@ -98,7 +98,7 @@ public final class DenseArray {
   }
 
   /**
-   * How many numbers there are.
+   * Returns the number of values.
    *
    * @return the product of the shape
    */
@@ -107,7 +107,7 @@ public final class DenseArray {
   }
 
   /**
-   * The precision the numbers are kept in.
+   * Returns the precision of the values.
    *
    * @return float32 or float64
    */
@@ -116,9 +116,9 @@ public final class DenseArray {
   }
 
   /**
-   * How many rows a matrix has.
+   * Returns the number of rows of a matrix.
    *
-   * @return the first length
+   * @return the length of the first dimension
    * @throws IllegalStateException if this is not a matrix
    */
   public int rows() {
@@ -127,9 +127,9 @@ public final class DenseArray {
   }
 
   /**
-   * How many columns a matrix has.
+   * Returns the number of columns of a matrix.
    *
-   * @return the second length
+   * @return the length of the second dimension
    * @throws IllegalStateException if this is not a matrix
    */
   public int columns() {
@@ -138,23 +138,23 @@ public final class DenseArray {
   }
 
   /**
-   * One number by its place in the flat order.
+   * Returns the value at an index in row-major order.
    *
    * @param index at least 0 and less than {@link #size()}
-   * @return the number
-   * @throws IndexOutOfBoundsException if there is no such number
+   * @return the value
+   * @throws IndexOutOfBoundsException if an index is out of range
    */
   public double get(int index) {
     return floats != null ? floats[index] : doubles()[index];
   }
 
   /**
-   * One number of a matrix.
+   * Returns an element of a matrix.
    *
    * @param row at least 0 and less than {@link #rows()}
    * @param column at least 0 and less than {@link #columns()}
-   * @return the number
-   * @throws IndexOutOfBoundsException if there is no such number
+   * @return the value
+   * @throws IndexOutOfBoundsException if an index is out of range
    * @throws IllegalStateException if this is not a matrix
    */
   public double get(int row, int column) {
@@ -164,7 +164,7 @@ public final class DenseArray {
   }
 
   /**
-   * One row of a matrix, as float32.
+   * Returns a row of a matrix as float32, rounded if necessary.
    *
    * @param row at least 0 and less than {@link #rows()}
    * @return a copy
@@ -173,34 +173,19 @@ public final class DenseArray {
    */
   public float[] row(int row) {
     checkElementIndex(row, rows(), "row");
-    int columns = shape[1];
-    float[] copy = new float[columns];
-    for (int j = 0; j < columns; j++) {
-      copy[j] = (float) get(row * columns + j);
-    }
+    float[] copy = new float[shape[1]];
+    copy(row * copy.length, copy.length, copy, 0);
     return copy;
   }
 
   /**
-   * Copies some of the numbers as float32, rounded where they are kept in float64.
+   * Copies consecutive values as float32, rounded if necessary.
    *
-   * @param from the first, in the flat order
-   * @param count how many
-   * @param target where they go, from its beginning
-   * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
-   */
-  public void copy(int from, int count, float[] target) {
-    copy(from, count, target, 0);
-  }
-
-  /**
-   * Copies some of the numbers as float32 to a place in an array.
-   *
-   * @param from the position of the first in row-major order
-   * @param count how many
-   * @param target where they go, rounded where they are kept in float64
-   * @param at where the first of them goes
-   * @throws IndexOutOfBoundsException if there are not so many, or the target is too short
+   * @param from the index of the first in row-major order
+   * @param count the number of values
+   * @param target the array that receives them
+   * @param at the index in {@code target} of the first
+   * @throws IndexOutOfBoundsException if there are fewer values, or the target is too short
    */
   public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {
@@ -214,25 +199,13 @@ public final class DenseArray {
   }
 
   /**
-   * Copies some of the numbers as float64.
+   * Copies consecutive values as float64.
    *
-   * @param from the first, in the flat order
-   * @param count how many
-   * @param target where they go, from its beginning
-   * @throws IndexOutOfBoundsException if there are no such numbers, or the target is too short
-   */
-  public void copy(int from, int count, double[] target) {
-    copy(from, count, target, 0);
-  }
-
-  /**
-   * Copies some of the numbers as float64 to a place in an array.
-   *
-   * @param from the position of the first in row-major order
-   * @param count how many
-   * @param target where they go
-   * @param at where the first of them goes
-   * @throws IndexOutOfBoundsException if there are not so many, or the target is too short
+   * @param from the index of the first in row-major order
+   * @param count the number of values
+   * @param target the array that receives them
+   * @param at the index in {@code target} of the first
+   * @throws IndexOutOfBoundsException if there are fewer values, or the target is too short
    */
   public void copy(int from, int count, double[] target, int at) {
     if (floats == null) {
@@ -245,7 +218,7 @@ public final class DenseArray {
   }
 
   /**
-   * All numbers as float32, rounded where they are kept in float64.
+   * Returns all values as float32, rounded if necessary.
    *
    * @return a copy
    */
@@ -253,16 +226,13 @@ public final class DenseArray {
     if (floats != null) {
       return floats.clone();
     }
-    double[] source = doubles();
-    float[] copy = new float[source.length];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = (float) source[i];
-    }
+    float[] copy = new float[size()];
+    copy(0, copy.length, copy, 0);
     return copy;
   }
 
   /**
-   * All numbers as float64.
+   * Returns all values as float64.
    *
    * @return a copy
    */
@@ -271,16 +241,14 @@ public final class DenseArray {
       return doubles().clone();
     }
     double[] copy = new double[floats.length];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = floats[i];
-    }
+    copy(0, copy.length, copy, 0);
     return copy;
   }
 
   /**
-   * The same numbers in another precision.
+   * Returns the same values in the given precision.
    *
-   * @param precision the precision wanted
+   * @param precision float32 or float64
    * @return this, or a rounded or widened copy
    */
   public DenseArray in(Precision precision) {
@@ -291,7 +259,7 @@ public final class DenseArray {
   }
 
   /**
-   * Subtracts another array, number by number.
+   * Subtracts another array element by element.
    *
    * @param other an array of the same shape
    * @return this minus {@code other}, in this array's precision
@@ -311,7 +279,7 @@ public final class DenseArray {
   }
 
   /**
-   * Exchanges rows and columns.
+   * Returns the transpose of a matrix.
    *
    * @return the transpose
    * @throws IllegalStateException if this is not a matrix
@@ -329,7 +297,7 @@ public final class DenseArray {
   }
 
   /**
-   * Whether every number is finite.
+   * Returns whether every value is finite.
    *
    * @return false if there is a NaN or an infinity
    */
@@ -338,9 +306,9 @@ public final class DenseArray {
   }
 
   /**
-   * Where the first NaN or infinity is.
+   * Returns the index of the first NaN or infinity.
    *
-   * @return its index in row-major order; empty if every number is finite
+   * @return the index in row-major order; empty if every value is finite
    */
   public OptionalInt firstNotFinite() {
     int to;
@@ -358,8 +326,8 @@ public final class DenseArray {
   }
 
   /**
-   * Whether the sum of some numbers is finite: then they all are, for a NaN or an infinity would be
-   * in it. Floats are added eight at a time, since a sum of one at a time waits for itself.
+   * Returns whether the sum of some values is finite, which implies that they all are. Eight floats
+   * are added at a time, since a sum of single values is a chain of dependent operations.
    */
   private boolean isSurelyFinite(int from, int to) {
     double sum = 0;
@@ -401,12 +369,12 @@ public final class DenseArray {
   }
 
   private double[] doubles() {
-    checkState(doubles != null, "float32 numbers asked for as float64");
+    checkState(doubles != null, "the array is float32, not float64");
     return doubles;
   }
 
   private void checkMatrix() {
-    // The words are made only when they are needed: this is asked for every single number.
+    // Not checkState: the message would be built for every element that is read.
     if (shape.length != 2) {
       throw new IllegalStateException("not a matrix: the shape is " + Arrays.toString(shape));
     }
@@ -416,7 +384,11 @@ public final class DenseArray {
     long size = 1;
     for (int length : shape) {
       checkArgument(length >= 0, "a length must not be negative: %s", Arrays.toString(shape));
-      size = Math.multiplyExact(size, length);
+      if (length > 0 && size > Long.MAX_VALUE / length) {
+        throw new IllegalArgumentException(
+            "the shape must have at most 2^63 - 1 elements, was " + Arrays.toString(shape));
+      }
+      size *= length;
     }
     return size;
   }

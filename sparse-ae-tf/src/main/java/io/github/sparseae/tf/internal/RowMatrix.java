@@ -47,7 +47,7 @@ abstract class RowMatrix {
       columns = matrix.columns();
       rows = new float[matrix.rows()][columns];
       for (int i = 0; i < rows.length; i++) {
-        matrix.copy(i * columns, columns, rows[i]);
+        matrix.copy(i * columns, columns, rows[i], 0);
       }
     }
 
@@ -100,7 +100,7 @@ abstract class RowMatrix {
       columns = matrix.columns();
       rows = new double[matrix.rows()][columns];
       for (int i = 0; i < rows.length; i++) {
-        matrix.copy(i * columns, columns, rows[i]);
+        matrix.copy(i * columns, columns, rows[i], 0);
       }
     }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
 
 /** Splits a CSV file into lines, and these into fields. */
 public final class CsvLines implements Closeable {
-  /** How many characters a line may have. */
+  /** The largest number of characters of a line. */
   public static final int MAX_LINE = 1 << 24;
 
-  /** How many fields a line may have. */
+  /** The largest number of fields of a line. */
   public static final int MAX_FIELDS = 1 << 20;
 
   private static final int END = -1;
@@ -60,15 +60,15 @@ public final class CsvLines implements Closeable {
     }
   }
 
-  /** The number of the line that came last, from 1; where it has several, the first of them. */
+  /** Returns the number of the last row's first line, from 1. */
   public long line() {
     return line;
   }
 
   /**
-   * The fields of the next line, without quotes and the spaces around them.
+   * Returns the fields of the next line, without quotes and the spaces around them.
    *
-   * @return at least one; empty after the last line, and where only empty ones are left
+   * @return at least one field; empty if no line or only empty lines remain
    */
   public Optional<List<String>> next() throws IOException {
     long empty = 0;
@@ -94,7 +94,7 @@ public final class CsvLines implements Closeable {
     return Optional.empty();
   }
 
-  /** Takes what ends a field: whether that is a separator and not the end of the line. */
+  /** Reads the end of a field and returns whether it is a separator, not the end of the line. */
   private boolean endsWithSeparator() throws IOException {
     int mark = read();
     if (mark == '\r') {
@@ -107,7 +107,7 @@ public final class CsvLines implements Closeable {
     return true;
   }
 
-  /** Reads up to what ends a field, which is left to be read. */
+  /** Reads a field up to its separator or the end of its line. */
   private String field(int column) throws IOException {
     text.setLength(0);
     while (peek() == ' ') {
@@ -134,7 +134,7 @@ public final class CsvLines implements Closeable {
     }
   }
 
-  /** Whether the end of a line in two characters comes next. */
+  /** Returns whether a line ending of two characters is next. */
   private boolean isCarriageReturn() throws IOException {
     if (peek() != '\r') {
       return false;
@@ -169,7 +169,7 @@ public final class CsvLines implements Closeable {
     return place(line, column);
   }
 
-  /** How messages call a field: both numbers count from 1. */
+  /** Returns the description of a field in messages; both numbers count from 1. */
   public static String place(long line, int column) {
     return "line " + line + ", column " + column;
   }
@@ -196,7 +196,7 @@ public final class CsvLines implements Closeable {
     return at < filled ? buffer[at] : END;
   }
 
-  /** Reads on behind the first so many characters of the buffer, which are the next to come. */
+  /** Refills the buffer after its first characters, which are kept. */
   private void fill(int kept) throws IOException {
     try {
       filled = kept + Math.max(0, in.read(buffer, kept, buffer.length - kept));

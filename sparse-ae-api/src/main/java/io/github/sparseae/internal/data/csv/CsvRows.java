@@ -1,8 +1,12 @@
 package io.github.sparseae.internal.data.csv;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.FloatChunk;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -12,10 +16,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Reads the rows of a CSV file as numbers and labels, and gathers them. */
+/** Reads the rows of a CSV file with their labels; a row has label 0 if the file has none. */
 public final class CsvRows implements Closeable {
-  /** For so many numbers there is room from the beginning. */
+  /** The initial capacity, in numbers. */
   private static final int FIRST_ROOM = 1 << 16;
 
   private static final String DIGITS_AND_SIGNS = "0123456789+-.eE";
@@ -41,12 +46,12 @@ public final class CsvRows implements Closeable {
     }
     List<String> first = ahead.get();
     columns = first.size();
-    label = csv.label().in(first);
+    label = csv.labelIn(first);
     if (label < -1) {
       throw new DataFormatException(
           path,
           "line " + lines.line(),
-          csv.label() + " for labels",
+          csv.labelText() + " for labels",
           columns + (columns == 1 ? " column without it" : " columns without it"));
     }
     if (width() < 1) {
@@ -61,7 +66,7 @@ public final class CsvRows implements Closeable {
   /**
    * Opens a file and reads its first line.
    *
-   * @throws DataFormatException if there is none, or it has no such column of labels
+   * @throws DataFormatException if the file is empty or has no such column of labels
    */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
     CsvLines lines = CsvLines.open(path, csv.separator());
@@ -74,16 +79,43 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  /** How many numbers a row has, its label not counted. */
+  /** Returns streamed rows; the first of them is read now. */
+  public static LabeledRows rows(Path file, CsvFormat csv) throws IOException {
+    try (CsvRows rows = CsvRows.open(file, csv)) {
+      int width = rows.next(1).orElseThrow(() -> noRows(file)).width();
+      return new SuppliedRows.Labeled(
+          file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
+    }
+  }
+
+  /** Reads all rows of a file. */
+  public static LabeledSamples readAll(Path file, CsvFormat csv) throws IOException {
+    try (CsvRows rows = CsvRows.open(file, csv)) {
+      return rows.next(Integer.MAX_VALUE).orElseThrow(() -> noRows(file));
+    }
+  }
+
+  private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, int width)
+      throws IOException {
+    CsvRows rows = CsvRows.open(file, csv);
+    int capacity = FloatChunk.capacity(width);
+    return SuppliedRows.stream(() -> rows.next(capacity), rows::close);
+  }
+
+  private static DataFormatException noRows(Path file) {
+    return new DataFormatException(file, "content", "rows of numbers", "a header alone");
+  }
+
+  /** Returns the number of columns without the label. */
   public int width() {
     return label < 0 ? columns : columns - 1;
   }
 
   /**
-   * Gathers rows.
+   * Reads rows.
    *
-   * @param most how many
-   * @return these and no more; empty after the last
+   * @param most the largest number of rows
+   * @return at most that number of rows; empty after the last
    */
   public Optional<LabeledSamples> next(int most) throws IOException {
     rows = 0;
@@ -151,7 +183,7 @@ public final class CsvRows implements Closeable {
     return (int) Math.min(IdxFile.MAX_COUNT, Math.max(needed, length + (long) length / 2));
   }
 
-  /** The number of a precision that is the nearest to what the digits say. */
+  /** Returns the nearest number of a precision. */
   private double number(String field, int column, Precision precision) throws DataFormatException {
     boolean isNumber = !field.isEmpty();
     for (int i = 0; i < field.length(); i++) {
@@ -185,7 +217,7 @@ public final class CsvRows implements Closeable {
     return new DataFormatException(
         path,
         CsvLines.place(lines.line(), column + 1),
-        mayBeNames ? expected + " (if the line holds names, say header())" : expected,
+        mayBeNames ? expected + " (if the line holds names, call header())" : expected,
         '"' + field + '"');
   }
 

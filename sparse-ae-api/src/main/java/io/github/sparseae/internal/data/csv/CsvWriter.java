@@ -23,7 +23,7 @@ public final class CsvWriter {
     this.separator = separator;
   }
 
-  /** Writes the numbers of the columns, where they are wanted. */
+  /** Writes the column numbers if there is a header. */
   public void begin(boolean header, int width) throws IOException {
     if (header) {
       for (int column = 0; column < width; column++) {
@@ -45,7 +45,7 @@ public final class CsvWriter {
     out.write(column == width - 1 ? '\n' : separator);
   }
 
-  /** Zeros are most of a code, and take one character. */
+  /** Returns the text of a number; a zero, the most frequent number of a code, is one character. */
   private static String text(float number) {
     return Float.floatToIntBits(number) == 0 ? "0" : Float.toString(number);
   }
@@ -54,7 +54,7 @@ public final class CsvWriter {
     return Double.doubleToLongBits(number) == 0 ? "0" : Double.toString(number);
   }
 
-  /** Hands over what is not written yet. The channel stays open. */
+  /** Writes the rest of the buffer. The channel stays open. */
   public void end() throws IOException {
     out.flush();
   }

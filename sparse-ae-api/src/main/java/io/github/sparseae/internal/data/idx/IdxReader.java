@@ -15,12 +15,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads an IDX file of unsigned bytes front to back, plain or compressed by gzip, checking each
- * field as soon as it is there.
+ * Reads an IDX file of unsigned bytes from front to back, plain or compressed with gzip, and
+ * verifies each field as it is read.
  *
- * <p>Whatever the header claims, memory grows only with bytes that were read: a plain file's size
- * is compared with the claim first, and a compressed file is unpacked piece by piece, to at most
- * one byte more than the claim.
+ * <p>Memory grows with the bytes read, not with the size in the header: the size of a plain file is
+ * compared with the header first, and a compressed file is decompressed in pieces, to at most one
+ * byte more than the header says.
  */
 public final class IdxReader implements Closeable {
   private static final int UNSIGNED_BYTE = 0x08;
@@ -34,7 +34,7 @@ public final class IdxReader implements Closeable {
   private final int[] shape;
   private final long count;
 
-  /** Whether the file is known to hold what its header claims: no need to read piece by piece. */
+  /** Whether the size of the file agrees with its header, so that memory can be allocated at once. */
   private final boolean isSizeChecked;
 
   private long left;
@@ -60,9 +60,9 @@ public final class IdxReader implements Closeable {
    * Opens a file and reads its header.
    *
    * @param path the file
-   * @param dimensions how many dimensions it must have
-   * @param maxCount how many elements it may have
-   * @throws DataFormatException if the header is not as it should be
+   * @param dimensions the required number of dimensions
+   * @param maxCount the largest number of elements
+   * @throws DataFormatException if the header is malformed
    * @throws IOException if the file cannot be read
    */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
@@ -86,7 +86,7 @@ public final class IdxReader implements Closeable {
     }
   }
 
-  /** The header, to its last byte. */
+  /** Returns the bytes of the header. */
   public byte[] header() {
     return header;
   }
@@ -95,15 +95,15 @@ public final class IdxReader implements Closeable {
     return shape;
   }
 
-  /** How many elements there are, as the header says. */
+  /** Returns the number of elements. */
   public long count() {
     return count;
   }
 
   /**
-   * How many elements the first dimension steps over: the width of a row.
+   * Returns the number of elements for each index of the first dimension: the width of a row.
    *
-   * @throws DataFormatException if that is more than an array can have
+   * @throws DataFormatException if they are more than an array holds
    */
   public int rowLength() throws DataFormatException {
     long length = count / shape[0];
@@ -115,9 +115,9 @@ public final class IdxReader implements Closeable {
   }
 
   /**
-   * The next elements; checks after the last that nothing follows it.
+   * Reads the next elements. After the last it checks that the file ends.
    *
-   * @param elements how many, no more than are left
+   * @param elements their number, at most {@link #left()}
    */
   public byte[] read(int elements) throws IOException {
     return translated(
@@ -132,7 +132,7 @@ public final class IdxReader implements Closeable {
         });
   }
 
-  /** How many elements were not read yet. */
+  /** Returns the number of elements not read yet. */
   public long left() {
     return left;
   }
@@ -227,7 +227,7 @@ public final class IdxReader implements Closeable {
     byte[] read = new byte[length];
     int done = 0;
     while (done < length) {
-      // In pieces: the stream holds as much again, outside of the heap, as it is asked for at once.
+      // In pieces: the stream allocates a buffer of the requested size outside of the heap.
       int now = in.readNBytes(read, done, Math.min(PIECE, length - done));
       checkWhole(done + now, done + Math.min(PIECE, length - done), expected, field, before);
       done += now;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Images of an IDX file, read piece by piece. */
+/** Images of an IDX file, read in chunks. */
 public final class IdxStream {
   /** The approximate number of pixels of a chunk. */
   private static final int BYTES = 1 << 18;

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the header of a {@code .npy} file says.
+ * The header of a {@code .npy} file.
  *
- * @param kind of the numbers: f, i, u or b
- * @param bytes how many a number has
- * @param order of these bytes
+ * @param kind the type of the numbers: f, i, u or b
+ * @param bytes the number of bytes of a number
+ * @param order the order of these bytes
  * @param fortran whether the first index varies fastest
- * @param shape the lengths along each dimension
+ * @param shape the length of each dimension
  */
 public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<Long> shape) {
   /** The first bytes of every file. */
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /** How long a header is that is written: room for any shape of two dimensions. */
+  /** The length of a written header, enough for any shape of two dimensions. */
   public static final int WRITTEN_BYTES = 128;
 
   private static final int PREFIX_BYTES = MAGIC.length + 2 + Short.BYTES;
@@ -34,12 +34,12 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     shape = ImmutableList.copyOf(shape);
   }
 
-  /** What is called {@code <f4}. */
+  /** Returns type and width of the numbers, for example {@code f4}. */
   public String type() {
     return kind + String.valueOf(bytes);
   }
 
-  /** How many numbers there are: the product of the shape; more than fit in a long is −1. */
+  /** Returns the number of numbers, the product of the shape; −1 if it overflows a long. */
   public long count() {
     long count = 1;
     for (long length : shape) {
@@ -51,15 +51,15 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return count;
   }
 
-  /** How many rows there are: the first length. */
+  /** Returns the number of rows, the length of the first dimension. */
   public long rows() {
     return shape.get(0);
   }
 
   /**
-   * How many numbers a row has.
+   * Returns the number of numbers of a row.
    *
-   * @throws DataFormatException if the array is no table of numbers that samples can be
+   * @throws DataFormatException if the array cannot be rows
    */
   public int width(Path path) throws DataFormatException {
     if (!List.of("f2", "f4", "f8", "u1").contains(type())) {
@@ -84,12 +84,12 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return (int) (count() / rows());
   }
 
-  /** As NumPy writes it. */
+  /** Returns a shape in NumPy's notation. */
   public static String words(List<Long> shape) {
     return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /** The header that is written for a matrix: version 1.0, little-endian, rows one by one. */
+  /** Returns the header of an array: version 1.0, little-endian, C order. */
   public static ByteBuffer of(Precision precision, long... shape) {
     StringBuilder lengths = new StringBuilder();
     for (long length : shape) {

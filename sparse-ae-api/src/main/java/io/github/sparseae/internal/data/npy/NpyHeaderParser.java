@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the dictionary in the header of a {@code .npy} file: as much of Python as is needed for
- * {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }}, and no more.
+ * Reads the dictionary in the header of a {@code .npy} file, in the subset of Python that NumPy
+ * writes: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }}, 
  */
 public final class NpyHeaderParser {
   private static final int MAX_DIMENSIONS = 32;
@@ -31,8 +31,7 @@ public final class NpyHeaderParser {
   /**
    * Reads a header.
    *
-   * @throws DataFormatException if it is none, or describes something else than one array of
-   *     numbers
+   * @throws DataFormatException if the header is malformed or does not describe an array of numbers
    */
   public static NpyHeader parse(Path path, String text) throws DataFormatException {
     return new NpyHeaderParser(path, text).header();
@@ -145,7 +144,7 @@ public final class NpyHeaderParser {
       throw wrong("a length of at most 18 digits", rest());
     }
     if (at < text.length() && text.charAt(at) == 'L') {
-      at++; // Python 2 wrote its long numbers so.
+      at++; // The suffix of Python 2 for long integers.
     }
     return Long.parseLong(digits);
   }

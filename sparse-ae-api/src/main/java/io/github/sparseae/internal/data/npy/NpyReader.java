@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Reads a {@code .npy} file front to back. The header's claim is held against the size of the file
- * before any number is read, so whoever sets memory aside for what it claims has the file's word.
+ * Reads a {@code .npy} file from front to back. The header is compared with the size of the file
+ * before any number is read, so that callers can safely allocate memory of the size it claims.
  */
 public final class NpyReader implements Closeable {
-  /** NumPy reads no longer header either, unless it is told to trust the file. */
+  /** NumPy's own bound for files that are not trusted. */
   private static final int MAX_HEADER = 10_000;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -79,8 +79,7 @@ public final class NpyReader implements Closeable {
   /**
    * Opens a file and reads its header.
    *
-   * @throws DataFormatException if the header is not as it should be, or the file is shorter or
-   *     longer than it says
+   * @throws DataFormatException if the header is malformed or does not agree with the file size
    */
   public static NpyReader open(Path path) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -101,7 +100,7 @@ public final class NpyReader implements Closeable {
     return header;
   }
 
-  /** The next numbers, of the kinds f2 and f4. */
+  /** Reads the next numbers, of type f2 or f4. */
   public void read(float[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
       into[i] =
@@ -111,21 +110,21 @@ public final class NpyReader implements Closeable {
     }
   }
 
-  /** The next numbers, of the kind f8. */
+  /** Reads the next numbers, of type f8. */
   public void read(double[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
       into[i] = next(into.length - i).getDouble();
     }
   }
 
-  /** The next numbers, of the kind u1. */
+  /** Reads the next numbers, of type u1. */
   public void read(byte[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
       into[i] = next(into.length - i).get();
     }
   }
 
-  /** The next number, of the kinds i, u and b; u8 above 2^63 comes out negative. */
+  /** Reads the next number, of type i, u or b; a u8 of 2^63 or more becomes negative. */
   public long whole(long left) throws IOException {
     ByteBuffer bytes = next(left);
     boolean signed = header.kind() == 'i';
@@ -137,7 +136,7 @@ public final class NpyReader implements Closeable {
     };
   }
 
-  /** The buffer with at least one number, filled again where it is empty. */
+  /** Returns the buffer with at least one number; refills it if it is empty. */
   private ByteBuffer next(long left) throws IOException {
     if (buffer.hasRemaining()) {
       return buffer;
@@ -146,7 +145,7 @@ public final class NpyReader implements Closeable {
     int read = in.readNBytes(buffer.array(), 0, bytes);
     if (read < bytes) {
       throw new DataFormatException(
-          path, "content", "as many bytes as when it was opened", "cut short meanwhile");
+          path, "content", "as many bytes as when it was opened", "cut short in the meantime");
     }
     return buffer.position(0).limit(bytes);
   }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Rows of a {@code .npy} file, read piece by piece. */
+/** Rows of a {@code .npy} file, read in chunks. */
 public final class NpyStream {
   private NpyStream() {}
 
