@@ -2,7 +2,7 @@ package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkNotNull;
 
-/** One row and the number of its class, as iterators hand them out. */
+/** A row and its class, as iterators return them. */
 public final class LabeledRow {
   private final float[] numbers;
   private final int label;
@@ -13,12 +13,12 @@ public final class LabeledRow {
   }
 
   /**
-   * Puts a row and a label together. Nothing is copied or checked: the source that the row belongs
-   * to does that when it takes the row in.
+   * Returns a row with its label. Nothing is copied or checked: {@link LabeledRows} do so when they
+   * read the row.
    *
    * @param numbers the row
    * @param label its class, counted from 0
-   * @return both
+   * @return the row with its label
    */
   public static LabeledRow of(float[] numbers, int label) {
     return new LabeledRow(checkNotNull(numbers, "numbers"), label);

@@ -182,7 +182,7 @@ class CsvTest {
     assertRefused(
         "1,1e39\n",
         "line 1, column 2",
-        "a finite number of float32 (if the line holds names, say header())",
+        "a finite number of float32 (if the line holds names, call header())",
         "\"1e39\"");
     assertRefused(
         PLAIN.precision(Precision.FLOAT64).header(),
@@ -193,7 +193,7 @@ class CsvTest {
     assertRefused(
         "width,height\n1,2\n",
         "line 1, column 1",
-        "a finite number (if the line holds names, say header())",
+        "a finite number (if the line holds names, call header())",
         "\"width\"");
     assertRefused(
         "0\n" + "9".repeat(299) + "x\n",
@@ -276,7 +276,7 @@ class CsvTest {
         "3 columns without it");
     assertThatThrownBy(() -> PLAIN.readLabeled(write("1,2\n")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("no column was chosen for labels: say label(column) or label(name)");
+        .hasMessage("there is no column of labels: call label(column) or label(name)");
     assertThatThrownBy(() -> PLAIN.labeledSource(write("1,2\n")))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -302,7 +302,7 @@ class CsvTest {
       assertThatThrownBy(() -> PLAIN.separator(mark))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "a separator must be no part of a number, no space, quote or end of line, was '%s'",
+              "the separator must not be part of a number, a space, a quote or a line ending, was '%s'",
               mark);
     }
   }

@@ -11,12 +11,11 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the body of an answer to a stream as it arrives and counts it. A body that is longer than
- * the limit fails with its first byte too many; after {@link #close()} nothing is written any more,
- * whatever still arrives.
+ * Writes the body of a response to a stream as it arrives and counts its bytes. A body that exceeds
+ * the limit fails; after {@link #close()} nothing more is written.
  */
 final class BoundedBody implements BodySubscriber<Long>, AutoCloseable {
-  /** What is expected when the server does not say. */
+  /** The expected size if the server announces none. */
   static final long UNKNOWN = -1;
 
   private final OutputStream target;
@@ -32,22 +31,22 @@ final class BoundedBody implements BodySubscriber<Long>, AutoCloseable {
     this.limit = limit;
   }
 
-  /** Notes how many bytes the server has announced. */
+  /** Sets the size in bytes that the server announced. */
   synchronized void expect(long bytes) {
     expected = bytes;
   }
 
-  /** How many bytes the server has announced, or {@link #UNKNOWN}. */
+  /** Returns the size in bytes that the server announced, or {@link #UNKNOWN}. */
   synchronized long expected() {
     return expected;
   }
 
-  /** How many bytes were written so far. */
+  /** Returns the number of bytes written. */
   synchronized long count() {
     return count;
   }
 
-  /** Whether the headers are there and the body is under way. */
+  /** Returns whether the headers have arrived. */
   synchronized boolean hasStarted() {
     return subscription != null;
   }
@@ -93,7 +92,7 @@ final class BoundedBody implements BodySubscriber<Long>, AutoCloseable {
     done.complete(count());
   }
 
-  /** Stops the transfer if it is still under way. The stream is left open. */
+  /** Stops the transfer. The stream stays open. */
   @Override
   public synchronized void close() {
     open = false;

@@ -3,15 +3,15 @@ package io.github.sparseae.datasets;
 import java.util.Arrays;
 
 /**
- * A square of pixels that strokes are drawn on. A pixel takes the ink of the nearest stroke by the
- * distance from its centre: all of it inside the pen's radius, none beyond, and a share in between,
- * over a little more than the width of one pixel.
+ * A square of pixels on which strokes are drawn. The ink of a pixel depends on the distance of its
+ * center from the nearest stroke: full within the radius of the pen, fading to none over a little
+ * more than the width of a pixel.
  */
 final class DigitCanvas {
-  /** Pixels along each side. */
+  /** The number of pixels along each side. */
   static final int SIZE = 28;
 
-  /** How far ink reaches beyond the radius of the pen, fading, in pixels. */
+  /** The width in pixels over which ink fades beyond the radius of the pen. */
   static final double EDGE = 0.55;
 
   private final double[] ink = new double[SIZE * SIZE];
@@ -24,7 +24,7 @@ final class DigitCanvas {
    * Draws a straight piece of a stroke with round ends.
    *
    * @param radius half the width of the pen, in pixels
-   * @param strength the ink where it covers a pixel wholly, from 0 to 1
+   * @param strength the ink of a fully covered pixel, from 0 to 1
    */
   void segment(double x0, double y0, double x1, double y1, double radius, double strength) {
     double reach = radius + EDGE;
@@ -52,7 +52,7 @@ final class DigitCanvas {
     }
   }
 
-  /** Copies the pixels as unsigned bytes, no ink 0 and full ink 255, row after row. */
+  /** Copies the pixels as unsigned bytes in row-major order, from 0 (no ink) to 255. */
   void copyTo(byte[] target, int offset) {
     for (int i = 0; i < ink.length; i++) {
       target[offset + i] = (byte) (int) (255 * ink[i] + 0.5);

@@ -4,9 +4,9 @@ import io.github.sparseae.datasets.DigitStyles.Stroke;
 import io.github.sparseae.internal.random.RandomStream;
 
 /**
- * The hand that writes one digit: its slant, its pen and its tremble, all drawn from one stream
- * when it is made. Strokes are written in the box of their style and only then scaled and placed,
- * as MNIST's digits were: the ink fits a box, its middle comes to the middle of the picture.
+ * The random handwriting of one digit: slant, pen and distortion, sampled from one stream. Strokes
+ * are drawn in the unit square of their style, then scaled and placed as MNIST's digits are: the ink
+ * fits a box, and its center is the center of the image.
  */
 final class DigitHand {
   private static final int SAMPLES_PER_SPAN = 5;
@@ -41,7 +41,7 @@ final class DigitHand {
     shiftX = clamp(0.5 * random.nextGaussian(), -1.2, 1.2);
     shiftY = clamp(0.5 * random.nextGaussian(), -1.2, 1.2);
     double boldness = clamp(1.42 + 0.35 * random.nextGaussian(), 0.8, 2.2);
-    // A bold pen would fill the rings of a narrow digit.
+    // A thick pen would fill the loops of a narrow digit.
     penRadius = boldness * Math.min(1, 0.35 + 0.8 * proportion);
     pressure = clamp(0.12 * random.nextGaussian(), -0.3, 0.3);
     double fading = random.nextDouble();
@@ -53,7 +53,7 @@ final class DigitHand {
     double[] points = warp.bend(stroke.points());
     lift(points[0], points[1]);
     if (stroke.isRound()) {
-      swing(points);
+      curve(points);
     } else {
       for (int i = 2; i < points.length; i += 2) {
         draw(points[i], points[i + 1]);
@@ -61,7 +61,7 @@ final class DigitHand {
     }
   }
 
-  /** Puts all that was written on the canvas. */
+  /** Draws all strokes on the canvas. */
   void ink(DigitCanvas canvas) {
     place();
     for (int i = 1; i < size; i++) {
@@ -74,10 +74,10 @@ final class DigitHand {
   }
 
   /**
-   * A curve through the points: cubic Hermite spans with centripetal knots, whose tangents are
-   * those of the parabola through a point and its neighbours. It makes no loops of its own.
+   * Draws a curve through the points: cubic Hermite spans with centripetal knots, whose tangents are
+   * those of the parabola through a point and its neighbors. Such a curve has no loops of its own.
    */
-  private void swing(double[] points) {
+  private void curve(double[] points) {
     int last = points.length / 2 - 1;
     double[] knots = new double[last];
     for (int i = 0; i < last; i++) {
@@ -126,7 +126,7 @@ final class DigitHand {
     penDown[size - 1] = false;
   }
 
-  /** Takes the pen to a point of the style's box, leaning and turning it on the way. */
+  /** Moves the pen to a point of the unit square, after slant and rotation. */
   private void draw(double x, double y) {
     double down = y - 0.5;
     double right = proportion * (x - 0.5) - slant * down;
@@ -136,7 +136,7 @@ final class DigitHand {
     size++;
   }
 
-  /** Scales the ink to its box and brings its middle, weighed by length, to the picture's. */
+  /** Scales the ink to its box and centers it by its mean, weighted by length. */
   private void place() {
     double left = Double.POSITIVE_INFINITY;
     double right = Double.NEGATIVE_INFINITY;
@@ -168,10 +168,10 @@ final class DigitHand {
     }
   }
 
-  /** The place nearest to the one wanted that keeps the ink off the outermost pixels. */
-  private double inside(double wanted, double first, double last) {
+  /** Returns the nearest position that keeps the ink off the outermost pixels. */
+  private double inside(double position, double first, double last) {
     double margin = 1 + DigitCanvas.EDGE + penRadius * (1 + Math.abs(pressure));
-    return clamp(wanted, margin - first, DigitCanvas.SIZE - margin - last);
+    return clamp(position, margin - first, DigitCanvas.SIZE - margin - last);
   }
 
   private static double clamp(double value, double min, double max) {
@@ -179,8 +179,8 @@ final class DigitHand {
   }
 
   /**
-   * A slow random displacement of the whole box, a few sine waves. Points that coincide stay
-   * together, so strokes that touch go on touching.
+   * A smooth random displacement of the unit square, a sum of sine waves. Points that coincide stay
+   * together, so strokes that touch still touch.
    */
   private static final class Warp {
     private static final int WAVES = 3;

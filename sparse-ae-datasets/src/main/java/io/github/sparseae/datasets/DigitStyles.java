@@ -3,9 +3,8 @@ package io.github.sparseae.datasets;
 import java.util.List;
 
 /**
- * How each digit is written: for every class some styles, each a few strokes of a pen. Coordinates
- * run from 0 to 1, x to the right and y downwards, in a box that is later scaled to the size of the
- * digit.
+ * The shapes of digits: several styles for each class, each of a few strokes. Coordinates run from 0
+ * to 1, x to the right and y down, and are later scaled to the size of the digit.
  */
 final class DigitStyles {
   /** The styles of each class, from 0 to 9. */
@@ -24,12 +23,12 @@ final class DigitStyles {
       this.round = round;
     }
 
-    /** x and y of each point in turn; not a copy. */
+    /** Returns x and y of each point in turn; not a copy. */
     double[] points() {
       return points;
     }
 
-    /** Whether the pen swings through the points, or goes straight from one to the next. */
+    /** Returns whether the points are joined by a curve, not by straight lines. */
     boolean isRound() {
       return round;
     }

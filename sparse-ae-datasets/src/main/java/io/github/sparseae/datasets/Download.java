@@ -22,26 +22,26 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Fetches over HTTPS, with a progress bar. Redirects are followed here and not by the client, so
- * that each address is checked like the first and nothing leads away from HTTPS. A server that is
- * silent for longer than the patience is given up, whether before its answer or in the midst of it.
+ * Downloads over HTTPS with a progress bar. Redirects are followed here and not by the client, so
+ * that each address is checked and none leads away from HTTPS. A server that sends nothing for
+ * longer than the timeout is abandoned, before or during its response.
  */
 final class Download implements Fetcher {
   private static final int MAX_REDIRECTS = 5;
   private static final int POLL_MILLIS = 50;
 
   private final Predicate<URI> allowed;
-  private final Duration patience;
+  private final Duration timeout;
   private final ConsoleLine progress;
 
-  Download(Predicate<URI> allowed, Duration patience, ConsoleLine progress) {
+  Download(Predicate<URI> allowed, Duration timeout, ConsoleLine progress) {
     this.allowed = allowed;
-    this.patience = patience;
+    this.timeout = timeout;
     this.progress = progress;
   }
 
   /**
-   * Returns downloads by HTTPS alone, with 30 seconds of patience and progress on standard error.
+   * Returns downloads over HTTPS only, with a timeout of 30 seconds and progress on standard error.
    */
   static Download overHttps() {
     return new Download(
@@ -67,7 +67,7 @@ final class Download implements Fetcher {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience)
+            .connectTimeout(timeout)
             .build();
     URI address = source;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -85,7 +85,7 @@ final class Download implements Fetcher {
 
   private HttpResponse<?> get(HttpClient client, URI address, long limit, OutputStream target)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(timeout).build();
     try (BoundedBody body = new BoundedBody(target, limit);
         DownloadBar bar = new DownloadBar(address, body, progress)) {
       CompletableFuture<HttpResponse<Long>> answer =
@@ -121,13 +121,13 @@ final class Download implements Fetcher {
         if (count != lastCount || !body.hasStarted()) {
           lastCount = count;
           lastSign = System.nanoTime();
-        } else if (System.nanoTime() - lastSign > patience.toNanos()) {
+        } else if (System.nanoTime() - lastSign > timeout.toNanos()) {
           throw new IOException(
-              "the server fell silent after " + count + " bytes, for more than " + patience);
+              "the server sent nothing for " + timeout + " after " + count + " bytes");
         }
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw new IOException(FailureReason.of(cause), cause);
+        throw new IOException(FailedAttempts.reason(cause), cause);
       }
     }
   }
@@ -140,11 +140,11 @@ final class Download implements Fetcher {
     try {
       return from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new IOException("redirected to what is no address: " + location, e);
+      throw new IOException("redirected to a malformed address: " + location, e);
     }
   }
 
-  /** The body of an answer that is not wanted: broken off at once, however long it is. */
+  /** The body of a response that is not needed, canceled at once. */
   private static final class Unread implements BodySubscriber<Long> {
     @Override
     public CompletionStage<Long> getBody() {

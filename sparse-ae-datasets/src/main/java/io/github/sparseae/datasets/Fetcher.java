@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 
-/** Brings the bytes behind an address. */
+/** Downloads the content of an address. */
 interface Fetcher {
   /**
-   * Writes the whole content to a stream, or fails. What was written before a failure is worthless.
+   * Writes the content to a stream. After a failure the content is incomplete.
    *
    * @param source the address
-   * @param limit the most bytes the content may have
+   * @param limit the largest size of the content in bytes
    * @param target where the content goes; left open
    * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is
    *     set again
-   * @throws IOException if the content cannot be had, is longer than the limit, or the target
+   * @throws IOException if the content is unavailable or longer than the limit, or the target
    *     cannot be written
    */
   void fetch(URI source, long limit, OutputStream target) throws IOException;

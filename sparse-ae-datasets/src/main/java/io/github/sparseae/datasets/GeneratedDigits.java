@@ -10,19 +10,17 @@ import io.github.sparseae.internal.random.RandomStream;
 import java.util.List;
 
 /**
- * Pictures of digits drawn by a pen that trembles: what MNIST is for, where MNIST is not to be had.
- * Each is 28 by 28 pixels, white ink on black ground, about 20 pixels high and centred by the
- * middle of its ink, as MNIST's are; about a fifth of the pixels carry ink.
+ * Synthetic images of handwritten digits, for use where MNIST is unavailable. As in MNIST, an image
+ * has 28 by 28 pixels, white ink on black ground, about 20 pixels high and centered by the mean of
+ * its ink; about a fifth of the pixels carry ink.
  *
- * <p>Every class is written in several styles: a one with and without a foot, an open and a closed
- * four, a seven with and without a bar. A digit is drawn from one of them, and differs from all
- * others in slant, rotation, proportions, size, place, thickness and strength of the ink, and in a
- * slow random warp of its strokes.
+ * <p>Each class has several styles: a one with and without a foot, an open and a closed four, a
+ * seven with and without a bar. A digit follows a random style, with random slant, rotation,
+ * proportions, size, position, stroke width and strength of the ink, and a smooth random distortion.
  *
- * <p>The same seed gives the same bytes on every platform, and digit i does not depend on how many
- * are asked for: {@code generate(100, seed)} is the beginning of {@code generate(1000, seed)}. Each
- * ten digits in a row hold every class once, in random order, so the classes are balanced in every
- * part that counts whole tens.
+ * <p>The same seed gives the same bytes on every platform, and digit i does not depend on their
+ * number: {@code generate(100, seed)} is the beginning of {@code generate(1000, seed)}. Each group
+ * of ten holds every class once, in random order, so whole groups are balanced.
  */
 public final class GeneratedDigits {
   private static final int WIDTH = DigitCanvas.SIZE * DigitCanvas.SIZE;
@@ -32,12 +30,12 @@ public final class GeneratedDigits {
   private GeneratedDigits() {}
 
   /**
-   * Draws digits.
+   * Generates digits.
    *
-   * @param count how many, from 1 to 2,739,137
-   * @param seed decides everything about them, any value
-   * @return {@code count} samples of 784 bytes with a scale of 1/255, row after row of the picture,
-   *     labelled 0 to 9; the numbers of digits of two classes differ by at most 1
+   * @param count the number of digits, from 1 to 2,739,137
+   * @param seed any value
+   * @return {@code count} samples of 784 bytes with a scale of 1/255, in row-major order,
+   *     labeled 0 to 9; the numbers of digits of two classes differ by at most 1
    * @throws IllegalArgumentException if {@code count} is not positive, or too large for one array
    */
   public static LabeledSamples generate(int count, long seed) {

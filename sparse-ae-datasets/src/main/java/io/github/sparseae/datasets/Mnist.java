@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * MNIST: 60,000 handwritten digits to learn from and 10,000 to test on, each a picture of 28 by 28
- * pixels, white ink (1) on black ground (0), labelled 0 to 9.
+ * pixels, white ink (1) on black ground (0), labeled 0 to 9.
  *
  * <p>{@link #load()} takes the first of these:
  *
@@ -44,10 +44,10 @@ public final class Mnist {
   /**
    * Loads MNIST from the folder that the environment names, from the cache, or by downloading it
    * into the cache. If the environment names a folder, no other place is tried. A file in the cache
-   * that is damaged is downloaded again. Processes may do this at the same time.
+   * that is damaged is downloaded again. Several processes may load at the same time.
    *
    * @return the digits
-   * @throws MnistUnavailableException if it cannot be had; the message lists each place tried and
+   * @throws MnistUnavailableException if MNIST is unavailable; the message lists each place tried and
    *     says what to do
    * @throws java.io.InterruptedIOException if the thread is interrupted during a download, which
    *     then leaves no file behind; the interrupt status is set again
@@ -58,9 +58,9 @@ public final class Mnist {
   }
 
   /**
-   * Loads MNIST from a folder, and from nowhere else. Each file may be there under its own name,
-   * for example {@code train-images-idx3-ubyte}, or compressed, with {@code .gz} after it; if both
-   * are there, the compressed one is read.
+   * Loads MNIST from a folder, and from nowhere else. A file has its own name,
+   * for example {@code train-images-idx3-ubyte}, or is compressed, with {@code .gz} appended; of
+   * both, the compressed one is read.
    *
    * @param folder a folder with the four files
    * @return the digits
@@ -72,14 +72,14 @@ public final class Mnist {
     return MnistPlaces.ofThisSystem().load(folder);
   }
 
-  /** From training images, training labels, test images and test labels. */
+  /** Returns the digits of training images, training labels, test images and test labels. */
   static Mnist of(List<IdxFile> files, String source) throws DataFormatException {
     return new Mnist(
         files.get(0).labeled(files.get(1)), files.get(2).labeled(files.get(3)), source);
   }
 
   /**
-   * The digits to learn from.
+   * Returns the training digits.
    *
    * @return 60,000 samples of 784 bytes with a scale of 1/255, in the order of the file
    */
@@ -88,7 +88,7 @@ public final class Mnist {
   }
 
   /**
-   * The digits to test on.
+   * Returns the test digits.
    *
    * @return 10,000 samples of 784 bytes with a scale of 1/255, in the order of the file
    */
@@ -97,15 +97,15 @@ public final class Mnist {
   }
 
   /**
-   * Where the digits came from.
+   * Returns where the digits came from.
    *
-   * @return in words, for example {@code the cache folder /home/ada/.cache/sparse-ae/mnist}
+   * @return a description, for example {@code the cache folder /home/ada/.cache/sparse-ae/mnist}
    */
   public String source() {
     return source;
   }
 
-  /** How many digits there are and where they came from. */
+  /** Returns the numbers of digits and their origin. */
   @Override
   public String toString() {
     return "MNIST, " + train.size() + " + " + test.size() + " digits from " + source;

@@ -20,10 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The folder that downloads are kept in. A file gets its name there only when it is whole: it is
- * written beside under a name of its own, forced to the disk, checked, and moved in one step. So
- * processes that fill the cache at the same time do the work twice and no harm, and what a crash
- * leaves behind is never taken for the file.
+ * The folder of downloaded files. A file is written under a temporary name, forced to the disk,
+ * verified, and moved to its name in one step. So several processes can fill the cache at the same
+ * time, and an incomplete file is never read.
  */
 final class MnistCache {
   private final Path folder;
@@ -37,14 +36,14 @@ final class MnistCache {
     this.fetcher = fetcher;
   }
 
-  /** How many files had to be downloaded. */
+  /** Returns the number of files that were downloaded. */
   int downloads() {
     return downloads;
   }
 
   /**
-   * The content of a file: from the folder if it is there and undamaged, else from the first mirror
-   * that has it. Empty, with the failures noted, if it cannot be had.
+   * Returns the content of a file: from the folder if it is valid there, else from the first mirror
+   * that has it. If no place has it, adds the failures and returns empty.
    */
   Optional<IdxFile> get(MnistFile file, FailedAttempts failures) throws InterruptedIOException {
     Path cached = file.in(folder);

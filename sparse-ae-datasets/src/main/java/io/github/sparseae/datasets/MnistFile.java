@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One of the four files MNIST comes in: its name, the number of dimensions, and the size and
- * SHA-256 of its unpacked content. Compressed copies differ from mirror to mirror, so it is the
- * unpacked content that is checked.
+ * One of MNIST's four files: its name, its number of dimensions, and size and SHA-256 of its
+ * decompressed content, since compressed copies differ between mirrors.
  */
 record MnistFile(String name, int dimensions, int size, String sha256) {
   /** Training images, training labels, test images, test labels. */
@@ -37,12 +36,12 @@ record MnistFile(String name, int dimensions, int size, String sha256) {
               8 + 10_000,
               "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"));
 
-  /** The name of the compressed file. */
+  /** Returns the name of the compressed file. */
   String packedName() {
     return name + ".gz";
   }
 
-  /** Where the file is in a folder: compressed if there is such a one, else plain. */
+  /** Returns the path in a folder, of the compressed file if it exists. */
   Path in(Path folder) {
     Path packed = folder.resolve(packedName());
     return Files.exists(packed) ? packed : folder.resolve(name);

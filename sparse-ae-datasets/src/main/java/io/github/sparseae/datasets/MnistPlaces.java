@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where MNIST may be, and in which order it is looked for: the folder the environment names, else
- * the cache folder, else the mirrors. Everything from outside comes in through the components, so
- * that tests touch neither the network nor anybody's home.
+ * The places of MNIST in the order they are tried: the folder that the environment names, the cache
+ * folder, the mirrors. All system state is in the components, so that tests use neither the network
+ * nor the user's home.
  *
  * @param files training images, training labels, test images, test labels
  * @param environment the environment variables
  * @param home the user's home folder
- * @param mirrors where downloads come from, each ending with a slash
- * @param fetcher what downloads
+ * @param mirrors the addresses of the mirrors, each ending with a slash
+ * @param fetcher downloads files
  */
 record MnistPlaces(
     List<MnistFile> files,
@@ -36,7 +36,7 @@ record MnistPlaces(
           URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
           URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
 
-  /** The real environment, the real home, the public mirrors over HTTPS. */
+  /** Returns the places for the environment and home of this process, and the public mirrors. */
   static MnistPlaces ofThisSystem() {
     return new MnistPlaces(
         MnistFile.ALL,
@@ -110,7 +110,7 @@ record MnistPlaces(
     return source + ", " + downloads + " of " + files.size() + " files downloaded from " + hosts;
   }
 
-  /** {@code $XDG_CACHE_HOME} if it is absolute, as its specification has it, else ~/.cache. */
+  /** Uses {@code $XDG_CACHE_HOME} if absolute, as its specification requires, else ~/.cache. */
   private @Nullable Path cacheFolder() {
     Path base = path(environment.getOrDefault("XDG_CACHE_HOME", ""));
     if (base == null || !base.isAbsolute()) {

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * MNIST could not be had from anywhere. The message lists each place that was tried with the reason
- * why it failed, and says what to do. What went wrong in detail is attached as suppressed
- * exceptions.
+ * MNIST is unavailable. The message lists each place that was tried with the reason why it failed,
+ * and says what to do. The failures are attached as suppressed exceptions.
  */
 public final class MnistUnavailableException extends IOException {
   private static final long serialVersionUID = 1;
@@ -25,9 +24,9 @@ public final class MnistUnavailableException extends IOException {
   }
 
   /**
-   * What was tried.
+   * Returns the places that were tried.
    *
-   * @return for each place, in order, where it was and why it failed
+   * @return each place in order with the reason why it failed
    */
   public List<String> attempts() {
     return List.of(attempts);

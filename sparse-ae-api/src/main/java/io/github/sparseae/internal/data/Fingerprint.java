@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.data;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
@@ -8,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What tells data from other data: the SHA-256 of all numbers, little-endian, one after the other.
+ * Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order.
  */
 public final class Fingerprint {
   private static final int BLOCK = 1 << 14;
@@ -19,7 +21,14 @@ public final class Fingerprint {
     int rows = Math.max(1, BLOCK / samples.width());
     boolean single = samples.precision() == Precision.FLOAT32;
     int numberBytes = single ? Float.BYTES : Double.BYTES;
-    ByteBuffer buffer = buffer(Math.multiplyExact(rows * samples.width(), numberBytes));
+    checkArgument(
+        rows * samples.width() <= RowKind.MAX_LENGTH / numberBytes,
+        "the width must be at most %s for a fingerprint of %s rows, was %s",
+        RowKind.MAX_LENGTH / numberBytes,
+        samples.precision(),
+        samples.width());
+    ByteBuffer buffer =
+        ByteBuffer.allocate(rows * samples.width() * numberBytes).order(ByteOrder.LITTLE_ENDIAN);
     float[] floats = new float[single ? rows * samples.width() : 0];
     double[] doubles = new double[single ? 0 : rows * samples.width()];
     Hasher hasher = Hashing.sha256().newHasher();
@@ -41,17 +50,9 @@ public final class Fingerprint {
 
   public static String of(int[] labels) {
     Hasher hasher = Hashing.sha256().newHasher();
-    ByteBuffer buffer = buffer(BLOCK * Integer.BYTES);
-    for (int from = 0; from < labels.length; from += BLOCK) {
-      int numbers = Math.min(BLOCK, labels.length - from);
-      buffer.clear();
-      buffer.asIntBuffer().put(labels, from, numbers);
-      hasher.putBytes(buffer.limit(numbers * Integer.BYTES));
+    for (int label : labels) {
+      hasher.putInt(label); // Little-endian, as Hasher specifies.
     }
     return hasher.hash().toString();
-  }
-
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

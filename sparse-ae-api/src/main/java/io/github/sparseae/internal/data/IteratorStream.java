@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.LabeledRow;
 import io.github.sparseae.data.LabeledRows;
-import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
@@ -12,14 +11,16 @@ import io.github.sparseae.data.Samples;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Rows that iterators deliver one by one, gathered into chunks. */
+/** Rows of iterators, gathered into chunks. */
 public final class IteratorStream {
   private IteratorStream() {}
 
-  /** An iterator over rows, and what is to be closed after it. */
+  /** An iterator over rows, and the action that closes it. */
   public record Source<T>(Iterator<T> iterator, Runnable closing) {
     public static <T> Source<T> of(Iterator<T> iterator) {
       return new Source<>(iterator, () -> {});
@@ -42,43 +43,30 @@ public final class IteratorStream {
   }
 
   public static Rows rows(String name, int width, Supplier<Source<float[]>> sources) {
-    return new SuppliedRows(name, width, OptionalLong.empty(), () -> open(name, width, sources));
+    return new SuppliedRows(name, width, OptionalLong.empty(), () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::take));
   }
 
   public static LabeledRows labeledRows(
       String name, int width, Supplier<Source<LabeledRow>> sources) {
     return new SuppliedRows.Labeled(
-        name, width, OptionalLong.empty(), () -> openLabeled(name, width, sources));
+        name, width, OptionalLong.empty(), () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::takeLabeled));
   }
 
-  private static RowStream<Samples> open(
-      String name, int width, Supplier<Source<float[]>> sources) {
-    Source<float[]> source = sources.get();
+  private static <T, S extends Samples> RowStream<S> open(
+      String name,
+      int width,
+      Source<T> source,
+      BiConsumer<FloatChunk, T> add,
+      Function<FloatChunk, Optional<S>> take) {
     FloatChunk chunk = new FloatChunk(name, width);
     return SuppliedRows.stream(
         () -> {
-          Optional<float[]> row = source.next(name, chunk.row());
+          Optional<T> row = source.next(name, chunk.row());
           while (row.isPresent()) {
-            chunk.add(row.get());
+            add.accept(chunk, row.get());
             row = chunk.isFull() ? Optional.empty() : source.next(name, chunk.row());
           }
-          return chunk.take();
-        },
-        source.closing()::run);
-  }
-
-  private static RowStream<LabeledSamples> openLabeled(
-      String name, int width, Supplier<Source<LabeledRow>> sources) {
-    Source<LabeledRow> source = sources.get();
-    FloatChunk chunk = new FloatChunk(name, width);
-    return SuppliedRows.stream(
-        () -> {
-          Optional<LabeledRow> row = source.next(name, chunk.row());
-          while (row.isPresent()) {
-            chunk.add(row.get());
-            row = chunk.isFull() ? Optional.empty() : source.next(name, chunk.row());
-          }
-          return chunk.takeLabeled();
+          return take.apply(chunk);
         },
         source.closing()::run);
   }

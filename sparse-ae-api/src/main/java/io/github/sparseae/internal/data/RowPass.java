@@ -40,7 +40,7 @@ public final class RowPass implements AutoCloseable {
   private static final class Chunk {
     final Samples rows;
     final RowKind kind;
-    private @Nullable RowArray array;
+    private @Nullable RowBlock copied;
     int taken;
 
     Chunk(Samples rows) {
@@ -54,11 +54,11 @@ public final class RowPass implements AutoCloseable {
       return rows.rows(from, taken);
     }
 
-    RowArray array() {
-      if (array == null) {
-        array = RowArray.of(kind, rows);
+    RowBlock copied() {
+      if (copied == null) {
+        copied = RowBlock.of(kind, rows);
       }
-      return array;
+      return copied;
     }
   }
 
@@ -166,11 +166,11 @@ public final class RowPass implements AutoCloseable {
       return first;
     }
     RowKind kind = RowKind.of(first);
-    RowBlock block = new RowBlock(kind, rows);
-    block.add(RowArray.of(kind, first), 0, first.size());
+    RowBlock block = RowBlock.upTo(kind, rows);
+    block.add(RowBlock.of(kind, first), 0, first.size());
     while (!block.isFull() && hasArrived()) {
       Samples part = arrived().take(rows - block.rows());
-      block.add(RowArray.of(kind, part), 0, part.size());
+      block.add(RowBlock.of(kind, part), 0, part.size());
     }
     return block.gathered();
   }
@@ -182,10 +182,10 @@ public final class RowPass implements AutoCloseable {
       }
       buffer = new ShuffleBuffer(arrived().kind, bufferRows, order);
     }
-    RowBlock block = new RowBlock(buffer.kind(), rows);
+    RowBlock block = RowBlock.upTo(buffer.kind(), rows);
     while (!block.isFull() && hasArrived()) {
       Chunk from = arrived();
-      buffer.exchange(from.array(), from.taken++, block);
+      buffer.exchange(from.copied(), from.taken++, block);
     }
     if (!block.isFull()) {
       buffer.drain(block);

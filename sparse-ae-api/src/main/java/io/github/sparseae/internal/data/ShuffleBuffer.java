@@ -20,7 +20,7 @@ final class ShuffleBuffer {
   private final int capacity;
   private final RandomStream random;
   private final int pageRows;
-  private final List<RowArray> pages = new ArrayList<>();
+  private final List<RowBlock> pages = new ArrayList<>();
   private int size;
   private int[] rest = {};
   private int restGone;
@@ -37,18 +37,18 @@ final class ShuffleBuffer {
     return kind;
   }
 
-  /** Adds a row of an array; if the buffer is full, another moves to the block. */
-  void exchange(RowArray source, int row, RowBlock out) {
+  /** Adds a row of a block; if the buffer is full, another moves to {@code out}. */
+  void exchange(RowBlock source, int row, RowBlock out) {
     int slot = size;
     if (size < capacity) {
       if (size++ % pageRows == 0) {
-        pages.add(RowArray.ofSize(kind, pageRows));
+        pages.add(RowBlock.ofSize(kind, pageRows));
       }
     } else {
       slot = random.nextInt(capacity);
       out.add(pages.get(slot / pageRows), slot % pageRows, 1);
     }
-    source.copy(row, pages.get(slot / pageRows), slot % pageRows, 1);
+    pages.get(slot / pageRows).set(slot % pageRows, source, row, 1);
   }
 
   /** Returns whether all rows have left. */

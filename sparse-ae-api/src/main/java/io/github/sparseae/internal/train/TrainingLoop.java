@@ -201,7 +201,7 @@ public final class TrainingLoop {
     if (spec instanceof AutoencoderSpec autoencoder
         && position.equals(TrainingPosition.START)
         && StatisticsPass.isNeeded(autoencoder)) {
-      Samples first = rows.firstLook();
+      Samples first = rows.firstRows();
       restore(new Snapshot(StatisticsPass.applied(network.state(), autoencoder, first), position));
     }
   }

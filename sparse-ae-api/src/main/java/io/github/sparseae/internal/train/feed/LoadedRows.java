@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Rows in memory: loaded into the engine once, and trained in a new order each epoch. */
+/** Rows in memory, loaded into the engine once and trained in a new order each epoch. */
 final class LoadedRows implements RowFeed {
   private final Network network;
   private final Samples samples;
@@ -42,21 +42,8 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
-  public Samples firstLook() {
+  public Samples firstRows() {
     return samples;
-  }
-
-  @Override
-  public String fingerprint() {
-    return "";
-  }
-
-  @Override
-  public void digested() {}
-
-  @Override
-  public String digest() {
-    return "";
   }
 
   @Override

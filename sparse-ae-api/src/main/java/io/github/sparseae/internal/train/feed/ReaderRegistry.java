@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The readers of one training: whoever waits for their rows can be told to give up. */
+/** The readers of one training, whose waits for rows can be ended together. */
 public final class ReaderRegistry {
   private final Set<SegmentReader> reading = new HashSet<>();
   private @Nullable String abandoned;
@@ -20,7 +20,7 @@ public final class ReaderRegistry {
     reading.remove(reader);
   }
 
-  /** Ends every wait for rows, now and later, with an {@link IllegalStateException}. */
+  /** Ends present and later waits for rows with an {@link IllegalStateException}. */
   public synchronized void abandon(String why) {
     abandoned = why;
     reading.forEach(reader -> reader.abandon(why));

@@ -5,47 +5,47 @@ import static com.google.common.base.Preconditions.checkState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one thread hands things to another, each when it is asked for, until somebody closes it.
+ * A closable rendezvous between one producer and one consumer: each value is handed over directly.
  */
 public final class Rendezvous<T> {
   private @Nullable T offered;
   private @Nullable String closed;
 
-  /** Waits until the thing is taken, or this is closed; an interrupt changes nothing. */
-  public synchronized void put(T thing) {
-    offered = thing;
+  /** Waits until the value is taken or this is closed; an interrupt is ignored. */
+  public synchronized void put(T value) {
+    offered = value;
     notifyAll();
-    while (offered == thing && closed == null) {
+    while (offered == value && closed == null) {
       try {
         wait();
       } catch (InterruptedException e) {
-        // What was read is still wanted: whoever does not want it closes this.
+        // The value is still wanted: a consumer that does not want it closes this.
       }
     }
   }
 
   /**
-   * Waits for the next thing.
+   * Waits for the next value.
    *
-   * @throws IllegalStateException if this is closed, with what was said then
+   * @throws IllegalStateException if this is closed; the message is the reason given then
    */
   public synchronized T take() throws InterruptedException {
     while (true) {
       checkState(closed == null, "%s", closed);
-      T thing = offered;
-      if (thing != null) {
+      T value = offered;
+      if (value != null) {
         offered = null;
         notifyAll();
-        return thing;
+        return value;
       }
       wait();
     }
   }
 
-  /** Lets nobody wait any more; the first call says why. */
-  public synchronized void close(String why) {
+  /** Ends all waits; the first call gives the reason. */
+  public synchronized void close(String reason) {
     if (closed == null) {
-      closed = why;
+      closed = reason;
       notifyAll();
     }
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the training loop's rows come from. An epoch is a number of segments: each is taken into
- * the engine's memory in its turn and trained by row numbers. In memory an epoch is one segment.
+ * The source of the training loop's rows. An epoch is a sequence of segments, each loaded into the
+ * engine's memory and trained by row numbers. Rows in memory are one segment.
  */
 public interface RowFeed extends AutoCloseable {
   /** The number of rows of a batch if none is set; all rows if there are fewer. */
@@ -30,64 +30,68 @@ public interface RowFeed extends AutoCloseable {
         : new StreamedRows(network, rows, training, seed, readers);
   }
 
-  /** What messages call the rows. */
+  /** Returns the name of the rows in messages. */
   String name();
 
-  /** How many rows an epoch has, if that is known beforehand. */
+  /** Returns the number of rows of an epoch, if known. */
   OptionalLong sizeIfKnown();
 
-  /** How many rows a batch has. Every segment but the last of an epoch is whole batches. */
+  /** Returns the number of rows of a batch. All segments but an epoch's last are whole batches. */
   int batchSize();
 
   /**
-   * What a network looks at before it is trained for the first time: all rows in memory, or the
-   * first of a source, as many as the shuffle buffer has.
+   * Returns the rows from which a network is initialized: all rows in memory, or the first rows of
+   * a stream, as many as the shuffle buffer holds.
    *
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  Samples firstLook() throws InterruptedException;
+  Samples firstRows() throws InterruptedException;
 
   /**
-   * What tells the rows of a source from others, without reading all of them: the SHA-256 of its
-   * first rows and their labels, as many as the shuffle buffer has. Empty for rows in memory.
+   * Returns the SHA-256 of {@link #firstRows} and their labels, which identifies a stream without
+   * reading it all; empty for rows in memory.
    *
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  String fingerprint() throws InterruptedException;
+  default String fingerprint() throws InterruptedException {
+    return "";
+  }
 
-  /** Has {@link #digest} made; to be called before {@link #start}. */
-  void digested();
+  /** Requests {@link #digest}; called before {@link #start}. */
+  default void digested() {}
 
   /**
-   * What rows of a source were taken in this epoch: the SHA-256 of its segments so far, each hashed
-   * into the one before. Empty for rows in memory, and unless {@link #digested} was called.
+   * Returns the SHA-256 of this epoch's segments so far, each hashed into the one before; empty for
+   * rows in memory, and unless {@link #digested} was called.
    */
-  String digest();
+  default String digest() {
+    return "";
+  }
 
   /**
-   * Begins.
+   * Starts reading.
    *
    * @param epoch the number of the first epoch, over all calls of {@code fit}
-   * @param epochs how many there will be at most
+   * @param epochs the largest number of epochs
    */
   void start(long epoch, int epochs);
 
   /**
-   * Takes the next segment into the engine's memory.
+   * Loads the next segment into the engine's memory.
    *
    * @return its row numbers in the order of training; empty once after the last of each epoch
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
   Optional<int[]> next() throws InterruptedException;
 
-  /** The rows in the engine's memory, by the numbers they have there; of the last segment. */
+  /** Returns the rows of the last segment, in the order of their numbers. */
   Samples memory();
 
-  /** Lets go of everything. */
+  /** Stops reading. */
   @Override
   void close();
 
-  /** The size of a batch, checked against the number of rows where that is known. */
+  /** Returns the size of a batch, checked against the number of rows if known. */
   static int batchSize(Training training, OptionalLong size) {
     long rows = size.orElse(Long.MAX_VALUE);
     if (training.batchSize().isEmpty()) {
@@ -98,7 +102,7 @@ public interface RowFeed extends AutoCloseable {
     return wanted;
   }
 
-  /** Refuses a batch that no epoch can fill. */
+  /** Checks that an epoch has at least one batch. */
   static void checkBatchSize(int batchSize, long rows) {
     checkArgument(
         batchSize <= rows,

@@ -13,12 +13,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that reads the segments of all epochs, one after the other, and hands each over when it
- * is asked for: at any moment there is at most one that nobody has taken. What goes wrong while
- * reading is thrown at the taker, in its turn.
+ * A thread that reads the segments of all epochs in order and hands each over on request, at most
+ * one ahead of the consumer. A failure to read is thrown by {@link #take}, after the segments read
+ * before it.
  */
 public final class SegmentReader implements AutoCloseable {
-  /** How long a source may take to answer an interrupt, and then to answer being closed. */
+  /** The time that a source has to react to an interrupt, and then to being closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final LongFunction<RowPass> epochs;
@@ -34,11 +34,11 @@ public final class SegmentReader implements AutoCloseable {
    * A part of an epoch.
    *
    * @param rows in the order of training
-   * @param isLast whether the epoch ends with it
+   * @param isLast whether it is the last of the epoch
    */
   public record Segment(Samples rows, boolean isLast) {}
 
-  /** Either a segment or what there is instead. */
+  /** A segment or a failure. */
   private record Delivery(@Nullable Segment segment, @Nullable Throwable failure) {}
 
   private SegmentReader(
@@ -58,15 +58,15 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   /**
-   * Begins to read.
+   * Starts a reader.
    *
-   * @param name what the source is called
+   * @param name the name of the source
    * @param epochs opens the pass of an epoch
-   * @param segmentRows how many rows a segment has, but for the last of an epoch
-   * @param preparation what is done to a segment before it is handed over, by the thread that reads
+   * @param segmentRows the number of rows of all segments but the last of an epoch
+   * @param preparation applied to a segment by the reading thread before it is handed over
    * @param epoch the number of the first epoch
-   * @param count how many epochs there are at most
-   * @param readers who can tell the taker to give up
+   * @param count the largest number of epochs
+   * @param readers the readers that are abandoned together
    */
   public static SegmentReader start(
       String name,
@@ -84,9 +84,9 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   /**
-   * The next segment, of one epoch after the other.
+   * Waits for the next segment, across epochs.
    *
-   * @throws IllegalStateException if it is abandoned, before or meanwhile
+   * @throws IllegalStateException if the reader is abandoned
    */
   public Segment take() throws InterruptedException {
     Delivery delivery = handover.take();
@@ -97,7 +97,7 @@ public final class SegmentReader implements AutoCloseable {
     throw new AssertionError(delivery.failure());
   }
 
-  /** Lets {@link #take} fail, in whatever thread it waits. */
+  /** Makes {@link #take} fail, also while it waits. */
   public void abandon(String why) {
     handover.close(why);
   }
@@ -128,7 +128,7 @@ public final class SegmentReader implements AutoCloseable {
     hand(rows, true);
   }
 
-  /** Whether a pass is over. What was read before a failure is handed over before it. */
+  /** Returns whether a pass is over; on failure it hands over the rows read before. */
   private boolean isOver(RowPass opened, Samples rows) {
     try {
       return opened.isOver();
@@ -144,8 +144,8 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   /**
-   * Ends the thread, wherever it is. A source that answers neither an interrupt nor its closing is
-   * left to itself after some seconds: its thread then ends when the source returns.
+   * Ends the thread. A source that reacts neither to an interrupt nor to being closed is abandoned
+   * after some seconds; its thread ends when the source returns.
    */
   @Override
   public void close() {
@@ -158,12 +158,12 @@ public final class SegmentReader implements AutoCloseable {
     }
     thread.interrupt();
     Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
-    RowPass deaf = pass;
-    if (thread.isAlive() && deaf != null) {
+    RowPass stuck = pass;
+    if (thread.isAlive() && stuck != null) {
       try {
-        deaf.close();
+        stuck.close();
       } catch (RowReadException e) {
-        // The pass is given up: nobody wants its rows, nor to hear that it did not close.
+        // The pass is abandoned: neither its rows nor its failure to close matter any more.
       }
       Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
     }

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a source: read by a thread of their own, segment by segment, in the order in which they
- * are trained. While the engine trains one segment, the next is being read.
+ * Streamed rows, which a thread reads segment by segment in the order of training. While the engine
+ * trains one segment, the next is read.
  */
 final class StreamedRows implements RowFeed {
-  /** A segment has at most so many numbers, 16 MiB of float32, but at least one batch. */
+  /** The largest number of numbers of a segment, 16 MiB of float32, unless one batch has more. */
   private static final int SEGMENT_NUMBERS = 1 << 22;
 
   private final Network network;
@@ -66,14 +66,14 @@ final class StreamedRows implements RowFeed {
     return batchSize;
   }
 
-  /** Whole batches, and no more rows than the given number and a segment's, but for one batch. */
+  /** Returns the number of rows of a segment: whole batches, at least one. */
   public static int segmentRows(int rows, int width, int batchSize) {
     int wanted = Math.min(rows, SEGMENT_NUMBERS / width);
     return Math.max(1, wanted / batchSize) * batchSize;
   }
 
   @Override
-  public Samples firstLook() throws InterruptedException {
+  public Samples firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
     try (SegmentReader first =
         SegmentReader.start(
@@ -84,7 +84,7 @@ final class StreamedRows implements RowFeed {
 
   @Override
   public String fingerprint() throws InterruptedException {
-    return ChainedDigest.of(firstLook());
+    return RowsFingerprint.sha256(firstRows());
   }
 
   @Override
@@ -104,7 +104,7 @@ final class StreamedRows implements RowFeed {
             name(),
             this::open,
             segmentRows(training.shuffleBuffer(), source.width(), batchSize),
-            isDigested ? ChainedDigest::of : unused -> {},
+            isDigested ? RowsFingerprint::sha256 : unused -> {},
             epoch,
             epochs,
             readers);
@@ -135,7 +135,7 @@ final class StreamedRows implements RowFeed {
     isOver = segment.isLast();
     memory = rows;
     if (isDigested) {
-      digest = ChainedDigest.chained(digest, ChainedDigest.of(rows));
+      digest = RowsFingerprint.chained(digest, RowsFingerprint.sha256(rows));
     }
     network.load(rows);
     return Optional.of(IntStream.range(0, rows.size()).toArray());
@@ -143,7 +143,7 @@ final class StreamedRows implements RowFeed {
 
   @Override
   public Samples memory() {
-    checkState(memory != null, "no rows taken yet");
+    checkState(memory != null, "no segment has been loaded");
     return memory;
   }
 

@@ -14,8 +14,8 @@ import io.github.sparseae.model.NetworkSpec;
 import java.util.function.Consumer;
 
 /**
- * Rows on which the losses are computed after each epoch. Streamed rows are read by a thread of
- * their own, as those of training are, and held a segment at a time.
+ * Rows on which the losses are computed after each epoch. Streamed rows are read by a separate
+ * thread, as those of training are, and held a segment at a time.
  */
 public final class ValidationRows {
   private final Rows rows;
@@ -76,10 +76,10 @@ public final class ValidationRows {
    */
   public String sha256(ReaderRegistry readers) throws InterruptedException {
     if (rows instanceof Samples samples) {
-      return ChainedDigest.of(samples);
+      return RowsFingerprint.sha256(samples);
     }
     String[] digest = {""};
-    each(1, readers, part -> digest[0] = ChainedDigest.chained(digest[0], ChainedDigest.of(part)));
+    each(1, readers, part -> digest[0] = RowsFingerprint.chained(digest[0], RowsFingerprint.sha256(part)));
     return digest[0];
   }
 
