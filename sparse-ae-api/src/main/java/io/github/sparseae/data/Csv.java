@@ -184,7 +184,8 @@ public final class Csv {
   }
 
   private void checkLabel() {
-    checkState(format.hasLabel(), "there is no column of labels: call label(column) or label(name)");
+    checkState(
+        format.hasLabel(), "there is no column of labels: call label(column) or label(name)");
   }
 
   /**

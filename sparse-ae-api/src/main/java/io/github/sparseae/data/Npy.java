@@ -26,9 +26,9 @@ import java.util.OptionalInt;
  * Npy.write(sae.encode(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
  * }</pre>
  *
- * <p>Versions 1.0, 2.0 and 3.0 of the format are read, in either byte order. Everything is
- * verified before memory is allocated for it: a header has at most 10,000 bytes, NumPy's own bound,
- * and the size of the file must agree with it. Object arrays and structured types are refused.
+ * <p>Versions 1.0, 2.0 and 3.0 of the format are read, in either byte order. Everything is verified
+ * before memory is allocated for it: a header has at most 10,000 bytes, NumPy's own bound, and the
+ * size of the file must agree with it. Object arrays and structured types are refused.
  *
  * <p>Source: NumPy enhancement proposal 1, "A simple file format for NumPy arrays", and {@code
  * numpy.lib.format}.
@@ -45,8 +45,8 @@ public final class Npy {
    *
    * @param file the file
    * @return one sample for each row
-   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the message
-   *     names row and column, from 0
+   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the
+   *     message names row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file) throws IOException {
@@ -60,8 +60,8 @@ public final class Npy {
    * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
    * @return one sample for each row
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the message
-   *     names row and column, from 0
+   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the
+   *     message names row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file, float byteScale) throws IOException {
@@ -156,8 +156,8 @@ public final class Npy {
 
   /**
    * Writes an array in place of an existing file, in one step: a reader finds the old or the new
-   * file, complete. Version 1.0, little-endian, C order, in the array's precision:
-   * NumPy reads the same bits.
+   * file, complete. Version 1.0, little-endian, C order, in the array's precision: NumPy reads the
+   * same bits.
    *
    * @param array an array of any shape
    * @param file the file, in an existing folder
@@ -174,8 +174,8 @@ public final class Npy {
   }
 
   /**
-   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}: float64 where the source has float64, else float32, bytes times
-   * their scale.
+   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}: float64
+   * where the source has float64, else float32, bytes times their scale.
    *
    * @param source the rows; codes come from {@link
    *     io.github.sparseae.SparseAutoencoder#encode(Rows)}

@@ -321,13 +321,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public void copy(int from, int to, float[] target) {
     checkPositionIndexes(from, to, size);
-    int start = (this.from + from) * width;
-    int count = (to - from) * width;
-    if (numbers != null) {
-      numbers.copy(start, count, target, 0);
-    } else {
-      scale(start, count, target, 0);
-    }
+    copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
   /**
@@ -340,15 +334,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public void copy(int from, int to, double[] target) {
     checkPositionIndexes(from, to, size);
-    int start = (this.from + from) * width;
-    int count = (to - from) * width;
-    if (numbers != null) {
-      numbers.copy(start, count, target, 0);
-    } else {
-      for (int i = 0; i < count; i++) {
-        target[i] = scaled(start + i);
-      }
-    }
+    copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
   /**
@@ -361,12 +347,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
   public void gather(int[] rows, float[] target) {
     checkRoom(rows, target.length);
     for (int i = 0; i < rows.length; i++) {
-      int start = start(rows[i]);
-      if (numbers != null) {
-        numbers.copy(start, width, target, i * width);
-      } else {
-        scale(start, width, target, i * width);
-      }
+      copyNumbers(start(rows[i]), width, target, i * width);
     }
   }
 
@@ -380,14 +361,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
   public void gather(int[] rows, double[] target) {
     checkRoom(rows, target.length);
     for (int i = 0; i < rows.length; i++) {
-      int start = start(rows[i]);
-      if (numbers != null) {
-        numbers.copy(start, width, target, i * width);
-      } else {
-        for (int j = 0; j < width; j++) {
-          target[i * width + j] = scaled(start + j);
-        }
-      }
+      copyNumbers(start(rows[i]), width, target, i * width);
     }
   }
 
@@ -479,10 +453,24 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return bytes != null ? " bytes x " + scale : " " + precision();
   }
 
-  private void scale(int start, int count, float[] target, int at) {
+  private void copyNumbers(int start, int count, float[] target, int at) {
+    if (numbers != null) {
+      numbers.copy(start, count, target, at);
+      return;
+    }
     byte[] source = checkNotNull(bytes);
     for (int i = 0; i < count; i++) {
       target[at + i] = (source[start + i] & 0xFF) * scale;
+    }
+  }
+
+  private void copyNumbers(int start, int count, double[] target, int at) {
+    if (numbers != null) {
+      numbers.copy(start, count, target, at);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[at + i] = scaled(start + i);
     }
   }
 

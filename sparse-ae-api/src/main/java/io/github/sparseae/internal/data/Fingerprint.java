@@ -9,9 +9,7 @@ import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order.
- */
+/** Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order. */
 public final class Fingerprint {
   private static final int BLOCK = 1 << 14;
 

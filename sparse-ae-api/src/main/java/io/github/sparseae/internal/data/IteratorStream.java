@@ -43,13 +43,20 @@ public final class IteratorStream {
   }
 
   public static Rows rows(String name, int width, Supplier<Source<float[]>> sources) {
-    return new SuppliedRows(name, width, OptionalLong.empty(), () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::take));
+    return new SuppliedRows(
+        name,
+        width,
+        OptionalLong.empty(),
+        () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::take));
   }
 
   public static LabeledRows labeledRows(
       String name, int width, Supplier<Source<LabeledRow>> sources) {
     return new SuppliedRows.Labeled(
-        name, width, OptionalLong.empty(), () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::takeLabeled));
+        name,
+        width,
+        OptionalLong.empty(),
+        () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::takeLabeled));
   }
 
   private static <T, S extends Samples> RowStream<S> open(

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shuffles streamed rows. The buffer first fills with n rows. From then on each further row
- * replaces one that is chosen uniformly from the n and leaves. After the last row, the remaining
- * ones leave in the order of a random permutation; with n rows or fewer in all, it is the
- * permutation by which training shuffles rows in memory.
+ * The buffer of {@link RowPass#shuffled}. With n rows or fewer in all, the order is the permutation
+ * by which training shuffles rows in memory.
  *
  * <p>Rows are kept in pages, so that the buffer grows without copying and beyond the length of an
  * array.

@@ -25,7 +25,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of checkpoints that one training at a time writes to: files {@code
@@ -181,19 +180,14 @@ public final class CheckpointStore implements AutoCloseable {
           throw e;
         }
         damaged.add(String.valueOf(e.getMessage()));
-        first = kept(first, e);
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
       }
     }
     throw first == null ? new NoSuchFileException(folder.toString()) : first;
-  }
-
-  private static ModelFileException kept(
-      @Nullable ModelFileException first, ModelFileException next) {
-    if (first == null) {
-      return next;
-    }
-    first.addSuppressed(next);
-    return first;
   }
 
   /** A file of another kind or version is not damaged, so no older one may take its place. */

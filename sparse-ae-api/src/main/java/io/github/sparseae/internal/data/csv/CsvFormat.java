@@ -41,7 +41,8 @@ public record CsvFormat(
     }
     int index = labelColumn < 0 ? labelColumn + first.size() : labelColumn;
     if (labelName != null) {
-      index = first.lastIndexOf(labelName) == first.indexOf(labelName) ? first.indexOf(labelName) : -1;
+      index =
+          first.lastIndexOf(labelName) == first.indexOf(labelName) ? first.indexOf(labelName) : -1;
     }
     return index >= 0 && index < first.size() ? index : -2;
   }

@@ -34,7 +34,9 @@ public final class IdxReader implements Closeable {
   private final int[] shape;
   private final long count;
 
-  /** Whether the size of the file agrees with its header, so that memory can be allocated at once. */
+  /**
+   * Whether the size of the file agrees with its header, so that memory can be allocated at once.
+   */
   private final boolean isSizeChecked;
 
   private long left;
@@ -43,9 +45,9 @@ public final class IdxReader implements Closeable {
       throws IOException {
     this.path = path;
     this.in = in;
-    byte[] magic = exactly(4, 4, "magic number");
+    byte[] magic = exactly(4, 4, "magic number", 0);
     checkMagic(ByteBuffer.wrap(magic), dimensions);
-    byte[] lengths = exactly(4 * dimensions, 4L * dimensions, "dimensions");
+    byte[] lengths = exactly(4 * dimensions, 4L * dimensions, "dimensions", 0);
     shape = shape(ByteBuffer.wrap(lengths), dimensions);
     header = ByteBuffer.allocate(magic.length + lengths.length).put(magic).put(lengths).array();
     count = count(maxCount);
@@ -179,7 +181,7 @@ public final class IdxReader implements Closeable {
     int actual = Byte.toUnsignedInt(magic.get(3));
     if (actual != dimensions) {
       throw new DataFormatException(
-          path, "number of dimensions", String.valueOf(dimensions), String.valueOf(actual));
+          path, "number of dimensions", String.valueOf(dimensions), actual);
     }
   }
 
@@ -212,10 +214,6 @@ public final class IdxReader implements Closeable {
       count *= shape[i];
     }
     return count;
-  }
-
-  private byte[] exactly(int length, long expected, String field) throws IOException {
-    return exactly(length, expected, field, 0);
   }
 
   private byte[] exactly(int length, long expected, String field, long before) throws IOException {

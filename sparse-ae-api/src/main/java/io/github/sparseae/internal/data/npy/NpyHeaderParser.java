@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the dictionary in the header of a {@code .npy} file, in the subset of Python that NumPy
- * writes: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }}, 
+ * writes: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }},
  */
 public final class NpyHeaderParser {
   private static final int MAX_DIMENSIONS = 32;

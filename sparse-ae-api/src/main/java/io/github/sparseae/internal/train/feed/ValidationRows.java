@@ -79,7 +79,10 @@ public final class ValidationRows {
       return RowsFingerprint.sha256(samples);
     }
     String[] digest = {""};
-    each(1, readers, part -> digest[0] = RowsFingerprint.chained(digest[0], RowsFingerprint.sha256(part)));
+    each(
+        1,
+        readers,
+        part -> digest[0] = RowsFingerprint.chained(digest[0], RowsFingerprint.sha256(part)));
     return digest[0];
   }
 
