@@ -5,8 +5,8 @@ import io.github.sparseae.internal.random.RandomStream;
 
 /**
  * The random handwriting of one digit: slant, pen and distortion, sampled from one stream. Strokes
- * are drawn in the unit square of their style, then scaled and placed as MNIST's digits are: the ink
- * fits a box, and its center is the center of the image.
+ * are drawn in the unit square of their style, then scaled and placed as MNIST's digits are: the
+ * ink fits a box, and its center is the center of the image.
  */
 final class DigitHand {
   private static final int SAMPLES_PER_SPAN = 5;
@@ -74,8 +74,9 @@ final class DigitHand {
   }
 
   /**
-   * Draws a curve through the points: cubic Hermite spans with centripetal knots, whose tangents are
-   * those of the parabola through a point and its neighbors. Such a curve has no loops of its own.
+   * Draws a curve through the points: cubic Hermite spans with centripetal knots, whose tangents
+   * are those of the parabola through a point and its neighbors. Such a curve has no loops of its
+   * own.
    */
   private void curve(double[] points) {
     int last = points.length / 2 - 1;

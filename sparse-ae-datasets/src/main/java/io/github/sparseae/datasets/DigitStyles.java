@@ -3,8 +3,8 @@ package io.github.sparseae.datasets;
 import java.util.List;
 
 /**
- * The shapes of digits: several styles for each class, each of a few strokes. Coordinates run from 0
- * to 1, x to the right and y down, and are later scaled to the size of the digit.
+ * The shapes of digits: several styles for each class, each of a few strokes. Coordinates run from
+ * 0 to 1, x to the right and y down, and are later scaled to the size of the digit.
  */
 final class DigitStyles {
   /** The styles of each class, from 0 to 9. */

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Shows the progress of a download: a line that is redrawn in a terminal, one log message at the end
- * elsewhere. Nothing is shown before the transfer begins.
+ * Shows the progress of a download: a line that is redrawn in a terminal, one log message at the
+ * end elsewhere. Nothing is shown before the transfer begins.
  */
 final class DownloadBar implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.github.sparseae.datasets");

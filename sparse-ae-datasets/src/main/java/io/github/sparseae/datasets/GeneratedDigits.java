@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>Each class has several styles: a one with and without a foot, an open and a closed four, a
  * seven with and without a bar. A digit follows a random style, with random slant, rotation,
- * proportions, size, position, stroke width and strength of the ink, and a smooth random distortion.
+ * proportions, size, position, stroke width and strength of the ink, and a smooth random
+ * distortion.
  *
  * <p>The same seed gives the same bytes on every platform, and digit i does not depend on their
  * number: {@code generate(100, seed)} is the beginning of {@code generate(1000, seed)}. Each group
@@ -34,8 +35,8 @@ public final class GeneratedDigits {
    *
    * @param count the number of digits, from 1 to 2,739,137
    * @param seed any value
-   * @return {@code count} samples of 784 bytes with a scale of 1/255, in row-major order,
-   *     labeled 0 to 9; the numbers of digits of two classes differ by at most 1
+   * @return {@code count} samples of 784 bytes with a scale of 1/255, in row-major order, labeled 0
+   *     to 9; the numbers of digits of two classes differ by at most 1
    * @throws IllegalArgumentException if {@code count} is not positive, or too large for one array
    */
   public static LabeledSamples generate(int count, long seed) {

@@ -47,8 +47,8 @@ public final class Mnist {
    * that is damaged is downloaded again. Several processes may load at the same time.
    *
    * @return the digits
-   * @throws MnistUnavailableException if MNIST is unavailable; the message lists each place tried and
-   *     says what to do
+   * @throws MnistUnavailableException if MNIST is unavailable; the message lists each place tried
+   *     and says what to do
    * @throws java.io.InterruptedIOException if the thread is interrupted during a download, which
    *     then leaves no file behind; the interrupt status is set again
    * @throws IOException if reading fails in another way
@@ -58,9 +58,9 @@ public final class Mnist {
   }
 
   /**
-   * Loads MNIST from a folder, and from nowhere else. A file has its own name,
-   * for example {@code train-images-idx3-ubyte}, or is compressed, with {@code .gz} appended; of
-   * both, the compressed one is read.
+   * Loads MNIST from a folder, and from nowhere else. A file has its own name, for example {@code
+   * train-images-idx3-ubyte}, or is compressed, with {@code .gz} appended; of both, the compressed
+   * one is read.
    *
    * @param folder a folder with the four files
    * @return the digits
