@@ -93,9 +93,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    *
    * @param path the file
    * @return the classifier, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not a classifier's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static Classifier load(Path path) throws IOException {
     return load(path, Compute.auto());
@@ -123,10 +121,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    *
    * @param folder the folder given to {@link Training.Builder#checkpoint}
    * @return the classifier in the middle of its training, to be closed after use
-   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged or not a classifier's
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static Classifier resume(Path folder) throws IOException {
     return resume(folder, Compute.auto());

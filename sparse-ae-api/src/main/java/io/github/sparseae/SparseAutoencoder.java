@@ -97,10 +97,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param path the file
    * @return the autoencoder, to be closed after use
-   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
-   *     autoencoder's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static SparseAutoencoder load(Path path) throws IOException {
     return load(path, Compute.auto());
@@ -129,9 +126,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param model an autoencoder's
    * @return the autoencoder, to be closed after use
-   * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
-   *     its specification
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static SparseAutoencoder of(ModelFile model) {
     return of(model, Compute.auto());
@@ -162,10 +156,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param folder the folder given to {@link Training.Builder#checkpoint}
    * @return the autoencoder in the middle of its training, to be closed after use
-   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged or not an autoencoder's
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
    */
   public static SparseAutoencoder resume(Path folder) throws IOException {
     return resume(folder, Compute.auto());

@@ -100,7 +100,7 @@ class CheckpointsTest {
     }
   }
 
-  /** Interrupts the training thread after so many batches of an epoch. */
+  /** Interrupts the training thread after a number of batches of an epoch. */
   private static TrainingListener interruptAt(int epoch, int batch) {
     return new TrainingListener() {
       @Override
@@ -343,7 +343,7 @@ class CheckpointsTest {
                 try {
                   Thread.sleep(60_000);
                 } catch (InterruptedException e) {
-                  // The reader is told to end.
+                  // The reader is asked to end.
                 }
               }
               return List.of(OTHERS.row(0), OTHERS.row(1)).iterator();
@@ -412,7 +412,7 @@ class CheckpointsTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(message);
       assertThat(sae.state()).isEqualTo(before);
-      // With what it was trained with, it still goes on.
+      // With the original rows and options it continues.
       sae.fit(SAMPLES, options());
       assertThat(sae.state()).isEqualTo(trained());
     }

@@ -67,11 +67,11 @@ class EncoderStackTest {
   void encodeAndDecode_throughTwoLayers_areOneAfterTheOther() {
     Samples many = Fixtures.samples(2_300, 5);
     DenseArray codes = stack.encode(many);
-    DenseArray drawn = stack.decode(samples(codes));
+    DenseArray reconstructions = stack.decode(samples(codes));
 
     assertThat(codes).isEqualTo(second.encode(samples(first.encode(many))));
-    assertThat(drawn).isEqualTo(first.decode(samples(second.decode(samples(codes)))));
-    assertThat(stack.reconstruct(many)).isEqualTo(drawn);
+    assertThat(reconstructions).isEqualTo(first.decode(samples(second.decode(samples(codes)))));
+    assertThat(stack.reconstruct(many)).isEqualTo(reconstructions);
     assertThat(stack.inputs()).isEqualTo(5);
     assertThat(stack.hidden()).isEqualTo(4);
     assertThat(stack.layers()).containsExactly(first, second);

@@ -104,7 +104,7 @@ class InputNormalizationTest {
       DenseArray encoder = sae.weights().encoder();
       DenseArray decoder = sae.weights().decoder();
       DenseArray codes = sae.encode(ROWS);
-      DenseArray drawn = sae.reconstruct(ROWS);
+      DenseArray reconstructions = sae.reconstruct(ROWS);
 
       double normalizedError = 0;
       for (int row = 0; row < 3; row++) {
@@ -120,16 +120,16 @@ class InputNormalizationTest {
           for (int j = 0; j < 3; j++) {
             out += codes.get(row, j) * decoder.get(j, i);
           }
-          assertThat(drawn.get(row, i))
+          assertThat(reconstructions.get(row, i))
               .isCloseTo(out * DEVIATION[i] + MEAN[i], within(1e-9 * DEVIATION[i]));
           normalizedError += Math.pow(out - (ROWS.get(row, i) - MEAN[i]) / DEVIATION[i], 2) / 12;
         }
       }
-      assertThat(sae.decode(Samples.of(codes))).isEqualTo(drawn);
+      assertThat(sae.decode(Samples.of(codes))).isEqualTo(reconstructions);
       ReconstructionReport report = sae.evaluate(ROWS);
       double error = 0;
       for (int cell = 0; cell < 12; cell++) {
-        error += Math.pow(drawn.get(cell) - ROWS.get(cell / 4, cell % 4), 2) / 12;
+        error += Math.pow(reconstructions.get(cell) - ROWS.get(cell / 4, cell % 4), 2) / 12;
       }
       assertThat(report.meanSquaredError()).isCloseTo(error, within(1e-6 * error));
       assertThat(report.losses().data()).isCloseTo(normalizedError, within(1e-9));
@@ -164,9 +164,9 @@ class InputNormalizationTest {
           .usingComparatorWithPrecision(1e-6)
           .containsExactly(expected);
       for (int row = 0; row < 3; row++) {
-        double drawn = sae.reconstruct(ROWS).get(row, 1);
+        double reconstruction = sae.reconstruct(ROWS).get(row, 1);
         assertThat(rescaled.reconstruct(Samples.of(other)).get(row, 1))
-            .isCloseTo(5 + drawn / 10, within(1e-4));
+            .isCloseTo(5 + reconstruction / 10, within(1e-4));
       }
     }
   }
@@ -293,7 +293,7 @@ class InputNormalizationTest {
   }
 
   @Test
-  void build_outputThatCannotDrawNormalizedRows_isRefusedWithTheReason() {
+  void build_outputOutOfRangeOfNormalizedRows_throws() {
     assertThatThrownBy(
             () -> builder(InputNormalization.STANDARDIZE).output(Activation.SIGMOID).build())
         .isInstanceOf(IllegalArgumentException.class)

@@ -54,7 +54,7 @@ class ResumeExactlyTest {
   private static final Samples SAMPLES = Fixtures.samples(ROWS, 1);
   private static final Samples HELD = Fixtures.samples(11, 2);
 
-  /** Rows that training draws near to at first, and then leaves behind. */
+  /** Rows whose validation loss falls at first and then rises. */
   private static final Samples PASSED_BY = Samples.of(new double[] {0.2, 0.2, 0.2, 0.2, 0.2});
 
   private static final LabeledSamples LABELED =
@@ -226,13 +226,13 @@ class ResumeExactlyTest {
               L1,
               () -> training().learningRateSchedule(schedule).penaltySchedule(schedule)));
     }
-    for (ScheduleLength stretch :
+    for (ScheduleLength length :
         List.of(new ScheduleLength.Share(0.6), new ScheduleLength.Steps(8))) {
       all.add(
           scenario(
-              "k over " + stretch.describe(),
+              "k over " + length.describe(),
               Examples.spec(Sparsity.topK(2), Activation.RELU, Structure.plain()),
-              () -> training().kSchedule(new KSchedule(6, stretch))));
+              () -> training().kSchedule(new KSchedule(6, length))));
     }
     for (Corruption corruption : corruptions()) {
       all.add(scenario(corruption.toString(), L1, () -> training().corruption(corruption)));

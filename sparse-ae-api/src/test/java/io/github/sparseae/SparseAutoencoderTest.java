@@ -54,10 +54,10 @@ class SparseAutoencoderTest {
     try (SparseAutoencoder sae = builder().build()) {
       Weights w = sae.weights();
       DenseArray codes = sae.encode(SAMPLES);
-      DenseArray drawn = sae.reconstruct(SAMPLES);
+      DenseArray reconstructions = sae.reconstruct(SAMPLES);
 
       assertThat(codes.shape()).containsExactly(23, 3);
-      assertThat(drawn.shape()).containsExactly(23, Fixtures.INPUTS);
+      assertThat(reconstructions.shape()).containsExactly(23, Fixtures.INPUTS);
       double z = w.encoderBias().get(2);
       for (int i = 0; i < Fixtures.INPUTS; i++) {
         z += SAMPLES.get(7, i) * w.encoder().get(i, 2);
@@ -67,8 +67,8 @@ class SparseAutoencoderTest {
       for (int j = 0; j < 3; j++) {
         out += codes.get(7, j) * w.decoder().get(j, 4);
       }
-      assertThat(drawn.get(7, 4)).isCloseTo(1 / (1 + Math.exp(-out)), within(1e-12));
-      assertThat(sae.decode(Samples.of(codes))).isEqualTo(drawn);
+      assertThat(reconstructions.get(7, 4)).isCloseTo(1 / (1 + Math.exp(-out)), within(1e-12));
+      assertThat(sae.decode(Samples.of(codes))).isEqualTo(reconstructions);
     }
   }
 
@@ -108,33 +108,35 @@ class SparseAutoencoderTest {
       ReconstructionReport report = sae.evaluate(many);
 
       DenseArray codes = sae.encode(many);
-      DenseArray drawn = sae.reconstruct(many);
+      DenseArray reconstructions = sae.reconstruct(many);
       double size = 0;
       for (int i = 0; i < codes.size(); i++) {
         size += Math.abs(codes.get(i));
       }
       double error = 0;
-      for (int i = 0; i < drawn.size(); i++) {
-        double difference = drawn.get(i) - many.get(i / 5, i % 5);
+      for (int i = 0; i < reconstructions.size(); i++) {
+        double difference = reconstructions.get(i) - many.get(i / 5, i % 5);
         error += difference * difference;
       }
       double cosines = 0;
-      for (int row = 0; row < drawn.rows(); row++) {
+      for (int row = 0; row < reconstructions.rows(); row++) {
         double dot = 0;
         double x2 = 0;
-        double drawn2 = 0;
+        double r2 = 0;
         for (int i = 0; i < 5; i++) {
-          dot += many.get(row, i) * drawn.get(row, i);
+          dot += many.get(row, i) * reconstructions.get(row, i);
           x2 += many.get(row, i) * many.get(row, i);
-          drawn2 += drawn.get(row, i) * drawn.get(row, i);
+          r2 += reconstructions.get(row, i) * reconstructions.get(row, i);
         }
-        cosines += dot / Math.sqrt(x2 * drawn2);
+        cosines += dot / Math.sqrt(x2 * r2);
       }
       assertThat(sparsity.meanAbs()).isCloseTo(size / codes.size(), within(1e-12));
       assertThat(sparsity.activityThreshold()).isEqualTo(0.01);
-      assertThat(report.meanSquaredError()).isCloseTo(error / drawn.size(), within(1e-12));
-      assertThat(report.cosineSimilarity()).isCloseTo(cosines / drawn.rows(), within(1e-12));
-      assertThat(report.losses().data()).isCloseTo(error / drawn.size(), within(1e-12));
+      assertThat(report.meanSquaredError())
+          .isCloseTo(error / reconstructions.size(), within(1e-12));
+      assertThat(report.cosineSimilarity())
+          .isCloseTo(cosines / reconstructions.rows(), within(1e-12));
+      assertThat(report.losses().data()).isCloseTo(error / reconstructions.size(), within(1e-12));
       assertThat(report.losses().penalty()).isCloseTo(0.5 * size / codes.size(), within(1e-12));
     }
   }
@@ -144,17 +146,18 @@ class SparseAutoencoderTest {
     Samples many = Fixtures.samples(2_345, 6);
     try (SparseAutoencoder sae = builder().build()) {
       AnomalyReport report = sae.anomalies(many);
-      DenseArray drawn = sae.reconstruct(many);
+      DenseArray reconstructions = sae.reconstruct(many);
 
       double sum = 0;
       for (int i = 0; i < 5; i++) {
-        sum += Math.pow(drawn.get(2_001, i) - many.get(2_001, i), 2);
+        sum += Math.pow(reconstructions.get(2_001, i) - many.get(2_001, i), 2);
       }
       Anomaly anomaly = sae.anomaly(many, 2_001);
       assertThat(report.score(2_001)).isCloseTo(sum / 5, within(1e-12));
       assertThat(anomaly.score()).isCloseTo(sum / 5, within(1e-12));
       assertThat(anomaly.shares().get(4))
-          .isCloseTo(Math.pow(drawn.get(2_001, 4) - many.get(2_001, 4), 2) / sum, within(1e-12));
+          .isCloseTo(
+              Math.pow(reconstructions.get(2_001, 4) - many.get(2_001, 4), 2) / sum, within(1e-12));
       assertThat(sae.anomaly(many.row(2_001)).score()).isCloseTo(sum / 5, within(1e-6));
       double mean = 0;
       for (int row = 0; row < many.size(); row++) {

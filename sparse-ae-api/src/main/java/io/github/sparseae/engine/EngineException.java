@@ -2,7 +2,7 @@ package io.github.sparseae.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The engine cannot be had, or failed. The message says what to do about it. */
+/** The engine is unavailable, or failed. The message says what to do about it. */
 public final class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

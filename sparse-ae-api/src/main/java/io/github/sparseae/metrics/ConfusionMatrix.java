@@ -23,7 +23,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    *
    * @param names the classes' names, in order
    * @param counts a list for each true class, of a count for each predicted class
-   * @throws IllegalArgumentException if the counts are not a square of as many rows as names
+   * @throws IllegalArgumentException if the counts do not have one row and one column for each name
    */
   public ConfusionMatrix {
     names = ImmutableList.copyOf(names);

@@ -191,7 +191,7 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Draws the picture.
+   * Returns the picture.
    *
    * @return the picture, which later rows do not change
    * @throws IllegalStateException if there are no rows
@@ -207,7 +207,7 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
+   * Saves the picture as a PNG file, as {@link Picture#save} does.
    *
    * @param path the file; missing folders are created
    * @throws IOException if the file cannot be written

@@ -45,7 +45,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws what each hidden unit responds to; short for {@link #encoder(Weights, int, int, String)}.
+   * Returns a picture of what each hidden unit responds to; short for {@link #encoder(Weights, int,
+   * int, String)}.
    *
    * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
    *     for 784
@@ -59,8 +60,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws which units each output depends on; short for {@link #decoder(Weights, int, int,
-   * String)}.
+   * Returns a picture of the units that each output depends on; short for {@link #decoder(Weights,
+   * int, int, String)}.
    *
    * @param weights weights; each tile is as near to a square as the number of hidden units allows,
    *     20×20 for 400
@@ -74,9 +75,9 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws the decoder atoms, the features that units add to a reconstruction; short for {@link
-   * #atoms(Weights, int, int, String)}. Of a sparse network they show more than the encoder's
-   * weights, which also have to tell similar features apart.
+   * Returns a picture of the decoder atoms, the features that units add to a reconstruction; short
+   * for {@link #atoms(Weights, int, int, String)}. Of a sparse network they show more than the
+   * encoder's weights, which also have to tell similar features apart.
    *
    * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
    *     for 784
@@ -99,7 +100,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws what each hidden unit responds to: one tile per unit, its column of the encoder weights.
+   * Returns a picture of what each hidden unit responds to: one tile per unit, its column of the
+   * encoder weights.
    *
    * <p>With MNIST and 400 units these are 400 tiles of 28×28, 20 by 20.
    *
@@ -118,8 +120,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws which units each output depends on: one tile per input, its column of the decoder
-   * weights, with a weight for every hidden unit.
+   * Returns a picture of the units that each output depends on: one tile per input, its column of
+   * the decoder weights, with a weight for every hidden unit.
    *
    * <p>With MNIST and 400 units these are 784 tiles of 20×20, 28 by 28, laid out like the pixels.
    * For samples that are not square set {@link #columns} to their width.
@@ -141,8 +143,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws the decoder atoms: one tile per unit, its row of the decoder weights, which it adds to a
-   * reconstruction.
+   * Returns a picture of the decoder atoms: one tile per unit, its row of the decoder weights,
+   * which it adds to a reconstruction.
    *
    * @param weights weights, or the difference of weights
    * @param tileHeight rows of a sample
@@ -221,7 +223,7 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws the picture.
+   * Returns the picture.
    *
    * @return the picture, which later settings do not change
    * @throws IllegalArgumentException if it would have more than 100 million pixels
@@ -243,7 +245,7 @@ public final class WeightPicture {
   }
 
   /**
-   * Draws the picture and saves it as a PNG file, as {@link Picture#save} does.
+   * Saves the picture as a PNG file, as {@link Picture#save} does.
    *
    * @param path the file; missing folders are created
    * @throws IOException if the file cannot be written

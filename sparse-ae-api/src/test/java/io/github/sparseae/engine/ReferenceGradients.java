@@ -44,16 +44,16 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
 
   private static ReferenceCode code(
       NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] seen) {
-    AutoencoderSpec plan = encoders(spec).get(layer - 1);
-    Map<Parameter, double[]> own = ofLayer(plan, p, layer);
-    return new ReferenceCode(plan, own, encoderInput(plan, own, seen), false);
+    AutoencoderSpec layerSpec = encoders(spec).get(layer - 1);
+    Map<Parameter, double[]> own = ofLayer(layerSpec, p, layer);
+    return new ReferenceCode(layerSpec, own, encoderInput(layerSpec, own, seen), false);
   }
 
   /** What the encoder of a layer needs, under the names of the first. */
   private static Map<Parameter, double[]> ofLayer(
-      AutoencoderSpec plan, Map<Parameter, double[]> p, int layer) {
+      AutoencoderSpec layerSpec, Map<Parameter, double[]> p, int layer) {
     Map<Parameter, double[]> own = new LinkedHashMap<>();
-    for (Parameter parameter : plan.shapes().keySet()) {
+    for (Parameter parameter : layerSpec.shapes().keySet()) {
       double[] values = p.get(parameter.inLayer(layer));
       if (values != null) {
         own.put(parameter, values);
@@ -198,13 +198,13 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
         ReferenceMath.inputGradient(
             g, ReferenceMath.values(p, Parameter.HEAD_WEIGHTS), spec.hidden());
     for (int layer = codes.size(); layer >= 1; layer--) {
-      AutoencoderSpec plan = spec.encoders().get(layer - 1);
+      AutoencoderSpec layerSpec = spec.encoders().get(layer - 1);
       Map<Parameter, double[]> own = new LinkedHashMap<>();
       double[][] gz = codes.get(layer - 1).backward(gf, own);
-      Map<Parameter, double[]> values = ofLayer(plan, p, layer);
+      Map<Parameter, double[]> values = ofLayer(layerSpec, p, layer);
       gf =
           ReferenceInput.backward(
-              values, backIntoEncoder(plan, values, inputs.get(layer - 1), gz, own));
+              values, backIntoEncoder(layerSpec, values, inputs.get(layer - 1), gz, own));
       for (Map.Entry<Parameter, double[]> entry : own.entrySet()) {
         gradients.put(entry.getKey().inLayer(layer), entry.getValue());
       }
@@ -254,7 +254,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     return centred;
   }
 
-  /** Adds the gradients of an encoder's own parameters; returns that of what came into it. */
+  /** Adds the gradients of an encoder's own parameters; returns the gradient of its input. */
   private static double[][] backIntoEncoder(
       AutoencoderSpec spec,
       Map<Parameter, double[]> p,

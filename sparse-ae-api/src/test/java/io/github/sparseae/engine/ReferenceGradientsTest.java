@@ -324,7 +324,7 @@ class ReferenceGradientsTest {
     assertThat(helpers).isEqualTo(2 * z.length);
   }
 
-  /** One dead unit of three draws (1, 2) of what is left over: worked out by hand. */
+  /** One dead unit of three reconstructs (1, 2) of the residual; computed by hand. */
   @Test
   void addAuxiliary_relativeOrNot_isWhatItsFormulaSays() {
     double[][] z = {{1}, {3}};

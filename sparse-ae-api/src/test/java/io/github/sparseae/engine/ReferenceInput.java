@@ -30,7 +30,7 @@ final class ReferenceInput {
     return back;
   }
 
-  /** From the gradient of what comes of rows to that of the rows. */
+  /** Returns the gradient of rows from that of their normalized values. */
   static double[][] backward(Map<Parameter, double[]> p, double[][] g) {
     double[][] back = new double[g.length][g[0].length];
     for (int row = 0; row < g.length; row++) {

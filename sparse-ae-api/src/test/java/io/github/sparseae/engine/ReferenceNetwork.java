@@ -67,7 +67,7 @@ final class ReferenceNetwork implements Network {
       double[][] seen =
           ReferenceInput.corrupted(span.corruption(), clean, span.noise(step, spec.inputs()));
       ReferenceGradients result =
-          gradients(planOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
+          gradients(specOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
       losses.add(result.losses());
       if (span.countsActivity(step)) {
         count(result.code(), step, counter);
@@ -111,22 +111,23 @@ final class ReferenceNetwork implements Network {
   }
 
   /** A step under another k is one of a network whose sparsity has that k. */
-  private NetworkSpec planOf(TrainingSpan span, int step) {
+  private NetworkSpec specOf(TrainingSpan span, int step) {
     return span.activeUnits(step).isPresent()
         ? Fixtures.withActiveUnits((AutoencoderSpec) spec, span.activeUnits(step).getAsInt())
         : spec;
   }
 
   private ReferenceGradients gradients(
-      NetworkSpec plan,
+      NetworkSpec stepSpec,
       double[][] clean,
       double[][] seen,
       int @Nullable [] labels,
       double penaltyFactor,
       boolean training) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(plan, parameters, clean, seen, penaltyFactor, training)
-        : ReferenceGradients.ofClassifier((ClassifierSpec) plan, parameters, seen, labels);
+        ? ReferenceGradients.ofAutoencoder(
+            stepSpec, parameters, clean, seen, penaltyFactor, training)
+        : ReferenceGradients.ofClassifier((ClassifierSpec) stepSpec, parameters, seen, labels);
   }
 
   private boolean hasUnitRows(Parameter parameter) {

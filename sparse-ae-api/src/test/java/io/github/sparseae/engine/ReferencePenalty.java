@@ -197,7 +197,7 @@ final class ReferencePenalty {
     }
   }
 
-  /** AuxK, from what the whole code leaves over; idle rows with those of the batch. */
+  /** Adds AuxK on the residual of the whole code; {@code idle} includes the rows of the batch. */
   void addAuxiliary(AuxiliaryLoss auxiliary, double[][] z, double[][] residual, double[] idle) {
     int[] dead =
         IntStream.range(0, spec.hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
@@ -207,24 +207,24 @@ final class ReferencePenalty {
     double[][] g = new double[z.length][spec.hidden()];
     for (int row = 0; row < z.length; row++) {
       double[] inputs = z[row];
-      double[] drawn = g[row];
+      double[] revived = g[row];
       Arrays.stream(dead)
           .boxed()
           .sorted(Comparator.comparingDouble((Integer j) -> inputs[j]).reversed())
           .limit(auxiliary.k())
-          .forEach(j -> drawn[j] = Math.max(0, inputs[j]));
+          .forEach(j -> revived[j] = Math.max(0, inputs[j]));
     }
     double scale =
         auxiliary.weight()
             * (auxiliary.relative()
                 ? 1 / spread(residual)
                 : spec.reconstruction().reduction().factor(z.length, spec.inputs()));
-    double[][] drawn =
+    double[][] reconstruction =
         ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.inputs()]);
     double[][] gradient = new double[z.length][spec.inputs()];
     for (int row = 0; row < z.length; row++) {
       for (int i = 0; i < spec.inputs(); i++) {
-        double error = residual[row][i] - drawn[row][i];
+        double error = residual[row][i] - reconstruction[row][i];
         value += scale * error * error;
         gradient[row][i] = -2 * scale * error;
       }

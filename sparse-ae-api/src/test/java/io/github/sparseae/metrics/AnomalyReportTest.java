@@ -21,13 +21,14 @@ class AnomalyReportTest {
   void scores_inBatches_equalTheNaiveComputation() {
     int rows = 1_337;
     Samples x = Fixtures.samples(rows, 1);
-    DenseArray drawn = Fixtures.samples(rows, 2).toDenseArray();
+    DenseArray reconstructions = Fixtures.samples(rows, 2).toDenseArray();
     AnomalyReport.Accumulator batches = new AnomalyReport.Accumulator(5);
     for (int from = 0, size = 1;
         from < rows;
         from += size, size = Math.min(3 * size, rows - from)) {
       batches.add(
-          x.rows(from, from + size), Samples.of(drawn).rows(from, from + size).toDenseArray());
+          x.rows(from, from + size),
+          Samples.of(reconstructions).rows(from, from + size).toDenseArray());
     }
     AnomalyReport report = batches.report();
 
@@ -36,7 +37,7 @@ class AnomalyReportTest {
     for (int row = 0; row < rows; row++) {
       double sum = 0;
       for (int i = 0; i < 5; i++) {
-        double square = Math.pow(drawn.get(row, i) - x.get(row, i), 2);
+        double square = Math.pow(reconstructions.get(row, i) - x.get(row, i), 2);
         sum += square;
         third += i == 3 ? square : 0;
       }

@@ -40,7 +40,7 @@ class PixelFontTest {
   }
 
   @Test
-  void glyph_ofF_isInkedWhereItIsDrawn() {
+  void glyph_ofF_hasInkOnItsStrokes() {
     PixelFont.Glyph glyph = PixelFont.glyph('F');
 
     assertThat(glyph.rows())

@@ -199,7 +199,7 @@ class ReconstructionPictureTest {
   }
 
   @Test
-  void save_ofPicture_writesWhatIsDrawn() throws Exception {
+  void save_ofPicture_writesItsPixels() throws Exception {
     Path file = folder.resolve("reconstructions.png");
     ReconstructionPicture picture = ReconstructionPicture.of(2, 3).add("input", FIRST);
 

@@ -106,28 +106,28 @@ class WeightPictureTest {
     WeightPicture picture = WeightPicture.encoder(weights(numbers, numbers), 2, 1, "Strokes");
 
     assertThat(picture.range()).isEqualTo(0.134249);
-    Picture drawn = picture.toPicture();
-    assertThat(Print.shows(drawn, "Strokes", 2)).isTrue();
-    assertThat(Print.shows(drawn, "2 hidden units, 2×1 encoder weights each", 1)).isTrue();
-    assertThat(Print.shows(drawn, "range ±0.1342", 1)).isTrue();
-    assertThat(Print.shows(drawn, "−0.1342", 1)).isTrue();
-    assertThat(Print.shows(drawn, "+0.1342", 1)).isTrue();
-    assertThat(Print.shows(drawn, "range ±0.1343", 1)).isFalse();
-    assertThat(Print.shows(drawn, "clipped", 1)).isFalse();
+    Picture rendered = picture.toPicture();
+    assertThat(Print.shows(rendered, "Strokes", 2)).isTrue();
+    assertThat(Print.shows(rendered, "2 hidden units, 2×1 encoder weights each", 1)).isTrue();
+    assertThat(Print.shows(rendered, "range ±0.1342", 1)).isTrue();
+    assertThat(Print.shows(rendered, "−0.1342", 1)).isTrue();
+    assertThat(Print.shows(rendered, "+0.1342", 1)).isTrue();
+    assertThat(Print.shows(rendered, "range ±0.1343", 1)).isFalse();
+    assertThat(Print.shows(rendered, "clipped", 1)).isFalse();
   }
 
   @Test
   void range_set_clipsAndSaysHowManyWeights() {
     WeightPicture picture = WeightPicture.encoder(sixInputs, 2, 3, "").scale(1).gap(1).range(1);
 
-    Picture drawn = picture.toPicture();
+    Picture rendered = picture.toPicture();
     assertThat(picture.range()).isEqualTo(1);
-    assertThat(sheet(drawn, 13, 7))
+    assertThat(sheet(rendered, 13, 7))
         .startsWith(
             "+++++++++++++", //
             "+W0W+0B0+BW0+",
             "+B00+W0B+WB0+");
-    assertThat(Print.shows(drawn, "range ±1 (clipped: 6 of 30 weights)", 1)).isTrue();
+    assertThat(Print.shows(rendered, "range ±1 (clipped: 6 of 30 weights)", 1)).isTrue();
   }
 
   @Test
@@ -142,15 +142,15 @@ class WeightPictureTest {
     WeightPicture picture = WeightPicture.encoder(sixHidden, 1, 5, "").scale(1).gap(1);
 
     assertThat(picture.range()).isZero();
-    Picture drawn = picture.toPicture();
-    assertThat(sheet(drawn, 19, 5))
+    Picture rendered = picture.toPicture();
+    assertThat(sheet(rendered, 19, 5))
         .containsExactly(
             "+++++++++++++++++++",
             "+00000+00000+00000+",
             "+++++++++++++++++++",
             "+00000+00000+00000+",
             "+++++++++++++++++++");
-    assertThat(Print.shows(drawn, "range ±0", 1)).isTrue();
+    assertThat(Print.shows(rendered, "range ±0", 1)).isTrue();
   }
 
   @Test
@@ -225,7 +225,7 @@ class WeightPictureTest {
   }
 
   @Test
-  void save_ofPicture_writesWhatIsDrawn() throws Exception {
+  void save_ofPicture_writesItsPixels() throws Exception {
     Path file = folder.resolve("pictures").resolve("encoder.png");
     WeightPicture picture = WeightPicture.encoder(sixInputs, 2, 3, "Encoder");
 

@@ -72,9 +72,9 @@ class KScheduleTest {
     NetworkState state = start;
     int[] k = {6, 5, 4, 3, 2, 2, 2, 2};
     for (int step = 0; step < k.length; step++) {
-      AutoencoderSpec plan = spec(Sparsity.topK(k[step]));
+      AutoencoderSpec stepSpec = spec(Sparsity.topK(k[step]));
       int from = step % 4 * 3;
-      try (Network network = new ReferenceEngine().open(plan, state, Device.CPU)) {
+      try (Network network = new ReferenceEngine().open(stepSpec, state, Device.CPU)) {
         network.load(SAMPLES);
         network.train(
             new TrainingSpan(

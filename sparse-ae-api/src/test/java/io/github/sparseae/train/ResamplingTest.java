@@ -217,7 +217,7 @@ class ResamplingTest {
     return history.epochs().stream().mapToInt(EpochReport::resampled).sum();
   }
 
-  /** What a single resampling makes of a trained state, and the state. */
+  /** A trained state before and after one resampling. */
   private record Step(NetworkState before, NetworkState after) {}
 
   private static Step resample(AutoencoderSpec spec, NetworkState start, Samples memory) {
@@ -256,8 +256,9 @@ class ResamplingTest {
       Step step = resample(spec, withDead(spec), one);
       double[] row = one.toDenseArray().toDoubles();
       double[] bias = step.before().parameter(Parameter.DECODER_BIAS).toDoubles();
-      double[] drawn = reconstruction(spec, step.before(), one);
-      double[] direction = IntStream.range(0, INPUTS).mapToDouble(i -> row[i] - drawn[i]).toArray();
+      double[] reconstruction = reconstruction(spec, step.before(), one);
+      double[] direction =
+          IntStream.range(0, INPUTS).mapToDouble(i -> row[i] - reconstruction[i]).toArray();
       double length = norm(direction);
       double mean =
           IntStream.range(0, HIDDEN)
@@ -380,10 +381,10 @@ class ResamplingTest {
     Samples one = SPARSE.rows(17, 18);
     Step step = resample(spec, measured, one);
 
-    double[] drawn = reconstruction(spec, step.before(), one);
+    double[] reconstruction = reconstruction(spec, step.before(), one);
     double[] direction = new double[INPUTS];
     for (int i = 0; i < INPUTS; i++) {
-      direction[i] = (one.get(0, i) - drawn[i]) / scale[i];
+      direction[i] = (one.get(0, i) - reconstruction[i]) / scale[i];
     }
     double[] column = column(step.after(), DEAD[0]);
     for (int i = 0; i < INPUTS; i++) {

@@ -23,7 +23,7 @@ final class ScriptedSource implements Rows {
     this.chunk = chunk;
   }
 
-  /** Does something whenever the chunk that begins with a row is asked for. */
+  /** Runs an action before the chunk that begins with a row is delivered. */
   ScriptedSource before(int row, Runnable happening) {
     script.put(row, happening);
     return this;

@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
  * library: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
  * OOPSLA 2014).
  *
- * <p>The state is one 64-bit number. Each draw adds {@code 0x9E3779B97F4A7C15} to it and returns
- * the sum, mixed by two multiply-xorshift rounds. A stream is named by a seed, a purpose and an
- * index, so that a training run keeps no generator: the order of epoch 7 under seed 42 is {@code
- * of(42, "shuffle", 7)} at any time on any machine. Transcendental functions come from {@link
- * StrictMath}, which is bit-for-bit the same everywhere.
+ * <p>The state is one 64-bit number. For each number, {@code 0x9E3779B97F4A7C15} is added to it;
+ * the number is the sum, mixed by two multiply-xorshift rounds. A stream is named by a seed, a
+ * purpose and an index, so that a training run keeps no generator: the order of epoch 7 under seed
+ * 42 is {@code of(42, "shuffle", 7)} at any time on any machine. Transcendental functions come from
+ * {@link StrictMath}, which is bit-for-bit the same everywhere.
  *
  * <p>Not for cryptography, and not safe for use from several threads.
  */

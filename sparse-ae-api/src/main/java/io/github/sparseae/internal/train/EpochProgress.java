@@ -115,22 +115,6 @@ public record EpochProgress(
         saturatedRows);
   }
 
-  /** Returns this epoch with more dead units replaced. */
-  public EpochProgress resampling(int units) {
-    return new EpochProgress(
-        batches,
-        rows,
-        rowsDigest,
-        data,
-        penalty,
-        seconds,
-        resampled + units,
-        activeUnits,
-        countedRows,
-        activeRows,
-        saturatedRows);
-  }
-
   /** Returns this epoch with other counts of rows for each unit, {@code [hidden]}. */
   public EpochProgress counting(DenseArray active, DenseArray saturated) {
     return new EpochProgress(
@@ -152,8 +136,11 @@ public record EpochProgress(
    * where spans end.
    *
    * @param digest the identity of the rows read so far
+   * @param replaced the number of dead units replaced before these steps
+   * @param moreSeconds the time spent on them
    */
-  public EpochProgress after(TrainingSpan span, SpanResult result, String digest) {
+  public EpochProgress after(
+      TrainingSpan span, SpanResult result, String digest, int replaced, double moreSeconds) {
     UnitActivity activity = result.activity();
     long newRows = rows;
     double newData = data;
@@ -175,8 +162,8 @@ public record EpochProgress(
         digest,
         newData,
         newPenalty,
-        seconds,
-        resampled,
+        seconds + moreSeconds,
+        resampled + replaced,
         newActive,
         countedRows + (activity == null ? 0 : activity.rows()),
         activity == null ? activeRows : ActivityWindow.added(activeRows, activity::activeRows),

@@ -370,10 +370,10 @@ public final class TrainingLoop {
     }
     TrainingPosition updated = position.updatedBy(training.optimizer(), span.steps());
     position = controls.after(span, result, first, plan.steps(), updated);
-    EpochProgress epoch = before.epoch().resampling(intervention.resampled());
-    soFar =
-        before.after(
-            result.losses(), epoch.later(secondsSince(start)).after(span, result, rows.digest()));
+    int resampled = intervention.resampled();
+    EpochProgress epoch =
+        before.epoch().after(span, result, rows.digest(), resampled, secondsSince(start));
+    soFar = before.after(result.losses(), epoch);
   }
 
   private static double secondsSince(long start) {
