@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 public class DataFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** The file, as it was given. */
   private final String path;
+
+  /** The place that is wrong. */
   private final String place;
+
+  /** What was expected there. */
   private final String expected;
+
+  /** What was found there. */
   private final String actual;
 
   /**
