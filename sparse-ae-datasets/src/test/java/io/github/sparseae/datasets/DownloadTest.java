@@ -181,10 +181,10 @@ class DownloadTest {
 
   @Test
   void fetch_noServer_fails() {
-    URI nobody = uri("/file");
+    URI stopped = uri("/file");
     server.stop(0);
 
-    assertThatThrownBy(() -> download().fetch(nobody, 10, target)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> download().fetch(stopped, 10, target)).isInstanceOf(IOException.class);
   }
 
   @Test

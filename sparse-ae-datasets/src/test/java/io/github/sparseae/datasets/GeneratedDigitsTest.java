@@ -70,7 +70,7 @@ class GeneratedDigitsTest {
     LabeledSamples digits = GeneratedDigits.generate(1000, 42);
 
     // Recorded on Linux x86-64 with JDK 17. It may change only with a note in the change log:
-    // whoever named a seed in a paper relies on it.
+    // published results name such seeds.
     assertThat(Hashing.sha256().hashBytes(digits.samples().bytes()).toString())
         .isEqualTo("35460712c415cab25e9f35c1a1587fbcee1eb6614348b06cd850aa0c8bd1fce2");
   }
