@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sparse family from its command line to its files, on the TensorFlow engine. */
 class SparseFamilyIT {
+  /**
+   * The least explained variance of the test digits in percent, about two thirds of what three
+   * epochs reach. The mean digit, the best output of a dead encoder, explains 0. Two methods are
+   * measured otherwise: Kullback-Leibler needs more epochs, and winner-take-all encodes with all
+   * units, which is too bright until it has seen many more digits.
+   */
+  private static final Map<String, Double> LEAST_EXPLAINED =
+      Map.of(
+          "l1", 65.0,
+          "l1-decoder", 65.0,
+          "k-sparse", 25.0,
+          "topk", 50.0,
+          "batch-topk", 50.0,
+          "matryoshka", 45.0,
+          "jumprelu", 55.0,
+          "gated", 65.0);
+
+  /** The squared error of the mean digit: 784 pixels of variance 0.057. */
+  private static final double MEAN_DIGIT_LOSS = 44.7;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -48,6 +71,33 @@ class SparseFamilyIT {
   void family_onGeneratedDigits_measuresEveryMethod() throws IOException {
     int status = run("--quick", "--dataset", "generated", "--out", folder.toString());
     assertMeasured(status, Methods.ALL);
+    assertThat(LEAST_EXPLAINED).hasSize(Methods.ALL.size() - 2);
+    // The loss of training, in which few units are active; 28.6 after three epochs.
+    Matcher loss =
+        Pattern.compile("WINNER-TAKE-ALL.*?epoch 3/3: loss ([0-9.]+)", Pattern.DOTALL)
+            .matcher(out.toString());
+    assertThat(loss.find()).isTrue();
+    assertThat(Double.parseDouble(loss.group(1))).isBetween(1.0, 0.8 * MEAN_DIGIT_LOSS);
+  }
+
+  @Test
+  @Tag("full")
+  void kullbackLeibler_afterSixteenEpochs_reconstructs() throws IOException {
+    int status =
+        run(
+            "--quick",
+            "--dataset",
+            "generated",
+            "--methods",
+            "kl",
+            "--epochs",
+            "16",
+            "--out",
+            folder.toString());
+    assertThat(status).isZero();
+    JsonNode results = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    // 60 with this seed; the mean digit explains 0.
+    assertThat(results.at("/methods/kl/explainedVariance").asDouble()).isBetween(40.0, 99.9);
   }
 
   private void assertMeasured(int status, List<Method> methods) throws IOException {
@@ -60,15 +110,16 @@ class SparseFamilyIT {
     assertThat(results.at("/methods")).hasSameSizeAs(methods);
     for (Method method : methods) {
       JsonNode figures = results.at("/methods/" + method.name());
-      // Winner-take-all trains with few active units but encodes with all: at first a
-      // reconstruction is too bright, with an error of 0.94.
-      double most = method.name().equals("winner-take-all") ? 2 : 0.1;
-      assertThat(figures.at("/testError").asDouble()).as(method.name()).isBetween(1e-4, most);
-      assertThat(figures.at("/explainedVariance").asDouble()).as(method.name()).isLessThan(100);
+      if (LEAST_EXPLAINED.containsKey(method.name())) {
+        assertThat(figures.at("/explainedVariance").asDouble())
+            .as(method.name())
+            .isBetween(LEAST_EXPLAINED.getOrDefault(method.name(), 0.0), 99.9);
+      }
+      assertThat(figures.at("/testError").asDouble()).as(method.name()).isPositive();
       assertThat(figures.at("/l0").asDouble())
           .as(method.name())
           .isBetween(1.0, method.hidden() + 0.0);
-      assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
+      assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 10.0);
       assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
       assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();
       BufferedImage tiles = ImageIO.read(folder.resolve(method + ".png").toFile());
