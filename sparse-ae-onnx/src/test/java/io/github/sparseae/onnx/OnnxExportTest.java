@@ -194,9 +194,9 @@ class OnnxExportTest {
       assertClose(output(outputs, "codes"), codes);
       assertClose(output(outputs, "reconstructions"), expected.reconstruct(batch));
       assertThat(run(encoder, batch)).isEqualTo(Map.of("codes", output(outputs, "codes")));
-      Map<String, DenseArray> drawn = run(decoder, Samples.of(codes));
-      assertThat(drawn).containsOnlyKeys("reconstructions");
-      assertClose(output(drawn, "reconstructions"), expected.decode(Samples.of(codes)));
+      Map<String, DenseArray> reconstructed = run(decoder, Samples.of(codes));
+      assertThat(reconstructed).containsOnlyKeys("reconstructions");
+      assertClose(output(reconstructed, "reconstructions"), expected.decode(Samples.of(codes)));
     }
   }
 

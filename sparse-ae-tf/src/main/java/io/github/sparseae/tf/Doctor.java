@@ -19,14 +19,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds out what TensorFlow has to work with on this machine, and what to do where it does not
- * work: platform, native libraries on the class path and where they are unpacked, limits of memory,
- * features of the processor, libraries of CUDA present and missing by name, devices, and whether
- * they multiply matrices.
+ * Examines whether TensorFlow works on this machine, and advises what to do if not: the platform,
+ * native libraries on the class path and where they are unpacked, memory limits, processor features,
+ * CUDA libraries by name, devices, and whether they multiply matrices.
  *
- * <p>Whatever could crash or hang is tried in a process of its own, with this one's class path,
- * heap and JavaCPP settings. The first start unpacks TensorFlow's native library, as it does
- * everywhere.
+ * <p>Checks that could crash or hang run in a process of their own, with the class path, heap and
+ * JavaCPP settings of this one. The first run unpacks TensorFlow's native library.
  *
  * <pre>{@code
  * DoctorReport report = Doctor.examine();
@@ -34,7 +32,7 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Doctor {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final List<String> NOTABLE_FEATURES =
       List.of(
           "avx",
@@ -50,10 +48,9 @@ public final class Doctor {
   private Doctor() {}
 
   /**
-   * Prints what was found. The process ends with status 0 where everything works, and with 1 where
-   * there are problems.
+   * Prints the report. The process exits with status 0 if everything works, and 1 if not.
    *
-   * @param args none are looked at
+   * @param args ignored
    */
   public static void main(String[] args) {
     DoctorReport report = examine();
@@ -62,12 +59,12 @@ public final class Doctor {
   }
 
   /**
-   * Looks at everything. Takes seconds, and up to five minutes where something hangs.
+   * Runs all checks. Takes seconds, or up to five minutes if something hangs.
    *
-   * @return what was found; what could not be examined says so in it
+   * @return the report, which names checks that could not run
    */
   public static DoctorReport examine() {
-    return examine(new ProbeProcess(PATIENCE));
+    return examine(new ProbeProcess(TIMEOUT));
   }
 
   static DoctorReport examine(ProbeProcess probe) {

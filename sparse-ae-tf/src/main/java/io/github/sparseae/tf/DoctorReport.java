@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@link Doctor} found: this machine, the libraries on the class path, what TensorFlow can
- * compute on, and what to do about each trouble. Its {@link #toString} is made to be read, and to
- * be put into a report of an error.
+ * The report of {@link Doctor}: this machine, the libraries on the class path, TensorFlow's devices,
+ * and advice for each problem. {@link #toString} returns it as text, for example for a bug report.
  *
- * @param findings all there is to say, in the order in which it was looked at
+ * @param findings the findings, in the order of the checks
  */
 public record DoctorReport(List<Finding> findings) {
 
-  /** How good a finding is. */
+  /** The severity of a finding. */
   public enum Level {
     /** As it should be. */
     FINE,
@@ -24,28 +23,28 @@ public record DoctorReport(List<Finding> findings) {
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param section what it belongs to, for example {@code "CUDA"}
-   * @param name what was looked at, for example {@code "libcudnn.so.9"}
-   * @param value what was found, for example {@code "missing"}
-   * @param level how good that is
-   * @param advice what to do about it; empty where nothing is to be done
+   * @param section the section, for example {@code "CUDA"}
+   * @param name the subject, for example {@code "libcudnn.so.9"}
+   * @param value the result, for example {@code "missing"}
+   * @param level the severity
+   * @param advice what to do; empty if nothing
    */
   public record Finding(String section, String name, String value, Level level, String advice) {}
 
   /**
-   * A report.
+   * Creates a report.
    *
-   * @param findings all there is to say
+   * @param findings the findings
    */
   public DoctorReport {
     findings = List.copyOf(findings);
   }
 
   /**
-   * Whether everything that was looked at works. A GPU belongs to it only where TensorFlow's GPU
-   * library is on the class path.
+   * Returns whether all checks pass. A missing GPU is a problem only if TensorFlow's GPU library is
+   * on the class path.
    *
    * @return whether no finding is a problem
    */
@@ -54,9 +53,9 @@ public record DoctorReport(List<Finding> findings) {
   }
 
   /**
-   * What to do, the problems' advice first.
+   * Returns the advice of all findings, that of problems first.
    *
-   * @return one piece of advice each, none twice
+   * @return the advice, without duplicates
    */
   public List<String> advice() {
     return Stream.of(Level.PROBLEM, Level.NOTE)
@@ -68,7 +67,7 @@ public record DoctorReport(List<Finding> findings) {
   }
 
   /**
-   * The report as text: a block for each section, a line for each finding ({@code !} before a
+   * Returns the report as text: a block for each section, a line for each finding ({@code !} before a
    * problem, {@code *} before what could be better), and numbered advice.
    *
    * @return several lines, without a newline after the last

@@ -10,18 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes networks as SavedModels, for TensorFlow Serving, Python, and whatever else opens
- * TensorFlow's own format.
+ * Writes networks as SavedModels, TensorFlow's own format, for TensorFlow Serving and Python.
  *
  * <pre>{@code
  * TensorFlowExport.savedModel(sae, Path.of("models/digits/1"));
  * try (SavedModelBundle model = SavedModelBundle.load("models/digits/1")) { ... }
  * }</pre>
  *
- * <p>What a signature computes is what the method computes whose name it has, after training: with
- * the inputs' normalization, the thresholds that BatchTopK and JumpReLU have learned, and α·k units
- * for TopK. TensorPrecision are float32 or float64, as the network's are; the batch may have any
- * size.
+ * <p>A signature computes what the method of the same name computes after training: with the
+ * inputs' normalization, the thresholds that BatchTopK and JumpReLU have learned, and α·k units for
+ * TopK. Values are float32 or float64, as in the network; the batch may have any size.
  *
  * <table>
  *   <caption>Signatures</caption>
@@ -37,16 +35,17 @@ import java.util.List;
  *       <td>{@code log_probabilities} and {@code probabilities} [batch, classes]</td></tr>
  * </table>
  *
- * <p>{@code serving_default}, which servers take where nothing else is asked for, is {@code encode}
- * or a classifier's {@code classify}. The graph has operations that come with TensorFlow, and no
- * others; it holds nothing of training. The arrays lie in {@code variables}, so they may have any
- * size. {@code assets.extra}, which no loader reads, has the specification, a classifier's class
- * names and the provenance as JSON, in the words of {@link io.github.sparseae.file}; in a stack
- * their names begin with {@code layer1.} and so on.
+ * <p>{@code serving_default}, the signature that servers use by default, is {@code encode} or a
+ * classifier's {@code classify}. The graph has only operations that come with TensorFlow, and none
+ * of training. The folder {@code assets.extra}, which no loader reads, holds the specification, a
+ * classifier's class names and the provenance as JSON, in the format of {@link
+ * io.github.sparseae.file}; in a stack their names begin with {@code layer1.} and so on.
  *
- * <p>The folder is written under another name, forced to the disk, and then takes its place in one
- * step, so that a server that watches the folder around it never sees half of it. What is there
- * already is never replaced, as a server may be reading it; a new version takes a new number.
+ * <p>The folder is written under another name, forced to the disk, and then renamed, so that a
+ * server that watches its parent never sees half of it. An existing folder is never replaced,
+ * because a server may be reading it: give a new version a new number. All methods throw {@link
+ * io.github.sparseae.engine.EngineException} if TensorFlow's native library is missing or TensorFlow
+ * fails, and {@link IllegalStateException} if a network is closed.
  */
 public final class TensorFlowExport {
   private TensorFlowExport() {}
@@ -54,15 +53,9 @@ public final class TensorFlowExport {
   /**
    * Writes an autoencoder: {@code encode}, {@code decode} and {@code reconstruct}.
    *
-   * @param autoencoder what to write, as it is now
-   * @param path the folder to be, in a folder that is there
-   * @throws java.nio.file.FileAlreadyExistsException if something of that name is there
-   * @throws java.nio.file.FileSystemException if the folder around it is missing or cannot be
-   *     written to, or the disk is full; nothing is left then
-   * @throws IOException if writing fails otherwise
-   * @throws IllegalStateException if the autoencoder is closed
-   * @throws io.github.sparseae.engine.EngineException if TensorFlow's native library is missing, or
-   *     TensorFlow fails
+   * @param autoencoder the network to write
+   * @param path the folder to create, in an existing folder
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
    */
   public static void savedModel(SparseAutoencoder autoencoder, Path path) throws IOException {
     savedModel(autoencoder.toModelFile(), path);
@@ -72,15 +65,9 @@ public final class TensorFlowExport {
    * Writes a stack of autoencoders as one: {@code encode}, {@code decode} and {@code reconstruct}
    * go through all layers.
    *
-   * @param stack what to write, as it is now
-   * @param path the folder to be, in a folder that is there
-   * @throws java.nio.file.FileAlreadyExistsException if something of that name is there
-   * @throws java.nio.file.FileSystemException if the folder around it is missing or cannot be
-   *     written to, or the disk is full; nothing is left then
-   * @throws IOException if writing fails otherwise
-   * @throws IllegalStateException if a layer is closed
-   * @throws io.github.sparseae.engine.EngineException if TensorFlow's native library is missing, or
-   *     TensorFlow fails
+   * @param stack the network to write
+   * @param path the folder to create, in an existing folder
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
    */
   public static void savedModel(EncoderStack stack, Path path) throws IOException {
     SavedModelWriter.write(
@@ -90,36 +77,24 @@ public final class TensorFlowExport {
   /**
    * Writes a classifier: {@code encode} and {@code classify}.
    *
-   * @param classifier what to write, as it is now
-   * @param path the folder to be, in a folder that is there
-   * @throws java.nio.file.FileAlreadyExistsException if something of that name is there
-   * @throws java.nio.file.FileSystemException if the folder around it is missing or cannot be
-   *     written to, or the disk is full; nothing is left then
-   * @throws IOException if writing fails otherwise
-   * @throws IllegalStateException if the classifier is closed
-   * @throws io.github.sparseae.engine.EngineException if TensorFlow's native library is missing, or
-   *     TensorFlow fails
+   * @param classifier the network to write
+   * @param path the folder to create, in an existing folder
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
    */
   public static void savedModel(Classifier classifier, Path path) throws IOException {
     savedModel(classifier.toModelFile(), path);
   }
 
   /**
-   * Writes what a model file holds, an autoencoder or a classifier, without opening it for anything
-   * else.
+   * Writes the autoencoder or classifier of a model file.
    *
    * <pre>{@code
    * TensorFlowExport.savedModel(ModelFile.read(Path.of("digits.safetensors")), folder);
    * }</pre>
    *
-   * @param model what to write
-   * @param path the folder to be, in a folder that is there
-   * @throws java.nio.file.FileAlreadyExistsException if something of that name is there
-   * @throws java.nio.file.FileSystemException if the folder around it is missing or cannot be
-   *     written to, or the disk is full; nothing is left then
-   * @throws IOException if writing fails otherwise
-   * @throws io.github.sparseae.engine.EngineException if TensorFlow's native library is missing, or
-   *     TensorFlow fails
+   * @param model the network to write
+   * @param path the folder to create, in an existing folder
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
    */
   public static void savedModel(ModelFile model, Path path) throws IOException {
     SavedModelWriter.write(List.of(model), path);

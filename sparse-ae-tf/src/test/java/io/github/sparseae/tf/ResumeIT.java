@@ -102,7 +102,7 @@ class ResumeIT {
     assertThat(last.exitValue()).as("%s", Files.readAllLines(err)).isZero();
   }
 
-  /** Waits until a program has written so many checkpoints, or has ended. */
+  /** Waits until a program has written a number of checkpoints, or has ended. */
   private static void awaitLines(Path out, int lines, Process child)
       throws IOException, InterruptedException {
     while (child.isAlive() && Files.readAllLines(out).size() < lines) {

@@ -42,13 +42,13 @@ class TensorFlowInputsTest {
   }
 
   private static double error(SparseAutoencoder sae, Samples seen, Samples clean) {
-    DenseArray drawn = sae.reconstruct(seen);
+    DenseArray reconstructed = sae.reconstruct(seen);
     double sum = 0;
-    for (int i = 0; i < drawn.size(); i++) {
-      double difference = drawn.get(i) - clean.get(i / 784, i % 784);
+    for (int i = 0; i < reconstructed.size(); i++) {
+      double difference = reconstructed.get(i) - clean.get(i / 784, i % 784);
       sum += difference * difference;
     }
-    return sum / drawn.size();
+    return sum / reconstructed.size();
   }
 
   @Test

@@ -63,12 +63,12 @@ class TensorFlowStackTest {
   }
 
   private static double meanSquaredError(EncoderStack stack, LabeledSamples digits) {
-    double[] drawn = stack.reconstruct(digits.samples()).toDoubles();
-    double[] pixels = new double[drawn.length];
+    double[] reconstructed = stack.reconstruct(digits.samples()).toDoubles();
+    double[] pixels = new double[reconstructed.length];
     digits.samples().copy(0, digits.size(), pixels);
     double error = 0;
-    for (int i = 0; i < drawn.length; i++) {
-      error += (drawn[i] - pixels[i]) * (drawn[i] - pixels[i]) / drawn.length;
+    for (int i = 0; i < reconstructed.length; i++) {
+      error += (reconstructed[i] - pixels[i]) * (reconstructed[i] - pixels[i]) / reconstructed.length;
     }
     return error;
   }

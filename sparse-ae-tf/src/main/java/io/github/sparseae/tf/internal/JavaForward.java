@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward passes of a few rows in plain Java, with the weights as they were when it was made: a
- * session's call alone takes longer than such a row's arithmetic. TensorPrecision agree with the
- * graph's to the network's precision. Immutable; any number of threads may use it at once.
+ * Forward passes of a few rows in plain Java, with a copy of the weights: a session call takes
+ * longer than the arithmetic of such rows. Results agree with the graph's to the network's
+ * precision. Immutable and thread-safe.
  */
 final class JavaForward {
   /** For more rows, a session call is faster. */
@@ -211,7 +211,7 @@ final class JavaForward {
     return logits;
   }
 
-  /** A number of a vector, of one that has a single number for all, or of none. */
+  /** Returns a value of a vector; a vector of one value holds for all indices. */
   private static double at(double @Nullable [] vector, int i, double none) {
     return vector == null ? none : vector.length == 1 ? vector[0] : vector[i];
   }

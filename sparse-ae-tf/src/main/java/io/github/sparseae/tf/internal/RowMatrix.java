@@ -4,23 +4,17 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 
 /**
- * A matrix in Java's own memory that single rows are multiplied by: {@code y = x·M}, summed row of
- * M by row of M, so that a zero in x costs nothing, in loops that the JIT compiler turns into
- * vector instructions. Immutable.
+ * A matrix in Java's memory with the product {@code y = x·M}. It adds row after row of M, so that a
+ * zero in x costs nothing, in loops that the JIT compiler vectorizes. Immutable.
  */
 abstract class RowMatrix {
 
-  /** A copy of a matrix, in its own precision. */
+  /** Returns a copy of a matrix, in its own precision. */
   static RowMatrix of(DenseArray matrix) {
     return matrix.precision() == Precision.FLOAT32 ? new Float32(matrix) : new Float64(matrix);
   }
 
-  /**
-   * The product, computed in the matrix's precision.
-   *
-   * @param x as long as the matrix has rows
-   * @return as long as it has columns
-   */
+  /** Returns {@code x·M}, {@code [columns]}, computed in the matrix's precision. */
   final double[] product(double[] x) {
     int[] rows = new int[x.length];
     int count = 0;
@@ -31,12 +25,7 @@ abstract class RowMatrix {
     return product(x, rows, count);
   }
 
-  /**
-   * Computes the product over some rows of the matrix.
-   *
-   * @param rows the indices in x that are not zero
-   * @param count how many they are
-   */
+  /** Computes the product over the first {@code count} of the given rows. */
   abstract double[] product(double[] x, int[] rows, int count);
 
   private static final class Float32 extends RowMatrix {

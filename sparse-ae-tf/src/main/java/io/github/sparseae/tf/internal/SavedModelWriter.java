@@ -3,7 +3,6 @@ package io.github.sparseae.tf.internal;
 import com.google.protobuf.CodedOutputStream;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.io.AtomicFolder;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.internal.graph.InferenceGraph;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
 import io.github.sparseae.tf.internal.loading.Failures;
@@ -27,12 +26,12 @@ import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.family.TFloating;
 
-/** Writes networks as SavedModels: the graph, a checkpoint of its variables, and texts. */
+/** Writes networks as SavedModels: the graph, a checkpoint of its variables, and JSON files. */
 public final class SavedModelWriter {
   private static final int SCHEMA_VERSION = 1;
   private static final String SERVE = "serve";
 
-  /** Export needs no GPU, whose memory a training may want. */
+  /** Export needs no GPU, whose memory training may need. */
   private static final ConfigProto CPU =
       ConfigProto.newBuilder().putDeviceCount("GPU", 0).setAllowSoftPlacement(true).build();
 
@@ -47,13 +46,8 @@ public final class SavedModelWriter {
     NativeLibrary.load();
     AtomicFolder.create(
         path,
-        folder -> {
-          if (models.get(0).spec().precision() == Precision.FLOAT32) {
-            write(models, folder, TensorPrecision.FLOAT32);
-          } else {
-            write(models, folder, TensorPrecision.FLOAT64);
-          }
-        });
+        folder ->
+            write(models, folder, TensorPrecision.of(models.get(0).spec().precision())));
   }
 
   private static <T extends TFloating> void write(
@@ -103,8 +97,8 @@ public final class SavedModelWriter {
   }
 
   /**
-   * Takes away what an operation says only because every one of its kind does: an older TensorFlow
-   * refuses a graph with an attribute that it does not know yet, whatever its value.
+   * Removes attributes that have their default values: an older TensorFlow refuses a graph with an
+   * attribute that it does not know, whatever its value.
    */
   private static GraphDef withoutDefaults(GraphDef graph) {
     Map<String, OpDef> operations = new HashMap<>();

@@ -210,29 +210,28 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
   /** Returns copies of some of the network's parameters. */
   Map<Parameter, DenseArray> parameters(Collection<Parameter> wanted) {
-    Map<String, DenseArray> values =
-        variables.read(session, wanted.stream().map(Parameter::toString).toList());
-    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-    for (Parameter parameter : wanted) {
-      DenseArray value = values.get(parameter.toString());
-      if (value != null) {
-        parameters.put(parameter, value);
-      }
-    }
-    return parameters.buildOrThrow();
+    return taken(
+        wanted, variables.read(session, wanted.stream().map(Parameter::toString).toList()));
   }
 
   /** Returns copies of all arrays, the optimizers' slots among them. */
   NetworkState state() {
     Map<String, DenseArray> values = variables.read(session, variables.names());
+    Map<Parameter, DenseArray> parameters = taken(spec.shapes().keySet(), values);
+    return new NetworkState(parameters, values);
+  }
+
+  /** Removes parameters from values by name, and returns them. */
+  private static Map<Parameter, DenseArray> taken(
+      Collection<Parameter> wanted, Map<String, DenseArray> values) {
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-    for (Parameter parameter : spec.shapes().keySet()) {
+    for (Parameter parameter : wanted) {
       DenseArray value = values.remove(parameter.toString());
       if (value != null) {
         parameters.put(parameter, value);
       }
     }
-    return new NetworkState(parameters.buildOrThrow(), values);
+    return parameters.buildOrThrow();
   }
 
   void restore(NetworkState state) {

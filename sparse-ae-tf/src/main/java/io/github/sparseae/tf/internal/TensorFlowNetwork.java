@@ -12,7 +12,6 @@ import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
@@ -41,12 +40,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private volatile @Nullable JavaForward plain;
   private @Nullable Samples loaded;
 
-  /**
-   * Opens a network.
-   *
-   * @param place {@link io.github.sparseae.tf.internal.loading.Devices#CPU} or {@link
-   *     io.github.sparseae.tf.internal.loading.Devices#GPU}
-   */
+  /** Opens a network that uses the L1 identity op if it is available. */
   public static TensorFlowNetwork<?> open(
       NetworkSpec spec, NetworkState state, String place, EngineSettings settings) {
     return open(spec, state, place, settings, L1Identity.isAvailable(), StepsPerCall.adaptive());
@@ -66,30 +60,17 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
       EngineSettings settings,
       boolean identityOp,
       StepsPerCall stepsPerCall) {
-    return spec.precision() == Precision.FLOAT32
-        ? open(spec, TensorPrecision.FLOAT32, state, place, settings, identityOp, stepsPerCall)
-        : open(spec, TensorPrecision.FLOAT64, state, place, settings, identityOp, stepsPerCall);
-  }
-
-  private static <T extends TFloating> TensorFlowNetwork<T> open(
-      NetworkSpec spec,
-      TensorPrecision<T> precision,
-      NetworkState state,
-      String place,
-      EngineSettings settings,
-      boolean identityOp,
-      StepsPerCall stepsPerCall) {
-    SessionGraph.Setup<T> setup =
-        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp);
-    return new TensorFlowNetwork<>(setup, stepsPerCall, SessionGraph.open(setup, state));
+    TensorPrecision<?> precision = TensorPrecision.of(spec.precision());
+    return new TensorFlowNetwork<>(
+        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp), state, stepsPerCall);
   }
 
   private TensorFlowNetwork(
-      SessionGraph.Setup<T> setup, StepsPerCall stepsPerCall, SessionGraph<T> graph) {
+      SessionGraph.Setup<T> setup, NetworkState state, StepsPerCall stepsPerCall) {
     this.setup = setup;
     this.stepsPerCall = stepsPerCall;
-    this.graph = graph;
     spec = setup.spec();
+    graph = SessionGraph.open(setup, state);
   }
 
   private static ThreadPoolExecutor worker() {

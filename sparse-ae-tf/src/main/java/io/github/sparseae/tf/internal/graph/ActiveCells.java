@@ -19,9 +19,9 @@ import org.tensorflow.types.family.TFloating;
  * layers' weights then touch the active cells only. Of the five matrix products of a step, the
  * encoder's forward one stays dense, because it decides which cells are active.
  *
- * <p>TensorFlow's C++ library has no gradient for a product with a sparse matrix, and makes a dense
- * array of the gradient of gathered cells. So both layers are {@link MarkedIdentity}: forward a
- * value that counts as constant, backward what stands here.
+ * <p>TensorFlow's C++ library has no gradient for a product with a sparse matrix, and a dense one
+ * for gathered cells. So both layers are a {@link MarkedIdentity}: forward a value that is constant
+ * to gradients, backward the gradients defined here.
  *
  * <ul>
  *   <li>Encoder, {@code z = (x − b_d)·W_e + b_e} at the active cells, with δ the gradient of those:
@@ -33,16 +33,16 @@ import org.tensorflow.types.family.TFloating;
 public final class ActiveCells<T extends TFloating> implements Code<T> {
   static final String ENCODER = "_sparse_ae_active_encoder";
   static final String DECODER = "_sparse_ae_active_decoder";
-  private static final String CENTERED = "_sparse_ae_active_centerd";
+  private static final String CENTERED = "_sparse_ae_active_centered";
   private static final String GATHERED = "_sparse_ae_active_gathered";
 
-  /** The share of active units in a row, as far as the way to compute depends on it. */
+  /** The share of active units in a row, which decides how products are computed. */
   public enum Share {
     /** Dense products are faster. */
     MANY,
-    /** One in 16 or fewer: on a CPU, to touch active cells alone is faster. */
+    /** At most one in 16: on a CPU, computing active cells alone is faster. */
     FEW,
-    /** One in 200 or fewer: to gather a decoder row for each cell is faster, too. */
+    /** At most one in 200: gathering a decoder row for each cell is faster, too. */
     VERY_FEW;
 
     public static Share of(int k, int hidden) {
@@ -63,7 +63,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
    * @param unit the unit of each
    * @param shape {@code [batch, hidden]}
    * @param hidden the number of units
-   * @param share roughly how many of them are active
+   * @param share the approximate share of them that is active
    */
   private record Where(
       Operand<TInt64> cells,
@@ -101,7 +101,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
    *
    * @param active row and unit of each, {@code [n, 2]}, rows in order
    * @param z all pre-activations, {@code [batch, hidden]}
-   * @param share roughly how many units of a row are active
+   * @param share the approximate share of active units
    */
   public static <T extends TFloating> ActiveCells<T> of(
       Lowering<T> low,
@@ -132,7 +132,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
         low, where, MarkedIdentity.create(tf, "ActiveEncoder", low.type(), inputs, marks));
   }
 
-  /** The gradients of the encoder's inputs, in their order above. */
+  /** Returns the gradients of the encoder's inputs, in their order above. */
   @SuppressWarnings("unchecked")
   static <T extends TFloating> List<Operand<?>> encoderGradient(
       Ops tf, GraphOperation op, Output<?> upstream) {
@@ -189,7 +189,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
         where.share() == Share.VERY_FEW ? List.of(DECODER, GATHERED) : List.of(DECODER));
   }
 
-  /** The gradients of the decoder's inputs, in their order above. */
+  /** Returns the gradients of the decoder's inputs, in their order above. */
   @SuppressWarnings("unchecked")
   static <T extends TFloating> List<Operand<?>> decoderGradient(
       Ops tf, GraphOperation op, Output<?> upstream) {

@@ -16,15 +16,15 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Rows that stay in Java's memory, where their owner has them already: a batch is gathered there
- * and fed. That takes as long as gathering in the graph, and no second copy of the data.
+ * Rows that stay in Java's memory: a batch is gathered there and fed, which takes as long as
+ * gathering in the graph, and no second copy of the data.
  */
 final class GatheredRows<T extends TFloating> extends TrainingData<T> {
   private final TensorPrecision<T> numbers;
   private @Nullable Samples samples;
   private int @Nullable [] classes;
 
-  /** Bytes on their way, for one batch after the other. */
+  /** A buffer that batches of bytes share. */
   private byte[] passing = {};
 
   GatheredRows(TensorPrecision<T> numbers) {

@@ -10,7 +10,6 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +31,7 @@ import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
@@ -57,15 +57,15 @@ public final class InferenceGraph<T extends TFloating> {
   private final Saver saver;
 
   /**
-   * The way to a checkpoint and back.
+   * The operations of a checkpoint.
    *
-   * @param file fed with what the names of its files begin with
+   * @param file the placeholder of the prefix of its files' names
    * @param write writes it
-   * @param names what others call these and the way back
+   * @param names the names of these operations and of the one that restores it
    */
   private record Saver(Operand<TString> file, Op write, SaverDef names) {}
 
-  /** One network in the graph: a whole, or a layer of a stack. */
+  /** One network in the graph: a model, or a layer of a stack. */
   private record Part<T extends TFloating>(
       ModelFile model, int place, Variables<T> variables, Layers<T> layers) {
 
@@ -90,7 +90,7 @@ public final class InferenceGraph<T extends TFloating> {
   /**
    * Adds the passes of a model, or of a stack of autoencoders, to a graph.
    *
-   * @param models one, or the layers of a stack of autoencoders, the one that rows come into first
+   * @param models one model, or the layers of a stack, the layer that reads the rows first
    */
   public InferenceGraph(Graph graph, List<ModelFile> models, TensorPrecision<T> numbers) {
     this.numbers = numbers;
@@ -179,7 +179,7 @@ public final class InferenceGraph<T extends TFloating> {
   private TensorInfo info(Operand<T> matrix, int width) {
     return TensorInfo.newBuilder()
         .setName(name(matrix.asOutput()))
-        .setDtype(numbers.precision() == Precision.FLOAT32 ? DataType.DT_FLOAT : DataType.DT_DOUBLE)
+        .setDtype(numbers.type() == TFloat32.class ? DataType.DT_FLOAT : DataType.DT_DOUBLE)
         .setTensorShape(
             TensorShapeProto.newBuilder()
                 .addDim(TensorShapeProto.Dim.newBuilder().setSize(-1))
@@ -191,7 +191,7 @@ public final class InferenceGraph<T extends TFloating> {
     return output.op().name() + ":" + output.index();
   }
 
-  /** As Python's {@code Saver} has them, in version 2 of the checkpoint's format. */
+  /** Adds the operations of Python's {@code Saver}, in version 2 of the checkpoint's format. */
   private Saver addSaver() {
     Map<String, Variables.Variable<T>> arrays = new LinkedHashMap<>();
     parts.forEach(part -> arrays.putAll(part.arrays()));
@@ -237,11 +237,7 @@ public final class InferenceGraph<T extends TFloating> {
     }
   }
 
-  /**
-   * Writes the variables' values into a checkpoint.
-   *
-   * @param prefix what the names of its files begin with
-   */
+  /** Writes the variables' values into a checkpoint whose files' names begin with a prefix. */
   public void save(Session session, String prefix) {
     try (TString file = TString.scalarOf(prefix)) {
       session.runner().feed(saver.file(), file).addTarget(saver.write()).run().close();
@@ -256,7 +252,7 @@ public final class InferenceGraph<T extends TFloating> {
     return signatures;
   }
 
-  /** The SHA-256 of a network's arrays, so that only equals share variables in one process. */
+  /** Returns the SHA-256 of a network's arrays: equal networks alone share variables. */
   private static String fingerprint(ModelFile model) {
     Hasher hasher = Hashing.sha256().newHasher();
     for (Map.Entry<Parameter, DenseArray> entry : model.parameters().entrySet()) {

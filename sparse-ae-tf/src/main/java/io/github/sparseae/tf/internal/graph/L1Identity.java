@@ -23,9 +23,9 @@ public final class L1Identity {
 
   private L1Identity() {}
 
-  /** Whether the op can be used in this process. */
+  /** Returns whether the op can be used in this process. */
   public static boolean isAvailable() {
-    return Availability.IS_SO;
+    return MarkedIdentity.isAvailable();
   }
 
   /** Adds the op to a graph. */
@@ -41,21 +41,5 @@ public final class L1Identity {
     Operand<T> scale = (Operand<T>) op.input(1);
     Operand<T> gradient = tf.math.add((Operand<T>) upstream, tf.math.mul(scale, tf.math.sign(h)));
     return List.of(gradient, tf.zerosLike(scale));
-  }
-
-  /** Asked once, so that it is said once. */
-  private static final class Availability {
-    static final boolean IS_SO = ask();
-
-    private static boolean ask() {
-      if (!MarkedIdentity.isAvailable()) {
-        System.getLogger(L1Identity.class.getName())
-            .log(
-                System.Logger.Level.INFO,
-                "the L1 penalty is added to the loss as a term, with the same gradient: "
-                    + MarkedIdentity.failure());
-      }
-      return MarkedIdentity.isAvailable();
-    }
   }
 }

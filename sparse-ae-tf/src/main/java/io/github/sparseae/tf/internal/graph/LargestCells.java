@@ -13,12 +13,12 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * Finds the cells of a matrix that are at least its k-th largest: of each row, or of all rows
- * together. It looks at every cell once, for the maximum of each group of neighbors; k of these
- * maxima are k different cells, so what is among the k largest is no smaller than the k-th largest
- * maximum. Few groups reach that, and the rest is done among their cells.
+ * together. It reads every cell once, for the maximum of each group of neighbors. The k largest
+ * maxima are k different cells, so no cell among the k largest is smaller than the k-th largest
+ * maximum. Few groups reach that bound, and only their cells are searched further.
  */
 final class LargestCells<T extends TFloating> {
-  /** The largest group; for a larger share of cells the search does not pay. */
+  /** The largest group. */
   private static final int GROUP = 16;
 
   private final Lowering<T> low;
@@ -40,13 +40,13 @@ final class LargestCells<T extends TFloating> {
     group = Math.max(1, Integer.lowestOneBit(columns | GROUP));
   }
 
-  /** Which cells may be among them at all, besides being large enough. */
+  /** Selects the cells that are eligible if they are large enough. */
   interface Eligible<T extends TFloating> {
     Operand<TBool> of(Operand<T> values);
   }
 
   /**
-   * The cells of each row that are at least its k-th largest.
+   * Returns the cells of each row that are at least its k-th largest.
    *
    * @param k no more than a sixteenth of the columns
    * @return row and column of each, rows in order and columns in order within them
@@ -59,7 +59,7 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * The cells that are at least the k-th largest of the whole matrix.
+   * Returns the cells that are at least the k-th largest of the whole matrix.
    *
    * @param k no more than a sixteenth of the cells
    * @return as {@link #ofEachRow}
@@ -73,16 +73,16 @@ final class LargestCells<T extends TFloating> {
     return largest(found, line, tf.constant(1L), k);
   }
 
-  /** Cells and what is in them. */
+  /** Cells and their values. */
   private record Found<T extends TFloating>(Operand<TInt64> cells, Operand<T> values) {}
 
-  /** The largest number of each group: {@code [rows, groups]}. */
+  /** Returns the maximum of each group: {@code [rows, groups]}. */
   private Operand<T> maxima() {
     return tf.reshape(
         tf.reduceMax(groups(), tf.constant(1)), tf.constant(new int[] {-1, columns / group}));
   }
 
-  /** The numbers group by group: {@code [rows · groups, group]}. */
+  /** Returns the values group by group: {@code [rows · groups, group]}. */
   private Operand<T> groups() {
     return tf.reshape(matrix, tf.constant(new int[] {-1, group}));
   }
@@ -92,7 +92,7 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * The eligible cells that are no smaller than a bound.
+   * Returns the eligible cells that are no smaller than a bound.
    *
    * @param bounds one for each row
    */
@@ -122,10 +122,10 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Those of the cells that are at least the k-th largest of their line.
+   * Returns the cells that are at least the k-th largest of their line.
    *
    * @param line the line of each, in order
-   * @param lines how many there are
+   * @param lines the number of lines
    */
   private Operand<TInt64> largest(
       Found<T> found, Operand<TInt64> line, Operand<TInt64> lines, Operand<TInt32> k) {
@@ -134,7 +134,7 @@ final class LargestCells<T extends TFloating> {
         tf.math.unsortedSegmentSum(tf.onesLike(line), line, tf.dtypes.cast(lines, TInt32.class));
     Operand<TInt64> width =
         tf.math.maximum(tf.dtypes.cast(k, TInt64.class), tf.reduceMax(counts, first));
-    // Side by side, with nothing behind the cells of a line that has fewer.
+    // One row for each line, padded to the longest.
     Operand<T> padded =
         tf.ragged.raggedTensorToTensor(
             tf.stack(List.of(lines, width)),

@@ -103,12 +103,46 @@ public final class Layers<T extends TFloating> {
         in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
   }
 
-  private InputLowering<T> input(Lowering<T> low, int layer) {
+  private boolean normalizes(int layer, Parameter parameter) {
+    AutoencoderSpec encoder = encoder(layer);
+    return encoder.structure().normalization().shapes(encoder.inputs()).containsKey(parameter);
+  }
+
+  /** Returns {@code (x − mean) / scale}. */
+  private Operand<T> normalized(Lowering<T> low, int layer, Operand<T> x) {
     Lowering<T> in = low.in("input");
-    return new InputLowering<>(
-        in.ops(),
-        encoder(layer).structure().normalization().shapes(encoder(layer).inputs()).keySet(),
-        parameter -> value(in, layer, parameter));
+    Operand<T> centered =
+        normalizes(layer, Parameter.INPUT_MEAN)
+            ? in.ops().math.sub(x, value(in, layer, Parameter.INPUT_MEAN))
+            : x;
+    return normalizes(layer, Parameter.INPUT_SCALE)
+        ? in.ops().math.div(centered, value(in, layer, Parameter.INPUT_SCALE))
+        : centered;
+  }
+
+  /** Returns {@code x·scale + mean}, the inverse of {@link #normalized}. */
+  private Operand<T> denormalized(Lowering<T> low, Operand<T> x) {
+    Lowering<T> in = low.in("input");
+    Operand<T> scaled =
+        normalizes(FIRST, Parameter.INPUT_SCALE)
+            ? in.ops().math.mul(x, value(in, FIRST, Parameter.INPUT_SCALE))
+            : x;
+    return normalizes(FIRST, Parameter.INPUT_MEAN)
+        ? low.sum(scaled, value(in, FIRST, Parameter.INPUT_MEAN))
+        : scaled;
+  }
+
+  private Operand<T> corrupted(Ops tf, Operand<T> x) {
+    if (noise == null || noise.kind() instanceof Corruption.None) {
+      return x;
+    }
+    if (noise.kind() instanceof Corruption.Masking) {
+      return tf.math.mul(x, noise.values());
+    }
+    if (noise.kind() instanceof Corruption.Gaussian) {
+      return tf.math.add(x, noise.values());
+    }
+    throw new AssertionError("no lowering of " + noise.kind());
   }
 
   /**
@@ -154,7 +188,7 @@ public final class Layers<T extends TFloating> {
   public Operand<T> code(Lowering<T> low, Operand<T> rows) {
     return code(
         low,
-        input(low, FIRST).normalized(rows),
+        normalized(low, FIRST, rows),
         (layer, z) -> {
           Lowering<T> in = low.in("sparsity");
           return new CodeRuleLowering<>(
@@ -176,7 +210,7 @@ public final class Layers<T extends TFloating> {
   private Operand<T> code(Lowering<T> low, Operand<T> x, CodeOfLayer<T> codes) {
     Operand<T> code = codes.of(FIRST, encoderInput(low, FIRST, x));
     for (int layer = FIRST + 1; layer <= depth(); layer++) {
-      Operand<T> next = input(low, layer).normalized(code);
+      Operand<T> next = normalized(low, layer, code);
       code = codes.of(layer, encoderInput(low, layer, next));
     }
     return code;
@@ -193,11 +227,8 @@ public final class Layers<T extends TFloating> {
 
   /** Returns the reconstructions of codes, in the units of the data. */
   public Operand<T> decoded(Lowering<T> low, Operand<T> code) {
-    return input(low, FIRST)
-        .inOwnUnits(
-            low.in("decoder")
-                .activation(
-                    encoder(FIRST).output(), decoderInput(low, new DenseCode<>(low, code))));
+    Operand<T> out = decoderInput(low, new DenseCode<>(low, code));
+    return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out));
   }
 
   public Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -220,9 +251,8 @@ public final class Layers<T extends TFloating> {
       @Nullable Operand<TInt32> labels,
       Operand<T> penaltyFactor,
       boolean training) {
-    InputLowering<T> input = input(low, FIRST);
-    Operand<T> x = input.normalized(rows);
-    Operand<T> seen = noise == null ? x : input.corrupted(noise.kind(), x, noise.values());
+    Operand<T> x = normalized(low, FIRST, rows);
+    Operand<T> seen = corrupted(low.in("input").ops(), x);
     Operand<T> weights = weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
       Operand<T> code = code(low, seen, (layer, z) -> sparsity(low, layer).code(z, false));

@@ -16,8 +16,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * An identity with a custom gradient: forward the first of its inputs, backward the gradient of its
- * kind for each input.
+ * An identity with a custom gradient: forward it returns its first input, backward the gradients
+ * that its kind defines for all inputs.
  *
  * <p>The carrier is an {@code IdentityN} with a mark on it: IdentityN has no gradient of its own in
  * TensorFlow's C++ library, copies nothing, has a kernel on every device, and takes what the
@@ -49,20 +49,14 @@ final class MarkedIdentity {
 
   /** Returns whether such identities can be used in this process. */
   static boolean isAvailable() {
-    return Registration.FAILURE.isEmpty();
-  }
-
-  /** Returns why they cannot be used; empty if they can. */
-  static String failure() {
-    return Registration.FAILURE;
+    return Registration.DONE;
   }
 
   /**
    * Adds one to a graph.
    *
-   * @param inputs the first is handed on; an input that is no parameter's must be constant to
-   *     gradients
-   * @param marks the kind, and what else its gradient wants to know
+   * @param inputs the first is the output; all but parameters must be constant to gradients
+   * @param marks the kind, and the options of its gradient
    */
   static <T extends TFloating> Operand<T> create(
       Ops tf, String name, Class<T> type, List<? extends Operand<?>> inputs, List<String> marks) {
@@ -94,16 +88,23 @@ final class MarkedIdentity {
 
   /** Registers when first asked, once for the process: a registration cannot be undone. */
   private static final class Registration {
-    static final String FAILURE = register();
+    static final boolean DONE = register();
 
-    private static String register() {
+    private static boolean register() {
+      String obstacle = "IdentityN has another gradient in this process";
       try {
-        return TensorFlow.registerCustomGradient(OP_TYPE, MarkedIdentity::gradient)
-            ? ""
-            : "IdentityN has another gradient in this process";
+        if (TensorFlow.registerCustomGradient(OP_TYPE, MarkedIdentity::gradient)) {
+          return true;
+        }
       } catch (UnsupportedOperationException e) {
-        return "TensorFlow Java has no custom gradients on this platform";
+        obstacle = "TensorFlow Java has no custom gradients on this platform";
       }
+      System.getLogger(L1Identity.class.getName())
+          .log(
+              System.Logger.Level.INFO,
+              "the L1 penalty is added to the loss as a term, with the same gradient: {0}",
+              obstacle);
+      return false;
     }
   }
 }

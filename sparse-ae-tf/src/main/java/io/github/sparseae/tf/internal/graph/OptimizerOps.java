@@ -13,10 +13,7 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.types.family.TFloating;
 
-/**
- * An optimizer in the graph: the numbers fed at each step, and the operations that update a
- * parameter. Lowers {@link Optimizer}.
- */
+/** Lowers an {@link Optimizer}: the values fed at each step, and the updates of parameters. */
 public final class OptimizerOps<T extends TFloating> {
   private final Optimizer optimizer;
   private final Variables<T> variables;

@@ -20,10 +20,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * Rows in a GPU's memory: a step is fed row numbers only. That takes the gather that reads the
- * variable itself, which has a kernel for bytes there as the one on tensors has not, and labels of
- * 64 bits: TensorFlow holds variables of 32-bit integers on the host only. Else each step would
- * move all rows.
+ * Rows in a GPU's memory; a step is fed row indices only. The gather on variables has a GPU kernel
+ * for bytes, the gather on tensors has none. Labels have 64 bits, because TensorFlow keeps variables
+ * of 32-bit integers on the host, from where each step would move all of them.
  */
 final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   private final TensorPrecision<T> numbers;
@@ -32,7 +31,7 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   private final Held<TInt64> labels;
   private final Held<TFloat32> scale;
 
-  /** One array of the session that is replaced whole. */
+  /** An array of the session that is always replaced as a whole. */
   private static final class Held<U extends TType> {
     private final Class<U> type;
     private final VarHandleOp handle;
@@ -71,17 +70,17 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   @Override
   Batch<T> batch(Ops tf, int width, boolean fromBytes) {
     Ops scope = tf.withSubScope("data");
-    Placeholder<TInt32> numbersOfRows = scope.withName("rows").placeholder(TInt32.class);
+    Placeholder<TInt32> indices = scope.withName("rows").placeholder(TInt32.class);
     Operand<T> rows =
         ofWidth(
             scope,
             fromBytes
                 ? scaled(
-                    scope, bytes.gather(scope, numbersOfRows), scale.value(scope), numbers.type())
-                : values.gather(scope, numbersOfRows),
+                    scope, bytes.gather(scope, indices), scale.value(scope), numbers.type())
+                : values.gather(scope, indices),
             width);
-    Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, numbersOfRows), TInt32.class);
-    return new Batch<>(rows, classes, (feeds, wanted) -> feeds.integers(numbersOfRows, wanted));
+    Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, indices), TInt32.class);
+    return new Batch<>(rows, classes, (feeds, wanted) -> feeds.integers(indices, wanted));
   }
 
   @Override

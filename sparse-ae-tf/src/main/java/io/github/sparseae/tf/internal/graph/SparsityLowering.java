@@ -29,16 +29,14 @@ import org.tensorflow.types.family.TFloating;
  * with StopGradient, so only the L1 identity op needs a registered gradient.
  */
 public final class SparsityLowering<T extends TFloating> {
-  /** Larger than any activation, and far from overflow in float32. */
+  /** Larger than any activation, without overflow in float32. */
   private static final double FAR = 1e30;
 
   private final Ops tf;
   private final Lowering<T> low;
   private final AutoencoderSpec spec;
 
-  /**
-   * The kind that decides which units are active: what a Matryoshka nests, else the kind itself.
-   */
+  /** The kind that selects active units: the inner kind of a Matryoshka, else the kind itself. */
   private final Sparsity kind;
 
   private final CodeRuleLowering<T> rules;
@@ -53,7 +51,7 @@ public final class SparsityLowering<T extends TFloating> {
   /**
    * Lowers the sparsity of one autoencoder.
    *
-   * @param activeUnits k while training; null where the sparsity's own holds
+   * @param activeUnits k while training; null for the k of the sparsity
    */
   SparsityLowering(
       Lowering<T> low,
@@ -108,7 +106,7 @@ public final class SparsityLowering<T extends TFloating> {
           tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(low.rows(h), TFloat64.class));
       Operand<TInt32> kept =
           tf.math.maximum(tf.constant(1), tf.dtypes.cast(tf.math.floor(share), TInt32.class));
-      Operand<T> columns = tf.linalg.transpose(h, tf.constant(new int[] {1, 0}));
+      Operand<T> columns = low.transpose(h);
       return tf.math.mul(h, low.isAtLeast(h, low.smallestOfLargest(columns, kept)));
     }
     if (kind instanceof Sparsity.None
@@ -125,7 +123,7 @@ public final class SparsityLowering<T extends TFloating> {
    *
    * @param z pre-activations, {@code [batch, hidden]}
    * @param encoder the encoder that computed them
-   * @param share roughly how few
+   * @param share the approximate share of active units
    */
   Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
     int own = spec.sparsity().activeUnits().orElseThrow();
@@ -136,16 +134,16 @@ public final class SparsityLowering<T extends TFloating> {
         kind instanceof Sparsity.BatchTopK
             ? largest.ofAll(tf.math.mul(k, low.rows(z)), this::isUsed)
             : largest.ofEachRow(k, this::isUsed);
-    ActiveCells<T> weighted = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
-    return weighted.with(low.activation(spec.activation(), weighted.values()));
+    ActiveCells<T> active = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
+    return active.with(low.activation(spec.activation(), active.values()));
   }
 
-  /** Whether a unit changes the output: if none of a row does, all would be its largest. */
-  private Operand<TBool> isUsed(Operand<T> weighted) {
+  /** Returns whether a unit changes the output; without this, all units of an idle row are kept. */
+  private Operand<TBool> isUsed(Operand<T> z) {
     Operand<T> zero = low.constant(0);
     return spec.activation() == Activation.RELU
-        ? tf.math.greater(weighted, zero)
-        : tf.math.notEqual(weighted, zero);
+        ? tf.math.greater(z, zero)
+        : tf.math.notEqual(z, zero);
   }
 
   private Operand<T> value(Parameter parameter) {
@@ -202,7 +200,7 @@ public final class SparsityLowering<T extends TFloating> {
    * @param z pre-activations of the hidden units
    * @param code the code
    * @param out the pre-activations of the outputs
-   * @param weighted the pre-activations of some units, by their indices
+   * @param preActivations the pre-activations of some units, by their indices
    * @param training whether to add terms that revive dead units
    */
   List<Term<T>> terms(
@@ -210,7 +208,7 @@ public final class SparsityLowering<T extends TFloating> {
       Operand<T> z,
       Code<T> code,
       Operand<T> out,
-      Function<Operand<TInt64>, Operand<T>> weighted,
+      Function<Operand<TInt64>, Operand<T>> preActivations,
       Operand<T> penaltyFactor,
       boolean training) {
     List<Term<T>> terms = new ArrayList<>();
@@ -225,10 +223,7 @@ public final class SparsityLowering<T extends TFloating> {
               !identityOp || l1.weightedByDecoder()));
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
       terms.add(
-          new Term<>(
-              tf.math.mul(
-                  scaled(divergence.weight(), penaltyFactor), divergence(divergence, cells(code))),
-              true));
+          weighted(divergence.weight(), penaltyFactor, divergence(divergence, cells(code))));
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       Operand<T> threshold = threshold();
       Operand<T> step =
@@ -236,25 +231,18 @@ public final class SparsityLowering<T extends TFloating> {
               low.isAbove(z, threshold),
               zeroWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
       terms.add(
-          new Term<>(
-              tf.math.mul(
-                  scaled(jump.weight(), penaltyFactor), low.reduce(Reduction.PER_SAMPLE, step)),
-              true));
+          weighted(jump.weight(), penaltyFactor, low.reduce(Reduction.PER_SAMPLE, step)));
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
       Operand<T> gate = tf.nn.relu(z);
-      terms.add(
-          new Term<>(
-              tf.math.mul(
-                  scaled(gated.weight(), penaltyFactor),
-                  low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()))),
-              true));
+      Operand<T> size = low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()));
+      terms.add(weighted(gated.weight(), penaltyFactor, size));
       terms.add(
           new Term<>(
               reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE), x, decoded(gate)),
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
-        // A product over no units at all would crash oneDNN.
+        // A product over no units crashes oneDNN.
         Operand<T> output =
             prefix == 0
                 ? tf.math.add(tf.zerosLike(x), value(Parameter.DECODER_BIAS))
@@ -271,9 +259,13 @@ public final class SparsityLowering<T extends TFloating> {
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
-      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out, weighted), true));
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out, preActivations), true));
     }
     return terms;
+  }
+
+  private Term<T> weighted(double weight, Operand<T> penaltyFactor, Operand<T> penalty) {
+    return new Term<>(tf.math.mul(scaled(weight, penaltyFactor), penalty), true);
   }
 
   private Operand<T> decoderNorms() {
@@ -325,7 +317,7 @@ public final class SparsityLowering<T extends TFloating> {
       Operand<T> z,
       Code<T> code,
       Operand<T> out,
-      Function<Operand<TInt64>, Operand<T>> weighted) {
+      Function<Operand<TInt64>, Operand<T>> preActivations) {
     Operand<T> dead =
         tf.stopGradient(
             tf.dtypes.cast(
@@ -335,14 +327,14 @@ public final class SparsityLowering<T extends TFloating> {
     Helpers<T> helpers =
         low.isOnGpu()
             ? new Helpers<>(z, dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
-            : deadUnits(dead, weighted, auxiliary.k());
+            : deadUnits(dead, preActivations, auxiliary.k());
     Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
-    Operand<T> candidates = tf.math.add(tf.math.mul(helpers.weighted(), helpers.dead()), far);
+    Operand<T> candidates = tf.math.add(tf.math.mul(helpers.z(), helpers.dead()), far);
     Operand<T> bound =
         tf.expandDims(low.smallestOfLargest(candidates, helpers.k()), tf.constant(1));
     Operand<T> active =
         tf.math.mul(
-            tf.math.mul(tf.nn.relu(helpers.weighted()), low.isAtLeast(candidates, bound)),
+            tf.math.mul(tf.nn.relu(helpers.z()), low.isAtLeast(candidates, bound)),
             helpers.dead());
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
     Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
@@ -354,22 +346,22 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Units that may reconstruct what the code leaves over.
+   * Units that may reconstruct the residual.
    *
-   * @param weighted their pre-activations, {@code [batch, units]}
+   * @param z their pre-activations, {@code [batch, units]}
    * @param dead 1 for dead units, 0 for others among them, {@code [units]}
    * @param decoder their rows of the decoder, {@code [units, inputs]}
    * @param k the largest number of them per row
    */
   private record Helpers<T extends TFloating>(
-      Operand<T> weighted, Operand<T> dead, Operand<T> decoder, Operand<TInt32> k) {}
+      Operand<T> z, Operand<T> dead, Operand<T> decoder, Operand<TInt32> k) {}
 
   /**
-   * The dead units alone, which are few as a rule; and the first unit, dead or not, because a
-   * product over no units at all would crash oneDNN.
+   * Returns the dead units, usually few, and the first unit, dead or not, because a product over no
+   * units crashes oneDNN.
    */
   private Helpers<T> deadUnits(
-      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> weighted, int k) {
+      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> preActivations, int k) {
     Operand<T> first =
         tf.oneHot(tf.constant(0), tf.constant(spec.hidden()), low.constant(1), low.constant(0));
     Operand<TInt64> units =
@@ -379,7 +371,7 @@ public final class SparsityLowering<T extends TFloating> {
                 Squeeze.axis(List.of(1L))));
     Operand<TInt32> axis = tf.constant(0);
     return new Helpers<>(
-        weighted.apply(units),
+        preActivations.apply(units),
         tf.stopGradient(tf.gather(dead, units, axis)),
         tf.gather(value(Parameter.DECODER_WEIGHTS), units, axis),
         tf.math.minimum(tf.constant(k), tf.size(units)));

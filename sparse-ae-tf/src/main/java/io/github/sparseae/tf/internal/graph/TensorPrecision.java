@@ -11,69 +11,52 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/** A precision: its TensorFlow type, and the copying of values into tensors and out of them. */
+/**
+ * A precision: its TensorFlow type, and copies of values into tensors, which the caller closes, and
+ * out of them.
+ */
 public abstract class TensorPrecision<T extends TFloating> {
   public static final TensorPrecision<TFloat32> FLOAT32 = new Float32();
   public static final TensorPrecision<TFloat64> FLOAT64 = new Float64();
 
   public abstract Class<T> type();
 
-  public abstract Precision precision();
+  public static TensorPrecision<?> of(Precision precision) {
+    return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
+  }
 
-  /** A scalar, to be closed by the caller. */
   abstract T scalar(double value);
 
-  /** An array, to be closed by the caller. */
   public abstract T tensor(DenseArray array);
 
-  /** All rows, to be closed by the caller. */
+  /** Returns all rows. */
   public abstract T tensor(Samples samples);
 
-  /** Some rows by their numbers, to be closed by the caller. */
+  /** Returns some rows by their indices. */
   public abstract T gathered(Samples samples, int[] rows);
 
-  /** A matrix given row by row, to be closed by the caller. */
+  /** Returns a matrix given row by row. */
   public abstract T tensor(float[] values, int width);
 
-  /** A copy of a tensor of this type. */
   public abstract DenseArray read(Tensor tensor);
 
-  /** The one number of a scalar tensor of this type. */
   public abstract double readScalar(Tensor tensor);
 
   private static int[] lengths(Tensor tensor) {
-    long[] shape = tensor.shape().asArray();
-    int[] lengths = new int[shape.length];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = Math.toIntExact(shape[i]);
-    }
-    return lengths;
+    return Arrays.stream(tensor.shape().asArray()).mapToInt(Math::toIntExact).toArray();
   }
 
   private static Shape shape(DenseArray array) {
-    int[] lengths = array.shape();
-    long[] shape = new long[lengths.length];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = lengths[i];
-    }
-    return Shape.of(shape);
+    return Shape.of(Arrays.stream(array.shape()).asLongStream().toArray());
   }
 
   private static final class Float32 extends TensorPrecision<TFloat32> {
-    /**
-     * TensorPrecision on their way through Java at a time: few enough to stay in a processor's
-     * cache.
-     */
+    /** Values copied through Java at a time: few enough to stay in a processor's cache. */
     private static final int PIECE = 32_768;
 
     @Override
     public Class<TFloat32> type() {
       return TFloat32.class;
-    }
-
-    @Override
-    public Precision precision() {
-      return Precision.FLOAT32;
     }
 
     @Override
@@ -99,7 +82,6 @@ public abstract class TensorPrecision<T extends TFloating> {
           (from, to, piece) -> samples.gather(Arrays.copyOfRange(rows, from, to), piece));
     }
 
-    /** Where rows come from, some at a time. */
     private interface Source {
       void copy(int from, int to, float[] piece);
     }
@@ -153,11 +135,6 @@ public abstract class TensorPrecision<T extends TFloating> {
     }
 
     @Override
-    public Precision precision() {
-      return Precision.FLOAT64;
-    }
-
-    @Override
     public TFloat64 scalar(double value) {
       return TFloat64.scalarOf(value);
     }
@@ -184,9 +161,7 @@ public abstract class TensorPrecision<T extends TFloating> {
     @Override
     public TFloat64 tensor(float[] values, int width) {
       double[] doubles = new double[values.length];
-      for (int i = 0; i < values.length; i++) {
-        doubles[i] = values[i];
-      }
+      Arrays.setAll(doubles, i -> values[i]);
       return tensor(doubles, Shape.of(values.length / width, width));
     }
 

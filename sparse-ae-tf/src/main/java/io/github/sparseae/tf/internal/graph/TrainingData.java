@@ -14,8 +14,8 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The rows a network is trained on, and the way of a batch of them into a step: bytes as bytes, at
- * a quarter of the memory, cast in the graph; everything else in the network's precision.
+ * The rows a network is trained on, and batches of them in the graph. Bytes stay bytes, at a quarter
+ * of the memory, and are cast in the graph; other rows have the network's precision.
  */
 public abstract class TrainingData<T extends TFloating> {
   private boolean asBytes;
@@ -29,12 +29,12 @@ public abstract class TrainingData<T extends TFloating> {
     return gpu ? new ResidentRows<>(tf, precision) : new GatheredRows<>(precision);
   }
 
-  /** Whether the rows are bytes now: which of the two ways {@link #batch} has to go. */
+  /** Returns whether the loaded rows are bytes. */
   public final boolean isBytes() {
     return asBytes;
   }
 
-  /** Loads rows in place of those before. */
+  /** Replaces the rows. */
   public final void load(Session session, Samples samples) {
     asBytes = samples.isBytes();
     take(session, samples, samples instanceof LabeledSamples labeled ? labeled.labels() : null);
@@ -48,7 +48,7 @@ public abstract class TrainingData<T extends TFloating> {
    */
   abstract Batch<T> batch(Ops tf, int width, boolean fromBytes);
 
-  /** Returns how many numbers a batch of that many rows moves into TensorFlow's memory. */
+  /** Returns how many numbers a batch of some rows moves into TensorFlow's memory. */
   public abstract long numbersMoved(int rows);
 
   /**
@@ -56,23 +56,17 @@ public abstract class TrainingData<T extends TFloating> {
    *
    * @param rows the rows in the network's precision, {@code [batch, width]}
    * @param labels their labels
-   * @param feeder feeds its row numbers
+   * @param feeder feeds its row indices; one thread at a time feeds batches of the same data
    */
   record Batch<T extends TFloating>(
-      Operand<T> rows, Operand<TInt32> labels, BiConsumer<Feeds<T>, int[]> feeder) {
-
-    /** Feeds the rows. One thread at a time feeds batches of the same data. */
-    void feed(Feeds<T> feeds, int[] wanted) {
-      feeder.accept(feeds, wanted);
-    }
-  }
+      Operand<T> rows, Operand<TInt32> labels, BiConsumer<Feeds<T>, int[]> feeder) {}
 
   public abstract void take(Session session, Samples samples, int @Nullable [] classes);
 
   /** Frees the memory. */
   public abstract void unload(Session session);
 
-  /** Bytes as the numbers they stand for; a product in float32, as everywhere. */
+  /** Returns bytes times their scale, computed in float32 as everywhere. */
   static <T extends TFloating> Operand<T> scaled(
       Ops tf, Operand<TUint8> bytes, Operand<TFloat32> scale, Class<T> type) {
     return tf.dtypes.cast(tf.math.mul(tf.dtypes.cast(bytes, TFloat32.class), scale), type);

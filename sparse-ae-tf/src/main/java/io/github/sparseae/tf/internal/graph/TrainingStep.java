@@ -135,7 +135,7 @@ public final class TrainingStep<T extends TFloating> {
 
   /** Feeds one step of a span. */
   public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
-    batch.feed(feeds, span.rows(step));
+    batch.feeder().accept(feeds, span.rows(step));
     feeds.scalar(penaltyFactor, span.penaltyFactor(step));
     span.maxGradientNorm().ifPresent(bound -> feeds.scalar(maxNorm, bound));
     span.activeUnits(step).ifPresent(k -> feeds.integer(activeUnits, k));

@@ -23,8 +23,8 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The arrays that live in a session, by name. They are resource variables: a value once read stays
- * what it was, whatever is written meanwhile, so a step computes all its gradients from one moment.
+ * The arrays of a session, by name. They are resource variables: a value that was read does not
+ * change when the variable is written, so all gradients of a step use the same values.
  */
 public final class Variables<T extends TFloating> {
   private final Ops tf;
@@ -33,7 +33,7 @@ public final class Variables<T extends TFloating> {
   private final @Nullable Variables<T> before;
   private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
 
-  /** One array: its handle, its value, and the way to set it. */
+  /** An array: its handle, its value, and the operation that sets it. */
   record Variable<T extends TFloating>(
       VarHandleOp handle,
       Operand<T> value,
@@ -45,12 +45,7 @@ public final class Variables<T extends TFloating> {
     this(tf, numbers, "", null);
   }
 
-  /**
-   * Keeps the arrays in a container.
-   *
-   * @param container what keeps these arrays apart from others of the same names in a process that
-   *     has one space for all graphs, as Python's has; each of this library's sessions has its own
-   */
+  /** Keeps the arrays in a container, apart from equal names in a process that shares variables. */
   public Variables(Ops tf, TensorPrecision<T> numbers, String container) {
     this(tf, numbers, container, null);
   }
@@ -63,16 +58,12 @@ public final class Variables<T extends TFloating> {
     this.container = container;
   }
 
-  /**
-   * The same arrays at a later moment: their values are read again, after some operations.
-   *
-   * @param done what has to be done before
-   */
+  /** Returns the same arrays, with their values read again after some operations. */
   public Variables<T> after(List<Op> done) {
     return new Variables<>(tf.withControlDependencies(done), numbers, container, this);
   }
 
-  /** The array of that name; added to the graph, without a value yet, if it is new. */
+  /** Returns the array of that name; adds it to the graph, without a value, if it is new. */
   public Variable<T> get(String name, List<Integer> shape) {
     Variable<T> known = variables.get(name);
     if (known == null) {
@@ -153,7 +144,7 @@ public final class Variables<T extends TFloating> {
     }
   }
 
-  /** Brings each row of a matrix to norm 1, once an update of it is done. */
+  /** Scales each row of a matrix to norm 1 after an update. */
   Op normalizeRows(Ops scope, String name, List<Integer> shape, Op update) {
     Variable<T> variable = get(name, shape);
     Ops after = scope.withSubScope("normalize").withControlDependencies(update);

@@ -8,9 +8,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * NVIDIA's driver, asked directly: what it says where TensorFlow only says that there is no GPU.
- */
+/** Queries NVIDIA's driver directly, because TensorFlow only reports that there is no GPU. */
 final class CudaDriver {
   private static final int NAME_LENGTH = 256;
   private static final int COMPUTE_CAPABILITY_MAJOR = 75;
@@ -25,13 +23,13 @@ final class CudaDriver {
    */
   record Gpu(String name, int capability, long memory) {}
 
-  /** Starts the driver: "ok", or what it says is wrong. */
+  /** Starts the driver and returns "ok" or its error. */
   String start() {
     int code = calls.cuInit(0);
     return code == 0 ? "ok" : name(code);
   }
 
-  /** The newest CUDA that the driver can serve, times a thousand: 12040 for 12.4. */
+  /** Returns the newest CUDA version that the driver supports: 12040 for 12.4. */
   int version() {
     IntByReference version = new IntByReference();
     check(calls.cuDriverGetVersion(version));
@@ -75,7 +73,7 @@ final class CudaDriver {
     return (known ? name.getValue().getString(0) : "CUDA error") + " (" + code + ")";
   }
 
-  /** As cuda.h has them. */
+  /** Functions of cuda.h. */
   interface Calls extends Library {
     int cuInit(int flags);
 

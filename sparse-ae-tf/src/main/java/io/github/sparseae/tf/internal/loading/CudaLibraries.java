@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The libraries of NVIDIA that TensorFlow 2.18 opens, by name, when it looks for GPUs. */
+/** The NVIDIA libraries that TensorFlow 2.18 opens by name to find GPUs. */
 public final class CudaLibraries {
   public static final String DRIVER = "libcuda.so.1";
 
@@ -43,7 +43,7 @@ public final class CudaLibraries {
     return true;
   }
 
-  /** Those that are missing, the driver's first; none where that cannot be found out. */
+  /** Returns the missing libraries, the driver first; empty if that cannot be determined. */
   static List<String> missing() {
     try {
       return Stream.concat(Stream.of(DRIVER), TOOLKIT.stream())

@@ -20,8 +20,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.TensorFlow;
 
 /**
- * What {@link Doctor} has tried in a process of its own. Each finding is written to a file at once,
- * and before each step what it is about to do: should it crash, that is known.
+ * The part of {@link Doctor} that runs in a process of its own. It writes each finding to a file at
+ * once, and each step before it begins, so that the reader knows what crashed.
  */
 final class DoctorProbe {
   /** The last line. */
@@ -38,11 +38,7 @@ final class DoctorProbe {
     to = new FindingLog(finding -> write(ProbeProcess.encode(finding)));
   }
 
-  /**
-   * Tries everything.
-   *
-   * @param args the file to write to
-   */
+  /** Runs all steps; the argument is the file to write to. */
   public static void main(String[] args) {
     DoctorProbe probe = new DoctorProbe(Path.of(args[0]));
     probe.step("looking at JavaCPP", "native libraries", probe::javaCpp);
@@ -63,7 +59,7 @@ final class DoctorProbe {
     boolean gpu = devices.stream().anyMatch(device -> device.type().equals("GPU"));
     probe.step("looking for CUDA", "CUDA", new CudaProbe(probe.to, gpuLibrary, gpu)::run);
     probe.write(END);
-    // Whatever threads TensorFlow left.
+    // Ends TensorFlow's threads, too.
     System.exit(0);
   }
 

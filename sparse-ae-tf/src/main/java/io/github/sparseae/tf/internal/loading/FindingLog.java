@@ -5,7 +5,7 @@ import io.github.sparseae.tf.DoctorReport.Level;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** A log of findings, section by section. */
+/** Collects findings, section by section. */
 public final class FindingLog {
   private final Consumer<Finding> sink;
   private String section = "";
@@ -19,7 +19,7 @@ public final class FindingLog {
     void run() throws Exception;
   }
 
-  /** Runs an examination; its failure is a finding too. */
+  /** Runs an examination and adds a finding if it fails. */
   public void examine(String section, Examination examination) {
     this.section = section;
     try {
@@ -45,7 +45,7 @@ public final class FindingLog {
     sink.accept(new Finding(section, name, value, level, advice));
   }
 
-  /** Bytes for a reader: powers of ten, as files are counted. */
+  /** Returns a size as text, in units of powers of ten. */
   public static String size(long bytes) {
     return bytes < 1_000_000_000L
         ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)

@@ -4,7 +4,7 @@ import com.sun.jna.Function;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Switches of TensorFlow's that its C interface does not have, by the C++ names that TensorFlow
+ * TensorFlow switches that its C interface lacks, by the C++ names that TensorFlow
  * 2.18 exports on Linux and macOS. The library must be loaded.
  */
 public final class FrameworkSwitches {
@@ -18,27 +18,27 @@ public final class FrameworkSwitches {
 
   private FrameworkSwitches() {}
 
-  /** Whether oneDNN computes on the CPU. */
+  /** Returns whether oneDNN computes on the CPU. */
   static boolean isOneDnnOn() {
     return isOn(ONE_DNN);
   }
 
-  /** Whether products of float32 matrices on a GPU may round their factors to TF32. */
+  /** Returns whether products of float32 matrices on a GPU may round their factors to TF32. */
   public static boolean isTensorFloat32On() {
     return isOn(TENSOR_FLOAT_32);
   }
 
-  /** For the whole process. */
+  /** Sets this for the whole process. */
   static void setTensorFloat32(boolean on) {
     set(ENABLE_TENSOR_FLOAT_32, on);
   }
 
-  /** Whether operations add up in a fixed order. */
+  /** Returns whether operations add in a fixed order. */
   public static boolean isDeterministic() {
     return isOn(DETERMINISM);
   }
 
-  /** For the whole process. */
+  /** Sets this for the whole process. */
   static void setDeterministic(boolean on) {
     set(ENABLE_DETERMINISM, on);
   }
@@ -48,7 +48,7 @@ public final class FrameworkSwitches {
   }
 
   private static boolean isOn(String name) {
-    // A C++ bool fills a byte; what lies above it is anything.
+    // A C++ bool fills one byte; the other bytes are undefined.
     return (function(name).invokeInt(new Object[0]) & 0xff) != 0;
   }
 

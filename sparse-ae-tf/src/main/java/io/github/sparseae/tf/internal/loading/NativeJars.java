@@ -14,20 +14,20 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** The jars with a native library of TensorFlow on the class path. */
+/** Finds the jars with a native library of TensorFlow on the class path. */
 public final class NativeJars {
   private static final String POM = "META-INF/maven/org.tensorflow/%s/pom.properties";
 
   private NativeJars() {}
 
   /**
-   * One jar.
+   * A jar with a native library.
    *
-   * @param classifier whose platform's it is
-   * @param file its name; what JavaCPP's cache calls the folder it is unpacked to
+   * @param classifier its platform
+   * @param file its name, which is also its folder in JavaCPP's cache
    * @param version TensorFlow Java's, or "unknown"
-   * @param packed how large it is
-   * @param unpacked how large its libraries are
+   * @param packed its size in bytes
+   * @param unpacked the size of its libraries in bytes
    */
   public record NativeJar(
       String classifier, String file, String version, long packed, long unpacked) {}
@@ -51,7 +51,7 @@ public final class NativeJars {
       return new NativeJar(
           classifier, url.toString(), "unknown", 0, connection.getContentLengthLong());
     }
-    // One of its own, so that it can be closed.
+    // Not shared, so that it can be closed.
     inJar.setUseCaches(false);
     try (JarFile jar = inJar.getJarFile()) {
       List<JarEntry> libraries =
@@ -76,7 +76,7 @@ public final class NativeJars {
     }
   }
 
-  /** The version of the Java side, or "unknown". */
+  /** Returns the version of TensorFlow Java, or "unknown". */
   public static String javaVersion() throws IOException {
     ClassLoader loader = NativeJars.class.getClassLoader();
     try (InputStream in = loader.getResourceAsStream(POM.formatted("tensorflow-core-api"))) {

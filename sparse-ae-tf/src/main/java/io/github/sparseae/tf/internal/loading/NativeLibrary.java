@@ -9,7 +9,7 @@ import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
-/** Loads TensorFlow's native library, once, quietly, and says what is wrong where it cannot. */
+/** Loads TensorFlow's native library once and quietly, with an explanation if that fails. */
 public final class NativeLibrary {
   public static final String GPU = "linux-x86_64-gpu";
 
@@ -30,15 +30,15 @@ public final class NativeLibrary {
   }
 
   /**
-   * Loads the library, and applies what the settings say of the process. Does nothing if the
-   * library is loaded; if loading failed before, fails again with the same message.
+   * Loads the library and applies the settings of the process. Does nothing if the library is
+   * loaded; if loading failed before, fails again with the same message.
    */
   public static synchronized void load(EngineSettings settings) {
     if (loaded) {
       return;
     }
     if (failure != null) {
-      // Java would only say now that the class is broken.
+      // Java would only report a class that failed to initialize.
       throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure);
     }
     try {
@@ -59,8 +59,8 @@ public final class NativeLibrary {
     settings.oneDnn().ifPresent(NativeLibrary::setOneDnn);
     StartupMessages.lowerLogLevel();
     List<String> messages = new ArrayList<>();
-    // Only the GPU library talks while it loads. To catch nothing from the others lets through what
-    // they say when they abort, on a processor they are not made for.
+    // Only the GPU library writes messages while it loads. The others write only when they abort
+    // on an unsupported processor, which must reach the console.
     if (present().contains(GPU)) {
       messages.addAll(StartupMessages.keepBack(FirstSession::load));
     } else {
@@ -98,7 +98,7 @@ public final class NativeLibrary {
               Path.of(System.getProperty("java.io.tmpdir", "")),
               System.getProperty("user.name", ""));
     } catch (IOException e) {
-      // Without a folder nothing is unpacked, and loading says so.
+      // Without a folder nothing is unpacked, and loading fails with an explanation.
       return;
     }
     if (open != null) {
@@ -111,14 +111,14 @@ public final class NativeLibrary {
     }
   }
 
-  /** What TensorFlow said as it started that was kept off the console. */
+  /** Returns the start-up messages that were kept off the console. */
   static synchronized List<String> keptBack() {
     return keptBack;
   }
 
-  /** The classifiers of the native libraries on the class path, the GPU's among them. */
+  /** Returns the classifiers of the native libraries on the class path. */
   public static List<String> present() {
-    // A class finds resources of its own module alone, its loader those of all.
+    // A class finds resources of its own module only, its loader those of all modules.
     ClassLoader loader = NativeLibrary.class.getClassLoader();
     List<String> present = new ArrayList<>(PLATFORMS);
     present.add(GPU);
@@ -129,7 +129,7 @@ public final class NativeLibrary {
     return present;
   }
 
-  /** Where in its jar a platform's library lies: one of these. */
+  /** Returns the possible paths of a platform's library in its jar. */
   static List<String> resources(String classifier) {
     return FILES.stream()
         .map(file -> "org/tensorflow/internal/c_api/" + classifier + "/" + file)

@@ -21,20 +21,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A process of its own that tries what could crash or hang, and writes down each finding as it has
- * it: {@link DoctorProbe}. However it ends, what it found is kept.
+ * Runs {@link DoctorProbe} in a process of its own, because it could crash or hang. Findings are
+ * kept however that process ends.
  */
 public final class ProbeProcess {
   private static final int LAST_WORDS = 3;
   private static final List<String> INHERITED =
       List.of("org.bytedeco.", "sparseae.", "jna.", "user.home", "java.io.tmpdir");
 
-  private final Duration patience;
+  private final Duration timeout;
   private final String main;
   private final List<String> options;
 
-  public ProbeProcess(Duration patience) {
-    this(patience, DoctorProbe.class.getName(), List.of());
+  public ProbeProcess(Duration timeout) {
+    this(timeout, DoctorProbe.class.getName(), List.of());
   }
 
   /**
@@ -43,13 +43,13 @@ public final class ProbeProcess {
    * @param main the class to run
    * @param options more options of the Java VM
    */
-  public ProbeProcess(Duration patience, String main, List<String> options) {
-    this.patience = patience;
+  public ProbeProcess(Duration timeout, String main, List<String> options) {
+    this.timeout = timeout;
     this.main = main;
     this.options = options;
   }
 
-  /** Runs to its end, or to the end of our patience. */
+  /** Runs the process, and ends it after the time limit. */
   public void run(Consumer<Finding> sink) {
     FindingLog to = new FindingLog(sink);
     to.examine(
@@ -75,7 +75,7 @@ public final class ProbeProcess {
             .start();
     boolean ended;
     try {
-      ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -93,7 +93,7 @@ public final class ProbeProcess {
         "a process of its own "
             + (ended
                 ? "ended with status " + process.exitValue()
-                : "did not answer within " + patience.toSeconds() + " s")
+                : "did not answer within " + timeout.toSeconds() + " s")
             + " while "
             + during
             + said(said),
@@ -144,7 +144,7 @@ public final class ProbeProcess {
     return command;
   }
 
-  /** This class's class path, also where a build tool or a server gave it a loader of its own. */
+  /** Returns this class's class path, with that of loaders of a build tool or a server. */
   private static String classPath() {
     Set<String> entries = new LinkedHashSet<>();
     ClassLoader loader = ProbeProcess.class.getClassLoader();
@@ -163,7 +163,7 @@ public final class ProbeProcess {
     return String.join(File.pathSeparator, entries);
   }
 
-  /** A finding as a line. */
+  /** Returns a finding as a line. */
   public static String encode(Finding finding) {
     return Joiner.on('\t')
         .join(

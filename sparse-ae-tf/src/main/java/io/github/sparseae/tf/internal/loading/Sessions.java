@@ -15,7 +15,7 @@ public final class Sessions {
    * network moves to the CPU unnoticed.
    */
   static ConfigProto config(EngineSettings settings) {
-    return builder(settings).build();
+    return config(Devices.GPU, settings);
   }
 
   /**
@@ -25,7 +25,12 @@ public final class Sessions {
    * @param place {@link Devices#CPU} or {@link Devices#GPU}
    */
   public static ConfigProto config(String place, EngineSettings settings) {
-    ConfigProto.Builder session = builder(settings);
+    ConfigProto.Builder session =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+            .setIntraOpParallelismThreads(settings.threads().orElse(0))
+            .setInterOpParallelismThreads(settings.threads().orElse(0));
     if (place.equals(Devices.CPU)) {
       session.putDeviceCount("GPU", 0);
       if (settings.bfloat16()) {
@@ -37,20 +42,5 @@ public final class Sessions {
       }
     }
     return session.build();
-  }
-
-  private static ConfigProto.Builder builder(EngineSettings settings) {
-    ConfigProto.Builder session =
-        ConfigProto.newBuilder()
-            .setAllowSoftPlacement(true)
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
-    settings
-        .threads()
-        .ifPresent(
-            threads ->
-                session
-                    .setIntraOpParallelismThreads(threads)
-                    .setInterOpParallelismThreads(threads));
-    return session;
   }
 }

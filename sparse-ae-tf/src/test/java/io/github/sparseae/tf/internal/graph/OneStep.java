@@ -106,7 +106,7 @@ final class OneStep {
   }
 
   private static boolean helps(PlainNetwork network, double[] x, int unit) {
-    return network.weightedInputs(x, true)[unit] > 0;
+    return network.preActivations(x, true)[unit] > 0;
   }
 
   /** Holds the loss, and all that a step of gradient descent changes, against a formula. */

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * One step of each preset with a penalty, held against its reference's formula. JumpReLU's slope,
+ * One step of each preset with a penalty, checked against its reference's formula. JumpReLU's slope,
  * which no difference shows, is worked out by hand.
  */
 class PenaltyPresetNumbersTest {
@@ -39,9 +39,9 @@ class PenaltyPresetNumbersTest {
   private static double lecture(PlainNetwork network) {
     double sum = 0;
     for (double[] x : X) {
-      double[] h = Arrays.stream(network.weightedInputs(x, false)).map(Math::tanh).toArray();
-      double[] drawn = Arrays.stream(network.drawn(h)).map(PlainNetwork::sigmoid).toArray();
-      sum += squaredDistance(drawn, x);
+      double[] h = Arrays.stream(network.preActivations(x, false)).map(Math::tanh).toArray();
+      double[] reconstruction = Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
+      sum += squaredDistance(reconstruction, x);
     }
     return sum / (ROWS * INPUTS);
   }
@@ -64,7 +64,7 @@ class PenaltyPresetNumbersTest {
         network -> {
           double penalty = 0;
           for (double[] x : X) {
-            for (double z : network.weightedInputs(x, false)) {
+            for (double z : network.preActivations(x, false)) {
               penalty += 0.1 * Math.abs(Math.tanh(z));
             }
           }
@@ -84,9 +84,9 @@ class PenaltyPresetNumbersTest {
     double[] mean = new double[HIDDEN];
     for (double[] x : X) {
       double[] h =
-          Arrays.stream(network.weightedInputs(x, false)).map(PlainNetwork::sigmoid).toArray();
-      double[] drawn = Arrays.stream(network.drawn(h)).map(PlainNetwork::sigmoid).toArray();
-      squares += 0.5 * squaredDistance(drawn, x);
+          Arrays.stream(network.preActivations(x, false)).map(PlainNetwork::sigmoid).toArray();
+      double[] reconstruction = Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
+      squares += 0.5 * squaredDistance(reconstruction, x);
       for (int j = 0; j < HIDDEN; j++) {
         mean[j] += h[j] / ROWS;
       }
@@ -113,8 +113,8 @@ class PenaltyPresetNumbersTest {
         network -> {
           double sum = 0;
           for (double[] x : X) {
-            double[] f = relu(network.weightedInputs(x, true));
-            sum += squaredDistance(network.drawn(f), x);
+            double[] f = relu(network.preActivations(x, true));
+            sum += squaredDistance(network.reconstruction(f), x);
             for (int j = 0; j < HIDDEN; j++) {
               sum += f[j] * network.decoderNorm(j);
             }
@@ -132,7 +132,7 @@ class PenaltyPresetNumbersTest {
           double[] bias = network.vector(Parameter.MAGNITUDE_BIAS);
           double sum = 0;
           for (double[] x : X) {
-            double[] gate = network.weightedInputs(x, true);
+            double[] gate = network.preActivations(x, true);
             double[] f = new double[HIDDEN];
             for (int j = 0; j < HIDDEN; j++) {
               double weighted = 0;
@@ -145,8 +145,8 @@ class PenaltyPresetNumbersTest {
               f[j] = gate[j] > 0 ? Math.max(0, weighted + bias[j]) : 0;
               sum += Math.max(0, gate[j]) * network.decoderNorm(j);
             }
-            sum += squaredDistance(network.drawn(f), x);
-            sum += squaredDistance(network.drawn(relu(gate)), x);
+            sum += squaredDistance(network.reconstruction(f), x);
+            sum += squaredDistance(network.reconstruction(relu(gate)), x);
           }
           return sum / ROWS;
         });
@@ -162,22 +162,22 @@ class PenaltyPresetNumbersTest {
       assertThat(log).isCloseTo(Math.log(0.01), within(1e-12));
     }
     for (int j = 0; j < HIDDEN; j++) {
-      double near = network.weightedInputs(X[j % ROWS], true)[j] + (j % 2 == 0 ? 0.01 : -0.01);
+      double near = network.preActivations(X[j % ROWS], true)[j] + (j % 2 == 0 ? 0.01 : -0.01);
       logs[j] = Math.log(near > 0 ? near : 0.01);
     }
     double bandwidth = 0.05;
     double[][] toThreshold = new double[1][HIDDEN];
     int seen = 0;
     for (double[] x : X) {
-      double[] z = network.weightedInputs(x, true);
-      double[] drawn = network.drawn(jumped(z, logs));
+      double[] z = network.preActivations(x, true);
+      double[] reconstruction = network.reconstruction(jumped(z, logs));
       for (int j = 0; j < HIDDEN; j++) {
         double threshold = Math.exp(logs[j]);
         double u = (z[j] - threshold) / bandwidth;
         double rectangle = u > -0.5 && u < 0.5 ? 1 : 0;
         double toCode = 0;
         for (int i = 0; i < INPUTS; i++) {
-          toCode += 2.0 / ROWS * (drawn[i] - x[i]) * network.rows(Parameter.DECODER_WEIGHTS)[j][i];
+          toCode += 2.0 / ROWS * (reconstruction[i] - x[i]) * network.rows(Parameter.DECODER_WEIGHTS)[j][i];
         }
         double slope = -(threshold / bandwidth) * rectangle * toCode;
         slope += -(1 / bandwidth) * rectangle / ROWS;
@@ -192,8 +192,8 @@ class PenaltyPresetNumbersTest {
         plain -> {
           double sum = 0;
           for (double[] x : X) {
-            double[] f = jumped(plain.weightedInputs(x, true), logs);
-            sum += squaredDistance(plain.drawn(f), x);
+            double[] f = jumped(plain.preActivations(x, true), logs);
+            sum += squaredDistance(plain.reconstruction(f), x);
             sum += Arrays.stream(f).filter(value -> value != 0).count();
           }
           return sum / ROWS;
@@ -224,8 +224,8 @@ class PenaltyPresetNumbersTest {
               plain -> {
                 double sum = 0;
                 for (double[] x : X) {
-                  double[] f = relu(plain.weightedInputs(x, true));
-                  sum += squaredDistance(plain.drawn(f), x);
+                  double[] f = relu(plain.preActivations(x, true));
+                  sum += squaredDistance(plain.reconstruction(f), x);
                   for (int j = 0; j < HIDDEN; j++) {
                     sum += f[j] * plain.decoderNorm(j);
                   }

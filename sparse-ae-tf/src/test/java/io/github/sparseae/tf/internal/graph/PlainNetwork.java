@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An autoencoder's arrays as rows of plain doubles, with what any formula needs of them: products
- * and sums, written out once more, and the slope of a formula by central differences.
+ * An autoencoder's arrays as rows of doubles, with products, sums and
+ * gradients by central differences that are independent of the engine.
  */
 final class PlainNetwork {
   private static final double STEP = 1e-6;
@@ -18,7 +18,7 @@ final class PlainNetwork {
   private final Map<Parameter, double[][]> arrays = new LinkedHashMap<>();
   private final Map<Parameter, int[]> shapes = new LinkedHashMap<>();
 
-  /** What a formula makes of a network. */
+  /** The value of a formula for a network. */
   @FunctionalInterface
   interface Formula {
     double of(PlainNetwork network);
@@ -54,7 +54,7 @@ final class PlainNetwork {
     return new NetworkState(parameters, Map.of());
   }
 
-  /** An array's rows, to be read and written; a vector has one. */
+  /** Returns the rows of an array, which may be changed; a vector has one. */
   double[][] rows(Parameter parameter) {
     double[][] rows = arrays.get(parameter);
     if (rows == null) {
@@ -68,13 +68,13 @@ final class PlainNetwork {
   }
 
   /**
-   * {@code (x − b_d)·W_e + b_e} where the decoder's bias is taken off, else {@code x·W_e + b_e}.
+   * {@code (x − b_d)·W_e + b_e} if centered, else {@code x·W_e + b_e}.
    */
-  double[] weightedInputs(double[] x, boolean centred) {
+  double[] preActivations(double[] x, boolean centered) {
     double[][] weights = rows(Parameter.ENCODER_WEIGHTS);
     double[] z = vector(Parameter.ENCODER_BIAS).clone();
     for (int i = 0; i < x.length; i++) {
-      double input = centred ? x[i] - vector(Parameter.DECODER_BIAS)[i] : x[i];
+      double input = centered ? x[i] - vector(Parameter.DECODER_BIAS)[i] : x[i];
       for (int j = 0; j < z.length; j++) {
         z[j] += input * weights[i][j];
       }
@@ -83,14 +83,14 @@ final class PlainNetwork {
   }
 
   /** {@code f·W_d + b_d}. */
-  double[] drawn(double[] code) {
-    double[] drawn = vector(Parameter.DECODER_BIAS).clone();
+  double[] reconstruction(double[] code) {
+    double[] reconstruction = vector(Parameter.DECODER_BIAS).clone();
     for (int j = 0; j < code.length; j++) {
-      for (int i = 0; i < drawn.length; i++) {
-        drawn[i] += code[j] * rows(Parameter.DECODER_WEIGHTS)[j][i];
+      for (int i = 0; i < reconstruction.length; i++) {
+        reconstruction[i] += code[j] * rows(Parameter.DECODER_WEIGHTS)[j][i];
       }
     }
-    return drawn;
+    return reconstruction;
   }
 
   /** ‖d_j‖. */
@@ -102,7 +102,7 @@ final class PlainNetwork {
     return Math.sqrt(square);
   }
 
-  /** The slope of a formula in each number of an array. */
+  /** Returns the gradient of a formula with respect to an array. */
   double[][] slope(Formula formula, Parameter parameter) {
     double[][] rows = rows(parameter);
     double[][] slope = new double[rows.length][rows[0].length];
@@ -136,7 +136,7 @@ final class PlainNetwork {
     return Arrays.stream(z).map(value -> Math.max(0, value)).toArray();
   }
 
-  /** The k-th largest number. */
+  /** Returns the k-th largest number. */
   static double largest(double[] values, int k) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

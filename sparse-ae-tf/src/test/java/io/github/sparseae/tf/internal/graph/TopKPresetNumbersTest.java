@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One step of each preset that leaves few units active, held against its reference's formula. */
+/** One step of each preset that leaves few units active, checked against its reference's formula. */
 class TopKPresetNumbersTest {
   @Test
   void kSparse_step_isThePapers() {
@@ -31,15 +31,15 @@ class TopKPresetNumbersTest {
           double[][] weights = network.rows(Parameter.ENCODER_WEIGHTS);
           double sum = 0;
           for (double[] x : X) {
-            double[] z = network.weightedInputs(x, false);
+            double[] z = network.preActivations(x, false);
             double bound = largest(z, 4);
-            double[] drawn = network.vector(Parameter.DECODER_BIAS).clone();
+            double[] reconstruction = network.vector(Parameter.DECODER_BIAS).clone();
             for (int j = 0; j < HIDDEN; j++) {
               for (int i = 0; i < INPUTS && z[j] >= bound; i++) {
-                drawn[i] += z[j] * weights[i][j];
+                reconstruction[i] += z[j] * weights[i][j];
               }
             }
-            sum += squaredDistance(drawn, x);
+            sum += squaredDistance(reconstruction, x);
           }
           return sum / ROWS;
         });
@@ -53,7 +53,7 @@ class TopKPresetNumbersTest {
         network -> {
           double[][] codes = new double[ROWS][];
           for (int row = 0; row < ROWS; row++) {
-            codes[row] = relu(network.weightedInputs(X[row], false));
+            codes[row] = relu(network.preActivations(X[row], false));
           }
           for (int j = 0; j < HIDDEN; j++) {
             int unit = j;
@@ -64,7 +64,7 @@ class TopKPresetNumbersTest {
           }
           double sum = 0;
           for (int row = 0; row < ROWS; row++) {
-            sum += squaredDistance(network.drawn(codes[row]), X[row]);
+            sum += squaredDistance(network.reconstruction(codes[row]), X[row]);
           }
           return sum / ROWS;
         });
@@ -77,7 +77,7 @@ class TopKPresetNumbersTest {
     double[][] residual = new double[ROWS][];
     double[] mean = new double[INPUTS];
     for (int row = 0; row < ROWS; row++) {
-      residual[row] = minus(X[row], network.drawn(topK(network, X[row])));
+      residual[row] = minus(X[row], network.reconstruction(topK(network, X[row])));
       for (int i = 0; i < INPUTS; i++) {
         mean[i] += residual[row][i] / ROWS;
       }
@@ -94,7 +94,7 @@ class TopKPresetNumbersTest {
           double squares = 0;
           double auxiliary = 0;
           for (int row = 0; row < ROWS; row++) {
-            squares += squaredDistance(plain.drawn(topK(plain, X[row])), X[row]);
+            squares += squaredDistance(plain.reconstruction(topK(plain, X[row])), X[row]);
             auxiliary += leftByTheDead(plain, X[row], residual[row]);
           }
           return squares / (ROWS * INPUTS) / 0.37 + auxiliary / whole / 32;
@@ -103,7 +103,7 @@ class TopKPresetNumbersTest {
   }
 
   private static double[] topK(PlainNetwork network, double[] x) {
-    double[] z = network.weightedInputs(x, true);
+    double[] z = network.preActivations(x, true);
     double bound = largest(z, 4);
     double[] f = new double[HIDDEN];
     for (int j = 0; j < HIDDEN; j++) {
@@ -121,7 +121,7 @@ class TopKPresetNumbersTest {
 
   /** What dead units leave of a residual: all three of them may help. */
   private static double leftByTheDead(PlainNetwork network, double[] x, double[] residual) {
-    double[] h = relu(network.weightedInputs(x, true));
+    double[] h = relu(network.preActivations(x, true));
     double[] left = residual.clone();
     for (int unit : DEAD) {
       for (int i = 0; i < INPUTS; i++) {
@@ -147,7 +147,7 @@ class TopKPresetNumbersTest {
           double[][] codes = batchTopK(plain, 4);
           double sum = 0;
           for (int row = 0; row < ROWS; row++) {
-            sum += squaredDistance(plain.drawn(codes[row]), X[row]);
+            sum += squaredDistance(plain.reconstruction(codes[row]), X[row]);
             sum += leftByTheDead(plain, X[row], residual[row]) / 32;
           }
           return sum / (ROWS * INPUTS);
@@ -158,13 +158,13 @@ class TopKPresetNumbersTest {
   private static double[][] residuals(PlainNetwork network, int k) {
     double[][] codes = batchTopK(network, k);
     double[][] residual = new double[ROWS][];
-    Arrays.setAll(residual, row -> minus(X[row], network.drawn(codes[row])));
+    Arrays.setAll(residual, row -> minus(X[row], network.reconstruction(codes[row])));
     return residual;
   }
 
   private static double[][] batchTopK(PlainNetwork network, int k) {
     double[][] codes = new double[ROWS][];
-    Arrays.setAll(codes, row -> relu(network.weightedInputs(X[row], true)));
+    Arrays.setAll(codes, row -> relu(network.preActivations(X[row], true)));
     double bound =
         largest(Arrays.stream(codes).flatMapToDouble(Arrays::stream).toArray(), k * ROWS);
     assertThat(bound).isPositive();
@@ -198,7 +198,7 @@ class TopKPresetNumbersTest {
             for (int size : sizes) {
               double[] first = new double[HIDDEN];
               System.arraycopy(codes[row], 0, first, 0, size);
-              sum += squaredDistance(plain.drawn(first), X[row]) / sizes.length;
+              sum += squaredDistance(plain.reconstruction(first), X[row]) / sizes.length;
             }
             sum += leftByTheDead(plain, X[row], residual[row]) / 32;
           }

@@ -117,7 +117,7 @@ class TrainingDataTest {
       TrainingData.Batch<T> batch,
       @Nullable Operand<TInt32> labels) {
     try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
-      batch.feed(feeds, ROWS);
+      batch.feeder().accept(feeds, ROWS);
       feeds.runner().fetch(batch.rows());
       if (labels != null) {
         feeds.runner().fetch(labels);
