@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Examines whether TensorFlow works on this machine, and advises what to do if not: the platform,
- * native libraries on the class path and where they are unpacked, memory limits, processor features,
- * CUDA libraries by name, devices, and whether they multiply matrices.
+ * native libraries on the class path and where they are unpacked, memory limits, processor
+ * features, CUDA libraries by name, devices, and whether they multiply matrices.
  *
  * <p>Checks that could crash or hang run in a process of their own, with the class path, heap and
  * JavaCPP settings of this one. The first run unpacks TensorFlow's native library.
@@ -129,8 +129,8 @@ public final class Doctor {
       to.problem(
           "features",
           "no AVX",
-          "TensorFlow's native library is made for processors with AVX; if this is a virtual machine,"
-              + " let it pass the host's processor features on");
+          "TensorFlow's native library is made for processors with AVX; if this is a virtual"
+              + " machine, let it pass the host's processor features on");
     } else {
       to.fine("features", String.join(" ", notable));
     }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The report of {@link Doctor}: this machine, the libraries on the class path, TensorFlow's devices,
- * and advice for each problem. {@link #toString} returns it as text, for example for a bug report.
+ * The report of {@link Doctor}: this machine, the libraries on the class path, TensorFlow's
+ * devices, and advice for each problem. {@link #toString} returns it as text, for example for a bug
+ * report.
  *
  * @param findings the findings, in the order of the checks
  */
@@ -67,8 +68,8 @@ public record DoctorReport(List<Finding> findings) {
   }
 
   /**
-   * Returns the report as text: a block for each section, a line for each finding ({@code !} before a
-   * problem, {@code *} before what could be better), and numbered advice.
+   * Returns the report as text: a block for each section, a line for each finding ({@code !} before
+   * a problem, {@code *} before what could be better), and numbered advice.
    *
    * @return several lines, without a newline after the last
    */

@@ -44,8 +44,8 @@ import java.util.List;
  * <p>The folder is written under another name, forced to the disk, and then renamed, so that a
  * server that watches its parent never sees half of it. An existing folder is never replaced,
  * because a server may be reading it: give a new version a new number. All methods throw {@link
- * io.github.sparseae.engine.EngineException} if TensorFlow's native library is missing or TensorFlow
- * fails, and {@link IllegalStateException} if a network is closed.
+ * io.github.sparseae.engine.EngineException} if TensorFlow's native library is missing or
+ * TensorFlow fails, and {@link IllegalStateException} if a network is closed.
  */
 public final class TensorFlowExport {
   private TensorFlowExport() {}
@@ -55,7 +55,8 @@ public final class TensorFlowExport {
    *
    * @param autoencoder the network to write
    * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
+   *     full
    */
   public static void savedModel(SparseAutoencoder autoencoder, Path path) throws IOException {
     savedModel(autoencoder.toModelFile(), path);
@@ -67,7 +68,8 @@ public final class TensorFlowExport {
    *
    * @param stack the network to write
    * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
+   *     full
    */
   public static void savedModel(EncoderStack stack, Path path) throws IOException {
     SavedModelWriter.write(
@@ -79,7 +81,8 @@ public final class TensorFlowExport {
    *
    * @param classifier the network to write
    * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
+   *     full
    */
   public static void savedModel(Classifier classifier, Path path) throws IOException {
     savedModel(classifier.toModelFile(), path);
@@ -94,7 +97,8 @@ public final class TensorFlowExport {
    *
    * @param model the network to write
    * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is full
+   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
+   *     full
    */
   public static void savedModel(ModelFile model, Path path) throws IOException {
     SavedModelWriter.write(List.of(model), path);

@@ -79,7 +79,9 @@ class ForbiddenCallsTest {
   void paths_inReadersOfFiles_areNotMadeOfWhatIsRead() throws IOException {
     List<Path> readers =
         sources().stream()
-            .filter(source -> source.toString().replace('\\', '/').matches(".*/sparseae/(internal/)?file/.*"))
+            .filter(
+                source ->
+                    source.toString().replace('\\', '/').matches(".*/sparseae/(internal/)?file/.*"))
             .toList();
     assertThat(readers).hasSizeGreaterThan(15);
     assertThat(calls(readers, "\\bPath\\.of\\(|\\bPaths\\.|new File\\(|\\bURI\\b|\\bURL\\b"))

@@ -68,7 +68,8 @@ class TensorFlowStackTest {
     digits.samples().copy(0, digits.size(), pixels);
     double error = 0;
     for (int i = 0; i < reconstructed.length; i++) {
-      error += (reconstructed[i] - pixels[i]) * (reconstructed[i] - pixels[i]) / reconstructed.length;
+      error +=
+          (reconstructed[i] - pixels[i]) * (reconstructed[i] - pixels[i]) / reconstructed.length;
     }
     return error;
   }

@@ -46,8 +46,7 @@ public final class SavedModelWriter {
     NativeLibrary.load();
     AtomicFolder.create(
         path,
-        folder ->
-            write(models, folder, TensorPrecision.of(models.get(0).spec().precision())));
+        folder -> write(models, folder, TensorPrecision.of(models.get(0).spec().precision())));
   }
 
   private static <T extends TFloating> void write(

@@ -62,7 +62,9 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
       StepsPerCall stepsPerCall) {
     TensorPrecision<?> precision = TensorPrecision.of(spec.precision());
     return new TensorFlowNetwork<>(
-        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp), state, stepsPerCall);
+        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp),
+        state,
+        stepsPerCall);
   }
 
   private TensorFlowNetwork(

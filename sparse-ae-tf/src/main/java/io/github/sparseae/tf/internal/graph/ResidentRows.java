@@ -21,8 +21,8 @@ import org.tensorflow.types.family.TType;
 
 /**
  * Rows in a GPU's memory; a step is fed row indices only. The gather on variables has a GPU kernel
- * for bytes, the gather on tensors has none. Labels have 64 bits, because TensorFlow keeps variables
- * of 32-bit integers on the host, from where each step would move all of them.
+ * for bytes, the gather on tensors has none. Labels have 64 bits, because TensorFlow keeps
+ * variables of 32-bit integers on the host, from where each step would move all of them.
  */
 final class ResidentRows<T extends TFloating> extends TrainingData<T> {
   private final TensorPrecision<T> numbers;
@@ -75,8 +75,7 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
         ofWidth(
             scope,
             fromBytes
-                ? scaled(
-                    scope, bytes.gather(scope, indices), scale.value(scope), numbers.type())
+                ? scaled(scope, bytes.gather(scope, indices), scale.value(scope), numbers.type())
                 : values.gather(scope, indices),
             width);
     Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, indices), TInt32.class);

@@ -222,16 +222,14 @@ public final class SparsityLowering<T extends TFloating> {
               tf.math.mul(scaled(l1.weight(), penaltyFactor), low.reduce(l1.reduction(), size)),
               !identityOp || l1.weightedByDecoder()));
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
-      terms.add(
-          weighted(divergence.weight(), penaltyFactor, divergence(divergence, cells(code))));
+      terms.add(weighted(divergence.weight(), penaltyFactor, divergence(divergence, cells(code))));
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       Operand<T> threshold = threshold();
       Operand<T> step =
           tf.math.add(
               low.isAbove(z, threshold),
               zeroWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
-      terms.add(
-          weighted(jump.weight(), penaltyFactor, low.reduce(Reduction.PER_SAMPLE, step)));
+      terms.add(weighted(jump.weight(), penaltyFactor, low.reduce(Reduction.PER_SAMPLE, step)));
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
       Operand<T> gate = tf.nn.relu(z);
       Operand<T> size = low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()));
@@ -334,8 +332,7 @@ public final class SparsityLowering<T extends TFloating> {
         tf.expandDims(low.smallestOfLargest(candidates, helpers.k()), tf.constant(1));
     Operand<T> active =
         tf.math.mul(
-            tf.math.mul(tf.nn.relu(helpers.z()), low.isAtLeast(candidates, bound)),
-            helpers.dead());
+            tf.math.mul(tf.nn.relu(helpers.z()), low.isAtLeast(candidates, bound)), helpers.dead());
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
     Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
     return tf.math.mul(

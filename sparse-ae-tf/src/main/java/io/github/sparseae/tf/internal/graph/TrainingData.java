@@ -14,8 +14,8 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The rows a network is trained on, and batches of them in the graph. Bytes stay bytes, at a quarter
- * of the memory, and are cast in the graph; other rows have the network's precision.
+ * The rows a network is trained on, and batches of them in the graph. Bytes stay bytes, at a
+ * quarter of the memory, and are cast in the graph; other rows have the network's precision.
  */
 public abstract class TrainingData<T extends TFloating> {
   private boolean asBytes;

@@ -25,8 +25,8 @@ public final class CudaLibraries {
   public static final String DRIVER_ADVICE =
       "install NVIDIA's driver, 525.60 or newer, which brings "
           + DRIVER
-          + "; a container has it only if it is started with the GPU (docker run --gpus all, with the"
-          + " NVIDIA Container Toolkit on the host)";
+          + "; a container has it only if it is started with the GPU (docker run --gpus all, with"
+          + " the NVIDIA Container Toolkit on the host)";
 
   private static final int RTLD_LAZY = 1;
 

@@ -120,8 +120,8 @@ final class DoctorProbe {
       to.note(
           "JavaCPP's limit",
           FindingLog.size(limit) + " for the whole process",
-          "JavaCPP allows four times the Java heap: give Java more with -Xmx, or lift the limit with"
-              + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+          "JavaCPP allows four times the Java heap: give Java more with -Xmx, or lift the limit"
+              + " with -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     } else {
       to.fine("JavaCPP's limit", FindingLog.size(limit) + " for the whole process");
     }

@@ -4,8 +4,8 @@ import com.sun.jna.Function;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * TensorFlow switches that its C interface lacks, by the C++ names that TensorFlow
- * 2.18 exports on Linux and macOS. The library must be loaded.
+ * TensorFlow switches that its C interface lacks, by the C++ names that TensorFlow 2.18 exports on
+ * Linux and macOS. The library must be loaded.
  */
 public final class FrameworkSwitches {
   private static final String ONE_DNN = "_ZN10tensorflow12IsMKLEnabledEv";

@@ -27,8 +27,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * One step of each preset with a penalty, checked against its reference's formula. JumpReLU's slope,
- * which no difference shows, is worked out by hand.
+ * One step of each preset with a penalty, checked against its reference's formula. JumpReLU's
+ * slope, which no difference shows, is worked out by hand.
  */
 class PenaltyPresetNumbersTest {
   @Test
@@ -40,7 +40,8 @@ class PenaltyPresetNumbersTest {
     double sum = 0;
     for (double[] x : X) {
       double[] h = Arrays.stream(network.preActivations(x, false)).map(Math::tanh).toArray();
-      double[] reconstruction = Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
+      double[] reconstruction =
+          Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
       sum += squaredDistance(reconstruction, x);
     }
     return sum / (ROWS * INPUTS);
@@ -85,7 +86,8 @@ class PenaltyPresetNumbersTest {
     for (double[] x : X) {
       double[] h =
           Arrays.stream(network.preActivations(x, false)).map(PlainNetwork::sigmoid).toArray();
-      double[] reconstruction = Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
+      double[] reconstruction =
+          Arrays.stream(network.reconstruction(h)).map(PlainNetwork::sigmoid).toArray();
       squares += 0.5 * squaredDistance(reconstruction, x);
       for (int j = 0; j < HIDDEN; j++) {
         mean[j] += h[j] / ROWS;
@@ -177,7 +179,11 @@ class PenaltyPresetNumbersTest {
         double rectangle = u > -0.5 && u < 0.5 ? 1 : 0;
         double toCode = 0;
         for (int i = 0; i < INPUTS; i++) {
-          toCode += 2.0 / ROWS * (reconstruction[i] - x[i]) * network.rows(Parameter.DECODER_WEIGHTS)[j][i];
+          toCode +=
+              2.0
+                  / ROWS
+                  * (reconstruction[i] - x[i])
+                  * network.rows(Parameter.DECODER_WEIGHTS)[j][i];
         }
         double slope = -(threshold / bandwidth) * rectangle * toCode;
         slope += -(1 / bandwidth) * rectangle / ROWS;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An autoencoder's arrays as rows of doubles, with products, sums and
- * gradients by central differences that are independent of the engine.
+ * An autoencoder's arrays as rows of doubles, with products, sums and gradients by central
+ * differences that are independent of the engine.
  */
 final class PlainNetwork {
   private static final double STEP = 1e-6;
@@ -67,9 +67,7 @@ final class PlainNetwork {
     return rows(parameter)[0];
   }
 
-  /**
-   * {@code (x − b_d)·W_e + b_e} if centered, else {@code x·W_e + b_e}.
-   */
+  /** {@code (x − b_d)·W_e + b_e} if centered, else {@code x·W_e + b_e}. */
   double[] preActivations(double[] x, boolean centered) {
     double[][] weights = rows(Parameter.ENCODER_WEIGHTS);
     double[] z = vector(Parameter.ENCODER_BIAS).clone();

@@ -21,7 +21,9 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One step of each preset that leaves few units active, checked against its reference's formula. */
+/**
+ * One step of each preset that leaves few units active, checked against its reference's formula.
+ */
 class TopKPresetNumbersTest {
   @Test
   void kSparse_step_isThePapers() {
