@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *
  * <p>{@link Samples} are rows in memory. All other rows are streamed: read from the first to the
  * last, again for each epoch and each evaluation, and never held in memory all at once. Both give
- * the same results, bit for bit.
+ * the same results, bit for bit; training that shuffles takes streamed rows in another order, since
+ * it mixes them in a buffer.
  *
  * <pre>{@code
  * Rows activations = Rows.ofFloats(Path.of("activations.f32"), 768);
