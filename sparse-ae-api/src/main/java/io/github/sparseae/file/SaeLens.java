@@ -34,7 +34,8 @@ import java.nio.file.Path;
  *       multiplied inputs, which is not in the folder: {@link #read(Path, double)}. The two that
  *       depend on each row, {@code constant_norm_rescale} and {@code layer_norm}, are refused.
  *   <dt>{@code rescale_acts_by_decoder_norm}
- *   <dd>is moved into encoder and decoder, as SAELens does when it saves for inference.
+ *   <dd>is moved into encoder and decoder, as SAELens does when it saves for inference; after the
+ *       factor of the inputs, by which it divides codes once more.
  *   <dt>{@code finetuning_scaling_factor} and its tensor
  *   <dd>are moved into the decoder.
  *   <dt>{@code threshold} (or {@code log_threshold})

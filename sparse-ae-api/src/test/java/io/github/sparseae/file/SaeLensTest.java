@@ -188,6 +188,18 @@ class SaeLensTest {
     assertThat(SaeLens.read(there.write(folder)).parameters()).isEqualTo(model.parameters());
   }
 
+  @Test
+  void read_inputsWithAFactorScaledByDecoderNorms_takesTheNormsAfterTheFactor() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("topk", 3).change("W_dec", x -> 3 * x * x);
+    there.set("rescale_acts_by_decoder_norm", true);
+    there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
+    ModelFile model = SaeLens.read(folder, 1.7);
+
+    // What fold_activation_norm_scaling_factor(1.7) makes of the weights in SAELens.
+    there.change("W_enc", x -> x * 1.7).change("W_dec", x -> x / 1.7).change("b_dec", x -> x / 1.7);
+    assertEncodesLikeSaeLens(model, there, 1, 1e-13);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"standard", "topk", "jumprelu", "gated"})
   void read_inputsWithAFactor_encodesRowsAsTheyAre(String architecture) throws IOException {

@@ -155,13 +155,14 @@ public final class SaeLensCodec {
         folding.decoderRows(factors);
       }
     }
-    if (cfg.scalesByNorms()) {
-      folding.decoderNorms();
-    }
     if (cfg.scalesInputs()) {
       double[] scale = new double[cfg.inputs()];
       Arrays.fill(scale, 1 / inputFactor);
       folding.inputs(new double[cfg.inputs()], scale, cfg.subtractsBias());
+    }
+    // The norms are those of the decoder that the factor was folded into, as in SAELens.
+    if (cfg.scalesByNorms()) {
+      folding.decoderNorms();
     }
     DenseArray logThreshold = arrays.remove(LOG_THRESHOLD);
     DenseArray threshold = arrays.remove(THRESHOLD);
