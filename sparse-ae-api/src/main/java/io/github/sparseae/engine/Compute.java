@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.model.Device;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
@@ -20,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  * SparseAutoencoder.load(path, Compute.on(Device.GPU).engine("TensorFlow"));
  * }</pre>
  *
- * <p>Engines are found by {@link ServiceLoader} when a network is opened, not before. Where neither
- * an engine nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one; without
- * it, the one engine on the class path is used. What holds for a whole process, such as the number
- * of threads, is set by the engine's own system properties.
+ * <p>Engines are found by {@link ServiceLoader} when a network is opened, not before: first with
+ * the class loader of this library, then with the thread's context class loader. Engines of another
+ * copy of this library, as the host of a plug-in may have, are passed over. Where neither an engine
+ * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one; without it, the
+ * one engine on the class path is used. What holds for a whole process, such as the number of
+ * threads, is set by the engine's own system properties.
  */
 public final class Compute {
   /** The system property that names the engine where {@code Compute} names none. */
   public static final String ENGINE_PROPERTY = "sparseae.engine";
+
+  private static final int MAX_FAILURES = 64;
 
   private static final Compute AUTO = new Compute(Device.AUTO, null, null);
 
@@ -141,34 +146,71 @@ public final class Compute {
         .collect(joining(", "));
   }
 
-  /** Returns at least one engine: those of the thread's class loader, else of this library's. */
+  /**
+   * Returns at least one engine: those beside this library, then others of the thread's class
+   * loader.
+   */
   private static List<EngineProvider> findAll() {
-    List<EngineProvider> found = findAll(Thread.currentThread().getContextClassLoader());
-    if (found.isEmpty()) {
-      found = findAll(Compute.class.getClassLoader());
-    }
-    if (found.isEmpty()) {
-      throw new EngineException(
-          EngineException.Reason.NOT_FOUND,
-          "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf of the"
-              + " same version as sparse-ae-api");
-    }
-    return found;
-  }
-
-  private static List<EngineProvider> findAll(@Nullable ClassLoader loader) {
     List<EngineProvider> found = new ArrayList<>();
-    try {
-      ServiceLoader.load(EngineProvider.class, loader).forEach(found::add);
-    } catch (ServiceConfigurationError | LinkageError e) {
+    List<Throwable> failures = new ArrayList<>();
+    ClassLoader own = EngineProvider.class.getClassLoader();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    find(own, found, failures);
+    int ownFailures = failures.size();
+    if (context != own) {
+      find(context, found, failures);
+    }
+    if (!found.isEmpty()) {
+      failures.subList(0, ownFailures).forEach(Compute::log);
+      return found;
+    }
+    if (!failures.isEmpty()) {
+      Throwable first = failures.get(0);
       throw new EngineException(
           EngineException.Reason.NOT_FOUND,
           "an engine is on the class path but cannot be used ("
-              + e.getMessage()
-              + "): make sure that sparse-ae-api and the engine have the same version",
-          e);
+              + first.getMessage()
+              + "): make sure that sparse-ae-api and the engine have the same version and the same"
+              + " class loader",
+          first);
     }
-    return found;
+    throw new EngineException(
+        EngineException.Reason.NOT_FOUND,
+        "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf of the"
+            + " same version as sparse-ae-api");
+  }
+
+  private static void log(Throwable failure) {
+    System.getLogger(Compute.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "an engine on the class path cannot be used and is passed over: {0}",
+            failure.getMessage());
+  }
+
+  /**
+   * Adds the engines of a class loader, each class once. One that fails is passed over: a host may
+   * have its own copy of this library, whose engines are of no use here.
+   */
+  private static void find(
+      @Nullable ClassLoader loader, List<EngineProvider> found, List<Throwable> failures) {
+    Iterator<EngineProvider> engines = ServiceLoader.load(EngineProvider.class, loader).iterator();
+    // The iterator may throw once for each engine, and for ever if the class path is unreadable.
+    for (int failed = 0; failed < MAX_FAILURES; ) {
+      try {
+        if (!engines.hasNext()) {
+          return;
+        }
+        EngineProvider engine = engines.next();
+        String type = engine.getClass().getName();
+        if (found.stream().noneMatch(other -> other.getClass().getName().equals(type))) {
+          found.add(engine);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures.add(e);
+        failed++;
+      }
+    }
   }
 
   /** Equal if device and engine are. */

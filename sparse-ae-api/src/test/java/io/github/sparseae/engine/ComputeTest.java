@@ -69,6 +69,63 @@ class ComputeTest {
   }
 
   @Test
+  void engine_someOfAnotherCopyOrBroken_arePassedOver() throws Exception {
+    provide(Stranger.class, One.class);
+    Files.writeString(
+        folder.resolve("META-INF/services/" + EngineProvider.class.getName()),
+        "no.such.Engine\n" + Stranger.class.getName() + "\n" + One.class.getName() + "\n");
+
+    assertThat(Compute.auto().engine()).isInstanceOf(One.class);
+  }
+
+  @Test
+  void engine_onlyOfAnotherCopy_namesIt() throws Exception {
+    provide(Stranger.class);
+
+    assertThatThrownBy(() -> Compute.auto().engine())
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "an engine is on the class path but cannot be used (%s: %s not a subtype):"
+                + " make sure that sparse-ae-api and the engine have the same version and the same"
+                + " class loader",
+            EngineProvider.class.getName(), Stranger.class.getName());
+  }
+
+  @Test
+  void engine_besideTheLibrary_isTakenBeforeThatOfTheContext() throws Exception {
+    provide(One.class);
+    URL[] engine = {folder.toUri().toURL()};
+    URL[] library = {
+      EngineProvider.class.getProtectionDomain().getCodeSource().getLocation(),
+      One.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    URL[] plugIn = {engine[0], library[0], library[1]};
+    try (URLClassLoader host = new URLClassLoader(plugIn, withoutLibrary());
+        URLClassLoader own = new URLClassLoader(plugIn, withoutLibrary())) {
+      Thread.currentThread().setContextClassLoader(host);
+
+      Object compute = own.loadClass(Compute.class.getName()).getMethod("auto").invoke(null);
+      Object found = compute.getClass().getMethod("engine").invoke(compute);
+
+      assertThat(found.getClass().getName()).isEqualTo(One.class.getName());
+      assertThat(found.getClass().getClassLoader()).isSameAs(own);
+    }
+  }
+
+  /** Returns the class loader of tests without this library: its classes come from elsewhere. */
+  private static ClassLoader withoutLibrary() {
+    return new ClassLoader(ComputeTest.class.getClassLoader()) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("io.github.sparseae.")) {
+          throw new ClassNotFoundException(name);
+        }
+        return super.loadClass(name, resolve);
+      }
+    };
+  }
+
+  @Test
   void engine_nameThatIsMissing_saysWhichThereAre() throws Exception {
     provide(One.class);
 
@@ -122,6 +179,9 @@ class ComputeTest {
       throw new UnsupportedOperationException();
     }
   }
+
+  /** No engine, as one of another copy of the library is none. */
+  public static final class Stranger {}
 
   /** Another engine that computes nothing. */
   public static final class Other extends One {

@@ -44,16 +44,36 @@ class EngineDiscoveryIT {
   }
 
   @Test
-  void find_engineThatIsNotThere_saysSo() throws Exception {
+  void find_engineThatIsNotThere_isPassedOverWithAWarning() throws Exception {
     ChildJvm.Ended ended =
         new ChildJvm().with(service("com.example.Gone")).run(TinyTraining.class, "CPU", "8");
+
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err())
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "an engine on the class path cannot be used and is passed over:"
+                        + " io.github.sparseae.engine.EngineProvider: Provider com.example.Gone not"
+                        + " found"));
+  }
+
+  @Test
+  void find_onlyAnEngineThatIsNotThere_saysSo() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .without(TensorFlowEngineProvider.class)
+            .with(service("com.example.Gone"))
+            .run(TinyTraining.class, "CPU", "8");
 
     assertThat(ended.out())
         .hasSize(2)
         .containsOnly(
             "NOT_FOUND: an engine is on the class path but cannot be used"
                 + " (io.github.sparseae.engine.EngineProvider: Provider com.example.Gone not"
-                + " found): make sure that sparse-ae-api and the engine have the same version");
+                + " found): make sure that sparse-ae-api and the engine have the same version and"
+                + " the same class loader");
   }
 
   private Path service(String engine) throws Exception {
