@@ -75,7 +75,7 @@ public final class Classifier extends Model<ClassifierSpec> {
   private static NetworkState initial(
       EncoderStack encoders, ClassifierSpec spec, @Nullable LinearProbe head) {
     NetworkState[] states =
-        encoders.layers().stream().map(SparseAutoencoder::state).toArray(NetworkState[]::new);
+        encoders.layers().stream().map(SparseAutoencoder::parameters).toArray(NetworkState[]::new);
     NetworkState initial = NetworkState.initial(spec, states);
     return head != null ? withHead(initial, head) : initial;
   }

@@ -17,6 +17,7 @@ import io.github.sparseae.train.Resumption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -150,6 +151,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
 
   NetworkState state() {
     return network.state();
+  }
+
+  /** Returns the parameters alone, as a state without the optimizer's arrays. */
+  NetworkState parameters() {
+    return new NetworkState(network.parameters(spec.shapes().keySet()), Map.of());
   }
 
   /** Returns the device asked for and the engine that was found. */

@@ -481,7 +481,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @return copies
    */
   public Weights weights() {
-    NetworkState state = network.state();
+    NetworkState state = parameters();
     return new Weights(
         state.parameter(Parameter.ENCODER_WEIGHTS),
         state.parameter(Parameter.ENCODER_BIAS),

@@ -1,9 +1,14 @@
 package io.github.sparseae.engine;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A network in the memory of an engine. An engine must be able to
@@ -20,8 +25,9 @@ import java.util.List;
  * must not depend on how steps are divided into spans. The arguments are valid: the specification
  * and the library have checked them.
  *
- * <p>{@link #forward}, {@link #evaluate} and {@link #state} may be called by several threads at
- * once. Every other method is called by one thread while no other call is running.
+ * <p>{@link #forward}, {@link #evaluate}, {@link #state} and {@link #parameters} may be called by
+ * several threads at once. Every other method is called by one thread while no other call is
+ * running.
  */
 public interface Network extends AutoCloseable {
 
@@ -73,6 +79,17 @@ public interface Network extends AutoCloseable {
 
   /** {@return the whole state, as copies of all arrays} */
   NetworkState state();
+
+  /**
+   * Returns some of the parameters, without the optimizer's arrays. The default takes them from
+   * {@link #state}; an engine that can copy them alone should override it.
+   *
+   * @param wanted parameters of this network
+   * @return copies of their arrays
+   */
+  default Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return ImmutableMap.copyOf(Maps.filterKeys(state().parameters(), wanted::contains));
+  }
 
   /**
    * Replaces the whole state. Optimizer arrays that are missing become zeros.

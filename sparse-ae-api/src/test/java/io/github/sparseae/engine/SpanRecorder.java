@@ -1,5 +1,7 @@
 package io.github.sparseae.engine;
 
+import com.google.common.collect.ConcurrentHashMultiset;
+import com.google.common.collect.Multiset;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import java.lang.reflect.InvocationTargetException;
@@ -7,13 +9,19 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reference engine, with a record of the spans it trained. */
+/** The reference engine, with a record of the calls it received and the spans it trained. */
 public final class SpanRecorder implements EngineProvider {
   private final List<TrainingSpan> spans = new ArrayList<>();
+  private final Multiset<String> calls = ConcurrentHashMultiset.create();
 
   /** All spans of all networks, in their order. */
   public List<TrainingSpan> spans() {
     return spans;
+  }
+
+  /** The number of calls of a method of {@link Network}, of all networks. */
+  public int calls(String method) {
+    return calls.count(method);
   }
 
   @Override
@@ -34,6 +42,7 @@ public final class SpanRecorder implements EngineProvider {
             Network.class.getClassLoader(),
             new Class<?>[] {Network.class},
             (proxy, method, arguments) -> {
+              calls.add(method.getName());
               if (method.getName().equals("train")) {
                 spans.add((TrainingSpan) arguments[0]);
               }

@@ -10,7 +10,10 @@ import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -125,6 +128,11 @@ public final class GuardedNetwork implements Network {
   @Override
   public NetworkState state() {
     return reading(network::state);
+  }
+
+  @Override
+  public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return reading(() -> network.parameters(wanted));
   }
 
   @Override

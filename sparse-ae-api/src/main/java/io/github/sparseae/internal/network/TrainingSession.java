@@ -11,10 +11,11 @@ import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.internal.file.CheckpointStore;
 import io.github.sparseae.internal.file.ProvenanceLog;
-import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingLoop;
 import io.github.sparseae.internal.train.TrainingPosition;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resumption;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -109,17 +111,21 @@ public final class TrainingSession {
 
   /** Returns the network as a file: weights, position and provenance of the same step. */
   public ModelFile toFile() {
-    record Moment(Snapshot snapshot, Supplier<Provenance> provenance) {}
+    record Moment(
+        Map<Parameter, DenseArray> parameters,
+        TrainingPosition position,
+        Supplier<Provenance> provenance) {}
 
     Moment now =
-        network.atOneStep(() -> new Moment(new Snapshot(network.state(), position()), provenance));
+        network.atOneStep(
+            () -> new Moment(network.parameters(spec.shapes().keySet()), position(), provenance));
     // The provenance waits for a fingerprint, and training goes on meanwhile.
     return new ModelFile(
         spec,
         classNames,
-        now.snapshot().state().parameters(),
-        now.snapshot().position().epochs(),
-        now.snapshot().position().steps(),
+        now.parameters(),
+        now.position().epochs(),
+        now.position().steps(),
         ProvenanceLog.savedNow(now.provenance().get(), place()));
   }
 

@@ -2,6 +2,8 @@ package io.github.sparseae.internal.train;
 
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import java.util.Map;
 
 /**
  * A network's state and its position in training at the same step.
@@ -13,6 +15,10 @@ public record Snapshot(NetworkState state, TrainingPosition position) {
 
   /** Returns whether every parameter is finite. */
   public boolean isFinite() {
-    return state.parameters().values().stream().allMatch(DenseArray::isFinite);
+    return isFinite(state.parameters());
+  }
+
+  static boolean isFinite(Map<Parameter, DenseArray> parameters) {
+    return parameters.values().stream().allMatch(DenseArray::isFinite);
   }
 }

@@ -18,8 +18,10 @@ import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.internal.train.feed.RowsFingerprint;
 import io.github.sparseae.internal.train.feed.ValidationRows;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
@@ -31,6 +33,7 @@ import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +194,7 @@ public final class TrainingLoop {
   private void forgetOtherOptimizer() {
     if (position.optimizer() != null
         && position.optimizer().getClass() != training.optimizer().getClass()) {
-      NetworkState state = new NetworkState(network.state().parameters(), ImmutableMap.of());
+      NetworkState state = new NetworkState(parameters(), ImmutableMap.of());
       restore(new Snapshot(state, position.withoutOptimizer()));
     }
   }
@@ -206,12 +209,18 @@ public final class TrainingLoop {
     }
   }
 
+  private Map<Parameter, DenseArray> parameters() {
+    return network.parameters(spec.shapes().keySet());
+  }
+
   private FitProgress here() {
     return checkNotNull(soFar);
   }
 
+  /** Returns a checkpoint; between two epochs, with the copy of the state that is there already. */
   private Checkpoint checkpoint(TrainingPosition at) {
-    Snapshot now = new Snapshot(network.state(), at);
+    Snapshot start = here().epochStart();
+    Snapshot now = at.equals(start.position()) ? start : new Snapshot(network.state(), at);
     if (!now.isFinite()) {
       throw diverged(here().epoch().batches(), here().epoch().losses());
     }
@@ -272,7 +281,7 @@ public final class TrainingLoop {
     } catch (InterruptedException e) {
       return cancel(Ending.INTERRUPTED, position);
     } catch (RowReadException e) {
-      if (!new Snapshot(network.state(), position).isFinite()) {
+      if (!Snapshot.isFinite(parameters())) {
         restore(here().epochStart());
       }
       throw e;

@@ -3,7 +3,10 @@ package io.github.sparseae.tf.internal;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -13,16 +16,17 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward passes of a few rows in plain Java, with a copy of the weights: a session call takes
- * longer than the arithmetic of such rows. Results agree with the graph's to the network's
- * precision. Immutable and thread-safe.
+ * Forward passes of a few rows in plain Java, with copies of the weights: a session call takes
+ * longer than the arithmetic of such rows. The weights of encoder and output are copied apart, when
+ * a pass first needs them. Results agree with the graph's to the network's precision. Thread-safe.
  */
 final class JavaForward {
   /** For more rows, a session call is faster. */
@@ -35,41 +39,66 @@ final class JavaForward {
   private static final long MOST_WEIGHTS = 2_000_000;
 
   private final NetworkSpec spec;
-  private final Map<Parameter, double[]> vectors = new HashMap<>();
-  private final List<Encoder> encoders = new ArrayList<>();
-  private final RowMatrix last;
+  private final Supplier<Encoders> encoders;
+  private final Supplier<Output> output;
+
+  /** The layers up to the code. */
+  private record Encoders(List<Encoder> layers, Map<Parameter, double[]> vectors) {}
 
   /** One encoder: its specification, its layer counted from 1, its weights and code rule. */
   private record Encoder(AutoencoderSpec spec, int layer, RowMatrix weights, JavaCode code) {}
 
+  /** The decoder or the head. */
+  private record Output(RowMatrix weights, Map<Parameter, double[]> vectors) {}
+
   /**
-   * Copies the weights.
+   * Prepares forward passes of the weights of one step.
    *
-   * @param parameters at least those of {@link #parameters(NetworkSpec)}
+   * @param weights returns copies of the given parameters, the same at each call
    */
-  JavaForward(NetworkSpec spec, Map<Parameter, DenseArray> parameters) {
+  JavaForward(NetworkSpec spec, Function<Set<Parameter>, Map<Parameter, DenseArray>> weights) {
     this.spec = spec;
-    parameters.forEach(
-        (parameter, array) -> {
-          if (array.shape().length == 1) {
-            vectors.put(parameter, array.toDoubles());
-          }
-        });
+    encoders = Suppliers.memoize(() -> encoders(weights.apply(encoderParameters(spec))));
+    output = Suppliers.memoize(() -> output(weights.apply(outputParameters(spec))));
+  }
+
+  private Encoders encoders(Map<Parameter, DenseArray> parameters) {
+    Map<Parameter, double[]> vectors = vectors(parameters);
+    List<Encoder> layers = new ArrayList<>();
     for (AutoencoderSpec encoder : encoders(spec)) {
-      int layer = encoders.size() + 1;
+      int layer = layers.size() + 1;
       DenseArray weights = requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS.inLayer(layer)));
-      encoders.add(
+      layers.add(
           new Encoder(
               encoder,
               layer,
               RowMatrix.of(weights),
-              new JavaCode(encoder, parameter -> vector(parameter.inLayer(layer)))));
+              new JavaCode(encoder, parameter -> get(vectors, parameter.inLayer(layer)))));
     }
-    last = RowMatrix.of(last(parameters));
+    return new Encoders(layers, vectors);
   }
 
-  /** Returns the parameters of a network that its forward passes read. */
-  static Set<Parameter> parameters(NetworkSpec spec) {
+  private Output output(Map<Parameter, DenseArray> parameters) {
+    Parameter weights =
+        spec instanceof ClassifierSpec ? Parameter.HEAD_WEIGHTS : Parameter.DECODER_WEIGHTS;
+    DenseArray own = parameters.get(weights);
+    return new Output(
+        RowMatrix.of(
+            own != null
+                ? own
+                : requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS)).transpose()),
+        vectors(parameters));
+  }
+
+  private static Map<Parameter, double[]> vectors(Map<Parameter, DenseArray> parameters) {
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            Maps.filterValues(parameters, array -> array.shape().length == 1),
+            DenseArray::toDoubles));
+  }
+
+  /** Returns the parameters that a code is computed from. */
+  static Set<Parameter> encoderParameters(NetworkSpec spec) {
     ImmutableSet.Builder<Parameter> all = ImmutableSet.builder();
     List<AutoencoderSpec> encoders = encoders(spec);
     for (int i = 0; i < encoders.size(); i++) {
@@ -85,13 +114,22 @@ final class JavaForward {
         all.add(parameter.inLayer(i + 1));
       }
     }
-    if (spec instanceof ClassifierSpec) {
-      return all.add(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS).build();
+    return all.build();
+  }
+
+  /** Returns the parameters that a reconstruction or probabilities are computed from, by codes. */
+  static Set<Parameter> outputParameters(NetworkSpec spec) {
+    if (!(spec instanceof AutoencoderSpec autoencoder)) {
+      return ImmutableSet.of(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
     }
-    if (!encoders.get(0).structure().tiedWeights()) {
-      all.add(Parameter.DECODER_WEIGHTS);
-    }
-    return all.add(Parameter.DECODER_BIAS).build();
+    return ImmutableSet.<Parameter>builder()
+        .add(
+            autoencoder.structure().tiedWeights()
+                ? Parameter.ENCODER_WEIGHTS
+                : Parameter.DECODER_WEIGHTS)
+        .add(Parameter.DECODER_BIAS)
+        .addAll(autoencoder.structure().normalization().shapes(spec.inputs()).keySet())
+        .build();
   }
 
   private static List<AutoencoderSpec> encoders(NetworkSpec spec) {
@@ -105,17 +143,7 @@ final class JavaForward {
     return rows <= MOST_ROWS && spec.parameterCount() <= MOST_WEIGHTS;
   }
 
-  private DenseArray last(Map<Parameter, DenseArray> parameters) {
-    if (spec instanceof ClassifierSpec) {
-      return requireNonNull(parameters.get(Parameter.HEAD_WEIGHTS));
-    }
-    DenseArray decoder = parameters.get(Parameter.DECODER_WEIGHTS);
-    return decoder != null
-        ? decoder
-        : requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS)).transpose();
-  }
-
-  private double[] vector(Parameter parameter) {
+  private static double[] get(Map<Parameter, double[]> vectors, Parameter parameter) {
     return requireNonNull(vectors.get(parameter));
   }
 
@@ -152,18 +180,19 @@ final class JavaForward {
 
   private double[] code(double[] row) {
     double[] x = row;
-    for (Encoder encoder : encoders) {
-      x = code(encoder, x);
+    Encoders weights = encoders.get();
+    for (Encoder encoder : weights.layers()) {
+      x = code(encoder, weights.vectors(), x);
     }
     return x;
   }
 
-  private double[] code(Encoder encoder, double[] row) {
+  private static double[] code(Encoder encoder, Map<Parameter, double[]> vectors, double[] row) {
     double[] mean = vectors.get(Parameter.INPUT_MEAN.inLayer(encoder.layer()));
     double[] scale = vectors.get(Parameter.INPUT_SCALE.inLayer(encoder.layer()));
     double[] center =
         encoder.spec().structure().hasPreEncoderBias()
-            ? vector(Parameter.DECODER_BIAS.inLayer(encoder.layer()))
+            ? get(vectors, Parameter.DECODER_BIAS.inLayer(encoder.layer()))
             : null;
     double[] x = row;
     if (mean != null || scale != null || center != null) {
@@ -173,18 +202,19 @@ final class JavaForward {
       }
     }
     double[] z = encoder.weights().product(x);
-    add(z, vector(Parameter.ENCODER_BIAS.inLayer(encoder.layer())));
+    add(z, get(vectors, Parameter.ENCODER_BIAS.inLayer(encoder.layer())));
     encoder.code().apply(z);
     return z;
   }
 
   private double[] decoded(double[] code) {
     AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
-    double[] out = last.product(code);
-    add(out, vector(Parameter.DECODER_BIAS));
+    Output decoder = output.get();
+    double[] out = decoder.weights().product(code);
+    add(out, get(decoder.vectors(), Parameter.DECODER_BIAS));
     JavaCode.activate(autoencoder.output(), autoencoder.precision(), out);
-    double[] mean = vectors.get(Parameter.INPUT_MEAN);
-    double[] scale = vectors.get(Parameter.INPUT_SCALE);
+    double[] mean = decoder.vectors().get(Parameter.INPUT_MEAN);
+    double[] scale = decoder.vectors().get(Parameter.INPUT_SCALE);
     if (mean != null || scale != null) {
       for (int i = 0; i < out.length; i++) {
         out[i] = out[i] * at(scale, i, 1) + at(mean, i, 0);
@@ -194,8 +224,9 @@ final class JavaForward {
   }
 
   private double[] logProbabilities(double[] code) {
-    double[] logits = last.product(code);
-    add(logits, vector(Parameter.HEAD_BIAS));
+    Output head = output.get();
+    double[] logits = head.weights().product(code);
+    add(logits, get(head.vectors(), Parameter.HEAD_BIAS));
     double largest = Double.NEGATIVE_INFINITY;
     for (double logit : logits) {
       largest = Math.max(largest, logit);

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -209,7 +210,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /** Returns copies of some of the network's parameters. */
-  Map<Parameter, DenseArray> parameters(Collection<Parameter> wanted) {
+  Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
     return taken(
         wanted, variables.read(session, wanted.stream().map(Parameter::toString).toList()));
   }

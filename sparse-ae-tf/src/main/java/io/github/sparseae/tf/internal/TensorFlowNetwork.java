@@ -12,6 +12,7 @@ import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
@@ -19,6 +20,8 @@ import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Failures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +38,8 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final NetworkSpec spec;
   private final StepsPerCall stepsPerCall;
   private final ThreadPoolExecutor worker = worker();
-  private final Object plainLock = new Object();
   private volatile SessionGraph<T> graph;
-  private volatile @Nullable JavaForward plain;
+  private volatile JavaForward plain;
   private @Nullable Samples loaded;
 
   /** Opens a network that uses the L1 identity op if it is available. */
@@ -73,6 +75,12 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     this.stepsPerCall = stepsPerCall;
     spec = setup.spec();
     graph = SessionGraph.open(setup, state);
+    plain = plain();
+  }
+
+  /** Returns forward passes in plain Java of the current weights, none of which are copied yet. */
+  private JavaForward plain() {
+    return new JavaForward(spec, wanted -> parameters(wanted));
   }
 
   private static ThreadPoolExecutor worker() {
@@ -107,7 +115,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public SpanResult train(TrainingSpan span) {
-    plain = null;
+    plain = plain();
     return Failures.translated(
         () -> {
           if (graph.isFull(span, stepsPerCall)) {
@@ -179,26 +187,8 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
     return JavaForward.isFaster(spec, batch.size())
-        ? plain().forward(batch, passes)
+        ? plain.forward(batch, passes)
         : Failures.translated(() -> graph.forward(batch, passes));
-  }
-
-  /** Returns the current weights in Java's memory, copied at the first call after they changed. */
-  private JavaForward plain() {
-    JavaForward known = plain;
-    if (known != null) {
-      return known;
-    }
-    synchronized (plainLock) {
-      known = plain;
-      if (known == null) {
-        known =
-            new JavaForward(
-                spec, Failures.translated(() -> graph.parameters(JavaForward.parameters(spec))));
-        plain = known;
-      }
-      return known;
-    }
   }
 
   @Override
@@ -207,8 +197,13 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
+  public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return Failures.translated(() -> graph.parameters(wanted));
+  }
+
+  @Override
   public void restore(NetworkState state) {
-    plain = null;
+    plain = plain();
     Failures.run(() -> graph.restore(state));
   }
 
