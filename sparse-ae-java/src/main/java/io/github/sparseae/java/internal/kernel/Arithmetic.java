@@ -1,0 +1,538 @@
+package io.github.sparseae.java.internal.kernel;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The arithmetic of one precision.
+ *
+ * <p>Every result has the same bits on every machine, for any number of threads, and with and
+ * without the Vector API, because the order of every sum depends on shapes alone:
+ *
+ * <ul>
+ *   <li>An element of a product is summed over the inner index in ascending order, by fused
+ *       multiply-add, starting with 0 or with what is there.
+ *   <li>A reduction of an array has {@value Kernel#SUMS} partial sums in each block of {@value
+ *       #BLOCK} elements. Partial sums of a block are added in a tree, blocks in ascending order
+ *       and in float64.
+ *   <li>Sums over rows, of columns and of chosen rows, take the rows in ascending order.
+ * </ul>
+ *
+ * <p>Large arrays are divided among the {@link Workers}. Numbers are rounded to the precision where
+ * a method takes a {@code double}. Arrays of results may be those of the arguments at the same
+ * offsets; they must not overlap otherwise.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Arithmetic<A> {
+  /** The elements of a block, which one thread works on. */
+  static final int BLOCK = 1 << 13;
+
+  private final Kernel<A> kernel;
+  private final Workers workers;
+
+  Arithmetic(Kernel<A> kernel, Workers workers) {
+    this.kernel = kernel;
+    this.workers = workers;
+  }
+
+  /** Returns the arithmetic of float32 that is fastest here. */
+  public static Arithmetic<float[]> floats() {
+    return new Arithmetic<>(new ScalarFloats(), Workers.shared());
+  }
+
+  /** Returns the arithmetic of float64 that is fastest here. */
+  public static Arithmetic<double[]> doubles() {
+    return new Arithmetic<>(new ScalarDoubles(), Workers.shared());
+  }
+
+  /** Returns the instructions used, for reports, for example {@code "16 lanes"} or "scalar". */
+  public String describe() {
+    return kernel.describe();
+  }
+
+  /** Returns the threads that share the work. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /** Returns an array of zeros. */
+  public A allocate(int length) {
+    return kernel.allocate(length);
+  }
+
+  /** Returns an element. */
+  public double get(A x, int index) {
+    return kernel.get(x, index);
+  }
+
+  /** Sets an element. */
+  public void set(A x, int index, double value) {
+    kernel.set(x, index, value);
+  }
+
+  /** Sets elements to a number. */
+  public void fill(A x, int offset, int length, double value) {
+    kernel.fill(x, offset, length, value);
+  }
+
+  // --- Element by element ---
+
+  /** Sets {@code y = f(x)}. */
+  public void apply(Unary f, A x, int xOffset, A y, int yOffset, int length) {
+    blocks(length, (at, n) -> kernel.apply(f, x, xOffset + at, y, yOffset + at, n));
+  }
+
+  /** Sets {@code z = f(x, y)}. */
+  public void apply(Binary f, A x, int xOffset, A y, int yOffset, A z, int zOffset, int length) {
+    blocks(
+        length,
+        (at, n) -> kernel.apply(f, x, xOffset + at, y, yOffset + at, 1, z, zOffset + at, n));
+  }
+
+  /** Sets {@code z = f(x, y)} with one y for all elements. */
+  public void apply(Binary f, A x, int xOffset, double y, A z, int zOffset, int length) {
+    A one = kernel.allocate(1);
+    kernel.set(one, 0, y);
+    blocks(length, (at, n) -> kernel.apply(f, x, xOffset + at, one, 0, 0, z, zOffset + at, n));
+  }
+
+  /** Sets {@code z[i, j] = f(x[i, j], row[j])}; rows of x and z are contiguous. */
+  public void applyRow(Binary f, Matrix<A> x, A row, int rowOffset, Matrix<A> z) {
+    checkSameShape(x, z);
+    rows(
+        x,
+        i ->
+            kernel.apply(
+                f,
+                x.values(),
+                x.index(i, 0),
+                row,
+                rowOffset,
+                1,
+                z.values(),
+                z.index(i, 0),
+                x.columns()));
+  }
+
+  /** Sets {@code z[i, j] = f(x[i, j], column[i])}; rows of x and z are contiguous. */
+  public void applyColumn(Binary f, Matrix<A> x, A column, int columnOffset, Matrix<A> z) {
+    checkSameShape(x, z);
+    rows(
+        x,
+        i ->
+            kernel.apply(
+                f,
+                x.values(),
+                x.index(i, 0),
+                column,
+                columnOffset + i,
+                0,
+                z.values(),
+                z.index(i, 0),
+                x.columns()));
+  }
+
+  /** Sets {@code y = α·x}. */
+  public void scale(double alpha, A x, int xOffset, A y, int yOffset, int length) {
+    blocks(length, (at, n) -> kernel.scale(alpha, x, xOffset + at, y, yOffset + at, n));
+  }
+
+  /** Sets {@code y = α·x + y}, with one rounding. */
+  public void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length) {
+    blocks(length, (at, n) -> kernel.axpy(alpha, x, xOffset + at, y, yOffset + at, n));
+  }
+
+  // --- Sums ---
+
+  /** Returns {@code Σ x}. */
+  public double sum(A x, int offset, int length) {
+    return reduce(length, (at, n) -> kernel.sum(x, offset + at, n), 0, Double::sum);
+  }
+
+  /** Returns {@code Σ |x|}. */
+  public double sumOfAbsolutes(A x, int offset, int length) {
+    return reduce(length, (at, n) -> kernel.sumOfAbsolutes(x, offset + at, n), 0, Double::sum);
+  }
+
+  /** Returns {@code Σ x²}. */
+  public double sumOfSquares(A x, int offset, int length) {
+    return dot(x, offset, x, offset, length);
+  }
+
+  /** Returns {@code Σ x·y}. */
+  public double dot(A x, int xOffset, A y, int yOffset, int length) {
+    return reduce(
+        length, (at, n) -> kernel.dot(x, xOffset + at, y, yOffset + at, n), 0, Double::sum);
+  }
+
+  /** Returns the largest element, NaN if one is NaN, −∞ of none. */
+  public double max(A x, int offset, int length) {
+    return reduce(
+        length, (at, n) -> kernel.max(x, offset + at, n), Double.NEGATIVE_INFINITY, Math::max);
+  }
+
+  /** Sets {@code y[i] = Σⱼ x[i, j]}; rows are contiguous. */
+  public void rowSums(Matrix<A> x, A y, int yOffset) {
+    intoRows(
+        x,
+        y,
+        yOffset,
+        i -> serialSum(x.columns(), (at, n) -> kernel.sum(x.values(), x.index(i, at), n)));
+  }
+
+  /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
+  public void rowDots(Matrix<A> x, Matrix<A> y, A z, int zOffset) {
+    checkSameShape(x, y);
+    intoRows(
+        x,
+        z,
+        zOffset,
+        i ->
+            serialSum(
+                x.columns(),
+                (at, n) -> kernel.dot(x.values(), x.index(i, at), y.values(), y.index(i, at), n)));
+  }
+
+  /** Sets {@code y[j] = y[j] + Σᵢ x[i, j]}; rows are contiguous. */
+  public void addColumnSums(Matrix<A> x, A y, int yOffset) {
+    checkContiguous(x);
+    int width = width(x.rows(), x.columns());
+    workers.run(
+        ceilingDivide(x.columns(), width),
+        part -> {
+          int from = part * width;
+          int n = Math.min(width, x.columns() - from);
+          for (int i = 0; i < x.rows(); i++) {
+            kernel.apply(
+                Binary.ADD,
+                y,
+                yOffset + from,
+                x.values(),
+                x.index(i, from),
+                1,
+                y,
+                yOffset + from,
+                n);
+          }
+        });
+  }
+
+  // --- Products ---
+
+  /**
+   * Sets {@code c = a·b}, or {@code c = c + a·b}.
+   *
+   * @param a {@code [m, k]}, possibly transposed
+   * @param b {@code [k, n]}, possibly transposed
+   * @param c {@code [m, n]} with contiguous rows
+   * @param accumulate whether the product is added to what is in c
+   */
+  public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
+    checkArgument(
+        a.columns() == b.rows() && a.rows() == c.rows() && b.columns() == c.columns(),
+        "a product of [%s, %s] and [%s, %s] into [%s, %s]",
+        a.rows(),
+        a.columns(),
+        b.rows(),
+        b.columns(),
+        c.rows(),
+        c.columns());
+    checkContiguous(c);
+    rows(
+        c,
+        i -> {
+          if (!accumulate) {
+            kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
+          }
+          kernel.multiply(a.rows(i, i + 1), b, c.rows(i, i + 1));
+        });
+  }
+
+  /**
+   * Sets {@code c = s·b}, or {@code c = c + s·b}: each row of c is the sum of rows of b that the
+   * cells of s choose, in their order.
+   *
+   * @param s {@code [m, k]}
+   * @param b {@code [k, n]} with contiguous rows
+   * @param c {@code [m, n]} with contiguous rows
+   * @param accumulate whether the product is added to what is in c
+   */
+  public void multiply(SparseRows<A> s, Matrix<A> b, Matrix<A> c, boolean accumulate) {
+    checkArgument(
+        s.columns() == b.rows() && s.rows() == c.rows() && b.columns() == c.columns(),
+        "a product of [%s, %s] and [%s, %s] into [%s, %s]",
+        s.rows(),
+        s.columns(),
+        b.rows(),
+        b.columns(),
+        c.rows(),
+        c.columns());
+    checkContiguous(b);
+    rows(
+        c,
+        i -> {
+          if (!accumulate) {
+            kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
+          }
+          kernel.addRows(
+              s.indices(),
+              s.values(),
+              s.starts()[i],
+              s.starts()[i + 1],
+              b,
+              0,
+              b.columns(),
+              c.values(),
+              c.index(i, 0));
+        });
+  }
+
+  /**
+   * Adds {@code sᵀ·b} to c: row u of c gets the rows of b in which s has a cell in column u, in
+   * ascending order.
+   *
+   * @param s {@code [m, k]}
+   * @param b {@code [m, n]} with contiguous rows
+   * @param c {@code [k, n]} with contiguous rows
+   */
+  public void addTransposedTimes(SparseRows<A> s, Matrix<A> b, Matrix<A> c) {
+    checkArgument(
+        s.rows() == b.rows() && s.columns() == c.rows() && b.columns() == c.columns(),
+        "a product of transposed [%s, %s] and [%s, %s] into [%s, %s]",
+        s.rows(),
+        s.columns(),
+        b.rows(),
+        b.columns(),
+        c.rows(),
+        c.columns());
+    checkContiguous(b);
+    SparseRows<A> units = transposed(s);
+    rows(
+        c,
+        u ->
+            kernel.addRows(
+                units.indices(),
+                units.values(),
+                units.starts()[u],
+                units.starts()[u + 1],
+                b,
+                0,
+                b.columns(),
+                c.values(),
+                c.index(u, 0)));
+  }
+
+  /** Returns the cells column by column. */
+  public SparseRows<A> transposed(SparseRows<A> s) {
+    int[] starts = new int[s.columns() + 1];
+    for (int cell = 0; cell < s.cells(); cell++) {
+      starts[s.indices()[cell] + 1]++;
+    }
+    for (int u = 0; u < s.columns(); u++) {
+      starts[u + 1] += starts[u];
+    }
+    int[] next = starts.clone();
+    int[] indices = new int[s.cells()];
+    A values = kernel.allocate(s.cells());
+    for (int i = 0; i < s.rows(); i++) {
+      for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
+        int to = next[s.indices()[cell]]++;
+        indices[to] = i;
+        kernel.set(values, to, kernel.get(s.values(), cell));
+      }
+    }
+    return new SparseRows<>(s.columns(), s.rows(), starts, indices, values);
+  }
+
+  /**
+   * Sets {@code out[cell] = Σ a[i, :]·b[u, :]} for each cell (i, u) of s: the cells of {@code a·bᵀ}
+   * that s has.
+   *
+   * @param a {@code [m, n]} with contiguous rows
+   * @param b {@code [k, n]} with contiguous rows
+   * @param s {@code [m, k]}; its values are not used
+   * @param out one number for each cell
+   */
+  public void dotsAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
+    checkArgument(
+        a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
+        "cells of [%s, %s] of the product of [%s, %s] and transposed [%s, %s]",
+        s.rows(),
+        s.columns(),
+        a.rows(),
+        a.columns(),
+        b.rows(),
+        b.columns());
+    checkContiguous(b);
+    rows(
+        a,
+        i -> {
+          for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
+            int u = s.indices()[cell];
+            kernel.set(
+                out,
+                cell,
+                serialSum(
+                    a.columns(),
+                    (at, n) ->
+                        kernel.dot(a.values(), a.index(i, at), b.values(), b.index(u, at), n)));
+          }
+        });
+  }
+
+  // --- Selection ---
+
+  /** Returns the k-th largest element, k from 1; NaN counts as less than all others. */
+  public double kthLargest(A x, int offset, int length, int k) {
+    checkArgument(k >= 1 && k <= length, "element %s of %s", k, length);
+    return kernel.kthLargest(x, offset, length, k);
+  }
+
+  /** Sets {@code y[i]} to the k-th largest element of row i; rows are contiguous. */
+  public void kthLargestOfRows(Matrix<A> x, int k, A y, int yOffset) {
+    checkArgument(k >= 1 && k <= x.columns(), "element %s of %s", k, x.columns());
+    intoRows(x, y, yOffset, i -> kernel.kthLargest(x.values(), x.index(i, 0), x.columns(), k));
+  }
+
+  /**
+   * Writes the indices of elements that are at least a bound, ascending and relative to the offset,
+   * and returns their number.
+   */
+  public int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
+    return kernel.atLeast(x, offset, length, bound, indices, indicesOffset);
+  }
+
+  /** As {@link #atLeast}, for elements that are greater than the bound. */
+  public int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
+    return kernel.above(x, offset, length, bound, indices, indicesOffset);
+  }
+
+  // --- Updates of parameters ---
+
+  /** Sets {@code w = w − η·g}. */
+  public void sgd(A w, A g, int length, double rate) {
+    blocks(length, (at, n) -> kernel.sgd(w, g, at, n, rate));
+  }
+
+  /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
+  public void momentum(A w, A g, A v, int length, double rate, double mu, boolean nesterov) {
+    blocks(length, (at, n) -> kernel.momentum(w, g, v, at, n, rate, mu, nesterov));
+  }
+
+  /** Sets {@code v = α·v + (1 − α)·g²} and {@code w = w − η·g / (√v + ε)}. */
+  public void rmsProp(A w, A g, A v, int length, double rate, double alpha, double epsilon) {
+    blocks(length, (at, n) -> kernel.rmsProp(w, g, v, at, n, rate, alpha, epsilon));
+  }
+
+  /** Sets {@code s = s + g²} and {@code w = w − η·g / (√s + ε)}. */
+  public void adagrad(A w, A g, A s, int length, double rate, double epsilon) {
+    blocks(length, (at, n) -> kernel.adagrad(w, g, s, at, n, rate, epsilon));
+  }
+
+  /**
+   * Sets {@code w = w − decay·w}, {@code m = m + (1 − β₁)(g − m)}, {@code v = v + (1 − β₂)(g² − v)}
+   * and {@code w = w − η·m / (√v + ε)}. The caller corrects the bias: {@code η = rate · √(1 − β₂ᵗ)
+   * / (1 − β₁ᵗ)} and {@code ε = epsilon · √(1 − β₂ᵗ)}.
+   */
+  public void adam(
+      A w,
+      A g,
+      A m,
+      A v,
+      int length,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay) {
+    blocks(length, (at, n) -> kernel.adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
+  }
+
+  // --- Division of work, by shape alone ---
+
+  private interface Range {
+    void run(int from, int length);
+  }
+
+  private interface RangeToDouble {
+    double of(int from, int length);
+  }
+
+  private void blocks(int length, Range work) {
+    workers.run(
+        ceilingDivide(length, BLOCK),
+        block -> work.run(block * BLOCK, Math.min(BLOCK, length - block * BLOCK)));
+  }
+
+  private double reduce(
+      int length, RangeToDouble block, double identity, DoubleBinaryOperator operator) {
+    double[] parts = new double[ceilingDivide(length, BLOCK)];
+    workers.run(
+        parts.length,
+        part -> parts[part] = block.of(part * BLOCK, Math.min(BLOCK, length - part * BLOCK)));
+    double result = identity;
+    for (double part : parts) {
+      result = operator.applyAsDouble(result, part);
+    }
+    return result;
+  }
+
+  private static double serialSum(int length, RangeToDouble block) {
+    double sum = 0;
+    for (int at = 0; at < length; at += BLOCK) {
+      sum += block.of(at, Math.min(BLOCK, length - at));
+    }
+    return sum;
+  }
+
+  private interface Row {
+    void run(int row);
+  }
+
+  /** Runs the rows of a matrix, some of them in a task. */
+  private void rows(Matrix<A> x, Row work) {
+    checkContiguous(x);
+    int height = width(x.columns(), x.rows());
+    workers.run(
+        ceilingDivide(x.rows(), height),
+        part -> {
+          for (int i = part * height; i < Math.min(x.rows(), (part + 1) * height); i++) {
+            work.run(i);
+          }
+        });
+  }
+
+  private void intoRows(Matrix<A> x, A y, int yOffset, IntToDoubleFunction value) {
+    rows(x, i -> kernel.set(y, yOffset + i, value.applyAsDouble(i)));
+  }
+
+  /** Returns how many of {@code count} lines of {@code length} elements one task takes. */
+  private static int width(int length, int count) {
+    return Math.max(1, Math.min(count, BLOCK / Math.max(1, length)));
+  }
+
+  private static int ceilingDivide(int a, int b) {
+    return (int) ((a + (long) b - 1) / b);
+  }
+
+  private static void checkContiguous(Matrix<?> x) {
+    checkArgument(
+        x.columnStep() == 1 || x.columns() <= 1,
+        "rows must be contiguous, step %s",
+        x.columnStep());
+  }
+
+  private static void checkSameShape(Matrix<?> x, Matrix<?> y) {
+    checkArgument(
+        x.rows() == y.rows() && x.columns() == y.columns(),
+        "shapes [%s, %s] and [%s, %s] differ",
+        x.rows(),
+        x.columns(),
+        y.rows(),
+        y.columns());
+    checkContiguous(y);
+  }
+}

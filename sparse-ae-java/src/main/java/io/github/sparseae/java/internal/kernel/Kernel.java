@@ -1,0 +1,98 @@
+package io.github.sparseae.java.internal.kernel;
+
+/**
+ * The inner loops, on one thread and parts of arrays. All implementations of a precision give the
+ * same bits.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+interface Kernel<A> {
+  /** The number of partial sums of a reduction: element i is added to sum i modulo this. */
+  int SUMS = 32;
+
+  /** Returns the name and width of the instructions, for reports. */
+  String describe();
+
+  A allocate(int length);
+
+  double get(A x, int index);
+
+  /** Rounds to the precision. */
+  void set(A x, int index, double value);
+
+  void fill(A x, int offset, int length, double value);
+
+  /** {@code y = f(x)}. */
+  void apply(Unary f, A x, int xOffset, A y, int yOffset, int length);
+
+  /** {@code z = f(x, y)}; with a step of 0, one y serves for all x. */
+  void apply(Binary f, A x, int xOffset, A y, int yOffset, int yStep, A z, int zOffset, int length);
+
+  /** {@code y = α·x}. */
+  void scale(double alpha, A x, int xOffset, A y, int yOffset, int length);
+
+  /** {@code y = fma(α, x, y)}. */
+  void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length);
+
+  double sum(A x, int offset, int length);
+
+  double sumOfAbsolutes(A x, int offset, int length);
+
+  double dot(A x, int xOffset, A y, int yOffset, int length);
+
+  /** Returns the largest element, NaN if one is NaN, −∞ of none. */
+  double max(A x, int offset, int length);
+
+  /** {@code c = fma(…, a·b + c)} over the inner index in ascending order. */
+  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c);
+
+  /** {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order. */
+  void addRows(
+      int[] indices,
+      A values,
+      int from,
+      int to,
+      Matrix<A> b,
+      int firstColumn,
+      int columns,
+      A y,
+      int yOffset);
+
+  /** Writes the indices of elements that are at least a bound, ascending; returns their number. */
+  int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
+
+  /** Writes the indices of elements that are above a bound, ascending; returns their number. */
+  int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
+
+  /** Returns the k-th largest element; NaN counts as less than all others. */
+  double kthLargest(A x, int offset, int length, int k);
+
+  /** {@code w = fma(−η, g, w)}. */
+  void sgd(A w, A g, int offset, int length, double rate);
+
+  /** {@code v = fma(μ, v, g); w = fma(−η, v, w)}, or with Nesterov's {@code fma(μ, v, g)} for v. */
+  void momentum(A w, A g, A v, int offset, int length, double rate, double mu, boolean nesterov);
+
+  /** {@code v = α·v + (1 − α)·g²; w = w − η·g / (√v + ε)}. */
+  void rmsProp(A w, A g, A v, int offset, int length, double rate, double alpha, double epsilon);
+
+  /** {@code s = fma(g, g, s); w = w − η·g / (√s + ε)}. */
+  void adagrad(A w, A g, A s, int offset, int length, double rate, double epsilon);
+
+  /**
+   * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
+   * ε)}.
+   */
+  void adam(
+      A w,
+      A g,
+      A m,
+      A v,
+      int offset,
+      int length,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay);
+}

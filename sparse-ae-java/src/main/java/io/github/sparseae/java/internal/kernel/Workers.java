@@ -1,0 +1,157 @@
+package io.github.sparseae.java.internal.kernel;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that share the work of an engine.
+ *
+ * <p>Work is a number of tasks, which callers choose by the shape of their arrays alone; which
+ * thread runs which task does not matter to the result. The calling thread takes part, so that a
+ * call from within a task cannot wait for a thread that waits for it, and a pool of one thread runs
+ * everything on the caller. The other threads are daemons, start when they are needed, and end
+ * after a second without work, so that nothing of the library stays behind when it is no longer
+ * used.
+ */
+public final class Workers {
+  /** The property with the number of threads. */
+  public static final String PROPERTY = "sparseae.threads";
+
+  private static final Workers SHARED =
+      new Workers(
+          Math.max(1, Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors())));
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final int threads;
+  private final @Nullable ThreadPoolExecutor helpers;
+
+  /**
+   * Makes a pool. No thread starts before there is work.
+   *
+   * @param threads the number of threads, the caller's included; positive
+   */
+  public Workers(int threads) {
+    checkArgument(threads > 0, "threads must be positive, was %s", threads);
+    this.threads = threads;
+    if (threads == 1) {
+      helpers = null;
+      return;
+    }
+    helpers =
+        new ThreadPoolExecutor(
+            threads - 1,
+            threads - 1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Workers::thread);
+    helpers.allowCoreThreadTimeOut(true);
+  }
+
+  /** Returns the pool of the process, with as many threads as the property says, or cores. */
+  public static Workers shared() {
+    return SHARED;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(null, work, "sparse-ae-" + NUMBER.incrementAndGet(), 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  /** Returns the number of threads, the caller's included. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs tasks 0 to n − 1, each once, and returns when all have ended. An interrupt of the caller
+   * does not end the work; the thread is still interrupted afterwards.
+   *
+   * @param tasks n
+   * @param task runs the task of a number
+   * @throws RuntimeException the first one that a task threw; tasks that had not begun do not run
+   */
+  public void run(int tasks, IntConsumer task) {
+    if (tasks <= 1 || helpers == null) {
+      for (int i = 0; i < tasks; i++) {
+        task.accept(i);
+      }
+      return;
+    }
+    Job job = new Job(tasks, task, Math.min(threads, tasks) - 1);
+    for (int i = 0; i < job.helpers; i++) {
+      helpers.execute(job);
+    }
+    job.work();
+    job.await();
+  }
+
+  /** A number of tasks; every thread that runs it takes tasks until none is left. */
+  private static final class Job implements Runnable {
+    private final int tasks;
+    private final IntConsumer task;
+    private final int helpers;
+    private final AtomicInteger next = new AtomicInteger();
+    private final CountDownLatch ended;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Job(int tasks, IntConsumer task, int helpers) {
+      this.tasks = tasks;
+      this.task = task;
+      this.helpers = helpers;
+      ended = new CountDownLatch(tasks);
+    }
+
+    @Override
+    public void run() {
+      work();
+    }
+
+    void work() {
+      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+        try {
+          if (failure.get() == null) {
+            task.accept(i);
+          }
+        } catch (Throwable e) { // for the caller
+          failure.compareAndSet(null, e);
+        } finally {
+          ended.countDown();
+        }
+      }
+    }
+
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          ended.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      Throwable first = failure.get();
+      if (first instanceof RuntimeException e) {
+        throw e;
+      }
+      if (first instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+}
