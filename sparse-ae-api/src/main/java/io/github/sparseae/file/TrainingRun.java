@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  *
  * @param data the data it was trained on
  * @param settings the options of the training in words
- * @param settingsJson the options as JSON, with names in snake case
+ * @param settingsJson the options as JSON, which {@link TrainingJson} reads
  * @param calls the number of calls of {@code fit}, at least 1
  * @param epochs the number of finished epochs in all these calls, without those that early stopping
  *     took back

@@ -272,12 +272,26 @@ public sealed interface Schedule {
   }
 
   /**
-   * The product of two schedules.
+   * The product of two schedules. Of more than two, the factors are multiplied from left to right,
+   * so that {@code a.times(b.times(c))} equals {@code a.times(b).times(c)}.
    *
    * @param first one factor
-   * @param second the other
+   * @param second the other, not itself a product
    */
   record Product(Schedule first, Schedule second) implements Schedule {
+    /**
+     * Makes {@code second} a single factor.
+     *
+     * @param first one factor
+     * @param second the other; if it is a product, its own first factors move to {@code first}
+     */
+    public Product {
+      if (second instanceof Product product) {
+        first = new Product(first, product.first());
+        second = product.second();
+      }
+    }
+
     @Override
     public double factor(long step, long steps) {
       return first.factor(step, steps) * second.factor(step, steps);

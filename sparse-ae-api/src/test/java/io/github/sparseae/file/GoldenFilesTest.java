@@ -62,7 +62,12 @@ class GoldenFilesTest {
     try (SparseAutoencoder sae =
         SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertThat(sae.spec()).isEqualTo(spec);
-      assertThat(sae.provenance().trainings()).hasSize(1);
+      assertThat(sae.provenance().trainings())
+          .singleElement()
+          .satisfies(
+              run ->
+                  assertThat(TrainingJson.write(TrainingJson.read(run.settingsJson()).build()))
+                      .isEqualTo(run.settingsJson()));
       assertRecorded(sae.reconstruct(GoldenFiles.ROWS), name + ".safetensors");
     }
   }

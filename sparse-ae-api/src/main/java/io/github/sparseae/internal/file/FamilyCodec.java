@@ -94,17 +94,6 @@ public final class FamilyCodec<T> {
       return this;
     }
 
-    /** Adds a record that is only written. */
-    <K extends T> Builder<T> kind(String name, Class<K> type, BiConsumer<K, JsonObject> writer) {
-      return kind(
-          name,
-          type,
-          writer,
-          from -> {
-            throw new UnsupportedOperationException(name + " is not read back");
-          });
-    }
-
     FamilyCodec<T> build() {
       return new FamilyCodec<>(this);
     }

@@ -131,11 +131,7 @@ public final class JsonObject {
 
   /** Reads a finite number. */
   public double number(String name) {
-    double value = take(name, "a number", Number.class).doubleValue();
-    if (!Double.isFinite(value)) {
-      throw new MalformedFileException(path(name), "a finite number", value);
-    }
-    return value;
+    return finite(path(name), take(name, "a number", Number.class));
   }
 
   /** Reads a number that {@link #putReal} wrote. */
@@ -185,6 +181,19 @@ public final class JsonObject {
           }
           return (int) whole;
         });
+  }
+
+  /** Reads a list of finite numbers. */
+  public List<Double> numbers(String name) {
+    return list(name, JsonObject::finite);
+  }
+
+  private static double finite(FieldPath path, @Nullable Object value) {
+    double number = as(path, value, "a number", Number.class).doubleValue();
+    if (!Double.isFinite(number)) {
+      throw new MalformedFileException(path, "a finite number", number);
+    }
+    return number;
   }
 
   private <T> List<T> list(String name, BiFunction<FieldPath, @Nullable Object, T> reader) {
