@@ -11,6 +11,7 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
@@ -33,7 +34,6 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.tf.TensorFlowEngineProvider;
-import io.github.sparseae.tf.internal.graph.AgainstReferenceTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,13 +53,13 @@ class JavaForwardTest {
   static List<NetworkSpec> specs() {
     List<NetworkSpec> specs = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      for (AutoencoderSpec spec : AgainstReferenceTest.autoencoders()) {
+      for (AutoencoderSpec spec : ReferenceCases.autoencoders()) {
         specs.add(Fixtures.in(spec, precision));
       }
       for (InputNormalization normalization : InputNormalization.values()) {
         specs.add(
             Fixtures.in(
-                AgainstReferenceTest.kind(
+                ReferenceCases.kind(
                     Activation.RELU,
                     Activation.LINEAR,
                     Sparsity.batchTopK(2),
@@ -68,7 +68,7 @@ class JavaForwardTest {
                         .normalization(normalization)),
                 precision));
       }
-      for (List<AutoencoderSpec> encoders : AgainstReferenceTest.encoders()) {
+      for (List<AutoencoderSpec> encoders : ReferenceCases.encoders()) {
         specs.add(
             new ClassifierSpec(
                 encoders.stream().map(plan -> Fixtures.in(plan, precision)).toList(),
@@ -84,7 +84,7 @@ class JavaForwardTest {
   @Test
   void sparsities_ofThisTest_areTheWholeFamily() {
     assertThat(
-            AgainstReferenceTest.autoencoders().stream()
+            ReferenceCases.autoencoders().stream()
                 .<Class<?>>map(spec -> spec.sparsity().getClass())
                 .distinct())
         .containsExactlyInAnyOrder(Sparsity.class.getPermittedSubclasses());
@@ -93,7 +93,7 @@ class JavaForwardTest {
   @Test
   void codeRules_ofThisTest_areTheWholeFamily() {
     assertThat(
-            AgainstReferenceTest.autoencoders().stream()
+            ReferenceCases.autoencoders().stream()
                 .<Class<?>>map(spec -> spec.sparsity().atInference(spec.hidden()).getClass())
                 .distinct())
         .containsExactlyInAnyOrder(CodeRule.class.getPermittedSubclasses());
@@ -168,7 +168,7 @@ class JavaForwardTest {
 
   @Test
   void forward_forTwoPasses_computesBothOfTheSameRow() {
-    NetworkSpec spec = AgainstReferenceTest.autoencoders().get(0);
+    NetworkSpec spec = ReferenceCases.autoencoders().get(0);
     Samples rows = samples().rows(3, 5);
     try (Network network = TENSORFLOW.open(spec, state(spec), Device.CPU)) {
       List<DenseArray> both = network.forward(rows, Pass.RECONSTRUCTION, Pass.CODE);
@@ -184,7 +184,7 @@ class JavaForwardTest {
 
   @Test
   void forward_ofBytes_agreesWithTheirNumbers() {
-    NetworkSpec spec = Fixtures.in(AgainstReferenceTest.autoencoders().get(0), Precision.FLOAT32);
+    NetworkSpec spec = Fixtures.in(ReferenceCases.autoencoders().get(0), Precision.FLOAT32);
     Samples bytes = Samples.ofBytes(new byte[] {1, 0, -3, 40, 5}, Fixtures.INPUTS, 1 / 255f);
     try (Network network = TENSORFLOW.open(spec, state(spec), Device.CPU)) {
       assertThat(network.forward(bytes, Pass.CODE))
@@ -194,13 +194,13 @@ class JavaForwardTest {
 
   @Test
   void forward_afterTrainingAndRestoring_seesTheNewWeights() {
-    NetworkSpec spec = AgainstReferenceTest.autoencoders().get(0);
+    NetworkSpec spec = ReferenceCases.autoencoders().get(0);
     NetworkState before = state(spec);
     Samples row = samples().rows(2, 3);
     try (Network network = TENSORFLOW.open(spec, before, Device.CPU)) {
       DenseArray first = network.forward(row, Pass.CODE).get(0);
       network.load(samples());
-      network.train(AgainstReferenceTest.span(Optimizer.sgd(0.5), ROWS));
+      network.train(ReferenceCases.span(Optimizer.sgd(0.5), ROWS));
       DenseArray trained = network.forward(row, Pass.CODE).get(0);
       DenseArray batch = network.forward(samples(), Pass.CODE).get(0);
       network.restore(before);
@@ -215,7 +215,7 @@ class JavaForwardTest {
 
   @Test
   void forward_fromManyThreadsAtOnce_isTheSame() throws Exception {
-    NetworkSpec spec = AgainstReferenceTest.autoencoders().get(0);
+    NetworkSpec spec = ReferenceCases.autoencoders().get(0);
     NetworkState state = state(spec);
     Samples rows = samples();
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -238,7 +238,7 @@ class JavaForwardTest {
 
   @Test
   void forward_passThatANetworkHasNot_isRefusedForSingleRowsToo() {
-    NetworkSpec spec = AgainstReferenceTest.autoencoders().get(0);
+    NetworkSpec spec = ReferenceCases.autoencoders().get(0);
     try (Network network = TENSORFLOW.open(spec, state(spec), Device.CPU)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.forward(samples().rows(0, 1), Pass.LOG_PROBABILITY))

@@ -10,6 +10,7 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -25,7 +26,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.tf.TestedDevice;
-import io.github.sparseae.tf.internal.graph.AgainstReferenceTest;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.lang.management.ManagementFactory;
@@ -38,7 +38,7 @@ import org.tensorflow.proto.DataType;
 
 class TensorFlowNetworkTest {
   private static final AutoencoderSpec SPEC =
-      Fixtures.in(AgainstReferenceTest.autoencoders().get(0), Precision.FLOAT32);
+      Fixtures.in(ReferenceCases.autoencoders().get(0), Precision.FLOAT32);
   private static final Samples SAMPLES = Fixtures.samples(6, 4);
 
   @BeforeAll
@@ -134,7 +134,7 @@ class TensorFlowNetworkTest {
   @Test
   void parameters_ofForwardPasses_leaveOutWhatOnlyTrainingUses() {
     AutoencoderSpec spec =
-        AgainstReferenceTest.autoencoders().stream()
+        ReferenceCases.autoencoders().stream()
             .filter(each -> each.shapes().containsKey(Parameter.IDLE_ROWS))
             .findFirst()
             .orElseThrow();

@@ -3,8 +3,10 @@ package io.github.sparseae.tf.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.FewActiveAgainstReference;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -16,8 +18,6 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.tf.TestedDevice;
-import io.github.sparseae.tf.internal.graph.ActiveCellsTest;
-import io.github.sparseae.tf.internal.graph.AgainstReferenceTest;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainingCallTest {
   private static final int ROWS = 7;
   private static final int MANY = 4;
-  private static final AutoencoderSpec FIRST = AgainstReferenceTest.autoencoders().get(0);
+  private static final AutoencoderSpec FIRST = ReferenceCases.autoencoders().get(0);
 
   private record Trained(SpanResult outcome, NetworkState state) {}
 
@@ -47,7 +47,7 @@ class TrainingCallTest {
   }
 
   private static List<AutoencoderSpec> autoencoders() {
-    return AgainstReferenceTest.autoencoders();
+    return ReferenceCases.autoencoders();
   }
 
   /**
@@ -72,7 +72,7 @@ class TrainingCallTest {
 
   @Test
   void train_everyKindInFloat64_toTheSameBits() {
-    for (AutoencoderSpec spec : AgainstReferenceTest.kinds()) {
+    for (AutoencoderSpec spec : ReferenceCases.kinds()) {
       check(Fixtures.in(spec, Precision.FLOAT64), span(Optimizer.adam(0.01)), null);
     }
   }
@@ -128,7 +128,7 @@ class TrainingCallTest {
 
   @Test
   void train_everyOptimizer_toTheSameBits() {
-    for (Optimizer optimizer : AgainstReferenceTest.optimizers()) {
+    for (Optimizer optimizer : ReferenceCases.optimizers()) {
       check(FIRST, span(optimizer), null);
     }
   }
@@ -150,7 +150,7 @@ class TrainingCallTest {
    */
   @Test
   void train_withKThatChangesWithinACall_toTheSameBits() {
-    AutoencoderSpec spec = ActiveCellsTest.topK(ActiveCellsTest.VERY_FEW);
+    AutoencoderSpec spec = FewActiveAgainstReference.topK(FewActiveAgainstReference.VERY_FEW);
     TrainingSpan span = span(Optimizer.adam(0.01));
     int[] k = new int[span.steps()];
     for (int i = 0; i < k.length; i++) {
@@ -173,7 +173,7 @@ class TrainingCallTest {
             Fixtures.INPUTS,
             1 / 255f);
     TrainingSpan span =
-        AgainstReferenceTest.span(Optimizer.adam(0.01), bytes.size())
+        ReferenceCases.span(Optimizer.adam(0.01), bytes.size())
             .corrupted(Corruption.masking(0.3), 3, 5);
     for (String place : List.of(Devices.CPU, Devices.GPU)) {
       Trained expected = trained(FIRST, span, bytes, null, place, 1);
@@ -185,7 +185,7 @@ class TrainingCallTest {
 
   /** Every third step is counted; the number of steps is no multiple of a call's. */
   private static TrainingSpan span(Optimizer optimizer) {
-    TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
+    TrainingSpan span = ReferenceCases.span(optimizer, ROWS);
     assertThat(span.steps() % MANY).isNotZero();
     boolean[] counted = new boolean[span.steps()];
     for (int i = 0; i < counted.length; i += 3) {

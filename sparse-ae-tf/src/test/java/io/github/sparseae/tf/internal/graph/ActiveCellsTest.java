@@ -2,190 +2,28 @@ package io.github.sparseae.tf.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
-import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.FewActiveAgainstReference;
 import io.github.sparseae.engine.Fixtures;
-import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.AuxiliaryLoss;
-import io.github.sparseae.model.Corruption;
-import io.github.sparseae.model.Initializer;
-import io.github.sparseae.model.Optimizer;
-import io.github.sparseae.model.PreEncoderBias;
-import io.github.sparseae.model.Precision;
-import io.github.sparseae.model.Reconstruction;
-import io.github.sparseae.model.Reduction;
-import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.model.Structure;
-import io.github.sparseae.model.WeightPenalty;
-import io.github.sparseae.stress.FullForm;
+import io.github.sparseae.tf.TensorFlowEngineProvider;
+import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.StepsPerCall;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Steps that touch active cells alone, against the reference, which computes every cell. */
-public class ActiveCellsTest {
-  private static final int ROWS = 11;
-
-  /** Few enough active units for sparse products, and for gathering decoder rows as well. */
-  private static final int FEW = 45;
-
-  public static final int VERY_FEW = 410;
-
-  static List<AutoencoderSpec> specs() {
-    ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
-    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(3).weight(0.25).deadAfter(6);
-    Structure centred = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
-    for (Precision precision : Precision.values()) {
-      for (int hidden : new int[] {FEW, VERY_FEW}) {
-        for (Structure structure :
-            List.of(
-                Structure.plain(),
-                centred.tiedWeights(true),
-                centred.unitNormDecoder(true).encoderFromDecoder(true))) {
-          for (Sparsity sparsity :
-              List.of(
-                  Sparsity.topK(2),
-                  new Sparsity.TopK(2, 1.5, auxiliary),
-                  new Sparsity.TopK(
-                      2, 1, AuxiliaryLoss.of(hidden).weight(0.5 / hidden).deadAfter(2)),
-                  new Sparsity.BatchTopK(2, auxiliary),
-                  Sparsity.matryoshka(Sparsity.topK(2), 0, 5, 30),
-                  Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 9))) {
-            specs.add(spec(Activation.RELU, sparsity, structure, hidden, precision));
-          }
-          specs.add(spec(Activation.LINEAR, Sparsity.topK(2), structure, hidden, precision));
-        }
-      }
-    }
-    return FullForm.cases(specs.build(), 2);
-  }
-
-  private static AutoencoderSpec spec(
-      Activation activation,
-      Sparsity sparsity,
-      Structure structure,
-      int hidden,
-      Precision precision) {
-    return new AutoencoderSpec(
-        Fixtures.INPUTS,
-        hidden,
-        activation,
-        Activation.SIGMOID,
-        sparsity,
-        Reconstruction.squaredError(Reduction.PER_SAMPLE),
-        structure,
-        new WeightPenalty(1e-3, 1e-2),
-        Initializer.FAN_IN_UNIFORM,
-        precision,
-        3);
-  }
-
-  /** A network with TopK 2. */
-  public static AutoencoderSpec topK(int hidden) {
-    return spec(Activation.RELU, Sparsity.topK(2), Structure.plain(), hidden, Precision.FLOAT64);
-  }
-
-  private static TrainingSpan span() {
-    return AgainstReferenceTest.span(Optimizer.sgd(0.05), ROWS);
-  }
-
-  @ParameterizedTest
-  @MethodSource("specs")
-  void train_fewActive_agrees(AutoencoderSpec spec) {
-    AgainstReferenceTest.compare(
-        spec, NetworkState.initial(spec), span(), Fixtures.samples(ROWS, 4), null);
-  }
-
-  @Test
-  void train_onCorruptedRows_agrees() {
-    AutoencoderSpec spec = topK(FEW);
-    AgainstReferenceTest.compare(
-        spec,
-        NetworkState.initial(spec),
-        span().corrupted(Corruption.masking(0.4), 8, 100),
-        Fixtures.samples(ROWS, 4),
-        null);
-  }
-
-  @Test
-  void train_kFromManyToFew_agrees() {
-    AutoencoderSpec spec = topK(FEW);
-    int[] k = new int[span().steps()];
-    Arrays.setAll(k, step -> Math.max(2, 20 - 2 * step));
-
-    AgainstReferenceTest.compare(
-        spec,
-        NetworkState.initial(spec),
-        span().withActiveUnits(k),
-        Fixtures.samples(ROWS, 4),
-        null);
-  }
-
-  @Test
-  void train_onEmptyRowsWithoutBias_keepsNoUnitForThem() {
-    AutoencoderSpec spec =
-        spec(
-            Activation.LINEAR,
-            Sparsity.topK(2),
-            Structure.plain().encoderBias(false),
-            FEW,
-            Precision.FLOAT64);
-    double[][] rows = new double[ROWS][Fixtures.INPUTS];
-    rows[4] = new double[] {0.3, 0.1, 0.7, 0.2, 0.9};
-
-    try (Network network = open(spec, true)) {
-      network.load(Samples.of(rows));
-      boolean[] counted = new boolean[span().steps()];
-      Arrays.fill(counted, true);
-      var activity = network.train(span().countingActivity(counted)).activity();
-
-      long active = 0;
-      for (int unit = 0; activity != null && unit < activity.units(); unit++) {
-        active += activity.activeRows(unit);
-      }
-      // Four epochs see the one row that is not empty, which keeps two units.
-      assertThat(active).isEqualTo(8);
-    }
-  }
-
-  @Test
-  void train_repeatedly_hasTheSameBits() {
-    AutoencoderSpec spec =
-        spec(
-            Activation.RELU,
-            new Sparsity.TopK(2, 1, AuxiliaryLoss.of(3).weight(0.25).deadAfter(6)),
-            Structure.plain(),
-            VERY_FEW,
-            Precision.FLOAT32);
-
-    NetworkState first = trained(spec, true);
-
-    for (int i = 0; i < 3; i++) {
-      assertThat(trained(spec, true)).isEqualTo(first);
-    }
-  }
-
-  private static NetworkState trained(AutoencoderSpec spec, boolean identityOp) {
-    try (Network network = open(spec, identityOp)) {
-      network.load(Fixtures.samples(60, 4));
-      network.train(AgainstReferenceTest.span(Optimizer.adam(0.01), 60));
-      return network.state();
-    }
+/** Steps that touch active cells alone. */
+class ActiveCellsTest extends FewActiveAgainstReference {
+  ActiveCellsTest() {
+    super(new TensorFlowEngineProvider(), TestedDevice.DEVICE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -68,7 +69,7 @@ class GpuKernelsTest {
   }
 
   static List<AutoencoderSpec> autoencoders() {
-    return AgainstReferenceTest.autoencoders();
+    return ReferenceCases.autoencoders();
   }
 
   @ParameterizedTest
@@ -94,7 +95,7 @@ class GpuKernelsTest {
 
   @Test
   void training_everyOptimizer_hasKernels() {
-    for (Optimizer optimizer : AgainstReferenceTest.optimizers()) {
+    for (Optimizer optimizer : ReferenceCases.optimizers()) {
       AutoencoderSpec spec = autoencoders().get(0);
       check(spec, NetworkState.initial(spec), optimizer, floats(), null);
     }
@@ -135,7 +136,7 @@ class GpuKernelsTest {
       Samples samples,
       int @Nullable [] labels,
       EngineSettings settings) {
-    TrainingSpan span = AgainstReferenceTest.span(optimizer, ROWS);
+    TrainingSpan span = ReferenceCases.span(optimizer, ROWS);
     boolean[] counted = new boolean[span.steps()];
     counted[0] = true;
     try (TensorFlowNetwork<?> network =

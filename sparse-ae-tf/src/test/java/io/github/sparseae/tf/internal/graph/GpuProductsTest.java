@@ -6,6 +6,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
@@ -31,7 +32,7 @@ class GpuProductsTest {
   @Test
   void train_everyKindInFloat32_takesMuchTheSameCourse() {
     int different = 0;
-    for (AutoencoderSpec spec : AgainstReferenceTest.kinds()) {
+    for (AutoencoderSpec spec : ReferenceCases.kinds()) {
       AutoencoderSpec plan = Fixtures.in(spec, Precision.FLOAT32);
       Trained plain = trained(plan, false);
       Trained rounded = trained(plan, true);
@@ -46,13 +47,12 @@ class GpuProductsTest {
           .isLessThan(0.02 * Math.abs(first.total()) + 1e-3);
       different += rounded.rebuilt().equals(plain.rebuilt()) ? 0 : 1;
     }
-    assertThat(different).isEqualTo(AgainstReferenceTest.kinds().size());
+    assertThat(different).isEqualTo(ReferenceCases.kinds().size());
   }
 
   @Test
   void train_inFloat64_isNotRounded() {
-    AutoencoderSpec plan =
-        Fixtures.in(AgainstReferenceTest.autoencoders().get(0), Precision.FLOAT64);
+    AutoencoderSpec plan = Fixtures.in(ReferenceCases.autoencoders().get(0), Precision.FLOAT64);
 
     assertThat(trained(plan, true)).isEqualTo(trained(plan, false));
   }
@@ -63,7 +63,7 @@ class GpuProductsTest {
         TensorFlowNetwork.open(spec, state, Devices.GPU, TestedDevice.settings(bfloat16))) {
       network.load(SAMPLES);
       List<Losses> losses =
-          network.train(AgainstReferenceTest.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();
+          network.train(ReferenceCases.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();
       Set<DataType> products =
           network.graph().toGraphDef().getNodeList().stream()
               .filter(node -> node.getOp().equals("MatMul"))
