@@ -19,6 +19,7 @@ import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
@@ -398,6 +399,43 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
           losses.add(network.evaluate(batch), batch.size());
         });
     return report.report(losses.mean());
+  }
+
+  /**
+   * Measures how well the units find known features, for rows that are sums of such features, as
+   * {@code SyntheticActivations} of {@code sparse-ae-datasets} makes them. A unit counts as active
+   * as in {@link #sparsity}. More rows than fit in memory are added to a {@link
+   * FeatureReport.Accumulator} batch by batch.
+   *
+   * @param samples rows of width {@code inputs}
+   * @param activations the true activations in them, {@code [rows, features]}, active above 0
+   * @param directions the true directions, {@code [features, inputs]}
+   * @return the report
+   * @throws IllegalArgumentException if a shape is another, or a number is not finite
+   */
+  public FeatureReport features(Samples samples, DenseArray activations, DenseArray directions) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    Samples truth = Samples.of(activations);
+    checkArgument(
+        truth.size() == samples.size(),
+        "%s rows, but activations of %s",
+        samples.size(),
+        truth.size());
+    return network.atOneStep(
+        () -> {
+          FeatureReport.Accumulator report =
+              new FeatureReport.Accumulator(
+                  weights().decoder(),
+                  directions,
+                  spec.sparsity().activityThreshold(spec.activation()));
+          for (int from = 0; from < samples.size(); from += BatchedForward.ROWS_PER_BATCH) {
+            int to = Math.min(from + BatchedForward.ROWS_PER_BATCH, samples.size());
+            Samples batch = samples.rows(from, to);
+            List<DenseArray> results = network.forward(batch, Pass.CODE, Pass.RECONSTRUCTION);
+            report.add(batch, results.get(0), results.get(1), truth.rows(from, to).toDenseArray());
+          }
+          return report.report();
+        });
   }
 
   /**

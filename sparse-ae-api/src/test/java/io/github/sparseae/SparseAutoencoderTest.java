@@ -16,6 +16,7 @@ import io.github.sparseae.internal.train.StatisticsPass;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
@@ -97,6 +98,23 @@ class SparseAutoencoderTest {
       for (int row : new int[] {0, 999, 1_000, 2_000, 2_344}) {
         assertThat(codes.row(row)).containsExactly(sae.encode(many.rows(row, row + 1)).row(0));
       }
+    }
+  }
+
+  @Test
+  void features_overManyRows_equalTheAccumulator() {
+    Samples many = Fixtures.samples(1_005, 6);
+    DenseArray activations = Fixtures.samples(1_005, 7).toDenseArray();
+    DenseArray directions = Fixtures.samples(Fixtures.INPUTS, 8).toDenseArray();
+    try (SparseAutoencoder sae = builder().l1(0.5).build()) {
+      FeatureReport.Accumulator expected =
+          new FeatureReport.Accumulator(sae.weights().decoder(), directions, 0.01);
+      expected.add(many, sae.encode(many), sae.reconstruct(many), activations);
+
+      assertThat(sae.features(many, activations, directions)).isEqualTo(expected.report());
+      assertThatThrownBy(() -> sae.features(SAMPLES, activations, directions))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("23 rows, but activations of 1005");
     }
   }
 

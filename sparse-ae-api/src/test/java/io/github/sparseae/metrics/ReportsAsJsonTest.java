@@ -52,6 +52,15 @@ class ReportsAsJsonTest {
   }
 
   @Test
+  void featureReport_asJson_comesBackEqual() throws Exception {
+    FeatureReport report =
+        new FeatureReport(9, 2, 3, 0.5, 1, 0.25, 0.75, 0.375, 0.875, 0.625, 1.5, 2.5, 1);
+
+    assertThat(JSON.valueToTree(report).get("f1").doubleValue()).isEqualTo(0.375);
+    assertThat(thereAndBack(report, FeatureReport.class)).isEqualTo(report);
+  }
+
+  @Test
   void classificationReport_asJson_comesBackEqual() throws Exception {
     ClassificationReport report =
         new ClassificationReport(
