@@ -25,6 +25,8 @@ module io.github.sparseae {
   exports io.github.sparseae.picture;
   exports io.github.sparseae.probe;
   exports io.github.sparseae.train;
+  exports io.github.sparseae.internal.builder to
+      io.github.sparseae.datasets;
   exports io.github.sparseae.internal.concurrent to
       io.github.sparseae.tf;
   exports io.github.sparseae.internal.data.idx to

@@ -1,4 +1,7 @@
-/** Data sets to learn on: MNIST, downloaded once and checked, and generated digits. */
+/**
+ * Data sets to learn on: MNIST, downloaded once and checked, generated digits, and activations with
+ * known features.
+ */
 module io.github.sparseae.datasets {
   requires com.google.common;
   requires java.net.http;

@@ -1,4 +1,4 @@
-/** Data sets to learn on: MNIST, and generated digits. */
+/** Data sets to learn on: MNIST, generated digits, and activations with known features. */
 @NullMarked
 package io.github.sparseae.datasets;
 

@@ -1,0 +1,565 @@
+package io.github.sparseae.datasets;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
+import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.internal.random.Ziggurat;
+import io.github.sparseae.model.DenseArray;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that are sums of known features, by which an autoencoder's units can be held against the
+ * truth. Row {@code x = Σ_j a_j d_j + b} has the activations a_j ≥ 0, of which few are positive,
+ * and the directions d_j, unit vectors that are nearly orthogonal.
+ *
+ * <pre>{@code
+ * SyntheticActivations truth = SyntheticActivations.synthSaeBench(10).seed(1).build();
+ * sae.fit(truth.rows(0, 1_000_000), Training.epochs(1).batchSize(1024));
+ * DenseArray known = truth.activations(1_000_000, 10_000);
+ * }</pre>
+ *
+ * <p>Feature j of n, counted from 0, fires as follows. Its requested probability p_j falls from
+ * p_max to p_min as {@code p_min + (p_max − p_min) · ((j+1)^−s − n^−s) / (1 − n^−s)}. A vector of
+ * shared standard normal numbers ε and one of its own, η_j, are compared with a threshold: it fires
+ * where {@code F_j·ε + √(1 − ‖F_j‖²) η_j > Φ⁻¹(1 − q_j)}, so that any two features have the normal
+ * correlation F_i·F_j. Where it fires, {@code a_j = max(0, μ_j + σ_j · normal)}.
+ *
+ * <p>The first features are roots of trees, the next ones their children, level by level; features
+ * beyond the trees stand alone. A child fires only where its parent does; of siblings that fire
+ * together one, chosen uniformly, remains; its activation is multiplied by the parent's over μ of
+ * the parent. To make up for both, {@code q_j = min(1, p_j / p_parent · (1 + Σ_siblings p_i /
+ * p_parent))}, and q_j = p_j without a parent. The requested probabilities are reached
+ * approximately: they are exceeded where siblings are rare beside their parent, and out of reach
+ * where they are together more probable than it. {@link #expectedRates} are those that result.
+ *
+ * <p>The same seed gives the same bits on every platform. Row i depends on the seed and on i alone:
+ * disjoint ranges of rows are independent samples, for training and for evaluation.
+ *
+ * <p>Source: Chanin and Garriga-Alonso, "SynthSAEBench" (2026), whose generator is SAELens' {@code
+ * SyntheticModel}. Definitions are the same; the random numbers are others. An instance is
+ * immutable and safe for use by many threads.
+ */
+public final class SyntheticActivations {
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  /** The largest width whose matrix of moments an array holds. */
+  private static final int MOST_INPUTS = 46_340;
+
+  private static final int BENCHMARK_FEATURES = 16_384;
+  private static final int BENCHMARK_INPUTS = 768;
+  private static final int BENCHMARK_ROOTS = 128;
+
+  private final int inputs;
+  private final long seed;
+  private final double[] probability;
+  private final double[] directions;
+  private final double[] bias;
+  private final FeatureForest forest;
+
+  private SyntheticActivations(Builder options, int features, int inputs, long seed) {
+    this.inputs = inputs;
+    this.seed = seed;
+    probability = options.firing().probabilities(features);
+    directions =
+        FeatureDirections.of(
+            features, inputs, options.steps(), RandomStream.of(seed, "feature directions", 0));
+    bias = FeatureDirections.of(1, inputs, 0, RandomStream.of(seed, "feature bias", 0));
+    for (int i = 0; i < inputs; i++) {
+      bias[i] *= options.biasNorm();
+    }
+    Magnitudes magnitudes = options.magnitudes();
+    RandomStream random = RandomStream.of(seed, "feature magnitudes", 0);
+    double[] mean = new double[features];
+    double[] deviation = new double[features];
+    for (int j = 0; j < features; j++) {
+      double place = features == 1 ? 0 : (double) j / (features - 1);
+      mean[j] = magnitudes.first + (magnitudes.last - magnitudes.first) * place;
+      deviation[j] =
+          Math.abs(magnitudes.deviation + magnitudes.deviationSpread * Ziggurat.next(random));
+    }
+    forest =
+        new FeatureForest(
+            probability,
+            options.trees(),
+            options.correlation().factors(features, seed),
+            mean,
+            deviation);
+  }
+
+  /** {@return a builder; {@code features} and {@code inputs} must be set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns a builder with the configuration of SynthSAEBench-16k, divided by a number: {@code
+   * 16384 / part} features in {@code 768 / part} inputs, {@code 128 / part} roots with three levels
+   * of four children each, exclusive and scaled by their parents; s 0.5, p_max 0.4, p_min 0.0005;
+   * correlation of rank 25 and scale 0.1; μ from 5 to 4, σ_j = |normal(0.5, 0.5)|; a bias of norm
+   * 0.5; 100 steps of orthogonalization, which take seconds for a tenth and half an hour for the
+   * whole. Numbers are rounded.
+   *
+   * @param part from 1, the published size, to 128
+   * @return a builder on which all but features, inputs, trees and correlation can be set
+   * @throws IllegalArgumentException if the part is out of range
+   */
+  public static Builder synthSaeBench(int part) {
+    checkArgument(
+        part >= 1 && part <= BENCHMARK_ROOTS,
+        "part must be from 1 to %s, was %s",
+        BENCHMARK_ROOTS,
+        part);
+    return builder()
+        .features(Math.round((float) BENCHMARK_FEATURES / part))
+        .inputs(Math.round((float) BENCHMARK_INPUTS / part))
+        .trees(Math.round((float) BENCHMARK_ROOTS / part), 4, 3)
+        .correlation(25, 0.1);
+  }
+
+  /** {@return the number of features} */
+  public int features() {
+    return probability.length;
+  }
+
+  /** {@return the number of numbers in a row} */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** {@return d_j, the unit vectors of the features, {@code [features, inputs]}, float32} */
+  public DenseArray directions() {
+    return DenseArray.of(floats(directions), features(), inputs);
+  }
+
+  /** {@return b, which is added to each row, {@code [inputs]}, float32} */
+  public DenseArray bias() {
+    return DenseArray.of(floats(bias), inputs);
+  }
+
+  /** {@return p_j, the requested firing probability of each feature, in falling order} */
+  public double[] requestedRates() {
+    return probability.clone();
+  }
+
+  /**
+   * Returns the share of rows in which each feature fires, computed from q_j as if features of a
+   * row fired independently of each other, apart from trees and exclusion. Correlation changes the
+   * rates below the roots a little.
+   *
+   * @return one rate for each feature; their sum is the mean number of active features in a row
+   */
+  public double[] expectedRates() {
+    return forest.rates();
+  }
+
+  /**
+   * Returns the parent of a feature.
+   *
+   * @param feature at least 0 and less than {@link #features}
+   * @return its number; empty for roots and features outside the trees
+   * @throws IndexOutOfBoundsException if there is no such feature
+   */
+  public OptionalInt parent(int feature) {
+    int parent = forest.parent(checkElementIndex(feature, features(), "feature"));
+    return parent < 0 ? OptionalInt.empty() : OptionalInt.of(parent);
+  }
+
+  /**
+   * Returns rows as a stream, generated as they are read.
+   *
+   * @param from the number of the first, at least 0
+   * @param count the number of rows, positive
+   * @return rows of width {@code inputs} and known size
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public Rows rows(long from, long count) {
+    checkRange(from, count);
+    return Rows.ofIterators(
+            count + " synthetic rows from " + from,
+            inputs,
+            () -> {
+              Generator generator = new Generator();
+              return LongStream.range(from, from + count).mapToObj(generator::row).iterator();
+            })
+        .withSize(count);
+  }
+
+  /**
+   * Returns rows in memory, the same as {@link #rows}.
+   *
+   * @param from the number of the first, at least 0
+   * @param count the number of rows, positive
+   * @return float32 rows
+   * @throws IllegalArgumentException if a number is out of range, or the rows are more than an
+   *     array holds
+   */
+  public Samples samples(long from, int count) {
+    checkRange(from, count);
+    checkFits(count, inputs);
+    float[] values = new float[count * inputs];
+    Generator generator = new Generator();
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(generator.row(from + i), 0, values, i * inputs, inputs);
+    }
+    return Samples.of(DenseArray.wrap(values, count, inputs));
+  }
+
+  /**
+   * Returns the true activations of the rows of the same numbers.
+   *
+   * @param from the number of the first, at least 0
+   * @param count the number of rows, positive
+   * @return a_j, {@code [count, features]}, float32, at least 0; mostly 0
+   * @throws IllegalArgumentException if a number is out of range, or the activations are more than
+   *     an array holds
+   */
+  public DenseArray activations(long from, int count) {
+    checkRange(from, count);
+    checkFits(count, features());
+    float[] values = new float[count * features()];
+    ActiveFeatures active = new ActiveFeatures();
+    for (int i = 0; i < count; i++) {
+      fire(from + i, active);
+      for (int at = 0; at < active.size(); at++) {
+        values[i * features() + active.feature(at)] = (float) active.value(at);
+      }
+    }
+    return DenseArray.wrap(values, count, features());
+  }
+
+  /** The numbers of features, inputs and trees in one line. */
+  @Override
+  public String toString() {
+    return features() + " known features in " + inputs + " inputs, seed " + seed;
+  }
+
+  private void fire(long row, ActiveFeatures active) {
+    forest.fire(RandomStream.of(seed, "synthetic activations", row), active);
+  }
+
+  private static void checkRange(long from, long count) {
+    checkArgument(from >= 0, "from must be at least 0, was %s", from);
+    checkArgument(count > 0, "count must be positive, was %s", count);
+    checkArgument(
+        from <= Long.MAX_VALUE - count, "from + count must be below 2^63, from was %s", from);
+  }
+
+  private static void checkFits(int count, int width) {
+    checkArgument(
+        (long) count * width <= MAX_LENGTH,
+        "%s rows of width %s are more than an array holds: take fewer at a time",
+        count,
+        width);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** Generates rows into the same array. */
+  private final class Generator {
+    private final ActiveFeatures active = new ActiveFeatures();
+    private final double[] sum = new double[inputs];
+    private final float[] row = new float[inputs];
+
+    float[] row(long number) {
+      fire(number, active);
+      System.arraycopy(bias, 0, sum, 0, inputs);
+      for (int at = 0; at < active.size(); at++) {
+        int start = active.feature(at) * inputs;
+        double value = active.value(at);
+        for (int i = 0; i < inputs; i++) {
+          sum[i] += value * directions[start + i];
+        }
+      }
+      for (int i = 0; i < inputs; i++) {
+        row[i] = (float) sum[i];
+      }
+      return row;
+    }
+  }
+
+  /** The firing probabilities. */
+  private record Firing(double exponent, double most, double least) {
+    double[] probabilities(int features) {
+      double[] probability = new double[features];
+      double end = StrictMath.pow(features, -exponent);
+      for (int j = 0; j < features; j++) {
+        double share = j == 0 ? 1 : (StrictMath.pow(j + 1, -exponent) - end) / (1 - end);
+        probability[j] = least + (most - least) * share;
+      }
+      return probability;
+    }
+  }
+
+  /** The trees of features. */
+  record Trees(int roots, int branching, int depth, boolean exclusive, boolean scaled) {}
+
+  /** The activations of features that fire. */
+  private record Magnitudes(double first, double last, double deviation, double deviationSpread) {}
+
+  /** The correlation of firing. */
+  private record Correlation(int rank, double scale) {
+    /** The largest ‖F_j‖²; all are scaled down if one is larger. */
+    private static final double MOST_SHARED = 0.99;
+
+    /** Returns F, {@code [features, rank]}, normal numbers times the scale. */
+    double[] factors(int features, long seed) {
+      RandomStream random = RandomStream.of(seed, "feature correlation", 0);
+      double[] factors = new double[features * rank];
+      double largest = 0;
+      for (int j = 0; j < features; j++) {
+        double square = 0;
+        for (int r = j * rank; r < (j + 1) * rank; r++) {
+          factors[r] = scale * Ziggurat.next(random);
+          square += factors[r] * factors[r];
+        }
+        largest = Math.max(largest, square);
+      }
+      double shrink = largest >= 1 ? Math.sqrt(MOST_SHARED / largest) : 1;
+      for (int r = 0; r < factors.length; r++) {
+        factors[r] *= shrink;
+      }
+      return factors;
+    }
+  }
+
+  /**
+   * A builder of synthetic activations. Each option can be set once; setting it again throws an
+   * {@link IllegalStateException} that names the first value.
+   */
+  public static final class Builder {
+    private @Nullable Integer features;
+    private @Nullable Integer inputs;
+    private @Nullable Firing firing;
+    private @Nullable Trees trees;
+    private @Nullable Correlation correlation;
+    private @Nullable Magnitudes magnitudes;
+    private @Nullable Double bias;
+    private @Nullable Integer steps;
+    private @Nullable Long seed;
+
+    private Builder() {}
+
+    /**
+     * Sets the number of features. Required.
+     *
+     * @param features positive
+     * @return this
+     */
+    public Builder features(int features) {
+      checkUnset("features", this.features);
+      checkArgument(features > 0, "features must be positive, was %s", features);
+      this.features = features;
+      return this;
+    }
+
+    /**
+     * Sets the width of a row. Required.
+     *
+     * @param inputs positive
+     * @return this
+     */
+    public Builder inputs(int inputs) {
+      checkUnset("inputs", this.inputs);
+      checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
+      this.inputs = inputs;
+      return this;
+    }
+
+    /**
+     * Sets the requested firing probabilities. Default: 0.5, 0.4, 0.0005.
+     *
+     * @param exponent s, positive
+     * @param most p_max, of the first feature, at most 1
+     * @param least p_min, of the last feature, positive and at most {@code most}
+     * @return this
+     */
+    public Builder firing(double exponent, double most, double least) {
+      checkUnset("firing", firing);
+      checkArgument(
+          exponent > 0 && Double.isFinite(exponent),
+          "exponent must be positive and finite, was %s",
+          exponent);
+      checkArgument(
+          least > 0 && least <= most && most <= 1,
+          "probabilities must be 0 < least <= most <= 1, were %s and %s",
+          least,
+          most);
+      firing = new Firing(exponent, most, least);
+      return this;
+    }
+
+    /**
+     * Arranges the first features in trees whose siblings exclude each other and are scaled by
+     * their parents; short for {@code trees(roots, branching, depth, true, true)}.
+     *
+     * @param roots the number of trees, at least 0
+     * @param branching the number of children of each inner feature, positive
+     * @param depth the number of levels below the roots, at least 0
+     * @return this
+     */
+    public Builder trees(int roots, int branching, int depth) {
+      return trees(roots, branching, depth, true, true);
+    }
+
+    /**
+     * Arranges the first features in trees, as far as there are features. Default: none.
+     *
+     * @param roots the number of trees, at least 0
+     * @param branching the number of children of each inner feature, positive
+     * @param depth the number of levels below the roots, at least 0
+     * @param exclusive whether one at most of the children of a feature fires
+     * @param scaled whether an activation is multiplied by the parent's over μ of the parent
+     * @return this
+     */
+    public Builder trees(int roots, int branching, int depth, boolean exclusive, boolean scaled) {
+      checkUnset("trees", trees);
+      checkArgument(roots >= 0, "roots must be at least 0, was %s", roots);
+      checkArgument(branching > 0, "branching must be positive, was %s", branching);
+      checkArgument(depth >= 0, "depth must be at least 0, was %s", depth);
+      trees = new Trees(roots, branching, depth, exclusive, scaled);
+      return this;
+    }
+
+    /**
+     * Sets the correlation of firing: F has {@code rank} columns of normal numbers times {@code
+     * scale}; all are scaled down if a ‖F_j‖² is 1 or more. Default: none.
+     *
+     * @param rank positive
+     * @param scale at least 0
+     * @return this
+     */
+    public Builder correlation(int rank, double scale) {
+      checkUnset("correlation", correlation);
+      checkArgument(rank > 0, "rank must be positive, was %s", rank);
+      checkArgument(
+          scale >= 0 && Double.isFinite(scale),
+          "scale must be at least 0 and finite, was %s",
+          scale);
+      correlation = new Correlation(rank, scale);
+      return this;
+    }
+
+    /**
+     * Sets the activations of features that fire: {@code μ_j} runs evenly from the first to the
+     * last feature, and {@code σ_j = |deviation + deviationSpread · normal|} is chosen once for
+     * each. Default: 5, 4, 0.5, 0.5.
+     *
+     * @param first μ of the first feature, positive
+     * @param last μ of the last feature, positive
+     * @param deviation at least 0
+     * @param deviationSpread at least 0
+     * @return this
+     */
+    public Builder magnitudes(double first, double last, double deviation, double deviationSpread) {
+      checkUnset("magnitudes", magnitudes);
+      checkArgument(
+          first > 0 && last > 0 && Double.isFinite(first + last),
+          "means must be positive and finite, were %s and %s",
+          first,
+          last);
+      checkArgument(
+          deviation >= 0 && deviationSpread >= 0 && Double.isFinite(deviation + deviationSpread),
+          "deviations must be at least 0 and finite, were %s and %s",
+          deviation,
+          deviationSpread);
+      magnitudes = new Magnitudes(first, last, deviation, deviationSpread);
+      return this;
+    }
+
+    /**
+     * Sets the norm of b, a vector of random direction. Default: 0.5.
+     *
+     * @param norm at least 0
+     * @return this
+     */
+    public Builder biasNorm(double norm) {
+      checkUnset("biasNorm", bias);
+      checkArgument(
+          norm >= 0 && Double.isFinite(norm), "norm must be at least 0 and finite, was %s", norm);
+      bias = norm;
+      return this;
+    }
+
+    /**
+     * Sets the number of steps that move the random directions away from each other. Default: 100,
+     * each at a cost of {@code features · inputs²}.
+     *
+     * @param steps at least 0
+     * @return this
+     */
+    public Builder orthogonalization(int steps) {
+      checkUnset("orthogonalization", this.steps);
+      checkArgument(steps >= 0, "steps must be at least 0, was %s", steps);
+      this.steps = steps;
+      return this;
+    }
+
+    /**
+     * Sets the seed of features and rows. Default: 0.
+     *
+     * @param seed any value
+     * @return this
+     */
+    public Builder seed(long seed) {
+      checkUnset("seed", this.seed);
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Chooses the features.
+     *
+     * @return the generator of rows
+     * @throws IllegalStateException if {@code features} or {@code inputs} is not set
+     * @throws IllegalArgumentException if the directions are more than an array holds
+     */
+    public SyntheticActivations build() {
+      checkState(features != null, "features is not set: set the number of features");
+      checkState(inputs != null, "inputs is not set: set the width of a row");
+      checkFits(features, Math.max(inputs, correlation().rank));
+      checkArgument(
+          steps() == 0 || inputs <= MOST_INPUTS,
+          "orthogonalization takes at most %s inputs, were %s: set its steps to 0",
+          MOST_INPUTS,
+          inputs);
+      return new SyntheticActivations(this, features, inputs, seed != null ? seed : 0);
+    }
+
+    private Firing firing() {
+      return firing != null ? firing : new Firing(0.5, 0.4, 5e-4);
+    }
+
+    private Trees trees() {
+      return trees != null ? trees : new Trees(0, 1, 0, false, false);
+    }
+
+    private Correlation correlation() {
+      return correlation != null ? correlation : new Correlation(0, 0);
+    }
+
+    private Magnitudes magnitudes() {
+      return magnitudes != null ? magnitudes : new Magnitudes(5, 4, 0.5, 0.5);
+    }
+
+    private double biasNorm() {
+      return bias != null ? bias : 0.5;
+    }
+
+    private int steps() {
+      return steps != null ? steps : 100;
+    }
+  }
+}
