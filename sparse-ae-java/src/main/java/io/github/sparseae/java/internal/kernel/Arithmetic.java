@@ -32,20 +32,24 @@ public final class Arithmetic<A> {
 
   private final Kernel<A> kernel;
   private final Workers workers;
+  private final Product<A> product;
 
   Arithmetic(Kernel<A> kernel, Workers workers) {
     this.kernel = kernel;
     this.workers = workers;
+    product = new Product<>(kernel, workers);
   }
 
   /** Returns the arithmetic of float32 that is fastest here. */
   public static Arithmetic<float[]> floats() {
-    return new Arithmetic<>(new ScalarFloats(), Workers.shared());
+    return new Arithmetic<>(
+        VectorApi.IS_FAST ? new VectorFloats() : new ScalarFloats(), Workers.shared());
   }
 
   /** Returns the arithmetic of float64 that is fastest here. */
   public static Arithmetic<double[]> doubles() {
-    return new Arithmetic<>(new ScalarDoubles(), Workers.shared());
+    return new Arithmetic<>(
+        VectorApi.IS_FAST ? new VectorDoubles() : new ScalarDoubles(), Workers.shared());
   }
 
   /** Returns the instructions used, for reports, for example {@code "16 lanes"} or "scalar". */
@@ -61,6 +65,11 @@ public final class Arithmetic<A> {
   /** Returns an array of zeros. */
   public A allocate(int length) {
     return kernel.allocate(length);
+  }
+
+  /** Returns the length of an array. */
+  public int length(A x) {
+    return kernel.length(x);
   }
 
   /** Returns an element. */
@@ -241,14 +250,7 @@ public final class Arithmetic<A> {
         c.rows(),
         c.columns());
     checkContiguous(c);
-    rows(
-        c,
-        i -> {
-          if (!accumulate) {
-            kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
-          }
-          kernel.multiply(a.rows(i, i + 1), b, c.rows(i, i + 1));
-        });
+    product.multiply(a, b, c, accumulate);
   }
 
   /**
@@ -514,7 +516,7 @@ public final class Arithmetic<A> {
     return Math.max(1, Math.min(count, BLOCK / Math.max(1, length)));
   }
 
-  private static int ceilingDivide(int a, int b) {
+  static int ceilingDivide(int a, int b) {
     return (int) ((a + (long) b - 1) / b);
   }
 

@@ -15,6 +15,8 @@ interface Kernel<A> {
 
   A allocate(int length);
 
+  int length(A x);
+
   double get(A x, int index);
 
   /** Rounds to the precision. */
@@ -43,8 +45,51 @@ interface Kernel<A> {
   /** Returns the largest element, NaN if one is NaN, −∞ of none. */
   double max(A x, int offset, int length);
 
-  /** {@code c = fma(…, a·b + c)} over the inner index in ascending order. */
-  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c);
+  /** The rows of a tile, of which 48 is a multiple. */
+  int tileRows();
+
+  /** The columns of a tile, of which 2,048 is a multiple. */
+  int tileColumns();
+
+  /** Copies a matrix into contiguous rows at a distance from each other. */
+  void copy(Matrix<A> from, A to, int toOffset, int toStep);
+
+  /**
+   * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for all k in ascending order, for the rows and
+   * columns of a tile. Rows are contiguous.
+   */
+  void tile(
+      A a,
+      int aOffset,
+      int aStep,
+      A b,
+      int bOffset,
+      int bStep,
+      int depth,
+      A c,
+      int cOffset,
+      int cStep);
+
+  /**
+   * {@code c[j] = fma(a[k], b[k, j], c[j])} for all k in ascending order.
+   *
+   * @param aStep the distance between two elements of a
+   */
+  void row(
+      A a,
+      int aOffset,
+      int aStep,
+      A b,
+      int bOffset,
+      int bStep,
+      int depth,
+      A c,
+      int cOffset,
+      int columns);
+
+  /** {@code c[j] = fma(a[k], b[j, k], c[j])} for all k in ascending order. */
+  void rowTransposed(
+      A a, int aOffset, A b, int bOffset, int bStep, int depth, A c, int cOffset, int columns);
 
   /** {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order. */
   void addRows(

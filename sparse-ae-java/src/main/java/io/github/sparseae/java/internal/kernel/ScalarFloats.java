@@ -15,6 +15,11 @@ class ScalarFloats implements Kernel<float[]> {
   }
 
   @Override
+  public int length(float[] x) {
+    return x.length;
+  }
+
+  @Override
   public double get(float[] x, int index) {
     return x[index];
   }
@@ -100,7 +105,7 @@ class ScalarFloats implements Kernel<float[]> {
   public void axpy(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     float factor = (float) alpha;
     for (int i = 0; i < length; i++) {
-      y[yOffset + i] = Math.fma(factor, x[xOffset + i], y[yOffset + i]);
+      y[yOffset + i] = Fma.of(factor, x[xOffset + i], y[yOffset + i]);
     }
   }
 
@@ -126,7 +131,7 @@ class ScalarFloats implements Kernel<float[]> {
   public double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
     float[] sums = new float[SUMS];
     for (int i = 0; i < length; i++) {
-      sums[i % SUMS] = Math.fma(x[xOffset + i], y[yOffset + i], sums[i % SUMS]);
+      sums[i % SUMS] = Fma.of(x[xOffset + i], y[yOffset + i], sums[i % SUMS]);
     }
     return tree(sums);
   }
@@ -151,18 +156,154 @@ class ScalarFloats implements Kernel<float[]> {
   }
 
   @Override
-  public void multiply(Matrix<float[]> a, Matrix<float[]> b, Matrix<float[]> c) {
-    for (int i = 0; i < c.rows(); i++) {
-      for (int k = 0; k < a.columns(); k++) {
-        float factor = a.values()[a.index(i, k)];
-        int from = b.index(k, 0);
-        int to = c.index(i, 0);
-        for (int j = 0; j < c.columns(); j++) {
-          int target = to + j * c.columnStep();
-          c.values()[target] =
-              Math.fma(factor, b.values()[from + j * b.columnStep()], c.values()[target]);
+  public int tileRows() {
+    return 4;
+  }
+
+  @Override
+  public int tileColumns() {
+    return 64;
+  }
+
+  @Override
+  public void copy(Matrix<float[]> from, float[] to, int toOffset, int toStep) {
+    float[] values = from.values();
+    if (from.columnStep() == 1) {
+      for (int i = 0; i < from.rows(); i++) {
+        System.arraycopy(values, from.index(i, 0), to, toOffset + i * toStep, from.columns());
+      }
+      return;
+    }
+    for (int j = 0; j < from.columns(); j += 16) {
+      int end = Math.min(from.columns(), j + 16);
+      for (int i = 0; i < from.rows(); i++) {
+        int target = toOffset + i * toStep;
+        int source = from.index(i, 0);
+        for (int column = j; column < end; column++) {
+          to[target + column] = values[source + column * from.columnStep()];
         }
       }
+    }
+  }
+
+  @Override
+  public void tile(
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      float[] c,
+      int cOffset,
+      int cStep) {
+    for (int i = 0; i < tileRows(); i++) {
+      row(
+          a,
+          aOffset + i * aStep,
+          1,
+          b,
+          bOffset,
+          bStep,
+          depth,
+          c,
+          cOffset + i * cStep,
+          tileColumns());
+    }
+  }
+
+  @Override
+  public void row(
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      float[] c,
+      int cOffset,
+      int columns) {
+    int k = 0;
+    for (; k + 4 <= depth; k += 4) {
+      float a0 = a[aOffset + k * aStep];
+      float a1 = a[aOffset + (k + 1) * aStep];
+      float a2 = a[aOffset + (k + 2) * aStep];
+      float a3 = a[aOffset + (k + 3) * aStep];
+      int b0 = bOffset + k * bStep;
+      int b1 = b0 + bStep;
+      int b2 = b1 + bStep;
+      int b3 = b2 + bStep;
+      for (int j = 0; j < columns; j++) {
+        float sum = Fma.of(a0, b[b0 + j], c[cOffset + j]);
+        sum = Fma.of(a1, b[b1 + j], sum);
+        sum = Fma.of(a2, b[b2 + j], sum);
+        c[cOffset + j] = Fma.of(a3, b[b3 + j], sum);
+      }
+    }
+    for (; k < depth; k++) {
+      axpy(a[aOffset + k * aStep], b, bOffset + k * bStep, c, cOffset, columns);
+    }
+  }
+
+  @Override
+  public void rowTransposed(
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      float[] c,
+      int cOffset,
+      int columns) {
+    int j = 0;
+    // Eight chains of fma at a time hide the latency of each.
+    for (; j + 8 <= columns; j += 8) {
+      int b0 = bOffset + j * bStep;
+      int b1 = b0 + bStep;
+      int b2 = b1 + bStep;
+      int b3 = b2 + bStep;
+      int b4 = b3 + bStep;
+      int b5 = b4 + bStep;
+      int b6 = b5 + bStep;
+      int b7 = b6 + bStep;
+      int to = cOffset + j;
+      float c0 = c[to];
+      float c1 = c[to + 1];
+      float c2 = c[to + 2];
+      float c3 = c[to + 3];
+      float c4 = c[to + 4];
+      float c5 = c[to + 5];
+      float c6 = c[to + 6];
+      float c7 = c[to + 7];
+      for (int k = 0; k < depth; k++) {
+        float x = a[aOffset + k];
+        c0 = Fma.of(x, b[b0 + k], c0);
+        c1 = Fma.of(x, b[b1 + k], c1);
+        c2 = Fma.of(x, b[b2 + k], c2);
+        c3 = Fma.of(x, b[b3 + k], c3);
+        c4 = Fma.of(x, b[b4 + k], c4);
+        c5 = Fma.of(x, b[b5 + k], c5);
+        c6 = Fma.of(x, b[b6 + k], c6);
+        c7 = Fma.of(x, b[b7 + k], c7);
+      }
+      c[to] = c0;
+      c[to + 1] = c1;
+      c[to + 2] = c2;
+      c[to + 3] = c3;
+      c[to + 4] = c4;
+      c[to + 5] = c5;
+      c[to + 6] = c6;
+      c[to + 7] = c7;
+    }
+    for (; j < columns; j++) {
+      float sum = c[cOffset + j];
+      for (int k = 0; k < depth; k++) {
+        sum = Fma.of(a[aOffset + k], b[bOffset + j * bStep + k], sum);
+      }
+      c[cOffset + j] = sum;
     }
   }
 
@@ -238,9 +379,9 @@ class ScalarFloats implements Kernel<float[]> {
     float step = (float) -rate;
     float kept = (float) mu;
     for (int i = offset; i < offset + length; i++) {
-      float velocity = Math.fma(kept, v[i], g[i]);
+      float velocity = Fma.of(kept, v[i], g[i]);
       v[i] = velocity;
-      w[i] = Math.fma(step, nesterov ? Math.fma(kept, velocity, g[i]) : velocity, w[i]);
+      w[i] = Fma.of(step, nesterov ? Fma.of(kept, velocity, g[i]) : velocity, w[i]);
     }
   }
 
@@ -259,9 +400,9 @@ class ScalarFloats implements Kernel<float[]> {
     float taken = (float) (1 - alpha);
     float least = (float) epsilon;
     for (int i = offset; i < offset + length; i++) {
-      float square = Math.fma(kept, v[i], taken * (g[i] * g[i]));
+      float square = Fma.of(kept, v[i], taken * (g[i] * g[i]));
       v[i] = square;
-      w[i] = Math.fma(step, g[i] / ((float) Math.sqrt(square) + least), w[i]);
+      w[i] = Fma.of(step, g[i] / ((float) Math.sqrt(square) + least), w[i]);
     }
   }
 
@@ -271,9 +412,9 @@ class ScalarFloats implements Kernel<float[]> {
     float step = (float) -rate;
     float least = (float) epsilon;
     for (int i = offset; i < offset + length; i++) {
-      float square = Math.fma(g[i], g[i], s[i]);
+      float square = Fma.of(g[i], g[i], s[i]);
       s[i] = square;
-      w[i] = Math.fma(step, g[i] / ((float) Math.sqrt(square) + least), w[i]);
+      w[i] = Fma.of(step, g[i] / ((float) Math.sqrt(square) + least), w[i]);
     }
   }
 
@@ -296,12 +437,12 @@ class ScalarFloats implements Kernel<float[]> {
     float least = (float) epsilon;
     float shrink = (float) -decay;
     for (int i = offset; i < offset + length; i++) {
-      float mean = Math.fma(first, g[i] - m[i], m[i]);
-      float square = Math.fma(second, Math.fma(g[i], g[i], -v[i]), v[i]);
+      float mean = Fma.of(first, g[i] - m[i], m[i]);
+      float square = Fma.of(second, Fma.of(g[i], g[i], -v[i]), v[i]);
       m[i] = mean;
       v[i] = square;
-      float decayed = Math.fma(shrink, w[i], w[i]);
-      w[i] = Math.fma(step, mean / ((float) Math.sqrt(square) + least), decayed);
+      float decayed = Fma.of(shrink, w[i], w[i]);
+      w[i] = Fma.of(step, mean / ((float) Math.sqrt(square) + least), decayed);
     }
   }
 }

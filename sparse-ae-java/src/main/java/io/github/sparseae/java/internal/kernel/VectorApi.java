@@ -1,0 +1,38 @@
+package io.github.sparseae.java.internal.kernel;
+
+import java.util.Optional;
+
+/**
+ * Whether the Vector API is there and fast.
+ *
+ * <p>It is there where the JVM was started with {@code --add-modules jdk.incubator.vector}. It is
+ * fast only by HotSpot's second compiler and with fused multiply-add in hardware: the interpreter
+ * and the first compiler make an object of each vector.
+ */
+final class VectorApi {
+  /** The property that leaves it unused if "false". */
+  static final String PROPERTY = "sparseae.vector";
+
+  /** Whether vector kernels can be loaded. */
+  static final boolean IS_PRESENT = isPresent();
+
+  /** Whether vector kernels are to be used. */
+  static final boolean IS_FAST =
+      IS_PRESENT
+          && !"false".equals(System.getProperty(PROPERTY))
+          && Fma.HARDWARE
+          && hasSecondCompiler();
+
+  private VectorApi() {}
+
+  private static boolean isPresent() {
+    Optional<Module> module = ModuleLayer.boot().findModule("jdk.incubator.vector");
+    module.ifPresent(VectorApi.class.getModule()::addReads);
+    return module.isPresent();
+  }
+
+  private static boolean hasSecondCompiler() {
+    String mode = System.getProperty("java.vm.info", "");
+    return !mode.contains("interpreted mode") && !mode.contains("emulated-client");
+  }
+}

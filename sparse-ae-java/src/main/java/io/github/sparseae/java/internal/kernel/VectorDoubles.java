@@ -1,0 +1,157 @@
+package io.github.sparseae.java.internal.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The loops for double64 with the Vector API. */
+final class VectorDoubles extends ScalarDoubles {
+  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+  private static final int WIDTH = LANES.length();
+
+  @Override
+  public String describe() {
+    return WIDTH + " lanes";
+  }
+
+  @Override
+  public int tileRows() {
+    return 6;
+  }
+
+  @Override
+  public int tileColumns() {
+    return 2 * WIDTH;
+  }
+
+  private static DoubleVector at(double[] x, int index) {
+    return DoubleVector.fromArray(LANES, x, index);
+  }
+
+  private static DoubleVector all(double x) {
+    return DoubleVector.broadcast(LANES, x);
+  }
+
+  @Override
+  public void tile(
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int cStep) {
+    int a1 = aOffset + aStep;
+    int a2 = a1 + aStep;
+    int a3 = a2 + aStep;
+    int a4 = a3 + aStep;
+    int a5 = a4 + aStep;
+    int c1 = cOffset + cStep;
+    int c2 = c1 + cStep;
+    int c3 = c2 + cStep;
+    int c4 = c3 + cStep;
+    int c5 = c4 + cStep;
+    DoubleVector c00 = at(c, cOffset);
+    DoubleVector c01 = at(c, cOffset + WIDTH);
+    DoubleVector c10 = at(c, c1);
+    DoubleVector c11 = at(c, c1 + WIDTH);
+    DoubleVector c20 = at(c, c2);
+    DoubleVector c21 = at(c, c2 + WIDTH);
+    DoubleVector c30 = at(c, c3);
+    DoubleVector c31 = at(c, c3 + WIDTH);
+    DoubleVector c40 = at(c, c4);
+    DoubleVector c41 = at(c, c4 + WIDTH);
+    DoubleVector c50 = at(c, c5);
+    DoubleVector c51 = at(c, c5 + WIDTH);
+    for (int k = 0; k < depth; k++) {
+      DoubleVector b0 = at(b, bOffset + k * bStep);
+      DoubleVector b1 = at(b, bOffset + k * bStep + WIDTH);
+      DoubleVector x = all(a[aOffset + k]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = all(a[a1 + k]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = all(a[a2 + k]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = all(a[a3 + k]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = all(a[a4 + k]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = all(a[a5 + k]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+    }
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + WIDTH);
+    c10.intoArray(c, c1);
+    c11.intoArray(c, c1 + WIDTH);
+    c20.intoArray(c, c2);
+    c21.intoArray(c, c2 + WIDTH);
+    c30.intoArray(c, c3);
+    c31.intoArray(c, c3 + WIDTH);
+    c40.intoArray(c, c4);
+    c41.intoArray(c, c4 + WIDTH);
+    c50.intoArray(c, c5);
+    c51.intoArray(c, c5 + WIDTH);
+  }
+
+  @Override
+  public void row(
+      double[] a,
+      int aOffset,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[] c,
+      int cOffset,
+      int columns) {
+    int j = 0;
+    for (; j + 8 * WIDTH <= columns; j += 8 * WIDTH) {
+      int to = cOffset + j;
+      DoubleVector c0 = at(c, to);
+      DoubleVector c1 = at(c, to + WIDTH);
+      DoubleVector c2 = at(c, to + 2 * WIDTH);
+      DoubleVector c3 = at(c, to + 3 * WIDTH);
+      DoubleVector c4 = at(c, to + 4 * WIDTH);
+      DoubleVector c5 = at(c, to + 5 * WIDTH);
+      DoubleVector c6 = at(c, to + 6 * WIDTH);
+      DoubleVector c7 = at(c, to + 7 * WIDTH);
+      for (int k = 0; k < depth; k++) {
+        DoubleVector x = all(a[aOffset + k * aStep]);
+        int from = bOffset + k * bStep + j;
+        c0 = x.fma(at(b, from), c0);
+        c1 = x.fma(at(b, from + WIDTH), c1);
+        c2 = x.fma(at(b, from + 2 * WIDTH), c2);
+        c3 = x.fma(at(b, from + 3 * WIDTH), c3);
+        c4 = x.fma(at(b, from + 4 * WIDTH), c4);
+        c5 = x.fma(at(b, from + 5 * WIDTH), c5);
+        c6 = x.fma(at(b, from + 6 * WIDTH), c6);
+        c7 = x.fma(at(b, from + 7 * WIDTH), c7);
+      }
+      c0.intoArray(c, to);
+      c1.intoArray(c, to + WIDTH);
+      c2.intoArray(c, to + 2 * WIDTH);
+      c3.intoArray(c, to + 3 * WIDTH);
+      c4.intoArray(c, to + 4 * WIDTH);
+      c5.intoArray(c, to + 5 * WIDTH);
+      c6.intoArray(c, to + 6 * WIDTH);
+      c7.intoArray(c, to + 7 * WIDTH);
+    }
+    for (; j + WIDTH <= columns; j += WIDTH) {
+      DoubleVector sum = at(c, cOffset + j);
+      for (int k = 0; k < depth; k++) {
+        sum = all(a[aOffset + k * aStep]).fma(at(b, bOffset + k * bStep + j), sum);
+      }
+      sum.intoArray(c, cOffset + j);
+    }
+    super.row(a, aOffset, aStep, b, bOffset + j, bStep, depth, c, cOffset + j, columns - j);
+  }
+}

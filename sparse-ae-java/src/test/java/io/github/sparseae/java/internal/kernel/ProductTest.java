@@ -1,0 +1,163 @@
+package io.github.sparseae.java.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.stress.FullForm;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProductTest {
+  /** Rows, inner indices, columns: edges of tiles, of blocks and of tasks. */
+  private static final List<int[]> SHAPES =
+      List.of(
+          new int[] {1, 1, 1},
+          new int[] {0, 3, 5},
+          new int[] {3, 0, 5},
+          new int[] {3, 5, 0},
+          new int[] {1, 784, 97},
+          new int[] {1, 31, 1031},
+          new int[] {2, 17, 300},
+          new int[] {5, 13, 31},
+          new int[] {6, 64, 32},
+          new int[] {7, 5, 33},
+          new int[] {47, 65, 40},
+          new int[] {48, 3, 129},
+          new int[] {8, 1027, 33},
+          new int[] {49, 2, 2051},
+          new int[] {97, 89, 83});
+
+  static List<Arithmetic<?>> arithmetics() {
+    return Arithmetics.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("arithmetics")
+  <A> void multiply_ofAnyShapes_sumsByFmaInAscendingOrder(Arithmetic<A> arithmetic) {
+    for (int[] shape : SHAPES) {
+      for (int form = 0; form < 8; form++) {
+        if (FullForm.isAskedFor() || shape[0] * shape[1] * shape[2] < 100_000 || form % 3 == 0) {
+          check(arithmetic, shape, (form & 1) != 0, (form & 2) != 0, (form & 4) != 0);
+        }
+      }
+    }
+  }
+
+  private static <A> void check(
+      Arithmetic<A> arithmetic, int[] shape, boolean aColumns, boolean bColumns, boolean add) {
+    int rows = shape[0];
+    int inner = shape[1];
+    int columns = shape[2];
+    // Parts of larger matrices, so that steps differ from widths.
+    Matrix<A> a = part(arithmetic, rows, inner, aColumns, 1);
+    Matrix<A> b = part(arithmetic, inner, columns, bColumns, 2);
+    Matrix<A> c = part(arithmetic, rows, columns, false, 3);
+    double[] expected = Arithmetics.toDoubles(arithmetic, c.values());
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = add ? expected[c.index(i, j)] : 0;
+        for (int k = 0; k < inner; k++) {
+          double left = arithmetic.get(a.values(), a.index(i, k));
+          sum = Arithmetics.fma(arithmetic, left, arithmetic.get(b.values(), b.index(k, j)), sum);
+        }
+        expected[c.index(i, j)] = sum;
+      }
+    }
+
+    arithmetic.multiply(a, b, c, add);
+
+    Arithmetics.assertSameBits(
+        arithmetic,
+        c.values(),
+        expected,
+        List.of(rows, inner, columns) + " " + aColumns + " " + bColumns + " " + add);
+  }
+
+  private static <A> Matrix<A> part(
+      Arithmetic<A> arithmetic, int rows, int columns, boolean byColumns, long seed) {
+    if (byColumns) {
+      return part(arithmetic, columns, rows, false, seed).transposed();
+    }
+    A values = Arithmetics.random(arithmetic, 3 + rows * (columns + 2) + 5, seed);
+    return new Matrix<>(values, 3, rows, columns, columns + 2, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("arithmetics")
+  <A> void multiply_withStepsInBothDirections_givesTheSame(Arithmetic<A> arithmetic) {
+    int size = 31;
+    Matrix<A> a = new Matrix<>(Arithmetics.random(arithmetic, 9000, 4), 1, size, size, 3 * size, 2);
+    Matrix<A> b = new Matrix<>(Arithmetics.random(arithmetic, 9000, 5), 2, size, size, 3, 5 * size);
+    for (int rows : new int[] {1, size}) {
+      Matrix<A> some = a.rows(0, rows);
+      Matrix<A> dense = Matrix.of(arithmetic.allocate(rows * size), rows, size);
+      Matrix<A> expected = Matrix.of(arithmetic.allocate(rows * size), rows, size);
+      Matrix<A> aDense = dense(arithmetic, some);
+      Matrix<A> bDense = dense(arithmetic, b);
+      arithmetic.multiply(aDense, bDense, expected, false);
+
+      arithmetic.multiply(some, b, dense, false);
+
+      Arithmetics.assertSameBits(
+          arithmetic,
+          dense.values(),
+          Arithmetics.toDoubles(arithmetic, expected.values()),
+          rows + " rows");
+    }
+  }
+
+  private static <A> Matrix<A> dense(Arithmetic<A> arithmetic, Matrix<A> matrix) {
+    Matrix<A> dense =
+        Matrix.of(
+            arithmetic.allocate(matrix.rows() * matrix.columns()), matrix.rows(), matrix.columns());
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j = 0; j < matrix.columns(); j++) {
+        arithmetic.set(
+            dense.values(), dense.index(i, j), arithmetic.get(matrix.values(), matrix.index(i, j)));
+      }
+    }
+    return dense;
+  }
+
+  @Test
+  void multiply_byManyThreads_worksOnItsOwnArrays() {
+    Arithmetic<float[]> arithmetic = new Arithmetic<>(new ScalarFloats(), new Workers(2));
+    Matrix<float[]> a = Matrix.of(Arithmetics.random(arithmetic, 50 * 60, 6), 50, 60);
+    Matrix<float[]> b = Matrix.of(Arithmetics.random(arithmetic, 60 * 70, 7), 60, 70);
+    float[] expected = new float[50 * 70];
+    arithmetic.multiply(a, b, Matrix.of(expected, 50, 70), false);
+    List<float[]> results = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      results.add(new float[50 * 70]);
+    }
+
+    new Workers(4)
+        .run(40, i -> arithmetic.multiply(a, b, Matrix.of(results.get(i), 50, 70), false));
+
+    for (float[] result : results) {
+      Arithmetics.assertSameBits(
+          arithmetic, result, Arithmetics.toDoubles(arithmetic, expected), "at once");
+    }
+  }
+
+  @Test
+  void multiply_ofShapesThatDoNotFit_isRefused() {
+    Arithmetic<float[]> arithmetic = Arithmetic.floats();
+    Matrix<float[]> a = Matrix.of(new float[6], 2, 3);
+
+    assertThatThrownBy(() -> arithmetic.multiply(a, a, Matrix.of(new float[6], 2, 3), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a product of [2, 3] and [2, 3] into [2, 3]");
+    assertThatThrownBy(
+            () ->
+                arithmetic.multiply(
+                    a, a.transposed(), new Matrix<>(new float[4], 0, 2, 2, 1, 2), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rows must be contiguous, step 2");
+    assertThatThrownBy(() -> Matrix.of(new float[5], 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a matrix of shape [2, 3] at 0 with steps 3 and 1 leaves an array of length 5");
+  }
+}
