@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
@@ -13,6 +14,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.SavedNetwork;
@@ -27,6 +29,7 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -375,6 +378,8 @@ public final class Classifier extends Model<ClassifierSpec> {
     private @Nullable List<String> classNames;
     private @Nullable LinearProbe head;
     private @Nullable Boolean fineTune;
+    private @Nullable List<Double> classWeights;
+    private @Nullable LabeledRows balancedOn;
     private @Nullable Double weightL1;
     private @Nullable Double weightL2;
     private @Nullable Long seed;
@@ -449,6 +454,44 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
+     * Sets the weights of the classes in the loss, {@code mean over rows of −w_y · log p_y}, y the
+     * class of a row: a class of weight 3 counts as if each of its rows were there three times. The
+     * losses of training and validation rows are weighted, those of {@link Classifier#evaluate} are
+     * not. Default: 1 for each class.
+     *
+     * <p>Where one class is rare, equal weights let training ignore it. Larger weights find more of
+     * its rows, at the price of false alarms, and raise its {@link Classifier#probabilities}.
+     *
+     * @param weights w, positive and finite, one for each class, in order
+     * @return this
+     * @see #balancedClasses
+     */
+    public Builder classWeights(double... weights) {
+      checkWeightsUnset();
+      classWeights = Doubles.asList(weights.clone());
+      return this;
+    }
+
+    /**
+     * Weights the classes so that each counts alike, whatever its number of rows: {@code w_c = rows
+     * / (classes · rows of class c)}, whose mean over the rows is 1. Default: no weights.
+     *
+     * @param rows usually the rows to train on; {@link #build} reads them once
+     * @return this
+     * @see #classWeights
+     */
+    public Builder balancedClasses(LabeledRows rows) {
+      checkWeightsUnset();
+      balancedOn = checkNotNull(rows, "rows");
+      return this;
+    }
+
+    private void checkWeightsUnset() {
+      checkUnset("classWeights", classWeights);
+      checkUnset("balancedClasses", balancedOn == null ? null : "those of " + balancedOn.name());
+    }
+
+    /**
      * Sets the L1 penalty on the head's weights, and on the encoders' if they are trained: {@code
      * weight · Σ|w|}. Default: 0.
      *
@@ -495,8 +538,10 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @return the classifier, to be closed after use
      * @throws IllegalStateException if none of {@code classes}, {@code classNames} and {@code head}
      *     is set, or an autoencoder is closed
-     * @throws IllegalArgumentException if the numbers of names, classes and the head's classes
-     *     differ, or the head reads codes of another width
+     * @throws IllegalArgumentException if the numbers of names, classes, class weights and the
+     *     head's classes differ, the head reads codes of another width, or balanced rows have none
+     *     of some class
+     * @throws io.github.sparseae.data.RowReadException if balanced rows cannot be read
      */
     public Classifier build() {
       List<String> names = names();
@@ -551,11 +596,42 @@ public final class Classifier extends Model<ClassifierSpec> {
       return names;
     }
 
+    private List<Double> weights(int count) {
+      if (balancedOn == null) {
+        return classWeights != null ? classWeights : ImmutableList.of();
+      }
+      long[] rows = new long[count];
+      long all;
+      try {
+        all =
+            RowPass.forEach(
+                balancedOn.withClasses(count),
+                batch -> {
+                  for (int label : ((LabeledSamples) batch).labels()) {
+                    rows[label]++;
+                  }
+                });
+      } catch (IOException e) {
+        throw new AssertionError("counting does not fail", e);
+      }
+      List<Double> weights = new ArrayList<>();
+      for (int c = 0; c < count; c++) {
+        checkArgument(
+            rows[c] > 0,
+            "class %s cannot be balanced: %s has no row of it; set classWeights",
+            c,
+            balancedOn.name());
+        weights.add((double) all / count / rows[c]);
+      }
+      return weights;
+    }
+
     private ClassifierSpec spec(int count) {
       return new ClassifierSpec(
           encoders.specs(),
           count,
           fineTune == null || fineTune,
+          weights(count),
           new WeightPenalty(weightL1 != null ? weightL1 : 0, weightL2 != null ? weightL2 : 0),
           seed != null ? seed : encoders.specs().get(0).seed());
     }

@@ -15,6 +15,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.probe.LinearProbe;
+import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -84,6 +85,74 @@ class ClassifierTest {
 
     assertThat(sae.weights().encoder()).isEqualTo(before);
     assertThat(sae.encode(ROWS.samples())).isEqualTo(codes);
+  }
+
+  /** Nineteen of twenty rows are of class 0, whose rows overlap with the others'. */
+  private static LabeledSamples unbalanced(int rows, long seed) {
+    Samples noise = Fixtures.samples(rows, seed);
+    double[][] shifted = new double[rows][Fixtures.INPUTS];
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = row % 20 == 7 ? 1 : 0;
+      for (int i = 0; i < Fixtures.INPUTS; i++) {
+        shifted[row][i] = noise.get(row, i) + (i < 2 ? 0.05 * labels[row] : 0);
+      }
+    }
+    return LabeledSamples.of(Samples.of(shifted), labels);
+  }
+
+  @Test
+  void fit_balancedClasses_findsTheRareOneThatEqualWeightsIgnore() {
+    LabeledSamples rows = unbalanced(200, 3);
+    LabeledSamples test = unbalanced(200, 4);
+    try (Classifier equal = Classifier.fromEncoder(sae).classes(2).build();
+        Classifier balanced =
+            Classifier.fromEncoder(sae).classes(2).balancedClasses(rows).build()) {
+      assertThat(balanced.spec().classWeights()).containsExactly(200 / 2.0 / 190, 200 / 2.0 / 10);
+      assertThat(balanced.describe())
+          .contains("negative log likelihood, classes weighted 0.526315789473684");
+      equal.fit(rows, training(30));
+      balanced.fit(rows, training(30));
+
+      assertThat(equal.evaluate(test).confusionMatrix().recall(1)).isZero();
+      assertThat(balanced.evaluate(test).confusionMatrix().recall(1)).isGreaterThan(0.3);
+    }
+  }
+
+  @Test
+  void classWeights_areThoseOfTheLossAndItsValidation() {
+    LabeledSamples one = LabeledSamples.of(ROWS.samples().rows(0, 10), new int[10]);
+    try (Classifier equal = Classifier.fromEncoder(sae).classes(3).build();
+        Classifier weighted =
+            Classifier.fromEncoder(sae).classes(3).classWeights(2.5, 1, 0.5).build()) {
+      Training first = training(1).validation(one).build();
+      EpochReport loss = equal.fit(one, first).last().orElseThrow();
+      EpochReport heavier = weighted.fit(one, first).last().orElseThrow();
+
+      assertThat(heavier.loss()).isCloseTo(2.5 * loss.loss(), within(1e-12));
+      // After one step of Adam, whose length does not depend on the factor.
+      assertThat(heavier.validation().orElseThrow().data())
+          .isCloseTo(2.5 * loss.validation().orElseThrow().data(), within(1e-6));
+    }
+  }
+
+  @Test
+  void classWeights_thatAreWrong_sayWhy() {
+    Classifier.Builder builder = Classifier.fromEncoder(sae).classes(3);
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(3).classWeights(1, 2).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there must be a class weight for each of 3 classes, there are 2");
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(2).classWeights(1, 0).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the weight of class 1 must be positive and finite, was 0.0");
+    assertThatThrownBy(() -> builder.classWeights(1, 2, 3).balancedClasses(ROWS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("classWeights was already set to [1.0, 2.0, 3.0]");
+    LabeledSamples two = LabeledSamples.of(ROWS.samples().rows(0, 2), new int[] {0, 2});
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(3).balancedClasses(two).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "class 1 cannot be balanced: %s has no row of it; set classWeights", two.name());
   }
 
   @Test

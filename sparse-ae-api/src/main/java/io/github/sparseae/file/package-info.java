@@ -72,8 +72,9 @@
  *       earlier_trainings} is 0, {@code calls} is 1, {@code metrics} are empty; in a specification,
  *       {@code structure}, {@code weight_penalty}, {@code auxiliary} and their fields are those of
  *       {@code Structure.plain()}, {@code WeightPenalty.NONE} and {@code AuxiliaryLoss.NONE},
- *       {@code inference_factor} and {@code factor} are 1, {@code weighted_by_decoder} is false.
- *       Every other missing field is an error. {@code settings} are kept as they are.
+ *       {@code class_weights}, which only files of weighted classes have, are empty, {@code
+ *       inference_factor} and {@code factor} are 1, {@code weighted_by_decoder} is false. Every
+ *       other missing field is an error. {@code settings} are kept as they are.
  * </ul>
  *
  * <p>1.0, written as {@code 1}: the first version. 1.1: {@code encoders} in the provenance.

@@ -13,13 +13,15 @@ import java.util.Set;
  * The specification of a classifier on a code: {@code log p = logSoftmax(h·W + b)} with h of shape
  * {@code [batch, hidden]} and log p of shape {@code [batch, classes]}. The code h is that of one
  * encoder, or of a stack of them, each encoding the code of the one before it. The loss is the
- * negative log likelihood of the true class, averaged over the batch, plus the penalty on weights;
- * the encoders' own penalties are not part of it.
+ * negative log likelihood of the true class y, multiplied by its weight w_y and averaged over the
+ * batch, {@code mean over batch of −w_y · log p_y}, plus the penalty on weights; the encoders' own
+ * penalties are not part of it.
  *
  * @param encoders the autoencoders whose encoders are used, the one that encodes rows first; at
  *     least one
  * @param classes the number of classes, at least 2
  * @param fineTune whether training changes the encoders too, or only the head
+ * @param classWeights w, one positive and finite number for each class; empty if all are 1
  * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
  *     trained
  * @param seed the seed of the head's initial weights, order of rows and noise
@@ -28,6 +30,7 @@ public record ClassifierSpec(
     List<AutoencoderSpec> encoders,
     int classes,
     boolean fineTune,
+    List<Double> classWeights,
     WeightPenalty weightPenalty,
     long seed)
     implements NetworkSpec {
@@ -38,6 +41,7 @@ public record ClassifierSpec(
    * @param encoders the autoencoders whose encoders are used, the one that encodes rows first
    * @param classes the number of classes, at least 2
    * @param fineTune whether training changes the encoders too, or only the head
+   * @param classWeights one positive and finite number for each class; empty if all are 1
    * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
    *     trained
    * @param seed the seed of the head's initial weights, order of rows and noise
@@ -46,6 +50,39 @@ public record ClassifierSpec(
     encoders = ImmutableList.copyOf(encoders);
     checkStack(encoders);
     checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+    classWeights = ImmutableList.copyOf(classWeights);
+    checkArgument(
+        classWeights.isEmpty() || classWeights.size() == classes,
+        "there must be a class weight for each of %s classes, there are %s",
+        classes,
+        classWeights.size());
+    for (int c = 0; c < classWeights.size(); c++) {
+      Double weight = classWeights.get(c);
+      checkArgument(
+          weight > 0 && !weight.isInfinite(),
+          "the weight of class %s must be positive and finite, was %s",
+          c,
+          weight);
+    }
+  }
+
+  /**
+   * Creates a specification in which all classes have the same weight.
+   *
+   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first
+   * @param classes the number of classes, at least 2
+   * @param fineTune whether training changes the encoders too, or only the head
+   * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
+   *     trained
+   * @param seed the seed of the head's initial weights, order of rows and noise
+   */
+  public ClassifierSpec(
+      List<AutoencoderSpec> encoders,
+      int classes,
+      boolean fineTune,
+      WeightPenalty weightPenalty,
+      long seed) {
+    this(encoders, classes, fineTune, List.of(), weightPenalty, seed);
   }
 
   /**
@@ -58,6 +95,16 @@ public record ClassifierSpec(
    */
   public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
     this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);
+  }
+
+  /**
+   * Returns this specification with other class weights.
+   *
+   * @param weights one positive and finite number for each class; empty if all are 1
+   * @return another specification
+   */
+  public ClassifierSpec withClassWeights(List<Double> weights) {
+    return new ClassifierSpec(encoders, classes, fineTune, weights, weightPenalty, seed);
   }
 
   /**

@@ -85,11 +85,13 @@ public abstract class LossesAgainstReference extends AgainstReference {
     ClassifierSpec spec =
         new ClassifierSpec(
             Fixtures.stacks(List.of(encoder)).get(0), 3, true, WeightPenalty.NONE, 8);
-    compare(
-        spec,
-        Fixtures.state(spec),
-        ReferenceCases.span(Optimizer.adam(0.01), ROWS),
-        Fixtures.samples(ROWS, 4),
-        Fixtures.labels(ROWS, 3, 2));
+    for (ClassifierSpec each : List.of(spec, spec.withClassWeights(List.of(0.3, 2.5, 1.7)))) {
+      compare(
+          each,
+          Fixtures.state(each),
+          ReferenceCases.span(Optimizer.adam(0.01), ROWS),
+          Fixtures.samples(ROWS, 4),
+          Fixtures.labels(ROWS, 3, 2));
+    }
   }
 }

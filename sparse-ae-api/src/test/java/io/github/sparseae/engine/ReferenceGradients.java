@@ -186,9 +186,10 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     double loss = 0;
     double[][] g = new double[seen.length][spec.classes()];
     for (int row = 0; row < seen.length; row++) {
-      loss -= logs[row][labels[row]] / seen.length;
+      double weight = spec.classWeights().isEmpty() ? 1 : spec.classWeights().get(labels[row]);
+      loss -= weight * logs[row][labels[row]] / seen.length;
       for (int c = 0; c < spec.classes(); c++) {
-        g[row][c] = (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / seen.length;
+        g[row][c] = weight * (Math.exp(logs[row][c]) - (c == labels[row] ? 1 : 0)) / seen.length;
       }
     }
     Map<Parameter, double[]> gradients = new LinkedHashMap<>();

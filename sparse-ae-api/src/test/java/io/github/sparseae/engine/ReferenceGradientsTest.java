@@ -427,7 +427,10 @@ class ReferenceGradientsTest {
       List<AutoencoderSpec> encoders) {
     ClassifierSpec spec = new ClassifierSpec(encoders, 3, true, new WeightPenalty(0.02, 0.3), 5);
     double[][] x = ReferenceMath.rows(Fixtures.samples(6, 11));
-    check(spec, Fixtures.state(spec), x, Fixtures.labels(6, 3, 2), 1, Corruption.gaussian(0.2));
+    int[] labels = Fixtures.labels(6, 3, 2);
+    check(spec, Fixtures.state(spec), x, labels, 1, Corruption.gaussian(0.2));
+    ClassifierSpec weighted = spec.withClassWeights(List.of(0.4, 2.5, 1.3));
+    check(weighted, Fixtures.state(weighted), x, labels, 1, Corruption.none());
   }
 
   private static boolean isStraightThrough(NetworkSpec spec, Parameter parameter) {

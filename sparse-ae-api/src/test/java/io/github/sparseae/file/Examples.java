@@ -133,6 +133,7 @@ public final class Examples {
             Precision.FLOAT64,
             11);
     return new ClassifierSpec(
-        List.of(first, second), 3, false, new WeightPenalty(0.25, 0.5), Long.MIN_VALUE);
+            List.of(first, second), 3, false, new WeightPenalty(0.25, 0.5), Long.MIN_VALUE)
+        .withClassWeights(List.of(0.5, 3.0, 1.0 / 3));
   }
 }

@@ -159,6 +159,10 @@ class SpecCodecTest {
     ClassifierSpec spec = Examples.classifier();
 
     assertThat(read(text(spec))).isEqualTo(spec);
+
+    ClassifierSpec unweighted = spec.withClassWeights(List.of());
+    assertThat(text(unweighted)).doesNotContain("class_weights");
+    assertThat(read(text(unweighted))).isEqualTo(unweighted);
   }
 
   @Test

@@ -174,6 +174,7 @@ public final class SpecCodec {
     to.put("encoders", spec.encoders().stream().map(NETWORKS::write).toList())
         .put("classes", spec.classes())
         .put("fine_tune", spec.fineTune())
+        .put("class_weights", spec.classWeights().isEmpty() ? null : spec.classWeights())
         .put("weight_penalty", write(spec.weightPenalty()))
         .put("seed", spec.seed());
   }
@@ -183,6 +184,7 @@ public final class SpecCodec {
         from.objects("encoders").stream().map(SpecCodec::encoder).toList(),
         from.integer("classes"),
         from.flag("fine_tune"),
+        from.or("class_weights", JsonObject::numbers, List.of()),
         from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
         from.whole("seed"));
   }

@@ -5,6 +5,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +55,16 @@ public final class NetworkDescription {
     }
     lines.add(layer("head", spec.hidden(), spec.classes(), "log-softmax"));
     lines.add(
-        "  loss      negative log likelihood, mean over batch" + andWeights(spec.weightPenalty()));
+        "  loss      negative log likelihood, "
+            + (spec.classWeights().isEmpty()
+                ? ""
+                : "classes weighted "
+                    + Collections.min(spec.classWeights())
+                    + " to "
+                    + Collections.max(spec.classWeights())
+                    + ", ")
+            + "mean over batch"
+            + andWeights(spec.weightPenalty()));
     return String.join(System.lineSeparator(), lines);
   }
 

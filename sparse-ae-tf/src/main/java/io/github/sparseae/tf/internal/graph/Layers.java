@@ -258,7 +258,11 @@ public final class Layers<T extends TFloating> {
       Operand<T> code = code(low, seen, (layer, z) -> sparsity(low, layer).code(z, false));
       Operand<T> loss =
           low.in("loss")
-              .negativeLogLikelihood(logProbabilities(low, code), labels, classifier.classes());
+              .negativeLogLikelihood(
+                  logProbabilities(low, code),
+                  labels,
+                  classifier.classes(),
+                  classifier.classWeights());
       return new Loss<>(
           loss,
           weights,

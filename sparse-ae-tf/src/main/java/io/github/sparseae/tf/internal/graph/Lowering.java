@@ -231,10 +231,17 @@ public final class Lowering<T extends TFloating> {
     return tf.math.mul(constant(factor), value);
   }
 
-  /** Mean over the batch of the negative log probability of the true class. */
+  /**
+   * Mean over the batch of the negative log probability of the true class, multiplied by its
+   * weight; without weights, each is 1.
+   */
   Operand<T> negativeLogLikelihood(
-      Operand<T> logProbabilities, Operand<TInt32> labels, int classes) {
+      Operand<T> logProbabilities, Operand<TInt32> labels, int classes, List<Double> weights) {
     Operand<T> truth = tf.oneHot(labels, tf.constant(classes), constant(1), constant(0));
+    if (!weights.isEmpty()) {
+      double[] each = weights.stream().mapToDouble(Double::doubleValue).toArray();
+      truth = tf.math.mul(truth, tf.dtypes.cast(tf.constant(each), type));
+    }
     return tf.math.neg(
         tf.math.mean(
             tf.reduceSum(tf.math.mul(truth, logProbabilities), tf.constant(1)), tf.constant(0)));
