@@ -133,7 +133,7 @@ public final class TrainingSpan {
 
   /**
    * Returns these steps with another learning rate for JumpReLU's {@link
-   * io.github.sparseae.model.Parameter#LOG_THRESHOLD thresholds}.
+   * io.github.sparseae.model.Parameter#UNIT_THRESHOLD thresholds}.
    *
    * @param factor the factor of each step's learning rate, positive
    * @return another span

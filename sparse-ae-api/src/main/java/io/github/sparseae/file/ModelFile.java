@@ -44,7 +44,7 @@ public record ModelFile(
    * The version of the format that is written. Every version up to it is read, and so are newer
    * ones with the same number before the point.
    */
-  public static final String FORMAT_VERSION = "1.1";
+  public static final String FORMAT_VERSION = "1.2";
 
   /**
    * Copies list and map.

@@ -39,8 +39,8 @@ import java.nio.file.Path;
  *   <dt>{@code finetuning_scaling_factor} and its tensor
  *   <dd>are moved into the decoder.
  *   <dt>{@code threshold} (or {@code log_threshold})
- *   <dd>is kept as its logarithm. One of 0 or less, which lets every positive pre-activation pass,
- *       becomes one that is 0 in float64, with the same effect.
+ *   <dd>is kept as it is; a logarithm becomes its exponential. One of 0 or less lets every positive
+ *       pre-activation pass, here as there.
  *   <dt>{@code reshape_activations}
  *   <dd>is ignored: with {@code hook_z}, a row here is the concatenation of the heads of a
  *       position.
@@ -60,7 +60,7 @@ import java.nio.file.Path;
  * inference; BatchTopK becomes {@code jumprelu} with one threshold for all units; Matryoshka
  * becomes its inner sparsity; tied weights are written twice; the normalization of inputs is moved
  * into the weights. Without it, a model that is written and read again has the same weights bit for
- * bit; thresholds are rounded when they become logarithms again.
+ * bit.
  *
  * <p>Source: SAELens 6.18, {@code sae.py}, {@code pretrained_sae_loaders.py} and the files of the
  * architectures; SAELens 5, {@code sae.py}.

@@ -33,7 +33,7 @@
  *       place. In Python: {@code hashlib.sha256(content.replace(sha256, b"0" * 64,
  *       1)).hexdigest()}.
  *   <dt>{@code format_version}
- *   <dd>{@code 1.1}; see below.
+ *   <dd>{@code 1.2}; see below.
  *   <dt>{@code specification}
  *   <dd>An {@link io.github.sparseae.model.AutoencoderSpec} ({@code "kind": "autoencoder"}) or
  *       {@link io.github.sparseae.model.ClassifierSpec} ({@code "kind": "classifier"}): an object
@@ -77,7 +77,12 @@
  *       other missing field is an error. {@code settings} are kept as they are.
  * </ul>
  *
- * <p>1.0, written as {@code 1}: the first version. 1.1: {@code encoders} in the provenance.
+ * <p>1.0, written as {@code 1}: the first version. 1.1: {@code encoders} in the provenance. 1.2:
+ * {@code code.unit_threshold}, the thresholds of JumpReLU, in place of {@code code.log_threshold},
+ * their logarithms. In an older file they are converted when it is read. An older checkpoint has
+ * the optimizer's arrays for the logarithms, which mean nothing for the thresholds: they are read
+ * as zeros, so a resumed training goes on, but not as it would have in the older version. Both are
+ * logged under {@code io.github.sparseae.file}.
  *
  * <h2>Checkpoints</h2>
  *

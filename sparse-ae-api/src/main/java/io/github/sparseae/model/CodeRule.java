@@ -58,13 +58,13 @@ public sealed interface CodeRule {
   }
 
   /**
-   * A threshold for each unit: {@code f = z·1[z > θ]}, with log θ, of shape {@code [hidden]}, in
-   * {@link Parameter#LOG_THRESHOLD}. The units are ReLU units, and each θ is positive.
+   * A threshold for each unit: {@code f = z·1[z > relu(θ)]}, with θ, of shape {@code [hidden]}, in
+   * {@link Parameter#UNIT_THRESHOLD}. The units are ReLU units.
    */
   record UnitThresholds() implements CodeRule {
     @Override
     public Set<Parameter> parameters() {
-      return ImmutableSet.of(Parameter.LOG_THRESHOLD);
+      return ImmutableSet.of(Parameter.UNIT_THRESHOLD);
     }
   }
 

@@ -29,8 +29,11 @@ public final class Parameter {
   /** Biases of a classifier's head, {@code [classes]}. */
   public static final Parameter HEAD_BIAS = learned("head.bias");
 
-  /** JumpReLU: the logarithm of each unit's threshold, {@code [hidden]}. */
-  public static final Parameter LOG_THRESHOLD = learned("code.log_threshold");
+  /**
+   * JumpReLU: the threshold of each unit, {@code [hidden]}. One below 0 counts as 0, and an
+   * optimizer gets only the negative part of its gradient, which raises it.
+   */
+  public static final Parameter UNIT_THRESHOLD = learned("code.unit_threshold");
 
   /** Gated: r, the logarithm of the factor of the gate's weights, {@code [hidden]}. */
   public static final Parameter MAGNITUDE_SCALE = learned("code.magnitude_scale");
@@ -91,6 +94,11 @@ public final class Parameter {
   public Parameter inLayer(int layer) {
     checkArgument(layer > 0, "layers count from 1, was %s", layer);
     return layer == this.layer ? this : new Parameter(array, layer, trained);
+  }
+
+  /** {@return whether it is {@link #UNIT_THRESHOLD}, of any layer} */
+  public boolean isUnitThreshold() {
+    return array.equals(UNIT_THRESHOLD.array);
   }
 
   /**

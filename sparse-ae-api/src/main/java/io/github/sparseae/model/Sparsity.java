@@ -533,8 +533,14 @@ public sealed interface Sparsity {
    * JumpReLU: {@code f = z·1[z > θ]} with a threshold θ for each unit, and the penalty {@code
    * weight · M Σ_j 1[z_j > θ_j]}. The step has no gradient, so θ learns from rows whose z is near
    * it: {@code ∂f/∂θ = −(θ/ε)·1[|z − θ| < ε/2]} and {@code ∂1[z > θ]/∂θ = −(1/ε)·1[|z − θ| < ε/2]}.
-   * The parameter is log θ, so θ stays positive. Source: Rajamanoharan et al., "Jumping ahead"
-   * (2024); SAELens, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01.
+   *
+   * <p>θ itself is the parameter, read through a relu: one that falls below 0 counts as 0. There it
+   * has the slope of 0, but only the part of its gradient that raises it, so that the penalty can
+   * bring it back. Log θ would hardly learn: a step of Adam moves a parameter by about the learning
+   * rate, which for log θ is a small share of a small θ. Thresholds have the precision of the
+   * network, float32 or float64. Source: Rajamanoharan et al., "Jumping ahead" (2024), where log θ
+   * is the parameter; SAELens from 6.48 on, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01,
+   * where a threshold below 0 has no gradient and stays there.
    *
    * @param weight λ, at least 0
    * @param bandwidth ε, positive
@@ -602,7 +608,7 @@ public sealed interface Sparsity {
 
     @Override
     public Map<Parameter, Double> parameters() {
-      return ImmutableMap.of(Parameter.LOG_THRESHOLD, StrictMath.log(initialThreshold));
+      return ImmutableMap.of(Parameter.UNIT_THRESHOLD, initialThreshold);
     }
   }
 

@@ -50,7 +50,7 @@ final class ReferenceCode {
   }
 
   private double threshold(int j) {
-    return Math.exp(values(p, Parameter.LOG_THRESHOLD)[j]);
+    return Math.max(0, values(p, Parameter.UNIT_THRESHOLD)[j]);
   }
 
   private double[][] gain(Sparsity sparsity, boolean training) {
@@ -145,7 +145,7 @@ final class ReferenceCode {
           gBias[j] += open;
         } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
           gz[row][j] = g;
-          gThreshold[j] -= gf[row][j] * threshold(j) * near(jump, row, j) * threshold(j);
+          gThreshold[j] -= gf[row][j] * threshold(j) * near(jump, row, j);
         } else {
           gz[row][j] = g * slope(spec.activation(), z[row][j]);
         }
@@ -156,7 +156,7 @@ final class ReferenceCode {
       gradients.put(Parameter.MAGNITUDE_BIAS, gBias);
       gradients.put(Parameter.ENCODER_BIAS, gEncoderBias);
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu) {
-      gradients.put(Parameter.LOG_THRESHOLD, gThreshold);
+      gradients.put(Parameter.UNIT_THRESHOLD, gThreshold);
     }
     return gz;
   }

@@ -145,7 +145,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     Map<Parameter, double[]> gradients = new LinkedHashMap<>();
     double[][] gz = code.backward(gf, gradients);
     addTo(gz, penalty.toZ);
-    gradients.merge(Parameter.LOG_THRESHOLD, penalty.toThreshold, ReferenceGradients::sum);
+    gradients.merge(Parameter.UNIT_THRESHOLD, penalty.toThreshold, ReferenceGradients::sum);
     gradients.put(
         Parameter.DECODER_WEIGHTS,
         sum(ReferenceMath.weightGradient(code.f, data.gradient()), penalty.toDecoder));
@@ -165,6 +165,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
     double weights = addWeightPenalties(spec, p, gradients);
+    raiseThresholds(p, gradients);
     return new ReferenceGradients(
         new Losses(data.value(), penalty.value + weights), ReferenceMath.array(code.f), gradients);
   }
@@ -211,7 +212,21 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
       }
     }
     double weights = addWeightPenalties(spec, p, gradients);
+    raiseThresholds(p, gradients);
     return new ReferenceGradients(new Losses(loss, weights), ReferenceMath.array(code), gradients);
+  }
+
+  /** A threshold that counts as 0 is only raised. */
+  private static void raiseThresholds(
+      Map<Parameter, double[]> p, Map<Parameter, double[]> gradients) {
+    gradients.forEach(
+        (parameter, g) -> {
+          if (parameter.isUnitThreshold()) {
+            for (int j = 0; j < g.length; j++) {
+              g[j] = ReferenceMath.values(p, parameter)[j] > 0 ? g[j] : Math.min(0, g[j]);
+            }
+          }
+        });
   }
 
   /** What large weights cost; adds its gradient. */

@@ -262,26 +262,37 @@ class ReferenceGradientsTest {
     double gf = 2 * (2 * 0.35 - 1) * 2;
     assertThat(near.losses().penalty()).isEqualTo(0.5);
     assertThat(near.of(Parameter.ENCODER_WEIGHTS)[0]).isCloseTo(gf, within(1e-12));
-    assertThat(near.of(Parameter.LOG_THRESHOLD)[0])
-        .isCloseTo(0.3 * (-(0.3 / 0.2) * gf - 0.5 / 0.2), within(1e-12));
+    assertThat(near.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-(0.3 / 0.2) * gf - 0.5 / 0.2, within(1e-12));
     // Below the threshold, but near it: the unit is off, and θ learns all the same.
     ReferenceGradients below = jump(spec, x, 0.25);
     double gOff = 2 * (0 - 1) * 2;
     assertThat(below.losses().penalty()).isZero();
     assertThat(below.of(Parameter.ENCODER_WEIGHTS)[0]).isZero();
-    assertThat(below.of(Parameter.LOG_THRESHOLD)[0])
-        .isCloseTo(0.3 * (-(0.3 / 0.2) * gOff - 0.5 / 0.2), within(1e-12));
+    assertThat(below.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-(0.3 / 0.2) * gOff - 0.5 / 0.2, within(1e-12));
     // Far above it: nothing to learn for θ.
-    assertThat(jump(spec, x, 0.9).of(Parameter.LOG_THRESHOLD)[0]).isZero();
+    assertThat(jump(spec, x, 0.9).of(Parameter.UNIT_THRESHOLD)[0]).isZero();
+    // A threshold below 0 counts as 0. The penalty raises it, and nothing lowers it.
+    ReferenceGradients open = jump(spec, x, 0.05, -0.02);
+    assertThat(open.losses().penalty()).isEqualTo(0.5);
+    assertThat(open.code().get(0)).isEqualTo(0.05);
+    assertThat(open.of(Parameter.UNIT_THRESHOLD)[0]).isCloseTo(-0.5 / 0.2, within(1e-12));
+    assertThat(jump(spec, x, -0.01, -0.02).code().get(0)).isZero();
   }
 
   private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
+    return jump(spec, x, z, 0.3);
+  }
+
+  private static ReferenceGradients jump(
+      AutoencoderSpec spec, double[][] x, double z, double threshold) {
     Map<Parameter, double[]> p = new LinkedHashMap<>();
     p.put(Parameter.ENCODER_WEIGHTS, new double[] {z});
     p.put(Parameter.ENCODER_BIAS, new double[] {0});
     p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
     p.put(Parameter.DECODER_BIAS, new double[] {0});
-    p.put(Parameter.LOG_THRESHOLD, new double[] {Math.log(0.3)});
+    p.put(Parameter.UNIT_THRESHOLD, new double[] {threshold});
     return ReferenceGradients.ofAutoencoder(spec, p, x, x, 1, true);
   }
 
@@ -434,8 +445,7 @@ class ReferenceGradientsTest {
   }
 
   private static boolean isStraightThrough(NetworkSpec spec, Parameter parameter) {
-    return spec instanceof ClassifierSpec
-        && parameter.toString().endsWith(Parameter.LOG_THRESHOLD.toString());
+    return spec instanceof ClassifierSpec && parameter.isUnitThreshold();
   }
 
   private static void check(

@@ -162,7 +162,7 @@ final class ReferenceNetwork implements Network {
   }
 
   private static double rate(Parameter parameter, TrainingSpan span, int step) {
-    double factor = parameter.equals(Parameter.LOG_THRESHOLD) ? span.thresholdRate().orElse(1) : 1;
+    double factor = parameter.isUnitThreshold() ? span.thresholdRate().orElse(1) : 1;
     return span.learningRate(step) * factor;
   }
 

@@ -137,8 +137,7 @@ final class ReferencePenalty {
     for (int row = 0; row < z.length; row++) {
       for (int j = 0; j < spec.hidden(); j++) {
         value += code.isUp(row, j) ? scale : 0;
-        double threshold = Math.exp(values(p, Parameter.LOG_THRESHOLD)[j]);
-        toThreshold[j] -= scale * code.near(jump, row, j) * threshold;
+        toThreshold[j] -= scale * code.near(jump, row, j);
       }
     }
   }

@@ -10,10 +10,15 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.CheckpointFile;
+import io.github.sparseae.internal.file.LogThresholds;
+import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.train.Checkpoint;
+import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -116,5 +121,70 @@ class GoldenFilesTest {
         SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertRecorded(sae.reconstruct(GoldenFiles.ROWS), "checkpoint.safetensors");
     }
+  }
+
+  @Test
+  void goldenFile_ofACheckpointOfFormat11_hasTheExponentialsOfItsLogThresholds()
+      throws IOException {
+    String name = "checkpoint-log-threshold.safetensors";
+    Path file = copy(name);
+    Safetensors stored = Safetensors.read(file, Safetensors.foreign(table -> {}));
+    Checkpoint checkpoint = CheckpointFile.read(file, AutoencoderSpec.class).checkpoint();
+    Snapshot start = checkpoint.soFar().epochStart();
+    assertThat(start).isNotEqualTo(checkpoint.now());
+    assertExponentials(stored.array("code.log_threshold"), checkpoint.now());
+    assertExponentials(stored.array("epoch_start/code.log_threshold"), start);
+    for (Snapshot snapshot : List.of(checkpoint.now(), start)) {
+      assertThat(
+              requireNonNull(snapshot.state().slots().get("code.unit_threshold/adam.v"))
+                  .toDoubles())
+          .containsOnly(0);
+      assertThat(requireNonNull(snapshot.state().slots().get("encoder.bias/adam.v")).toDoubles())
+          .matches(slot -> slot[0] > 0 && slot[1] > 0);
+    }
+    assertThat(stored.array("code.log_threshold/adam.v").get(0)).isPositive();
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+      assertRecorded(sae.reconstruct(GoldenFiles.ROWS), name);
+    }
+  }
+
+  private static void assertExponentials(DenseArray logarithms, Snapshot snapshot) {
+    DenseArray thresholds = snapshot.state().parameter(Parameter.UNIT_THRESHOLD);
+    assertThat(thresholds.shape()).isEqualTo(logarithms.shape());
+    for (int j = 0; j < thresholds.size(); j++) {
+      assertThat(thresholds.get(j)).isEqualTo(StrictMath.exp(logarithms.get(j)));
+    }
+  }
+
+  @Test
+  void goldenFile_ofAClassifierOfFormat11_hasTheExponentialsInEveryLayer() throws IOException {
+    String name = "classifier-log-threshold.safetensors";
+    Path file = copy(name);
+    Safetensors stored = Safetensors.read(file, Safetensors.foreign(table -> {}));
+    try (Classifier classifier =
+        Classifier.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+      assertRecorded(classifier.probabilities(GoldenFiles.ROWS), name);
+      ModelFile model = classifier.toModelFile();
+      for (int layer : List.of(1, 2)) {
+        Parameter parameter = Parameter.UNIT_THRESHOLD.inLayer(layer);
+        String old = parameter.toString().replace("unit_threshold", "log_threshold");
+        assertThat(requireNonNull(model.parameters().get(parameter)).get(1))
+            .isEqualTo(StrictMath.exp(stored.array(old).get(1)));
+      }
+      classifier.save(file);
+    }
+    assertThat(Safetensors.read(file, Safetensors.foreign(table -> {})).arrays())
+        .containsKeys("code.unit_threshold", "layer2.code.unit_threshold")
+        .doesNotContainKey("code.log_threshold");
+  }
+
+  @Test
+  void exponentials_ofWhatOverflows_areTheLargestNumber() {
+    DenseArray logarithms = DenseArray.wrap(new double[] {1000, -1000, 0, -3.5}, 4);
+    assertThat(LogThresholds.exponentials(logarithms).toDoubles())
+        .containsExactly(Double.MAX_VALUE, 0, 1, StrictMath.exp(-3.5));
+    assertThat(LogThresholds.exponentials(logarithms.in(Precision.FLOAT32)).toDoubles())
+        .containsExactly(Float.MAX_VALUE, 0, 1, (float) StrictMath.exp(-3.5));
   }
 }

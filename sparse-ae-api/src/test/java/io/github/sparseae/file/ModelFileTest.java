@@ -480,22 +480,22 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1.1\",", "", "format_version", "a version such as 1.1", "missing");
+        "\"format_version\":\"1.2\",", "", "format_version", "a version such as 1.2", "missing");
     assertChecked(
-        "\"format_version\":\"1.1\"",
+        "\"format_version\":\"1.2\"",
         "\"format_version\":1",
         "__metadata__.format_version",
         "a text",
         "1");
     assertChecked(
-        "\"format_version\":\"1.1\"",
-        "\"format_version\":\"1.1\",\"color\":\"red\"",
+        "\"format_version\":\"1.2\"",
+        "\"format_version\":\"1.2\",\"color\":\"red\"",
         "__metadata__",
         "no other field",
         "color");
     assertChecked(
-        "\"format_version\":\"1.1\"",
-        "\"format_version\":\"1.1\",\"format_version\":\"1.1\"",
+        "\"format_version\":\"1.2\"",
+        "\"format_version\":\"1.2\",\"format_version\":\"1.2\"",
         "__metadata__",
         "each name once",
         "format_version twice");
@@ -554,7 +554,7 @@ class ModelFileTest {
   @Test
   void read_writtenByOthersInAnotherOrder_isEqual() throws IOException {
     ModelBytes good = good();
-    String version = "\"format_version\":\"1.1\",";
+    String version = "\"format_version\":\"1.2\",";
     ModelBytes turned =
         good.replace(version, "").replace("\"__metadata__\":{", " \"__metadata__\" : {" + version);
     Files.write(path, turned.toCheckedBytes());

@@ -395,7 +395,7 @@ class SaeLensTest {
     parameters.computeIfPresent(
         Parameter.CODE_THRESHOLD, (name, array) -> numbers(array, spec, i -> 0.3));
     parameters.computeIfPresent(
-        Parameter.LOG_THRESHOLD, (name, array) -> numbers(array, spec, i -> -1.5 - 0.3 * i));
+        Parameter.UNIT_THRESHOLD, (name, array) -> numbers(array, spec, i -> 0.3 - 0.1 * i));
     parameters.computeIfPresent(
         Parameter.MAGNITUDE_SCALE, (name, array) -> numbers(array, spec, i -> 0.2 * i - 0.5));
     parameters.computeIfPresent(

@@ -279,8 +279,7 @@ class ResamplingTest {
         double taken = structure.hasPreEncoderBias() ? 0 : -dot(bias, column);
         assertThat(step.after().parameter(Parameter.ENCODER_BIAS).get(unit))
             .isCloseTo(taken, within(1e-12));
-        assertThat(step.after().parameter(Parameter.LOG_THRESHOLD).get(unit))
-            .isEqualTo(Math.log(0.05));
+        assertThat(step.after().parameter(Parameter.UNIT_THRESHOLD).get(unit)).isEqualTo(0.05);
         if (!structure.tiedWeights()) {
           double former = norm(row(step.before(), unit));
           assertThat(norm(row(step.after(), unit))).isCloseTo(former, within(1e-9));

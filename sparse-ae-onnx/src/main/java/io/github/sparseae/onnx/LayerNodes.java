@@ -52,7 +52,7 @@ final class LayerNodes {
   private String codeOf(String z) {
     CodeRule rule = spec.sparsity().atInference(spec.hidden());
     if (rule instanceof CodeRule.UnitThresholds) {
-      String threshold = graph.node("Exp", array(Parameter.LOG_THRESHOLD));
+      String threshold = graph.node("Relu", array(Parameter.UNIT_THRESHOLD));
       return graph.where(z, "Greater", z, threshold);
     }
     if (rule instanceof CodeRule.Gate) {

@@ -459,10 +459,10 @@ class OnnxExportTest {
     AutoencoderSpec spec =
         Examples.spec(Sparsity.jumpRelu(0.1), Activation.RELU, Structure.plain());
     Map<Parameter, DenseArray> some = new HashMap<>(NetworkState.initial(spec).parameters());
-    some.remove(Parameter.LOG_THRESHOLD);
+    some.remove(Parameter.UNIT_THRESHOLD);
 
     assertThatThrownBy(() -> OnnxExport.of(model(spec, some)).write(folder.resolve("model.onnx")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the model must have the array code.log_threshold, which is missing");
+        .hasMessage("the model must have the array code.unit_threshold, which is missing");
   }
 }

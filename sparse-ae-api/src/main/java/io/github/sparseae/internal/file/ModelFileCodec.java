@@ -94,15 +94,19 @@ public final class ModelFileCodec {
 
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     AtomicReference<Header> header = new AtomicReference<>();
-    Safetensors file = Safetensors.read(path, Safetensors.own(into(header, kind)));
+    Safetensors file = read(path, into(header, kind));
     return model(header.get(), file);
+  }
+
+  private static Safetensors read(Path path, Consumer<TensorTable> check) throws IOException {
+    return LogThresholds.converted(Safetensors.read(path, Safetensors.own(check)));
   }
 
   public static ModelFile read(byte[] bytes) {
     AtomicReference<Header> header = new AtomicReference<>();
     try {
       Safetensors file = Safetensors.read(bytes, Safetensors.own(into(header, NetworkSpec.class)));
-      return model(header.get(), file);
+      return model(header.get(), LogThresholds.converted(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,7 +115,7 @@ public final class ModelFileCodec {
   static CheckpointFile readCheckpoint(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
     AtomicReference<Header> read = new AtomicReference<>();
-    Safetensors file = Safetensors.read(path, Safetensors.own(into(read, kind)));
+    Safetensors file = read(path, into(read, kind));
     CheckpointCodec codec = requireNonNull(read.get()).checkpoint();
     if (codec == null) {
       throw new MalformedFileException(
@@ -126,7 +130,7 @@ public final class ModelFileCodec {
   private static Consumer<TensorTable> into(
       AtomicReference<Header> header, Class<? extends NetworkSpec> kind) {
     return table -> {
-      Header read = header(table);
+      Header read = header(LogThresholds.renamed(table));
       checkKind(read.spec(), kind);
       header.set(read);
     };

@@ -42,9 +42,9 @@ final class JavaCode {
       activate(activation, precision, z);
       keep(z, Math.nextUp(parameters.apply(Parameter.CODE_THRESHOLD)[0]));
     } else if (rule instanceof CodeRule.UnitThresholds) {
-      double[] threshold = parameters.apply(Parameter.LOG_THRESHOLD);
+      double[] threshold = parameters.apply(Parameter.UNIT_THRESHOLD);
       for (int j = 0; j < z.length; j++) {
-        z[j] = z[j] > Math.exp(threshold[j]) ? z[j] : 0;
+        z[j] = z[j] > Math.max(0, threshold[j]) ? z[j] : 0;
       }
     } else if (rule instanceof CodeRule.Gate) {
       gate(z);

@@ -20,7 +20,6 @@ public enum SaeLensArchitecture {
   JUMPRELU,
   GATED;
 
-  /** The thresholds, whose logarithms are the parameter here. */
   public static final String THRESHOLD = "threshold";
 
   public static final String ENCODER = "W_enc";
@@ -83,7 +82,7 @@ public enum SaeLensArchitecture {
       arrays.put("b_enc", Parameter.ENCODER_BIAS);
     }
     if (this == JUMPRELU) {
-      arrays.put(THRESHOLD, Parameter.LOG_THRESHOLD);
+      arrays.put(THRESHOLD, Parameter.UNIT_THRESHOLD);
     }
     return arrays.buildOrThrow();
   }

@@ -11,6 +11,7 @@ import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.LogThresholds;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
@@ -21,7 +22,6 @@ import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,9 +45,6 @@ public final class SaeLensCodec {
   /** The factors that multiply the codes before the decoder, by old and new name. */
   private static final List<String> CODE_FACTORS =
       List.of("scaling_factor", "finetuning_scaling_factor");
-
-  /** A number whose exponential is 0 in float64. */
-  private static final double LOG_OF_NOTHING = -1000;
 
   /** The distance from 1 up to which a factor counts as 1: that of {@code torch.allclose}. */
   private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
@@ -165,12 +162,8 @@ public final class SaeLensCodec {
       folding.decoderNorms();
     }
     DenseArray logThreshold = arrays.remove(LOG_THRESHOLD);
-    DenseArray threshold = arrays.remove(THRESHOLD);
-    if (threshold != null) {
-      logThreshold = logarithms(threshold);
-    }
     if (logThreshold != null) {
-      arrays.put(THRESHOLD, logThreshold);
+      arrays.put(THRESHOLD, LogThresholds.exponentials(logThreshold));
     }
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
     cfg.architecture()
@@ -200,39 +193,6 @@ public final class SaeLensCodec {
           "ones, because finetuning_scaling_factor is false in cfg.json",
           "other numbers");
     }
-  }
-
-  private static DenseArray logarithms(DenseArray thresholds) {
-    boolean single = thresholds.precision() == Precision.FLOAT32;
-    return SaeLensFolding.changed(
-        thresholds,
-        j -> {
-          double threshold = thresholds.get(j);
-          if (threshold <= 0) {
-            return LOG_OF_NOTHING;
-          }
-          double logarithm = StrictMath.log(threshold);
-          return single ? exact((float) logarithm, (float) threshold) : exact(logarithm, threshold);
-        });
-  }
-
-  /** Returns the logarithm, or its neighbor, whose exponential equals the threshold exactly. */
-  private static double exact(double logarithm, double threshold) {
-    for (double near : new double[] {logarithm, Math.nextUp(logarithm), Math.nextDown(logarithm)}) {
-      if (StrictMath.exp(near) == threshold) {
-        return near;
-      }
-    }
-    return logarithm;
-  }
-
-  private static double exact(float logarithm, float threshold) {
-    for (float near : new float[] {logarithm, Math.nextUp(logarithm), Math.nextDown(logarithm)}) {
-      if ((float) StrictMath.exp(near) == threshold) {
-        return near;
-      }
-    }
-    return logarithm;
   }
 
   public static void write(ModelFile model, Path folder) throws IOException {
@@ -317,8 +277,7 @@ public final class SaeLensCodec {
       Arrays.fill(same, threshold);
       return DenseArray.wrap(same, same.length).in(spec.precision());
     }
-    DenseArray logarithms = array(model, Parameter.LOG_THRESHOLD).in(spec.precision());
-    return SaeLensFolding.changed(logarithms, j -> StrictMath.exp(logarithms.get(j)));
+    return array(model, Parameter.UNIT_THRESHOLD).in(spec.precision());
   }
 
   /** Returns a number for each input from an array with one for each or one for all; else zeros. */

@@ -153,8 +153,8 @@ public final class Diagnostics {
   }
 
   private int frozen(NetworkState start, NetworkState end) {
-    DenseArray before = start.parameters().get(Parameter.LOG_THRESHOLD);
-    DenseArray after = end.parameters().get(Parameter.LOG_THRESHOLD);
+    DenseArray before = start.parameters().get(Parameter.UNIT_THRESHOLD);
+    DenseArray after = end.parameters().get(Parameter.UNIT_THRESHOLD);
     return before == null || after == null
         ? 0
         : (int)

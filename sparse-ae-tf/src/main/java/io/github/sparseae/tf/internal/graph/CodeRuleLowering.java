@@ -45,7 +45,7 @@ final class CodeRuleLowering<T extends TFloating> {
       return tf.math.mul(h, low.isAbove(h, parameters.apply(Parameter.CODE_THRESHOLD)));
     }
     if (rule instanceof CodeRule.UnitThresholds) {
-      Operand<T> thresholds = tf.math.exp(parameters.apply(Parameter.LOG_THRESHOLD));
+      Operand<T> thresholds = tf.nn.relu(parameters.apply(Parameter.UNIT_THRESHOLD));
       return tf.math.mul(h, low.isAbove(z, thresholds));
     }
     throw new AssertionError("no lowering of the code rule " + rule);

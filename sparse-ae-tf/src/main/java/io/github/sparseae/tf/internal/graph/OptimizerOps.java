@@ -109,9 +109,7 @@ public final class OptimizerOps<T extends TFloating> {
 
   /** Returns the rate of a parameter: thresholds may have another one. */
   private Operand<T> of(Ops tf, Parameter parameter, Operand<T> fed) {
-    return hasThresholdRate && parameter.equals(Parameter.LOG_THRESHOLD)
-        ? tf.math.mul(fed, thresholdRate)
-        : fed;
+    return hasThresholdRate && parameter.isUnitThreshold() ? tf.math.mul(fed, thresholdRate) : fed;
   }
 
   /** In graph algebra: TensorFlow's own RMSProp has epsilon inside the root. */

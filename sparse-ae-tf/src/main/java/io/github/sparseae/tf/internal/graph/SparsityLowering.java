@@ -155,7 +155,9 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> threshold() {
-    return tf.math.exp(value(Parameter.LOG_THRESHOLD));
+    // With a slope of 1 also where it counts as 0: the step takes the part that raises it.
+    Operand<T> own = value(Parameter.UNIT_THRESHOLD);
+    return tf.math.add(tf.stopGradient(tf.nn.relu(own)), zeroWithSlope(low.constant(1), own));
   }
 
   private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {

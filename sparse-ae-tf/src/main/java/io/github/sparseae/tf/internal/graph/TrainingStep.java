@@ -97,10 +97,13 @@ public final class TrainingStep<T extends TFloating> {
     List<Operand<T>> applied = new ArrayList<>();
     for (int i = 0; i < gradients.length; i++) {
       Operand<T> gradient = gradients[i].expect(numbers.type());
+      Operand<T> value = layers.parameter(trained.get(i));
       applied.add(
           hasUnitRows(spec, trained.get(i))
-              ? low.withoutRadialPart(gradient, layers.parameter(trained.get(i)))
-              : gradient);
+              ? low.withoutRadialPart(gradient, value)
+              : trained.get(i).isUnitThreshold()
+                  ? low.raisingFromBelowZero(gradient, value)
+                  : gradient);
     }
     if (span.maxGradientNorm().isPresent()) {
       applied = low.in("clip").clipped(applied, maxNorm);

@@ -159,22 +159,23 @@ class PenaltyPresetNumbersTest {
   void saelensJumpRelu_step_isTheLibrarys() {
     AutoencoderSpec spec = spec(Presets.saelensJumpRelu());
     PlainNetwork network = network(spec);
-    double[] logs = network.vector(Parameter.LOG_THRESHOLD);
-    for (double log : logs) {
-      assertThat(log).isCloseTo(Math.log(0.01), within(1e-12));
+    double[] thresholds = network.vector(Parameter.UNIT_THRESHOLD);
+    for (double threshold : thresholds) {
+      assertThat(threshold).isEqualTo(0.01);
     }
     for (int j = 0; j < HIDDEN; j++) {
       double near = network.preActivations(X[j % ROWS], true)[j] + (j % 2 == 0 ? 0.01 : -0.01);
-      logs[j] = Math.log(near > 0 ? near : 0.01);
+      // One below 0 counts as 0 and has the part of the gradient that raises it.
+      thresholds[j] = near > 0 ? near : j % 3 == 0 ? -0.01 : 0.01;
     }
     double bandwidth = 0.05;
     double[][] toThreshold = new double[1][HIDDEN];
     int seen = 0;
     for (double[] x : X) {
       double[] z = network.preActivations(x, true);
-      double[] reconstruction = network.reconstruction(jumped(z, logs));
+      double[] reconstruction = network.reconstruction(jumped(z, thresholds));
       for (int j = 0; j < HIDDEN; j++) {
-        double threshold = Math.exp(logs[j]);
+        double threshold = Math.max(0, thresholds[j]);
         double u = (z[j] - threshold) / bandwidth;
         double rectangle = u > -0.5 && u < 0.5 ? 1 : 0;
         double toCode = 0;
@@ -187,7 +188,7 @@ class PenaltyPresetNumbersTest {
         }
         double slope = -(threshold / bandwidth) * rectangle * toCode;
         slope += -(1 / bandwidth) * rectangle / ROWS;
-        toThreshold[0][j] += slope * threshold;
+        toThreshold[0][j] += slope;
         seen += (int) rectangle;
       }
     }
@@ -198,19 +199,19 @@ class PenaltyPresetNumbersTest {
         plain -> {
           double sum = 0;
           for (double[] x : X) {
-            double[] f = jumped(plain.preActivations(x, true), logs);
+            double[] f = jumped(plain.preActivations(x, true), thresholds);
             sum += squaredDistance(plain.reconstruction(f), x);
             sum += Arrays.stream(f).filter(value -> value != 0).count();
           }
           return sum / ROWS;
         },
-        Map.of(Parameter.LOG_THRESHOLD, toThreshold));
+        Map.of(Parameter.UNIT_THRESHOLD, toThreshold));
   }
 
-  private static double[] jumped(double[] z, double[] logs) {
+  private static double[] jumped(double[] z, double[] thresholds) {
     double[] f = new double[z.length];
     for (int j = 0; j < z.length; j++) {
-      f[j] = z[j] > Math.exp(logs[j]) ? z[j] : 0;
+      f[j] = z[j] > Math.max(0, thresholds[j]) ? z[j] : 0;
     }
     return f;
   }
