@@ -1,3 +1,6 @@
+import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.java.JavaEngineProvider;
+
 /**
  * The engine in plain Java.
  *
@@ -9,4 +12,9 @@ module io.github.sparseae.java {
   requires transitive io.github.sparseae;
   requires static com.google.errorprone.annotations; // named in Guava's class files
   requires static transitive org.jspecify;
+
+  exports io.github.sparseae.java;
+
+  provides EngineProvider with
+      JavaEngineProvider;
 }

@@ -1,0 +1,50 @@
+package io.github.sparseae.java;
+
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.engine.EngineProvider;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.java.internal.JavaNetwork;
+import io.github.sparseae.model.Device;
+import io.github.sparseae.model.NetworkSpec;
+
+/**
+ * The engine in plain Java: no native code, and the same bits on every machine, for any number of
+ * threads. It is found if {@code sparse-ae-java} is on the class path.
+ *
+ * <p>With {@code --add-modules jdk.incubator.vector} it uses the vector instructions of the
+ * processor, and gives the same bits without them, several times as slowly. The system property
+ * {@code sparseae.threads} is the number of threads that share the work, by default one per core;
+ * it is read when the first network is opened.
+ */
+public final class JavaEngineProvider implements EngineProvider {
+
+  /** Creates the provider. */
+  public JavaEngineProvider() {}
+
+  @Override
+  public String name() {
+    return "Java";
+  }
+
+  @Override
+  public String version() {
+    return "Java " + Runtime.version().feature();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws EngineException if a GPU is asked for: this engine computes on the CPU
+   */
+  @Override
+  public Network open(NetworkSpec spec, NetworkState state, Device device) {
+    if (device == Device.GPU) {
+      throw new EngineException(
+          EngineException.Reason.DEVICE,
+          "a GPU was asked for, but the engine in plain Java computes on the CPU: add"
+              + " io.github.sparseae:sparse-ae-tf, or choose Device.AUTO or Device.CPU");
+    }
+    return JavaNetwork.open(spec, state);
+  }
+}

@@ -1,0 +1,399 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
+import io.github.sparseae.java.internal.kernel.Unary;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The losses of an autoencoder on one batch, with their gradients. */
+final class AutoencoderLoss<A> {
+  private final Layer<A> layer;
+  private final Numbers<A> numbers;
+  private final Arithmetic<A> math;
+  private final Scratch<A> scratch;
+  private final @Nullable Gradients<A> gradients;
+  private final double penaltyFactor;
+  private final Matrix<A> x;
+  private final Matrix<A> input;
+  private final UnitFunction<A> units;
+  private final ReconstructionError<A> error;
+
+  /**
+   * Evaluates the code.
+   *
+   * @param x normalized rows
+   * @param seen what the encoder sees of them
+   * @param training whether to apply the rules of training
+   * @param k the number of active units while training; empty for the sparsity's own
+   * @param gradients receives the gradients; null where only losses are needed
+   */
+  AutoencoderLoss(
+      Layer<A> layer,
+      Matrix<A> x,
+      Matrix<A> seen,
+      boolean training,
+      OptionalInt k,
+      double penaltyFactor,
+      @Nullable Gradients<A> gradients,
+      Scratch<A> scratch) {
+    this.layer = layer;
+    this.numbers = layer.numbers();
+    this.math = numbers.math();
+    this.scratch = scratch;
+    this.gradients = gradients;
+    this.penaltyFactor = penaltyFactor;
+    this.x = x;
+    input = layer.centered(seen, scratch);
+    Matrix<A> z = layer.preActivations(input, scratch);
+    units =
+        training
+            ? UnitFunction.ofTraining(layer, z, k, scratch)
+            : UnitFunction.ofRule(layer, z, scratch);
+    error = new ReconstructionError<>(layer, x, scratch);
+  }
+
+  Code<A> code() {
+    return units.code();
+  }
+
+  private Sparsity sparsity() {
+    return layer.spec().sparsity();
+  }
+
+  private int hidden() {
+    return layer.spec().hidden();
+  }
+
+  private A gradient(Gradients<A> all, Parameter parameter) {
+    return all.of(layer.named(parameter));
+  }
+
+  private Matrix<A> decoderGradient(Gradients<A> all) {
+    return Matrix.of(gradient(all, layer.decoderParameter()), hidden(), layer.spec().inputs());
+  }
+
+  /**
+   * Computes the losses, and adds their gradients.
+   *
+   * @param idle for how many rows each unit has been idle, this batch included; null where no unit
+   *     is to be revived
+   */
+  Losses compute(double @Nullable [] idle) {
+    int[] ends = ends();
+    List<Matrix<A>> outputs = outputs(ends);
+    Matrix<A> whole = outputs.get(ends.length - 1);
+    AuxiliaryLoss auxiliary = sparsity().auxiliary();
+    Matrix<A> residual = idle != null && auxiliary.isOn() ? error.residual(whole) : null;
+    double penalty = 0;
+    double data = error.of(whole);
+    for (int i = 0; i < ends.length - 1; i++) {
+      penalty += error.of(outputs.get(i));
+    }
+    Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
+    penalty += penalties(toCode);
+    Code<A> toZ = gradients == null || toCode == null ? null : units.backward(toCode, gradients);
+    if (sparsity() instanceof Sparsity.Gated gated) {
+      penalty += gate(gated, toZ);
+    }
+    if (toZ != null && gradients != null) {
+      layer.addEncoderGradients(toZ, input, gradients);
+      if (residual != null && idle != null) {
+        penalty += auxiliary(auxiliary, residual, idle, gradients);
+      }
+    }
+    return new Losses(data, penalty);
+  }
+
+  /** Returns the numbers of units of which each reconstructs by itself, all units last. */
+  private int[] ends() {
+    return sparsity() instanceof Sparsity.Matryoshka matryoshka
+        ? IntStream.concat(
+                matryoshka.prefixes().stream().mapToInt(Integer::intValue), IntStream.of(hidden()))
+            .toArray()
+        : new int[] {hidden()};
+  }
+
+  /** Returns the pre-activations of the outputs; each prefix adds its units to those before. */
+  private List<Matrix<A>> outputs(int[] ends) {
+    List<Matrix<A>> outputs = new ArrayList<>();
+    int width = layer.spec().inputs();
+    Matrix<A> sum = scratch.zeros("out", x.rows(), width);
+    for (int i = 0; i < ends.length; i++) {
+      int from = i == 0 ? 0 : ends[i - 1];
+      if (ends[i] > from) {
+        code().units(from, ends[i]).addProduct(layer.decoder().rows(from, ends[i]), sum);
+      }
+      Matrix<A> out =
+          i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, x.rows(), width);
+      math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), 0, out);
+      outputs.add(out);
+    }
+    return outputs;
+  }
+
+  /**
+   * Adds the gradients of the decoder; returns that of the code.
+   *
+   * @param outputs the gradients of each prefix's outputs
+   */
+  private Code<A> decoderBackward(Gradients<A> all, int[] ends, List<Matrix<A>> outputs) {
+    SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
+    Code<A> toCode =
+        sparse != null
+            ? Code.of(numbers, sparse.with(math.allocate(sparse.cells())))
+            : Code.of(numbers, scratch.matrix("gradient", x.rows(), hidden()));
+    A bias = gradient(all, Parameter.DECODER_BIAS);
+    Matrix<A> sum = outputs.get(ends.length - 1);
+    int[] cell = new int[x.rows()];
+    for (int i = ends.length - 1; i >= 0; i--) {
+      Matrix<A> own = outputs.get(i);
+      math.addColumnSums(own, bias, 0);
+      if (i < ends.length - 1) {
+        int length = own.rows() * own.columns();
+        math.apply(Binary.ADD, sum.values(), 0, own.values(), 0, sum.values(), 0, length);
+      }
+      int from = i == 0 ? 0 : ends[i - 1];
+      if (ends[i] == from) {
+        continue;
+      }
+      Code<A> part = code().units(from, ends[i]);
+      Matrix<A> rows = layer.decoder().rows(from, ends[i]);
+      part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
+      if (sparse == null) {
+        math.multiply(sum, rows.transposed(), toCode.matrix().columns(from, ends[i]), false);
+      } else {
+        A dots = math.allocate(part.cells().cells());
+        math.dotsAt(sum, rows, part.cells(), dots);
+        insert(part.cells(), dots, from, toCode.cells(), cell);
+      }
+    }
+    return toCode;
+  }
+
+  /** Copies numbers of cells of some units, the last ones first, to where they are among all. */
+  private void insert(
+      SparseRows<A> part, A numbersOfPart, int from, SparseRows<A> all, int[] taken) {
+    for (int row = 0; row < all.rows(); row++) {
+      int count = part.starts()[row + 1] - part.starts()[row];
+      int at = all.starts()[row + 1] - taken[row] - count;
+      Numbers.copy(numbersOfPart, part.starts()[row], all.values(), at, count);
+      taken[row] += count;
+    }
+  }
+
+  /** Returns the penalties on the code, and adds their gradients to that of the code. */
+  private double penalties(@Nullable Code<A> toCode) {
+    if (sparsity() instanceof Sparsity.L1 l1) {
+      return l1(l1, toCode);
+    }
+    if (sparsity() instanceof Sparsity.KullbackLeibler divergence) {
+      return divergence(divergence, toCode);
+    }
+    if (sparsity() instanceof Sparsity.JumpRelu jump) {
+      double scale =
+          jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(x.rows(), hidden());
+      return ((JumpUnits<A>) units).addPenalty(scale, gradients);
+    }
+    if (sparsity() instanceof Sparsity.None
+        || sparsity() instanceof Sparsity.TopK
+        || sparsity() instanceof Sparsity.BatchTopK
+        || sparsity() instanceof Sparsity.WinnerTakeAll
+        || sparsity() instanceof Sparsity.Matryoshka
+        || sparsity() instanceof Sparsity.Gated) {
+      return 0;
+    }
+    throw new AssertionError("no implementation of the penalty of " + sparsity());
+  }
+
+  private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {
+    Matrix<A> f = code().matrix();
+    int length = f.rows() * f.columns();
+    double scale = l1.weight() * penaltyFactor * l1.reduction().factor(f.rows(), f.columns());
+    A signs = scratch.array("signs", length);
+    double value;
+    if (!l1.weightedByDecoder()) {
+      value = scale * math.sumOfAbsolutes(f.values(), 0, length);
+      if (toCode != null) {
+        math.apply(Unary.SIGN, f.values(), 0, signs, 0, length);
+        math.axpy(scale, signs, 0, toCode.matrix().values(), 0, length);
+      }
+      return value;
+    }
+    A norms = scaledNorms(scale);
+    A sizes = math.allocate(hidden());
+    math.apply(Unary.ABSOLUTE, f.values(), 0, signs, 0, length);
+    math.addColumnSums(Matrix.of(signs, f.rows(), f.columns()), sizes, 0);
+    value = math.dot(sizes, 0, norms, 0, hidden());
+    if (toCode != null) {
+      Matrix<A> g = Matrix.of(signs, f.rows(), f.columns());
+      math.apply(Unary.SIGN, f.values(), 0, signs, 0, length);
+      math.applyRow(Binary.MULTIPLY, g, norms, 0, g);
+      math.axpy(1, signs, 0, toCode.matrix().values(), 0, length);
+      addNormGradient(scale, sizes, norms);
+    }
+    return value;
+  }
+
+  /** Returns the norms of the decoder's rows times a factor, {@code [hidden]}. */
+  private A scaledNorms(double scale) {
+    A norms = math.allocate(hidden());
+    math.rowDots(layer.decoder(), layer.decoder(), norms, 0);
+    math.apply(Unary.SQRT, norms, 0, norms, 0, hidden());
+    math.scale(scale, norms, 0, norms, 0, hidden());
+    return norms;
+  }
+
+  /**
+   * Adds the gradient of {@code scale · Σ size_j·‖d_j‖} to that of the decoder.
+   *
+   * @param norms scaled
+   */
+  private void addNormGradient(double scale, A sizes, A norms) {
+    if (gradients == null) {
+      return;
+    }
+    Matrix<A> decoder = layer.decoder();
+    Matrix<A> g = decoderGradient(gradients);
+    math.workers()
+        .run(
+            hidden(),
+            j -> {
+              double norm = math.get(norms, j);
+              double factor = norm == 0 ? 0 : scale * scale * math.get(sizes, j) / norm;
+              math.axpy(
+                  factor,
+                  decoder.values(),
+                  decoder.index(j, 0),
+                  g.values(),
+                  g.index(j, 0),
+                  decoder.columns());
+            });
+  }
+
+  private double divergence(Sparsity.KullbackLeibler divergence, @Nullable Code<A> toCode) {
+    double[] mean = Statistics.meanActivity(divergence, layer, code());
+    double target = divergence.target();
+    double weight = divergence.weight() * penaltyFactor;
+    double[] slopes = new double[hidden()];
+    double value = 0;
+    for (int j = 0; j < slopes.length; j++) {
+      double idle = 1 - mean[j];
+      value +=
+          target * (StrictMath.log(target) - StrictMath.log(mean[j]))
+              + (1 - target) * (StrictMath.log(1 - target) - StrictMath.log(idle));
+      slopes[j] = weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / x.rows();
+    }
+    if (toCode != null) {
+      A rounded = math.allocate(hidden());
+      numbers.write(slopes, rounded, 0);
+      math.applyRow(Binary.ADD, toCode.matrix(), rounded, 0, toCode.matrix());
+    }
+    return weight * value;
+  }
+
+  /**
+   * Returns the gate's penalty and reconstruction error, and adds their gradients.
+   *
+   * @param toZ the gradient of the pre-activations; null where only the value is needed
+   */
+  private double gate(Sparsity.Gated gated, @Nullable Code<A> toZ) {
+    Matrix<A> z = units.z;
+    int length = z.rows() * z.columns();
+    double scale = gated.weight() * penaltyFactor / x.rows();
+    Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
+    math.apply(Unary.RELU, z.values(), 0, gate.values(), 0, length);
+    A norms = scaledNorms(scale);
+    A sizes = math.allocate(hidden());
+    math.addColumnSums(gate, sizes, 0);
+    double value = math.dot(sizes, 0, norms, 0, hidden());
+    Matrix<A> out = scratch.matrix("out", x.rows(), x.columns());
+    math.multiply(gate, layer.decoder(), out, false);
+    math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), 0, out);
+    value += error.squares(Reduction.PER_SAMPLE.factor(x.rows(), x.columns()), out);
+    if (toZ != null && gradients != null) {
+      math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
+      math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS), 0);
+      addNormGradient(scale, sizes, norms);
+      Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
+      math.multiply(out, layer.decoder().transposed(), toGate, false);
+      math.applyRow(Binary.ADD, toGate, norms, 0, toGate);
+      A g = toGate.values();
+      math.apply(Binary.RELU_SLOPE, g, 0, gate.values(), 0, g, 0, length);
+      math.axpy(1, g, 0, toZ.matrix().values(), 0, length);
+    }
+    return value;
+  }
+
+  /** Returns the loss of dead units that reconstruct the residual, and adds its gradients. */
+  private double auxiliary(
+      AuxiliaryLoss auxiliary, Matrix<A> residual, double[] idle, Gradients<A> all) {
+    int[] dead =
+        IntStream.range(0, hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
+    if (dead.length == 0) {
+      return 0;
+    }
+    SparseRows<A> helpers =
+        SelectedUnits.cells(numbers, units.z, helpers(dead, Math.min(auxiliary.k(), dead.length)));
+    int length = residual.rows() * residual.columns();
+    double scale =
+        auxiliary.weight()
+            * (auxiliary.relative()
+                ? 1 / Math.max(spread(residual), 1e-30)
+                : layer.spec().reconstruction().reduction().factor(x.rows(), x.columns()));
+    Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
+    math.multiply(helpers, layer.decoder(), g, false);
+    math.apply(Binary.SUBTRACT, g.values(), 0, residual.values(), 0, g.values(), 0, length);
+    double value = scale * math.sumOfSquares(g.values(), 0, length);
+    math.scale(2 * scale, g.values(), 0, g.values(), 0, length);
+    math.addTransposedTimes(helpers, g, decoderGradient(all));
+    A toHelpers = math.allocate(helpers.cells());
+    math.dotsAt(g, layer.decoder(), helpers, toHelpers);
+    layer.addEncoderGradients(Code.of(numbers, helpers.with(toHelpers)), input, all);
+    return value;
+  }
+
+  /** Returns, for each row, the dead units with the largest pre-activations that are positive. */
+  private int[][] helpers(int[] dead, int k) {
+    Matrix<A> z = units.z;
+    int[][] kept = new int[z.rows()][];
+    math.workers()
+        .run(
+            z.rows(),
+            row -> {
+              A own = math.allocate(dead.length);
+              for (int i = 0; i < dead.length; i++) {
+                Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
+              }
+              double bound = math.kthLargest(own, 0, dead.length, k);
+              int[] found = new int[dead.length];
+              int count =
+                  bound > 0
+                      ? math.atLeast(own, 0, dead.length, bound, found, 0)
+                      : math.above(own, 0, dead.length, 0, found, 0);
+              kept[row] = Arrays.stream(found, 0, count).map(i -> dead[i]).toArray();
+            });
+    return kept;
+  }
+
+  /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
+  private double spread(Matrix<A> residual) {
+    A mean = math.allocate(residual.columns());
+    math.addColumnSums(residual, mean, 0);
+    math.scale(1.0 / residual.rows(), mean, 0, mean, 0, residual.columns());
+    Matrix<A> offset = scratch.matrix("output", residual.rows(), residual.columns());
+    math.applyRow(Binary.SUBTRACT, residual, mean, 0, offset);
+    return math.sumOfSquares(offset.values(), 0, residual.rows() * residual.columns());
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The code and the class probabilities of a batch by a stack of encoders, and their gradients. */
+final class ClassifierLoss<A> {
+  private final List<Layer<A>> layers;
+  private final NetworkArrays<A> arrays;
+  private final Numbers<A> numbers;
+  private final Arithmetic<A> math;
+  private final List<Scratch<A>> scratches = new ArrayList<>();
+  private final List<Matrix<A>> inputs = new ArrayList<>();
+  private final List<UnitFunction<A>> units = new ArrayList<>();
+
+  /**
+   * Encodes a batch.
+   *
+   * @param seen normalized rows
+   * @param scratch memory for each layer
+   */
+  ClassifierLoss(
+      List<Layer<A>> layers, NetworkArrays<A> arrays, Matrix<A> seen, List<Scratch<A>> scratch) {
+    this.layers = layers;
+    this.arrays = arrays;
+    numbers = arrays.numbers();
+    math = numbers.math();
+    scratches.addAll(scratch);
+    Matrix<A> x = seen;
+    for (int i = 0; i < layers.size(); i++) {
+      if (i > 0) {
+        x = nextInput(layers.get(i), scratch.get(i));
+      }
+      Matrix<A> input = layers.get(i).centered(x, scratch.get(i));
+      inputs.add(input);
+      units.add(
+          UnitFunction.ofRule(
+              layers.get(i), layers.get(i).preActivations(input, scratch.get(i)), scratch.get(i)));
+    }
+  }
+
+  /** Returns a copy of the last code, normalized for the next layer. */
+  private Matrix<A> nextInput(Layer<A> layer, Scratch<A> scratch) {
+    Matrix<A> code = code().matrix();
+    Matrix<A> x = scratch.matrix("input", code.rows(), code.columns());
+    Numbers.copy(code.values(), 0, x.values(), 0, code.rows() * code.columns());
+    layer.normalize(x);
+    return x;
+  }
+
+  /** Returns the code of the last layer. */
+  Code<A> code() {
+    return units.get(units.size() - 1).code();
+  }
+
+  private Matrix<A> head(int classes) {
+    return Matrix.of(arrays.get(Parameter.HEAD_WEIGHTS), code().units(), classes);
+  }
+
+  /** Returns the logarithms of the probabilities, {@code [rows, classes]}. */
+  Matrix<A> logProbabilities(int classes) {
+    Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
+    code().addProduct(head(classes), logits);
+    math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), 0, logits);
+    numbers.sumsOverRows(
+        logits.rows(),
+        0,
+        0,
+        (row, sums) -> {
+          double[] own = new double[classes];
+          numbers.read(logits.values(), logits.index(row, 0), own);
+          double largest = Double.NEGATIVE_INFINITY;
+          for (double logit : own) {
+            largest = Math.max(largest, logit);
+          }
+          double sum = 0;
+          for (double logit : own) {
+            sum += StrictMath.exp(logit - largest);
+          }
+          double all = largest + StrictMath.log(sum);
+          for (int c = 0; c < classes; c++) {
+            own[c] -= all;
+          }
+          numbers.write(own, logits.values(), logits.index(row, 0));
+        });
+    return logits;
+  }
+
+  /**
+   * Computes the loss, and adds its gradients.
+   *
+   * @param labels the class of each row
+   * @param gradients receives the gradients; null where only the loss is needed
+   */
+  Losses compute(ClassifierSpec spec, int[] labels, @Nullable Gradients<A> gradients) {
+    Matrix<A> g = logProbabilities(spec.classes());
+    double loss = 0;
+    for (int row = 0; row < labels.length; row++) {
+      loss -= math.get(g.values(), g.index(row, labels[row]));
+    }
+    if (gradients != null) {
+      numbers.sumsOverRows(
+          g.rows(),
+          0,
+          0,
+          (row, sums) -> {
+            double[] own = new double[spec.classes()];
+            numbers.read(g.values(), g.index(row, 0), own);
+            for (int c = 0; c < own.length; c++) {
+              own[c] = (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0)) / labels.length;
+            }
+            numbers.write(own, g.values(), g.index(row, 0));
+          });
+      Matrix<A> head = head(spec.classes());
+      code()
+          .addTransposedTimes(
+              g, Matrix.of(gradients.of(Parameter.HEAD_WEIGHTS), head.rows(), head.columns()));
+      math.addColumnSums(g, gradients.of(Parameter.HEAD_BIAS), 0);
+      if (spec.fineTune()) {
+        intoEncoders(g, head, gradients);
+      }
+    }
+    return new Losses(loss / labels.length, 0);
+  }
+
+  private void intoEncoders(Matrix<A> g, Matrix<A> head, Gradients<A> gradients) {
+    Matrix<A> upper = head;
+    Matrix<A> toOutput = g;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Layer<A> layer = layers.get(i);
+      Matrix<A> toCode =
+          scratches.get(i).matrix("gradient", toOutput.rows(), layer.spec().hidden());
+      math.multiply(toOutput, upper.transposed(), toCode, false);
+      if (i < layers.size() - 1) {
+        layers.get(i + 1).normalizeGradient(toCode);
+      }
+      Code<A> toZ = units.get(i).backward(Code.of(numbers, toCode), gradients);
+      layer.addEncoderGradients(toZ, inputs.get(i), gradients);
+      toOutput = toZ.matrix();
+      upper = layer.encoder().transposed();
+    }
+  }
+}

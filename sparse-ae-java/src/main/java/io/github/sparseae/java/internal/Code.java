@@ -1,0 +1,170 @@
+package io.github.sparseae.java.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of codes, or of their gradients, {@code [rows, units]}: all cells, or those that are not
+ * zero. Products have the same bits either way, since they are summed in the same order.
+ */
+final class Code<A> {
+  private final Numbers<A> numbers;
+  private final Arithmetic<A> math;
+  private final @Nullable Matrix<A> dense;
+  private final @Nullable SparseRows<A> sparse;
+
+  private Code(Numbers<A> numbers, @Nullable Matrix<A> dense, @Nullable SparseRows<A> sparse) {
+    this.numbers = numbers;
+    this.math = numbers.math();
+    this.dense = dense;
+    this.sparse = sparse;
+  }
+
+  static <A> Code<A> of(Numbers<A> numbers, Matrix<A> dense) {
+    return new Code<>(numbers, dense, null);
+  }
+
+  static <A> Code<A> of(Numbers<A> numbers, SparseRows<A> sparse) {
+    return new Code<>(numbers, null, sparse);
+  }
+
+  int rows() {
+    return dense != null ? dense.rows() : cells().rows();
+  }
+
+  int units() {
+    return dense != null ? dense.columns() : cells().columns();
+  }
+
+  boolean isSparse() {
+    return sparse != null;
+  }
+
+  /** Returns the cells that are not zero, of a sparse code. */
+  SparseRows<A> cells() {
+    return requireNonNull(sparse);
+  }
+
+  /** Returns all cells; of a sparse code, a copy. */
+  Matrix<A> matrix() {
+    if (dense != null) {
+      return dense;
+    }
+    SparseRows<A> cells = cells();
+    Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
+    for (int row = 0; row < rows(); row++) {
+      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+        Numbers.copy(cells.values(), cell, all.values(), all.index(row, cells.indices()[cell]), 1);
+      }
+    }
+    return all;
+  }
+
+  /** Returns the units from one up to but not including another. */
+  Code<A> units(int from, int to) {
+    if (from == 0 && to == units()) {
+      return this;
+    }
+    if (dense != null) {
+      return of(numbers, dense.columns(from, to));
+    }
+    SparseRows<A> cells = cells();
+    int[] starts = new int[rows() + 1];
+    int[] indices = new int[cells.cells()];
+    A values = math.allocate(cells.cells());
+    int count = 0;
+    for (int row = 0; row < rows(); row++) {
+      int end = cells.starts()[row + 1];
+      int first = place(cells.indices(), cells.starts()[row], end, from);
+      int last = place(cells.indices(), first, end, to);
+      for (int cell = first; cell < last; cell++) {
+        indices[count + cell - first] = cells.indices()[cell] - from;
+      }
+      Numbers.copy(cells.values(), first, values, count, last - first);
+      count += last - first;
+      starts[row + 1] = count;
+    }
+    return of(numbers, new SparseRows<>(rows(), to - from, starts, indices, values));
+  }
+
+  /** Returns where a number is, or would be, among ascending ones. */
+  private static int place(int[] ascending, int from, int to, int number) {
+    int at = Arrays.binarySearch(ascending, from, to, number);
+    return at >= 0 ? at : -at - 1;
+  }
+
+  /** Adds {@code f·W} to a matrix. */
+  void addProduct(Matrix<A> weights, Matrix<A> to) {
+    if (dense != null) {
+      math.multiply(dense, weights, to, true);
+    } else {
+      math.multiply(cells(), weights, to, true);
+    }
+  }
+
+  /** Adds {@code fᵀ·g} to a matrix. */
+  void addTransposedTimes(Matrix<A> g, Matrix<A> to) {
+    if (dense != null) {
+      math.multiply(dense.transposed(), g, to, true);
+    } else {
+      math.addTransposedTimes(cells(), g, to);
+    }
+  }
+
+  /** Adds the sum of each unit over the rows. */
+  void addColumnSums(A to) {
+    if (dense != null) {
+      math.addColumnSums(dense, to, 0);
+      return;
+    }
+    SparseRows<A> cells = cells();
+    double[] sums = numbers.toDoubles(to);
+    for (int cell = 0; cell < cells.cells(); cell++) {
+      sums[cells.indices()[cell]] += math.get(cells.values(), cell);
+    }
+    numbers.write(sums, to, 0);
+  }
+
+  /** Returns, for each unit, the number of rows where |f| exceeds a bound of at least 0. */
+  double[] rowsAbove(double bound) {
+    if (dense == null) {
+      double[] counts = new double[units()];
+      for (int cell = 0; cell < cells().cells(); cell++) {
+        if (Math.abs(math.get(cells().values(), cell)) > bound) {
+          counts[cells().indices()[cell]]++;
+        }
+      }
+      return counts;
+    }
+    Matrix<A> all = dense;
+    return numbers
+        .sumsOverRows(
+            rows(),
+            1,
+            units(),
+            (row, sums) -> {
+              double[] f = new double[units()];
+              numbers.read(all.values(), all.index(row, 0), f);
+              for (int j = 0; j < f.length; j++) {
+                sums[0][j] += Math.abs(f[j]) > bound ? 1 : 0;
+              }
+            })[0];
+  }
+
+  /** Returns the smallest value above 0; infinity if there is none. */
+  double smallestAbove0() {
+    A values = dense != null ? dense.values() : cells().values();
+    int length = dense != null ? rows() * units() : cells().cells();
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      double value = math.get(values, i);
+      smallest = value > 0 && value < smallest ? value : smallest;
+    }
+    return smallest;
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.Parameter;
+
+/**
+ * Gated: {@code f = 1[z > 0]·relu((z − b_e)·eʳ + b_m)}, with b_e the encoder's bias and r and b_m
+ * in {@link Parameter#MAGNITUDE_SCALE} and {@link Parameter#MAGNITUDE_BIAS}.
+ */
+final class GatedUnits<A> extends UnitFunction<A> {
+  private final double[] encoderBias;
+  private final double[] scale;
+  private final double[] offset;
+  private final Matrix<A> f;
+
+  GatedUnits(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
+    super(layer, z);
+    encoderBias = layer.doubles(Parameter.ENCODER_BIAS);
+    scale = layer.doubles(Parameter.MAGNITUDE_SCALE);
+    for (int j = 0; j < scale.length; j++) {
+      scale[j] = StrictMath.exp(scale[j]);
+    }
+    offset = layer.doubles(Parameter.MAGNITUDE_BIAS);
+    f = scratch.matrix("code", z.rows(), z.columns());
+    numbers.sumsOverRows(
+        z.rows(),
+        0,
+        0,
+        (row, sums) -> {
+          double[] cells = new double[z.columns()];
+          numbers.read(z.values(), z.index(row, 0), cells);
+          for (int j = 0; j < cells.length; j++) {
+            cells[j] = cells[j] > 0 ? Math.max(0, magnitude(cells[j], j)) : 0;
+          }
+          numbers.write(cells, f.values(), f.index(row, 0));
+        });
+  }
+
+  private double magnitude(double cell, int j) {
+    return (cell - encoderBias[j]) * scale[j] + offset[j];
+  }
+
+  @Override
+  Code<A> code() {
+    return Code.of(numbers, f);
+  }
+
+  @Override
+  Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+    Matrix<A> gf = gradient.matrix();
+    double[][] sums =
+        numbers.sumsOverRows(
+            z.rows(),
+            2,
+            z.columns(),
+            (row, part) -> {
+              double[] cells = new double[z.columns()];
+              double[] g = new double[z.columns()];
+              numbers.read(z.values(), z.index(row, 0), cells);
+              numbers.read(gf.values(), gf.index(row, 0), g);
+              for (int j = 0; j < g.length; j++) {
+                double open = cells[j] > 0 && magnitude(cells[j], j) > 0 ? g[j] : 0;
+                g[j] = open * scale[j];
+                part[0][j] += g[j] * (cells[j] - encoderBias[j]);
+                part[1][j] += open;
+              }
+              numbers.write(g, gf.values(), gf.index(row, 0));
+            });
+    numbers.add(sums[0], gradients.of(layer.named(Parameter.MAGNITUDE_SCALE)));
+    numbers.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));
+    // Summed as the encoder's gradient is, so that both cancel to the bit: the bias that z has is
+    // subtracted again.
+    A ofBias = math.allocate(z.columns());
+    gradient.addColumnSums(ofBias);
+    A bias = gradients.of(layer.named(Parameter.ENCODER_BIAS));
+    math.apply(Binary.SUBTRACT, bias, 0, ofBias, 0, bias, 0, z.columns());
+    return gradient;
+  }
+}

@@ -1,0 +1,262 @@
+package io.github.sparseae.java.internal;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.engine.SpanResult;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A network in Java's memory. */
+public final class JavaNetwork<A> implements Network {
+  private final NetworkSpec spec;
+  private final Numbers<A> numbers;
+  private final Arithmetic<A> math;
+  private final ImmutableList<Layer<A>> layers;
+  private final OptimizerStep<A> optimizer;
+  private volatile @Nullable NetworkArrays<A> arrays;
+  private @Nullable Samples loaded;
+  private @Nullable Gradients<A> gradients;
+  private @Nullable List<Scratch<A>> scratch;
+
+  /** Opens a network with the parameters of a state. */
+  public static JavaNetwork<?> open(NetworkSpec spec, NetworkState state) {
+    return open(spec, state, Numbers.of(spec.precision()));
+  }
+
+  private static <A> JavaNetwork<A> open(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {
+    return new JavaNetwork<>(spec, new NetworkArrays<>(spec, state, numbers));
+  }
+
+  private JavaNetwork(NetworkSpec spec, NetworkArrays<A> arrays) {
+    this.spec = spec;
+    this.arrays = arrays;
+    numbers = arrays.numbers();
+    math = numbers.math();
+    ImmutableList.Builder<Layer<A>> all = ImmutableList.builder();
+    List<AutoencoderSpec> encoders =
+        spec instanceof ClassifierSpec classifier
+            ? classifier.encoders()
+            : List.of((AutoencoderSpec) spec);
+    for (int i = 0; i < encoders.size(); i++) {
+      all.add(new Layer<>(encoders.get(i), i + 1, arrays));
+    }
+    layers = all.build();
+    optimizer = new OptimizerStep<>(spec, arrays);
+  }
+
+  private NetworkArrays<A> arrays() {
+    NetworkArrays<A> open = arrays;
+    checkState(open != null, "this network is closed");
+    return open;
+  }
+
+  private List<Scratch<A>> newScratch() {
+    return layers.stream().map(layer -> new Scratch<>(math)).toList();
+  }
+
+  @Override
+  public String device() {
+    return "CPU";
+  }
+
+  @Override
+  public void load(Samples samples) {
+    arrays();
+    loaded = samples;
+  }
+
+  @Override
+  public void unload() {
+    loaded = null;
+    gradients = null;
+    scratch = null;
+  }
+
+  @Override
+  public SpanResult train(TrainingSpan span) {
+    NetworkArrays<A> open = arrays();
+    Samples samples = loaded;
+    checkState(samples != null, "no rows are loaded");
+    if (gradients == null) {
+      gradients = new Gradients<>(spec, open);
+    }
+    if (scratch == null) {
+      scratch = newScratch();
+    }
+    List<Losses> losses = new ArrayList<>();
+    UnitActivity.Counter counter =
+        span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+    open.setChanging(true);
+    try {
+      for (int step = 0; step < span.steps(); step++) {
+        losses.add(train(samples, span, step, gradients, scratch, counter));
+      }
+    } finally {
+      open.setChanging(false);
+    }
+    return new SpanResult(losses, counter == null ? null : counter.activity());
+  }
+
+  private Losses train(
+      Samples samples,
+      TrainingSpan span,
+      int step,
+      Gradients<A> all,
+      List<Scratch<A>> memory,
+      UnitActivity.@Nullable Counter counter) {
+    int[] rows = span.rows(step);
+    Matrix<A> x = memory.get(0).matrix("rows", rows.length, spec.inputs());
+    numbers.gather(samples, rows, x.values());
+    layers.get(0).normalize(x);
+    Matrix<A> seen = corrupted(x, span, step, memory.get(0));
+    all.clear();
+    Losses losses;
+    Code<A> code;
+    if (spec instanceof ClassifierSpec classifier) {
+      int[] labels = new int[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        labels[i] = ((LabeledSamples) samples).label(rows[i]);
+      }
+      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, arrays(), seen, memory);
+      losses = loss.compute(classifier, labels, all);
+      code = loss.code();
+    } else {
+      AutoencoderLoss<A> loss =
+          new AutoencoderLoss<>(
+              layers.get(0),
+              x,
+              seen,
+              true,
+              span.activeUnits(step),
+              span.penaltyFactor(step),
+              all,
+              memory.get(0));
+      code = loss.code();
+      double[] idle = Statistics.idleRows(layers.get(0), code);
+      losses = loss.compute(idle);
+      Statistics.update(layers.get(0), code, idle);
+    }
+    if (counter != null && span.countsActivity(step)) {
+      AutoencoderSpec last = layers.get(layers.size() - 1).spec();
+      Statistics.count(last, code, span, step, counter);
+    }
+    Losses whole = withWeights(losses);
+    optimizer.addWeightPenalty(all);
+    optimizer.update(span, step, all);
+    return whole;
+  }
+
+  private Losses withWeights(Losses losses) {
+    return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty());
+  }
+
+  /** Returns what the encoder sees of normalized rows. */
+  private Matrix<A> corrupted(Matrix<A> x, TrainingSpan span, int step, Scratch<A> memory) {
+    Corruption kind = span.corruption();
+    if (kind instanceof Corruption.None) {
+      return x;
+    }
+    Binary operation = operation(kind);
+    A noise = numbers.widened(span.noise(step, spec.inputs()));
+    Matrix<A> seen = memory.matrix("seen", x.rows(), x.columns());
+    int length = x.rows() * x.columns();
+    math.apply(operation, x.values(), 0, noise, 0, seen.values(), 0, length);
+    return seen;
+  }
+
+  private static Binary operation(Corruption kind) {
+    if (kind instanceof Corruption.Masking) {
+      return Binary.MULTIPLY;
+    }
+    if (kind instanceof Corruption.Gaussian) {
+      return Binary.ADD;
+    }
+    throw new AssertionError("no implementation of " + kind);
+  }
+
+  @Override
+  public Losses evaluate(Samples batch) {
+    NetworkArrays<A> open = arrays();
+    Matrix<A> x = normalized(batch);
+    List<Scratch<A>> memory = newScratch();
+    if (spec instanceof ClassifierSpec classifier) {
+      int[] labels = ((LabeledSamples) batch).labels();
+      return withWeights(
+          new ClassifierLoss<>(layers, open, x, memory).compute(classifier, labels, null));
+    }
+    return withWeights(
+        new AutoencoderLoss<>(
+                layers.get(0), x, x, false, OptionalInt.empty(), 1, null, memory.get(0))
+            .compute(null));
+  }
+
+  private Matrix<A> normalized(Samples batch) {
+    Matrix<A> x = numbers.rows(batch);
+    layers.get(0).normalize(x);
+    return x;
+  }
+
+  @Override
+  public List<DenseArray> forward(Samples batch, Pass... passes) {
+    NetworkArrays<A> open = arrays();
+    ClassifierLoss<A> encoded =
+        passes[0] == Pass.DECODED
+            ? null
+            : new ClassifierLoss<>(layers, open, normalized(batch), newScratch());
+    Code<A> code = encoded == null ? Code.of(numbers, numbers.rows(batch)) : encoded.code();
+    List<DenseArray> results = new ArrayList<>();
+    for (Pass pass : passes) {
+      boolean isClassifier = spec instanceof ClassifierSpec;
+      checkArgument(
+          pass == Pass.CODE || isClassifier == (pass == Pass.LOG_PROBABILITY),
+          "this network has no %s",
+          pass);
+      Matrix<A> result =
+          switch (pass) {
+            case CODE -> code.matrix();
+            case RECONSTRUCTION, DECODED -> layers.get(0).decoded(code, new Scratch<>(math));
+            case LOG_PROBABILITY ->
+                requireNonNull(encoded).logProbabilities(((ClassifierSpec) spec).classes());
+          };
+      results.add(numbers.dense(result.values(), result.rows(), result.columns()));
+    }
+    return results;
+  }
+
+  @Override
+  public NetworkState state() {
+    return arrays().state();
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    arrays().restore(state);
+  }
+
+  @Override
+  public void close() {
+    unload();
+    arrays = null;
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Unary;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** One autoencoder of a network: its specification and its arrays. */
+final class Layer<A> {
+  /** For fewer rows, a copy of the encoder by input is faster than packing the weights. */
+  private static final int FEW_ROWS = 8;
+
+  private final AutoencoderSpec spec;
+  private final int number;
+  private final NetworkArrays<A> arrays;
+  private final Numbers<A> numbers;
+  private final Arithmetic<A> math;
+
+  /**
+   * Names a layer.
+   *
+   * @param number from 1 for the one that encodes rows
+   */
+  Layer(AutoencoderSpec spec, int number, NetworkArrays<A> arrays) {
+    this.spec = spec;
+    this.number = number;
+    this.arrays = arrays;
+    numbers = arrays.numbers();
+    math = numbers.math();
+  }
+
+  AutoencoderSpec spec() {
+    return spec;
+  }
+
+  Numbers<A> numbers() {
+    return numbers;
+  }
+
+  /** Returns the name in the network of one of this layer's parameters. */
+  Parameter named(Parameter parameter) {
+    return parameter.inLayer(number);
+  }
+
+  A get(Parameter parameter) {
+    return arrays.get(named(parameter));
+  }
+
+  /** Returns a parameter in float64. */
+  double[] doubles(Parameter parameter) {
+    return numbers.toDoubles(get(parameter));
+  }
+
+  private @Nullable A find(Parameter parameter) {
+    return arrays.find(named(parameter));
+  }
+
+  /** Returns the weights of the encoder, {@code [hidden, inputs]}. */
+  Matrix<A> encoder() {
+    return Matrix.of(get(Parameter.ENCODER_WEIGHTS), spec.hidden(), spec.inputs());
+  }
+
+  /** Returns the name of the array that has the decoder's weights. */
+  Parameter decoderParameter() {
+    return spec.structure().tiedWeights() ? Parameter.ENCODER_WEIGHTS : Parameter.DECODER_WEIGHTS;
+  }
+
+  /** Returns the weights of the decoder, {@code [hidden, inputs]}. */
+  Matrix<A> decoder() {
+    return Matrix.of(get(decoderParameter()), spec.hidden(), spec.inputs());
+  }
+
+  /** Sets rows to {@code (x − mean) / scale}, in place. */
+  void normalize(Matrix<A> x) {
+    shift(Binary.SUBTRACT, x, Parameter.INPUT_MEAN);
+    shift(Binary.DIVIDE, x, Parameter.INPUT_SCALE);
+  }
+
+  /** Sets rows to {@code x·scale + mean}, the inverse of {@link #normalize}. */
+  private void denormalize(Matrix<A> x) {
+    shift(Binary.MULTIPLY, x, Parameter.INPUT_SCALE);
+    shift(Binary.ADD, x, Parameter.INPUT_MEAN);
+  }
+
+  /** Sets the gradient of rows from that of their normalized values. */
+  void normalizeGradient(Matrix<A> gradient) {
+    shift(Binary.DIVIDE, gradient, Parameter.INPUT_SCALE);
+  }
+
+  private void shift(Binary operation, Matrix<A> x, Parameter parameter) {
+    A values = find(parameter);
+    if (values == null) {
+      return;
+    }
+    if (Numbers.length(values) == 1) {
+      int length = x.rows() * x.columns();
+      math.apply(operation, x.values(), 0, math.get(values, 0), x.values(), 0, length);
+    } else {
+      math.applyRow(operation, x, values, 0, x);
+    }
+  }
+
+  /** Returns what the encoder multiplies: normalized rows, without the pre-encoder bias. */
+  Matrix<A> centered(Matrix<A> x, Scratch<A> scratch) {
+    if (!spec.structure().hasPreEncoderBias()) {
+      return x;
+    }
+    Matrix<A> centered = scratch.matrix("centered", x.rows(), x.columns());
+    math.applyRow(Binary.SUBTRACT, x, get(Parameter.DECODER_BIAS), 0, centered);
+    return centered;
+  }
+
+  /** Returns {@code input·W_e + b_e}. */
+  Matrix<A> preActivations(Matrix<A> input, Scratch<A> scratch) {
+    Matrix<A> z = scratch.matrix("z", input.rows(), spec.hidden());
+    Matrix<A> weights =
+        input.rows() < FEW_ROWS && !arrays.isChanging()
+            ? arrays.byInput(named(Parameter.ENCODER_WEIGHTS))
+            : encoder().transposed();
+    math.multiply(input, weights, z, false);
+    math.applyRow(Binary.ADD, z, get(Parameter.ENCODER_BIAS), 0, z);
+    return z;
+  }
+
+  /** Returns the code of normalized rows after training. */
+  UnitFunction<A> code(Matrix<A> x, Scratch<A> scratch) {
+    Matrix<A> z = preActivations(centered(x, scratch), scratch);
+    return UnitFunction.ofRule(this, z, scratch);
+  }
+
+  /** Returns the reconstructions of codes, in the units of the data. */
+  Matrix<A> decoded(Code<A> code, Scratch<A> scratch) {
+    Matrix<A> out = scratch.zeros("decoded", code.rows(), spec.inputs());
+    code.addProduct(decoder(), out);
+    math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), 0, out);
+    activate(spec.output(), out);
+    denormalize(out);
+    return out;
+  }
+
+  /** Applies an activation, in place. */
+  void activate(Activation activation, Matrix<A> z) {
+    @Nullable Unary function =
+        switch (activation) {
+          case TANH -> Unary.TANH;
+          case SIGMOID -> Unary.SIGMOID;
+          case RELU -> Unary.RELU;
+          case LINEAR -> null;
+        };
+    if (function != null) {
+      math.apply(function, z.values(), 0, z.values(), 0, z.rows() * z.columns());
+    }
+  }
+
+  /**
+   * Turns the gradient of activations into that of pre-activations, in place.
+   *
+   * @param h the activations
+   */
+  void activationGradient(Activation activation, Matrix<A> gradient, Matrix<A> h) {
+    @Nullable Binary slope =
+        switch (activation) {
+          case TANH -> Binary.TANH_SLOPE;
+          case SIGMOID -> Binary.SIGMOID_SLOPE;
+          case RELU -> Binary.RELU_SLOPE;
+          case LINEAR -> null;
+        };
+    if (slope != null) {
+      int length = h.rows() * h.columns();
+      math.apply(slope, gradient.values(), 0, h.values(), 0, gradient.values(), 0, length);
+    }
+  }
+
+  /**
+   * Adds the gradients of the encoder's weights and biases.
+   *
+   * @param gz the gradient of the pre-activations
+   * @param input what the encoder multiplied
+   */
+  void addEncoderGradients(Code<A> gz, Matrix<A> input, Gradients<A> gradients) {
+    gz.addTransposedTimes(
+        input,
+        Matrix.of(gradients.of(named(Parameter.ENCODER_WEIGHTS)), spec.hidden(), spec.inputs()));
+    A ofBias = math.allocate(spec.hidden());
+    gz.addColumnSums(ofBias);
+    A bias = gradients.of(named(Parameter.ENCODER_BIAS));
+    math.apply(Binary.ADD, bias, 0, ofBias, 0, bias, 0, spec.hidden());
+    if (spec.structure().hasPreEncoderBias()) {
+      // The rows' gradients gz·W_eᵀ, summed: the sums of gz times W_eᵀ.
+      A center = gradients.of(named(Parameter.DECODER_BIAS));
+      math.scale(-1, ofBias, 0, ofBias, 0, spec.hidden());
+      math.multiply(
+          Matrix.of(ofBias, 1, spec.hidden()),
+          encoder(),
+          Matrix.of(center, 1, spec.inputs()),
+          true);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.util.Arrays;
+
+/**
+ * Arrays of one precision: their arithmetic, and what leads from them to the library's types and
+ * back.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class Numbers<A> {
+  /** The rows of a block of {@link #sumsOverRows}. */
+  private static final int BLOCK = 32;
+
+  private final Arithmetic<A> math;
+
+  private Numbers(Arithmetic<A> math) {
+    this.math = math;
+  }
+
+  static Numbers<?> of(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> new Numbers<>(Arithmetic.floats());
+      case FLOAT64 -> new Numbers<>(Arithmetic.doubles());
+    };
+  }
+
+  Arithmetic<A> math() {
+    return math;
+  }
+
+  /** Returns the length of an array. */
+  static int length(Object values) {
+    return values instanceof float[] floats ? floats.length : ((double[]) values).length;
+  }
+
+  /** Returns the values of an array, in this precision. */
+  A copy(DenseArray array) {
+    A values = math.allocate(array.size());
+    if (values instanceof float[] floats) {
+      array.copy(0, floats.length, floats, 0);
+    } else {
+      array.copy(0, array.size(), (double[]) values, 0);
+    }
+    return values;
+  }
+
+  /** Returns an array around the first values, without copying where they are all. */
+  DenseArray dense(A values, int... shape) {
+    int length = 1;
+    for (int side : shape) {
+      length *= side;
+    }
+    return values instanceof float[] floats
+        ? DenseArray.wrap(floats.length == length ? floats : Arrays.copyOf(floats, length), shape)
+        : DenseArray.wrap(doubles(values, length), shape);
+  }
+
+  private static double[] doubles(Object values, int length) {
+    double[] doubles = (double[]) values;
+    return doubles.length == length ? doubles : Arrays.copyOf(doubles, length);
+  }
+
+  /** Returns the transpose of a matrix with contiguous rows. */
+  A transposed(A values, int rows, int columns) {
+    A turned = math.allocate(rows * columns);
+    if (values instanceof float[] from && turned instanceof float[] to) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          to[j * rows + i] = from[i * columns + j];
+        }
+      }
+    } else {
+      double[] from = (double[]) values;
+      double[] to = (double[]) turned;
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          to[j * rows + i] = from[i * columns + j];
+        }
+      }
+    }
+    return turned;
+  }
+
+  /** Copies rows of samples. */
+  void gather(Samples samples, int[] rows, A target) {
+    if (target instanceof float[] floats) {
+      samples.gather(rows, floats);
+    } else {
+      samples.gather(rows, (double[]) target);
+    }
+  }
+
+  /** Returns all rows of samples, {@code [size, width]}. */
+  Matrix<A> rows(Samples samples) {
+    A values = math.allocate(samples.size() * samples.width());
+    if (values instanceof float[] floats) {
+      samples.copy(0, samples.size(), floats);
+    } else {
+      samples.copy(0, samples.size(), (double[]) values);
+    }
+    return Matrix.of(values, samples.size(), samples.width());
+  }
+
+  /** Returns float32 numbers in this precision. */
+  A widened(float[] values) {
+    A wide = math.allocate(values.length);
+    if (wide instanceof float[] floats) {
+      System.arraycopy(values, 0, floats, 0, values.length);
+    } else {
+      double[] doubles = (double[]) wide;
+      for (int i = 0; i < values.length; i++) {
+        doubles[i] = values[i];
+      }
+    }
+    return wide;
+  }
+
+  /** Copies consecutive values. */
+  static <A> void copy(A from, int at, A to, int toAt, int length) {
+    System.arraycopy(from, at, to, toAt, length);
+  }
+
+  /** Reads consecutive values, as many as the target holds. */
+  void read(A values, int at, double[] target) {
+    if (values instanceof float[] floats) {
+      for (int i = 0; i < target.length; i++) {
+        target[i] = floats[at + i];
+      }
+    } else {
+      System.arraycopy(values, at, target, 0, target.length);
+    }
+  }
+
+  /** Writes consecutive values, rounded to this precision. */
+  void write(double[] source, A values, int at) {
+    if (values instanceof float[] floats) {
+      for (int i = 0; i < source.length; i++) {
+        floats[at + i] = (float) source[i];
+      }
+    } else {
+      System.arraycopy(source, 0, values, at, source.length);
+    }
+  }
+
+  /** Returns all values in float64. */
+  double[] toDoubles(A values) {
+    double[] doubles = new double[length(values)];
+    read(values, 0, doubles);
+    return doubles;
+  }
+
+  /** Adds numbers to an array. */
+  void add(double[] numbers, A to) {
+    double[] sums = toDoubles(to);
+    for (int i = 0; i < numbers.length; i++) {
+      sums[i] += numbers[i];
+    }
+    write(sums, to, 0);
+  }
+
+  /** Computes something of a row, and adds to sums over rows. */
+  interface RowVisitor {
+    void visit(int row, double[][] sums);
+  }
+
+  /**
+   * Visits all rows, in float64 and by several threads, and returns sums over them: those of a
+   * block of rows in their order, and then block by block, whatever thread visits which.
+   *
+   * @param rows the number of rows
+   * @param sums the number of arrays of sums
+   * @param width the length of each
+   */
+  double[][] sumsOverRows(int rows, int sums, int width, RowVisitor visitor) {
+    double[][][] parts = new double[(rows + BLOCK - 1) / BLOCK][][];
+    math.workers()
+        .run(
+            parts.length,
+            block -> {
+              double[][] own = new double[sums][width];
+              for (int row = block * BLOCK; row < Math.min(rows, (block + 1) * BLOCK); row++) {
+                visitor.visit(row, own);
+              }
+              parts[block] = own;
+            });
+    double[][] all = new double[sums][width];
+    for (double[][] part : parts) {
+      for (int s = 0; s < sums; s++) {
+        for (int i = 0; i < width; i++) {
+          all[s][i] += part[s][i];
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Unary;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.List;
+import java.util.Map;
+
+/** Changes a network's parameters by their gradients. */
+final class OptimizerStep<A> {
+  private final NetworkSpec spec;
+  private final NetworkArrays<A> arrays;
+  private final Arithmetic<A> math;
+
+  OptimizerStep(NetworkSpec spec, NetworkArrays<A> arrays) {
+    this.spec = spec;
+    this.arrays = arrays;
+    math = arrays.numbers().math();
+  }
+
+  /** Returns {@code Σ l1·|w| + (l2/2)·w²} over all penalized weights. */
+  double weightPenalty() {
+    double sum = 0;
+    for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
+      A w = arrays.get(each.getKey());
+      int length = Numbers.length(w);
+      WeightPenalty penalty = each.getValue();
+      sum += penalty.l1() > 0 ? penalty.l1() * math.sumOfAbsolutes(w, 0, length) : 0;
+      sum += penalty.l2() > 0 ? penalty.l2() / 2 * math.sumOfSquares(w, 0, length) : 0;
+    }
+    return sum;
+  }
+
+  /** Adds the gradient of {@link #weightPenalty}; the slope of |w| at zero is zero. */
+  void addWeightPenalty(Gradients<A> gradients) {
+    for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
+      A w = arrays.get(each.getKey());
+      A g = gradients.of(each.getKey());
+      int length = Numbers.length(w);
+      WeightPenalty penalty = each.getValue();
+      if (penalty.l1() > 0) {
+        A signs = math.allocate(length);
+        math.apply(Unary.SIGN, w, 0, signs, 0, length);
+        math.axpy(penalty.l1(), signs, 0, g, 0, length);
+      }
+      if (penalty.l2() > 0) {
+        math.axpy(penalty.l2(), w, 0, g, 0, length);
+      }
+    }
+  }
+
+  /** Makes the update of one step of a span. The gradients are changed. */
+  void update(TrainingSpan span, int step, Gradients<A> gradients) {
+    for (Parameter parameter : spec.trained()) {
+      if (hasUnitRows(parameter)) {
+        removeRadialPart(matrix(parameter, gradients.of(parameter)), unitRows(parameter));
+      }
+    }
+    if (span.maxGradientNorm().isPresent()) {
+      clip(gradients, span.maxGradientNorm().getAsDouble());
+    }
+    for (Parameter parameter : spec.trained()) {
+      update(span, step, parameter, gradients.of(parameter));
+      if (hasUnitRows(parameter)) {
+        normalizeRows(unitRows(parameter));
+      }
+    }
+  }
+
+  private boolean hasUnitRows(Parameter parameter) {
+    return parameter.equals(Parameter.DECODER_WEIGHTS)
+        && spec instanceof AutoencoderSpec autoencoder
+        && autoencoder.structure().unitNormDecoder();
+  }
+
+  private Matrix<A> matrix(Parameter parameter, A values) {
+    List<Integer> shape = spec.shape(parameter);
+    return Matrix.of(values, shape.get(0), shape.get(1));
+  }
+
+  private Matrix<A> unitRows(Parameter parameter) {
+    return matrix(parameter, arrays.get(parameter));
+  }
+
+  /** Removes what lies along the rows, which only changes their length. */
+  private void removeRadialPart(Matrix<A> g, Matrix<A> rows) {
+    A along = math.allocate(rows.rows());
+    math.rowDots(g, rows, along, 0);
+    math.workers()
+        .run(
+            rows.rows(),
+            row ->
+                math.axpy(
+                    -math.get(along, row),
+                    rows.values(),
+                    rows.index(row, 0),
+                    g.values(),
+                    g.index(row, 0),
+                    rows.columns()));
+  }
+
+  private void normalizeRows(Matrix<A> rows) {
+    A norms = math.allocate(rows.rows());
+    math.rowDots(rows, rows, norms, 0);
+    math.apply(Unary.SQRT, norms, 0, norms, 0, rows.rows());
+    math.applyColumn(Binary.DIVIDE, rows, norms, 0, rows);
+  }
+
+  private void clip(Gradients<A> gradients, double maxNorm) {
+    double square = 0;
+    for (Parameter parameter : spec.trained()) {
+      A g = gradients.of(parameter);
+      square += math.sumOfSquares(g, 0, Numbers.length(g));
+    }
+    double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
+    for (Parameter parameter : spec.trained()) {
+      A g = gradients.of(parameter);
+      math.scale(factor, g, 0, g, 0, Numbers.length(g));
+    }
+  }
+
+  private void update(TrainingSpan span, int step, Parameter parameter, A g) {
+    Optimizer optimizer = span.optimizer();
+    A w = arrays.get(parameter);
+    int length = Numbers.length(w);
+    double rate =
+        span.learningRate(step)
+            * (parameter.equals(Parameter.LOG_THRESHOLD) ? span.thresholdRate().orElse(1) : 1);
+    if (optimizer instanceof Optimizer.Sgd) {
+      math.sgd(w, g, length, rate);
+    } else if (optimizer instanceof Optimizer.Momentum momentum) {
+      math.momentum(w, g, slot(parameter, optimizer, 0), length, rate, momentum.momentum(), false);
+    } else if (optimizer instanceof Optimizer.Nesterov nesterov) {
+      math.momentum(w, g, slot(parameter, optimizer, 0), length, rate, nesterov.momentum(), true);
+    } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+      math.rmsProp(
+          w, g, slot(parameter, optimizer, 0), length, rate, rmsProp.alpha(), rmsProp.epsilon());
+    } else if (optimizer instanceof Optimizer.Adagrad adagrad) {
+      math.adagrad(w, g, slot(parameter, optimizer, 0), length, rate, adagrad.epsilon());
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      adam(adam, parameter, w, g, rate, span.updates(step), 0);
+    } else if (optimizer instanceof Optimizer.AdamW adamW) {
+      adam(adamW.adam(), parameter, w, g, rate, span.updates(step), rate * adamW.weightDecay());
+    } else {
+      throw new AssertionError("no implementation of " + optimizer);
+    }
+  }
+
+  private A slot(Parameter parameter, Optimizer optimizer, int index) {
+    return arrays.slot(parameter, optimizer.slots().get(index));
+  }
+
+  private void adam(
+      Optimizer.Adam adam, Parameter parameter, A w, A g, double rate, long t, double decay) {
+    double first = 1 - StrictMath.pow(adam.beta1(), (double) t);
+    double second = Math.sqrt(1 - StrictMath.pow(adam.beta2(), (double) t));
+    math.adam(
+        w,
+        g,
+        slot(parameter, adam, 0),
+        slot(parameter, adam, 1),
+        Numbers.length(w),
+        rate * second / first,
+        adam.beta1(),
+        adam.beta2(),
+        adam.epsilon() * second,
+        decay);
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Unary;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Reconstruction;
+
+/** The reconstruction loss of a batch and its gradient. */
+final class ReconstructionError<A> {
+  private final Layer<A> layer;
+  private final Arithmetic<A> math;
+  private final Scratch<A> scratch;
+  private final Matrix<A> x;
+
+  /**
+   * Prepares the loss.
+   *
+   * @param x the rows to reconstruct, normalized
+   */
+  ReconstructionError(Layer<A> layer, Matrix<A> x, Scratch<A> scratch) {
+    this.layer = layer;
+    this.math = layer.numbers().math();
+    this.x = x;
+    this.scratch = scratch;
+  }
+
+  private int length() {
+    return x.rows() * x.columns();
+  }
+
+  /** Returns the output of its pre-activations. */
+  private Matrix<A> output(Matrix<A> z) {
+    Matrix<A> output = scratch.matrix("output", z.rows(), z.columns());
+    Numbers.copy(z.values(), 0, output.values(), 0, length());
+    layer.activate(layer.spec().output(), output);
+    return output;
+  }
+
+  /** Returns x minus the output. */
+  Matrix<A> residual(Matrix<A> z) {
+    Matrix<A> residual = scratch.matrix("residual", x.rows(), x.columns());
+    math.apply(
+        Binary.SUBTRACT, x.values(), 0, output(z).values(), 0, residual.values(), 0, length());
+    return residual;
+  }
+
+  /**
+   * Returns the loss.
+   *
+   * @param z the pre-activations of the outputs; replaced by their gradients
+   */
+  double of(Matrix<A> z) {
+    Reconstruction loss = layer.spec().reconstruction();
+    double factor = loss.reduction().factor(x.rows(), x.columns());
+    if (loss instanceof Reconstruction.SquaredError squared) {
+      return squares(squared.factor() * factor, z);
+    }
+    if (loss instanceof Reconstruction.NormalizedSquaredError) {
+      return squares(factor / math.get(layer.get(Parameter.INPUT_VARIANCE), 0), z);
+    }
+    if (loss instanceof Reconstruction.BinaryCrossEntropy) {
+      return crossEntropy(factor, z);
+    }
+    throw new AssertionError("no implementation of the loss " + loss);
+  }
+
+  /** Returns {@code factor · Σ(output − x)²}, and replaces z by its gradient. */
+  double squares(double factor, Matrix<A> z) {
+    Matrix<A> output = output(z);
+    A g = z.values();
+    math.apply(Binary.SUBTRACT, output.values(), 0, x.values(), 0, g, 0, length());
+    double value = factor * math.sumOfSquares(g, 0, length());
+    math.scale(2 * factor, g, 0, g, 0, length());
+    layer.activationGradient(layer.spec().output(), z, output);
+    return value;
+  }
+
+  /** Softplus is exact for large z, and its gradient, the sigmoid, is right at zero too. */
+  private double crossEntropy(double factor, Matrix<A> z) {
+    A g = z.values();
+    A softplus = scratch.array("output", length());
+    math.apply(Unary.SOFTPLUS, g, 0, softplus, 0, length());
+    double value = math.sum(softplus, 0, length()) - math.dot(g, 0, x.values(), 0, length());
+    math.apply(Unary.SIGMOID, g, 0, g, 0, length());
+    math.apply(Binary.SUBTRACT, g, 0, x.values(), 0, g, 0, length());
+    math.scale(factor, g, 0, g, 0, length());
+    return factor * value;
+  }
+}

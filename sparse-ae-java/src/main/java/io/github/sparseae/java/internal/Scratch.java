@@ -1,0 +1,41 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Memory for the matrices between the layers, by name. A training step finds that of the step
+ * before, so that it need not be allocated again. For one thread.
+ */
+final class Scratch<A> {
+  private final Arithmetic<A> math;
+  private final Map<String, A> arrays = new HashMap<>();
+
+  Scratch(Arithmetic<A> math) {
+    this.math = math;
+  }
+
+  /** Returns an array of at least a length, with anything in it. */
+  A array(String name, int length) {
+    A known = arrays.get(name);
+    if (known == null || Numbers.length(known) < length) {
+      known = math.allocate(length);
+      arrays.put(name, known);
+    }
+    return known;
+  }
+
+  /** Returns a matrix with anything in it. */
+  Matrix<A> matrix(String name, int rows, int columns) {
+    return Matrix.of(array(name, Math.multiplyExact(rows, columns)), rows, columns);
+  }
+
+  /** Returns a matrix of zeros. */
+  Matrix<A> zeros(String name, int rows, int columns) {
+    Matrix<A> matrix = matrix(name, rows, columns);
+    math.fill(matrix.values(), 0, rows * columns, 0);
+    return matrix;
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
+import io.github.sparseae.model.Activation;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The activations that are large enough, of rectified or linear units. Where they are few, the code
+ * has these cells alone, and so have its gradients.
+ */
+final class SelectedUnits<A> extends UnitFunction<A> {
+  /** With at most one in so many, products over the cells alone are faster. */
+  private static final int FEW = 16;
+
+  private final int[][] kept;
+  private final Code<A> code;
+
+  private SelectedUnits(Layer<A> layer, Matrix<A> z, int[][] kept, Scratch<A> scratch) {
+    super(layer, z);
+    this.kept = kept;
+    long cells = Arrays.stream(kept).mapToLong(units -> units.length).sum();
+    if (cells * FEW <= (long) z.rows() * z.columns()) {
+      code = Code.of(numbers, cells(numbers, z, kept));
+    } else {
+      Matrix<A> f = scratch.zeros("code", z.rows(), z.columns());
+      for (int row = 0; row < z.rows(); row++) {
+        for (int unit : kept[row]) {
+          Numbers.copy(z.values(), z.index(row, unit), f.values(), f.index(row, unit), 1);
+        }
+      }
+      code = Code.of(numbers, f);
+    }
+  }
+
+  /** Selects the k largest of each row; units that equal the k-th stay too. */
+  static <A> SelectedUnits<A> largestOfRows(
+      Layer<A> layer, Matrix<A> z, int k, Scratch<A> scratch) {
+    A bounds = scratch.array("bounds", z.rows());
+    layer.numbers().math().kthLargestOfRows(z, k, bounds, 0);
+    return new SelectedUnits<>(
+        layer, z, select(layer, z, row -> layer.numbers().math().get(bounds, row), false), scratch);
+  }
+
+  /** Selects the {@code k · rows} largest of the batch, and those that equal the last. */
+  static <A> SelectedUnits<A> largestOfAll(Layer<A> layer, Matrix<A> z, int k, Scratch<A> scratch) {
+    double bound =
+        layer
+            .numbers()
+            .math()
+            .kthLargest(z.values(), 0, z.rows() * z.columns(), Math.multiplyExact(k, z.rows()));
+    return new SelectedUnits<>(layer, z, select(layer, z, row -> bound, false), scratch);
+  }
+
+  /** Selects the units above a threshold of at least 0. */
+  static <A> SelectedUnits<A> above(
+      Layer<A> layer, Matrix<A> z, double threshold, Scratch<A> scratch) {
+    return new SelectedUnits<>(layer, z, select(layer, z, row -> threshold, true), scratch);
+  }
+
+  /**
+   * Returns the selected units of each row, ascending, without those whose activation is 0.
+   *
+   * @param strictly whether those that equal the bound are left out
+   */
+  private static <A> int[][] select(
+      Layer<A> layer, Matrix<A> z, IntToDoubleFunction bounds, boolean strictly) {
+    boolean isRectified = layer.spec().activation() == Activation.RELU;
+    var math = layer.numbers().math();
+    int[][] kept = new int[z.rows()][];
+    math.workers()
+        .run(
+            z.rows(),
+            row -> {
+              int[] found = new int[z.columns()];
+              double bound = bounds.applyAsDouble(row);
+              int at = z.index(row, 0);
+              int count =
+                  strictly || (isRectified && bound <= 0)
+                      ? math.above(
+                          z.values(),
+                          at,
+                          z.columns(),
+                          isRectified ? Math.max(0, bound) : bound,
+                          found,
+                          0)
+                      : math.atLeast(z.values(), at, z.columns(), bound, found, 0);
+              int used = 0;
+              for (int i = 0; i < count; i++) {
+                found[used] = found[i];
+                used += math.get(z.values(), at + found[i]) != 0 ? 1 : 0;
+              }
+              kept[row] = Arrays.copyOf(found, used);
+            });
+    return kept;
+  }
+
+  /** Returns cells of a matrix. */
+  static <A> SparseRows<A> cells(Numbers<A> numbers, Matrix<A> z, int[][] kept) {
+    int[] starts = new int[kept.length + 1];
+    for (int row = 0; row < kept.length; row++) {
+      starts[row + 1] = Math.addExact(starts[row], kept[row].length);
+    }
+    int[] indices = new int[starts[kept.length]];
+    A values = numbers.math().allocate(indices.length);
+    for (int row = 0; row < kept.length; row++) {
+      System.arraycopy(kept[row], 0, indices, starts[row], kept[row].length);
+      for (int i = 0; i < kept[row].length; i++) {
+        Numbers.copy(z.values(), z.index(row, kept[row][i]), values, starts[row] + i, 1);
+      }
+    }
+    return new SparseRows<>(z.rows(), z.columns(), starts, indices, values);
+  }
+
+  @Override
+  Code<A> code() {
+    return code;
+  }
+
+  @Override
+  Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+    if (gradient.isSparse()) {
+      return gradient;
+    }
+    // The slope of a selected unit is 1, of any other 0.
+    Matrix<A> all = gradient.matrix();
+    math.workers()
+        .run(
+            all.rows(),
+            row -> {
+              A own = math.allocate(kept[row].length);
+              for (int i = 0; i < kept[row].length; i++) {
+                Numbers.copy(all.values(), all.index(row, kept[row][i]), own, i, 1);
+              }
+              math.fill(all.values(), all.index(row, 0), all.columns(), 0);
+              for (int i = 0; i < kept[row].length; i++) {
+                Numbers.copy(own, i, all.values(), all.index(row, kept[row][i]), 1);
+              }
+            });
+    return gradient;
+  }
+}

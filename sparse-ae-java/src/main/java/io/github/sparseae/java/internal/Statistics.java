@@ -1,0 +1,86 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
+import org.jspecify.annotations.Nullable;
+
+/** What training counts: for how long units are idle, thresholds, mean activities. */
+final class Statistics {
+  private Statistics() {}
+
+  /**
+   * Returns for how many rows each unit has been idle after a batch; null where none is counted.
+   */
+  static <A> double @Nullable [] idleRows(Layer<A> layer, Code<A> code) {
+    if (!layer.spec().sparsity().parameters().containsKey(Parameter.IDLE_ROWS)) {
+      return null;
+    }
+    double[] idle = layer.doubles(Parameter.IDLE_ROWS);
+    double[] active = code.rowsAbove(0);
+    for (int j = 0; j < idle.length; j++) {
+      idle[j] = active[j] > 0 ? 0 : idle[j] + code.rows();
+    }
+    return idle;
+  }
+
+  /** Returns the running mean activity of each unit after a batch. */
+  static <A> double[] meanActivity(
+      Sparsity.KullbackLeibler divergence, Layer<A> layer, Code<A> code) {
+    Numbers<A> numbers = layer.numbers();
+    A sums = numbers.math().allocate(code.units());
+    code.addColumnSums(sums);
+    double[] mean = numbers.toDoubles(sums);
+    double[] before =
+        divergence.rate() < 1 ? layer.doubles(Parameter.MEAN_ACTIVITY) : new double[mean.length];
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] = (1 - divergence.rate()) * before[j] + divergence.rate() * mean[j] / code.rows();
+    }
+    return mean;
+  }
+
+  /**
+   * Stores the statistics after a batch.
+   *
+   * @param code the code of the batch
+   * @param idle what {@link #idleRows} returned
+   */
+  static <A> void update(Layer<A> layer, Code<A> code, double @Nullable [] idle) {
+    Numbers<A> numbers = layer.numbers();
+    if (idle != null) {
+      numbers.write(idle, layer.get(Parameter.IDLE_ROWS), 0);
+    }
+    Sparsity sparsity = layer.spec().sparsity();
+    if (sparsity.parameters().containsKey(Parameter.CODE_THRESHOLD)) {
+      updateThreshold(numbers.math(), layer.get(Parameter.CODE_THRESHOLD), code.smallestAbove0());
+    }
+    if (sparsity instanceof Sparsity.KullbackLeibler divergence && divergence.rate() < 1) {
+      numbers.write(meanActivity(divergence, layer, code), layer.get(Parameter.MEAN_ACTIVITY), 0);
+    }
+  }
+
+  /** Moves the running mean of the smallest activation; it stays where a batch had none. */
+  private static <A> void updateThreshold(Arithmetic<A> math, A threshold, double smallest) {
+    double before = math.get(threshold, 0);
+    double rate = before == 0 ? 1 : Sparsity.BatchTopK.THRESHOLD_RATE;
+    if (Double.isFinite(smallest)) {
+      math.set(threshold, 0, before + rate * (smallest - before));
+    }
+  }
+
+  /** Counts on how many rows of a step each unit is active, and saturated. */
+  static <A> void count(
+      AutoencoderSpec spec, Code<A> code, TrainingSpan span, int step, UnitActivity.Counter to) {
+    boolean isBounded =
+        spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID;
+    to.add(
+        step,
+        span.batchRows(step),
+        code.rowsAbove(spec.sparsity().activityThreshold(spec.activation())),
+        isBounded ? code.rowsAbove(UnitActivity.SATURATED) : new double[code.units()]);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
+import java.util.OptionalInt;
+
+/** The function from the pre-activations of a batch to its code, evaluated, and its gradient. */
+abstract class UnitFunction<A> {
+  final Layer<A> layer;
+  final Numbers<A> numbers;
+  final Arithmetic<A> math;
+  final Matrix<A> z;
+
+  /**
+   * Names what it is evaluated at.
+   *
+   * @param z pre-activations, {@code [batch, hidden]}; some functions write the code there
+   */
+  UnitFunction(Layer<A> layer, Matrix<A> z) {
+    this.layer = layer;
+    this.z = z;
+    numbers = layer.numbers();
+    math = numbers.math();
+  }
+
+  /** Evaluates the rule by which a trained layer computes its code. */
+  static <A> UnitFunction<A> ofRule(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
+    CodeRule rule = layer.spec().sparsity().atInference(layer.spec().hidden());
+    if (rule instanceof CodeRule.Identity) {
+      return new Activated<>(layer, z);
+    }
+    if (rule instanceof CodeRule.KLargest largest) {
+      return SelectedUnits.largestOfRows(layer, z, largest.k(), scratch);
+    }
+    if (rule instanceof CodeRule.Threshold) {
+      double threshold = layer.numbers().math().get(layer.get(Parameter.CODE_THRESHOLD), 0);
+      return SelectedUnits.above(layer, z, threshold, scratch);
+    }
+    if (rule instanceof CodeRule.UnitThresholds) {
+      return new JumpUnits<>(layer, z, scratch);
+    }
+    if (rule instanceof CodeRule.Gate) {
+      return new GatedUnits<>(layer, z, scratch);
+    }
+    throw new AssertionError("no implementation of the code rule " + rule);
+  }
+
+  /**
+   * Evaluates the function that training uses.
+   *
+   * @param k the number of active units; empty for the sparsity's own
+   */
+  static <A> UnitFunction<A> ofTraining(
+      Layer<A> layer, Matrix<A> z, OptionalInt k, Scratch<A> scratch) {
+    Sparsity kind = layer.spec().sparsity();
+    if (kind instanceof Sparsity.Matryoshka matryoshka) {
+      kind = matryoshka.inner();
+    }
+    if (kind instanceof Sparsity.TopK topK) {
+      return SelectedUnits.largestOfRows(layer, z, k.orElse(topK.k()), scratch);
+    }
+    if (kind instanceof Sparsity.BatchTopK batchTopK) {
+      return SelectedUnits.largestOfAll(layer, z, k.orElse(batchTopK.k()), scratch);
+    }
+    if (kind instanceof Sparsity.WinnerTakeAll winner) {
+      return new Activated<>(layer, z, winner.share());
+    }
+    if (kind instanceof Sparsity.None
+        || kind instanceof Sparsity.L1
+        || kind instanceof Sparsity.KullbackLeibler
+        || kind instanceof Sparsity.JumpRelu
+        || kind instanceof Sparsity.Gated) {
+      return ofRule(layer, z, scratch);
+    }
+    throw new AssertionError("no implementation of the code of " + kind);
+  }
+
+  abstract Code<A> code();
+
+  /**
+   * Returns the gradient of the pre-activations, and adds those of the function's own parameters.
+   *
+   * @param gradient of the code, with the cells that {@link #code} has; overwritten
+   */
+  abstract Code<A> backward(Code<A> gradient, Gradients<A> gradients);
+
+  /** All activations, or the largest of each unit over the batch. */
+  private static final class Activated<A> extends UnitFunction<A> {
+    private final Activation activation;
+
+    Activated(Layer<A> layer, Matrix<A> z) {
+      super(layer, z);
+      activation = layer.spec().activation();
+      layer.activate(activation, z);
+    }
+
+    /** Keeps a share of the rows of each unit. */
+    Activated(Layer<A> layer, Matrix<A> z, double share) {
+      this(layer, z);
+      int rows = Math.max(1, (int) Math.floor(share * z.rows()));
+      A bounds = math.allocate(z.columns());
+      A columns = numbers.transposed(z.values(), z.rows(), z.columns());
+      math.kthLargestOfRows(Matrix.of(columns, z.columns(), z.rows()), rows, bounds, 0);
+      math.applyRow(Binary.IF_AT_LEAST, z, bounds, 0, z);
+    }
+
+    @Override
+    Code<A> code() {
+      return Code.of(numbers, z);
+    }
+
+    @Override
+    Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+      // A rectifier's slope is 0 wherever the code is, also where it is not among the largest.
+      layer.activationGradient(activation, gradient.matrix(), z);
+      return gradient;
+    }
+  }
+}
