@@ -3,13 +3,17 @@ package io.github.sparseae.engine;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.ImmutableList;
 import io.github.sparseae.model.Device;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Engines are found by {@link ServiceLoader} when a network is opened, not before: first with
  * the class loader of this library, then with the thread's context class loader. Engines of another
  * copy of this library, as the host of a plug-in may have, are passed over. Where neither an engine
- * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one; without it, the
- * one engine on the class path is used. What holds for a whole process, such as the number of
- * threads, is set by the engine's own system properties.
+ * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one. Without it, the
+ * engine of the highest {@linkplain EngineProvider#priority priority} among those that compute on
+ * the device is used; if its native library does not load, the next one is, and the log says so.
+ * What holds for a whole process, such as the number of threads, is set by the engine's own system
+ * properties.
  */
 public final class Compute {
   /** The system property that names the engine where {@code Compute} names none. */
   public static final String ENGINE_PROPERTY = "sparseae.engine";
 
   private static final int MAX_FAILURES = 64;
+
+  /** The classes of engines whose native library did not load, and of which the log says so. */
+  private static final Set<String> PASSED_OVER = ConcurrentHashMap.newKeySet();
 
   private static final Compute AUTO = new Compute(Device.AUTO, null, null);
 
@@ -101,9 +110,10 @@ public final class Compute {
   /**
    * Returns the engine, which is looked for now unless it was set.
    *
-   * @return the engine that was set; else the one of the given name; else the only one there is
-   * @throws EngineException if there is no such engine on the class path, or several and none of
-   *     them is named; the message says what to do
+   * @return the engine that was set; else the one of the given name; else the usable one of the
+   *     highest priority
+   * @throws EngineException if there is no such engine on the class path, or several of the same
+   *     priority and none of them is named; the message says what to do
    */
   public EngineProvider engine() {
     if (engine != null) {
@@ -127,16 +137,54 @@ public final class Compute {
                           + (name != null ? "the name" : "the system property " + ENGINE_PROPERTY)
                           + ", or add the engine's dependency"));
     }
-    if (all.size() > 1) {
+    return best(
+        all.stream()
+            .sorted(
+                Comparator.comparing((EngineProvider found) -> found.computesOn(device))
+                    .thenComparing(EngineProvider::priority)
+                    .reversed())
+            .toList());
+  }
+
+  /** Returns the first engine that can be used, of engines with the best first. */
+  private EngineProvider best(List<EngineProvider> engines) {
+    EngineProvider first = engines.get(0);
+    List<EngineProvider> others =
+        engines.stream().skip(1).filter(other -> other.computesOn(device)).toList();
+    List<EngineProvider> equals =
+        others.stream().filter(other -> other.priority() == first.priority()).toList();
+    if (!equals.isEmpty()) {
       throw new EngineException(
           EngineException.Reason.AMBIGUOUS,
           "more than one engine on the class path ("
-              + describe(all)
+              + describe(ImmutableList.<EngineProvider>builder().add(first).addAll(equals).build())
               + "): remove all but one, or name one by Compute.auto().engine(name) or by the system"
               + " property "
               + ENGINE_PROPERTY);
     }
-    return all.get(0);
+    return others.isEmpty() || isUsable(first, others.get(0)) ? first : best(others);
+  }
+
+  /** Returns whether the native library of an engine loads; says once which engine comes next. */
+  private static boolean isUsable(EngineProvider engine, EngineProvider next) {
+    try {
+      engine.version();
+      return true;
+    } catch (EngineException e) {
+      if (e.reason() != EngineException.Reason.NATIVE_LIBRARY) {
+        throw e;
+      }
+      if (PASSED_OVER.add(engine.getClass().getName())) {
+        System.getLogger(Compute.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "the engine {0} cannot be used, {1} computes in its place: {2}",
+                engine.name(),
+                next.name(),
+                e.getMessage());
+      }
+      return false;
+    }
   }
 
   private static String describe(List<EngineProvider> engines) {
@@ -176,8 +224,8 @@ public final class Compute {
     }
     throw new EngineException(
         EngineException.Reason.NOT_FOUND,
-        "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf of the"
-            + " same version as sparse-ae-api");
+        "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf or"
+            + " io.github.sparseae:sparse-ae-java of the same version as sparse-ae-api");
   }
 
   private static void log(Throwable failure) {

@@ -21,6 +21,26 @@ public interface EngineProvider {
   String version();
 
   /**
+   * Returns the priority: of several engines on the class path, the one of the highest is used
+   * where the caller names none.
+   *
+   * @return 0 unless overridden; 100 for TensorFlow
+   */
+  default int priority() {
+    return 0;
+  }
+
+  /**
+   * Returns whether the engine may compute on a device. Loads nothing.
+   *
+   * @param device the device asked for
+   * @return true unless overridden
+   */
+  default boolean computesOn(Device device) {
+    return true;
+  }
+
+  /**
    * Opens a network.
    *
    * @param spec the specification

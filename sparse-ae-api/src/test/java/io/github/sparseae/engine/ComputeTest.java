@@ -146,8 +146,42 @@ class ComputeTest {
     assertThatThrownBy(() -> Compute.auto().engine())
         .isInstanceOf(EngineException.class)
         .hasMessage(
-            "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf of"
-                + " the same version as sparse-ae-api");
+            "no engine on the class path: add the dependency io.github.sparseae:sparse-ae-tf or"
+                + " io.github.sparseae:sparse-ae-java of the same version as sparse-ae-api");
+  }
+
+  @Test
+  void engine_ofSeveral_isThatOfTheHighestPriority() throws Exception {
+    provide(One.class, Preferred.class);
+
+    assertThat(Compute.auto().engine()).isInstanceOf(Preferred.class);
+    assertThat(Compute.on(Device.GPU).engine()).isInstanceOf(One.class);
+    assertThat(Compute.auto().engine("one").engine()).isInstanceOf(One.class);
+  }
+
+  @Test
+  void engine_whoseLibraryDoesNotLoad_givesWayToTheNext_unlessItWasNamed() throws Exception {
+    provide(Broken.class, One.class);
+
+    assertThat(Compute.auto().engine()).isInstanceOf(One.class);
+    assertThat(Compute.auto().engine("broken").engine()).isInstanceOf(Broken.class);
+
+    System.setProperty(Compute.ENGINE_PROPERTY, "broken");
+    assertThat(Compute.auto().engine()).isInstanceOf(Broken.class);
+  }
+
+  @Test
+  void engine_whoseLibraryDoesNotLoad_isTheAnswerWithoutAnother() throws Exception {
+    provide(Broken.class);
+
+    assertThat(Compute.auto().engine()).isInstanceOf(Broken.class);
+  }
+
+  @Test
+  void engine_ofSeveralThatDoNotComputeOnTheDevice_isTheBestOne() throws Exception {
+    provide(Preferred.class);
+
+    assertThat(Compute.on(Device.GPU).engine()).isInstanceOf(Preferred.class);
   }
 
   @Test
@@ -177,6 +211,42 @@ class ComputeTest {
     @Override
     public Network open(NetworkSpec spec, NetworkState state, Device device) {
       throw new UnsupportedOperationException();
+    }
+  }
+
+  /** An engine for the CPU that comes before others. */
+  public static final class Preferred extends One {
+    @Override
+    public String name() {
+      return "preferred";
+    }
+
+    @Override
+    public int priority() {
+      return 1;
+    }
+
+    @Override
+    public boolean computesOn(Device device) {
+      return device != Device.GPU;
+    }
+  }
+
+  /** An engine that comes before others, but whose library does not load. */
+  public static final class Broken extends One {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public int priority() {
+      return 1;
+    }
+
+    @Override
+    public String version() {
+      throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, "it does not load");
     }
   }
 

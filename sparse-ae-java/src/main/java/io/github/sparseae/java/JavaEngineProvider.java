@@ -27,9 +27,21 @@ public final class JavaEngineProvider implements EngineProvider {
     return "Java";
   }
 
+  /**
+   * Returns the name and the version of the arithmetic, which changes only with the bits of
+   * results.
+   *
+   * @return {@code "Java 1"}
+   */
   @Override
   public String version() {
-    return "Java " + Runtime.version().feature();
+    return "Java 1";
+  }
+
+  /** {@return whether the device may be a CPU} */
+  @Override
+  public boolean computesOn(Device device) {
+    return device != Device.GPU;
   }
 
   /**

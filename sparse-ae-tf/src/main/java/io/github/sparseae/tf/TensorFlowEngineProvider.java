@@ -84,6 +84,12 @@ public final class TensorFlowEngineProvider implements EngineProvider {
         + (settings.bfloat16() ? " with products in bfloat16" : "");
   }
 
+  /** {@return 100: of several engines, this one is used where its native library loads} */
+  @Override
+  public int priority() {
+    return 100;
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -24,7 +24,8 @@ class EngineDiscoveryIT {
         .hasSize(2)
         .containsOnly(
             "NOT_FOUND: no engine on the class path: add the dependency"
-                + " io.github.sparseae:sparse-ae-tf of the same version as sparse-ae-api");
+                + " io.github.sparseae:sparse-ae-tf or io.github.sparseae:sparse-ae-java of"
+                + " the same version as sparse-ae-api");
     assertThat(ended.err()).isEmpty();
   }
 
@@ -86,6 +87,11 @@ class EngineDiscoveryIT {
   public static final class Another implements EngineProvider {
     /** Does nothing. */
     public Another() {}
+
+    @Override
+    public int priority() {
+      return new TensorFlowEngineProvider().priority();
+    }
 
     @Override
     public String name() {
