@@ -5,6 +5,7 @@ import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.JavaNetwork;
+import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 
@@ -57,6 +58,6 @@ public final class JavaEngineProvider implements EngineProvider {
           "a GPU was asked for, but the engine in plain Java computes on the CPU: add"
               + " io.github.sparseae:sparse-ae-tf, or choose Device.AUTO or Device.CPU");
     }
-    return JavaNetwork.open(spec, state);
+    return JavaNetwork.open(spec, state, Workers.shared());
   }
 }

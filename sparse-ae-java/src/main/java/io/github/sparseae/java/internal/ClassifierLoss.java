@@ -103,7 +103,7 @@ final class ClassifierLoss<A> {
     Matrix<A> g = logProbabilities(spec.classes());
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
-      loss -= math.get(g.values(), g.index(row, labels[row]));
+      loss -= weight(spec, labels[row]) * math.get(g.values(), g.index(row, labels[row]));
     }
     if (gradients != null) {
       numbers.sumsOverRows(
@@ -113,8 +113,9 @@ final class ClassifierLoss<A> {
           (row, sums) -> {
             double[] own = new double[spec.classes()];
             numbers.read(g.values(), g.index(row, 0), own);
+            double weight = weight(spec, labels[row]) / labels.length;
             for (int c = 0; c < own.length; c++) {
-              own[c] = (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0)) / labels.length;
+              own[c] = weight * (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0));
             }
             numbers.write(own, g.values(), g.index(row, 0));
           });
@@ -128,6 +129,10 @@ final class ClassifierLoss<A> {
       }
     }
     return new Losses(loss / labels.length, 0);
+  }
+
+  private static double weight(ClassifierSpec spec, int label) {
+    return spec.classWeights().isEmpty() ? 1 : spec.classWeights().get(label);
   }
 
   private void intoEncoders(Matrix<A> g, Matrix<A> head, Gradients<A> gradients) {

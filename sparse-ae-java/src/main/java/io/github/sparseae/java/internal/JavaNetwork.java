@@ -16,6 +16,7 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
@@ -39,9 +40,9 @@ public final class JavaNetwork<A> implements Network {
   private @Nullable Gradients<A> gradients;
   private @Nullable List<Scratch<A>> scratch;
 
-  /** Opens a network with the parameters of a state. */
-  public static JavaNetwork<?> open(NetworkSpec spec, NetworkState state) {
-    return open(spec, state, Numbers.of(spec.precision()));
+  /** Opens a network with the parameters of a state; the workers share its work. */
+  public static JavaNetwork<?> open(NetworkSpec spec, NetworkState state, Workers workers) {
+    return open(spec, state, Numbers.of(spec.precision(), workers));
   }
 
   private static <A> JavaNetwork<A> open(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {

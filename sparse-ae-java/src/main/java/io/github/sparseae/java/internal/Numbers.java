@@ -3,6 +3,7 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Arrays;
@@ -23,10 +24,10 @@ final class Numbers<A> {
     this.math = math;
   }
 
-  static Numbers<?> of(Precision precision) {
+  static Numbers<?> of(Precision precision, Workers workers) {
     return switch (precision) {
-      case FLOAT32 -> new Numbers<>(Arithmetic.floats());
-      case FLOAT64 -> new Numbers<>(Arithmetic.doubles());
+      case FLOAT32 -> new Numbers<>(Arithmetic.floats(workers));
+      case FLOAT64 -> new Numbers<>(Arithmetic.doubles(workers));
     };
   }
 

@@ -40,16 +40,24 @@ public final class Arithmetic<A> {
     product = new Product<>(kernel, workers);
   }
 
-  /** Returns the arithmetic of float32 that is fastest here. */
+  /** Returns the arithmetic of float32 that is fastest here, on the threads of the process. */
   public static Arithmetic<float[]> floats() {
-    return new Arithmetic<>(
-        VectorApi.IS_FAST ? new VectorFloats() : new ScalarFloats(), Workers.shared());
+    return floats(Workers.shared());
+  }
+
+  /** Returns the arithmetic of float32 that is fastest here. */
+  public static Arithmetic<float[]> floats(Workers workers) {
+    return new Arithmetic<>(VectorApi.IS_FAST ? new VectorFloats() : new ScalarFloats(), workers);
+  }
+
+  /** Returns the arithmetic of float64 that is fastest here, on the threads of the process. */
+  public static Arithmetic<double[]> doubles() {
+    return doubles(Workers.shared());
   }
 
   /** Returns the arithmetic of float64 that is fastest here. */
-  public static Arithmetic<double[]> doubles() {
-    return new Arithmetic<>(
-        VectorApi.IS_FAST ? new VectorDoubles() : new ScalarDoubles(), Workers.shared());
+  public static Arithmetic<double[]> doubles(Workers workers) {
+    return new Arithmetic<>(VectorApi.IS_FAST ? new VectorDoubles() : new ScalarDoubles(), workers);
   }
 
   /** Returns the instructions used, for reports, for example {@code "16 lanes"} or "scalar". */
