@@ -5,16 +5,16 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import org.jspecify.annotations.Nullable;
 
-/** JumpReLU: {@code f = z·1[z > θ]}, with θ from {@link Parameter#LOG_THRESHOLD}. */
+/** JumpReLU: {@code f = z·1[z > relu(θ)]}, with θ in {@link Parameter#UNIT_THRESHOLD}. */
 final class JumpUnits<A> extends UnitFunction<A> {
   private final double[] thresholds;
   private final Matrix<A> f;
 
   JumpUnits(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
     super(layer, z);
-    thresholds = layer.doubles(Parameter.LOG_THRESHOLD);
+    thresholds = layer.doubles(Parameter.UNIT_THRESHOLD);
     for (int j = 0; j < thresholds.length; j++) {
-      thresholds[j] = StrictMath.exp(thresholds[j]);
+      thresholds[j] = Math.max(0, thresholds[j]);
     }
     f = scratch.matrix("code", z.rows(), z.columns());
     numbers.sumsOverRows(
@@ -61,12 +61,12 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   numbers.read(z.values(), z.index(row, 0), cells);
                   numbers.read(gf.values(), gf.index(row, 0), g);
                   for (int j = 0; j < g.length; j++) {
-                    sums[0][j] -= g[j] * thresholds[j] * near(cells[j], j) * thresholds[j];
+                    sums[0][j] -= g[j] * thresholds[j] * near(cells[j], j);
                     g[j] = cells[j] > thresholds[j] ? g[j] : 0;
                   }
                   numbers.write(g, gf.values(), gf.index(row, 0));
                 })[0];
-    numbers.add(toThreshold, gradients.of(layer.named(Parameter.LOG_THRESHOLD)));
+    numbers.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     return gradient;
   }
 
@@ -87,11 +87,11 @@ final class JumpUnits<A> extends UnitFunction<A> {
               numbers.read(z.values(), z.index(row, 0), cells);
               for (int j = 0; j < cells.length; j++) {
                 part[0][j] += cells[j] > thresholds[j] ? 1 : 0;
-                part[1][j] -= scale * near(cells[j], j) * thresholds[j];
+                part[1][j] -= scale * near(cells[j], j);
               }
             });
     if (gradients != null) {
-      numbers.add(sums[1], gradients.of(layer.named(Parameter.LOG_THRESHOLD)));
+      numbers.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     }
     double count = 0;
     for (double rows : sums[0]) {

@@ -61,6 +61,8 @@ final class OptimizerStep<A> {
     for (Parameter parameter : spec.trained()) {
       if (hasUnitRows(parameter)) {
         removeRadialPart(matrix(parameter, gradients.of(parameter)), unitRows(parameter));
+      } else if (parameter.isUnitThreshold()) {
+        raiseFromBelowZero(gradients.of(parameter), arrays.get(parameter));
       }
     }
     if (span.maxGradientNorm().isPresent()) {
@@ -106,6 +108,15 @@ final class OptimizerStep<A> {
                     rows.columns()));
   }
 
+  /** Keeps only the negative part of the gradient of a threshold that counts as 0. */
+  private void raiseFromBelowZero(A g, A thresholds) {
+    for (int j = 0; j < Numbers.length(g); j++) {
+      if (math.get(thresholds, j) <= 0) {
+        math.set(g, j, Math.min(0, math.get(g, j)));
+      }
+    }
+  }
+
   private void normalizeRows(Matrix<A> rows) {
     A norms = math.allocate(rows.rows());
     math.rowDots(rows, rows, norms, 0);
@@ -132,7 +143,7 @@ final class OptimizerStep<A> {
     int length = Numbers.length(w);
     double rate =
         span.learningRate(step)
-            * (parameter.equals(Parameter.LOG_THRESHOLD) ? span.thresholdRate().orElse(1) : 1);
+            * (parameter.isUnitThreshold() ? span.thresholdRate().orElse(1) : 1);
     if (optimizer instanceof Optimizer.Sgd) {
       math.sgd(w, g, length, rate);
     } else if (optimizer instanceof Optimizer.Momentum momentum) {
