@@ -9,6 +9,7 @@ import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +65,12 @@ public final class EncoderStack {
   public static EncoderStack of(List<SparseAutoencoder> layers) {
     EncoderStack stack = new EncoderStack(ImmutableList.copyOf(layers));
     ClassifierSpec.checkStack(stack.specs());
+    for (SparseAutoencoder layer : layers) {
+      checkArgument(
+          layer.spec().transcoding().isEmpty(),
+          "%s is a transcoder, which does not reconstruct its inputs: a stack needs autoencoders",
+          layer);
+    }
     for (int i = 1; i < layers.size(); i++) {
       checkPlace(i, layers.get(0).place(), layers.get(i).place());
     }
@@ -174,7 +181,27 @@ public final class EncoderStack {
     return atOneStep(
         () ->
             BatchedForward.gathered(
-                samples, inputs(), batch -> decodeBatch(Samples.of(encodeBatch(batch)))));
+                samples,
+                inputs(),
+                batch -> inOwnUnits(batch, decodeBatch(Samples.of(encodeBatch(batch))))));
+  }
+
+  /** Denormalizes rows that have a normalization of their own, which decoders do not know. */
+  private DenseArray inOwnUnits(Samples rows, DenseArray output) {
+    InputNormalization kind = layers.get(0).spec().structure().normalization();
+    if (!kind.isOfEachRow()) {
+      return output;
+    }
+    double[] values = output.toDoubles();
+    double[] row = new double[inputs()];
+    for (int i = 0; i < rows.size(); i++) {
+      rows.copy(i, i + 1, row);
+      InputNormalization.OfRow own = kind.ofRow(row);
+      for (int j = i * row.length; j < (i + 1) * row.length; j++) {
+        values[j] = values[j] * own.factor() + own.mean();
+      }
+    }
+    return DenseArray.wrap(values, output.shape()).in(output.precision());
   }
 
   /** Returns the result of calls during which no layer is trained. */

@@ -33,6 +33,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
@@ -43,6 +44,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -212,7 +214,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * for normalized inputs and the pre-encoder bias, from all rows in memory or from the first
    * streamed ones that fit in the buffer. Later calls keep it.
    *
-   * @param rows rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
+   *     targets}
    * @param training the options; a schedule of shares of all steps requires rows of known size
    * @return the report of each epoch
    * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
@@ -231,7 +234,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws java.io.UncheckedIOException if the folder for checkpoints is unusable
    */
   public History fit(Rows rows, Training training) {
-    checkWidth(rows, spec.inputs(), "inputs");
+    checkRows(rows);
     Rows unlabeled = rows instanceof LabeledRows labeled ? labeled.samples() : rows;
     return learning.train(unlabeled, training);
   }
@@ -289,7 +292,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstructions that the decoder computes from codes.
+   * Returns the reconstructions that the decoder computes from codes. Where {@link
+   * InputNormalization#isOfEachRow each row} has a normalization of its own, they are of normalized
+   * rows; a transcoder's skip connection, which reads the row, is left out.
    *
    * @param codes rows of width {@code hidden}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
@@ -298,7 +303,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public DenseArray decode(Samples codes) {
     checkWidth(codes, spec.hidden(), "hidden");
-    return passes.all(codes, Pass.DECODED, spec.inputs());
+    return passes.all(codes, Pass.DECODED, spec.outputs());
   }
 
   /**
@@ -311,7 +316,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
-    return mapped("reconstructions", codes, spec.inputs(), this::decode);
+    return mapped("reconstructions", codes, spec.outputs(), this::decode);
   }
 
   /**
@@ -325,7 +330,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstructions of rows: encoded and decoded again.
+   * Returns the reconstructions of rows: encoded and decoded again. A transcoder's are predictions
+   * of targets, of width {@code outputs}.
    *
    * @param samples rows of width {@code inputs}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
@@ -334,7 +340,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public DenseArray reconstruct(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
-    return passes.all(samples, Pass.RECONSTRUCTION, spec.inputs());
+    return passes.all(samples, Pass.RECONSTRUCTION, spec.outputs());
   }
 
   /**
@@ -347,7 +353,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public Rows reconstruct(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
-    return mapped("reconstructions", rows, spec.inputs(), this::reconstruct);
+    return mapped("reconstructions", rows, spec.outputs(), this::reconstruct);
   }
 
   /**
@@ -382,23 +388,45 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures how well rows are reconstructed, in one pass.
+   * Measures how well rows are reconstructed, or targets are predicted, in one pass.
    *
-   * @param rows rows of width {@code inputs}
-   * @return the report
+   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
+   *     targets}
+   * @return the report; a transcoder's is of its targets
    */
   public ReconstructionReport evaluate(Rows rows) {
-    checkWidth(rows, spec.inputs(), "inputs");
-    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.inputs());
+    checkRows(rows);
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.outputs());
     LossMean losses = new LossMean();
-    passes.each(
+    eachOutput(
         rows,
-        Pass.RECONSTRUCTION,
-        (batch, reconstructions) -> {
-          report.add(batch, reconstructions);
+        (batch, outputs) -> {
+          report.add(targets(batch), outputs);
           losses.add(network.evaluate(batch), batch.size());
         });
     return report.report(losses.mean());
+  }
+
+  private void checkRows(Rows rows) {
+    checkWidth(
+        rows,
+        spec.rowWidth(),
+        spec.transcoding().isEmpty()
+            ? "inputs"
+            : "inputs + outputs of a transcoder (inputs.beside(targets))");
+  }
+
+  /** Passes on each batch of rows with its reconstructions or predictions. */
+  private void eachOutput(Rows rows, BiConsumer<Samples, DenseArray> consumer) {
+    passes.each(rows, this::inputs, Pass.RECONSTRUCTION, consumer);
+  }
+
+  private Samples inputs(Samples rows) {
+    return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
+  }
+
+  private Samples targets(Samples rows) {
+    return spec.transcoding().isEmpty() ? rows : rows.columns(spec.inputs(), spec.rowWidth());
   }
 
   /**
@@ -477,14 +505,15 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * normal rows. Errors are in the data's own units, also if inputs are normalized: an input of
    * large numbers counts for more than one of small numbers.
    *
-   * @param rows rows of width {@code inputs}
+   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
+   *     targets}, whose errors are those of the targets
    * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
    *     all of them
    */
   public AnomalyReport anomalies(Rows rows) {
-    checkWidth(rows, spec.inputs(), "inputs");
-    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(spec.inputs());
-    passes.each(rows, Pass.RECONSTRUCTION, report::add);
+    checkRows(rows);
+    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(spec.outputs());
+    eachOutput(rows, (batch, outputs) -> report.add(targets(batch), outputs));
     return report.report();
   }
 
@@ -498,8 +527,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public Anomaly anomaly(Samples samples, int row) {
     checkElementIndex(row, samples.size(), "row");
+    checkRows(samples);
     Samples alone = samples.rows(row, row + 1);
-    return Anomaly.of(alone, reconstruct(alone));
+    return Anomaly.of(targets(alone), reconstruct(inputs(alone)));
   }
 
   /**
@@ -532,7 +562,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   /** The layers in one line, for example {@code SparseAutoencoder 784-400-784}. */
   @Override
   public String toString() {
-    return "SparseAutoencoder " + spec.inputs() + "-" + spec.hidden() + "-" + spec.inputs();
+    return "SparseAutoencoder " + spec.inputs() + "-" + spec.hidden() + "-" + spec.outputs();
   }
 
   /**
@@ -576,6 +606,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     private @Nullable Initializer initializer;
     private @Nullable Precision precision;
     private @Nullable Long seed;
+    private @Nullable Transcoding transcoding;
     private @Nullable Compute compute;
 
     Builder() {
@@ -849,6 +880,19 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
+     * Makes this a transcoder, which is trained on {@link Rows#beside inputs beside targets}.
+     * Default: an autoencoder, which reconstructs its inputs.
+     *
+     * @param transcoding the width of the targets, and whether there is a skip connection
+     * @return this
+     */
+    public Builder transcoding(Transcoding transcoding) {
+      checkUnset("transcoding", this.transcoding);
+      this.transcoding = checkNotNull(transcoding, "transcoding");
+      return this;
+    }
+
+    /**
      * Sets where and by which engine to compute. Default: {@link Compute#auto}.
      *
      * @param compute device and engine
@@ -926,7 +970,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
               weightL2 != null ? weightL2 : weights.l2()),
           initializer != null ? initializer : defaults.initializer(),
           precision != null ? precision : defaults.precision(),
-          seed != null ? seed : defaults.seed());
+          seed != null ? seed : defaults.seed(),
+          transcoding != null ? Optional.of(transcoding) : defaults.transcoding());
     }
 
     private Structure structure() {

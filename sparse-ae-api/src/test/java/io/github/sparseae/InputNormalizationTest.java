@@ -312,11 +312,27 @@ class InputNormalizationTest {
         .hasMessageStartingWith("standardized inputs need a linear output, was relu");
     assertThatThrownBy(() -> builder(InputNormalization.MEAN_NORM).output(Activation.TANH).build())
         .hasMessage(
-            "inputs of mean norm sqrt(inputs) need a linear or relu output, was tanh: they have no"
-                + " upper bound");
+            "inputs of mean norm sqrt(inputs) need a linear or relu output, was tanh: they go"
+                + " beyond 1");
     assertThatThrownBy(
             () -> builder(InputNormalization.MEAN_NORM).normalization(InputNormalization.NONE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("normalization was already set to inputs of mean norm sqrt(inputs)");
+  }
+
+  @Test
+  void ofRow_handWorkedRows_isTheFormula() {
+    // Mean 2, squares about it 4 + 1 + 9 = 14; unbiased deviation √7.
+    InputNormalization.OfRow layer = InputNormalization.LAYER_NORM.ofRow(new double[] {0, 1, 5});
+    assertThat(layer.mean()).isEqualTo(2);
+    assertThat(layer.factor()).isCloseTo(Math.sqrt(7), within(1e-12));
+    assertThat(layer.divisor()).isCloseTo(Math.sqrt(7) + 1e-5, within(1e-12));
+    // Norm 5, relative to √3.
+    InputNormalization.OfRow norm = InputNormalization.ROW_NORM.ofRow(new double[] {0, 3, -4});
+    assertThat(norm.mean()).isZero();
+    assertThat(norm.divisor()).isEqualTo(norm.factor()).isCloseTo(5 / Math.sqrt(3), within(1e-12));
+    assertThat(InputNormalization.ROW_NORM.ofRow(new double[3]).divisor()).isEqualTo(1);
+    assertThat(InputNormalization.MEAN_NORM.ofRow(new double[] {1, 2}))
+        .isEqualTo(new InputNormalization.OfRow(0, 1, 1));
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.internal.data.FloatFile;
 import io.github.sparseae.internal.data.IteratorStream;
+import io.github.sparseae.internal.data.RowPairs;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxStream;
 import io.github.sparseae.internal.data.npy.NpyStream;
@@ -78,6 +79,21 @@ public interface Rows {
   default Rows withSize(long rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     return new SuppliedRows(name(), width(), OptionalLong.of(rows), this::open);
+  }
+
+  /**
+   * Returns each row followed by the same row of another source: the rows that train a transcoder,
+   * with its inputs here and its targets there.
+   *
+   * @param other as many rows; labels of either are left out
+   * @return rows of both widths together: streamed, unless both are {@link Samples}
+   * @throws IllegalArgumentException if both sizes are known and differ; if one is unknown and the
+   *     sources end at different rows, reading them is a {@link RowReadException}
+   */
+  default Rows beside(Rows other) {
+    return this instanceof Samples left && other instanceof Samples right
+        ? left.beside(right)
+        : RowPairs.of(this, other);
   }
 
   /**

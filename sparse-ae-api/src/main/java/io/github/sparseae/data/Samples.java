@@ -257,6 +257,72 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
+   * Returns each row followed by the same row of other samples, copied: the rows that train a
+   * transcoder, with its inputs here and its targets there.
+   *
+   * @param other as many rows; labels of either are left out
+   * @return rows of both widths together, in float64 if one of them is, else in float32
+   * @throws IllegalArgumentException if the numbers of rows differ, or the numbers are more than an
+   *     array holds
+   */
+  public Samples beside(Samples other) {
+    checkArgument(size == other.size, "%s rows beside %s: each row needs one", size, other.size);
+    checkArgument(
+        width <= MAX_LENGTH - other.width, "widths of %s and %s are too large", width, other.width);
+    int wide = width + other.width;
+    checkLength(size, wide);
+    if (precision() == Precision.FLOAT32 && other.precision() == Precision.FLOAT32) {
+      float[] joined = new float[size * wide];
+      for (int row = 0; row < size; row++) {
+        copyNumbers((from + row) * width, width, joined, row * wide);
+        other.copyNumbers(
+            (other.from + row) * other.width, other.width, joined, row * wide + width);
+      }
+      return of(DenseArray.wrap(joined, size, wide));
+    }
+    double[] joined = new double[size * wide];
+    for (int row = 0; row < size; row++) {
+      copyNumbers((from + row) * width, width, joined, row * wide);
+      other.copyNumbers((other.from + row) * other.width, other.width, joined, row * wide + width);
+    }
+    return of(DenseArray.wrap(joined, size, wide));
+  }
+
+  /**
+   * Returns a range of the columns of all rows, copied.
+   *
+   * @param from the first column
+   * @param to the column after the last
+   * @return the columns from {@code from} up to {@code to}, in the same kind of number
+   * @throws IndexOutOfBoundsException if there are no such columns
+   * @throws IllegalArgumentException if the range is empty
+   */
+  public Samples columns(int from, int to) {
+    checkPositionIndexes(from, to, width);
+    checkArgument(from < to, "a range of columns must not be empty, was %s to %s", from, to);
+    int count = to - from;
+    if (bytes != null) {
+      byte[] copy = new byte[size * count];
+      for (int row = 0; row < size; row++) {
+        System.arraycopy(bytes, (this.from + row) * width + from, copy, row * count, count);
+      }
+      return wrapBytes(copy, count, scale);
+    }
+    if (precision() == Precision.FLOAT64) {
+      double[] copy = new double[size * count];
+      for (int row = 0; row < size; row++) {
+        copyNumbers((this.from + row) * width + from, count, copy, row * count);
+      }
+      return of(DenseArray.wrap(copy, size, count));
+    }
+    float[] copy = new float[size * count];
+    for (int row = 0; row < size; row++) {
+      copyNumbers((this.from + row) * width + from, count, copy, row * count);
+    }
+    return of(DenseArray.wrap(copy, size, count));
+  }
+
+  /**
    * Returns the given rows, copied.
    *
    * @param rows their numbers, in any order, also repeated

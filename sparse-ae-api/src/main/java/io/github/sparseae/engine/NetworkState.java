@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -15,6 +16,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Structure;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The whole state of a network: its parameters and the arrays of the optimizer.
@@ -84,7 +86,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
             Parameter.DECODER_WEIGHTS,
             Parameter.DECODER_BIAS,
             spec.hidden(),
-            spec.inputs());
+            spec.outputs());
     ImmutableMap.Builder<Parameter, DenseArray> parameters =
         ImmutableMap.<Parameter, DenseArray>builder().putAll(encoder).putAll(decoder);
     Structure structure = spec.structure();
@@ -105,6 +107,9 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     }
     if (structure.hasPreEncoderBias()) {
       parameters.put(Parameter.DECODER_BIAS, filled(spec, Parameter.DECODER_BIAS, 0));
+    }
+    if (spec.skips()) {
+      parameters.put(Parameter.SKIP_WEIGHTS, filled(spec, Parameter.SKIP_WEIGHTS, 0));
     }
     spec.sparsity()
         .parameters()
@@ -127,9 +132,10 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
-    double[] values = new double[spec.shape(parameter).get(0)];
+    int[] shape = Ints.toArray(spec.shape(parameter));
+    double[] values = new double[IntStream.of(shape).reduce(1, Math::multiplyExact)];
     Arrays.fill(values, value);
-    return DenseArray.wrap(values, values.length).in(spec.precision());
+    return DenseArray.wrap(values, shape).in(spec.precision());
   }
 
   private static DenseArray rowsOfNorm(double norm, DenseArray matrix) {

@@ -8,12 +8,14 @@ import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The specification of an autoencoder: {@code h = activation(x·W_e + b_e)}, {@code x̂ =
  * output(h·W_d + b_d)}, with x of shape {@code [batch, inputs]}, normalized if the structure says
- * so, and h of shape {@code [batch, hidden]}.
+ * so, and h of shape {@code [batch, hidden]}. A {@link Transcoding transcoder} has other outputs
+ * than its inputs; each of its rows in training and evaluation is an input followed by its target.
  *
  * @param inputs the width of a row, positive
  * @param hidden the width of the code, positive
@@ -26,6 +28,7 @@ import java.util.Set;
  * @param initializer the initial weights
  * @param precision the precision of the arithmetic
  * @param seed the seed of initial weights, order of rows and noise
+ * @param transcoding what makes this a transcoder; empty for an autoencoder
  */
 public record AutoencoderSpec(
     int inputs,
@@ -38,7 +41,8 @@ public record AutoencoderSpec(
     WeightPenalty weightPenalty,
     Initializer initializer,
     Precision precision,
-    long seed)
+    long seed,
+    Optional<Transcoding> transcoding)
     implements NetworkSpec {
 
   /**
@@ -55,22 +59,111 @@ public record AutoencoderSpec(
    * @param initializer the initial weights
    * @param precision the precision of the arithmetic
    * @param seed the seed of initial weights, order of rows and noise
+   * @param transcoding what makes this a transcoder; empty for an autoencoder
    */
   public AutoencoderSpec {
     checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
-    checkArgument(
-        (long) inputs * hidden <= Integer.MAX_VALUE - 8,
-        "inputs x hidden must stay below 2^31, was %s x %s",
-        inputs,
-        hidden);
+    checkSize("inputs x hidden", inputs, hidden);
     checkArgument(
         !(reconstruction instanceof Reconstruction.BinaryCrossEntropy)
             || output == Activation.SIGMOID,
         "binary cross-entropy needs a sigmoid output, was %s: only a sigmoid stays within (0, 1)",
         output);
-    structure.normalization().check(output);
+    structure.normalization().checkWidth(inputs);
+    if (transcoding.isPresent()) {
+      checkTranscoding(inputs, hidden, structure, transcoding.get());
+    } else {
+      structure.normalization().check(output);
+    }
     sparsity.check(hidden, activation);
+  }
+
+  /**
+   * Creates the specification of an autoencoder that reconstructs its inputs.
+   *
+   * @param inputs the width of a row, positive
+   * @param hidden the width of the code, positive
+   * @param activation the activation of the hidden units
+   * @param output the activation of the output units
+   * @param sparsity the kind of sparsity
+   * @param reconstruction the reconstruction loss
+   * @param structure how the layers relate to each other and to the data
+   * @param weightPenalty the penalty on weights
+   * @param initializer the initial weights
+   * @param precision the precision of the arithmetic
+   * @param seed the seed of initial weights, order of rows and noise
+   */
+  public AutoencoderSpec(
+      int inputs,
+      int hidden,
+      Activation activation,
+      Activation output,
+      Sparsity sparsity,
+      Reconstruction reconstruction,
+      Structure structure,
+      WeightPenalty weightPenalty,
+      Initializer initializer,
+      Precision precision,
+      long seed) {
+    this(
+        inputs,
+        hidden,
+        activation,
+        output,
+        sparsity,
+        reconstruction,
+        structure,
+        weightPenalty,
+        initializer,
+        precision,
+        seed,
+        Optional.empty());
+  }
+
+  private static void checkTranscoding(
+      int inputs, int hidden, Structure structure, Transcoding transcoding) {
+    checkSize("hidden x outputs", hidden, transcoding.outputs());
+    checkSize("inputs + outputs", inputs + (long) transcoding.outputs(), 1);
+    if (transcoding.skip()) {
+      checkSize("inputs x outputs", inputs, transcoding.outputs());
+    }
+    checkArgument(
+        !structure.tiedWeights()
+            && !structure.encoderFromDecoder()
+            && !structure.decoderFromEncoder(),
+        "a transcoder's encoder and decoder have different spaces: tiedWeights, encoderFromDecoder"
+            + " and decoderFromEncoder are for autoencoders, was %s",
+        structure.describe());
+    checkArgument(
+        !structure.hasPreEncoderBias(),
+        "a transcoder's decoder bias is one of outputs, and cannot be subtracted from inputs:"
+            + " preEncoderBias must be none, was %s",
+        structure.preEncoderBias());
+  }
+
+  private static void checkSize(String what, long rows, long columns) {
+    checkArgument(
+        rows * columns <= Integer.MAX_VALUE - 8,
+        "%s must stay below 2^31, was %s x %s",
+        what,
+        rows,
+        columns);
+  }
+
+  /** {@return the width of an output: that of the inputs, or of a transcoder's targets} */
+  public int outputs() {
+    return transcoding.map(Transcoding::outputs).orElse(inputs);
+  }
+
+  /** {@return whether there are weights from inputs to outputs} */
+  public boolean skips() {
+    return transcoding.map(Transcoding::skip).orElse(false);
+  }
+
+  @Override
+  public int rowWidth() {
+    return inputs + transcoding.map(Transcoding::outputs).orElse(0);
   }
 
   @Override
@@ -79,9 +172,12 @@ public record AutoencoderSpec(
         ImmutableMap.<Parameter, List<Integer>>builder()
             .put(Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden))
             .put(Parameter.ENCODER_BIAS, List.of(hidden))
-            .put(Parameter.DECODER_BIAS, List.of(inputs));
+            .put(Parameter.DECODER_BIAS, List.of(outputs()));
     if (!structure.tiedWeights()) {
-      shapes.put(Parameter.DECODER_WEIGHTS, List.of(hidden, inputs));
+      shapes.put(Parameter.DECODER_WEIGHTS, List.of(hidden, outputs()));
+    }
+    if (skips()) {
+      shapes.put(Parameter.SKIP_WEIGHTS, List.of(inputs, outputs()));
     }
     return shapes
         .putAll(codeShapes())

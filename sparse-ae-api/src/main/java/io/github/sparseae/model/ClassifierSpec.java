@@ -111,8 +111,8 @@ public record ClassifierSpec(
    * Checks that each encoder of a stack can encode the code of the one before it.
    *
    * @param encoders the specifications, the one that encodes rows first
-   * @throws IllegalArgumentException if there is none, or two neighbors differ in width or
-   *     precision
+   * @throws IllegalArgumentException if there is none, two neighbors differ in width or precision,
+   *     or one after the first normalizes each row
    */
   public static void checkStack(List<AutoencoderSpec> encoders) {
     checkArgument(!encoders.isEmpty(), "a stack needs at least one encoder, there are none");
@@ -133,6 +133,11 @@ public record ClassifierSpec(
           above.precision(),
           i,
           below.precision());
+      checkArgument(
+          !above.structure().normalization().isOfEachRow(),
+          "layer %s normalizes each row (%s), which only the first layer of a stack can",
+          i + 1,
+          above.structure().normalization());
     }
   }
 

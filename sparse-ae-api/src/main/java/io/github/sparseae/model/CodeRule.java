@@ -31,18 +31,30 @@ public sealed interface CodeRule {
 
   /**
    * The k largest of each row: {@code f = h·1[z ≥ the k-th largest z of the row]}. Units that equal
-   * the k-th largest stay too.
+   * the k-th largest stay too. By size it is {@code f = h·1[|z| ≥ the k-th largest |z| of the
+   * row]}: the sign of what stays is kept.
    *
    * @param k the number of units that stay, from 1 to {@code hidden}
+   * @param bySize whether |z| is compared in place of z
    */
-  record KLargest(int k) implements CodeRule {
+  record KLargest(int k, boolean bySize) implements CodeRule {
     /**
-     * Checks the argument.
+     * Checks the arguments.
      *
      * @param k the number of units that stay, from 1 to {@code hidden}
+     * @param bySize whether |z| is compared in place of z
      */
     public KLargest {
       checkArgument(k >= 1, "k must be at least 1, was %s", k);
+    }
+
+    /**
+     * The k largest z.
+     *
+     * @param k the number of units that stay, from 1 to {@code hidden}
+     */
+    public KLargest(int k) {
+      this(k, false);
     }
   }
 

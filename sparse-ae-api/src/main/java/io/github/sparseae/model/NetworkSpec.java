@@ -15,6 +15,14 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   /** {@return the width of a row, positive} */
   int inputs();
 
+  /**
+   * {@return the width of a row in training and evaluation: the inputs, followed by a transcoder's
+   * targets}
+   */
+  default int rowWidth() {
+    return inputs();
+  }
+
   /** {@return the width of the code, positive} */
   int hidden();
 

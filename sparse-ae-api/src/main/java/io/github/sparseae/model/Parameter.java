@@ -17,11 +17,14 @@ public final class Parameter {
   /** Encoder biases, {@code [hidden]}. */
   public static final Parameter ENCODER_BIAS = learned("encoder.bias");
 
-  /** Decoder weights, {@code [hidden, inputs]}. */
+  /** Decoder weights, {@code [hidden, inputs]}; a transcoder's {@code [hidden, outputs]}. */
   public static final Parameter DECODER_WEIGHTS = learned("decoder.weights");
 
-  /** Decoder biases, {@code [inputs]}. */
+  /** Decoder biases, {@code [inputs]}; a transcoder's {@code [outputs]}. */
   public static final Parameter DECODER_BIAS = learned("decoder.bias");
+
+  /** A transcoder's weights from inputs to outputs, {@code [inputs, outputs]}. */
+  public static final Parameter SKIP_WEIGHTS = learned("skip.weights");
 
   /** Weights of a classifier's head, {@code [hidden, classes]}. */
   public static final Parameter HEAD_WEIGHTS = learned("head.weights");

@@ -80,6 +80,16 @@ public sealed interface Sparsity {
   }
 
   /**
+   * Returns the rule that keeps the k units of each row that are largest by size, with their signs.
+   *
+   * @param k the number of active units, from 1 to {@code hidden}
+   * @return the rule for linear units, without an auxiliary loss
+   */
+  static TopK absTopK(int k) {
+    return topK(k).bySize(true);
+  }
+
+  /**
    * Returns the rule that keeps the k · rows largest activations of each batch.
    *
    * @param k the mean number of active units per row, from 1 to {@code hidden}
@@ -350,18 +360,37 @@ public sealed interface Sparsity {
    * too. The gradient flows through the units that stay. Source: Makhzani and Frey, "k-sparse
    * autoencoders" (2013), with linear units and α; Gao et al. (2024) with relu units and AuxK.
    *
+   * <p>By size (AbsTopK), |z| is compared in place of z, and the sign of what stays is kept, so
+   * that a unit stands for a direction and its opposite; AuxK selects dead units by size too.
+   * Source: Zhu, Khalili and Zhu, "AbsTopK: Rethinking sparse autoencoders for bidirectional
+   * features" (2025).
+   *
    * @param k the number of units that stay, from 1 to {@code hidden}
    * @param inferenceFactor α: after training {@code round(α·k)} stay, no more than {@code hidden};
    *     at least 1
    * @param auxiliary the loss that revives dead units
+   * @param bySize whether |z| is compared in place of z; needs linear units
    */
-  record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) implements Sparsity {
+  record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary, boolean bySize)
+      implements Sparsity {
+    /**
+     * Returns the rule that compares z.
+     *
+     * @param k the number of units that stay, from 1 to {@code hidden}
+     * @param inferenceFactor α
+     * @param auxiliary the loss that revives dead units
+     */
+    public TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) {
+      this(k, inferenceFactor, auxiliary, false);
+    }
+
     /**
      * Checks the arguments.
      *
      * @param k the number of units that stay, from 1 to {@code hidden}
      * @param inferenceFactor α
      * @param auxiliary the loss that revives dead units
+     * @param bySize whether |z| is compared in place of z
      */
     public TopK {
       checkK(k);
@@ -378,7 +407,7 @@ public sealed interface Sparsity {
      * @return a changed copy
      */
     public TopK inferenceFactor(double inferenceFactor) {
-      return new TopK(k, inferenceFactor, auxiliary);
+      return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
     /**
@@ -388,7 +417,17 @@ public sealed interface Sparsity {
      * @return a changed copy
      */
     public TopK auxiliary(AuxiliaryLoss auxiliary) {
-      return new TopK(k, inferenceFactor, auxiliary);
+      return new TopK(k, inferenceFactor, auxiliary, bySize);
+    }
+
+    /**
+     * Sets whether the size of units is compared.
+     *
+     * @param bySize true to keep the k largest |z| with their signs
+     * @return a changed copy
+     */
+    public TopK bySize(boolean bySize) {
+      return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
     /**
@@ -403,12 +442,12 @@ public sealed interface Sparsity {
 
     @Override
     public String describe() {
-      return "TopK of " + k + auxiliary.describe();
+      return (bySize ? "AbsTopK of " : "TopK of ") + k + auxiliary.describe();
     }
 
     @Override
     public CodeRule atInference(int hidden) {
-      return new CodeRule.KLargest(inferenceK(hidden));
+      return new CodeRule.KLargest(inferenceK(hidden), bySize);
     }
 
     @Override
@@ -420,6 +459,10 @@ public sealed interface Sparsity {
     public void check(int hidden, Activation activation) {
       checkKFits(k, hidden, auxiliary);
       checkRectified("TopK", activation, true);
+      checkArgument(
+          !bySize || activation == Activation.LINEAR,
+          "AbsTopK needs linear units, was %s: only they keep the sign",
+          activation);
     }
 
     @Override

@@ -62,11 +62,10 @@ public abstract class AgainstReference {
           ours.evaluate(Fixtures.labeled(samples, labels)),
           reference.evaluate(Fixtures.labeled(samples, labels)),
           tolerance);
+      Samples inputs = samples.columns(0, spec.inputs());
       for (Pass pass : passes(spec)) {
         Samples input =
-            pass == Pass.DECODED
-                ? Samples.of(reference.forward(samples, Pass.CODE).get(0))
-                : samples;
+            pass == Pass.DECODED ? Samples.of(reference.forward(inputs, Pass.CODE).get(0)) : inputs;
         close(ours.forward(input, pass).get(0), reference.forward(input, pass).get(0), tolerance);
       }
     }

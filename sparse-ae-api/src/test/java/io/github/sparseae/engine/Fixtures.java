@@ -18,6 +18,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ public final class Fixtures {
 
   /** The width of the code of {@link #spec}. */
   public static final int HIDDEN = 7;
+
+  /** The width of the targets of {@link #transcoder}. */
+  public static final int TARGETS = 4;
 
   private Fixtures() {}
 
@@ -131,7 +135,7 @@ public final class Fixtures {
     return with(spec, spec.sparsity(), new WeightPenalty(l1, l2), spec.precision());
   }
 
-  /** The same state with inputs measured, where it has room for that: all numbers differ. */
+  /** The same state with inputs measured and skipping, where it has room for that: all differ. */
   public static NetworkState measured(NetworkState state) {
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
     parameters.replaceAll(
@@ -143,6 +147,8 @@ public final class Fixtures {
             Arrays.setAll(values, i -> 0.6 + 0.11 * i * i);
           } else if (name.equals(Parameter.INPUT_VARIANCE)) {
             values[0] = 0.37;
+          } else if (name.equals(Parameter.SKIP_WEIGHTS)) {
+            Arrays.setAll(values, i -> 0.3 * Math.sin(i + 1.0));
           }
           return DenseArray.wrap(values, array.shape()).in(array.precision());
         });
@@ -156,7 +162,7 @@ public final class Fixtures {
 
   private static Sparsity withActiveUnits(Sparsity sparsity, int k) {
     if (sparsity instanceof Sparsity.TopK topK) {
-      return new Sparsity.TopK(k, topK.inferenceFactor(), topK.auxiliary());
+      return new Sparsity.TopK(k, topK.inferenceFactor(), topK.auxiliary(), topK.bySize());
     }
     if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
       return new Sparsity.BatchTopK(k, batchTopK.auxiliary());
@@ -219,6 +225,23 @@ public final class Fixtures {
     return measured(new NetworkState(parameters.buildOrThrow(), ImmutableMap.of()));
   }
 
+  /** The same network with targets of width {@link #TARGETS}. */
+  public static AutoencoderSpec transcoder(AutoencoderSpec spec, boolean skip) {
+    return new AutoencoderSpec(
+        spec.inputs(),
+        spec.hidden(),
+        spec.activation(),
+        spec.output(),
+        spec.sparsity(),
+        spec.reconstruction(),
+        spec.structure(),
+        spec.weightPenalty(),
+        spec.initializer(),
+        spec.precision(),
+        spec.seed(),
+        Optional.of(Transcoding.to(TARGETS).skip(skip)));
+  }
+
   private static AutoencoderSpec with(
       AutoencoderSpec spec, Sparsity sparsity, WeightPenalty weightPenalty, Precision precision) {
     return new AutoencoderSpec(
@@ -232,6 +255,7 @@ public final class Fixtures {
         weightPenalty,
         spec.initializer(),
         precision,
-        spec.seed());
+        spec.seed(),
+        spec.transcoding());
   }
 }

@@ -61,7 +61,8 @@ final class ReferenceCode {
     if (sparsity instanceof Sparsity.TopK topK) {
       int k = training ? topK.k() : topK.inferenceK(spec.hidden());
       for (int row = 0; row < z.length; row++) {
-        keepAtLeast(z[row], largest(z[row], k), gain[row]);
+        double[] compared = topK.bySize() ? sizes(z[row]) : z[row];
+        keepAtLeast(compared, largest(compared, k), gain[row]);
       }
     } else if (sparsity instanceof Sparsity.BatchTopK batchTopK) {
       double[][] h = activation(spec.activation(), z);
@@ -106,6 +107,10 @@ final class ReferenceCode {
 
   private double threshold() {
     return values(p, Parameter.CODE_THRESHOLD)[0];
+  }
+
+  private static double[] sizes(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
   }
 
   static double[] flat(double[][] rows) {

@@ -39,7 +39,8 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   /** What comes into a layer, as its encoder sees it. */
   private static double[][] normalized(
       NetworkSpec spec, Map<Parameter, double[]> p, int layer, double[][] x) {
-    return ReferenceInput.normalized(ofLayer(encoders(spec).get(layer - 1), p, layer), x);
+    AutoencoderSpec encoder = encoders(spec).get(layer - 1);
+    return ReferenceInput.normalized(encoder, ofLayer(encoder, p, layer), x);
   }
 
   private static ReferenceCode code(
@@ -62,9 +63,24 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     return own;
   }
 
-  static double[][] decoded(AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] code) {
+  /**
+   * The outputs for codes.
+   *
+   * @param rows the rows they encode; empty if they are unknown
+   */
+  static double[][] decoded(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] code, double[][] rows) {
     double[][] out = decoderInput(withDecoder(spec, p), code);
-    return ReferenceInput.inOwnUnits(p, ReferenceMath.activation(spec.output(), out));
+    addTo(out, skipped(spec, p, rows));
+    return ReferenceInput.inOwnUnits(spec, p, ReferenceMath.activation(spec.output(), out), rows);
+  }
+
+  /** What the skip connection adds to the outputs of rows: none without one. */
+  private static double[][] skipped(
+      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] rows) {
+    return spec.skips() && rows.length > 0
+        ? linear(rows, ReferenceMath.values(p, Parameter.SKIP_WEIGHTS), new double[spec.outputs()])
+        : new double[0][];
   }
 
   /** The parameters with a decoder of their own, also where weights are tied. */
@@ -110,10 +126,6 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     return logits;
   }
 
-  /**
-   * @param x normalized rows
-   * @param seen what the encoder sees of them
-   */
   static ReferenceGradients ofAutoencoder(
       NetworkSpec network,
       Map<Parameter, double[]> given,
@@ -121,13 +133,31 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
       double[][] seen,
       double penaltyFactor,
       boolean training) {
+    return ofAutoencoder(network, given, x, seen, new double[0][], penaltyFactor, training);
+  }
+
+  /**
+   * @param x the targets: normalized rows, or those of a transcoder
+   * @param seen what the encoder sees of normalized rows
+   * @param rows the rows as they are given, which a skip connection sees
+   */
+  static ReferenceGradients ofAutoencoder(
+      NetworkSpec network,
+      Map<Parameter, double[]> given,
+      double[][] x,
+      double[][] seen,
+      double[][] rows,
+      double penaltyFactor,
+      boolean training) {
     AutoencoderSpec spec = (AutoencoderSpec) network;
     Map<Parameter, double[]> p = withDecoder(spec, given);
     double[][] z = encoderInput(spec, p, seen);
     ReferenceCode code = new ReferenceCode(spec, p, z, training);
+    double[][] skipped = skipped(spec, p, rows);
     double[][] out = decoderInput(p, code.f);
+    addTo(out, skipped);
     ReferenceReconstruction data = ReferenceReconstruction.of(spec, p, out, x);
-    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, penaltyFactor);
+    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, skipped, penaltyFactor);
     penalty.add(x, z, code);
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (auxiliary.isOn() && training) {
@@ -153,6 +183,10 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
         Parameter.DECODER_BIAS,
         sum(ReferenceMath.columnSums(data.gradient()), penalty.toDecoderBias));
     backIntoEncoder(spec, p, seen, gz, gradients);
+    if (spec.skips()) {
+      addTo(penalty.toOut, data.gradient());
+      gradients.put(Parameter.SKIP_WEIGHTS, ReferenceMath.weightGradient(rows, penalty.toOut));
+    }
     if (spec.structure().tiedWeights()) {
       gradients.merge(
           Parameter.ENCODER_WEIGHTS,
@@ -299,7 +333,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
   }
 
   private static void addTo(double[][] sum, double[][] term) {
-    for (int row = 0; row < sum.length; row++) {
+    for (int row = 0; row < term.length; row++) {
       ReferencePenalty.addTo(sum[row], term[row]);
     }
   }

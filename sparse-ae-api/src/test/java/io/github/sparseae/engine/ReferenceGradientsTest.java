@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference's gradients, each held against a central difference of its loss. */
 class ReferenceGradientsTest {
@@ -77,6 +77,8 @@ class ReferenceGradientsTest {
         kind(Activation.SIGMOID, new Sparsity.KullbackLeibler(0.2, 3, 0.25)),
         kind(Activation.RELU, Sparsity.topK(3)),
         kind(Activation.LINEAR, Sparsity.topK(3)),
+        kind(Activation.LINEAR, Sparsity.absTopK(3)),
+        kind(Activation.LINEAR, Sparsity.matryoshka(Sparsity.absTopK(3), 2, 5)),
         kind(Activation.RELU, Sparsity.batchTopK(2)),
         kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
         kind(Activation.RELU, Sparsity.gated(0.4)),
@@ -151,6 +153,10 @@ class ReferenceGradientsTest {
             Structure.plain().normalization(InputNormalization.STANDARDIZE),
             tiedAndCentred().normalization(InputNormalization.MEAN_NORM),
             Structure.plain()
+                .preEncoderBias(PreEncoderBias.ZERO)
+                .normalization(InputNormalization.ROW_NORM),
+            tiedAndCentred().normalization(InputNormalization.LAYER_NORM),
+            Structure.plain()
                 .unitNormDecoder(true)
                 .preEncoderBias(PreEncoderBias.ZERO)
                 .normalization(InputNormalization.STANDARDIZE));
@@ -187,6 +193,41 @@ class ReferenceGradientsTest {
     double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
     NetworkState state = Fixtures.measured(NetworkState.initial(spec));
     check(spec, state, x, null, 0.7, corruption);
+  }
+
+  static List<AutoencoderSpec> transcoders() {
+    List<AutoencoderSpec> all = new ArrayList<>();
+    for (Sparsity sparsity :
+        List.of(
+            Sparsity.l1WeightedByDecoder(0.3),
+            Sparsity.gated(0.4),
+            Sparsity.matryoshka(Sparsity.topK(3), 0, 2, 5),
+            Sparsity.batchTopK(2))) {
+      for (InputNormalization normalization : InputNormalization.values()) {
+        AutoencoderSpec spec =
+            Fixtures.spec(
+                Activation.RELU,
+                normalization == InputNormalization.NONE ? Activation.SIGMOID : Activation.LINEAR,
+                sparsity,
+                all.size() % 2 == 0
+                    ? Reconstruction.squaredError(Reduction.PER_SAMPLE)
+                    : Reconstruction.normalizedSquaredError(),
+                Structure.plain()
+                    .unitNormDecoder(all.size() % 4 == 1)
+                    .normalization(normalization));
+        all.add(Fixtures.transcoder(spec, all.size() % 2 == 0));
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("transcoders")
+  void ofAutoencoder_transcoder_matchesCentralDifferences(AutoencoderSpec spec) {
+    double[][] rows = ReferenceMath.rows(Fixtures.samples(4, 11, spec.rowWidth()));
+    NetworkState state = Fixtures.measured(NetworkState.initial(spec));
+
+    check(spec, state, rows, null, 0.7, Corruption.masking(0.3));
   }
 
   @Test
@@ -226,7 +267,7 @@ class ReferenceGradientsTest {
     AutoencoderSpec penalized = Fixtures.withWeightPenalty(spec, l1, l2);
     double[][] x = ReferenceMath.rows(Fixtures.samples(4, 11));
     // A schedule's factor does not touch it.
-    return gradients(penalized, numbers(NetworkState.initial(penalized)), x, x, null, 0)
+    return gradients(penalized, numbers(NetworkState.initial(penalized)), x, x, x, null, 0)
         .losses()
         .penalty();
   }
@@ -298,13 +339,21 @@ class ReferenceGradientsTest {
 
   /** AuxK holds the residual constant, so the difference is taken of the term alone. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm(boolean relative) {
+  @CsvSource({"true, false", "false, false", "true, true", "false, true"})
+  void addAuxiliary_deadUnits_matchesCentralDifferencesOfItsTerm(boolean relative, boolean bySize) {
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 10, relative);
-    AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(2, 1, auxiliary));
+    AutoencoderSpec spec =
+        kind(
+            bySize ? Activation.LINEAR : Activation.RELU,
+            new Sparsity.TopK(2, 1, auxiliary, bySize));
     Map<Parameter, double[]> p = numbers(NetworkState.initial(spec));
     p.put(Parameter.IDLE_ROWS, new double[] {0, 12, 3, 10, 99, 0, 11});
     double[][] z = ReferenceMath.rows(Fixtures.samples(4, 2, Fixtures.HIDDEN));
+    for (double[] row : z) {
+      for (int j = 0; bySize && j < row.length; j += 2) {
+        row[j] = -row[j];
+      }
+    }
     double[][] residual = ReferenceMath.rows(Fixtures.samples(4, 3));
     ReferencePenalty term = auxiliary(spec, p, auxiliary, z, residual);
 
@@ -398,7 +447,7 @@ class ReferenceGradientsTest {
       AuxiliaryLoss auxiliary,
       double[][] z,
       double[][] residual) {
-    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, 1);
+    ReferencePenalty penalty = new ReferencePenalty(spec, p, z, new double[0][], 1);
     penalty.addAuxiliary(auxiliary, z, residual, ReferenceMath.values(p, Parameter.IDLE_ROWS));
     return penalty;
   }
@@ -471,10 +520,15 @@ class ReferenceGradientsTest {
       double penaltyFactor,
       Corruption corruption) {
     Map<Parameter, double[]> parameters = numbers(state);
-    double[][] x = ReferenceInput.normalized(parameters, rows);
+    double[][] inputs = columns(rows, 0, spec.inputs());
+    double[][] x =
+        ReferenceInput.normalized(ReferenceGradients.encoders(spec).get(0), parameters, inputs);
     double[][] seen =
         ReferenceInput.corrupted(corruption, x, corruption.noise(3, 5, x.length * spec.inputs()));
-    ReferenceGradients result = gradients(spec, parameters, x, seen, labels, penaltyFactor);
+    double[][] targets =
+        spec.rowWidth() == spec.inputs() ? x : columns(rows, spec.inputs(), spec.rowWidth());
+    ReferenceGradients result =
+        gradients(spec, parameters, targets, seen, inputs, labels, penaltyFactor);
     parameters.forEach(
         (name, values) -> {
           if (!name.isTrained() || isStraightThrough(spec, name)) {
@@ -486,10 +540,14 @@ class ReferenceGradientsTest {
             double held = values[i];
             values[i] = held + STEP;
             double above =
-                gradients(spec, parameters, x, seen, labels, penaltyFactor).losses().total();
+                gradients(spec, parameters, targets, seen, inputs, labels, penaltyFactor)
+                    .losses()
+                    .total();
             values[i] = held - STEP;
             double below =
-                gradients(spec, parameters, x, seen, labels, penaltyFactor).losses().total();
+                gradients(spec, parameters, targets, seen, inputs, labels, penaltyFactor)
+                    .losses()
+                    .total();
             values[i] = held;
             double difference = (above - below) / (2 * STEP);
             assertThat(gradient[i])
@@ -504,10 +562,17 @@ class ReferenceGradientsTest {
       Map<Parameter, double[]> parameters,
       double[][] x,
       double[][] seen,
+      double[][] rows,
       int @Nullable [] labels,
       double penaltyFactor) {
     return labels == null
-        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, seen, penaltyFactor, true)
+        ? ReferenceGradients.ofAutoencoder(spec, parameters, x, seen, rows, penaltyFactor, true)
         : ReferenceGradients.ofClassifier((ClassifierSpec) spec, parameters, seen, labels);
+  }
+
+  private static double[][] columns(double[][] rows, int from, int to) {
+    return Arrays.stream(rows)
+        .map(row -> Arrays.copyOfRange(row, from, to))
+        .toArray(double[][]::new);
   }
 }

@@ -10,6 +10,7 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +64,19 @@ final class ReferenceNetwork implements Network {
           labels[i] = classes[numbers[i]];
         }
       }
-      double[][] clean = ReferenceInput.normalized(parameters, batch);
+      double[][] rows = columns(batch, 0, spec.inputs());
+      double[][] clean = normalized(rows);
       double[][] seen =
           ReferenceInput.corrupted(span.corruption(), clean, span.noise(step, spec.inputs()));
       ReferenceGradients result =
-          gradients(specOf(span, step), clean, seen, labels, span.penaltyFactor(step), true);
+          gradients(
+              specOf(span, step),
+              targets(batch, clean),
+              seen,
+              rows,
+              labels,
+              span.penaltyFactor(step),
+              true);
       losses.add(result.losses());
       if (span.countsActivity(step)) {
         count(result.code(), step, counter);
@@ -117,16 +126,32 @@ final class ReferenceNetwork implements Network {
         : spec;
   }
 
+  private double[][] normalized(double[][] rows) {
+    return ReferenceInput.normalized(ReferenceGradients.encoders(spec).get(0), parameters, rows);
+  }
+
+  private static double[][] columns(double[][] rows, int from, int to) {
+    return Arrays.stream(rows)
+        .map(row -> Arrays.copyOfRange(row, from, to))
+        .toArray(double[][]::new);
+  }
+
+  /** What the outputs are compared with: a transcoder's targets, else the normalized rows. */
+  private double[][] targets(double[][] batch, double[][] clean) {
+    return spec.rowWidth() > spec.inputs() ? columns(batch, spec.inputs(), spec.rowWidth()) : clean;
+  }
+
   private ReferenceGradients gradients(
       NetworkSpec stepSpec,
       double[][] clean,
       double[][] seen,
+      double[][] rows,
       int @Nullable [] labels,
       double penaltyFactor,
       boolean training) {
     return labels == null
         ? ReferenceGradients.ofAutoencoder(
-            stepSpec, parameters, clean, seen, penaltyFactor, training)
+            stepSpec, parameters, clean, seen, rows, penaltyFactor, training)
         : ReferenceGradients.ofClassifier((ClassifierSpec) stepSpec, parameters, seen, labels);
   }
 
@@ -174,8 +199,10 @@ final class ReferenceNetwork implements Network {
 
   @Override
   public Losses evaluate(Samples batch) {
-    double[][] rows = ReferenceInput.normalized(parameters, ReferenceMath.rows(batch));
-    return gradients(spec, rows, rows, labels(batch), 1, false).losses();
+    double[][] given = ReferenceMath.rows(batch);
+    double[][] rows = columns(given, 0, spec.inputs());
+    double[][] clean = normalized(rows);
+    return gradients(spec, targets(given, clean), clean, rows, labels(batch), 1, false).losses();
   }
 
   @Override
@@ -189,7 +216,11 @@ final class ReferenceNetwork implements Network {
           switch (pass) {
             case CODE -> code;
             case RECONSTRUCTION, DECODED ->
-                ReferenceGradients.decoded((AutoencoderSpec) spec, parameters, code);
+                ReferenceGradients.decoded(
+                    (AutoencoderSpec) spec,
+                    parameters,
+                    code,
+                    pass == Pass.DECODED ? new double[0][] : rows);
             case LOG_PROBABILITY -> ReferenceGradients.logProbabilities(parameters, code);
           };
       results.add(ReferenceMath.array(result).in(spec.precision()));

@@ -26,15 +26,29 @@ final class ReferencePenalty {
   final double[] toDecoderBias;
   final double[] toThreshold;
 
+  /** The gradients to the outputs' pre-activations of all further reconstructions together. */
+  final double[][] toOut;
+
+  private final double[][] skipped;
+
+  /**
+   * @param skipped what a skip connection adds to each output; empty if there is none
+   */
   ReferencePenalty(
-      AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] z, double penaltyFactor) {
+      AutoencoderSpec spec,
+      Map<Parameter, double[]> p,
+      double[][] z,
+      double[][] skipped,
+      double penaltyFactor) {
     this.spec = spec;
     this.p = p;
+    this.skipped = skipped;
+    toOut = new double[z.length][spec.outputs()];
     factor = penaltyFactor;
     toCode = new double[z.length][spec.hidden()];
     toZ = new double[z.length][spec.hidden()];
-    toDecoder = new double[spec.hidden() * spec.inputs()];
-    toDecoderBias = new double[spec.inputs()];
+    toDecoder = new double[spec.hidden() * spec.outputs()];
+    toDecoderBias = new double[spec.outputs()];
     toThreshold = new double[spec.hidden()];
   }
 
@@ -61,8 +75,8 @@ final class ReferencePenalty {
 
   private double norm(int j) {
     double square = 0;
-    for (int i = 0; i < spec.inputs(); i++) {
-      double d = values(p, Parameter.DECODER_WEIGHTS)[j * spec.inputs() + i];
+    for (int i = 0; i < spec.outputs(); i++) {
+      double d = values(p, Parameter.DECODER_WEIGHTS)[j * spec.outputs() + i];
       square += d * d;
     }
     return Math.sqrt(square);
@@ -72,8 +86,8 @@ final class ReferencePenalty {
   private double addNormWeighted(double weight, double size, int j) {
     double norm = norm(j);
     value += weight * size * norm;
-    for (int i = 0; i < spec.inputs(); i++) {
-      int cell = j * spec.inputs() + i;
+    for (int i = 0; i < spec.outputs(); i++) {
+      int cell = j * spec.outputs() + i;
       toDecoder[cell] += weight * size * values(p, Parameter.DECODER_WEIGHTS)[cell] / norm;
     }
     return weight * norm;
@@ -173,11 +187,17 @@ final class ReferencePenalty {
     double[][] out =
         ReferenceMath.linear(
             first, values(p, Parameter.DECODER_WEIGHTS), values(p, Parameter.DECODER_BIAS));
+    for (int row = 0; row < skipped.length; row++) {
+      addTo(out[row], skipped[row]);
+    }
     ReferenceReconstruction loss =
         perSample
             ? ReferenceReconstruction.squaredPerSample(spec, out, x)
             : ReferenceReconstruction.of(spec, p, out, x);
     value += loss.value();
+    for (int row = 0; row < x.length; row++) {
+      addTo(toOut[row], loss.gradient()[row]);
+    }
     addTo(toDecoder, ReferenceMath.weightGradient(first, loss.gradient()));
     addTo(toDecoderBias, ReferenceMath.columnSums(loss.gradient()));
     double[][] back =
@@ -209,20 +229,20 @@ final class ReferencePenalty {
       double[] revived = g[row];
       Arrays.stream(dead)
           .boxed()
-          .sorted(Comparator.comparingDouble((Integer j) -> inputs[j]).reversed())
+          .sorted(Comparator.comparingDouble((Integer j) -> rank(inputs[j])).reversed())
           .limit(auxiliary.k())
-          .forEach(j -> revived[j] = Math.max(0, inputs[j]));
+          .forEach(j -> revived[j] = isBySize() ? inputs[j] : Math.max(0, inputs[j]));
     }
     double scale =
         auxiliary.weight()
             * (auxiliary.relative()
                 ? 1 / spread(residual)
-                : spec.reconstruction().reduction().factor(z.length, spec.inputs()));
+                : spec.reconstruction().reduction().factor(z.length, spec.outputs()));
     double[][] reconstruction =
-        ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.inputs()]);
-    double[][] gradient = new double[z.length][spec.inputs()];
+        ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.outputs()]);
+    double[][] gradient = new double[z.length][spec.outputs()];
     for (int row = 0; row < z.length; row++) {
-      for (int i = 0; i < spec.inputs(); i++) {
+      for (int i = 0; i < spec.outputs(); i++) {
         double error = residual[row][i] - reconstruction[row][i];
         value += scale * error * error;
         gradient[row][i] = -2 * scale * error;
@@ -233,9 +253,19 @@ final class ReferencePenalty {
         ReferenceMath.inputGradient(gradient, values(p, Parameter.DECODER_WEIGHTS), spec.hidden());
     for (int row = 0; row < z.length; row++) {
       for (int j = 0; j < spec.hidden(); j++) {
-        toZ[row][j] += g[row][j] > 0 ? back[row][j] : 0;
+        toZ[row][j] += g[row][j] != 0 ? back[row][j] : 0;
       }
     }
+  }
+
+  private double rank(double z) {
+    return isBySize() ? Math.abs(z) : z;
+  }
+
+  private boolean isBySize() {
+    Sparsity kind =
+        spec.sparsity() instanceof Sparsity.Matryoshka nested ? nested.inner() : spec.sparsity();
+    return kind instanceof Sparsity.TopK topK && topK.bySize();
   }
 
   private static double spread(double[][] residual) {

@@ -27,7 +27,7 @@ final class ReferenceReconstruction {
 
   static ReferenceReconstruction of(
       AutoencoderSpec spec, Map<Parameter, double[]> p, double[][] z, double[][] x) {
-    double factor = spec.reconstruction().reduction().factor(x.length, spec.inputs());
+    double factor = spec.reconstruction().reduction().factor(x.length, spec.outputs());
     if (spec.reconstruction() instanceof Reconstruction.SquaredError squared) {
       factor *= squared.factor();
     } else if (spec.reconstruction() instanceof Reconstruction.NormalizedSquaredError) {
@@ -44,9 +44,9 @@ final class ReferenceReconstruction {
   private static ReferenceReconstruction of(
       AutoencoderSpec spec, Reconstruction loss, double factor, double[][] z, double[][] x) {
     double value = 0;
-    double[][] gradient = new double[x.length][spec.inputs()];
+    double[][] gradient = new double[x.length][spec.outputs()];
     for (int row = 0; row < x.length; row++) {
-      for (int i = 0; i < spec.inputs(); i++) {
+      for (int i = 0; i < spec.outputs(); i++) {
         double out = ReferenceMath.activation(spec.output(), z[row][i]);
         if (!(loss instanceof Reconstruction.BinaryCrossEntropy)) {
           double error = out - x[row][i];
@@ -64,9 +64,9 @@ final class ReferenceReconstruction {
   /** What is left over: x minus the output. */
   static double[][] residual(AutoencoderSpec spec, double[][] z, double[][] x) {
     DenseArray out = ReferenceMath.array(ReferenceMath.activation(spec.output(), z));
-    double[][] residual = new double[x.length][spec.inputs()];
+    double[][] residual = new double[x.length][spec.outputs()];
     for (int row = 0; row < x.length; row++) {
-      for (int i = 0; i < spec.inputs(); i++) {
+      for (int i = 0; i < spec.outputs(); i++) {
         residual[row][i] = x[row][i] - out.get(row, i);
       }
     }

@@ -3,7 +3,9 @@ package io.github.sparseae.onnx;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lowers one layer of a trained network to ONNX nodes. Each method takes and returns the name of a
@@ -33,9 +35,32 @@ final class LayerNodes {
     return spec.structure().normalization().shapes(spec.inputs()).containsKey(parameter);
   }
 
+  /** The names of the mean, the divisor and the factor of each row. */
+  private record OfRow(String mean, String divisor, String factor) {}
+
+  /** Adds {@code InputNormalization.ofRow} of rows. */
+  private OfRow ofRow(String rows) {
+    if (spec.structure().normalization() == InputNormalization.LAYER_NORM) {
+      String mean = graph.reduced("ReduceMean", rows);
+      String norm = graph.reduced("ReduceL2", graph.node("Sub", rows, mean));
+      String deviation = graph.node("Div", norm, graph.number(Math.sqrt(spec.inputs() - 1)));
+      return new OfRow(mean, graph.node("Add", deviation, graph.number(1e-5)), deviation);
+    }
+    String norm = graph.reduced("ReduceL2", rows);
+    String scale = graph.node("Div", norm, graph.number(Math.sqrt(spec.inputs())));
+    // A row of zeros stays as it is.
+    String one = graph.where(graph.number(1), "Equal", norm, graph.number(0));
+    String divisor = graph.node("Add", scale, one);
+    return new OfRow(graph.number(0), divisor, divisor);
+  }
+
   /** Returns the codes of rows. */
   String code(String rows) {
     String x = rows;
+    if (spec.structure().normalization().isOfEachRow()) {
+      OfRow own = ofRow(rows);
+      x = graph.node("Div", graph.node("Sub", rows, own.mean()), own.divisor());
+    }
     if (normalizes(Parameter.INPUT_MEAN)) {
       x = graph.node("Sub", x, array(Parameter.INPUT_MEAN));
     }
@@ -68,7 +93,9 @@ final class LayerNodes {
     }
     if (rule instanceof CodeRule.KLargest largest) {
       // Compares with the k-th largest, so that units that equal it stay too.
-      return graph.where(h, "GreaterOrEqual", z, graph.smallestOfLargest(z, largest.k()));
+      String compared = largest.bySize() ? graph.node("Abs", z) : z;
+      return graph.where(
+          h, "GreaterOrEqual", compared, graph.smallestOfLargest(compared, largest.k()));
     }
     if (rule instanceof CodeRule.Threshold) {
       return graph.where(h, "Greater", h, array(Parameter.CODE_THRESHOLD));
@@ -76,14 +103,29 @@ final class LayerNodes {
     throw new AssertionError("no nodes of the code rule " + rule);
   }
 
-  /** Returns the reconstructions of codes, in the units of the rows. */
-  String decoded(String codes) {
+  /**
+   * Returns the reconstructions of codes, in the units of the rows if these can be known, or a
+   * transcoder's predictions.
+   *
+   * @param rows the rows of the codes; null if they are unknown
+   */
+  String decoded(String codes, @Nullable String rows) {
     String bias = array(Parameter.DECODER_BIAS);
     String out =
         spec.structure().tiedWeights()
             ? graph.linearTransposed(codes, array(Parameter.ENCODER_WEIGHTS), bias)
             : graph.linear(codes, array(Parameter.DECODER_WEIGHTS), bias);
+    if (spec.skips() && rows != null) {
+      out = graph.node("Add", out, graph.node("MatMul", rows, array(Parameter.SKIP_WEIGHTS)));
+    }
     String x = activation(spec.output(), out);
+    if (spec.transcoding().isPresent()) {
+      return x;
+    }
+    if (spec.structure().normalization().isOfEachRow() && rows != null) {
+      OfRow own = ofRow(rows);
+      return graph.node("Add", graph.node("Mul", x, own.factor()), own.mean());
+    }
     if (normalizes(Parameter.INPUT_SCALE)) {
       x = graph.node("Mul", x, array(Parameter.INPUT_SCALE));
     }

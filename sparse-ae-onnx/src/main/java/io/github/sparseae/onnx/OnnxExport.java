@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes networks as ONNX files, for ONNX Runtime and other programs that read the format. No
@@ -137,7 +138,8 @@ public final class OnnxExport {
    */
   public void write(Path path) throws IOException {
     OnnxGraph graph = new OnnxGraph(models);
-    String codes = encoded(graph, graph.input(ROWS, inputs()));
+    String rows = graph.input(ROWS, inputs());
+    String codes = encoded(graph, rows);
     if (models.get(0).spec() instanceof ClassifierSpec classifier) {
       String logits =
           graph.linear(
@@ -147,7 +149,7 @@ public final class OnnxExport {
       graph.output(PROBABILITIES, graph.node("Exp", logs), classifier.classes());
     } else {
       graph.output(CODES, codes, hidden());
-      graph.output(RECONSTRUCTIONS, decoded(graph, codes), inputs());
+      graph.output(RECONSTRUCTIONS, decoded(graph, codes, rows), outputs());
     }
     write(graph, path);
   }
@@ -182,12 +184,16 @@ public final class OnnxExport {
         models.get(0).spec() instanceof AutoencoderSpec,
         "a classifier has no decoder; write the autoencoder that its encoder comes from");
     OnnxGraph graph = new OnnxGraph(models);
-    graph.output(RECONSTRUCTIONS, decoded(graph, graph.input(CODES, hidden())), inputs());
+    graph.output(RECONSTRUCTIONS, decoded(graph, graph.input(CODES, hidden()), null), outputs());
     write(graph, path);
   }
 
   private int inputs() {
     return layers.get(0).inputs();
+  }
+
+  private int outputs() {
+    return layers.get(0).outputs();
   }
 
   private int hidden() {
@@ -202,12 +208,12 @@ public final class OnnxExport {
     return codes;
   }
 
-  private String decoded(OnnxGraph graph, String codes) {
-    String rows = codes;
+  private String decoded(OnnxGraph graph, String codes, @Nullable String rows) {
+    String output = codes;
     for (int i = layers.size() - 1; i >= 0; i--) {
-      rows = new LayerNodes(graph, layers.get(i), i + 1).decoded(rows);
+      output = new LayerNodes(graph, layers.get(i), i + 1).decoded(output, i == 0 ? rows : null);
     }
-    return rows;
+    return output;
   }
 
   private static void write(OnnxGraph graph, Path path) throws IOException {

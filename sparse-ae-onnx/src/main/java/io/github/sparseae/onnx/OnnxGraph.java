@@ -136,9 +136,14 @@ final class OnnxGraph {
 
   /** Adds the number 0 and returns its name. */
   String zero() {
-    String name = "zero";
+    return number(0);
+  }
+
+  /** Adds a number, if it is not there yet, and returns its name. */
+  String number(double value) {
+    String name = value == 0 ? "zero" : "number_" + value;
     if (used.add(name)) {
-      constant(name, DenseArray.of(new double[1], 1).in(precision));
+      constant(name, DenseArray.of(new double[] {value}, 1).in(precision));
     }
     return name;
   }
@@ -227,15 +232,20 @@ final class OnnxGraph {
             .addInput(count)
             .addOutput(name)
             .addOutput(name + "_indices"));
+    return reduced("ReduceMin", name);
+  }
+
+  /** Adds a reduction of each row to one number, {@code [batch, 1]}. */
+  String reduced(String operator, String rows) {
     return add(
         NodeProto.newBuilder()
-            .setOpType("ReduceMin")
+            .setOpType(operator)
             .addAttribute(
                 AttributeProto.newBuilder()
                     .setName("axes")
                     .setType(AttributeProto.AttributeType.INTS)
                     .addInts(1)),
-        name);
+        rows);
   }
 
   private static AttributeProto.Builder integer(String name, long value) {

@@ -13,14 +13,19 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes a network's specification as JSON and reads it back. Fields have the names of the records'
  * components in snake case. What a structure, a penalty or an auxiliary loss lacks is off.
  */
 public final class SpecCodec {
+  /** AbsTopK's name of k: a reader that does not know it must not take it for TopK's. */
+  private static final String K_BY_SIZE = "k_by_size";
+
   private SpecCodec() {}
 
   public static final FamilyCodec<NetworkSpec> NETWORKS =
@@ -58,14 +63,10 @@ public final class SpecCodec {
               "top_k",
               Sparsity.TopK.class,
               (kind, to) ->
-                  to.put("k", kind.k())
+                  to.put(kind.bySize() ? K_BY_SIZE : "k", kind.k())
                       .put("inference_factor", kind.inferenceFactor())
                       .put("auxiliary", write(kind.auxiliary())),
-              from ->
-                  new Sparsity.TopK(
-                      from.integer("k"),
-                      from.or("inference_factor", JsonObject::number, 1.0),
-                      from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE)))
+              SpecCodec::topK)
           .kind(
               "batch_top_k",
               Sparsity.BatchTopK.class,
@@ -141,6 +142,15 @@ public final class SpecCodec {
               from -> new Initializer.Gaussian(from.number("deviation")))
           .build();
 
+  private static Sparsity.TopK topK(JsonObject from) {
+    boolean bySize = from.has(K_BY_SIZE);
+    return new Sparsity.TopK(
+        from.integer(bySize ? K_BY_SIZE : "k"),
+        from.or("inference_factor", JsonObject::number, 1.0),
+        from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE),
+        bySize);
+  }
+
   private static void write(AutoencoderSpec spec, JsonObject to) {
     to.put("inputs", spec.inputs())
         .put("hidden", spec.hidden())
@@ -152,7 +162,8 @@ public final class SpecCodec {
         .put("weight_penalty", write(spec.weightPenalty()))
         .put("initializer", INITIALIZERS.write(spec.initializer()))
         .put("precision", spec.precision())
-        .put("seed", spec.seed());
+        .put("seed", spec.seed())
+        .put("transcoding", spec.transcoding().map(SpecCodec::write).orElse(null));
   }
 
   private static AutoencoderSpec autoencoder(JsonObject from) {
@@ -167,7 +178,19 @@ public final class SpecCodec {
         from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
         INITIALIZERS.read(from.object("initializer")),
         from.constant("precision", Precision.class),
-        from.whole("seed"));
+        from.whole("seed"),
+        from.or("transcoding", SpecCodec::transcoding, Optional.empty()));
+  }
+
+  private static JsonObject write(Transcoding transcoding) {
+    return new JsonObject().put("outputs", transcoding.outputs()).put("skip", transcoding.skip());
+  }
+
+  private static Optional<Transcoding> transcoding(JsonObject spec, String name) {
+    JsonObject from = spec.object(name);
+    Transcoding transcoding = new Transcoding(from.integer("outputs"), from.flag("skip"));
+    from.end();
+    return Optional.of(transcoding);
   }
 
   private static void write(ClassifierSpec spec, JsonObject to) {

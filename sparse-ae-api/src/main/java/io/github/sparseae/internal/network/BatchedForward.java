@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Forward passes over any number of rows, in batches. */
 public final class BatchedForward {
@@ -33,15 +34,26 @@ public final class BatchedForward {
    * step; of streamed rows each batch does, so that training does not wait for their source.
    */
   public void each(Rows rows, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    if (rows instanceof Samples) {
-      atOneStep(() -> batches(rows, batch -> forward(batch, pass, consumer)));
-    } else {
-      batches(rows, batch -> atOneStep(() -> forward(batch, pass, consumer)));
-    }
+    each(rows, batch -> batch, pass, consumer);
   }
 
-  private void forward(Samples batch, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    consumer.accept(batch, network.forward(batch, pass).get(0));
+  /**
+   * Passes on each batch of rows with its output, as above.
+   *
+   * @param inputs returns what the network reads of a batch
+   */
+  public void each(
+      Rows rows,
+      UnaryOperator<Samples> inputs,
+      Pass pass,
+      BiConsumer<Samples, DenseArray> consumer) {
+    Consumer<Samples> forward =
+        batch -> consumer.accept(batch, network.forward(inputs.apply(batch), pass).get(0));
+    if (rows instanceof Samples) {
+      atOneStep(() -> batches(rows, forward));
+    } else {
+      batches(rows, batch -> atOneStep(() -> forward.accept(batch)));
+    }
   }
 
   private void atOneStep(Runnable calls) {

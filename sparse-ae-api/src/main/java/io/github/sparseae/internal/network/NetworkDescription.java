@@ -27,7 +27,18 @@ public final class NetworkDescription {
     lines.add(
         spec.structure().tiedWeights()
             ? tiedDecoder(spec)
-            : layer("decoder", spec.hidden(), spec.inputs(), spec.output().toString()));
+            : layer("decoder", spec.hidden(), spec.outputs(), spec.output().toString()));
+    if (spec.skips()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  skip      %d -> %d: weights [%d, %d] = %,d parameters",
+              spec.inputs(),
+              spec.outputs(),
+              spec.inputs(),
+              spec.outputs(),
+              (long) spec.inputs() * spec.outputs()));
+    }
     lines.addAll(options(spec));
     lines.add("  start     " + spec.initializer() + ", seed " + spec.seed());
     return String.join(System.lineSeparator(), lines);

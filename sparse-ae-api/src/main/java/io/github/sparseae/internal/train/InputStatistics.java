@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.util.Map;
@@ -11,21 +12,29 @@ import java.util.Map;
 /** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
 public final class InputStatistics {
   /** The statistics of no normalization. */
-  public static final InputStatistics NONE = new InputStatistics(ImmutableMap.of());
+  public static final InputStatistics NONE = ofEachRow(InputNormalization.NONE);
 
+  private final InputNormalization kind;
   private final Map<Parameter, DenseArray> parameters;
 
-  private InputStatistics(Map<Parameter, DenseArray> parameters) {
+  private InputStatistics(InputNormalization kind, Map<Parameter, DenseArray> parameters) {
+    this.kind = kind;
     this.parameters = parameters;
+  }
+
+  private static InputStatistics ofEachRow(InputNormalization kind) {
+    return new InputStatistics(kind, ImmutableMap.of());
   }
 
   /** Returns the statistics of rows for a network, in the network's precision. */
   public static InputStatistics of(Samples samples, AutoencoderSpec spec) {
-    return switch (spec.structure().normalization()) {
-      case NONE -> NONE;
+    InputNormalization kind = spec.structure().normalization();
+    return switch (kind) {
+      case NONE, ROW_NORM, LAYER_NORM -> ofEachRow(kind);
       case STANDARDIZE -> standardizing(samples, spec.precision());
       case MEAN_NORM ->
           new InputStatistics(
+              kind,
               ImmutableMap.of(
                   Parameter.INPUT_SCALE, array(spec.precision(), meanNorm(samples, spec))));
     };
@@ -51,6 +60,7 @@ public final class InputStatistics {
       scale[j] = deviation > noise * Math.abs(mean[j]) ? divisor(deviation, precision) : 1;
     }
     return new InputStatistics(
+        InputNormalization.STANDARDIZE,
         ImmutableMap.of(
             Parameter.INPUT_MEAN, array(precision, mean),
             Parameter.INPUT_SCALE, array(precision, scale)));
@@ -88,6 +98,13 @@ public final class InputStatistics {
   /** Copies a row, normalized as the network normalizes it. */
   public void copy(Samples samples, int row, double[] into) {
     samples.copy(row, row + 1, into);
+    if (kind.isOfEachRow()) {
+      InputNormalization.OfRow scale = kind.ofRow(into);
+      for (int j = 0; j < into.length; j++) {
+        into[j] = (into[j] - scale.mean()) / scale.divisor();
+      }
+      return;
+    }
     DenseArray mean = parameters.get(Parameter.INPUT_MEAN);
     DenseArray scale = parameters.get(Parameter.INPUT_SCALE);
     for (int j = 0; j < into.length; j++) {

@@ -5,7 +5,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class StatisticsPass {
   static boolean isNeeded(AutoencoderSpec spec) {
     return needsBias(spec)
         || needsVariance(spec)
-        || spec.structure().normalization() != InputNormalization.NONE;
+        || !spec.structure().normalization().shapes(spec.inputs()).isEmpty();
   }
 
   private static boolean needsBias(AutoencoderSpec spec) {
@@ -37,7 +36,8 @@ public final class StatisticsPass {
    * Returns a state with the normalization of inputs, the pre-encoder bias (the mean or the
    * geometric median of the normalized rows) and the variance that a loss is divided by.
    */
-  static NetworkState applied(NetworkState state, AutoencoderSpec spec, Samples samples) {
+  static NetworkState applied(NetworkState state, AutoencoderSpec spec, Samples rows) {
+    Samples samples = spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
     InputStatistics scale = InputStatistics.of(samples, spec);
     ImmutableMap.Builder<Parameter, DenseArray> parameters =
         ImmutableMap.<Parameter, DenseArray>builder()
@@ -52,7 +52,11 @@ public final class StatisticsPass {
           Parameter.DECODER_BIAS, DenseArray.wrap(bias, bias.length).in(spec.precision()));
     }
     if (needsVariance(spec)) {
-      double[] variance = {variance(samples, scale)};
+      double[] variance = {
+        spec.transcoding().isEmpty()
+            ? variance(samples, scale)
+            : variance(rows.columns(spec.inputs(), spec.rowWidth()), InputStatistics.NONE)
+      };
       parameters.put(Parameter.INPUT_VARIANCE, DenseArray.wrap(variance, 1).in(spec.precision()));
     }
     return new NetworkState(parameters.buildKeepingLast(), state.slots());

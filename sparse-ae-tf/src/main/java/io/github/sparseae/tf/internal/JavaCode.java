@@ -36,7 +36,7 @@ final class JavaCode {
     if (rule instanceof CodeRule.Identity) {
       activate(activation, precision, z);
     } else if (rule instanceof CodeRule.KLargest largest) {
-      keep(z, largest(z, largest.k()));
+      keepLargest(z, largest);
       activate(activation, precision, z);
     } else if (rule instanceof CodeRule.Threshold) {
       activate(activation, precision, z);
@@ -60,6 +60,21 @@ final class JavaCode {
     for (int j = 0; j < z.length; j++) {
       double magnitude = (z[j] - bias[j]) * Math.exp(scale[j]) + offset[j];
       z[j] = z[j] > 0 ? Math.max(0, magnitude) : 0;
+    }
+  }
+
+  private static void keepLargest(double[] z, CodeRule.KLargest rule) {
+    if (!rule.bySize()) {
+      keep(z, largest(z, rule.k()));
+      return;
+    }
+    double[] sizes = new double[z.length];
+    for (int j = 0; j < z.length; j++) {
+      sizes[j] = Math.abs(z[j]);
+    }
+    double bound = largest(sizes, rule.k());
+    for (int j = 0; j < z.length; j++) {
+      z[j] = sizes[j] >= bound ? z[j] : 0;
     }
   }
 

@@ -12,6 +12,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
@@ -49,7 +50,8 @@ final class JavaForward {
   private record Encoder(AutoencoderSpec spec, int layer, RowMatrix weights, JavaCode code) {}
 
   /** The decoder or the head. */
-  private record Output(RowMatrix weights, Map<Parameter, double[]> vectors) {}
+  private record Output(
+      RowMatrix weights, @Nullable RowMatrix skip, Map<Parameter, double[]> vectors) {}
 
   /**
    * Prepares forward passes of the weights of one step.
@@ -82,11 +84,13 @@ final class JavaForward {
     Parameter weights =
         spec instanceof ClassifierSpec ? Parameter.HEAD_WEIGHTS : Parameter.DECODER_WEIGHTS;
     DenseArray own = parameters.get(weights);
+    DenseArray skip = parameters.get(Parameter.SKIP_WEIGHTS);
     return new Output(
         RowMatrix.of(
             own != null
                 ? own
                 : requireNonNull(parameters.get(Parameter.ENCODER_WEIGHTS)).transpose()),
+        skip == null ? null : RowMatrix.of(skip),
         vectors(parameters));
   }
 
@@ -128,6 +132,7 @@ final class JavaForward {
                 ? Parameter.ENCODER_WEIGHTS
                 : Parameter.DECODER_WEIGHTS)
         .add(Parameter.DECODER_BIAS)
+        .addAll(autoencoder.skips() ? Set.of(Parameter.SKIP_WEIGHTS) : Set.of())
         .addAll(autoencoder.structure().normalization().shapes(spec.inputs()).keySet())
         .build();
   }
@@ -159,13 +164,13 @@ final class JavaForward {
       double[] code = null;
       for (int i = 0; i < wanted.length; i++) {
         code = code == null ? wanted[i] == Pass.DECODED ? x : code(x) : code;
-        results.get(i).add(result(wanted[i], code));
+        results.get(i).add(result(wanted[i], code, x));
       }
     }
     return results.stream().map(this::array).toList();
   }
 
-  private double[] result(Pass pass, double[] code) {
+  private double[] result(Pass pass, double[] code, double[] row) {
     boolean isClassifier = spec instanceof ClassifierSpec;
     checkArgument(
         pass == Pass.CODE || isClassifier == (pass == Pass.LOG_PROBABILITY),
@@ -173,7 +178,8 @@ final class JavaForward {
         pass);
     return switch (pass) {
       case CODE -> code;
-      case RECONSTRUCTION, DECODED -> decoded(code);
+      case RECONSTRUCTION -> decoded(code, row);
+      case DECODED -> decoded(code, null);
       case LOG_PROBABILITY -> logProbabilities(code);
     };
   }
@@ -195,7 +201,14 @@ final class JavaForward {
             ? get(vectors, Parameter.DECODER_BIAS.inLayer(encoder.layer()))
             : null;
     double[] x = row;
-    if (mean != null || scale != null || center != null) {
+    InputNormalization kind = encoder.spec().structure().normalization();
+    if (kind.isOfEachRow()) {
+      InputNormalization.OfRow own = kind.ofRow(row);
+      x = new double[row.length];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (row[i] - own.mean()) / own.divisor() - at(center, i, 0);
+      }
+    } else if (mean != null || scale != null || center != null) {
       x = new double[row.length];
       for (int i = 0; i < x.length; i++) {
         x[i] = (row[i] - at(mean, i, 0)) / at(scale, i, 1) - at(center, i, 0);
@@ -207,12 +220,26 @@ final class JavaForward {
     return z;
   }
 
-  private double[] decoded(double[] code) {
+  /** Decodes the code of a row, or of an unknown one. */
+  private double[] decoded(double[] code, double @Nullable [] row) {
     AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
     Output decoder = output.get();
     double[] out = decoder.weights().product(code);
     add(out, get(decoder.vectors(), Parameter.DECODER_BIAS));
+    if (decoder.skip() != null && row != null) {
+      add(out, decoder.skip().product(row));
+    }
     JavaCode.activate(autoencoder.output(), autoencoder.precision(), out);
+    if (autoencoder.transcoding().isPresent()) {
+      return out;
+    }
+    InputNormalization kind = autoencoder.structure().normalization();
+    if (kind.isOfEachRow() && row != null) {
+      InputNormalization.OfRow own = kind.ofRow(row);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = out[i] * own.factor() + own.mean();
+      }
+    }
     double[] mean = decoder.vectors().get(Parameter.INPUT_MEAN);
     double[] scale = decoder.vectors().get(Parameter.INPUT_SCALE);
     if (mean != null || scale != null) {

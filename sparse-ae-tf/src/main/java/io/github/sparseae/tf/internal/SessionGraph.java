@@ -62,6 +62,10 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private final Variables<T> variables;
   private final TrainingData<T> data;
   private final Placeholder<T> input;
+
+  /** The rows of an evaluation, which end with a transcoder's targets. */
+  private final Placeholder<T> evaluated;
+
   private final Placeholder<T> codeInput;
   private final Placeholder<TInt32> labelInput;
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
@@ -127,12 +131,17 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     Lowering<T> inference = low.in("inference");
     Layers<T> layers = new Layers<>(spec, variables, setup.identityOp());
     input = matrix(inference.ops(), "rows", spec.inputs());
+    evaluated =
+        spec.rowWidth() == spec.inputs()
+            ? input
+            : matrix(inference.ops(), "rows_and_targets", spec.rowWidth());
     codeInput = matrix(inference.ops(), "codes", spec.hidden());
     labelInput = inference.ops().withName("labels").placeholder(TInt32.class);
     passes.put(Pass.CODE, layers.code(inference, input));
     if (spec instanceof AutoencoderSpec) {
-      passes.put(Pass.RECONSTRUCTION, layers.decoded(inference, layers.code(inference, input)));
-      passes.put(Pass.DECODED, layers.decoded(inference, codeInput));
+      passes.put(
+          Pass.RECONSTRUCTION, layers.decoded(inference, layers.code(inference, input), input));
+      passes.put(Pass.DECODED, layers.decoded(inference, codeInput, null));
     } else {
       passes.put(
           Pass.LOG_PROBABILITY, layers.logProbabilities(inference, layers.code(inference, input)));
@@ -140,7 +149,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     loss =
         layers.loss(
             inference.in("evaluation"),
-            input,
+            evaluated,
             spec instanceof ClassifierSpec ? labelInput : null,
             inference.constant(1),
             false);
@@ -175,7 +184,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
   Losses evaluate(Samples batch) {
     try (Feeds<T> feeds = new Feeds<>(session, precision)) {
-      feeds.feed(input, precision.tensor(batch));
+      feeds.feed(evaluated, precision.tensor(batch));
       if (batch instanceof LabeledSamples labeled) {
         feeds.integers(labelInput, labeled.labels());
       }

@@ -40,11 +40,14 @@ public enum SaeLensArchitecture {
         spec.output() == Activation.LINEAR,
         "SAELens has linear outputs only; a model with %s outputs cannot be written for it",
         spec.output());
+    checkArgument(
+        spec.transcoding().isEmpty() && !spec.structure().normalization().isOfEachRow(),
+        "transcoders and normalizations of each row are not written for SAELens");
     CodeRule rule = spec.sparsity().atInference(spec.hidden());
     if (rule instanceof CodeRule.Identity) {
       return STANDARD;
     }
-    if (rule instanceof CodeRule.KLargest) {
+    if (rule instanceof CodeRule.KLargest largest && !largest.bySize()) {
       return TOPK;
     }
     if (rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds) {
@@ -53,6 +56,7 @@ public enum SaeLensArchitecture {
     if (rule instanceof CodeRule.Gate) {
       return GATED;
     }
+    checkArgument(!(rule instanceof CodeRule.KLargest), "AbsTopK is not written for SAELens");
     throw new AssertionError("no SAELens architecture of the code rule " + rule);
   }
 

@@ -11,6 +11,7 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Resampling;
 import java.util.Arrays;
@@ -36,6 +37,10 @@ public final class Resampler {
         "resampling is for autoencoders: a classifier has no decoder for new units");
     this.rule = rule;
     this.spec = (AutoencoderSpec) spec;
+    checkArgument(
+        this.spec.transcoding().isEmpty(),
+        "resampling is for autoencoders: a transcoder's residual is one of targets, and no"
+            + " direction of inputs for an encoder");
     this.network = network;
   }
 
@@ -123,8 +128,12 @@ public final class Resampler {
     return chosen.length;
   }
 
-  /** Passes on the residual of each row, x − x̂ in the units of the data. */
+  /**
+   * Passes on the residual of each row, x − x̂ in the units of the data; of normalized rows where
+   * each row has its own units.
+   */
   private void eachResidual(Samples memory, int[] numbers, ObjIntConsumer<double[]> consumer) {
+    InputNormalization kind = spec.structure().normalization();
     double[] row = new double[memory.width()];
     for (int from = 0; from < numbers.length; from += ROWS_PER_BATCH) {
       int to = Math.min(from + ROWS_PER_BATCH, numbers.length);
@@ -132,8 +141,15 @@ public final class Resampler {
       DenseArray reconstruction = network.forward(batch, Pass.RECONSTRUCTION).get(0);
       for (int i = 0; i < batch.size(); i++) {
         batch.copy(i, i + 1, row);
+        InputNormalization.OfRow own = kind.ofRow(row);
         for (int input = 0; input < row.length; input++) {
-          row[input] -= reconstruction.get(i * row.length + input);
+          double output = reconstruction.get(i * row.length + input);
+          // A constant row has factor 0.
+          row[input] =
+              kind.isOfEachRow()
+                  ? (row[input] - own.mean()) / own.divisor()
+                      - (own.factor() == 0 ? 0 : (output - own.mean()) / own.factor())
+                  : row[input] - output;
         }
         consumer.accept(row, from + i);
       }

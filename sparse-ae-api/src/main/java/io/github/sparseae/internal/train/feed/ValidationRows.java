@@ -32,11 +32,12 @@ public final class ValidationRows {
    */
   public static ValidationRows of(Rows rows, NetworkSpec spec) {
     checkArgument(
-        rows.width() == spec.inputs(),
-        "%s: validation rows have width %s, but inputs is %s",
+        rows.width() == spec.rowWidth(),
+        "%s: validation rows have width %s, but %s is %s",
         rows.name(),
         rows.width(),
-        spec.inputs());
+        spec.rowWidth() == spec.inputs() ? "inputs" : "inputs + outputs of a transcoder",
+        spec.rowWidth());
     if (!(spec instanceof ClassifierSpec classifier)) {
       return new ValidationRows(rows instanceof LabeledRows labeled ? labeled.samples() : rows);
     }

@@ -38,8 +38,9 @@ final class CodeRuleLowering<T extends TFloating> {
       return h;
     }
     if (rule instanceof CodeRule.KLargest largest) {
-      Operand<T> bound = low.smallestOfLargest(z, tf.constant(largest.k()));
-      return tf.math.mul(h, low.isAtLeast(z, tf.expandDims(bound, tf.constant(1))));
+      Operand<T> compared = largest.bySize() ? tf.math.abs(z) : z;
+      Operand<T> bound = low.smallestOfLargest(compared, tf.constant(largest.k()));
+      return tf.math.mul(h, low.isAtLeast(compared, tf.expandDims(bound, tf.constant(1))));
     }
     if (rule instanceof CodeRule.Threshold) {
       return tf.math.mul(h, low.isAbove(h, parameters.apply(Parameter.CODE_THRESHOLD)));

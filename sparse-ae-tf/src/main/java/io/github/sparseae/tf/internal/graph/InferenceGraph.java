@@ -6,6 +6,7 @@ import com.google.common.collect.Lists;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -128,22 +130,23 @@ public final class InferenceGraph<T extends TFloating> {
       signatures.put(DEFAULT_SIGNATURE, signatures.get("classify"));
       return;
     }
+    int outputs = ((AutoencoderSpec) first()).outputs();
     Placeholder<T> given = matrix(CODES, hidden);
     sign(
         "decode",
         Map.of(CODES, info(given, hidden)),
-        Map.of(RECONSTRUCTIONS, info(decoded("decode", given), inputs)));
+        Map.of(RECONSTRUCTIONS, info(decoded("decode", given, null), outputs)));
     sign(
         "reconstruct",
         Map.of(ROWS, info(rows, inputs)),
-        Map.of(RECONSTRUCTIONS, info(decoded("reconstruct", codes), inputs)));
+        Map.of(RECONSTRUCTIONS, info(decoded("reconstruct", codes, rows), outputs)));
     signatures.put(DEFAULT_SIGNATURE, signatures.get("encode"));
   }
 
-  private Operand<T> decoded(String pass, Operand<T> codes) {
+  private Operand<T> decoded(String pass, Operand<T> codes, @Nullable Operand<T> rows) {
     Operand<T> output = codes;
     for (Part<T> part : Lists.reverse(parts)) {
-      output = part.layers().decoded(scope(pass, part), output);
+      output = part.layers().decoded(scope(pass, part), output, part.place() == 1 ? rows : null);
     }
     return output;
   }

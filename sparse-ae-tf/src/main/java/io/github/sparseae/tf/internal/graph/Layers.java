@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.WeightPenalty;
@@ -11,6 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -108,9 +111,50 @@ public final class Layers<T extends TFloating> {
     return encoder.structure().normalization().shapes(encoder.inputs()).containsKey(parameter);
   }
 
+  /**
+   * The mean of each row and the numbers it is divided by and multiplied by: {@code [batch, 1]}.
+   */
+  private record OfRow<T extends TFloating>(
+      Operand<T> mean, Operand<T> divisor, Operand<T> factor) {}
+
+  /** Returns {@link InputNormalization#ofRow} of the rows of the first layer. */
+  private OfRow<T> ofRow(Lowering<T> in, Operand<T> x) {
+    InputNormalization kind = encoder(FIRST).structure().normalization();
+    int inputs = spec.inputs();
+    Operand<TInt32> columns = in.ops().constant(1);
+    Operand<T> mean =
+        kind == InputNormalization.LAYER_NORM
+            ? in.ops().math.mean(x, columns, Mean.keepDims(true))
+            : in.constant(0);
+    Operand<T> squares =
+        in.ops()
+            .reduceSum(
+                in.ops().math.square(in.ops().math.sub(x, mean)),
+                columns,
+                ReduceSum.keepDims(true));
+    if (kind == InputNormalization.LAYER_NORM) {
+      Operand<T> deviation =
+          in.ops().math.sqrt(in.ops().math.div(squares, in.constant(inputs - 1)));
+      return new OfRow<>(mean, in.sum(deviation, in.constant(1e-5)), deviation);
+    }
+    Operand<T> isZero =
+        in.ops().dtypes.cast(in.ops().math.equal(squares, in.constant(0)), in.type());
+    Operand<T> scale =
+        in.sum(in.ops().math.sqrt(in.ops().math.div(squares, in.constant(inputs))), isZero);
+    return new OfRow<>(mean, scale, scale);
+  }
+
+  private boolean normalizesRows(int layer) {
+    return encoder(layer).structure().normalization().isOfEachRow();
+  }
+
   /** Returns {@code (x − mean) / scale}. */
   private Operand<T> normalized(Lowering<T> low, int layer, Operand<T> x) {
     Lowering<T> in = low.in("input");
+    if (normalizesRows(layer)) {
+      OfRow<T> own = ofRow(in, x);
+      return in.ops().math.div(in.ops().math.sub(x, own.mean()), own.divisor());
+    }
     Operand<T> centered =
         normalizes(layer, Parameter.INPUT_MEAN)
             ? in.ops().math.sub(x, value(in, layer, Parameter.INPUT_MEAN))
@@ -120,9 +164,19 @@ public final class Layers<T extends TFloating> {
         : centered;
   }
 
-  /** Returns {@code x·scale + mean}, the inverse of {@link #normalized}. */
-  private Operand<T> denormalized(Lowering<T> low, Operand<T> x) {
+  /** Returns {@code x·scale + mean}, the inverse of {@link #normalized}, if it can be known. */
+  private Operand<T> denormalized(Lowering<T> low, Operand<T> x, @Nullable Operand<T> rows) {
     Lowering<T> in = low.in("input");
+    if (encoder(FIRST).transcoding().isPresent()) {
+      return x;
+    }
+    if (normalizesRows(FIRST)) {
+      if (rows == null) {
+        return x;
+      }
+      OfRow<T> own = ofRow(in.in("row"), rows);
+      return in.sum(in.ops().math.mul(x, own.factor()), own.mean());
+    }
     Operand<T> scaled =
         normalizes(FIRST, Parameter.INPUT_SCALE)
             ? in.ops().math.mul(x, value(in, FIRST, Parameter.INPUT_SCALE))
@@ -216,19 +270,34 @@ public final class Layers<T extends TFloating> {
     return code;
   }
 
-  private Operand<T> decoderInput(Lowering<T> low, Code<T> code) {
+  /** Returns the pre-activations of the outputs for codes, and for rows if there is a skip. */
+  private Operand<T> decoderInput(Lowering<T> low, Code<T> code, @Nullable Operand<T> skipped) {
     Lowering<T> in = low.in("decoder");
-    return in.ops()
-        .nn
-        .biasAdd(
-            code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS)),
-            value(in, FIRST, Parameter.DECODER_BIAS));
+    Operand<T> out =
+        in.ops()
+            .nn
+            .biasAdd(
+                code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS)),
+                value(in, FIRST, Parameter.DECODER_BIAS));
+    return skipped == null ? out : in.sum(out, skipped);
   }
 
-  /** Returns the reconstructions of codes, in the units of the data. */
-  public Operand<T> decoded(Lowering<T> low, Operand<T> code) {
-    Operand<T> out = decoderInput(low, new DenseCode<>(low, code));
-    return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out));
+  /** Returns what a skip connection adds to the outputs; null without one, or without rows. */
+  private @Nullable Operand<T> skipped(Lowering<T> low, @Nullable Operand<T> rows) {
+    return rows == null || !encoder(FIRST).skips()
+        ? null
+        : low.in("skip").product(rows, parameter(Parameter.SKIP_WEIGHTS));
+  }
+
+  /**
+   * Returns the outputs for codes, in the units of the data.
+   *
+   * @param rows the rows of the codes; null if they are unknown, as {@link
+   *     io.github.sparseae.engine.Pass#DECODED} says
+   */
+  public Operand<T> decoded(Lowering<T> low, Operand<T> code, @Nullable Operand<T> rows) {
+    Operand<T> out = decoderInput(low, new DenseCode<>(low, code), skipped(low, rows));
+    return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out), rows);
   }
 
   public Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
@@ -240,18 +309,23 @@ public final class Layers<T extends TFloating> {
   /**
    * Returns the terms of the loss of a batch.
    *
-   * @param rows the rows as they are given
+   * @param given the rows as they are given; a transcoder's end with their targets
    * @param labels the class of each row; null for an autoencoder
    * @param penaltyFactor multiplies the weight of the sparsity penalty
    * @param training whether to apply the rules of training
    */
   public Loss<T> loss(
       Lowering<T> low,
-      Operand<T> rows,
+      Operand<T> given,
       @Nullable Operand<TInt32> labels,
       Operand<T> penaltyFactor,
       boolean training) {
+    int inputs = spec.inputs();
+    boolean transcodes = spec.rowWidth() > inputs;
+    Operand<T> rows = transcodes ? low.in("rows").columns(given, 0, inputs) : given;
     Operand<T> x = normalized(low, FIRST, rows);
+    Operand<T> target =
+        transcodes ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs) : x;
     Operand<T> seen = corrupted(low.in("input").ops(), x);
     Operand<T> weights = weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
@@ -283,7 +357,8 @@ public final class Layers<T extends TFloating> {
       code = new DenseCode<>(low.in("code"), cells);
       carrying = new DenseCode<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
     }
-    Operand<T> out = decoderInput(low, carrying);
+    Operand<T> skipped = skipped(low, rows);
+    Operand<T> out = decoderInput(low, carrying, skipped);
     Operand<T> data =
         low.in("loss")
             .reconstruction(
@@ -291,12 +366,17 @@ public final class Layers<T extends TFloating> {
                 this::parameter,
                 out,
                 low.in("decoder").activation(autoencoder.output(), out),
-                x);
+                target);
     Operand<T> penalty = weights;
     Operand<T> trained = low.sum(data, weights);
     for (SparsityLowering.Term<T> term :
         sparsity.terms(
-            x, z, code, out, units -> encoderInputOf(low, seen, units), penaltyFactor, training)) {
+            new SparsityLowering.Outputs<>(target, skipped, out),
+            z,
+            code,
+            units -> encoderInputOf(low, seen, units),
+            penaltyFactor,
+            training)) {
       penalty = low.sum(penalty, term.value());
       if (term.inGradient()) {
         trained = low.sum(trained, term.value());

@@ -68,6 +68,11 @@ public final class Lowering<T extends TFloating> {
         Squeeze.axis(List.of(1L)));
   }
 
+  /** Some columns of a matrix, one after the other: {@code [rows, count]}. */
+  Operand<T> columns(Operand<T> matrix, int from, int count) {
+    return tf.slice(matrix, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
+  }
+
   /** Returns the number of rows of a matrix. */
   Operand<TInt32> rows(Operand<T> matrix) {
     return tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));

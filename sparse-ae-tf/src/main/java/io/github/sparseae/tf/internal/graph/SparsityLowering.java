@@ -45,6 +45,21 @@ public final class SparsityLowering<T extends TFloating> {
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
 
+  /**
+   * The outputs of a batch.
+   *
+   * @param target what they are compared with
+   * @param skipped what a skip connection adds to them; null if there is none
+   * @param all the pre-activations of the outputs of the whole code
+   */
+  record Outputs<T extends TFloating>(
+      Operand<T> target, @Nullable Operand<T> skipped, Operand<T> all) {
+
+    Operand<T> withSkipped(Lowering<T> low, Operand<T> output) {
+      return skipped == null ? output : low.sum(output, skipped);
+    }
+  }
+
   /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
   record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
 
@@ -90,9 +105,10 @@ public final class SparsityLowering<T extends TFloating> {
   private Operand<T> trainingCode(Operand<T> z) {
     if (kind instanceof Sparsity.TopK topK) {
       Operand<T> h = low.activation(spec.activation(), z);
+      Operand<T> compared = topK.bySize() ? tf.math.abs(z) : z;
       Operand<T> bound =
-          tf.expandDims(low.smallestOfLargest(z, trainingK(topK.k())), tf.constant(1));
-      return tf.math.mul(h, low.isAtLeast(z, bound));
+          tf.expandDims(low.smallestOfLargest(compared, trainingK(topK.k())), tf.constant(1));
+      return tf.math.mul(h, low.isAtLeast(compared, bound));
     }
     if (kind instanceof Sparsity.BatchTopK batchTopK) {
       Operand<T> h = low.activation(spec.activation(), z);
@@ -127,7 +143,7 @@ public final class SparsityLowering<T extends TFloating> {
    */
   Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
     int own = spec.sparsity().activeUnits().orElseThrow();
-    Operand<T> fixed = tf.stopGradient(z);
+    Operand<T> fixed = tf.stopGradient(isBySize() ? tf.math.abs(z) : z);
     Operand<TInt32> k = trainingK(own);
     LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
     Operand<TInt64> cells =
@@ -136,6 +152,10 @@ public final class SparsityLowering<T extends TFloating> {
             : largest.ofEachRow(k, this::isUsed);
     ActiveCells<T> active = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
     return active.with(low.activation(spec.activation(), active.values()));
+  }
+
+  private boolean isBySize() {
+    return kind instanceof Sparsity.TopK topK && topK.bySize();
   }
 
   /** Returns whether a unit changes the output; without this, all units of an idle row are kept. */
@@ -198,21 +218,20 @@ public final class SparsityLowering<T extends TFloating> {
   /**
    * Returns the terms of the loss besides the reconstruction loss of the whole code.
    *
-   * @param x inputs
+   * @param outputs the outputs
    * @param z pre-activations of the hidden units
    * @param code the code
-   * @param out the pre-activations of the outputs
    * @param preActivations the pre-activations of some units, by their indices
    * @param training whether to add terms that revive dead units
    */
   List<Term<T>> terms(
-      Operand<T> x,
+      Outputs<T> outputs,
       Operand<T> z,
       Code<T> code,
-      Operand<T> out,
       Function<Operand<TInt64>, Operand<T>> preActivations,
       Operand<T> penaltyFactor,
       boolean training) {
+    Operand<T> x = outputs.target();
     List<Term<T>> terms = new ArrayList<>();
     if (spec.sparsity() instanceof Sparsity.L1 l1) {
       Operand<T> size = tf.math.abs(cells(code));
@@ -238,7 +257,10 @@ public final class SparsityLowering<T extends TFloating> {
       terms.add(weighted(gated.weight(), penaltyFactor, size));
       terms.add(
           new Term<>(
-              reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE), x, decoded(gate)),
+              reconstruction(
+                  Reconstruction.squaredError(Reduction.PER_SAMPLE),
+                  x,
+                  outputs.withSkipped(low, decoded(gate))),
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
@@ -249,7 +271,9 @@ public final class SparsityLowering<T extends TFloating> {
                 : tf.nn.biasAdd(
                     code.firstTimes(prefix, value(Parameter.DECODER_WEIGHTS)),
                     value(Parameter.DECODER_BIAS));
-        terms.add(new Term<>(reconstruction(spec.reconstruction(), x, output), true));
+        terms.add(
+            new Term<>(
+                reconstruction(spec.reconstruction(), x, outputs.withSkipped(low, output)), true));
       }
     } else if (!(spec.sparsity() instanceof Sparsity.None
         || spec.sparsity() instanceof Sparsity.TopK
@@ -259,7 +283,7 @@ public final class SparsityLowering<T extends TFloating> {
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
-      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, out, preActivations), true));
+      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, outputs.all(), preActivations), true));
     }
     return terms;
   }
@@ -329,12 +353,16 @@ public final class SparsityLowering<T extends TFloating> {
             ? new Helpers<>(z, dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
             : deadUnits(dead, preActivations, auxiliary.k());
     Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
-    Operand<T> candidates = tf.math.add(tf.math.mul(helpers.z(), helpers.dead()), far);
+    Operand<T> compared = isBySize() ? tf.math.abs(helpers.z()) : helpers.z();
+    Operand<T> candidates = tf.math.add(tf.math.mul(compared, helpers.dead()), far);
     Operand<T> bound =
         tf.expandDims(low.smallestOfLargest(candidates, helpers.k()), tf.constant(1));
     Operand<T> active =
         tf.math.mul(
-            tf.math.mul(tf.nn.relu(helpers.z()), low.isAtLeast(candidates, bound)), helpers.dead());
+            tf.math.mul(
+                isBySize() ? helpers.z() : tf.nn.relu(helpers.z()),
+                low.isAtLeast(candidates, bound)),
+            helpers.dead());
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
     Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
     return tf.math.mul(

@@ -56,7 +56,7 @@ public final class TrainingStep<T extends TFloating> {
     inputs = spec.inputs();
     Lowering<T> low = root.in("step");
     Ops scope = low.ops();
-    batch = data.batch(scope, spec.inputs(), data.isBytes());
+    batch = data.batch(scope, spec.rowWidth(), data.isBytes());
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
