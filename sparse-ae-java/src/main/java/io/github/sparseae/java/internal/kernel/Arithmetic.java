@@ -185,12 +185,6 @@ public final class Arithmetic<A> {
         length, (at, n) -> kernel.dot(x, xOffset + at, y, yOffset + at, n), 0, Double::sum);
   }
 
-  /** Returns the largest element, NaN if one is NaN, −∞ of none. */
-  public double max(A x, int offset, int length) {
-    return reduce(
-        length, (at, n) -> kernel.max(x, offset + at, n), Double.NEGATIVE_INFINITY, Math::max);
-  }
-
   /** Sets {@code y[i] = Σⱼ x[i, j]}; rows are contiguous. */
   public void rowSums(Matrix<A> x, A y, int yOffset) {
     intoRows(

@@ -10,22 +10,12 @@ public enum Binary {
   MULTIPLY,
   /** x / y. */
   DIVIDE,
-  /** The smaller of both, as {@code Math.min}. */
-  MINIMUM,
-  /** The larger of both, as {@code Math.max}. */
-  MAXIMUM,
   /** x · (1 − y²): an upstream gradient x through y = tanh z. */
   TANH_SLOPE,
-  /** x · y · (1 − y): an upstream gradient x through the sigmoid y of z. */
+  /** x · (y · (1 − y)): an upstream gradient x through the sigmoid y of z. */
   SIGMOID_SLOPE,
   /** x where y > 0, else 0: an upstream gradient x through a rectifier. */
   RELU_SLOPE,
-  /** x where x > y, else 0. */
-  IF_ABOVE,
   /** x where x ≥ y, else 0. */
-  IF_AT_LEAST,
-  /** 1 where x > y, else 0. */
-  ABOVE,
-  /** 1 where x ≥ y, else 0. */
-  AT_LEAST
+  IF_AT_LEAST
 }

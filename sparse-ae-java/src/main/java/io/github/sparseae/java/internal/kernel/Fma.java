@@ -35,11 +35,11 @@ final class Fma {
 
   private Fma() {}
 
-  static float of(float x, float y, float z) {
+  static float fma(float x, float y, float z) {
     return HARDWARE ? Math.fma(x, y, z) : emulated(x, y, z);
   }
 
-  static double of(double x, double y, double z) {
+  static double fma(double x, double y, double z) {
     return HARDWARE ? Math.fma(x, y, z) : emulated(x, y, z);
   }
 

@@ -42,14 +42,14 @@ interface Kernel<A> {
 
   double dot(A x, int xOffset, A y, int yOffset, int length);
 
-  /** Returns the largest element, NaN if one is NaN, −∞ of none. */
-  double max(A x, int offset, int length);
-
   /** The rows of a tile, of which 48 is a multiple. */
   int tileRows();
 
   /** The columns of a tile, of which 2,048 is a multiple. */
   int tileColumns();
+
+  /** The rows up to which tiles are to read the right matrix where it is. */
+  int fewRows();
 
   /** Copies a matrix into contiguous rows at a distance from each other. */
   void copy(Matrix<A> from, A to, int toOffset, int toStep);
@@ -103,10 +103,13 @@ interface Kernel<A> {
       A y,
       int yOffset);
 
-  /** Writes the indices of elements that are at least a bound, ascending; returns their number. */
+  /**
+   * Writes the indices of elements that are at least a bound, ascending, and returns their number.
+   * There is space for all elements.
+   */
   int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
 
-  /** Writes the indices of elements that are above a bound, ascending; returns their number. */
+  /** As {@link #atLeast}, for elements that are greater. */
   int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
 
   /** Returns the k-th largest element; NaN counts as less than all others. */

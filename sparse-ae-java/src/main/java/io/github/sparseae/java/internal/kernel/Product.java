@@ -58,10 +58,10 @@ final class Product<A> {
       return;
     }
     boolean contiguous = b.columnStep() == 1;
-    if (rows < tileRows && (contiguous || b.rowStep() == 1 && a.columnStep() == 1)) {
+    if (rows < tileRows && (contiguous || (b.rowStep() == 1 && a.columnStep() == 1))) {
       byRows(a, b, c);
     } else {
-      byBlocks(a, b, c, contiguous && rows <= HEIGHT);
+      byBlocks(a, b, c, contiguous && rows <= kernel.fewRows());
     }
   }
 

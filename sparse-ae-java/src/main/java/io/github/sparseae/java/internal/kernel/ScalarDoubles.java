@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** The loops for double64, without the Vector API. */
 class ScalarDoubles implements Kernel<double[]> {
+  private static final int PANEL = 64;
+
+  /** The copies of a number that stands for an array. */
+  private static final int REPEATED = 256;
+
   @Override
   public String describe() {
     return "scalar";
@@ -36,27 +41,41 @@ class ScalarDoubles implements Kernel<double[]> {
 
   @Override
   public void apply(Unary f, double[] x, int xOffset, double[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = apply(f, x[xOffset + i]);
+    switch (f) {
+      case SQRT -> sqrt(x, xOffset, y, yOffset, length);
+      case ABSOLUTE -> absolute(x, xOffset, y, yOffset, length);
+      case RELU -> relu(x, xOffset, y, yOffset, length);
+      case TANH, SIGMOID, SOFTPLUS, SIGN -> {
+        for (int i = 0; i < length; i++) {
+          double value = x[xOffset + i];
+          y[yOffset + i] =
+              switch (f) {
+                case TANH -> DoubleFunctions.tanh(value);
+                case SIGMOID -> DoubleFunctions.sigmoid(value);
+                case SOFTPLUS -> DoubleFunctions.softplus(value);
+                default -> Math.signum(value);
+              };
+        }
+      }
     }
   }
 
-  private static double apply(Unary f, double x) {
-    return switch (f) {
-      case EXP -> StrictMath.exp(x);
-      case EXPM1 -> StrictMath.expm1(x);
-      case LOG -> StrictMath.log(x);
-      case LOG1P -> StrictMath.log1p(x);
-      case TANH -> StrictMath.tanh(x);
-      case SIGMOID -> (1 / (1 + StrictMath.exp(-x)));
-      case SOFTPLUS -> (Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
-      case SQRT -> Math.sqrt(x);
-      case SQUARE -> x * x;
-      case ABSOLUTE -> Math.abs(x);
-      case NEGATE -> -x;
-      case SIGN -> Math.signum(x);
-      case RELU -> Math.max(x, 0);
-    };
+  private static void sqrt(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = Math.sqrt(x[xOffset + i]);
+    }
+  }
+
+  private static void absolute(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = Math.abs(x[xOffset + i]);
+    }
+  }
+
+  private static void relu(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = Math.max(x[xOffset + i], 0);
+    }
   }
 
   @Override
@@ -70,27 +89,62 @@ class ScalarDoubles implements Kernel<double[]> {
       double[] z,
       int zOffset,
       int length) {
-    for (int i = 0; i < length; i++) {
-      z[zOffset + i] = apply(f, x[xOffset + i], y[yOffset + i * yStep]);
+    if (yStep == 0) {
+      double[] same = new double[Math.min(length, REPEATED)];
+      Arrays.fill(same, y[yOffset]);
+      for (int i = 0; i < length; i += REPEATED) {
+        int n = Math.min(REPEATED, length - i);
+        apply(f, x, xOffset + i, same, 0, 1, z, zOffset + i, n);
+      }
+      return;
+    }
+    switch (f) {
+      case ADD -> add(x, xOffset, y, yOffset, z, zOffset, length);
+      case SUBTRACT -> subtract(x, xOffset, y, yOffset, z, zOffset, length);
+      case MULTIPLY -> multiply(x, xOffset, y, yOffset, z, zOffset, length);
+      case DIVIDE -> divide(x, xOffset, y, yOffset, z, zOffset, length);
+      case TANH_SLOPE, SIGMOID_SLOPE, RELU_SLOPE, IF_AT_LEAST -> {
+        for (int i = 0; i < length; i++) {
+          double u = x[xOffset + i];
+          double v = y[yOffset + i];
+          z[zOffset + i] =
+              switch (f) {
+                case TANH_SLOPE -> u * (1 - v * v);
+                case SIGMOID_SLOPE -> u * (v * (1 - v));
+                case RELU_SLOPE -> v > 0 ? u : 0;
+                default -> u >= v ? u : 0;
+              };
+        }
+      }
     }
   }
 
-  private static double apply(Binary f, double x, double y) {
-    return switch (f) {
-      case ADD -> x + y;
-      case SUBTRACT -> x - y;
-      case MULTIPLY -> x * y;
-      case DIVIDE -> x / y;
-      case MINIMUM -> Math.min(x, y);
-      case MAXIMUM -> Math.max(x, y);
-      case TANH_SLOPE -> x * (1 - y * y);
-      case SIGMOID_SLOPE -> x * (y * (1 - y));
-      case RELU_SLOPE -> y > 0 ? x : 0;
-      case IF_ABOVE -> x > y ? x : 0;
-      case IF_AT_LEAST -> x >= y ? x : 0;
-      case ABOVE -> x > y ? 1 : 0;
-      case AT_LEAST -> x >= y ? 1 : 0;
-    };
+  private static void add(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      z[zOffset + i] = x[xOffset + i] + y[yOffset + i];
+    }
+  }
+
+  private static void subtract(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      z[zOffset + i] = x[xOffset + i] - y[yOffset + i];
+    }
+  }
+
+  private static void multiply(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      z[zOffset + i] = x[xOffset + i] * y[yOffset + i];
+    }
+  }
+
+  private static void divide(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      z[zOffset + i] = x[xOffset + i] / y[yOffset + i];
+    }
   }
 
   @Override
@@ -105,35 +159,49 @@ class ScalarDoubles implements Kernel<double[]> {
   public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
     double factor = alpha;
     for (int i = 0; i < length; i++) {
-      y[yOffset + i] = Fma.of(factor, x[xOffset + i], y[yOffset + i]);
+      y[yOffset + i] = Fma.fma(factor, x[xOffset + i], y[yOffset + i]);
     }
   }
 
   @Override
   public double sum(double[] x, int offset, int length) {
     double[] sums = new double[SUMS];
-    for (int i = 0; i < length; i++) {
+    addSums(x, offset, 0, length, sums);
+    return tree(sums);
+  }
+
+  /** Adds the elements from one index on to their sums. */
+  static void addSums(double[] x, int offset, int from, int length, double[] sums) {
+    for (int i = from; i < length; i++) {
       sums[i % SUMS] += x[offset + i];
     }
-    return tree(sums);
   }
 
   @Override
   public double sumOfAbsolutes(double[] x, int offset, int length) {
     double[] sums = new double[SUMS];
-    for (int i = 0; i < length; i++) {
+    addAbsolutes(x, offset, 0, length, sums);
+    return tree(sums);
+  }
+
+  static void addAbsolutes(double[] x, int offset, int from, int length, double[] sums) {
+    for (int i = from; i < length; i++) {
       sums[i % SUMS] += Math.abs(x[offset + i]);
     }
-    return tree(sums);
   }
 
   @Override
   public double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
     double[] sums = new double[SUMS];
-    for (int i = 0; i < length; i++) {
-      sums[i % SUMS] = Fma.of(x[xOffset + i], y[yOffset + i], sums[i % SUMS]);
-    }
+    addProducts(x, xOffset, y, yOffset, 0, length, sums);
     return tree(sums);
+  }
+
+  static void addProducts(
+      double[] x, int xOffset, double[] y, int yOffset, int from, int length, double[] sums) {
+    for (int i = from; i < length; i++) {
+      sums[i % SUMS] = Fma.fma(x[xOffset + i], y[yOffset + i], sums[i % SUMS]);
+    }
   }
 
   /** Adds the second half of the sums to the first, until one is left. */
@@ -147,22 +215,18 @@ class ScalarDoubles implements Kernel<double[]> {
   }
 
   @Override
-  public double max(double[] x, int offset, int length) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      max = Math.max(max, x[offset + i]);
-    }
-    return max;
-  }
-
-  @Override
   public int tileRows() {
     return 4;
   }
 
   @Override
   public int tileColumns() {
-    return 64;
+    return PANEL;
+  }
+
+  @Override
+  public int fewRows() {
+    return 0;
   }
 
   @Override
@@ -198,18 +262,37 @@ class ScalarDoubles implements Kernel<double[]> {
       double[] c,
       int cOffset,
       int cStep) {
-    for (int i = 0; i < tileRows(); i++) {
-      row(
-          a,
-          aOffset + i * aStep,
-          1,
-          b,
-          bOffset,
-          bStep,
-          depth,
-          c,
-          cOffset + i * cStep,
-          tileColumns());
+    int whole = depth & -4;
+    for (int i = 0; i < 4; i++) {
+      int left = aOffset + i * aStep;
+      int to = cOffset + i * cStep;
+      for (int k = 0; k < whole; k += 4) {
+        int at = left + k;
+        addFour(a[at], a[at + 1], a[at + 2], a[at + 3], b, bOffset + k * PANEL, c, to);
+      }
+      for (int k = whole; k < depth; k++) {
+        axpy(a[left + k], b, bOffset + k * PANEL, c, to, PANEL);
+      }
+    }
+  }
+
+  /**
+   * Adds multiples of four rows of a packed panel to a row; at fixed distances it is vectorized.
+   */
+  private static void addFour(
+      double a0,
+      double a1,
+      double a2,
+      double a3,
+      double[] b,
+      int bOffset,
+      double[] c,
+      int cOffset) {
+    for (int j = 0; j < PANEL; j++) {
+      double sum = Fma.fma(a0, b[bOffset + j], c[cOffset + j]);
+      sum = Fma.fma(a1, b[bOffset + PANEL + j], sum);
+      sum = Fma.fma(a2, b[bOffset + 2 * PANEL + j], sum);
+      c[cOffset + j] = Fma.fma(a3, b[bOffset + 3 * PANEL + j], sum);
     }
   }
 
@@ -236,10 +319,10 @@ class ScalarDoubles implements Kernel<double[]> {
       int b2 = b1 + bStep;
       int b3 = b2 + bStep;
       for (int j = 0; j < columns; j++) {
-        double sum = Fma.of(a0, b[b0 + j], c[cOffset + j]);
-        sum = Fma.of(a1, b[b1 + j], sum);
-        sum = Fma.of(a2, b[b2 + j], sum);
-        c[cOffset + j] = Fma.of(a3, b[b3 + j], sum);
+        double sum = Fma.fma(a0, b[b0 + j], c[cOffset + j]);
+        sum = Fma.fma(a1, b[b1 + j], sum);
+        sum = Fma.fma(a2, b[b2 + j], sum);
+        c[cOffset + j] = Fma.fma(a3, b[b3 + j], sum);
       }
     }
     for (; k < depth; k++) {
@@ -280,14 +363,14 @@ class ScalarDoubles implements Kernel<double[]> {
       double c7 = c[to + 7];
       for (int k = 0; k < depth; k++) {
         double x = a[aOffset + k];
-        c0 = Fma.of(x, b[b0 + k], c0);
-        c1 = Fma.of(x, b[b1 + k], c1);
-        c2 = Fma.of(x, b[b2 + k], c2);
-        c3 = Fma.of(x, b[b3 + k], c3);
-        c4 = Fma.of(x, b[b4 + k], c4);
-        c5 = Fma.of(x, b[b5 + k], c5);
-        c6 = Fma.of(x, b[b6 + k], c6);
-        c7 = Fma.of(x, b[b7 + k], c7);
+        c0 = Fma.fma(x, b[b0 + k], c0);
+        c1 = Fma.fma(x, b[b1 + k], c1);
+        c2 = Fma.fma(x, b[b2 + k], c2);
+        c3 = Fma.fma(x, b[b3 + k], c3);
+        c4 = Fma.fma(x, b[b4 + k], c4);
+        c5 = Fma.fma(x, b[b5 + k], c5);
+        c6 = Fma.fma(x, b[b6 + k], c6);
+        c7 = Fma.fma(x, b[b7 + k], c7);
       }
       c[to] = c0;
       c[to + 1] = c1;
@@ -301,7 +384,7 @@ class ScalarDoubles implements Kernel<double[]> {
     for (; j < columns; j++) {
       double sum = c[cOffset + j];
       for (int k = 0; k < depth; k++) {
-        sum = Fma.of(a[aOffset + k], b[bOffset + j * bStep + k], sum);
+        sum = Fma.fma(a[aOffset + k], b[bOffset + j * bStep + k], sum);
       }
       c[cOffset + j] = sum;
     }
@@ -329,9 +412,8 @@ class ScalarDoubles implements Kernel<double[]> {
     double least = bound;
     int count = 0;
     for (int i = 0; i < length; i++) {
-      if (x[offset + i] >= least) {
-        indices[indicesOffset + count++] = i;
-      }
+      indices[indicesOffset + count] = i;
+      count += x[offset + i] >= least ? 1 : 0;
     }
     return count;
   }
@@ -342,23 +424,86 @@ class ScalarDoubles implements Kernel<double[]> {
     double least = bound;
     int count = 0;
     for (int i = 0; i < length; i++) {
-      if (x[offset + i] > least) {
-        indices[indicesOffset + count++] = i;
-      }
+      indices[indicesOffset + count] = i;
+      count += x[offset + i] > least ? 1 : 0;
     }
     return count;
   }
 
+  /**
+   * Divides the elements into groups by their index modulo a number of groups. The k-th largest of
+   * the groups' maxima is a bound below the result, which few elements reach; among these the
+   * result is found by quickselect.
+   */
   @Override
   public double kthLargest(double[] x, int offset, int length, int k) {
-    double[] sorted = Arrays.copyOfRange(x, offset, offset + length);
-    for (int i = 0; i < length; i++) {
-      if (Double.isNaN(sorted[i])) {
-        sorted[i] = Double.NEGATIVE_INFINITY;
+    int groups = Math.max(128, Integer.highestOneBit(k) * 4);
+    double[] few;
+    int count;
+    if (length / 4 < groups) {
+      few = Arrays.copyOfRange(x, offset, offset + length);
+      count = length;
+    } else {
+      double[] maxima = new double[groups];
+      Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
+      maxima(x, offset, length, maxima);
+      double bound = select(maxima, groups, k);
+      few = new double[groups];
+      count = 0;
+      for (int i = 0; i < length; i++) {
+        if (x[offset + i] >= bound) {
+          few = count < few.length ? few : Arrays.copyOf(few, 2 * count);
+          few[count++] = x[offset + i];
+        }
       }
     }
-    Arrays.sort(sorted);
-    return sorted[length - k];
+    return count < k ? Double.NEGATIVE_INFINITY : select(few, count, k);
+  }
+
+  /** Raises the maximum of the group of each element. */
+  void maxima(double[] x, int offset, int length, double[] maxima) {
+    int mask = maxima.length - 1;
+    for (int i = 0; i < length; i++) {
+      double value = x[offset + i];
+      maxima[i & mask] = value > maxima[i & mask] ? value : maxima[i & mask];
+    }
+  }
+
+  /** Returns the k-th largest of numbers, and changes their order. */
+  private static double select(double[] x, int length, int k) {
+    int from = 0;
+    int to = length;
+    for (int i = 0; i < length; i++) {
+      if (Double.isNaN(x[i])) {
+        x[i] = Double.NEGATIVE_INFINITY;
+      }
+    }
+    while (to - from > 1) {
+      double pivot = x[(from + to) >>> 1];
+      int left = from;
+      int right = to - 1;
+      while (left <= right) {
+        while (x[left] > pivot) {
+          left++;
+        }
+        while (x[right] < pivot) {
+          right--;
+        }
+        if (left <= right) {
+          double swapped = x[left];
+          x[left++] = x[right];
+          x[right--] = swapped;
+        }
+      }
+      if (k - 1 <= right) {
+        to = right + 1;
+      } else if (k - 1 >= left) {
+        from = left;
+      } else {
+        return pivot;
+      }
+    }
+    return x[from];
   }
 
   @Override
@@ -379,9 +524,9 @@ class ScalarDoubles implements Kernel<double[]> {
     double step = -rate;
     double kept = mu;
     for (int i = offset; i < offset + length; i++) {
-      double velocity = Fma.of(kept, v[i], g[i]);
+      double velocity = Fma.fma(kept, v[i], g[i]);
       v[i] = velocity;
-      w[i] = Fma.of(step, nesterov ? Fma.of(kept, velocity, g[i]) : velocity, w[i]);
+      w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
     }
   }
 
@@ -400,9 +545,9 @@ class ScalarDoubles implements Kernel<double[]> {
     double taken = (1 - alpha);
     double least = epsilon;
     for (int i = offset; i < offset + length; i++) {
-      double square = Fma.of(kept, v[i], taken * (g[i] * g[i]));
+      double square = Fma.fma(kept, v[i], taken * (g[i] * g[i]));
       v[i] = square;
-      w[i] = Fma.of(step, g[i] / (Math.sqrt(square) + least), w[i]);
+      w[i] = Fma.fma(step, g[i] / (Math.sqrt(square) + least), w[i]);
     }
   }
 
@@ -412,9 +557,9 @@ class ScalarDoubles implements Kernel<double[]> {
     double step = -rate;
     double least = epsilon;
     for (int i = offset; i < offset + length; i++) {
-      double square = Fma.of(g[i], g[i], s[i]);
+      double square = Fma.fma(g[i], g[i], s[i]);
       s[i] = square;
-      w[i] = Fma.of(step, g[i] / (Math.sqrt(square) + least), w[i]);
+      w[i] = Fma.fma(step, g[i] / (Math.sqrt(square) + least), w[i]);
     }
   }
 
@@ -437,12 +582,12 @@ class ScalarDoubles implements Kernel<double[]> {
     double least = epsilon;
     double shrink = -decay;
     for (int i = offset; i < offset + length; i++) {
-      double mean = Fma.of(first, g[i] - m[i], m[i]);
-      double square = Fma.of(second, Fma.of(g[i], g[i], -v[i]), v[i]);
+      double mean = Fma.fma(first, g[i] - m[i], m[i]);
+      double square = Fma.fma(second, Fma.fma(g[i], g[i], -v[i]), v[i]);
       m[i] = mean;
       v[i] = square;
-      double decayed = Fma.of(shrink, w[i], w[i]);
-      w[i] = Fma.of(step, mean / (Math.sqrt(square) + least), decayed);
+      double decayed = Fma.fma(shrink, w[i], w[i]);
+      w[i] = Fma.fma(step, mean / (Math.sqrt(square) + least), decayed);
     }
   }
 }

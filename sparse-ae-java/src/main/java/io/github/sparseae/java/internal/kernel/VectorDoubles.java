@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The loops for double64 with the Vector API. */
@@ -21,6 +22,11 @@ final class VectorDoubles extends ScalarDoubles {
   @Override
   public int tileColumns() {
     return 2 * WIDTH;
+  }
+
+  @Override
+  public int fewRows() {
+    return 48;
   }
 
   private static DoubleVector at(double[] x, int index) {
@@ -153,5 +159,188 @@ final class VectorDoubles extends ScalarDoubles {
       sum.intoArray(c, cOffset + j);
     }
     super.row(a, aOffset, aStep, b, bOffset + j, bStep, depth, c, cOffset + j, columns - j);
+  }
+
+  @Override
+  public void addRows(
+      int[] indices,
+      double[] values,
+      int from,
+      int to,
+      Matrix<double[]> b,
+      int firstColumn,
+      int columns,
+      double[] y,
+      int yOffset) {
+    double[] rows = b.values();
+    int j = 0;
+    for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
+      DoubleVector y0 = at(y, yOffset + j);
+      DoubleVector y1 = at(y, yOffset + j + WIDTH);
+      DoubleVector y2 = at(y, yOffset + j + 2 * WIDTH);
+      DoubleVector y3 = at(y, yOffset + j + 3 * WIDTH);
+      for (int cell = from; cell < to; cell++) {
+        int row = b.offset() + indices[cell] * b.rowStep() + firstColumn + j;
+        DoubleVector x = all(values[cell]);
+        y0 = x.fma(at(rows, row), y0);
+        y1 = x.fma(at(rows, row + WIDTH), y1);
+        y2 = x.fma(at(rows, row + 2 * WIDTH), y2);
+        y3 = x.fma(at(rows, row + 3 * WIDTH), y3);
+      }
+      y0.intoArray(y, yOffset + j);
+      y1.intoArray(y, yOffset + j + WIDTH);
+      y2.intoArray(y, yOffset + j + 2 * WIDTH);
+      y3.intoArray(y, yOffset + j + 3 * WIDTH);
+    }
+    super.addRows(indices, values, from, to, b, firstColumn + j, columns - j, y, yOffset + j);
+  }
+
+  @Override
+  public double sum(double[] x, int offset, int length) {
+    double[] sums = new double[SUMS];
+    int whole = length & -SUMS;
+    for (int j = 0; j < SUMS; j += 2 * WIDTH) {
+      DoubleVector s0 = all(0);
+      DoubleVector s1 = all(0);
+      for (int i = j; i < whole; i += SUMS) {
+        s0 = s0.add(at(x, offset + i));
+        s1 = s1.add(at(x, offset + i + WIDTH));
+      }
+      s0.intoArray(sums, j);
+      s1.intoArray(sums, j + WIDTH);
+    }
+    addSums(x, offset, whole, length, sums);
+    return tree(sums);
+  }
+
+  @Override
+  public double sumOfAbsolutes(double[] x, int offset, int length) {
+    double[] sums = new double[SUMS];
+    int whole = length & -SUMS;
+    for (int j = 0; j < SUMS; j += 2 * WIDTH) {
+      DoubleVector s0 = all(0);
+      DoubleVector s1 = all(0);
+      for (int i = j; i < whole; i += SUMS) {
+        s0 = s0.add(at(x, offset + i).abs());
+        s1 = s1.add(at(x, offset + i + WIDTH).abs());
+      }
+      s0.intoArray(sums, j);
+      s1.intoArray(sums, j + WIDTH);
+    }
+    addAbsolutes(x, offset, whole, length, sums);
+    return tree(sums);
+  }
+
+  @Override
+  public double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    double[] sums = new double[SUMS];
+    int whole = length & -SUMS;
+    for (int j = 0; j < SUMS; j += 2 * WIDTH) {
+      DoubleVector s0 = all(0);
+      DoubleVector s1 = all(0);
+      for (int i = j; i < whole; i += SUMS) {
+        s0 = at(x, xOffset + i).fma(at(y, yOffset + i), s0);
+        s1 = at(x, xOffset + i + WIDTH).fma(at(y, yOffset + i + WIDTH), s1);
+      }
+      s0.intoArray(sums, j);
+      s1.intoArray(sums, j + WIDTH);
+    }
+    addProducts(x, xOffset, y, yOffset, whole, length, sums);
+    return tree(sums);
+  }
+
+  @Override
+  void maxima(double[] x, int offset, int length, double[] maxima) {
+    int whole = length & -maxima.length;
+    for (int i = 0; i < whole; i += maxima.length) {
+      for (int j = 0; j < maxima.length; j += WIDTH) {
+        DoubleVector value = at(x, offset + i + j);
+        DoubleVector max = at(maxima, j);
+        max.blend(value, value.compare(VectorOperators.GT, max)).intoArray(maxima, j);
+      }
+    }
+    super.maxima(x, offset + whole, length - whole, maxima);
+  }
+
+  @Override
+  public void apply(Unary f, double[] x, int xOffset, double[] y, int yOffset, int length) {
+    int whole = LANES.loopBound(length);
+    switch (f) {
+      case TANH -> DoubleVectorFunctions.tanh(x, xOffset, y, yOffset, whole);
+      case SIGMOID -> DoubleVectorFunctions.sigmoid(x, xOffset, y, yOffset, whole);
+      case SOFTPLUS -> DoubleVectorFunctions.softplus(x, xOffset, y, yOffset, whole);
+      case SIGN -> sign(x, xOffset, y, yOffset, whole);
+      case SQRT, ABSOLUTE, RELU -> whole = 0;
+    }
+    super.apply(f, x, xOffset + whole, y, yOffset + whole, length - whole);
+  }
+
+  private static void sign(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector value = at(x, xOffset + i);
+      value
+          .blend(1, value.compare(VectorOperators.GT, 0))
+          .blend(-1, value.compare(VectorOperators.LT, 0))
+          .intoArray(y, yOffset + i);
+    }
+  }
+
+  @Override
+  public void apply(
+      Binary f,
+      double[] x,
+      int xOffset,
+      double[] y,
+      int yOffset,
+      int yStep,
+      double[] z,
+      int zOffset,
+      int length) {
+    int whole = yStep == 0 ? 0 : LANES.loopBound(length);
+    switch (f) {
+      case TANH_SLOPE -> tanhSlope(x, xOffset, y, yOffset, z, zOffset, whole);
+      case SIGMOID_SLOPE -> sigmoidSlope(x, xOffset, y, yOffset, z, zOffset, whole);
+      case RELU_SLOPE -> reluSlope(x, xOffset, y, yOffset, z, zOffset, whole);
+      case IF_AT_LEAST -> ifAtLeast(x, xOffset, y, yOffset, z, zOffset, whole);
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE -> whole = 0;
+    }
+    super.apply(
+        f, x, xOffset + whole, y, yOffset + whole, yStep, z, zOffset + whole, length - whole);
+  }
+
+  private static void tanhSlope(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.mul(all(1).sub(v.mul(v))).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void sigmoidSlope(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.mul(v.mul(all(1).sub(v))).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void reluSlope(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void ifAtLeast(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);
+    }
   }
 }

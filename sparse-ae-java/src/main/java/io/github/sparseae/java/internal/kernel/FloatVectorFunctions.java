@@ -1,0 +1,110 @@
+package io.github.sparseae.java.internal.kernel;
+
+import static io.github.sparseae.java.internal.kernel.FloatFunctions.*;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The functions of {@link FloatFunctions}, lane by lane in the same operations.
+ *
+ * <p>Each loop holds all of its function: HotSpot keeps vectors in registers only within what it
+ * compiles as one piece, and it may compile a function that loops call before it compiles the
+ * loops.
+ */
+final class FloatVectorFunctions {
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final int WIDTH = LANES.length();
+
+  private FloatVectorFunctions() {}
+
+  private static FloatVector all(float x) {
+    return FloatVector.broadcast(LANES, x);
+  }
+
+  static void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
+      FloatVector size = value.abs();
+      FloatVector bound = all(SATURATED / 2);
+      FloatVector u = size.blend(bound, size.compare(VectorOperators.GT, bound));
+      u = u.add(u);
+      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
+      FloatVector n = t.sub(ROUNDER);
+      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
+      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
+      q = q.fma(r, all(Q1)).fma(r, all(Q0));
+      FloatVector near = r.mul(r).fma(q, r);
+      IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS + 1);
+      FloatVector half = e.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats();
+      FloatVector far = half.fma(near, half.sub(0.5f));
+      FloatVector m = far.add(far).blend(near, n.compare(VectorOperators.EQ, 0));
+      IntVector sign = value.reinterpretAsInts().and(Integer.MIN_VALUE);
+      IntVector bits = m.div(m.add(2)).reinterpretAsInts().or(sign);
+      bits.reinterpretAsFloats().intoArray(y, yOffset + i);
+    }
+  }
+
+  static void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
+      FloatVector u = value.abs().neg();
+      u = u.blend(LOWEST, u.compare(VectorOperators.LT, LOWEST));
+      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
+      FloatVector n = t.sub(ROUNDER);
+      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
+      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
+      q = q.fma(r, all(Q1)).fma(r, all(Q0));
+      IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS);
+      IntVector first = e.lanewise(VectorOperators.ASHR, 1);
+      IntVector second = e.sub(first);
+      FloatVector exp =
+          r.mul(r)
+              .fma(q, r)
+              .add(1)
+              .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats())
+              .mul(second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats());
+      FloatVector above = all(1).blend(exp, value.compare(VectorOperators.LT, 0));
+      above.div(exp.add(1)).intoArray(y, yOffset + i);
+    }
+  }
+
+  static void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
+      FloatVector u = value.abs().neg();
+      u = u.blend(LOWEST, u.compare(VectorOperators.LT, LOWEST));
+      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
+      FloatVector n = t.sub(ROUNDER);
+      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
+      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
+      q = q.fma(r, all(Q1)).fma(r, all(Q0));
+      IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS);
+      IntVector first = e.lanewise(VectorOperators.ASHR, 1);
+      IntVector second = e.sub(first);
+      FloatVector exp =
+          r.mul(r)
+              .fma(q, r)
+              .add(1)
+              .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats())
+              .mul(second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats());
+      FloatVector sum = exp.add(1);
+      IntVector bits = sum.reinterpretAsInts().add(ONE_BITS - SQRT_HALF_BITS);
+      IntVector exponent = bits.lanewise(VectorOperators.LSHR, FRACTION).sub(BIAS);
+      FloatVector k = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+      FloatVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
+      FloatVector s = f.div(f.add(2));
+      FloatVector z = s.mul(s);
+      FloatVector p = all(P3).fma(z, all(P2)).fma(z, all(P1)).fma(z, all(P0));
+      FloatVector square = f.mul(0.5f).mul(f);
+      FloatVector small = s.fma(square.add(z.mul(p)), k.mul(LN2_LOW));
+      FloatVector log = k.fma(all(LN2_HIGH), f.sub(square.sub(small)));
+      FloatVector lost = exp.sub(sum.sub(1)).div(sum);
+      FloatVector log1p = log.add(lost);
+      FloatVector above = value.blend(0, value.compare(VectorOperators.LE, 0));
+      above.add(log1p).intoArray(y, yOffset + i);
+    }
+  }
+}
