@@ -176,15 +176,14 @@ final class AutoencoderLoss<A> {
       } else {
         A dots = math.allocate(part.cells().cells());
         math.dotsAt(sum, rows, part.cells(), dots);
-        insert(part.cells(), dots, from, toCode.cells(), cell);
+        insert(part.cells(), dots, toCode.cells(), cell);
       }
     }
     return toCode;
   }
 
   /** Copies numbers of cells of some units, the last ones first, to where they are among all. */
-  private void insert(
-      SparseRows<A> part, A numbersOfPart, int from, SparseRows<A> all, int[] taken) {
+  private void insert(SparseRows<A> part, A numbersOfPart, SparseRows<A> all, int[] taken) {
     for (int row = 0; row < all.rows(); row++) {
       int count = part.starts()[row + 1] - part.starts()[row];
       int at = all.starts()[row + 1] - taken[row] - count;

@@ -105,7 +105,8 @@ abstract class UnitFunction<A> {
       int rows = Math.max(1, (int) Math.floor(share * z.rows()));
       A bounds = math.allocate(z.columns());
       A columns = numbers.transposed(z.values(), z.rows(), z.columns());
-      math.kthLargestOfRows(Matrix.of(columns, z.columns(), z.rows()), rows, bounds, 0);
+      math.kthLargestOfRows(
+          Matrix.of(columns, /* rows= */ z.columns(), /* columns= */ z.rows()), rows, bounds, 0);
       math.applyRow(Binary.IF_AT_LEAST, z, bounds, 0, z);
     }
 
