@@ -25,7 +25,11 @@ final class AutoencoderLoss<A> {
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private final double penaltyFactor;
+
+  /** What the outputs are compared with. */
   private final Matrix<A> x;
+
+  private final Matrix<A> rows;
   private final Matrix<A> input;
   private final UnitFunction<A> units;
   private final ReconstructionError<A> error;
@@ -33,8 +37,9 @@ final class AutoencoderLoss<A> {
   /**
    * Evaluates the code.
    *
-   * @param x normalized rows
-   * @param seen what the encoder sees of them
+   * @param x the targets: normalized rows, or those of a transcoder
+   * @param seen what the encoder sees of normalized rows
+   * @param rows the rows as given, which a skip connection sees
    * @param training whether to apply the rules of training
    * @param k the number of active units while training; empty for the sparsity's own
    * @param gradients receives the gradients; null where only losses are needed
@@ -43,6 +48,7 @@ final class AutoencoderLoss<A> {
       Layer<A> layer,
       Matrix<A> x,
       Matrix<A> seen,
+      Matrix<A> rows,
       boolean training,
       OptionalInt k,
       double penaltyFactor,
@@ -55,6 +61,7 @@ final class AutoencoderLoss<A> {
     this.gradients = gradients;
     this.penaltyFactor = penaltyFactor;
     this.x = x;
+    this.rows = rows;
     input = layer.centered(seen, scratch);
     Matrix<A> z = layer.preActivations(input, scratch);
     units =
@@ -81,7 +88,7 @@ final class AutoencoderLoss<A> {
   }
 
   private Matrix<A> decoderGradient(Gradients<A> all) {
-    return Matrix.of(gradient(all, layer.decoderParameter()), hidden(), layer.spec().inputs());
+    return Matrix.of(gradient(all, layer.decoderParameter()), hidden(), layer.spec().outputs());
   }
 
   /**
@@ -128,7 +135,7 @@ final class AutoencoderLoss<A> {
   /** Returns the pre-activations of the outputs; each prefix adds its units to those before. */
   private List<Matrix<A>> outputs(int[] ends) {
     List<Matrix<A>> outputs = new ArrayList<>();
-    int width = layer.spec().inputs();
+    int width = layer.spec().outputs();
     Matrix<A> sum = scratch.zeros("out", x.rows(), width);
     for (int i = 0; i < ends.length; i++) {
       int from = i == 0 ? 0 : ends[i - 1];
@@ -138,6 +145,7 @@ final class AutoencoderLoss<A> {
       Matrix<A> out =
           i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, x.rows(), width);
       math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), 0, out);
+      layer.addSkipped(rows, out);
       outputs.add(out);
     }
     return outputs;
@@ -179,6 +187,7 @@ final class AutoencoderLoss<A> {
         insert(part.cells(), dots, toCode.cells(), cell);
       }
     }
+    layer.addSkipGradient(this.rows, sum, all);
     return toCode;
   }
 
@@ -320,10 +329,12 @@ final class AutoencoderLoss<A> {
     Matrix<A> out = scratch.matrix("out", x.rows(), x.columns());
     math.multiply(gate, layer.decoder(), out, false);
     math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), 0, out);
+    layer.addSkipped(rows, out);
     value += error.squares(Reduction.PER_SAMPLE.factor(x.rows(), x.columns()), out);
     if (toZ != null && gradients != null) {
       math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS), 0);
+      layer.addSkipGradient(rows, out, gradients);
       addNormGradient(scale, sizes, norms);
       Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
       math.multiply(out, layer.decoder().transposed(), toGate, false);
@@ -363,7 +374,16 @@ final class AutoencoderLoss<A> {
     return value;
   }
 
-  /** Returns, for each row, the dead units with the largest pre-activations that are positive. */
+  private boolean isBySize() {
+    Sparsity kind =
+        sparsity() instanceof Sparsity.Matryoshka matryoshka ? matryoshka.inner() : sparsity();
+    return kind instanceof Sparsity.TopK topK && topK.bySize();
+  }
+
+  /**
+   * Returns, for each row, the dead units with the largest pre-activations that are positive, or
+   * with the largest sizes.
+   */
   private int[][] helpers(int[] dead, int k) {
     Matrix<A> z = units.z;
     int[][] kept = new int[z.rows()][];
@@ -374,6 +394,9 @@ final class AutoencoderLoss<A> {
               A own = math.allocate(dead.length);
               for (int i = 0; i < dead.length; i++) {
                 Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
+              }
+              if (isBySize()) {
+                math.apply(Unary.ABSOLUTE, own, 0, own, 0, dead.length);
               }
               double bound = math.kthLargest(own, 0, dead.length, k);
               int[] found = new int[dead.length];

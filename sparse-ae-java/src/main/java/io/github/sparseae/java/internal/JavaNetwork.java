@@ -127,9 +127,10 @@ public final class JavaNetwork<A> implements Network {
       List<Scratch<A>> memory,
       UnitActivity.@Nullable Counter counter) {
     int[] rows = span.rows(step);
-    Matrix<A> x = memory.get(0).matrix("rows", rows.length, spec.inputs());
-    numbers.gather(samples, rows, x.values());
-    layers.get(0).normalize(x);
+    Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
+    numbers.gather(samples, rows, given.values());
+    Matrix<A> inputs = columns(given, 0, spec.inputs());
+    Matrix<A> x = normalized(inputs, memory.get(0));
     Matrix<A> seen = corrupted(x, span, step, memory.get(0));
     all.clear();
     Losses losses;
@@ -146,8 +147,9 @@ public final class JavaNetwork<A> implements Network {
       AutoencoderLoss<A> loss =
           new AutoencoderLoss<>(
               layers.get(0),
-              x,
+              targets(given, x),
               seen,
+              inputs,
               true,
               span.activeUnits(step),
               span.penaltyFactor(step),
@@ -199,8 +201,10 @@ public final class JavaNetwork<A> implements Network {
   @Override
   public Losses evaluate(Samples batch) {
     NetworkArrays<A> open = arrays();
-    Matrix<A> x = normalized(batch);
+    Matrix<A> given = numbers.rows(batch);
+    Matrix<A> inputs = columns(given, 0, spec.inputs());
     List<Scratch<A>> memory = newScratch();
+    Matrix<A> x = normalized(inputs, memory.get(0));
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
       return withWeights(
@@ -208,8 +212,45 @@ public final class JavaNetwork<A> implements Network {
     }
     return withWeights(
         new AutoencoderLoss<>(
-                layers.get(0), x, x, false, OptionalInt.empty(), 1, null, memory.get(0))
+                layers.get(0),
+                targets(given, x),
+                x,
+                inputs,
+                false,
+                OptionalInt.empty(),
+                1,
+                null,
+                memory.get(0))
             .compute(null));
+  }
+
+  /** Returns normalized rows: in place, unless the rows as given are needed too. */
+  private Matrix<A> normalized(Matrix<A> inputs, Scratch<A> memory) {
+    Matrix<A> x = inputs;
+    if (layers.get(0).spec().skips()) {
+      x = memory.matrix("normalized", inputs.rows(), inputs.columns());
+      Numbers.copy(inputs.values(), 0, x.values(), 0, inputs.rows() * inputs.columns());
+    }
+    layers.get(0).normalize(x);
+    return x;
+  }
+
+  /** Returns what outputs are compared with: a transcoder's targets, else the normalized rows. */
+  private Matrix<A> targets(Matrix<A> given, Matrix<A> x) {
+    return spec.rowWidth() == spec.inputs() ? x : columns(given, spec.inputs(), spec.rowWidth());
+  }
+
+  /** Returns columns of rows, copied unless they are all. */
+  private Matrix<A> columns(Matrix<A> rows, int from, int to) {
+    int width = to - from;
+    if (width == rows.columns()) {
+      return rows;
+    }
+    A copy = math.allocate(rows.rows() * width);
+    for (int row = 0; row < rows.rows(); row++) {
+      Numbers.copy(rows.values(), rows.index(row, from), copy, row * width, width);
+    }
+    return Matrix.of(copy, rows.rows(), width);
   }
 
   private Matrix<A> normalized(Samples batch) {
@@ -236,7 +277,9 @@ public final class JavaNetwork<A> implements Network {
       Matrix<A> result =
           switch (pass) {
             case CODE -> code.matrix();
-            case RECONSTRUCTION, DECODED -> layers.get(0).decoded(code, new Scratch<>(math));
+            case RECONSTRUCTION ->
+                layers.get(0).decoded(code, numbers.rows(batch), new Scratch<>(math));
+            case DECODED -> layers.get(0).decoded(code, null, new Scratch<>(math));
             case LOG_PROBABILITY ->
                 requireNonNull(encoded).logProbabilities(((ClassifierSpec) spec).classes());
           };

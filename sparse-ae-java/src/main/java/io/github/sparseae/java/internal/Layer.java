@@ -6,7 +6,9 @@ import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One autoencoder of a network: its specification and its arrays. */
@@ -69,19 +71,89 @@ final class Layer<A> {
     return spec.structure().tiedWeights() ? Parameter.ENCODER_WEIGHTS : Parameter.DECODER_WEIGHTS;
   }
 
-  /** Returns the weights of the decoder, {@code [hidden, inputs]}. */
+  /** Returns the weights of the decoder, {@code [hidden, outputs]}. */
   Matrix<A> decoder() {
-    return Matrix.of(get(decoderParameter()), spec.hidden(), spec.inputs());
+    return Matrix.of(get(decoderParameter()), spec.hidden(), spec.outputs());
+  }
+
+  /** Returns the weights of a skip connection, {@code [inputs, outputs]}. */
+  private Matrix<A> skip() {
+    return Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs());
+  }
+
+  /** Adds what a skip connection, if there is one, adds to the outputs of rows as given. */
+  void addSkipped(Matrix<A> rows, Matrix<A> out) {
+    if (spec.skips()) {
+      math.multiply(rows, skip(), out, true);
+    }
+  }
+
+  /** Adds the gradient of a skip connection, if there is one, from that of the outputs. */
+  void addSkipGradient(Matrix<A> rows, Matrix<A> ofOutputs, Gradients<A> gradients) {
+    if (spec.skips()) {
+      A ofSkip = gradients.of(named(Parameter.SKIP_WEIGHTS));
+      math.multiply(
+          rows.transposed(), ofOutputs, Matrix.of(ofSkip, spec.inputs(), spec.outputs()), true);
+    }
+  }
+
+  /** Changes each row by the normalization of a row of inputs. */
+  private void eachRow(
+      Matrix<A> x, Matrix<A> inputs, BiConsumer<InputNormalization.OfRow, double[]> change) {
+    InputNormalization kind = spec.structure().normalization();
+    numbers.sumsOverRows(
+        x.rows(),
+        0,
+        0,
+        (row, sums) -> {
+          double[] own = new double[inputs.columns()];
+          numbers.read(inputs.values(), inputs.index(row, 0), own);
+          InputNormalization.OfRow scale = kind.ofRow(own);
+          numbers.read(x.values(), x.index(row, 0), own);
+          change.accept(scale, own);
+          numbers.write(own, x.values(), x.index(row, 0));
+        });
   }
 
   /** Sets rows to {@code (x − mean) / scale}, in place. */
   void normalize(Matrix<A> x) {
+    if (spec.structure().normalization().isOfEachRow()) {
+      eachRow(
+          x,
+          x,
+          (scale, row) -> {
+            for (int i = 0; i < row.length; i++) {
+              row[i] = (row[i] - scale.mean()) / scale.divisor();
+            }
+          });
+      return;
+    }
     shift(Binary.SUBTRACT, x, Parameter.INPUT_MEAN);
     shift(Binary.DIVIDE, x, Parameter.INPUT_SCALE);
   }
 
-  /** Sets rows to {@code x·scale + mean}, the inverse of {@link #normalize}. */
-  private void denormalize(Matrix<A> x) {
+  /**
+   * Sets rows to {@code x·scale + mean}, the inverse of {@link #normalize} where that is known.
+   *
+   * @param inputs the rows as given; null if they are unknown
+   */
+  private void denormalize(Matrix<A> x, @Nullable Matrix<A> inputs) {
+    if (spec.transcoding().isPresent()) {
+      return;
+    }
+    if (spec.structure().normalization().isOfEachRow()) {
+      if (inputs != null) {
+        eachRow(
+            x,
+            inputs,
+            (scale, row) -> {
+              for (int i = 0; i < row.length; i++) {
+                row[i] = row[i] * scale.factor() + scale.mean();
+              }
+            });
+      }
+      return;
+    }
     shift(Binary.MULTIPLY, x, Parameter.INPUT_SCALE);
     shift(Binary.ADD, x, Parameter.INPUT_MEAN);
   }
@@ -132,13 +204,20 @@ final class Layer<A> {
     return UnitFunction.ofRule(this, z, scratch);
   }
 
-  /** Returns the reconstructions of codes, in the units of the data. */
-  Matrix<A> decoded(Code<A> code, Scratch<A> scratch) {
-    Matrix<A> out = scratch.zeros("decoded", code.rows(), spec.inputs());
+  /**
+   * Returns the outputs for codes, in the units of the data.
+   *
+   * @param rows the rows of the codes as given; null if they are unknown
+   */
+  Matrix<A> decoded(Code<A> code, @Nullable Matrix<A> rows, Scratch<A> scratch) {
+    Matrix<A> out = scratch.zeros("decoded", code.rows(), spec.outputs());
     code.addProduct(decoder(), out);
     math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), 0, out);
+    if (rows != null) {
+      addSkipped(rows, out);
+    }
     activate(spec.output(), out);
-    denormalize(out);
+    denormalize(out, rows);
     return out;
   }
 

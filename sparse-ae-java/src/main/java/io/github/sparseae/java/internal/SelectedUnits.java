@@ -1,7 +1,9 @@
 package io.github.sparseae.java.internal;
 
+import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
+import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -34,13 +36,23 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     }
   }
 
-  /** Selects the k largest of each row; units that equal the k-th stay too. */
+  /**
+   * Selects the k largest of each row; units that equal the k-th stay too.
+   *
+   * @param bySize whether sizes are compared
+   */
   static <A> SelectedUnits<A> largestOfRows(
-      Layer<A> layer, Matrix<A> z, int k, Scratch<A> scratch) {
+      Layer<A> layer, Matrix<A> z, int k, boolean bySize, Scratch<A> scratch) {
+    Arithmetic<A> math = layer.numbers().math();
+    Matrix<A> compared = z;
+    if (bySize) {
+      compared = scratch.matrix("sizes", z.rows(), z.columns());
+      math.apply(Unary.ABSOLUTE, z.values(), 0, compared.values(), 0, z.rows() * z.columns());
+    }
     A bounds = scratch.array("bounds", z.rows());
-    layer.numbers().math().kthLargestOfRows(z, k, bounds, 0);
+    math.kthLargestOfRows(compared, k, bounds, 0);
     return new SelectedUnits<>(
-        layer, z, select(layer, z, row -> layer.numbers().math().get(bounds, row), false), scratch);
+        layer, z, select(layer, compared, row -> math.get(bounds, row), false), scratch);
   }
 
   /** Selects the {@code k · rows} largest of the batch, and those that equal the last. */

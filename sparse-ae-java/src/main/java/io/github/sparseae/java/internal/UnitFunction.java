@@ -35,7 +35,7 @@ abstract class UnitFunction<A> {
       return new Activated<>(layer, z);
     }
     if (rule instanceof CodeRule.KLargest largest) {
-      return SelectedUnits.largestOfRows(layer, z, largest.k(), scratch);
+      return SelectedUnits.largestOfRows(layer, z, largest.k(), largest.bySize(), scratch);
     }
     if (rule instanceof CodeRule.Threshold) {
       double threshold = layer.numbers().math().get(layer.get(Parameter.CODE_THRESHOLD), 0);
@@ -62,7 +62,7 @@ abstract class UnitFunction<A> {
       kind = matryoshka.inner();
     }
     if (kind instanceof Sparsity.TopK topK) {
-      return SelectedUnits.largestOfRows(layer, z, k.orElse(topK.k()), scratch);
+      return SelectedUnits.largestOfRows(layer, z, k.orElse(topK.k()), topK.bySize(), scratch);
     }
     if (kind instanceof Sparsity.BatchTopK batchTopK) {
       return SelectedUnits.largestOfAll(layer, z, k.orElse(batchTopK.k()), scratch);
