@@ -6,6 +6,7 @@ import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reduction;
@@ -25,11 +26,8 @@ final class AutoencoderLoss<A> {
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private final double penaltyFactor;
-
-  /** What the outputs are compared with. */
-  private final Matrix<A> x;
-
   private final Matrix<A> rows;
+  private final Matrix<A> targets;
   private final Matrix<A> input;
   private final UnitFunction<A> units;
   private final ReconstructionError<A> error;
@@ -37,18 +35,15 @@ final class AutoencoderLoss<A> {
   /**
    * Evaluates the code.
    *
-   * @param x the targets: normalized rows, or those of a transcoder
-   * @param seen what the encoder sees of normalized rows
-   * @param rows the rows as given, which a skip connection sees
+   * @param seen what the encoder sees of the normalized rows
    * @param training whether to apply the rules of training
    * @param k the number of active units while training; empty for the sparsity's own
    * @param gradients receives the gradients; null where only losses are needed
    */
   AutoencoderLoss(
       Layer<A> layer,
-      Matrix<A> x,
+      Batch<A> batch,
       Matrix<A> seen,
-      Matrix<A> rows,
       boolean training,
       OptionalInt k,
       double penaltyFactor,
@@ -60,15 +55,15 @@ final class AutoencoderLoss<A> {
     this.scratch = scratch;
     this.gradients = gradients;
     this.penaltyFactor = penaltyFactor;
-    this.x = x;
-    this.rows = rows;
+    rows = batch.rows();
+    targets = batch.targets();
     input = layer.centered(seen, scratch);
     Matrix<A> z = layer.preActivations(input, scratch);
     units =
         training
             ? UnitFunction.ofTraining(layer, z, k, scratch)
             : UnitFunction.ofRule(layer, z, scratch);
-    error = new ReconstructionError<>(layer, x, scratch);
+    error = new ReconstructionError<>(layer, targets, scratch);
   }
 
   Code<A> code() {
@@ -136,14 +131,14 @@ final class AutoencoderLoss<A> {
   private List<Matrix<A>> outputs(int[] ends) {
     List<Matrix<A>> outputs = new ArrayList<>();
     int width = layer.spec().outputs();
-    Matrix<A> sum = scratch.zeros("out", x.rows(), width);
+    Matrix<A> sum = scratch.zeros("out", targets.rows(), width);
     for (int i = 0; i < ends.length; i++) {
       int from = i == 0 ? 0 : ends[i - 1];
       if (ends[i] > from) {
         code().units(from, ends[i]).addProduct(layer.decoder().rows(from, ends[i]), sum);
       }
       Matrix<A> out =
-          i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, x.rows(), width);
+          i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, targets.rows(), width);
       math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), 0, out);
       layer.addSkipped(rows, out);
       outputs.add(out);
@@ -161,10 +156,10 @@ final class AutoencoderLoss<A> {
     Code<A> toCode =
         sparse != null
             ? Code.of(numbers, sparse.with(math.allocate(sparse.cells())))
-            : Code.of(numbers, scratch.matrix("gradient", x.rows(), hidden()));
+            : Code.of(numbers, scratch.matrix("gradient", targets.rows(), hidden()));
     A bias = gradient(all, Parameter.DECODER_BIAS);
     Matrix<A> sum = outputs.get(ends.length - 1);
-    int[] cell = new int[x.rows()];
+    int[] cell = new int[targets.rows()];
     for (int i = ends.length - 1; i >= 0; i--) {
       Matrix<A> own = outputs.get(i);
       math.addColumnSums(own, bias, 0);
@@ -177,18 +172,30 @@ final class AutoencoderLoss<A> {
         continue;
       }
       Code<A> part = code().units(from, ends[i]);
-      Matrix<A> rows = layer.decoder().rows(from, ends[i]);
+      Matrix<A> weights = layer.decoder().rows(from, ends[i]);
       part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
       if (sparse == null) {
-        math.multiply(sum, rows.transposed(), toCode.matrix().columns(from, ends[i]), false);
+        math.multiply(sum, weights.transposed(), toCode.matrix().columns(from, ends[i]), false);
       } else {
         A dots = math.allocate(part.cells().cells());
-        math.dotsAt(sum, rows, part.cells(), dots);
+        math.dotsAt(sum, weights, part.cells(), dots);
         insert(part.cells(), dots, toCode.cells(), cell);
       }
     }
-    layer.addSkipGradient(this.rows, sum, all);
+    addSkipGradient(sum, all);
     return toCode;
+  }
+
+  /** Adds the gradient of a skip connection from that of the outputs. */
+  private void addSkipGradient(Matrix<A> toOutput, Gradients<A> all) {
+    if (layer.spec().skips()) {
+      math.multiply(
+          rows.transposed(),
+          toOutput,
+          Matrix.of(
+              gradient(all, Parameter.SKIP_WEIGHTS), layer.spec().inputs(), layer.spec().outputs()),
+          true);
+    }
   }
 
   /** Copies numbers of cells of some units, the last ones first, to where they are among all. */
@@ -211,7 +218,7 @@ final class AutoencoderLoss<A> {
     }
     if (sparsity() instanceof Sparsity.JumpRelu jump) {
       double scale =
-          jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(x.rows(), hidden());
+          jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(targets.rows(), hidden());
       return ((JumpUnits<A>) units).addPenalty(scale, gradients);
     }
     if (sparsity() instanceof Sparsity.None
@@ -301,7 +308,8 @@ final class AutoencoderLoss<A> {
       value +=
           target * (StrictMath.log(target) - StrictMath.log(mean[j]))
               + (1 - target) * (StrictMath.log(1 - target) - StrictMath.log(idle));
-      slopes[j] = weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / x.rows();
+      slopes[j] =
+          weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / targets.rows();
     }
     if (toCode != null) {
       A rounded = math.allocate(hidden());
@@ -319,22 +327,22 @@ final class AutoencoderLoss<A> {
   private double gate(Sparsity.Gated gated, @Nullable Code<A> toZ) {
     Matrix<A> z = units.z;
     int length = z.rows() * z.columns();
-    double scale = gated.weight() * penaltyFactor / x.rows();
+    double scale = gated.weight() * penaltyFactor / targets.rows();
     Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
     math.apply(Unary.RELU, z.values(), 0, gate.values(), 0, length);
     A norms = scaledNorms(scale);
     A sizes = math.allocate(hidden());
     math.addColumnSums(gate, sizes, 0);
     double value = math.dot(sizes, 0, norms, 0, hidden());
-    Matrix<A> out = scratch.matrix("out", x.rows(), x.columns());
+    Matrix<A> out = scratch.matrix("out", targets.rows(), targets.columns());
     math.multiply(gate, layer.decoder(), out, false);
     math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), 0, out);
     layer.addSkipped(rows, out);
-    value += error.squares(Reduction.PER_SAMPLE.factor(x.rows(), x.columns()), out);
+    value += error.squares(Reduction.PER_SAMPLE.factor(targets.rows(), targets.columns()), out);
     if (toZ != null && gradients != null) {
       math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS), 0);
-      layer.addSkipGradient(rows, out, gradients);
+      addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
       Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
       math.multiply(out, layer.decoder().transposed(), toGate, false);
@@ -361,7 +369,11 @@ final class AutoencoderLoss<A> {
         auxiliary.weight()
             * (auxiliary.relative()
                 ? 1 / Math.max(spread(residual), 1e-30)
-                : layer.spec().reconstruction().reduction().factor(x.rows(), x.columns()));
+                : layer
+                    .spec()
+                    .reconstruction()
+                    .reduction()
+                    .factor(targets.rows(), targets.columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
     math.multiply(helpers, layer.decoder(), g, false);
     math.apply(Binary.SUBTRACT, g.values(), 0, residual.values(), 0, g.values(), 0, length);
@@ -374,18 +386,14 @@ final class AutoencoderLoss<A> {
     return value;
   }
 
-  private boolean isBySize() {
-    Sparsity kind =
-        sparsity() instanceof Sparsity.Matryoshka matryoshka ? matryoshka.inner() : sparsity();
-    return kind instanceof Sparsity.TopK topK && topK.bySize();
-  }
-
   /**
-   * Returns, for each row, the dead units with the largest pre-activations that are positive, or
-   * with the largest sizes.
+   * Returns, for each row, the dead units with the largest pre-activations that are positive; with
+   * the largest that are not zero where the sparsity compares them by size.
    */
   private int[][] helpers(int[] dead, int k) {
     Matrix<A> z = units.z;
+    boolean bySize =
+        sparsity().atInference(hidden()) instanceof CodeRule.KLargest rule && rule.bySize();
     int[][] kept = new int[z.rows()][];
     math.workers()
         .run(
@@ -395,7 +403,7 @@ final class AutoencoderLoss<A> {
               for (int i = 0; i < dead.length; i++) {
                 Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
               }
-              if (isBySize()) {
+              if (bySize) {
                 math.apply(Unary.ABSOLUTE, own, 0, own, 0, dead.length);
               }
               double bound = math.kthLargest(own, 0, dead.length, k);

@@ -36,7 +36,7 @@ final class ClassifierLoss<A> {
     Matrix<A> x = seen;
     for (int i = 0; i < layers.size(); i++) {
       if (i > 0) {
-        x = nextInput(layers.get(i), scratch.get(i));
+        x = layers.get(i).normalized(code().matrix(), scratch.get(i));
       }
       Matrix<A> input = layers.get(i).centered(x, scratch.get(i));
       inputs.add(input);
@@ -44,15 +44,6 @@ final class ClassifierLoss<A> {
           UnitFunction.ofRule(
               layers.get(i), layers.get(i).preActivations(input, scratch.get(i)), scratch.get(i)));
     }
-  }
-
-  /** Returns a copy of the last code, normalized for the next layer. */
-  private Matrix<A> nextInput(Layer<A> layer, Scratch<A> scratch) {
-    Matrix<A> code = code().matrix();
-    Matrix<A> x = scratch.matrix("input", code.rows(), code.columns());
-    Numbers.copy(code.values(), 0, x.values(), 0, code.rows() * code.columns());
-    layer.normalize(x);
-    return x;
   }
 
   /** Returns the code of the last layer. */
@@ -69,13 +60,9 @@ final class ClassifierLoss<A> {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
     code().addProduct(head(classes), logits);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), 0, logits);
-    numbers.sumsOverRows(
-        logits.rows(),
-        0,
-        0,
-        (row, sums) -> {
-          double[] own = new double[classes];
-          numbers.read(logits.values(), logits.index(row, 0), own);
+    numbers.eachRow(
+        logits,
+        (row, own) -> {
           double largest = Double.NEGATIVE_INFINITY;
           for (double logit : own) {
             largest = Math.max(largest, logit);
@@ -88,7 +75,6 @@ final class ClassifierLoss<A> {
           for (int c = 0; c < classes; c++) {
             own[c] -= all;
           }
-          numbers.write(own, logits.values(), logits.index(row, 0));
         });
     return logits;
   }
@@ -106,18 +92,13 @@ final class ClassifierLoss<A> {
       loss -= weight(spec, labels[row]) * math.get(g.values(), g.index(row, labels[row]));
     }
     if (gradients != null) {
-      numbers.sumsOverRows(
-          g.rows(),
-          0,
-          0,
-          (row, sums) -> {
-            double[] own = new double[spec.classes()];
-            numbers.read(g.values(), g.index(row, 0), own);
+      numbers.eachRow(
+          g,
+          (row, own) -> {
             double weight = weight(spec, labels[row]) / labels.length;
             for (int c = 0; c < own.length; c++) {
               own[c] = weight * (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0));
             }
-            numbers.write(own, g.values(), g.index(row, 0));
           });
       Matrix<A> head = head(spec.classes());
       code()

@@ -23,17 +23,13 @@ final class GatedUnits<A> extends UnitFunction<A> {
     }
     offset = layer.doubles(Parameter.MAGNITUDE_BIAS);
     f = scratch.matrix("code", z.rows(), z.columns());
-    numbers.sumsOverRows(
-        z.rows(),
-        0,
-        0,
-        (row, sums) -> {
-          double[] cells = new double[z.columns()];
-          numbers.read(z.values(), z.index(row, 0), cells);
+    Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
+    numbers.eachRow(
+        f,
+        (row, cells) -> {
           for (int j = 0; j < cells.length; j++) {
             cells[j] = cells[j] > 0 ? Math.max(0, magnitude(cells[j], j)) : 0;
           }
-          numbers.write(cells, f.values(), f.index(row, 0));
         });
   }
 

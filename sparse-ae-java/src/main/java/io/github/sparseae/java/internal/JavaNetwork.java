@@ -129,9 +129,8 @@ public final class JavaNetwork<A> implements Network {
     int[] rows = span.rows(step);
     Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
     numbers.gather(samples, rows, given.values());
-    Matrix<A> inputs = columns(given, 0, spec.inputs());
-    Matrix<A> x = normalized(inputs, memory.get(0));
-    Matrix<A> seen = corrupted(x, span, step, memory.get(0));
+    Batch<A> batch = Batch.of(layers.get(0), given, memory.get(0));
+    Matrix<A> seen = corrupted(batch.x(), span, step, memory.get(0));
     all.clear();
     Losses losses;
     Code<A> code;
@@ -147,9 +146,8 @@ public final class JavaNetwork<A> implements Network {
       AutoencoderLoss<A> loss =
           new AutoencoderLoss<>(
               layers.get(0),
-              targets(given, x),
+              batch,
               seen,
-              inputs,
               true,
               span.activeUnits(step),
               span.penaltyFactor(step),
@@ -201,72 +199,26 @@ public final class JavaNetwork<A> implements Network {
   @Override
   public Losses evaluate(Samples batch) {
     NetworkArrays<A> open = arrays();
-    Matrix<A> given = numbers.rows(batch);
-    Matrix<A> inputs = columns(given, 0, spec.inputs());
     List<Scratch<A>> memory = newScratch();
-    Matrix<A> x = normalized(inputs, memory.get(0));
+    Batch<A> rows = Batch.of(layers.get(0), numbers.rows(batch), memory.get(0));
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
       return withWeights(
-          new ClassifierLoss<>(layers, open, x, memory).compute(classifier, labels, null));
+          new ClassifierLoss<>(layers, open, rows.x(), memory).compute(classifier, labels, null));
     }
     return withWeights(
         new AutoencoderLoss<>(
-                layers.get(0),
-                targets(given, x),
-                x,
-                inputs,
-                false,
-                OptionalInt.empty(),
-                1,
-                null,
-                memory.get(0))
+                layers.get(0), rows, rows.x(), false, OptionalInt.empty(), 1, null, memory.get(0))
             .compute(null));
-  }
-
-  /** Returns normalized rows: in place, unless the rows as given are needed too. */
-  private Matrix<A> normalized(Matrix<A> inputs, Scratch<A> memory) {
-    Matrix<A> x = inputs;
-    if (layers.get(0).spec().skips()) {
-      x = memory.matrix("normalized", inputs.rows(), inputs.columns());
-      Numbers.copy(inputs.values(), 0, x.values(), 0, inputs.rows() * inputs.columns());
-    }
-    layers.get(0).normalize(x);
-    return x;
-  }
-
-  /** Returns what outputs are compared with: a transcoder's targets, else the normalized rows. */
-  private Matrix<A> targets(Matrix<A> given, Matrix<A> x) {
-    return spec.rowWidth() == spec.inputs() ? x : columns(given, spec.inputs(), spec.rowWidth());
-  }
-
-  /** Returns columns of rows, copied unless they are all. */
-  private Matrix<A> columns(Matrix<A> rows, int from, int to) {
-    int width = to - from;
-    if (width == rows.columns()) {
-      return rows;
-    }
-    A copy = math.allocate(rows.rows() * width);
-    for (int row = 0; row < rows.rows(); row++) {
-      Numbers.copy(rows.values(), rows.index(row, from), copy, row * width, width);
-    }
-    return Matrix.of(copy, rows.rows(), width);
-  }
-
-  private Matrix<A> normalized(Samples batch) {
-    Matrix<A> x = numbers.rows(batch);
-    layers.get(0).normalize(x);
-    return x;
   }
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
-    ClassifierLoss<A> encoded =
-        passes[0] == Pass.DECODED
-            ? null
-            : new ClassifierLoss<>(layers, open, normalized(batch), newScratch());
-    Code<A> code = encoded == null ? Code.of(numbers, numbers.rows(batch)) : encoded.code();
+    Matrix<A> given = numbers.rows(batch);
+    Matrix<A> rows = passes[0] == Pass.DECODED ? null : given;
+    ClassifierLoss<A> encoded = rows == null ? null : encoded(open, rows);
+    Code<A> code = encoded == null ? Code.of(numbers, given) : encoded.code();
     List<DenseArray> results = new ArrayList<>();
     for (Pass pass : passes) {
       boolean isClassifier = spec instanceof ClassifierSpec;
@@ -277,15 +229,19 @@ public final class JavaNetwork<A> implements Network {
       Matrix<A> result =
           switch (pass) {
             case CODE -> code.matrix();
-            case RECONSTRUCTION ->
-                layers.get(0).decoded(code, numbers.rows(batch), new Scratch<>(math));
-            case DECODED -> layers.get(0).decoded(code, null, new Scratch<>(math));
+            case RECONSTRUCTION, DECODED -> layers.get(0).decoded(code, rows);
             case LOG_PROBABILITY ->
                 requireNonNull(encoded).logProbabilities(((ClassifierSpec) spec).classes());
           };
       results.add(numbers.dense(result.values(), result.rows(), result.columns()));
     }
     return results;
+  }
+
+  private ClassifierLoss<A> encoded(NetworkArrays<A> open, Matrix<A> rows) {
+    List<Scratch<A>> memory = newScratch();
+    return new ClassifierLoss<>(
+        layers, open, layers.get(0).normalized(rows, memory.get(0)), memory);
   }
 
   @Override

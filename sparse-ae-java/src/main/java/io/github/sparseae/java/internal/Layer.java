@@ -8,7 +8,6 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One autoencoder of a network: its specification and its arrays. */
@@ -76,86 +75,55 @@ final class Layer<A> {
     return Matrix.of(get(decoderParameter()), spec.hidden(), spec.outputs());
   }
 
-  /** Returns the weights of a skip connection, {@code [inputs, outputs]}. */
-  private Matrix<A> skip() {
-    return Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs());
-  }
-
-  /** Adds what a skip connection, if there is one, adds to the outputs of rows as given. */
-  void addSkipped(Matrix<A> rows, Matrix<A> out) {
-    if (spec.skips()) {
-      math.multiply(rows, skip(), out, true);
-    }
-  }
-
-  /** Adds the gradient of a skip connection, if there is one, from that of the outputs. */
-  void addSkipGradient(Matrix<A> rows, Matrix<A> ofOutputs, Gradients<A> gradients) {
-    if (spec.skips()) {
-      A ofSkip = gradients.of(named(Parameter.SKIP_WEIGHTS));
-      math.multiply(
-          rows.transposed(), ofOutputs, Matrix.of(ofSkip, spec.inputs(), spec.outputs()), true);
-    }
-  }
-
-  /** Changes each row by the normalization of a row of inputs. */
-  private void eachRow(
-      Matrix<A> x, Matrix<A> inputs, BiConsumer<InputNormalization.OfRow, double[]> change) {
+  /** Returns normalized rows: {@code (x − mean) / scale}. */
+  Matrix<A> normalized(Matrix<A> rows, Scratch<A> scratch) {
     InputNormalization kind = spec.structure().normalization();
-    numbers.sumsOverRows(
-        x.rows(),
-        0,
-        0,
-        (row, sums) -> {
-          double[] own = new double[inputs.columns()];
-          numbers.read(inputs.values(), inputs.index(row, 0), own);
-          InputNormalization.OfRow scale = kind.ofRow(own);
-          numbers.read(x.values(), x.index(row, 0), own);
-          change.accept(scale, own);
-          numbers.write(own, x.values(), x.index(row, 0));
-        });
-  }
-
-  /** Sets rows to {@code (x − mean) / scale}, in place. */
-  void normalize(Matrix<A> x) {
-    if (spec.structure().normalization().isOfEachRow()) {
-      eachRow(
+    if (kind == InputNormalization.NONE) {
+      return rows;
+    }
+    Matrix<A> x = scratch.matrix("normalized", rows.rows(), rows.columns());
+    Numbers.copy(rows.values(), 0, x.values(), 0, rows.rows() * rows.columns());
+    if (kind.isOfEachRow()) {
+      numbers.eachRow(
           x,
-          x,
-          (scale, row) -> {
-            for (int i = 0; i < row.length; i++) {
-              row[i] = (row[i] - scale.mean()) / scale.divisor();
+          (row, values) -> {
+            InputNormalization.OfRow own = kind.ofRow(values);
+            for (int i = 0; i < values.length; i++) {
+              values[i] = (values[i] - own.mean()) / own.divisor();
             }
           });
-      return;
+    } else {
+      shift(Binary.SUBTRACT, x, Parameter.INPUT_MEAN);
+      shift(Binary.DIVIDE, x, Parameter.INPUT_SCALE);
     }
-    shift(Binary.SUBTRACT, x, Parameter.INPUT_MEAN);
-    shift(Binary.DIVIDE, x, Parameter.INPUT_SCALE);
+    return x;
   }
 
   /**
-   * Sets rows to {@code x·scale + mean}, the inverse of {@link #normalize} where that is known.
+   * Sets outputs to {@code x·scale + mean}, the inverse of {@link #normalized}.
    *
-   * @param inputs the rows as given; null if they are unknown
+   * @param rows the rows they belong to; null if they are unknown
    */
-  private void denormalize(Matrix<A> x, @Nullable Matrix<A> inputs) {
+  private void denormalize(Matrix<A> outputs, @Nullable Matrix<A> rows) {
+    InputNormalization kind = spec.structure().normalization();
     if (spec.transcoding().isPresent()) {
       return;
     }
-    if (spec.structure().normalization().isOfEachRow()) {
-      if (inputs != null) {
-        eachRow(
-            x,
-            inputs,
-            (scale, row) -> {
-              for (int i = 0; i < row.length; i++) {
-                row[i] = row[i] * scale.factor() + scale.mean();
-              }
-            });
-      }
-      return;
+    if (!kind.isOfEachRow()) {
+      shift(Binary.MULTIPLY, outputs, Parameter.INPUT_SCALE);
+      shift(Binary.ADD, outputs, Parameter.INPUT_MEAN);
+    } else if (rows != null) {
+      numbers.eachRow(
+          outputs,
+          (row, values) -> {
+            double[] given = new double[rows.columns()];
+            numbers.read(rows.values(), rows.index(row, 0), given);
+            InputNormalization.OfRow own = kind.ofRow(given);
+            for (int i = 0; i < values.length; i++) {
+              values[i] = values[i] * own.factor() + own.mean();
+            }
+          });
     }
-    shift(Binary.MULTIPLY, x, Parameter.INPUT_SCALE);
-    shift(Binary.ADD, x, Parameter.INPUT_MEAN);
   }
 
   /** Sets the gradient of rows from that of their normalized values. */
@@ -198,19 +166,28 @@ final class Layer<A> {
     return z;
   }
 
-  /** Returns the code of normalized rows after training. */
-  UnitFunction<A> code(Matrix<A> x, Scratch<A> scratch) {
-    Matrix<A> z = preActivations(centered(x, scratch), scratch);
-    return UnitFunction.ofRule(this, z, scratch);
+  /** Adds what a skip connection makes of rows to outputs. */
+  void addSkipped(Matrix<A> rows, Matrix<A> outputs) {
+    if (spec.skips()) {
+      math.multiply(
+          rows,
+          Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs()),
+          outputs,
+          true);
+    }
   }
 
   /**
    * Returns the outputs for codes, in the units of the data.
    *
-   * @param rows the rows of the codes as given; null if they are unknown
+   * @param rows the rows they encode; null if they are unknown
    */
-  Matrix<A> decoded(Code<A> code, @Nullable Matrix<A> rows, Scratch<A> scratch) {
-    Matrix<A> out = scratch.zeros("decoded", code.rows(), spec.outputs());
+  Matrix<A> decoded(Code<A> code, @Nullable Matrix<A> rows) {
+    Matrix<A> out =
+        Matrix.of(
+            math.allocate(Math.multiplyExact(code.rows(), spec.outputs())),
+            code.rows(),
+            spec.outputs());
     code.addProduct(decoder(), out);
     math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), 0, out);
     if (rows != null) {

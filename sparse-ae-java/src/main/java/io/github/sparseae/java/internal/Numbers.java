@@ -165,6 +165,34 @@ final class Numbers<A> {
     write(sums, to, 0);
   }
 
+  /** Changes a row in float64. */
+  interface RowChange {
+    void change(int row, double[] values);
+  }
+
+  /** Changes each row of a matrix; threads share the rows. */
+  void eachRow(Matrix<A> matrix, RowChange change) {
+    sumsOverRows(
+        matrix.rows(),
+        0,
+        0,
+        (row, sums) -> {
+          double[] values = new double[matrix.columns()];
+          read(matrix.values(), matrix.index(row, 0), values);
+          change.change(row, values);
+          write(values, matrix.values(), matrix.index(row, 0));
+        });
+  }
+
+  /** Returns a copy of some columns. */
+  Matrix<A> columns(Matrix<A> from, int first, int end) {
+    Matrix<A> to = Matrix.of(math.allocate(from.rows() * (end - first)), from.rows(), end - first);
+    for (int row = 0; row < from.rows(); row++) {
+      copy(from.values(), from.index(row, first), to.values(), to.index(row, 0), end - first);
+    }
+    return to;
+  }
+
   /** Computes something of a row, and adds to sums over rows. */
   interface RowVisitor {
     void visit(int row, double[][] sums);

@@ -39,7 +39,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /**
    * Selects the k largest of each row; units that equal the k-th stay too.
    *
-   * @param bySize whether sizes are compared
+   * @param bySize whether |z| is compared in place of z
    */
   static <A> SelectedUnits<A> largestOfRows(
       Layer<A> layer, Matrix<A> z, int k, boolean bySize, Scratch<A> scratch) {
@@ -79,7 +79,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   private static <A> int[][] select(
       Layer<A> layer, Matrix<A> z, IntToDoubleFunction bounds, boolean strictly) {
     boolean isRectified = layer.spec().activation() == Activation.RELU;
-    var math = layer.numbers().math();
+    Arithmetic<A> math = layer.numbers().math();
     int[][] kept = new int[z.rows()][];
     math.workers()
         .run(

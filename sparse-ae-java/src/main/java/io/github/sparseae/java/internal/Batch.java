@@ -1,0 +1,28 @@
+package io.github.sparseae.java.internal;
+
+import io.github.sparseae.java.internal.kernel.Matrix;
+
+/**
+ * The rows of a step or an evaluation.
+ *
+ * @param rows the inputs as they are given, {@code [batch, inputs]}
+ * @param x the same, normalized
+ * @param targets what the outputs are compared with, {@code [batch, outputs]}: x, or a transcoder's
+ *     targets
+ */
+record Batch<A>(Matrix<A> rows, Matrix<A> x, Matrix<A> targets) {
+
+  /**
+   * Splits and normalizes rows.
+   *
+   * @param given inputs, each followed by its target if the layer is a transcoder
+   */
+  static <A> Batch<A> of(Layer<A> layer, Matrix<A> given, Scratch<A> scratch) {
+    int inputs = layer.spec().inputs();
+    boolean hasTargets = given.columns() > inputs;
+    Matrix<A> rows = hasTargets ? layer.numbers().columns(given, 0, inputs) : given;
+    Matrix<A> x = layer.normalized(rows, scratch);
+    return new Batch<>(
+        rows, x, hasTargets ? layer.numbers().columns(given, inputs, given.columns()) : x);
+  }
+}
