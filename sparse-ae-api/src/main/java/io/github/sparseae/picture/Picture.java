@@ -1,14 +1,13 @@
 package io.github.sparseae.picture;
 
+import io.github.sparseae.internal.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -68,7 +67,8 @@ public final class Picture {
    * reader sees the whole old picture or the whole new one.
    *
    * @param path the file; always PNG, whatever its extension
-   * @throws IOException if the file cannot be written; an existing file is then unchanged
+   * @throws IOException if the file cannot be written, or is a device or a pipe; an existing file
+   *     is then unchanged
    */
   public void save(Path path) throws IOException {
     byte[] png = toPng();
@@ -81,21 +81,14 @@ public final class Picture {
       // Checked first because createDirectories fails on a symbolic link to a folder in Java 17.
       Files.createDirectories(folder);
     }
-    Path unfinished = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      Files.write(unfinished, png);
-      move(unfinished, target);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    AtomicFile.replace(
+        target,
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(png);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   /** The size, for example {@code "picture of 1206×1290 pixels"}. */

@@ -147,7 +147,7 @@ final class PixelFont {
                     .collect(ImmutableList.toImmutableList())));
       }
     }
-    return glyphs.buildOrThrow();
+    return glyphs.build();
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.github.sparseae.internal.data.idx.IdxFile;
+import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -75,6 +76,7 @@ final class MnistCache {
 
   private IdxFile download(MnistFile file, URI source) throws IOException {
     Files.createDirectories(folder);
+    AtomicFile.checkIsFile(folder.resolve(file.packedName()));
     Path part = folder.resolve(file.packedName() + "." + UUID.randomUUID() + ".part");
     try {
       try (FileChannel channel = FileChannel.open(part, CREATE_NEW, WRITE)) {

@@ -82,6 +82,7 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
+    AtomicFile.checkIsFile(folder.resolve(LOCK));
     FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
     try {
       if (channel.tryLock() != null) {

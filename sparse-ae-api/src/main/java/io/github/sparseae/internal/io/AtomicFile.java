@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFile {
   private static final String UNFINISHED = ".sparse-ae-";
 
+  /** More links than an operating system follows. */
+  private static final int MAX_LINKS = 64;
+
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
@@ -51,14 +54,17 @@ public final class AtomicFile {
 
   /**
    * Writes a temporary file beside the target, forces it to the disk, and moves it over the target.
-   * A link is followed; the permissions of an existing file are kept. On failure the target is
-   * unchanged and no other file remains. An interrupt does not stop the writing; the thread is
-   * still interrupted afterwards.
+   * A symbolic link is followed, also to a file that does not exist yet; another hard link to the
+   * old file keeps the old content. The permissions of an existing file are kept. What is not a
+   * regular file, such as a device or a pipe, is not replaced. On failure the target is unchanged
+   * and no other file remains. An interrupt does not stop the writing; the thread is still
+   * interrupted afterwards.
    *
    * @param path the file, in an existing folder
    * @param content writes its content
    * @throws NoSuchFileException if the target's folder is missing
    * @throws FileAlreadyExistsException if the target is a folder
+   * @throws FileSystemException if the target is a device, a pipe or a socket
    * @throws AccessDeniedException if the folder cannot be written to
    * @throws FileSystemException if writing fails
    * @throws IOException if the path cannot be followed
@@ -72,7 +78,7 @@ public final class AtomicFile {
   }
 
   private static void replaceOnce(Path path, Content content) throws IOException {
-    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    Path target = target(path);
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(
@@ -92,6 +98,39 @@ public final class AtomicFile {
       throw e;
     }
     forceFolder(folder);
+  }
+
+  /** Follows links to the file that is replaced. */
+  private static Path target(Path path) throws IOException {
+    checkIsFile(path);
+    if (Files.exists(path)) {
+      return path.toRealPath();
+    }
+    Path target = path.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemException(
+            path.toString(), null, "cannot be saved: the path is a link to itself");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  /**
+   * Refuses what can be opened for writing but is no file: a device, a pipe or a socket, also
+   * behind links. Replaced by a file, it would be gone for every process; opened, it may block.
+   *
+   * @throws FileSystemException if the path is one
+   */
+  public static void checkIsFile(Path path) throws FileSystemException {
+    if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "cannot be saved: the path is a device, a pipe or a socket; save to a file, and copy that"
+              + " to it");
+    }
   }
 
   /** Deletes temporary files of killed processes from a folder that no other process writes to. */

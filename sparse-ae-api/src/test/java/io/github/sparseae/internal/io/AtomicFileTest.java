@@ -14,7 +14,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,69 @@ public class AtomicFileTest {
 
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  /** Creates a named pipe, or skips the test where there are none. */
+  public static Path pipe(Path path) throws IOException, InterruptedException {
+    try {
+      assumeTrue(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0);
+    } catch (IOException e) {
+      assumeTrue(false, "no mkfifo here");
+    }
+    return path;
+  }
+
+  @Test
+  public void replace_pipeOrLinkToOne_isRefusedAndStays() throws Exception {
+    Path pipe = pipe(folder.resolve("pipe"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+
+    for (Path path : List.of(pipe, link)) {
+      assertThatThrownBy(() -> replace(path, "text"))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessage(
+              "%s: cannot be saved: the path is a device, a pipe or a socket; save to a file, and"
+                  + " copy that to it",
+              path);
+    }
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("pipe", "link");
+  }
+
+  @Test
+  public void replace_linkToAFileThatIsMissing_createsThatFile() throws IOException {
+    Path target = folder.resolve("other").resolve("target");
+    Files.createDirectory(target.getParent());
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("other", "target"));
+    Path linkToLink = Files.createSymbolicLink(folder.resolve("second"), link);
+
+    replace(linkToLink, "text");
+
+    assertThat(target).hasContent("text");
+    assertThat(link).isSymbolicLink();
+    assertThat(linkToLink).isSymbolicLink();
+  }
+
+  @Test
+  public void replace_linkToItself_isRefused() throws IOException {
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, Path.of("link"));
+
+    assertThatThrownBy(() -> replace(link, "text"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage("%s: cannot be saved: the path is a link to itself", link);
+  }
+
+  @Test
+  public void replace_hardLink_leavesTheOtherNameItsContent() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path other = Files.createLink(folder.resolve("other"), file);
+
+    replace(file, "new");
+
+    assertThat(file).hasContent("new");
+    assertThat(other).hasContent("old");
   }
 
   @Test
