@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,11 @@ final class SeenClasses {
       if (indexes[row] < 0) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "the label of row %d is %d, but the probe was fitted to the labels %s",
-                row, rowLabels[row], this));
+                row,
+                rowLabels[row],
+                this));
       }
     }
     return indexes;

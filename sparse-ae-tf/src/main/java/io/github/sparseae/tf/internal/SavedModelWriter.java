@@ -17,7 +17,6 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -59,7 +58,10 @@ public final class SavedModelWriter {
       try (Session session = Failures.translated(() -> new Session(graph, CPU))) {
         Failures.run(() -> network.fill(session));
         network.save(session, prefix);
-      } catch (TensorFlowException e) {
+      } catch (RuntimeException e) {
+        if (!Failures.isTensorFlows(e)) {
+          throw e;
+        }
         // A full disk, for one, is an exhausted resource to TensorFlow, as missing memory is.
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         throw new IOException("TensorFlow cannot write its variables: " + reason, e);

@@ -13,6 +13,7 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.tf.internal.graph.ActiveCells;
+import io.github.sparseae.tf.internal.graph.AsciiScope;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.Layers;
 import io.github.sparseae.tf.internal.graph.Lowering;
@@ -116,7 +117,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     spec = setup.spec();
     precision = setup.precision();
     Ops tf =
-        Ops.create(graph)
+        AsciiScope.ops(graph)
             .withDevice(
                 DeviceSpec.newBuilder()
                     .deviceType(
@@ -241,7 +242,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         parameters.put(parameter, value);
       }
     }
-    return parameters.buildOrThrow();
+    return parameters.build();
   }
 
   void restore(NetworkState state) {

@@ -96,7 +96,7 @@ public final class InferenceGraph<T extends TFloating> {
    */
   public InferenceGraph(Graph graph, List<ModelFile> models, TensorPrecision<T> numbers) {
     this.numbers = numbers;
-    tf = Ops.create(graph);
+    tf = AsciiScope.ops(graph);
     for (ModelFile model : models) {
       int place = parts.size() + 1;
       Ops scope = place == 1 ? tf : tf.withSubScope("layer" + place);

@@ -431,7 +431,7 @@ public final class SparsityLowering<T extends TFloating> {
         after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), cells(code)));
       }
     }
-    return after.buildOrThrow();
+    return after.build();
   }
 
   /**

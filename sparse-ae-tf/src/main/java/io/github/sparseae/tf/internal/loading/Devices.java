@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.tf.internal.graph.AsciiScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -139,7 +140,7 @@ public final class Devices {
         TFloat32 a = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 2}, {3, 4}}));
         TFloat32 b = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{5}, {6}}))) {
       Ops tf =
-          Ops.create(graph)
+          AsciiScope.ops(graph)
               .withDevice(
                   DeviceSpec.newBuilder()
                       .deviceType(DeviceSpec.DeviceType.valueOf(device.type()))

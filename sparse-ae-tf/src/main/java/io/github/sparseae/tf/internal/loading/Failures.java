@@ -3,7 +3,6 @@ package io.github.sparseae.tf.internal.loading;
 import io.github.sparseae.engine.EngineException;
 import java.util.function.Supplier;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** Translates failures of TensorFlow into {@link EngineException}. */
 public final class Failures {
@@ -25,14 +24,23 @@ public final class Failures {
   public static <T> T translated(Supplier<T> call) {
     try {
       return call.get();
-    } catch (TFResourceExhaustedException e) {
+    } catch (TFResourceExhaustedException | OutOfMemoryError e) {
       throw memory(e);
-    } catch (TensorFlowException e) {
-      throw new EngineException(
-          EngineException.Reason.COMPUTATION, "TensorFlow failed: " + e.getMessage(), e);
-    } catch (OutOfMemoryError e) {
-      throw memory(e);
+    } catch (RuntimeException e) {
+      if (isTensorFlows(e)) {
+        throw new EngineException(
+            EngineException.Reason.COMPUTATION, "TensorFlow failed: " + e.getMessage(), e);
+      }
+      throw e;
     }
+  }
+
+  /**
+   * Returns whether an exception is of a type of TensorFlow's. Some of them are an {@link
+   * IllegalArgumentException} or another of Java's own, and have no type in common.
+   */
+  public static boolean isTensorFlows(RuntimeException e) {
+    return e.getClass().getName().startsWith("org.tensorflow.");
   }
 
   private static EngineException memory(Throwable cause) {

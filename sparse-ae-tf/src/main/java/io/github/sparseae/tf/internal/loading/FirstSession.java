@@ -1,9 +1,9 @@
 package io.github.sparseae.tf.internal.loading;
 
+import io.github.sparseae.tf.internal.graph.AsciiScope;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
 
 /**
  * The first calls of TensorFlow, in a class of their own: if TensorFlow's classes are missing, this
@@ -21,7 +21,7 @@ final class FirstSession {
   static void run(EngineSettings settings) {
     try (Graph graph = new Graph();
         Session session = new Session(graph, Sessions.config(settings))) {
-      session.runner().fetch(Ops.create(graph).constant(1f)).run().close();
+      session.runner().fetch(AsciiScope.ops(graph).constant(1f)).run().close();
     }
   }
 }
