@@ -384,6 +384,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param to the row after the last
    * @param target where the numbers go, from its beginning
    * @throws IndexOutOfBoundsException if there are no such rows, or the target is too short
+   * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void copy(int from, int to, float[] target) {
     checkPositionIndexes(from, to, size);
@@ -409,6 +410,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param rows their numbers, in any order
    * @param target where the numbers go, one row after the other from its beginning
    * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
+   * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void gather(int[] rows, float[] target) {
     checkRoom(rows, target.length);
@@ -522,6 +524,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
   private void copyNumbers(int start, int count, float[] target, int at) {
     if (numbers != null) {
       numbers.copy(start, count, target, at);
+      checkFloats(start, count, target, at);
       return;
     }
     byte[] source = checkNotNull(bytes);
@@ -537,6 +540,24 @@ public sealed class Samples implements Rows permits LabeledSamples {
     }
     for (int i = 0; i < count; i++) {
       target[at + i] = scaled(start + i);
+    }
+  }
+
+  /** Refuses float64 numbers that are infinite in float32. */
+  private void checkFloats(int start, int count, float[] target, int at) {
+    for (int i = 0; i < count && precision() == Precision.FLOAT64; i++) {
+      if (Float.isInfinite(target[at + i])) {
+        throw new IllegalArgumentException(
+            name()
+                + ": row "
+                + ((start + i) / width - from)
+                + ", column "
+                + (start + i) % width
+                + " is "
+                + checkNotNull(numbers).get(start + i)
+                + ", beyond float32, which ends at 3.4e38: scale the rows, or choose"
+                + " Precision.FLOAT64");
+      }
     }
   }
 

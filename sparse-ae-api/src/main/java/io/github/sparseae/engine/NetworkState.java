@@ -15,6 +15,7 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Structure;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -87,8 +88,8 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
             Parameter.DECODER_BIAS,
             spec.hidden(),
             spec.outputs());
-    ImmutableMap.Builder<Parameter, DenseArray> parameters =
-        ImmutableMap.<Parameter, DenseArray>builder().putAll(encoder).putAll(decoder);
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(encoder);
+    parameters.putAll(decoder);
     Structure structure = spec.structure();
     if (!structure.encoderBias()) {
       parameters.put(Parameter.ENCODER_BIAS, filled(spec, Parameter.ENCODER_BIAS, 0));
@@ -127,8 +128,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
                     parameter,
                     filled(spec, parameter, parameter.equals(Parameter.INPUT_SCALE) ? 1 : 0)));
     return new NetworkState(
-        Maps.filterKeys(parameters.buildKeepingLast(), spec.shapes()::containsKey),
-        ImmutableMap.of());
+        Maps.filterKeys(parameters, spec.shapes()::containsKey), ImmutableMap.of());
   }
 
   private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
@@ -191,7 +191,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
                     Parameter.HEAD_BIAS,
                     spec.hidden(),
                     spec.classes()))
-            .buildOrThrow(),
+            .build(),
         ImmutableMap.of());
   }
 

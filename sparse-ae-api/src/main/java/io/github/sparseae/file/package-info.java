@@ -115,8 +115,8 @@
  * coefficient, and the number of resampled units; and {@code epochs/warnings}, a row for each
  * warning: epoch, kind, and up to three figures. The kinds are numbered from 1 in the order of
  * {@link io.github.sparseae.train.TrainingWarning}: saturated units, silent code, constant code,
- * nothing explained, frozen thresholds, dead units, coefficient at bound, target missed. The
- * optimizer's arrays need not be finite.
+ * nothing explained, frozen thresholds, dead units, coefficient at bound, target missed,
+ * unreachable rows, lost digits. The optimizer's arrays need not be finite.
  *
  * <h2>Reading</h2>
  *

@@ -183,7 +183,7 @@ public record AutoencoderSpec(
         .putAll(codeShapes())
         .putAll(structure.normalization().shapes(inputs))
         .putAll(Maps.transformValues(reconstruction.parameters(), start -> List.of(1)))
-        .buildOrThrow();
+        .build();
   }
 
   /** Returns the shapes of the encoder's arrays, which a classifier on the code has too. */
@@ -195,10 +195,7 @@ public record AutoencoderSpec(
     if (structure.hasPreEncoderBias()) {
       shapes.put(Parameter.DECODER_BIAS, List.of(inputs));
     }
-    return shapes
-        .putAll(codeShapes())
-        .putAll(structure.normalization().shapes(inputs))
-        .buildOrThrow();
+    return shapes.putAll(codeShapes()).putAll(structure.normalization().shapes(inputs)).build();
   }
 
   private Map<Parameter, List<Integer>> codeShapes() {

@@ -169,7 +169,7 @@ public record ClassifierSpec(
     return shapes
         .put(Parameter.HEAD_WEIGHTS, List.of(hidden(), classes))
         .put(Parameter.HEAD_BIAS, List.of(classes))
-        .buildOrThrow();
+        .build();
   }
 
   @Override
@@ -198,6 +198,6 @@ public record ClassifierSpec(
     for (int layer = 1; fineTune && layer <= encoders.size(); layer++) {
       penalties.put(Parameter.ENCODER_WEIGHTS.inLayer(layer), weightPenalty);
     }
-    return penalties.buildOrThrow();
+    return penalties.build();
   }
 }

@@ -128,8 +128,9 @@ public sealed interface Reconstruction {
 
   /**
    * Binary cross-entropy: R(−x·log x̂ − (1 − x)·log(1 − x̂)) for inputs in [0, 1] and a sigmoid
-   * output. Computed from the output's pre-activation z as {@code log(1 + eᶻ) − z·x}, which does
-   * not overflow for any z.
+   * output. Training refuses rows with other numbers, for which it would have no lower bound.
+   * Computed from the output's pre-activation z as {@code log(1 + eᶻ) − z·x}, which does not
+   * overflow for any z.
    *
    * @param reduction R, over batch and inputs
    */

@@ -535,7 +535,7 @@ public sealed interface Sparsity {
       return ImmutableMap.<Parameter, Double>builder()
           .put(Parameter.CODE_THRESHOLD, 0.0)
           .putAll(idleRows(auxiliary))
-          .buildOrThrow();
+          .build();
     }
   }
 

@@ -242,4 +242,65 @@ public sealed interface TrainingWarning {
       return sentence(this);
     }
   }
+
+  /**
+   * More than a hundredth of a column's numbers, as the network sees them, are outside the range of
+   * the output activation: 0 to 1 for a sigmoid, −1 to 1 for tanh, 0 and above for ReLU. No
+   * training reconstructs them.
+   *
+   * @param share the share of all numbers that are outside
+   * @param column the column with the largest share, from 0
+   * @param number its number that is farthest outside
+   */
+  record UnreachableRows(double share, int column, double number) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "the output cannot reach %.1f %% of the numbers of the rows, such as %.4g in column %d",
+          100 * share,
+          number,
+          column);
+    }
+
+    @Override
+    public String advice() {
+      return "choose a linear output, or scale the rows to the output's range";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
+  }
+
+  /**
+   * A column of float64 rows varies so little beside its size that float32, in which the network
+   * computes, keeps fewer than sixteen steps of its deviation: a time stamp, for example.
+   *
+   * @param column the column, from 0; of several the one that loses most
+   * @param mean its mean
+   * @param deviation its standard deviation
+   */
+  record LostDigits(int column, double mean, double deviation) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "column %d, %.6g on average with a deviation of %.3g, loses its digits in float32",
+          column,
+          mean,
+          deviation);
+    }
+
+    @Override
+    public String advice() {
+      return "subtract its mean from the rows, or choose Precision.FLOAT64";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,14 +145,16 @@ class LabeledRowsTest {
     int[] labels = IntStream.range(0, 300).map(i -> i * 31 % 11).toArray();
     LabeledRows source = LabeledRows.of(Fixtures.streamed(Samples.of(rows)), labels);
 
-    LabeledSamples mixed = all(RowPass.shuffled(source, buffer, RandomStream.of(5, "shuffle", 2)));
+    LabeledSamples mixed =
+        all(RowPass.shuffled(source, RowRange.ALL, buffer, RandomStream.of(5, "shuffle", 2)));
     List<Double> order = new ArrayList<>();
     for (int i = 0; i < mixed.size(); i++) {
       order.add(mixed.samples().get(i, 0));
       assertThat(mixed.label(i)).isEqualTo(((int) mixed.samples().get(i, 0)) * 31 % 11);
     }
     try (RowPass pass =
-        RowPass.shuffled(source.samples(), buffer, RandomStream.of(5, "shuffle", 2))) {
+        RowPass.shuffled(
+            source.samples(), RowRange.ALL, buffer, RandomStream.of(5, "shuffle", 2))) {
       Samples unlabeled = pass.next(300).orElseThrow();
       assertThat(order)
           .isEqualTo(IntStream.range(0, 300).mapToObj(i -> unlabeled.get(i, 0)).toList());

@@ -113,7 +113,9 @@ class CheckpointFileTest {
         new TrainingWarning.FrozenThresholds(4, 7),
         new TrainingWarning.DeadUnits(5, 7, 1L << 40),
         new TrainingWarning.CoefficientAtBound(1e-7),
-        new TrainingWarning.TargetMissed(3.5, 2));
+        new TrainingWarning.TargetMissed(3.5, 2),
+        new TrainingWarning.UnreachableRows(0.25, 3, -7.5),
+        new TrainingWarning.LostDigits(2, 1.7e9, 99.5));
   }
 
   private static List<EpochReport> reports() {
@@ -411,13 +413,13 @@ class CheckpointFileTest {
         "[3, 13]",
         "[2, 13]");
     assertChecked(
-        "\\\"warnings\\\":8",
+        "\\\"warnings\\\":10",
         "\\\"warnings\\\":2147483647",
         "tensor epochs/warnings: shape",
         "[2147483647, 5]",
-        "[8, 5]");
+        "[10, 5]");
     assertChecked(
-        "\\\"warnings\\\":8",
+        "\\\"warnings\\\":10",
         "\\\"warnings\\\":0",
         "tensor epochs/warnings",
         "no tensor that the specification lacks",
@@ -458,10 +460,10 @@ class CheckpointFileTest {
         "an epoch from 1 to 2",
         "0.0");
     assertRefused(
-        with("epochs/warnings", 1, 9),
+        with("epochs/warnings", 1, 11),
         "tensor epochs/warnings: row 0, column 1",
-        "a kind of warning from 1 to 8",
-        "9.0");
+        "a kind of warning from 1 to 10",
+        "11.0");
   }
 
   @Test

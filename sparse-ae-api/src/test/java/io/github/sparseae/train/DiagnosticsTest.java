@@ -16,12 +16,14 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.train.control.Diagnostics;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -76,6 +78,78 @@ class DiagnosticsTest {
       assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
       assertThat(history.last().orElseThrow().loss()).isLessThan(0.02);
     }
+  }
+
+  /** Rows of four columns between 0 and 1, of which column 2 is changed. */
+  private static Samples changed(DoubleUnaryOperator change) {
+    Samples dense = Fixtures.samples(100, 4, 4);
+    double[][] rows = new double[100][4];
+    for (int r = 0; r < 100; r++) {
+      dense.copy(r, r + 1, rows[r]);
+      for (int i = 0; i < 4; i++) {
+        rows[r][i] = Math.min(1, Math.abs(rows[r][i]));
+      }
+      rows[r][2] = change.applyAsDouble(rows[r][2]);
+    }
+    return Samples.of(rows);
+  }
+
+  private static List<TrainingWarning> ofRows(
+      Activation output, InputNormalization normalization, Samples rows) {
+    return last(
+            SparseAutoencoder.builder()
+                .inputs(4)
+                .hidden(3)
+                .output(output)
+                .normalization(normalization)
+                .compute(Compute.auto().engine(new ReferenceEngine())),
+            rows,
+            Training.epochs(1))
+        .stream()
+        .filter(
+            warning ->
+                warning instanceof TrainingWarning.UnreachableRows
+                    || warning instanceof TrainingWarning.LostDigits)
+        .toList();
+  }
+
+  @Test
+  void fit_rowsThatTheOutputCannotReach_warnsOfThem() {
+    Samples large = changed(x -> 254 + x);
+    Samples negative = changed(x -> -0.5 - x);
+
+    assertThat(ofRows(Activation.SIGMOID, InputNormalization.NONE, large))
+        .singleElement()
+        .satisfies(
+            warning ->
+                assertThat(warning.toString())
+                    .matches(
+                        "the output cannot reach 25\\.0 % of the numbers of the rows, such as"
+                            + " 25\\d\\.\\d in column 2: choose a linear output, or scale the rows"
+                            + " to the output's range"));
+    assertThat(ofRows(Activation.TANH, InputNormalization.NONE, large)).hasSize(1);
+    assertThat(ofRows(Activation.RELU, InputNormalization.NONE, large)).isEmpty();
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.NONE, large)).isEmpty();
+    assertThat(ofRows(Activation.RELU, InputNormalization.NONE, negative)).hasSize(1);
+    assertThat(ofRows(Activation.SIGMOID, InputNormalization.NONE, changed(x -> x))).isEmpty();
+  }
+
+  @Test
+  void fit_columnThatLosesItsDigitsInFloat32_warnsOfIt() {
+    Samples seconds = changed(x -> 1.7e9 + 200 * x);
+    Samples hours = changed(x -> 1.7e9 + 20_000 * x);
+
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.STANDARDIZE, seconds))
+        .singleElement()
+        .satisfies(
+            warning ->
+                assertThat(warning.toString())
+                    .matches(
+                        "column 2, 1\\.70000e\\+09 on average with a deviation of [\\d.]+, loses"
+                            + " its digits in float32: subtract its mean from the rows, or choose"
+                            + " Precision\\.FLOAT64"));
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.STANDARDIZE, hours)).isEmpty();
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.NONE, changed(x -> 1.7e9))).isEmpty();
   }
 
   @Test

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** A pass whose chunks are checked, and whose every failure is a {@link RowReadException}. */
 final class CheckedStream implements AutoCloseable {
   private final Rows source;
+  private final RowRange range;
   private final RowStream<? extends Samples> stream;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable RowKind kind;
   private long rows;
   private volatile boolean stopped;
 
-  CheckedStream(Rows source) {
+  CheckedStream(Rows source, RowRange range) {
     this.source = source;
+    this.range = range;
     try {
       stream = checkNotNull(source.open(), "open() returned null");
     } catch (RowReadException e) {
@@ -80,6 +82,12 @@ final class CheckedStream implements AutoCloseable {
     if (chunk.size() > announced - rows) {
       throw failure(announced, "the source goes on, but announced " + announced + " rows");
     }
+    range
+        .firstOutside(chunk)
+        .ifPresent(
+            outside -> {
+              throw failure(rows + outside.row(), outside.problem());
+            });
   }
 
   private void checkEnd() {

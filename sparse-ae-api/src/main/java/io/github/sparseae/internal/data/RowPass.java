@@ -62,11 +62,11 @@ public final class RowPass implements AutoCloseable {
     }
   }
 
-  private RowPass(Rows source, int bufferRows, @Nullable RandomStream random) {
+  private RowPass(Rows source, RowRange range, int bufferRows, @Nullable RandomStream random) {
     width = source.width();
     this.bufferRows = bufferRows;
     this.random = random;
-    stream = new CheckedStream(source);
+    stream = new CheckedStream(source, range);
   }
 
   /**
@@ -77,7 +77,19 @@ public final class RowPass implements AutoCloseable {
    * @throws RowReadException if the source cannot be opened
    */
   public static RowPass open(Rows source) {
-    return new RowPass(source, 0, null);
+    return open(source, RowRange.ALL);
+  }
+
+  /**
+   * Begins a pass in the order of the source, whose numbers are in a range.
+   *
+   * @param source the source
+   * @param range the range; a number outside it is a {@link RowReadException}
+   * @return the pass, to be closed after use
+   * @throws RowReadException if the source cannot be opened
+   */
+  public static RowPass open(Rows source, RowRange range) {
+    return new RowPass(source, range, 0, null);
   }
 
   /**
@@ -92,15 +104,16 @@ public final class RowPass implements AutoCloseable {
    * chunks, nor on the sizes requested, nor on labels, which stay with their rows.
    *
    * @param source the source
+   * @param range the range; a number outside it is a {@link RowReadException}
    * @param bufferRows n, positive: the number of rows held in memory
    * @param random at its beginning
    * @return the pass, to be closed after use
    * @throws IllegalArgumentException if {@code bufferRows} is not positive
    * @throws RowReadException if the source cannot be opened
    */
-  public static RowPass shuffled(Rows source, int bufferRows, RandomStream random) {
+  public static RowPass shuffled(Rows source, RowRange range, int bufferRows, RandomStream random) {
     checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
-    return new RowPass(source, bufferRows, random);
+    return new RowPass(source, range, bufferRows, random);
   }
 
   /** An action on some rows. */

@@ -383,7 +383,7 @@ final class CheckpointCodec {
     slots(position).keySet().forEach(slot -> slots.put(slot, file.array(prefix(name) + slot)));
     ActivityWindow window = position.activity();
     return new Snapshot(
-        new NetworkState(parameters, slots.buildOrThrow()),
+        new NetworkState(parameters, slots.build()),
         window == null ? position : position.counting(file.array(activity(name))));
   }
 }

@@ -18,8 +18,8 @@ public final class FamilyCodec<T> {
       String name, BiConsumer<T, JsonObject> writer, Function<JsonObject, ? extends T> reader) {}
 
   private FamilyCodec(Builder<T> builder) {
-    byName = builder.byName.buildOrThrow();
-    byType = builder.byType.buildOrThrow();
+    byName = builder.byName.build();
+    byType = builder.byType.build();
   }
 
   public static <T> Builder<T> builder() {

@@ -89,7 +89,7 @@ public final class ModelFileCodec {
       metadata.put(CHECKPOINT, Json.text(codec.json()));
       arrays.putAll(codec.arrays(checkpoint));
     }
-    return new Safetensors(metadata, arrays.buildOrThrow());
+    return new Safetensors(metadata, arrays.build());
   }
 
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {

@@ -190,6 +190,12 @@ final class ReportTableCodec {
     if (warning instanceof TrainingWarning.TargetMissed it) {
       return new double[] {epoch, 8, it.l0(), it.target(), 0};
     }
+    if (warning instanceof TrainingWarning.UnreachableRows it) {
+      return new double[] {epoch, 9, it.share(), it.column(), it.number()};
+    }
+    if (warning instanceof TrainingWarning.LostDigits it) {
+      return new double[] {epoch, 10, it.column(), it.mean(), it.deviation()};
+    }
     throw new AssertionError("no number in files for " + warning.getClass().getName());
   }
 
@@ -206,7 +212,10 @@ final class ReportTableCodec {
           new TrainingWarning.DeadUnits(row.count(2, ANY), row.count(3, ANY), row.longCount(4));
       case 7 -> new TrainingWarning.CoefficientAtBound(row.number(2));
       case 8 -> new TrainingWarning.TargetMissed(row.number(2), row.number(3));
-      default -> throw row.wrong(1, "a kind of warning from 1 to 8");
+      case 9 ->
+          new TrainingWarning.UnreachableRows(row.number(2), row.count(3, ANY), row.number(4));
+      case 10 -> new TrainingWarning.LostDigits(row.count(2, ANY), row.number(3), row.number(4));
+      default -> throw row.wrong(1, "a kind of warning from 1 to 10");
     };
   }
 

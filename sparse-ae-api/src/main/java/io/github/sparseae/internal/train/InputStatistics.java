@@ -2,11 +2,13 @@ package io.github.sparseae.internal.train;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
+import java.util.List;
 import java.util.Map;
 
 /** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
@@ -38,6 +40,18 @@ public final class InputStatistics {
               ImmutableMap.of(
                   Parameter.INPUT_SCALE, array(spec.precision(), meanNorm(samples, spec))));
     };
+  }
+
+  /** Returns the statistics that a network has. */
+  public static InputStatistics of(NetworkState state, AutoencoderSpec spec) {
+    ImmutableMap.Builder<Parameter, DenseArray> own = ImmutableMap.builder();
+    for (Parameter each : List.of(Parameter.INPUT_MEAN, Parameter.INPUT_SCALE)) {
+      DenseArray array = state.parameters().get(each);
+      if (array != null) {
+        own.put(each, array);
+      }
+    }
+    return new InputStatistics(spec.structure().normalization(), own.build());
   }
 
   /** Uses Welford's algorithm: one pass, and a constant input has a deviation of exactly 0. */

@@ -1,12 +1,13 @@
 package io.github.sparseae.internal.train;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The statistics of the rows that a network holds from the first step of its training on. */
@@ -39,10 +40,8 @@ public final class StatisticsPass {
   static NetworkState applied(NetworkState state, AutoencoderSpec spec, Samples rows) {
     Samples samples = spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
     InputStatistics scale = InputStatistics.of(samples, spec);
-    ImmutableMap.Builder<Parameter, DenseArray> parameters =
-        ImmutableMap.<Parameter, DenseArray>builder()
-            .putAll(state.parameters())
-            .putAll(scale.parameters());
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
+    parameters.putAll(scale.parameters());
     if (needsBias(spec)) {
       double[] bias =
           spec.structure().preEncoderBias() == PreEncoderBias.MEAN
@@ -59,7 +58,7 @@ public final class StatisticsPass {
       };
       parameters.put(Parameter.INPUT_VARIANCE, DenseArray.wrap(variance, 1).in(spec.precision()));
     }
-    return new NetworkState(parameters.buildKeepingLast(), state.slots());
+    return new NetworkState(parameters, state.slots());
   }
 
   /** Returns the mean over rows and inputs of (x − x̄)²; 1 if all rows are the same. */

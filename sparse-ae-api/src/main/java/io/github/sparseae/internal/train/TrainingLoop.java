@@ -93,7 +93,7 @@ public final class TrainingLoop {
     this.spec = spec;
     this.position = position;
     listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
-    rows = RowFeed.of(network, trainingRows, training, spec.seed(), readers);
+    rows = RowFeed.of(network, trainingRows, training, spec, readers);
     plan = new StepPlan(training, spec, rows);
     validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
     controls = new Controls(training, spec, network);

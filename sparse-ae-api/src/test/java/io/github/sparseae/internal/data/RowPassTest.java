@@ -54,7 +54,7 @@ public class RowPassTest {
 
   private static List<Integer> shuffled(int rows, int chunk, int group, int buffer, long epoch) {
     RandomStream random = RandomStream.of(5, "shuffle", epoch);
-    return order(RowPass.shuffled(chunked(rows, chunk), buffer, random), group);
+    return order(RowPass.shuffled(chunked(rows, chunk), RowRange.ALL, buffer, random), group);
   }
 
   private static List<Integer> upTo(int rows) {
@@ -82,7 +82,8 @@ public class RowPassTest {
 
   @Test
   public void isOver_shuffled_onlyOnceTheBufferIsEmpty() {
-    try (RowPass pass = RowPass.shuffled(chunked(11, 3), 5, RandomStream.of(5, "shuffle", 0))) {
+    try (RowPass pass =
+        RowPass.shuffled(chunked(11, 3), RowRange.ALL, 5, RandomStream.of(5, "shuffle", 0))) {
       assertThat(pass.next(6).orElseThrow().size()).isEqualTo(6);
       assertThat(pass.isOver()).isFalse();
       assertThat(pass.next(6).orElseThrow().size()).isEqualTo(5);
@@ -161,7 +162,8 @@ public class RowPassTest {
     Rows wide = Fixtures.streamed(Samples.of(rows));
 
     List<Integer> seen = new ArrayList<>();
-    try (RowPass pass = RowPass.shuffled(wide, 40, RandomStream.of(1, "shuffle", 0))) {
+    try (RowPass pass =
+        RowPass.shuffled(wide, RowRange.ALL, 40, RandomStream.of(1, "shuffle", 0))) {
       for (Optional<Samples> next = pass.next(1); next.isPresent(); next = pass.next(1)) {
         float[] row = next.get().row(0);
         assertThat(row).containsOnly(row[0]);
@@ -178,7 +180,8 @@ public class RowPassTest {
     for (Samples samples : List.of(bytes, doubles)) {
       Rows source = new GivenRows(2, samples.rows(0, 1), samples.rows(1, 2), samples.rows(2, 3));
       try (RowPass inOrder = RowPass.open(source);
-          RowPass mixed = RowPass.shuffled(source, 2, RandomStream.of(0, "shuffle", 0))) {
+          RowPass mixed =
+              RowPass.shuffled(source, RowRange.ALL, 2, RandomStream.of(0, "shuffle", 0))) {
         for (RowPass pass : List.of(inOrder, mixed)) {
           Samples all = pass.next(3).orElseThrow();
 
@@ -240,7 +243,9 @@ public class RowPassTest {
       assertThatThrownBy(() -> pass.next(0))
           .hasMessage("the number of rows must be positive, was 0");
     }
-    assertThatThrownBy(() -> RowPass.shuffled(chunked(7, 3), 0, RandomStream.of(0, "shuffle", 0)))
+    assertThatThrownBy(
+            () ->
+                RowPass.shuffled(chunked(7, 3), RowRange.ALL, 0, RandomStream.of(0, "shuffle", 0)))
         .hasMessage("bufferRows must be positive, was 0");
   }
 

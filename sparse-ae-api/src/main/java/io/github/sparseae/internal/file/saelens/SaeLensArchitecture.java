@@ -88,7 +88,7 @@ public enum SaeLensArchitecture {
     if (this == JUMPRELU) {
       arrays.put(THRESHOLD, Parameter.UNIT_THRESHOLD);
     }
-    return arrays.buildOrThrow();
+    return arrays.build();
   }
 
   /** Returns the shapes of the arrays by their names in SAELens. */
@@ -107,7 +107,7 @@ public enum SaeLensArchitecture {
                                 parameter.equals(Parameter.DECODER_BIAS)
                                     ? spec.inputs()
                                     : spec.hidden())));
-    return shapes.buildOrThrow();
+    return shapes.build();
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class SaeLensCodec {
               ModelFileCodec.checkFinite(name, array);
               parameters.put(parameter, array);
             });
-    return parameters.buildOrThrow();
+    return parameters.build();
   }
 
   private static boolean isOne(DenseArray factors) {

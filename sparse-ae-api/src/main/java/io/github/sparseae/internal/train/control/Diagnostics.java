@@ -6,6 +6,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -90,6 +91,9 @@ public final class Diagnostics {
         warnings.add(new TrainingWarning.DeadUnits(dead, units(), rows + sample.size()));
       }
     }
+    InputStatistics scale = InputStatistics.of(end.state(), spec);
+    RowDiagnosis.unreachable(sample, scale, spec).ifPresent(warnings::add);
+    RowDiagnosis.lostDigits(sample, spec).ifPresent(warnings::add);
     int frozen = frozen(start.state(), end.state());
     if (frozen > MANY * units()) {
       warnings.add(new TrainingWarning.FrozenThresholds(frozen, units()));

@@ -198,7 +198,7 @@ public final class UnitReplacement {
             (parameter, array) -> parameters.put(parameter, changed(parameter.toString(), array)));
     Map<String, DenseArray> slots = new LinkedHashMap<>();
     before.slots().forEach((name, array) -> slots.put(name, changed(name, array)));
-    return new NetworkState(parameters.buildOrThrow(), slots);
+    return new NetworkState(parameters.build(), slots);
   }
 
   private DenseArray changed(String name, DenseArray original) {

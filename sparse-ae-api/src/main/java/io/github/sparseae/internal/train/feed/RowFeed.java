@@ -5,6 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
+import io.github.sparseae.internal.data.RowRange;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,13 +23,16 @@ public interface RowFeed extends AutoCloseable {
    * Returns the feed of a training.
    *
    * @throws IllegalArgumentException if a batch is larger than the data are known to be, or than an
-   *     array
+   *     array, or a number in memory is one that the network cannot be trained on
    */
   static RowFeed of(
-      Network network, Rows rows, Training training, long seed, ReaderRegistry readers) {
-    return rows instanceof Samples samples
-        ? new LoadedRows(network, samples, training, seed)
-        : new StreamedRows(network, rows, training, seed, readers);
+      Network network, Rows rows, Training training, NetworkSpec spec, ReaderRegistry readers) {
+    RowRange range = RowRange.of(spec);
+    if (rows instanceof Samples samples) {
+      range.check(samples);
+      return new LoadedRows(network, samples, training, spec.seed());
+    }
+    return new StreamedRows(network, rows, range, training, spec.seed(), readers);
   }
 
   /** Returns the name of the rows in messages. */

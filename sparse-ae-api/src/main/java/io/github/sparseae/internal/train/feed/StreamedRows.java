@@ -7,6 +7,7 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class StreamedRows implements RowFeed {
 
   private final Network network;
   private final Rows source;
+  private final RowRange range;
   private final Training training;
   private final long seed;
   private final ReaderRegistry readers;
@@ -35,9 +37,16 @@ final class StreamedRows implements RowFeed {
   private boolean isDigested;
   private String digest = "";
 
-  StreamedRows(Network network, Rows source, Training training, long seed, ReaderRegistry readers) {
+  StreamedRows(
+      Network network,
+      Rows source,
+      RowRange range,
+      Training training,
+      long seed,
+      ReaderRegistry readers) {
     this.network = network;
     this.source = source;
+    this.range = range;
     this.training = training;
     this.seed = seed;
     this.readers = readers;
@@ -77,7 +86,7 @@ final class StreamedRows implements RowFeed {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
     try (SegmentReader first =
         SegmentReader.start(
-            name(), epoch -> RowPass.open(source), rows, unused -> {}, 0, 1, readers)) {
+            name(), epoch -> RowPass.open(source, range), rows, unused -> {}, 0, 1, readers)) {
       return first.take().rows();
     }
   }
@@ -113,8 +122,8 @@ final class StreamedRows implements RowFeed {
   private RowPass open(long epoch) {
     return training.shuffle()
         ? RowPass.shuffled(
-            source, training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
-        : RowPass.open(source);
+            source, range, training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
+        : RowPass.open(source, range);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Losses;
@@ -19,16 +20,22 @@ import java.util.function.Consumer;
  */
 public final class ValidationRows {
   private final Rows rows;
+  private final RowRange range;
 
-  private ValidationRows(Rows rows) {
+  private ValidationRows(Rows rows, NetworkSpec spec) {
     this.rows = rows;
+    range = RowRange.of(spec);
+    if (rows instanceof Samples samples) {
+      range.check(samples);
+    }
   }
 
   /**
    * Returns validation rows for a network; an autoencoder ignores their labels.
    *
    * @throws IllegalArgumentException if the width is not the network's, a classifier's rows have no
-   *     labels, or a label in memory is none of its classes
+   *     labels, or a label in memory is none of its classes, or a number one that the network
+   *     cannot be trained on
    */
   public static ValidationRows of(Rows rows, NetworkSpec spec) {
     checkArgument(
@@ -39,10 +46,11 @@ public final class ValidationRows {
         spec.rowWidth() == spec.inputs() ? "inputs" : "inputs + outputs of a transcoder",
         spec.rowWidth());
     if (!(spec instanceof ClassifierSpec classifier)) {
-      return new ValidationRows(rows instanceof LabeledRows labeled ? labeled.samples() : rows);
+      return new ValidationRows(
+          rows instanceof LabeledRows labeled ? labeled.samples() : rows, spec);
     }
     if (rows instanceof LabeledRows labeled) {
-      return new ValidationRows(labeled.withClasses(classifier.classes()));
+      return new ValidationRows(labeled.withClasses(classifier.classes()), spec);
     }
     throw new IllegalArgumentException(
         "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
@@ -97,7 +105,13 @@ public final class ValidationRows {
     int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
     try (SegmentReader reader =
         SegmentReader.start(
-            rows.name(), epoch -> RowPass.open(rows), segmentRows, part -> {}, 0, 1, readers)) {
+            rows.name(),
+            epoch -> RowPass.open(rows, range),
+            segmentRows,
+            part -> {},
+            0,
+            1,
+            readers)) {
       SegmentReader.Segment segment;
       do {
         segment = reader.take();
