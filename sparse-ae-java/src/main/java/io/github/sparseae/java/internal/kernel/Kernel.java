@@ -27,7 +27,7 @@ interface Kernel<A> {
   /** {@code y = f(x)}. */
   void apply(Unary f, A x, int xOffset, A y, int yOffset, int length);
 
-  /** {@code z = f(x, y)}; with a step of 0, one y serves for all x. */
+  /** {@code z = f(x, y)}; with a step of 0 in place of 1, one y serves for all x. */
   void apply(Binary f, A x, int xOffset, A y, int yOffset, int yStep, A z, int zOffset, int length);
 
   /** {@code y = α·x}. */

@@ -4,7 +4,11 @@ import java.util.Arrays;
 
 /** The loops for double64, without the Vector API. */
 class ScalarDoubles implements Kernel<double[]> {
-  private static final int PANEL = 64;
+  private static final int TILE_ROWS = 16;
+  private static final int PANEL = 128;
+
+  /** The columns that are summed at a time for one row. */
+  private static final int ROW_PART = 512;
 
   /** The copies of a number that stands for an array. */
   private static final int REPEATED = 256;
@@ -216,7 +220,7 @@ class ScalarDoubles implements Kernel<double[]> {
 
   @Override
   public int tileRows() {
-    return 4;
+    return TILE_ROWS;
   }
 
   @Override
@@ -262,37 +266,13 @@ class ScalarDoubles implements Kernel<double[]> {
       double[] c,
       int cOffset,
       int cStep) {
-    int whole = depth & -4;
-    for (int i = 0; i < 4; i++) {
-      int left = aOffset + i * aStep;
-      int to = cOffset + i * cStep;
-      for (int k = 0; k < whole; k += 4) {
-        int at = left + k;
-        addFour(a[at], a[at + 1], a[at + 2], a[at + 3], b, bOffset + k * PANEL, c, to);
-      }
-      for (int k = whole; k < depth; k++) {
-        axpy(a[left + k], b, bOffset + k * PANEL, c, to, PANEL);
-      }
+    double[][] sums = new double[TILE_ROWS][PANEL];
+    for (int i = 0; i < TILE_ROWS; i++) {
+      System.arraycopy(c, cOffset + i * cStep, sums[i], 0, PANEL);
     }
-  }
-
-  /**
-   * Adds multiples of four rows of a packed panel to a row; at fixed distances it is vectorized.
-   */
-  private static void addFour(
-      double a0,
-      double a1,
-      double a2,
-      double a3,
-      double[] b,
-      int bOffset,
-      double[] c,
-      int cOffset) {
-    for (int j = 0; j < PANEL; j++) {
-      double sum = Fma.fma(a0, b[bOffset + j], c[cOffset + j]);
-      sum = Fma.fma(a1, b[bOffset + PANEL + j], sum);
-      sum = Fma.fma(a2, b[bOffset + 2 * PANEL + j], sum);
-      c[cOffset + j] = Fma.fma(a3, b[bOffset + 3 * PANEL + j], sum);
+    addProducts(a, aOffset, aStep, 1, b, bOffset, bStep, depth, sums);
+    for (int i = 0; i < TILE_ROWS; i++) {
+      System.arraycopy(sums[i], 0, c, cOffset + i * cStep, PANEL);
     }
   }
 
@@ -308,25 +288,76 @@ class ScalarDoubles implements Kernel<double[]> {
       double[] c,
       int cOffset,
       int columns) {
-    int k = 0;
-    for (; k + 4 <= depth; k += 4) {
-      double a0 = a[aOffset + k * aStep];
-      double a1 = a[aOffset + (k + 1) * aStep];
-      double a2 = a[aOffset + (k + 2) * aStep];
-      double a3 = a[aOffset + (k + 3) * aStep];
-      int b0 = bOffset + k * bStep;
-      int b1 = b0 + bStep;
-      int b2 = b1 + bStep;
-      int b3 = b2 + bStep;
-      for (int j = 0; j < columns; j++) {
-        double sum = Fma.fma(a0, b[b0 + j], c[cOffset + j]);
-        sum = Fma.fma(a1, b[b1 + j], sum);
-        sum = Fma.fma(a2, b[b2 + j], sum);
-        c[cOffset + j] = Fma.fma(a3, b[b3 + j], sum);
+    for (int j = 0; j < columns; j += ROW_PART) {
+      double[][] sums = new double[1][Math.min(ROW_PART, columns - j)];
+      System.arraycopy(c, cOffset + j, sums[0], 0, sums[0].length);
+      addProducts(a, aOffset, 0, aStep, b, bOffset + j, bStep, depth, sums);
+      System.arraycopy(sums[0], 0, c, cOffset + j, sums[0].length);
+    }
+  }
+
+  /**
+   * Adds products to rows of sums, four inner indices at a time. HotSpot vectorizes a loop over
+   * arrays that all have the same index, but no loop over parts of arrays, as these might overlap;
+   * so rows of b are copied first.
+   */
+  private static void addProducts(
+      double[] a,
+      int aOffset,
+      int aRowStep,
+      int aStep,
+      double[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      double[][] sums) {
+    int columns = sums[0].length;
+    double[] b0 = new double[columns];
+    double[] b1 = new double[columns];
+    double[] b2 = new double[columns];
+    double[] b3 = new double[columns];
+    int whole = depth & -4;
+    for (int k = 0; k < whole; k += 4) {
+      int from = bOffset + k * bStep;
+      System.arraycopy(b, from, b0, 0, columns);
+      System.arraycopy(b, from + bStep, b1, 0, columns);
+      System.arraycopy(b, from + 2 * bStep, b2, 0, columns);
+      System.arraycopy(b, from + 3 * bStep, b3, 0, columns);
+      for (int i = 0; i < sums.length; i++) {
+        int at = aOffset + i * aRowStep + k * aStep;
+        double a0 = a[at];
+        double a1 = a[at + aStep];
+        double a2 = a[at + 2 * aStep];
+        double a3 = a[at + 3 * aStep];
+        addFour(a0, b0, a1, b1, a2, b2, a3, b3, sums[i]);
       }
     }
-    for (; k < depth; k++) {
-      axpy(a[aOffset + k * aStep], b, bOffset + k * bStep, c, cOffset, columns);
+    for (int k = whole; k < depth; k++) {
+      System.arraycopy(b, bOffset + k * bStep, b0, 0, columns);
+      for (int i = 0; i < sums.length; i++) {
+        double factor = a[aOffset + i * aRowStep + k * aStep];
+        for (int j = 0; j < columns; j++) {
+          sums[i][j] = Fma.fma(factor, b0[j], sums[i][j]);
+        }
+      }
+    }
+  }
+
+  private static void addFour(
+      double a0,
+      double[] b0,
+      double a1,
+      double[] b1,
+      double a2,
+      double[] b2,
+      double a3,
+      double[] b3,
+      double[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      double sum = Fma.fma(a0, b0[j], sums[j]);
+      sum = Fma.fma(a1, b1[j], sum);
+      sum = Fma.fma(a2, b2[j], sum);
+      sums[j] = Fma.fma(a3, b3[j], sum);
     }
   }
 

@@ -4,7 +4,11 @@ import java.util.Arrays;
 
 /** The loops for float32, without the Vector API. */
 class ScalarFloats implements Kernel<float[]> {
-  private static final int PANEL = 64;
+  private static final int TILE_ROWS = 16;
+  private static final int PANEL = 128;
+
+  /** The columns that are summed at a time for one row. */
+  private static final int ROW_PART = 512;
 
   /** The copies of a number that stands for an array. */
   private static final int REPEATED = 256;
@@ -216,7 +220,7 @@ class ScalarFloats implements Kernel<float[]> {
 
   @Override
   public int tileRows() {
-    return 4;
+    return TILE_ROWS;
   }
 
   @Override
@@ -262,30 +266,13 @@ class ScalarFloats implements Kernel<float[]> {
       float[] c,
       int cOffset,
       int cStep) {
-    int whole = depth & -4;
-    for (int i = 0; i < 4; i++) {
-      int left = aOffset + i * aStep;
-      int to = cOffset + i * cStep;
-      for (int k = 0; k < whole; k += 4) {
-        int at = left + k;
-        addFour(a[at], a[at + 1], a[at + 2], a[at + 3], b, bOffset + k * PANEL, c, to);
-      }
-      for (int k = whole; k < depth; k++) {
-        axpy(a[left + k], b, bOffset + k * PANEL, c, to, PANEL);
-      }
+    float[][] sums = new float[TILE_ROWS][PANEL];
+    for (int i = 0; i < TILE_ROWS; i++) {
+      System.arraycopy(c, cOffset + i * cStep, sums[i], 0, PANEL);
     }
-  }
-
-  /**
-   * Adds multiples of four rows of a packed panel to a row; at fixed distances it is vectorized.
-   */
-  private static void addFour(
-      float a0, float a1, float a2, float a3, float[] b, int bOffset, float[] c, int cOffset) {
-    for (int j = 0; j < PANEL; j++) {
-      float sum = Fma.fma(a0, b[bOffset + j], c[cOffset + j]);
-      sum = Fma.fma(a1, b[bOffset + PANEL + j], sum);
-      sum = Fma.fma(a2, b[bOffset + 2 * PANEL + j], sum);
-      c[cOffset + j] = Fma.fma(a3, b[bOffset + 3 * PANEL + j], sum);
+    addProducts(a, aOffset, aStep, 1, b, bOffset, bStep, depth, sums);
+    for (int i = 0; i < TILE_ROWS; i++) {
+      System.arraycopy(sums[i], 0, c, cOffset + i * cStep, PANEL);
     }
   }
 
@@ -301,25 +288,76 @@ class ScalarFloats implements Kernel<float[]> {
       float[] c,
       int cOffset,
       int columns) {
-    int k = 0;
-    for (; k + 4 <= depth; k += 4) {
-      float a0 = a[aOffset + k * aStep];
-      float a1 = a[aOffset + (k + 1) * aStep];
-      float a2 = a[aOffset + (k + 2) * aStep];
-      float a3 = a[aOffset + (k + 3) * aStep];
-      int b0 = bOffset + k * bStep;
-      int b1 = b0 + bStep;
-      int b2 = b1 + bStep;
-      int b3 = b2 + bStep;
-      for (int j = 0; j < columns; j++) {
-        float sum = Fma.fma(a0, b[b0 + j], c[cOffset + j]);
-        sum = Fma.fma(a1, b[b1 + j], sum);
-        sum = Fma.fma(a2, b[b2 + j], sum);
-        c[cOffset + j] = Fma.fma(a3, b[b3 + j], sum);
+    for (int j = 0; j < columns; j += ROW_PART) {
+      float[][] sums = new float[1][Math.min(ROW_PART, columns - j)];
+      System.arraycopy(c, cOffset + j, sums[0], 0, sums[0].length);
+      addProducts(a, aOffset, 0, aStep, b, bOffset + j, bStep, depth, sums);
+      System.arraycopy(sums[0], 0, c, cOffset + j, sums[0].length);
+    }
+  }
+
+  /**
+   * Adds products to rows of sums, four inner indices at a time. HotSpot vectorizes a loop over
+   * arrays that all have the same index, but no loop over parts of arrays, as these might overlap;
+   * so rows of b are copied first.
+   */
+  private static void addProducts(
+      float[] a,
+      int aOffset,
+      int aRowStep,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bStep,
+      int depth,
+      float[][] sums) {
+    int columns = sums[0].length;
+    float[] b0 = new float[columns];
+    float[] b1 = new float[columns];
+    float[] b2 = new float[columns];
+    float[] b3 = new float[columns];
+    int whole = depth & -4;
+    for (int k = 0; k < whole; k += 4) {
+      int from = bOffset + k * bStep;
+      System.arraycopy(b, from, b0, 0, columns);
+      System.arraycopy(b, from + bStep, b1, 0, columns);
+      System.arraycopy(b, from + 2 * bStep, b2, 0, columns);
+      System.arraycopy(b, from + 3 * bStep, b3, 0, columns);
+      for (int i = 0; i < sums.length; i++) {
+        int at = aOffset + i * aRowStep + k * aStep;
+        float a0 = a[at];
+        float a1 = a[at + aStep];
+        float a2 = a[at + 2 * aStep];
+        float a3 = a[at + 3 * aStep];
+        addFour(a0, b0, a1, b1, a2, b2, a3, b3, sums[i]);
       }
     }
-    for (; k < depth; k++) {
-      axpy(a[aOffset + k * aStep], b, bOffset + k * bStep, c, cOffset, columns);
+    for (int k = whole; k < depth; k++) {
+      System.arraycopy(b, bOffset + k * bStep, b0, 0, columns);
+      for (int i = 0; i < sums.length; i++) {
+        float factor = a[aOffset + i * aRowStep + k * aStep];
+        for (int j = 0; j < columns; j++) {
+          sums[i][j] = Fma.fma(factor, b0[j], sums[i][j]);
+        }
+      }
+    }
+  }
+
+  private static void addFour(
+      float a0,
+      float[] b0,
+      float a1,
+      float[] b1,
+      float a2,
+      float[] b2,
+      float a3,
+      float[] b3,
+      float[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      float sum = Fma.fma(a0, b0[j], sums[j]);
+      sum = Fma.fma(a1, b1[j], sum);
+      sum = Fma.fma(a2, b2[j], sum);
+      sums[j] = Fma.fma(a3, b3[j], sum);
     }
   }
 

@@ -263,25 +263,67 @@ final class VectorDoubles extends ScalarDoubles {
   }
 
   @Override
+  public void scale(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
+    int whole = LANES.loopBound(length);
+    DoubleVector factor = all(alpha);
+    for (int i = 0; i < whole; i += WIDTH) {
+      factor.mul(at(x, xOffset + i)).intoArray(y, yOffset + i);
+    }
+    super.scale(alpha, x, xOffset + whole, y, yOffset + whole, length - whole);
+  }
+
+  @Override
+  public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
+    int whole = LANES.loopBound(length);
+    DoubleVector factor = all(alpha);
+    for (int i = 0; i < whole; i += WIDTH) {
+      factor.fma(at(x, xOffset + i), at(y, yOffset + i)).intoArray(y, yOffset + i);
+    }
+    super.axpy(alpha, x, xOffset + whole, y, yOffset + whole, length - whole);
+  }
+
+  @Override
   public void apply(Unary f, double[] x, int xOffset, double[] y, int yOffset, int length) {
     int whole = LANES.loopBound(length);
     switch (f) {
       case TANH -> DoubleVectorFunctions.tanh(x, xOffset, y, yOffset, whole);
       case SIGMOID -> DoubleVectorFunctions.sigmoid(x, xOffset, y, yOffset, whole);
       case SOFTPLUS -> DoubleVectorFunctions.softplus(x, xOffset, y, yOffset, whole);
+      case SQRT -> sqrt(x, xOffset, y, yOffset, whole);
+      case ABSOLUTE -> absolute(x, xOffset, y, yOffset, whole);
       case SIGN -> sign(x, xOffset, y, yOffset, whole);
-      case SQRT, ABSOLUTE, RELU -> whole = 0;
+      case RELU -> relu(x, xOffset, y, yOffset, whole);
     }
     super.apply(f, x, xOffset + whole, y, yOffset + whole, length - whole);
   }
 
+  private static void sqrt(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      u.sqrt().intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void absolute(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      u.abs().intoArray(y, yOffset + i);
+    }
+  }
+
   private static void sign(double[] x, int xOffset, double[] y, int yOffset, int length) {
     for (int i = 0; i < length; i += WIDTH) {
-      DoubleVector value = at(x, xOffset + i);
-      value
-          .blend(1, value.compare(VectorOperators.GT, 0))
-          .blend(-1, value.compare(VectorOperators.LT, 0))
+      DoubleVector u = at(x, xOffset + i);
+      u.blend(1, u.compare(VectorOperators.GT, 0))
+          .blend(-1, u.compare(VectorOperators.LT, 0))
           .intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void relu(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      u.blend(0, u.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
   }
 
@@ -296,21 +338,63 @@ final class VectorDoubles extends ScalarDoubles {
       double[] z,
       int zOffset,
       int length) {
-    int whole = yStep == 0 ? 0 : LANES.loopBound(length);
+    if (yStep == 0) {
+      super.apply(f, x, xOffset, y, yOffset, 0, z, zOffset, length);
+      return;
+    }
+    int whole = LANES.loopBound(length);
     switch (f) {
+      case ADD -> add(x, xOffset, y, yOffset, z, zOffset, whole);
+      case SUBTRACT -> subtract(x, xOffset, y, yOffset, z, zOffset, whole);
+      case MULTIPLY -> multiply(x, xOffset, y, yOffset, z, zOffset, whole);
+      case DIVIDE -> divide(x, xOffset, y, yOffset, z, zOffset, whole);
       case TANH_SLOPE -> tanhSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case SIGMOID_SLOPE -> sigmoidSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case RELU_SLOPE -> reluSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case IF_AT_LEAST -> ifAtLeast(x, xOffset, y, yOffset, z, zOffset, whole);
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE -> whole = 0;
     }
-    super.apply(
-        f, x, xOffset + whole, y, yOffset + whole, yStep, z, zOffset + whole, length - whole);
+    super.apply(f, x, xOffset + whole, y, yOffset + whole, 1, z, zOffset + whole, length - whole);
+  }
+
+  private static void add(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.add(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void subtract(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.sub(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void multiply(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.mul(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void divide(
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector u = at(x, xOffset + i);
+      DoubleVector v = at(y, yOffset + i);
+      u.div(v).intoArray(z, zOffset + i);
+    }
   }
 
   private static void tanhSlope(
-      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector u = at(x, xOffset + i);
       DoubleVector v = at(y, yOffset + i);
       u.mul(all(1).sub(v.mul(v))).intoArray(z, zOffset + i);
@@ -318,8 +402,8 @@ final class VectorDoubles extends ScalarDoubles {
   }
 
   private static void sigmoidSlope(
-      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector u = at(x, xOffset + i);
       DoubleVector v = at(y, yOffset + i);
       u.mul(v.mul(all(1).sub(v))).intoArray(z, zOffset + i);
@@ -327,8 +411,8 @@ final class VectorDoubles extends ScalarDoubles {
   }
 
   private static void reluSlope(
-      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector u = at(x, xOffset + i);
       DoubleVector v = at(y, yOffset + i);
       all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
@@ -336,8 +420,8 @@ final class VectorDoubles extends ScalarDoubles {
   }
 
   private static void ifAtLeast(
-      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       DoubleVector u = at(x, xOffset + i);
       DoubleVector v = at(y, yOffset + i);
       all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);

@@ -263,25 +263,67 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
+  public void scale(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    int whole = LANES.loopBound(length);
+    FloatVector factor = all((float) alpha);
+    for (int i = 0; i < whole; i += WIDTH) {
+      factor.mul(at(x, xOffset + i)).intoArray(y, yOffset + i);
+    }
+    super.scale(alpha, x, xOffset + whole, y, yOffset + whole, length - whole);
+  }
+
+  @Override
+  public void axpy(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    int whole = LANES.loopBound(length);
+    FloatVector factor = all((float) alpha);
+    for (int i = 0; i < whole; i += WIDTH) {
+      factor.fma(at(x, xOffset + i), at(y, yOffset + i)).intoArray(y, yOffset + i);
+    }
+    super.axpy(alpha, x, xOffset + whole, y, yOffset + whole, length - whole);
+  }
+
+  @Override
   public void apply(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int whole = LANES.loopBound(length);
     switch (f) {
       case TANH -> FloatVectorFunctions.tanh(x, xOffset, y, yOffset, whole);
       case SIGMOID -> FloatVectorFunctions.sigmoid(x, xOffset, y, yOffset, whole);
       case SOFTPLUS -> FloatVectorFunctions.softplus(x, xOffset, y, yOffset, whole);
+      case SQRT -> sqrt(x, xOffset, y, yOffset, whole);
+      case ABSOLUTE -> absolute(x, xOffset, y, yOffset, whole);
       case SIGN -> sign(x, xOffset, y, yOffset, whole);
-      case SQRT, ABSOLUTE, RELU -> whole = 0;
+      case RELU -> relu(x, xOffset, y, yOffset, whole);
     }
     super.apply(f, x, xOffset + whole, y, yOffset + whole, length - whole);
   }
 
+  private static void sqrt(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      u.sqrt().intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void absolute(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      u.abs().intoArray(y, yOffset + i);
+    }
+  }
+
   private static void sign(float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i += WIDTH) {
-      FloatVector value = at(x, xOffset + i);
-      value
-          .blend(1, value.compare(VectorOperators.GT, 0))
-          .blend(-1, value.compare(VectorOperators.LT, 0))
+      FloatVector u = at(x, xOffset + i);
+      u.blend(1, u.compare(VectorOperators.GT, 0))
+          .blend(-1, u.compare(VectorOperators.LT, 0))
           .intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      u.blend(0, u.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
   }
 
@@ -296,21 +338,63 @@ final class VectorFloats extends ScalarFloats {
       float[] z,
       int zOffset,
       int length) {
-    int whole = yStep == 0 ? 0 : LANES.loopBound(length);
+    if (yStep == 0) {
+      super.apply(f, x, xOffset, y, yOffset, 0, z, zOffset, length);
+      return;
+    }
+    int whole = LANES.loopBound(length);
     switch (f) {
+      case ADD -> add(x, xOffset, y, yOffset, z, zOffset, whole);
+      case SUBTRACT -> subtract(x, xOffset, y, yOffset, z, zOffset, whole);
+      case MULTIPLY -> multiply(x, xOffset, y, yOffset, z, zOffset, whole);
+      case DIVIDE -> divide(x, xOffset, y, yOffset, z, zOffset, whole);
       case TANH_SLOPE -> tanhSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case SIGMOID_SLOPE -> sigmoidSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case RELU_SLOPE -> reluSlope(x, xOffset, y, yOffset, z, zOffset, whole);
       case IF_AT_LEAST -> ifAtLeast(x, xOffset, y, yOffset, z, zOffset, whole);
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE -> whole = 0;
     }
-    super.apply(
-        f, x, xOffset + whole, y, yOffset + whole, yStep, z, zOffset + whole, length - whole);
+    super.apply(f, x, xOffset + whole, y, yOffset + whole, 1, z, zOffset + whole, length - whole);
+  }
+
+  private static void add(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      u.add(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void subtract(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      u.sub(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void multiply(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      u.mul(v).intoArray(z, zOffset + i);
+    }
+  }
+
+  private static void divide(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      u.div(v).intoArray(z, zOffset + i);
+    }
   }
 
   private static void tanhSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
       u.mul(all(1).sub(v.mul(v))).intoArray(z, zOffset + i);
@@ -318,8 +402,8 @@ final class VectorFloats extends ScalarFloats {
   }
 
   private static void sigmoidSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
       u.mul(v.mul(all(1).sub(v))).intoArray(z, zOffset + i);
@@ -327,8 +411,8 @@ final class VectorFloats extends ScalarFloats {
   }
 
   private static void reluSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
       all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
@@ -336,8 +420,8 @@ final class VectorFloats extends ScalarFloats {
   }
 
   private static void ifAtLeast(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
       all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);
