@@ -1,0 +1,5 @@
+package io.github.sparseae.java;
+
+import io.github.sparseae.stress.CrowdedNetwork;
+
+class CrowdedNetworkIT extends CrowdedNetwork {}
