@@ -1,7 +1,11 @@
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.tf.TensorFlowEngineProvider;
 
-/** The TensorFlow Java engine, found as a service by {@code io.github.sparseae}. */
+/**
+ * The TensorFlow Java engine, found as a service by {@code io.github.sparseae}.
+ *
+ * @uses EngineProvider
+ */
 @SuppressWarnings("requires-automatic")
 module io.github.sparseae.tf {
   requires com.google.common;
@@ -17,6 +21,8 @@ module io.github.sparseae.tf {
   requires static transitive org.jspecify;
 
   exports io.github.sparseae.tf;
+
+  uses EngineProvider;
 
   provides EngineProvider with
       TensorFlowEngineProvider;

@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.io.IOException;
@@ -35,7 +36,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
     return new Conditions(
         COMMAND.formatted(String.join(" ", arguments)),
         DATE.format(OffsetDateTime.now(ZoneId.systemDefault())),
-        RuntimeEnvironment.of(device),
+        RuntimeEnvironment.of(Compute.on(device)),
         Hardware.here());
   }
 

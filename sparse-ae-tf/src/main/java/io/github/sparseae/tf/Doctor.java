@@ -1,8 +1,11 @@
 package io.github.sparseae.tf;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.base.Splitter;
 import com.google.common.base.StandardSystemProperty;
 import com.sun.management.OperatingSystemMXBean;
+import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.internal.loading.FindingLog;
 import io.github.sparseae.tf.internal.loading.NativeJars;
@@ -13,15 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Examines whether TensorFlow works on this machine, and advises what to do if not: the platform,
- * native libraries on the class path and where they are unpacked, memory limits, processor
- * features, CUDA libraries by name, devices, and whether they multiply matrices.
+ * engines on the class path, native libraries on the class path and where they are unpacked, memory
+ * limits, processor features, CUDA libraries by name, devices, and whether they multiply matrices.
  *
  * <p>Checks that could crash or hang run in a process of their own, with the class path, heap and
  * JavaCPP settings of this one. The first run unpacks TensorFlow's native library.
@@ -72,6 +77,7 @@ public final class Doctor {
     FindingLog to = new FindingLog(findings::add);
     to.examine("platform", () -> platform(to));
     to.examine("processor", () -> processor(to));
+    to.examine("engines", () -> engines(to));
     to.examine("native libraries", () -> nativeJars(to));
     probe.run(findings::add);
     return new DoctorReport(findings);
@@ -141,6 +147,16 @@ public final class Doctor {
         .filter(line -> line.startsWith(key) && line.contains(":"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst();
+  }
+
+  private static void engines(FindingLog to) {
+    to.fine(
+        "on the class path",
+        ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(Comparator.comparing(EngineProvider::priority).reversed())
+            .map(EngineProvider::name)
+            .collect(joining(", ")));
   }
 
   private static void nativeJars(FindingLog to) throws IOException {

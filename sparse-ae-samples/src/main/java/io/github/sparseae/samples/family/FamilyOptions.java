@@ -1,6 +1,6 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.RunOptions;
+import io.github.sparseae.samples.run.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of the sparse family. */
-final class FamilyOptions extends RunOptions {
+final class FamilyOptions extends EngineOptions {
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_CLASSIFIER_EPOCHS = 2;
 

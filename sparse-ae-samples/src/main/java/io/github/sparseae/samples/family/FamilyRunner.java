@@ -4,7 +4,6 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.Mnist;
-import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.probe.LinearProbe;
@@ -45,7 +44,7 @@ final class FamilyRunner {
     OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
     long start = System.nanoTime();
     OutputFolder out = OutputFolder.prepare(options.out(), List.of());
-    RuntimeEnvironment environment = RuntimeEnvironment.of(options.device());
+    RuntimeEnvironment environment = RuntimeEnvironment.of(options.compute());
     console.environment(environment);
     DigitData digits = DigitData.load(options);
     console.digits(digits, "the literature's");
@@ -107,7 +106,7 @@ final class FamilyRunner {
     return recipe
         .autoencoder(SIDE * SIDE, method.hidden())
         .seed(options.seed())
-        .compute(Compute.on(options.device()))
+        .compute(options.compute())
         .build();
   }
 

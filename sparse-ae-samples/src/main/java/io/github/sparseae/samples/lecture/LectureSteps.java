@@ -4,7 +4,6 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.Mnist;
-import io.github.sparseae.engine.Compute;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Sparsity;
@@ -53,7 +52,7 @@ final class LectureSteps {
     OutputFolder out = OutputFolder.prepare(options.out(), options.variants());
 
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
-    RuntimeEnvironment environment = RuntimeEnvironment.of(options.device());
+    RuntimeEnvironment environment = RuntimeEnvironment.of(options.compute());
     console.environment(environment);
     DigitData digits = DigitData.load(options);
     console.digits(digits, "the lecture's");
@@ -123,7 +122,7 @@ final class LectureSteps {
             .unitNormDecoder(layers.structure().unitNormDecoder())
             .encoderFromDecoder(layers.structure().encoderFromDecoder())
             .precision(options.precision())
-            .compute(Compute.on(options.device()))
+            .compute(options.compute())
             .seed(options.seed())
             .build();
     console.network(autoencoder.describe());

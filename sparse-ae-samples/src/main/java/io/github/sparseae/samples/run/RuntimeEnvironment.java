@@ -2,7 +2,6 @@ package io.github.sparseae.samples.run;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
-import io.github.sparseae.model.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,10 +28,10 @@ public record RuntimeEnvironment(
     String os,
     int cores) {
   /** Opens a device and describes it; throws an EngineException if it is unavailable. */
-  public static RuntimeEnvironment of(Device device) {
+  public static RuntimeEnvironment of(Compute compute) {
     // The first use of the engine: what is missing is reported before any work is done.
     try (SparseAutoencoder probe =
-        SparseAutoencoder.builder().inputs(1).hidden(1).compute(Compute.on(device)).build()) {
+        SparseAutoencoder.builder().inputs(1).hidden(1).compute(compute).build()) {
       Properties versions = versions();
       return new RuntimeEnvironment(
           probe.device(),
