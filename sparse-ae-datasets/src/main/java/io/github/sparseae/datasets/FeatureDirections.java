@@ -49,7 +49,12 @@ final class FeatureDirections {
     double[] moments = new double[inputs * inputs];
     for (int start = 0; start < directions.length; start += inputs) {
       for (int a = 0; a < inputs; a++) {
-        add(directions[start + a], directions, start, moments, a * inputs, inputs);
+        add(directions[start + a], directions, start + a, moments, a * inputs + a, inputs - a);
+      }
+    }
+    for (int a = 1; a < inputs; a++) {
+      for (int b = 0; b < a; b++) {
+        moments[a * inputs + b] = moments[b * inputs + a];
       }
     }
     double[] gradient = new double[directions.length];

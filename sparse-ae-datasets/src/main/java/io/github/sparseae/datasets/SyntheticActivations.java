@@ -99,12 +99,16 @@ public final class SyntheticActivations {
   }
 
   /**
-   * Returns a builder with the configuration of SynthSAEBench-16k, divided by a number: {@code
-   * 16384 / part} features in {@code 768 / part} inputs, {@code 128 / part} roots with three levels
-   * of four children each, exclusive and scaled by their parents; s 0.5, p_max 0.4, p_min 0.0005;
-   * correlation of rank 25 and scale 0.1; μ from 5 to 4, σ_j = |normal(0.5, 0.5)|; a bias of norm
-   * 0.5; 100 steps of orthogonalization, which take seconds for a tenth and half an hour for the
-   * whole. Numbers are rounded.
+   * Returns a builder with the configuration of SynthSAEBench-16k at a part of its size: {@code
+   * 16384 / part} features in {@code 768 / √part} inputs, {@code 128 / part} roots with three
+   * levels of four children each, exclusive and scaled by their parents; s 0.5, p_max 0.4, p_min
+   * 0.0005; correlation of rank 25 and scale 0.1; μ from 5 to 4, σ_j = |normal(0.5, 0.5)|; a bias
+   * of norm 0.5; 100 steps of orthogonalization, which take seconds for a tenth and half an hour
+   * for the whole. Numbers are rounded.
+   *
+   * <p>Features of a row disturb each other by about √(active features / inputs). The number of
+   * active features grows about as √features, and so do the inputs here: at a part of the size,
+   * features are about as hard to tell apart as at the published one.
    *
    * @param part from 1, the published size, to 128
    * @return a builder on which all but features, inputs, trees and correlation can be set
@@ -118,7 +122,7 @@ public final class SyntheticActivations {
         part);
     return builder()
         .features(Math.round((float) BENCHMARK_FEATURES / part))
-        .inputs(Math.round((float) BENCHMARK_INPUTS / part))
+        .inputs((int) Math.round(BENCHMARK_INPUTS / Math.sqrt(part)))
         .trees(Math.round((float) BENCHMARK_ROOTS / part), 4, 3)
         .correlation(25, 0.1);
   }

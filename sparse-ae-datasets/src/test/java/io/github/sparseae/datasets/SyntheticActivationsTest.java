@@ -299,7 +299,7 @@ class SyntheticActivationsTest {
   void synthSaeBench_part_thatPartOfEverything() {
     SyntheticActivations truth = SyntheticActivations.synthSaeBench(32).seed(1).build();
 
-    assertThat(truth).hasToString("512 known features in 24 inputs, seed 1");
+    assertThat(truth).hasToString("512 known features in 136 inputs, seed 1");
     assertThat(truth.parent(3)).isEmpty();
     assertThat(truth.parent(4)).hasValue(0);
     // 4 trees of 1 + 4 + 16 + 64 features.

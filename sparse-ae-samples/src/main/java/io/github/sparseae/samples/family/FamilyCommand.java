@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.family;
 
 import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.samples.truth.TruthRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
       "Trains every kind of sparse autoencoder on the same digits and compares reconstruction,",
       "sparsity, dead units, and the errors of classifiers on the codes.",
       "Writes a table, a picture of each encoder, report.html and results.json.",
+      "With --truth: on rows that are sums of known features, by how well units find them.",
       ""
     },
     sortOptions = false)
@@ -28,6 +30,10 @@ public final class FamilyCommand extends SampleCommand {
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
     options.check(commandLine);
+    if (options.truth()) {
+      new TruthRunner(options.truthSettings(), out).run();
+      return;
+    }
     new FamilyRunner(options, new FamilyConsole(out)).run();
   }
 }

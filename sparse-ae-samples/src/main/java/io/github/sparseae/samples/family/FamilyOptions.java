@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.family;
 
 import io.github.sparseae.samples.run.EngineOptions;
+import io.github.sparseae.samples.truth.TruthRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,10 @@ import picocli.CommandLine.ParameterException;
 final class FamilyOptions extends EngineOptions {
   private static final int QUICK_EPOCHS = 3;
   private static final int QUICK_CLASSIFIER_EPOCHS = 2;
+  private static final int DEFAULT_SEEDS = 5;
+  private static final int PART = 10;
+  private static final int QUICK_PART = 100;
+  private static final int MOST_PARTS = 128;
 
   @Option(
       names = "--methods",
@@ -49,6 +54,29 @@ final class FamilyOptions extends EngineOptions {
   private boolean moved;
 
   @Option(
+      names = "--truth",
+      description = {
+        "train on rows whose features are known, in place of digits, and hold the units against",
+        "them"
+      })
+  private boolean truth;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "with --truth, trainings of each method (default: 5)")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--part",
+      paramLabel = "N",
+      description = {
+        "with --truth, 1/N of SynthSAEBench's features and 1/√N of its inputs, from 1 to 128",
+        "(default: 10, with --quick 100)"
+      })
+  private @Nullable Integer part;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/family",
@@ -58,6 +86,18 @@ final class FamilyOptions extends EngineOptions {
   @Override
   public void check(CommandLine commandLine) {
     checkPositive(commandLine, "--epochs", epochs);
+    checkPositive(commandLine, "--seeds", seeds);
+    if (truth && (epochs != null || select || moved)) {
+      throw new ParameterException(
+          commandLine, "--truth has no digits: it excludes --epochs, --select and --moved");
+    }
+    if (!truth && (seeds != null || part != null)) {
+      throw new ParameterException(commandLine, "--seeds and --part need --truth");
+    }
+    if (part != null && (part < 1 || part > MOST_PARTS)) {
+      throw new ParameterException(
+          commandLine, "--part must be from 1 to " + MOST_PARTS + ", was " + part);
+    }
     if (names != null) {
       for (String name : names) {
         if (Methods.ALL.stream().noneMatch(method -> method.name().equals(name))) {
@@ -86,6 +126,22 @@ final class FamilyOptions extends EngineOptions {
   int classifierEpochs() {
     int epochs = quick() ? QUICK_CLASSIFIER_EPOCHS : Methods.FINE_TUNING_EPOCHS;
     return moved ? Math.max(1, epochs / ShiftedDigits.COPIES) : epochs;
+  }
+
+  boolean truth() {
+    return truth;
+  }
+
+  /** Returns the settings of a run on known features, with results in a folder of their own. */
+  TruthRunner.Settings truthSettings() {
+    return new TruthRunner.Settings(
+        name -> names == null || names.contains(name),
+        seed(),
+        seeds == null ? DEFAULT_SEEDS : seeds,
+        part != null ? part : quick() ? QUICK_PART : PART,
+        quick(),
+        compute(),
+        out.resolve("truth"));
   }
 
   boolean select() {
