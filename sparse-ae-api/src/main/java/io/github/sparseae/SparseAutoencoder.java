@@ -16,6 +16,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.SolvedCodes;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
@@ -38,6 +39,7 @@ import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeReport;
+import io.github.sparseae.pursuit.Pursuit;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -279,6 +281,46 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return mapped("codes", rows, spec.hidden(), this::encode);
+  }
+
+  /**
+   * Returns codes that are solved for over the decoder's rows, in place of the encoder's: sparse
+   * codes from which the decoder reconstructs rows best. They have as many active units as the
+   * pursuit says, whatever the kind of sparsity, and may be of either sign or not, as it says.
+   * Computed in Java, by the threads of the common pool; row by row the same bits for any number of
+   * rows.
+   *
+   * @param samples rows of width {@code inputs}
+   * @param pursuit how codes are solved for; its error is of normalized rows, if the network
+   *     normalizes them
+   * @return h, shape {@code [rows, hidden]}, in the network's precision
+   * @throws IllegalArgumentException if the width is not {@code inputs}, the output is not linear,
+   *     this is a transcoder, or the codes are more than an array holds
+   */
+  public DenseArray encode(Samples samples, Pursuit pursuit) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    return solvedCodes().encode(samples, pursuit);
+  }
+
+  /**
+   * Returns codes that are solved for, as {@link #encode(Samples, Pursuit)}, as a stream. All are
+   * over the decoder of the moment of this call.
+   *
+   * @param rows rows of width {@code inputs}
+   * @param pursuit how codes are solved for
+   * @return their codes, of width {@code hidden}
+   * @throws IllegalArgumentException if the width is not {@code inputs}, or the output is not
+   *     linear
+   */
+  public Rows encode(Rows rows, Pursuit pursuit) {
+    checkWidth(rows, spec.inputs(), "inputs");
+    SolvedCodes codes = solvedCodes();
+    return mapped(
+        "codes by " + pursuit, rows, spec.hidden(), batch -> codes.encode(batch, pursuit));
+  }
+
+  private SolvedCodes solvedCodes() {
+    return network.atOneStep(() -> new SolvedCodes(spec, weights(), parameters()));
   }
 
   /**

@@ -21,20 +21,25 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeReport;
+import io.github.sparseae.pursuit.Pursuit;
 import io.github.sparseae.train.Training;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SparseAutoencoderTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
@@ -98,6 +103,74 @@ class SparseAutoencoderTest {
       for (int row : new int[] {0, 999, 1_000, 2_000, 2_344}) {
         assertThat(codes.row(row)).containsExactly(sae.encode(many.rows(row, row + 1)).row(0));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void encode_byPursuit_solvesForRowsAsTheDecoderSeesThem(InputNormalization normalization) {
+    Samples many = Fixtures.samples(1_200, 6);
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(7)
+            .normalization(normalization)
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .sparsity(Sparsity.topK(2))
+            .seed(9)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      sae.fit(many, Training.epochs(1).batchSize(100).listener(report -> {}));
+
+      DenseArray codes = sae.encode(many, Pursuit.orthogonal(Fixtures.INPUTS));
+
+      assertThat(codes.precision()).isEqualTo(Precision.FLOAT32);
+      // As many independent atoms as inputs reach any row. Where each row has a scale of its own,
+      // the decoder does not know it.
+      float[] expected = many.toDenseArray().toFloats();
+      for (int i = 0; normalization.isOfEachRow() && i < many.size(); i++) {
+        double[] row = new double[Fixtures.INPUTS];
+        many.copy(i, i + 1, row);
+        InputNormalization.OfRow scale = normalization.ofRow(row);
+        for (int j = 0; j < row.length; j++) {
+          expected[i * row.length + j] = (float) ((row[j] - scale.mean()) / scale.divisor());
+        }
+      }
+      assertThat(sae.decode(Samples.of(codes)).toFloats())
+          .usingComparatorWithPrecision(1e-3f)
+          .containsExactly(expected);
+      assertThat(collected(sae.encode((Rows) many, Pursuit.orthogonal(Fixtures.INPUTS))))
+          .isEqualTo(codes);
+      assertThat(SparsityReport.of(sae.encode(many, Pursuit.nonNegative(2)), 0).l0())
+          .isBetween(1.0, 2.0);
+    }
+  }
+
+  private static DenseArray collected(Rows rows) {
+    try (RowPass pass = RowPass.open(rows)) {
+      return pass.next(10_000).orElseThrow().toDenseArray();
+    }
+  }
+
+  @Test
+  void encode_byPursuitOfNoLinearAutoencoder_refused() {
+    try (SparseAutoencoder sae = builder().build()) {
+      assertThatThrownBy(() -> sae.encode(SAMPLES, Pursuit.orthogonal(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "codes are solved for with a linear output, but the output is sigmoid: use encode"
+                  + " without a pursuit");
+    }
+    try (SparseAutoencoder transcoder =
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(3)
+            .transcoding(Transcoding.to(2))
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      assertThatThrownBy(() -> transcoder.encode(SAMPLES, Pursuit.orthogonal(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("which a transcoder does not: solve for those of its targets");
     }
   }
 
