@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic of one precision.
@@ -30,14 +31,22 @@ public final class Arithmetic<A> {
   /** The elements of a block, which one thread works on. */
   static final int BLOCK = 1 << 13;
 
-  private final Kernel<A> kernel;
+  private final Kernel<A> first;
+  private final @Nullable VectorWarmup<A> vectors;
   private final Workers workers;
-  private final Product<A> product;
+  private volatile Product<A> product;
 
+  /** Makes an arithmetic that uses one kernel. */
   Arithmetic(Kernel<A> kernel, Workers workers) {
-    this.kernel = kernel;
+    this(kernel, null, workers);
+  }
+
+  /** Makes an arithmetic that uses a kernel until vectors take over. */
+  Arithmetic(Kernel<A> first, @Nullable VectorWarmup<A> vectors, Workers workers) {
+    this.first = first;
+    this.vectors = vectors;
     this.workers = workers;
-    product = new Product<>(kernel, workers);
+    product = new Product<>(first, workers);
   }
 
   /** Returns the arithmetic of float32 that is fastest here, on the threads of the process. */
@@ -47,7 +56,7 @@ public final class Arithmetic<A> {
 
   /** Returns the arithmetic of float32 that is fastest here. */
   public static Arithmetic<float[]> floats(Workers workers) {
-    return new Arithmetic<>(VectorApi.IS_FAST ? new VectorFloats() : new ScalarFloats(), workers);
+    return new Arithmetic<>(new ScalarFloats(), VectorWarmup.FLOATS, workers);
   }
 
   /** Returns the arithmetic of float64 that is fastest here, on the threads of the process. */
@@ -57,12 +66,28 @@ public final class Arithmetic<A> {
 
   /** Returns the arithmetic of float64 that is fastest here. */
   public static Arithmetic<double[]> doubles(Workers workers) {
-    return new Arithmetic<>(VectorApi.IS_FAST ? new VectorDoubles() : new ScalarDoubles(), workers);
+    return new Arithmetic<>(new ScalarDoubles(), VectorWarmup.DOUBLES, workers);
   }
 
-  /** Returns the instructions used, for reports, for example {@code "16 lanes"} or "scalar". */
+  private Kernel<A> kernel() {
+    Kernel<A> warm = vectors == null ? null : vectors.kernel();
+    return warm == null ? first : warm;
+  }
+
+  /** Returns the product by the kernel; a multiplication uses one kernel throughout. */
+  private Product<A> product() {
+    Kernel<A> kernel = kernel();
+    Product<A> current = product;
+    if (current.kernel() != kernel) {
+      current = new Product<>(kernel, workers);
+      product = current;
+    }
+    return current;
+  }
+
+  /** Returns the instructions used now, for example {@code "16 lanes"} or "scalar". */
   public String describe() {
-    return kernel.describe();
+    return kernel().describe();
   }
 
   /** Returns the threads that share the work. */
@@ -72,48 +97,48 @@ public final class Arithmetic<A> {
 
   /** Returns an array of zeros. */
   public A allocate(int length) {
-    return kernel.allocate(length);
+    return first.allocate(length);
   }
 
   /** Returns the length of an array. */
   public int length(A x) {
-    return kernel.length(x);
+    return first.length(x);
   }
 
   /** Returns an element. */
   public double get(A x, int index) {
-    return kernel.get(x, index);
+    return first.get(x, index);
   }
 
   /** Sets an element. */
   public void set(A x, int index, double value) {
-    kernel.set(x, index, value);
+    first.set(x, index, value);
   }
 
   /** Sets elements to a number. */
   public void fill(A x, int offset, int length, double value) {
-    kernel.fill(x, offset, length, value);
+    first.fill(x, offset, length, value);
   }
 
   // --- Element by element ---
 
   /** Sets {@code y = f(x)}. */
   public void apply(Unary f, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel.apply(f, x, xOffset + at, y, yOffset + at, n));
+    blocks(length, (at, n) -> kernel().apply(f, x, xOffset + at, y, yOffset + at, n));
   }
 
   /** Sets {@code z = f(x, y)}. */
   public void apply(Binary f, A x, int xOffset, A y, int yOffset, A z, int zOffset, int length) {
     blocks(
         length,
-        (at, n) -> kernel.apply(f, x, xOffset + at, y, yOffset + at, 1, z, zOffset + at, n));
+        (at, n) -> kernel().apply(f, x, xOffset + at, y, yOffset + at, 1, z, zOffset + at, n));
   }
 
   /** Sets {@code z = f(x, y)} with one y for all elements. */
   public void apply(Binary f, A x, int xOffset, double y, A z, int zOffset, int length) {
-    A one = kernel.allocate(1);
-    kernel.set(one, 0, y);
-    blocks(length, (at, n) -> kernel.apply(f, x, xOffset + at, one, 0, 0, z, zOffset + at, n));
+    A one = first.allocate(1);
+    first.set(one, 0, y);
+    blocks(length, (at, n) -> kernel().apply(f, x, xOffset + at, one, 0, 0, z, zOffset + at, n));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], row[j])}; rows of x and z are contiguous. */
@@ -122,16 +147,17 @@ public final class Arithmetic<A> {
     rows(
         x,
         i ->
-            kernel.apply(
-                f,
-                x.values(),
-                x.index(i, 0),
-                row,
-                rowOffset,
-                1,
-                z.values(),
-                z.index(i, 0),
-                x.columns()));
+            kernel()
+                .apply(
+                    f,
+                    x.values(),
+                    x.index(i, 0),
+                    row,
+                    rowOffset,
+                    1,
+                    z.values(),
+                    z.index(i, 0),
+                    x.columns()));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], column[i])}; rows of x and z are contiguous. */
@@ -140,38 +166,39 @@ public final class Arithmetic<A> {
     rows(
         x,
         i ->
-            kernel.apply(
-                f,
-                x.values(),
-                x.index(i, 0),
-                column,
-                columnOffset + i,
-                0,
-                z.values(),
-                z.index(i, 0),
-                x.columns()));
+            kernel()
+                .apply(
+                    f,
+                    x.values(),
+                    x.index(i, 0),
+                    column,
+                    columnOffset + i,
+                    0,
+                    z.values(),
+                    z.index(i, 0),
+                    x.columns()));
   }
 
   /** Sets {@code y = α·x}. */
   public void scale(double alpha, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel.scale(alpha, x, xOffset + at, y, yOffset + at, n));
+    blocks(length, (at, n) -> kernel().scale(alpha, x, xOffset + at, y, yOffset + at, n));
   }
 
   /** Sets {@code y = α·x + y}, with one rounding. */
   public void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel.axpy(alpha, x, xOffset + at, y, yOffset + at, n));
+    blocks(length, (at, n) -> kernel().axpy(alpha, x, xOffset + at, y, yOffset + at, n));
   }
 
   // --- Sums ---
 
   /** Returns {@code Σ x}. */
   public double sum(A x, int offset, int length) {
-    return reduce(length, (at, n) -> kernel.sum(x, offset + at, n), 0, Double::sum);
+    return reduce(length, (at, n) -> kernel().sum(x, offset + at, n), 0, Double::sum);
   }
 
   /** Returns {@code Σ |x|}. */
   public double sumOfAbsolutes(A x, int offset, int length) {
-    return reduce(length, (at, n) -> kernel.sumOfAbsolutes(x, offset + at, n), 0, Double::sum);
+    return reduce(length, (at, n) -> kernel().sumOfAbsolutes(x, offset + at, n), 0, Double::sum);
   }
 
   /** Returns {@code Σ x²}. */
@@ -182,7 +209,7 @@ public final class Arithmetic<A> {
   /** Returns {@code Σ x·y}. */
   public double dot(A x, int xOffset, A y, int yOffset, int length) {
     return reduce(
-        length, (at, n) -> kernel.dot(x, xOffset + at, y, yOffset + at, n), 0, Double::sum);
+        length, (at, n) -> kernel().dot(x, xOffset + at, y, yOffset + at, n), 0, Double::sum);
   }
 
   /** Sets {@code y[i] = Σⱼ x[i, j]}; rows are contiguous. */
@@ -191,7 +218,7 @@ public final class Arithmetic<A> {
         x,
         y,
         yOffset,
-        i -> serialSum(x.columns(), (at, n) -> kernel.sum(x.values(), x.index(i, at), n)));
+        i -> serialSum(x.columns(), (at, n) -> kernel().sum(x.values(), x.index(i, at), n)));
   }
 
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
@@ -204,7 +231,8 @@ public final class Arithmetic<A> {
         i ->
             serialSum(
                 x.columns(),
-                (at, n) -> kernel.dot(x.values(), x.index(i, at), y.values(), y.index(i, at), n)));
+                (at, n) ->
+                    kernel().dot(x.values(), x.index(i, at), y.values(), y.index(i, at), n)));
   }
 
   /** Sets {@code y[j] = y[j] + Σᵢ x[i, j]}; rows are contiguous. */
@@ -217,16 +245,17 @@ public final class Arithmetic<A> {
           int from = part * width;
           int n = Math.min(width, x.columns() - from);
           for (int i = 0; i < x.rows(); i++) {
-            kernel.apply(
-                Binary.ADD,
-                y,
-                yOffset + from,
-                x.values(),
-                x.index(i, from),
-                1,
-                y,
-                yOffset + from,
-                n);
+            kernel()
+                .apply(
+                    Binary.ADD,
+                    y,
+                    yOffset + from,
+                    x.values(),
+                    x.index(i, from),
+                    1,
+                    y,
+                    yOffset + from,
+                    n);
           }
         });
   }
@@ -252,7 +281,10 @@ public final class Arithmetic<A> {
         c.rows(),
         c.columns());
     checkContiguous(c);
-    product.multiply(a, b, c, accumulate);
+    if (vectors != null) {
+      vectors.count((long) a.rows() * a.columns() * b.columns());
+    }
+    product().multiply(a, b, c, accumulate);
   }
 
   /**
@@ -279,18 +311,19 @@ public final class Arithmetic<A> {
         c,
         i -> {
           if (!accumulate) {
-            kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
+            first.fill(c.values(), c.index(i, 0), c.columns(), 0);
           }
-          kernel.addRows(
-              s.indices(),
-              s.values(),
-              s.starts()[i],
-              s.starts()[i + 1],
-              b,
-              0,
-              b.columns(),
-              c.values(),
-              c.index(i, 0));
+          kernel()
+              .addRows(
+                  s.indices(),
+                  s.values(),
+                  s.starts()[i],
+                  s.starts()[i + 1],
+                  b,
+                  0,
+                  b.columns(),
+                  c.values(),
+                  c.index(i, 0));
         });
   }
 
@@ -317,16 +350,17 @@ public final class Arithmetic<A> {
     rows(
         c,
         u ->
-            kernel.addRows(
-                units.indices(),
-                units.values(),
-                units.starts()[u],
-                units.starts()[u + 1],
-                b,
-                0,
-                b.columns(),
-                c.values(),
-                c.index(u, 0)));
+            kernel()
+                .addRows(
+                    units.indices(),
+                    units.values(),
+                    units.starts()[u],
+                    units.starts()[u + 1],
+                    b,
+                    0,
+                    b.columns(),
+                    c.values(),
+                    c.index(u, 0)));
   }
 
   /** Returns the cells column by column. */
@@ -340,12 +374,12 @@ public final class Arithmetic<A> {
     }
     int[] next = starts.clone();
     int[] indices = new int[s.cells()];
-    A values = kernel.allocate(s.cells());
+    A values = first.allocate(s.cells());
     for (int i = 0; i < s.rows(); i++) {
       for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
         int to = next[s.indices()[cell]]++;
         indices[to] = i;
-        kernel.set(values, to, kernel.get(s.values(), cell));
+        first.set(values, to, first.get(s.values(), cell));
       }
     }
     return new SparseRows<>(s.columns(), s.rows(), starts, indices, values);
@@ -376,13 +410,13 @@ public final class Arithmetic<A> {
         i -> {
           for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
             int u = s.indices()[cell];
-            kernel.set(
+            first.set(
                 out,
                 cell,
                 serialSum(
                     a.columns(),
                     (at, n) ->
-                        kernel.dot(a.values(), a.index(i, at), b.values(), b.index(u, at), n)));
+                        kernel().dot(a.values(), a.index(i, at), b.values(), b.index(u, at), n)));
           }
         });
   }
@@ -392,13 +426,13 @@ public final class Arithmetic<A> {
   /** Returns the k-th largest element, k from 1; NaN counts as less than all others. */
   public double kthLargest(A x, int offset, int length, int k) {
     checkArgument(k >= 1 && k <= length, "element %s of %s", k, length);
-    return kernel.kthLargest(x, offset, length, k);
+    return kernel().kthLargest(x, offset, length, k);
   }
 
   /** Sets {@code y[i]} to the k-th largest element of row i; rows are contiguous. */
   public void kthLargestOfRows(Matrix<A> x, int k, A y, int yOffset) {
     checkArgument(k >= 1 && k <= x.columns(), "element %s of %s", k, x.columns());
-    intoRows(x, y, yOffset, i -> kernel.kthLargest(x.values(), x.index(i, 0), x.columns(), k));
+    intoRows(x, y, yOffset, i -> kernel().kthLargest(x.values(), x.index(i, 0), x.columns(), k));
   }
 
   /**
@@ -406,34 +440,34 @@ public final class Arithmetic<A> {
    * and returns their number.
    */
   public int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
-    return kernel.atLeast(x, offset, length, bound, indices, indicesOffset);
+    return kernel().atLeast(x, offset, length, bound, indices, indicesOffset);
   }
 
   /** As {@link #atLeast}, for elements that are greater than the bound. */
   public int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
-    return kernel.above(x, offset, length, bound, indices, indicesOffset);
+    return kernel().above(x, offset, length, bound, indices, indicesOffset);
   }
 
   // --- Updates of parameters ---
 
   /** Sets {@code w = w − η·g}. */
   public void sgd(A w, A g, int length, double rate) {
-    blocks(length, (at, n) -> kernel.sgd(w, g, at, n, rate));
+    blocks(length, (at, n) -> kernel().sgd(w, g, at, n, rate));
   }
 
   /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
   public void momentum(A w, A g, A v, int length, double rate, double mu, boolean nesterov) {
-    blocks(length, (at, n) -> kernel.momentum(w, g, v, at, n, rate, mu, nesterov));
+    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, n, rate, mu, nesterov));
   }
 
   /** Sets {@code v = α·v + (1 − α)·g²} and {@code w = w − η·g / (√v + ε)}. */
   public void rmsProp(A w, A g, A v, int length, double rate, double alpha, double epsilon) {
-    blocks(length, (at, n) -> kernel.rmsProp(w, g, v, at, n, rate, alpha, epsilon));
+    blocks(length, (at, n) -> kernel().rmsProp(w, g, v, at, n, rate, alpha, epsilon));
   }
 
   /** Sets {@code s = s + g²} and {@code w = w − η·g / (√s + ε)}. */
   public void adagrad(A w, A g, A s, int length, double rate, double epsilon) {
-    blocks(length, (at, n) -> kernel.adagrad(w, g, s, at, n, rate, epsilon));
+    blocks(length, (at, n) -> kernel().adagrad(w, g, s, at, n, rate, epsilon));
   }
 
   /**
@@ -452,7 +486,7 @@ public final class Arithmetic<A> {
       double beta2,
       double epsilon,
       double decay) {
-    blocks(length, (at, n) -> kernel.adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
+    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
   }
 
   // --- Division of work, by shape alone ---
@@ -510,7 +544,7 @@ public final class Arithmetic<A> {
   }
 
   private void intoRows(Matrix<A> x, A y, int yOffset, IntToDoubleFunction value) {
-    rows(x, i -> kernel.set(y, yOffset + i, value.applyAsDouble(i)));
+    rows(x, i -> first.set(y, yOffset + i, value.applyAsDouble(i)));
   }
 
   /** Returns how many of {@code count} lines of {@code length} elements one task takes. */

@@ -46,6 +46,11 @@ final class Product<A> {
     tileColumns = kernel.tileColumns();
   }
 
+  /** Returns the kernel that it uses. */
+  Kernel<A> kernel() {
+    return kernel;
+  }
+
   /** Adds {@code a·b} to c, or sets c to it. Rows of c are contiguous. */
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
     int rows = c.rows();
