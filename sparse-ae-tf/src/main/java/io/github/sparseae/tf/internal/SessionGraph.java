@@ -249,7 +249,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     Map<String, DenseArray> values = new HashMap<>(state.slots());
     state.parameters().forEach((parameter, value) -> values.put(parameter.toString(), value));
     state.slots().forEach((name, value) -> variables.get(name, Variables.lengths(value)));
-    variables.write(session, values);
+    variables.writeAll(session, values);
   }
 
   /**
@@ -335,7 +335,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       steps.add(step);
       now = now.after(step.updates());
     }
-    missing.forEach((name, zeros) -> variables.write(session, name, zeros));
+    variables.write(session, missing);
     return new TrainingCall<>(steps, precision);
   }
 

@@ -233,10 +233,9 @@ public final class InferenceGraph<T extends TFloating> {
   /** Gives the variables their values. */
   public void fill(Session session) {
     for (Part<T> part : parts) {
-      part.model()
-          .parameters()
-          .forEach(
-              (parameter, array) -> part.variables().write(session, parameter.toString(), array));
+      Map<String, DenseArray> values = new LinkedHashMap<>();
+      part.model().parameters().forEach((name, array) -> values.put(name.toString(), array));
+      part.variables().write(session, values);
     }
   }
 

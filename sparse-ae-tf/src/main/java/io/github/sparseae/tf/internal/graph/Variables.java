@@ -27,6 +27,12 @@ import org.tensorflow.types.family.TFloating;
  * change when the variable is written, so all gradients of a step use the same values.
  */
 public final class Variables<T extends TFloating> {
+  /**
+   * The number of numbers that one call sets. TensorFlow prepares each set of assignments once, so
+   * few sets are faster; but all their values are in its memory twice.
+   */
+  private static final int SMALL = 1 << 20;
+
   private final Ops tf;
   private final TensorPrecision<T> numbers;
   private final String container;
@@ -126,21 +132,43 @@ public final class Variables<T extends TFloating> {
   }
 
   /** Sets all arrays; one that is not among the values becomes zeros. */
+  public void writeAll(Session session, Map<String, DenseArray> values) {
+    Map<String, DenseArray> all = new LinkedHashMap<>();
+    variables.forEach(
+        (name, variable) -> {
+          DenseArray value = values.get(name);
+          all.put(name, value != null ? value : zeros(variable.shape()));
+        });
+    write(session, all);
+  }
+
+  /** Sets arrays that are in the graph: small ones together, large ones in calls of their own. */
   public void write(Session session, Map<String, DenseArray> values) {
-    for (Map.Entry<String, Variable<T>> entry : variables.entrySet()) {
-      DenseArray value = values.get(entry.getKey());
-      write(session, entry.getValue(), value != null ? value : zeros(entry.getValue().shape()));
+    Map<String, DenseArray> together = new LinkedHashMap<>();
+    long size = 0;
+    for (Map.Entry<String, DenseArray> entry : values.entrySet()) {
+      size += entry.getValue().size();
+      if (!together.isEmpty() && size > SMALL) {
+        assign(session, together);
+        together.clear();
+        size = entry.getValue().size();
+      }
+      together.put(entry.getKey(), entry.getValue());
+    }
+    if (!together.isEmpty()) {
+      assign(session, together);
     }
   }
 
-  /** Sets the array of that name, which is in the graph. */
-  public void write(Session session, String name, DenseArray value) {
-    write(session, requireNonNull(variables.get(name)), value);
-  }
-
-  private void write(Session session, Variable<T> variable, DenseArray value) {
-    try (T tensor = numbers.tensor(value)) {
-      session.runner().feed(variable.fed(), tensor).addTarget(variable.assignment()).run().close();
+  private void assign(Session session, Map<String, DenseArray> values) {
+    try (Feeds<T> feeds = new Feeds<>(session, numbers)) {
+      values.forEach(
+          (name, value) -> {
+            Variable<T> variable = requireNonNull(variables.get(name));
+            feeds.feed(variable.fed(), numbers.tensor(value));
+            feeds.runner().addTarget(variable.assignment());
+          });
+      feeds.runner().run().close();
     }
   }
 
