@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.stress.FullForm;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * Trains the same network by an engine and by the reference engine, and compares all they return.
@@ -63,18 +66,35 @@ public abstract class AgainstReference {
           reference.evaluate(Fixtures.labeled(samples, labels)),
           tolerance);
       Samples inputs = samples.columns(0, spec.inputs());
-      for (Pass pass : passes(spec)) {
-        Samples input =
-            pass == Pass.DECODED ? Samples.of(reference.forward(inputs, Pass.CODE).get(0)) : inputs;
-        close(ours.forward(input, pass).get(0), reference.forward(input, pass).get(0), tolerance);
+      boolean isAutoencoder = spec instanceof AutoencoderSpec;
+      Pass output = isAutoencoder ? Pass.RECONSTRUCTION : Pass.LOG_PROBABILITY;
+      List<DenseArray> actual = ours.forward(inputs, Pass.CODE, output);
+      List<DenseArray> outputs = reference.forward(inputs, Pass.CODE, output);
+      close(actual.get(0), outputs.get(0), tolerance);
+      close(actual.get(1), outputs.get(1), tolerance);
+      if (isAutoencoder) {
+        Samples codes = Samples.of(outputs.get(0));
+        close(
+            ours.forward(codes, Pass.DECODED).get(0),
+            reference.forward(codes, Pass.DECODED).get(0),
+            tolerance);
       }
     }
   }
 
-  private static List<Pass> passes(NetworkSpec spec) {
-    return spec instanceof ClassifierSpec
-        ? List.of(Pass.CODE, Pass.LOG_PROBABILITY)
-        : List.of(Pass.CODE, Pass.RECONSTRUCTION, Pass.DECODED);
+  /** Values with each precision; in the short form, with one of them in turns. */
+  static List<Arguments> inBothPrecisions(List<?> values) {
+    List<Arguments> all = new ArrayList<>();
+    for (Object value : values) {
+      for (Precision precision : Precision.values()) {
+        all.add(Arguments.of(value, precision));
+      }
+    }
+    return FullForm.cases(all, Precision.values().length);
+  }
+
+  static List<Arguments> optimizersInBothPrecisions() {
+    return inBothPrecisions(ReferenceCases.optimizers());
   }
 
   private static double tolerance(NetworkSpec spec) {

@@ -18,6 +18,9 @@ import io.github.sparseae.train.KSchedule;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The controls of training besides the optimizer and its rates, against the reference. */
 public abstract class ControlsAgainstReference extends AgainstReference {
@@ -27,62 +30,58 @@ public abstract class ControlsAgainstReference extends AgainstReference {
     super(engine, device);
   }
 
-  @Test
-  void train_clipped_agrees() {
-    for (Precision precision : Precision.values()) {
-      for (Structure structure :
-          List.of(
-              Structure.plain(),
-              Structure.plain().unitNormDecoder(true),
-              Structure.plain().tiedWeights(true))) {
-        AutoencoderSpec spec =
-            Fixtures.in(
-                ReferenceCases.kind(
-                    Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), structure),
-                precision);
-        // From a bound that every step is above to one that none is.
-        for (double maxNorm : new double[] {0.01, 1, 1000}) {
-          compare(
-              spec,
-              NetworkState.initial(spec),
-              ReferenceCases.span(Optimizer.momentum(0.02, 0.8), ROWS).clippedTo(maxNorm),
-              Fixtures.samples(ROWS, 4),
-              null);
-        }
-      }
+  static List<Arguments> structures() {
+    return inBothPrecisions(
+        List.of(
+            Structure.plain(),
+            Structure.plain().unitNormDecoder(true),
+            Structure.plain().tiedWeights(true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("structures")
+  void train_clipped_agrees(Structure structure, Precision precision) {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            ReferenceCases.kind(Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), structure),
+            precision);
+    // From a bound that every step is above to one that none is.
+    for (double maxNorm : new double[] {0.01, 1, 1000}) {
+      compare(
+          spec,
+          NetworkState.initial(spec),
+          ReferenceCases.span(Optimizer.momentum(0.02, 0.8), ROWS).clippedTo(maxNorm),
+          Fixtures.samples(ROWS, 4),
+          null);
     }
   }
 
-  @Test
-  void train_underAFallingK_agrees() {
+  static List<Arguments> sparsities() {
     AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(6);
-    for (Sparsity sparsity :
+    return inBothPrecisions(
         List.of(
             Sparsity.topK(2),
             new Sparsity.TopK(1, 1.5, auxiliary),
             Sparsity.batchTopK(2),
             Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4),
-            Sparsity.matryoshka(Sparsity.topK(2), 2, 5))) {
-      for (Precision precision : Precision.values()) {
-        AutoencoderSpec spec =
-            Fixtures.in(
-                ReferenceCases.kind(
-                    Activation.RELU, Activation.LINEAR, sparsity, Structure.plain()),
-                precision);
-        TrainingSpan span = ReferenceCases.span(Optimizer.adam(0.01), ROWS);
-        int goal = sparsity.activeUnits().orElseThrow();
-        int[] k =
-            IntStream.range(0, span.steps())
-                .map(step -> KSchedule.linear(Fixtures.HIDDEN, 0.5).k(goal, step, span.steps()))
-                .toArray();
-        compare(
-            spec,
-            NetworkState.initial(spec),
-            span.withActiveUnits(k),
-            Fixtures.samples(ROWS, 4),
-            null);
-      }
-    }
+            Sparsity.matryoshka(Sparsity.topK(2), 2, 5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparsities")
+  void train_underAFallingK_agrees(Sparsity sparsity, Precision precision) {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            ReferenceCases.kind(Activation.RELU, Activation.LINEAR, sparsity, Structure.plain()),
+            precision);
+    TrainingSpan span = ReferenceCases.span(Optimizer.adam(0.01), ROWS);
+    int goal = sparsity.activeUnits().orElseThrow();
+    int[] k =
+        IntStream.range(0, span.steps())
+            .map(step -> KSchedule.linear(Fixtures.HIDDEN, 0.5).k(goal, step, span.steps()))
+            .toArray();
+    compare(
+        spec, NetworkState.initial(spec), span.withActiveUnits(k), Fixtures.samples(ROWS, 4), null);
   }
 
   @Test
@@ -98,55 +97,52 @@ public abstract class ControlsAgainstReference extends AgainstReference {
         Fixtures.labels(ROWS, 3, 4));
   }
 
-  @Test
-  void train_withFasterThresholds_agrees() {
-    for (Precision precision : Precision.values()) {
-      AutoencoderSpec spec =
-          Fixtures.in(
-              ReferenceCases.kind(
-                  Activation.RELU,
-                  Activation.LINEAR,
-                  new Sparsity.JumpRelu(0.05, 0.4, 0.2),
-                  Structure.plain()),
-              precision);
-      for (Optimizer optimizer : ReferenceCases.optimizers()) {
-        compare(
-            spec,
-            NetworkState.initial(spec),
-            ReferenceCases.span(optimizer, ROWS).withThresholdRate(3),
-            Fixtures.samples(ROWS, 4),
-            null);
-      }
-    }
+  @ParameterizedTest
+  @MethodSource("io.github.sparseae.engine.AgainstReference#optimizersInBothPrecisions")
+  void train_withFasterThresholds_agrees(Optimizer optimizer, Precision precision) {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            ReferenceCases.kind(
+                Activation.RELU,
+                Activation.LINEAR,
+                new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+                Structure.plain()),
+            precision);
+    compare(
+        spec,
+        NetworkState.initial(spec),
+        ReferenceCases.span(optimizer, ROWS).withThresholdRate(3),
+        Fixtures.samples(ROWS, 4),
+        null);
   }
 
-  @Test
-  void train_countingActivityOfSaturatedUnits_agrees() {
-    for (Activation activation : List.of(Activation.TANH, Activation.SIGMOID)) {
-      for (Precision precision : Precision.values()) {
-        AutoencoderSpec spec =
-            Fixtures.in(
-                ReferenceCases.kind(
-                    activation, Activation.LINEAR, Sparsity.l1(0.1), Structure.plain()),
-                precision);
-        NetworkState start = NetworkState.initial(spec);
-        double[] encoder = start.parameter(Parameter.ENCODER_WEIGHTS).toDoubles();
-        for (int i = 0; i < encoder.length; i++) {
-          encoder[i] *= 30;
-        }
-        ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-        parameters.putAll(start.parameters());
-        parameters.put(
-            Parameter.ENCODER_WEIGHTS,
-            DenseArray.of(encoder, Fixtures.INPUTS, Fixtures.HIDDEN).in(precision));
-        compare(
-            spec,
-            new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of()),
-            ReferenceCases.span(Optimizer.sgd(1e-6), ROWS),
-            Fixtures.samples(ROWS, 4),
-            null);
-      }
+  static List<Arguments> boundedActivations() {
+    return inBothPrecisions(List.of(Activation.TANH, Activation.SIGMOID));
+  }
+
+  @ParameterizedTest
+  @MethodSource("boundedActivations")
+  void train_countingActivityOfSaturatedUnits_agrees(Activation activation, Precision precision) {
+    AutoencoderSpec spec =
+        Fixtures.in(
+            ReferenceCases.kind(activation, Activation.LINEAR, Sparsity.l1(0.1), Structure.plain()),
+            precision);
+    NetworkState start = NetworkState.initial(spec);
+    double[] encoder = start.parameter(Parameter.ENCODER_WEIGHTS).toDoubles();
+    for (int i = 0; i < encoder.length; i++) {
+      encoder[i] *= 30;
     }
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    parameters.putAll(start.parameters());
+    parameters.put(
+        Parameter.ENCODER_WEIGHTS,
+        DenseArray.of(encoder, Fixtures.INPUTS, Fixtures.HIDDEN).in(precision));
+    compare(
+        spec,
+        new NetworkState(parameters.buildKeepingLast(), ImmutableMap.of()),
+        ReferenceCases.span(Optimizer.sgd(1e-6), ROWS),
+        Fixtures.samples(ROWS, 4),
+        null);
   }
 
   @Test

@@ -25,7 +25,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Normalized and corrupted inputs, and weight penalties, against the reference. */
@@ -111,31 +110,43 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
         : Fixtures.stacks(List.of(encoder)).get(0);
   }
 
-  @ParameterizedTest
-  @EnumSource(Precision.class)
-  void train_classifier_agrees(Precision precision) {
+  /** Every normalization with every corruption, frozen or not, in both precisions. */
+  static List<Arguments> classifiers() {
+    List<Arguments> all = new ArrayList<>();
     for (InputNormalization normalization : normalizations()) {
+      AutoencoderSpec encoder =
+          ReferenceCases.kind(
+              Activation.RELU,
+              Activation.LINEAR,
+              Sparsity.topK(3),
+              Structure.plain().normalization(normalization));
       for (Corruption corruption : corruptions()) {
         for (boolean fineTune : new boolean[] {true, false}) {
-          AutoencoderSpec encoder =
-              Fixtures.in(
-                  ReferenceCases.kind(
-                      Activation.RELU,
-                      Activation.LINEAR,
-                      Sparsity.topK(3),
-                      Structure.plain().normalization(normalization)),
-                  precision);
-          ClassifierSpec spec =
-              new ClassifierSpec(stack(encoder), 3, fineTune, new WeightPenalty(0.02, 0.3), 8);
-          compare(
-              spec,
-              Fixtures.state(spec),
-              ReferenceCases.span(Optimizer.adam(0.01), ROWS).corrupted(corruption, 77, 0),
-              Fixtures.samples(ROWS, 4),
-              Fixtures.labels(ROWS, 3, 4));
+          for (Precision precision : Precision.values()) {
+            ClassifierSpec spec =
+                new ClassifierSpec(
+                    stack(Fixtures.in(encoder, precision)),
+                    3,
+                    fineTune,
+                    new WeightPenalty(0.02, 0.3),
+                    8);
+            all.add(Arguments.of(spec, corruption));
+          }
         }
       }
     }
+    return FullForm.cases(all, 2 * Precision.values().length);
+  }
+
+  @ParameterizedTest
+  @MethodSource("classifiers")
+  void train_classifier_agrees(ClassifierSpec spec, Corruption corruption) {
+    compare(
+        spec,
+        Fixtures.state(spec),
+        ReferenceCases.span(Optimizer.adam(0.01), ROWS).corrupted(corruption, 77, 0),
+        Fixtures.samples(ROWS, 4),
+        Fixtures.labels(ROWS, 3, 4));
   }
 
   @Test

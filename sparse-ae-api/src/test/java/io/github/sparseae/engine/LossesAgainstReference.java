@@ -13,6 +13,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +38,18 @@ public abstract class LossesAgainstReference extends AgainstReference {
     Structure shortRows = Structure.plain().decoderNorm(0.1).encoderFromDecoder(true);
     AuxiliaryLoss auxiliary = new AuxiliaryLoss(2, 0.25, 6, false);
     List<AutoencoderSpec> all = new ArrayList<>();
-    for (Precision precision : Precision.values()) {
-      for (Structure structure : List.of(Structure.plain(), withoutBias, shortRows)) {
-        for (Reconstruction loss :
+    for (Structure structure : List.of(Structure.plain(), withoutBias, shortRows)) {
+      for (Reconstruction loss :
+          List.of(
+              Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5),
+              Reconstruction.squaredError(Reduction.MEAN).factor(3),
+              Reconstruction.normalizedSquaredError())) {
+        for (Sparsity sparsity :
             List.of(
-                Reconstruction.squaredError(Reduction.PER_SAMPLE).factor(0.5),
-                Reconstruction.squaredError(Reduction.MEAN).factor(3),
-                Reconstruction.normalizedSquaredError())) {
-          for (Sparsity sparsity :
-              List.of(
-                  Sparsity.l1WeightedByDecoder(0.3),
-                  new Sparsity.TopK(2, 1, auxiliary),
-                  Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 0, 2, 5))) {
+                Sparsity.l1WeightedByDecoder(0.3),
+                new Sparsity.TopK(2, 1, auxiliary),
+                Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 0, 2, 5))) {
+          for (Precision precision : Precision.values()) {
             all.add(
                 Fixtures.in(
                     Fixtures.spec(Activation.RELU, Activation.LINEAR, sparsity, loss, structure),
@@ -57,7 +58,7 @@ public abstract class LossesAgainstReference extends AgainstReference {
         }
       }
     }
-    return all;
+    return FullForm.cases(all, Precision.values().length);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(StressBounds.TAG)
 class ResumeIT {
   private static final long PATIENCE_SECONDS = 240;
-  private static final int KILLS = 3;
+  private static final int KILLS = StressBounds.rounds(1, 3);
+
+  /** The result of the training that is not stopped. */
+  private static Outcome straight;
 
   @TempDir Path folder;
 
@@ -28,7 +32,7 @@ class ResumeIT {
     }
   }
 
-  private ChildJvm.Ended train(String name, String... haltAt)
+  private static ChildJvm.Ended train(Path folder, String name, String... haltAt)
       throws IOException, InterruptedException {
     String[] args = {
       folder.resolve(name).toString(), folder.resolve(name + ".safetensors").toString()
@@ -39,10 +43,11 @@ class ResumeIT {
             haltAt.length == 0 ? args : new String[] {args[0], args[1], haltAt[0]});
   }
 
-  private Outcome straight() throws IOException, InterruptedException {
-    ChildJvm.Ended ended = train("straight");
+  @BeforeAll
+  static void trainStraight(@TempDir Path folder) throws IOException, InterruptedException {
+    ChildJvm.Ended ended = train(folder, "straight");
     assertThat(ended.status()).as("%s", ended.err()).isZero();
-    return Outcome.of(folder.resolve("straight.safetensors"));
+    straight = Outcome.of(folder.resolve("straight.safetensors"));
   }
 
   private static void assertSame(Outcome actual, Outcome expected) {
@@ -53,23 +58,21 @@ class ResumeIT {
   }
 
   @Test
-  void fit_stoppedTwiceAndResumedInOtherProcesses_comesToTheSameBits()
+  void fit_stoppedTwiceAndResumedInOtherProcesses_givesTheSameBits()
       throws IOException, InterruptedException {
-    Outcome straight = straight();
     assertThat(straight.reports()).hasSizeGreaterThan(6);
     // Halted in the second and in the fifth epoch of 20 batches, and in between two checkpoints.
-    assertThat(train("stopped", "31").status()).isEqualTo(137);
-    assertThat(train("stopped", "94").status()).isEqualTo(137);
+    assertThat(train(folder, "stopped", "31").status()).isEqualTo(137);
+    assertThat(train(folder, "stopped", "94").status()).isEqualTo(137);
     assertThat(folder.resolve("stopped.safetensors")).doesNotExist();
-    ChildJvm.Ended last = train("stopped");
+    ChildJvm.Ended last = train(folder, "stopped");
 
     assertThat(last.status()).as("%s", last.err()).isZero();
     assertSame(Outcome.of(folder.resolve("stopped.safetensors")), straight);
   }
 
   @Test
-  void fit_killedAtRandomMoments_comesToTheSameBits() throws IOException, InterruptedException {
-    Outcome straight = straight();
+  void fit_killedAtRandomMoments_givesTheSameBits() throws IOException, InterruptedException {
     RandomStream random = RandomStream.of(1, "kills", 0);
     int trainings = StressBounds.rounds(1, 34);
     for (int training = 0; training < trainings; training++) {
@@ -78,7 +81,7 @@ class ResumeIT {
       assertSame(Outcome.of(result), straight);
     }
     StressBounds.report(
-        "killed while training: %d trainings, %d times each; gone on with to the same bits",
+        "killed while training: %d trainings, %d times each, and resumed to the same bits",
         trainings, KILLS);
   }
 

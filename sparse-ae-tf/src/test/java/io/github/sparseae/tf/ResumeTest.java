@@ -20,17 +20,19 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stopped and resumed training on TensorFlow, with every kind of sparsity and optimizer. */
@@ -75,10 +77,35 @@ class ResumeTest {
     }
   }
 
-  static Stream<Arguments> sparsities() {
+  /**
+   * In the middle of the first epoch, after 3 of its 5 steps, and in that of the second, after 6.
+   */
+  private static final List<Integer> STOPS = List.of(1, 2);
+
+  private static List<AutoencoderSpec> specs() {
     return Examples.sparsities().entrySet().stream()
         .map(kind -> Examples.spec(kind.getKey(), kind.getValue(), Structure.plain()))
-        .map(spec -> Arguments.of(Fixtures.in(spec, Precision.FLOAT32)));
+        .map(spec -> Fixtures.in(spec, Precision.FLOAT32))
+        .toList();
+  }
+
+  /** Each value with each checkpoint to stop at; in the short form, with one of them in turns. */
+  private static List<Arguments> stopped(List<?> values) {
+    List<Arguments> all = new ArrayList<>();
+    for (Object value : values) {
+      for (int stop : STOPS) {
+        all.add(Arguments.of(value, stop));
+      }
+    }
+    return FullForm.cases(all, STOPS.size());
+  }
+
+  static List<Arguments> sparsities() {
+    return stopped(specs());
+  }
+
+  static List<Arguments> stoppedOptimizers() {
+    return stopped(optimizers());
   }
 
   static List<Optimizer> optimizers() {
@@ -117,8 +144,9 @@ class ResumeTest {
     }
   }
 
-  /** Twice five steps, stopped after 3, in the middle, and after 6, right after an epoch. */
-  private void assertResumes(Resumed.Model begun, Resumed.Opening opening, Training.Builder plain)
+  /** Two epochs of five steps, stopped at one of the checkpoints after 0, 3, 6, 9 and 10. */
+  private void assertResumes(
+      int stopAt, Resumed.Model begun, Resumed.Opening opening, Training.Builder plain)
       throws IOException {
     Training options = plain.build();
     Path all = folder.resolve("all");
@@ -131,21 +159,21 @@ class ResumeTest {
     Checkpoint end = Resumed.newest(all);
     List<Path> stops = Resumed.checkpoints(all);
     assertThat(stops).hasSize(5);
-    for (Path stop : stops.subList(1, 3)) {
-      Path one = Resumed.folderWith(stop, folder);
-      try (Resumed.Model model = opening.resume(one)) {
-        Training training =
-            Training.builder(options).checkpoint(one, Checkpoints.everyEpochs(1000)).build();
-        assertThat(Resumed.of(model, training, folder)).as("%s", stop).isEqualTo(straight);
-      }
-      assertThat(Resumed.newest(one)).as("%s", stop).isEqualTo(end);
+    Path one = Resumed.folderWith(stops.get(stopAt), folder);
+    try (Resumed.Model model = opening.resume(one)) {
+      Training training =
+          Training.builder(options).checkpoint(one, Checkpoints.everyEpochs(1000)).build();
+      assertThat(Resumed.of(model, training, folder)).isEqualTo(straight);
     }
+    assertThat(Resumed.newest(one)).isEqualTo(end);
   }
 
   @ParameterizedTest
   @MethodSource("sparsities")
-  void fit_resumed_everySparsity_comesToTheSameBits(AutoencoderSpec spec) throws IOException {
+  void fit_resumed_everySparsity_givesTheSameBits(AutoencoderSpec spec, int stopAt)
+      throws IOException {
     assertResumes(
+        stopAt,
         new Autoencoder(build(spec), true),
         one -> new Autoencoder(SparseAutoencoder.resume(one, Compute.on(Device.CPU)), true),
         Training.epochs(2)
@@ -156,19 +184,23 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void fit_resumed_everyOptimizer_comesToTheSameBits(Optimizer optimizer) throws IOException {
-    AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(2).get()[0];
+  @MethodSource("stoppedOptimizers")
+  void fit_resumed_everyOptimizer_givesTheSameBits(Optimizer optimizer, int stopAt)
+      throws IOException {
+    AutoencoderSpec spec = specs().get(2);
     assertResumes(
+        stopAt,
         new Autoencoder(build(spec), false),
         one -> new Autoencoder(SparseAutoencoder.resume(one, Compute.on(Device.CPU)), false),
         Training.epochs(2).batchSize(5).optimizer(optimizer));
   }
 
-  @Test
-  void fit_resumed_classifier_comesToTheSameBits() throws IOException {
-    AutoencoderSpec spec = (AutoencoderSpec) sparsities().toList().get(0).get()[0];
+  @ParameterizedTest
+  @FieldSource("STOPS")
+  void fit_resumed_classifier_givesTheSameBits(int stopAt) throws IOException {
+    AutoencoderSpec spec = specs().get(0);
     assertResumes(
+        stopAt,
         new Classifying(classifier(spec)),
         one -> new Classifying(Classifier.resume(one, Compute.on(Device.CPU))),
         Training.epochs(2).batchSize(5).optimizer(Optimizer.momentum(0.1, 0.9)));

@@ -27,6 +27,7 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -36,12 +37,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,12 +64,16 @@ class TensorFlowExportTest {
 
   @TempDir Path folder;
 
-  static Stream<Arguments> kinds() {
-    return Stream.of(Precision.values())
-        .flatMap(
-            precision ->
-                Examples.sparsities().entrySet().stream()
-                    .map(kind -> Arguments.of(kind.getKey(), kind.getValue(), precision)));
+  static List<Arguments> kinds() {
+    List<Arguments> all = new ArrayList<>();
+    Examples.sparsities()
+        .forEach(
+            (sparsity, activation) -> {
+              for (Precision precision : Precision.values()) {
+                all.add(Arguments.of(sparsity, activation, precision));
+              }
+            });
+    return FullForm.cases(all, Precision.values().length);
   }
 
   private static SparseAutoencoder.Builder builder(

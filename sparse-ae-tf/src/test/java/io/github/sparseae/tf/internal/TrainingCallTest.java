@@ -17,12 +17,13 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,9 +52,10 @@ class TrainingCallTest {
   }
 
   /**
-   * One of each kind of sparsity, and of each structure, among which are all that updates touch.
+   * One of each kind of sparsity, and of each structure, among which are all that updates touch, in
+   * both precisions; in the short form, in one.
    */
-  static Collection<AutoencoderSpec> kinds() {
+  static List<AutoencoderSpec> kinds() {
     Map<Object, AutoencoderSpec> kinds = new LinkedHashMap<>();
     for (AutoencoderSpec spec : autoencoders()) {
       kinds.putIfAbsent(spec.sparsity().getClass(), spec);
@@ -61,20 +63,19 @@ class TrainingCallTest {
       kinds.putIfAbsent(spec.shapes().keySet(), spec);
       kinds.putIfAbsent(spec.weightPenalty(), spec);
     }
-    return new LinkedHashSet<>(kinds.values());
+    List<AutoencoderSpec> all = new ArrayList<>();
+    for (AutoencoderSpec spec : new LinkedHashSet<>(kinds.values())) {
+      for (Precision precision : Precision.values()) {
+        all.add(Fixtures.in(spec, precision));
+      }
+    }
+    return FullForm.cases(all, Precision.values().length);
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void train_everyKind_toTheSameBits(AutoencoderSpec spec) {
     check(spec, span(Optimizer.adam(0.01)), null);
-  }
-
-  @Test
-  void train_everyKindInFloat64_toTheSameBits() {
-    for (AutoencoderSpec spec : ReferenceCases.kinds()) {
-      check(Fixtures.in(spec, Precision.FLOAT64), span(Optimizer.adam(0.01)), null);
-    }
   }
 
   /** On the device GPU, where the graph itself rounds; soft placement has a CPU compute it. */
