@@ -3,6 +3,7 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Rows;
@@ -585,10 +586,6 @@ public final class Training {
           "early stopping on the %s needs validation data, and none are set",
           rule == null ? null : rule.loss());
       return training;
-    }
-
-    private static void checkUnset(String option, @Nullable Object value) {
-      checkState(value == null, "%s was already set to %s", option, value);
     }
   }
 }

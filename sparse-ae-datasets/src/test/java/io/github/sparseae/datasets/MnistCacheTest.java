@@ -13,40 +13,23 @@ import static io.github.sparseae.datasets.SmallMnist.filesIn;
 import static io.github.sparseae.datasets.SmallMnist.putInto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparseae.data.IdxBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Filling the cache and healing it, from mirrors that are faked. */
-class MnistCacheTest {
-  @TempDir Path folder;
-  private final Map<String, String> environment = new HashMap<>();
-  private final FakeMirrors mirrors = new FakeMirrors();
-  private Path cache;
-
-  @BeforeEach
-  void cacheInTheTemporaryFolder() {
-    environment.put("XDG_CACHE_HOME", folder.resolve("xdg").toString());
-    cache = folder.resolve("xdg/sparse-ae/mnist");
-  }
-
+class MnistCacheTest extends MnistInATemporaryFolder {
   @Test
   void load_nothingThere_downloadsOnceIntoTheCache() throws IOException {
     mirrors.serve(FIRST);
@@ -205,15 +188,6 @@ class MnistCacheTest {
     }
     assertThat(filesIn(cache))
         .containsExactly("test-images.gz", "test-labels.gz", "train-images.gz", "train-labels.gz");
-  }
-
-  private MnistPlaces places() {
-    return new MnistPlaces(
-        FILES, environment, folder.resolve("home").toString(), List.of(FIRST, SECOND), mirrors);
-  }
-
-  private static MnistUnavailableException failure(Callable<Mnist> load) {
-    return catchThrowableOfType(MnistUnavailableException.class, load::call);
   }
 
   private static void await(CyclicBarrier barrier) throws IOException {

@@ -14,33 +14,16 @@ import static io.github.sparseae.datasets.SmallMnist.filesIn;
 import static io.github.sparseae.datasets.SmallMnist.putInto;
 import static io.github.sparseae.datasets.SmallMnist.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparseae.data.IdxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where MNIST is looked for, on a MNIST in miniature. */
-class MnistTest {
-  @TempDir Path folder;
-  private final Map<String, String> environment = new HashMap<>();
-  private final FakeMirrors mirrors = new FakeMirrors();
-  private Path cache;
-
-  @BeforeEach
-  void cacheInTheTemporaryFolder() {
-    environment.put("XDG_CACHE_HOME", folder.resolve("xdg").toString());
-    cache = folder.resolve("xdg/sparse-ae/mnist");
-  }
-
+class MnistTest extends MnistInATemporaryFolder {
   @Test
   void load_folder_plainAndCompressedFiles() throws IOException {
     IdxBytes.write(folder, "train-images", TRAIN_IMAGES);
@@ -202,14 +185,5 @@ class MnistTest {
   @Test
   void classNames_inOrder() {
     assertThat(Mnist.CLASS_NAMES).hasSize(10).startsWith("zero", "one").endsWith("nine");
-  }
-
-  private MnistPlaces places() {
-    return new MnistPlaces(
-        FILES, environment, folder.resolve("home").toString(), List.of(FIRST, SECOND), mirrors);
-  }
-
-  private static MnistUnavailableException failure(Callable<Mnist> load) {
-    return catchThrowableOfType(MnistUnavailableException.class, load::call);
   }
 }

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Writes the checkpoints of one call of {@code fit} when they are due. */
 public final class CheckpointWriter {
   private final @Nullable Checkpoints policy;
-  private final @Nullable CheckpointStore store;
+  private final @Nullable CheckpointSink sink;
   private final Iterable<TrainingListener> listeners;
   private long writtenAt = System.nanoTime();
   private boolean isNewest;
 
   private CheckpointWriter(
       @Nullable Checkpoints policy,
-      @Nullable CheckpointStore store,
+      @Nullable CheckpointSink sink,
       Iterable<TrainingListener> listeners) {
     this.policy = policy;
-    this.store = store;
+    this.sink = sink;
     this.listeners = listeners;
   }
 
@@ -33,10 +33,10 @@ public final class CheckpointWriter {
   }
 
   /** Returns a writer of the checkpoints that the options ask for. */
-  public static CheckpointWriter to(CheckpointStore store, Training training) {
+  public static CheckpointWriter to(CheckpointSink sink, Training training) {
     return training
         .checkpoints()
-        .map(policy -> new CheckpointWriter(policy, store, training.listeners()))
+        .map(policy -> new CheckpointWriter(policy, sink, training.listeners()))
         .orElseGet(CheckpointWriter::none);
   }
 
@@ -85,12 +85,12 @@ public final class CheckpointWriter {
    * @throws CheckpointException if it cannot be written
    */
   public void write(Supplier<Checkpoint> checkpoint) {
-    if (store == null || isNewest) {
+    if (sink == null || isNewest) {
       return;
     }
     Path file;
     try {
-      file = store.keep(checkpoint.get());
+      file = sink.keep(checkpoint.get());
     } catch (IOException e) {
       throw new CheckpointException(e);
     }

@@ -99,9 +99,9 @@ public final class TrainingLoop {
     controls = new Controls(training, spec, network);
   }
 
-  /** Writes the checkpoints that the options ask for to a store. */
-  public void keepCheckpoints(CheckpointStore store) {
-    checkpoints = CheckpointWriter.to(store, training);
+  /** Writes the checkpoints that the options ask for. */
+  public void keepCheckpoints(CheckpointSink sink) {
+    checkpoints = CheckpointWriter.to(sink, training);
   }
 
   /**

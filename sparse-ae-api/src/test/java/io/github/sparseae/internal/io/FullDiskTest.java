@@ -60,6 +60,7 @@ public class FullDiskTest {
     return Jimfs.newFileSystem(
         Configuration.unix().toBuilder()
             .setAttributeViews("basic", "posix")
+            .setWorkingDirectory("/disk")
             .setBlockSize(BLOCK)
             .setMaxSize(blocks * BLOCK)
             .build());
@@ -76,7 +77,7 @@ public class FullDiskTest {
     long oldBlocks;
     long newBlocks;
     try (FileSystem disk = disk(1 << 20)) {
-      Path file = disk.getPath("/work/model.safetensors");
+      Path file = disk.getPath("/disk/model.safetensors");
       old.write(file);
       oldBlocks = blocks(file);
       larger.write(file);
@@ -85,7 +86,7 @@ public class FullDiskTest {
     long steps = newBlocks * 12 / 10;
     for (long free = 0; free <= steps; free++) {
       try (FileSystem disk = disk(oldBlocks + free)) {
-        Path file = disk.getPath("/work/model.safetensors");
+        Path file = disk.getPath("/disk/model.safetensors");
         old.write(file);
         if (free < newBlocks) {
           assertThatThrownBy(() -> larger.write(file))

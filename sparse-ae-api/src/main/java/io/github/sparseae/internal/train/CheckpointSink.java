@@ -3,8 +3,8 @@ package io.github.sparseae.internal.train;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A place that keeps checkpoints. */
-public interface CheckpointStore {
+/** Receives the checkpoints of a training. */
+public interface CheckpointSink {
 
   /**
    * Writes a checkpoint, and then deletes those that are no longer needed.
