@@ -1,8 +1,7 @@
 import io.github.sparseae.engine.EngineProvider;
 
 /**
- * Sparse autoencoders: what they are made of, how they are trained, and what they found, without an
- * engine.
+ * Sparse autoencoders: specifications, training, and results, without an engine.
  *
  * <p>An engine is found as a service; {@code io.github.sparseae.tf} is one.
  *

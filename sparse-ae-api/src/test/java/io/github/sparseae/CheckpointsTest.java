@@ -314,7 +314,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void resume_interruptedAgainAndAgain_comesToTheSameBits() throws IOException {
+  void resume_interruptedAgainAndAgain_givesTheSameBits() throws IOException {
     stopInTheSecondEpoch(SAMPLES);
     for (int stop = 3; stop <= 5; stop++) {
       try (SparseAutoencoder sae = resume()) {
@@ -693,7 +693,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void fit_aSecondTime_goesOnInItsOwnFolder() throws IOException {
+  void fit_aSecondTime_continuesInItsOwnFolder() throws IOException {
     NetworkState twice;
     try (SparseAutoencoder sae = build()) {
       sae.fit(SAMPLES, options());

@@ -334,7 +334,7 @@ class ResumeExactlyTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void fit_resumedAtManySteps_comesToTheSameBits(Scenario scenario) throws IOException {
+  void fit_resumedAtManySteps_givesTheSameBits(Scenario scenario) throws IOException {
     Resumed straight;
     try (Resumed.Model model = scenario.begin().get()) {
       straight = Resumed.of(model, scenario.options().get().build(), folder);

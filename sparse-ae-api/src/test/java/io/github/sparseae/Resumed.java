@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a training came to, with nothing in it that the clock decides: to be compared whole. */
+/** The result of a training, without what depends on the clock, so that results compare equal. */
 public record Resumed(
     History history,
     Map<Parameter, DenseArray> parameters,
@@ -32,7 +32,7 @@ public record Resumed(
     long steps,
     String provenance) {
 
-  /** A model under training, whichever kind. */
+  /** A model under training, of any kind. */
   public interface Model extends AutoCloseable {
     /** Trains it on its rows. */
     History fit(Training training);
@@ -50,7 +50,7 @@ public record Resumed(
     Model resume(Path folder) throws IOException;
   }
 
-  /** Trains and tells what it came to. */
+  /** Trains and returns the result. */
   public static Resumed of(Model model, Training training, Path folder) throws IOException {
     Path file = folder.resolve("model.safetensors");
     History history = model.fit(training);

@@ -94,7 +94,7 @@ class SavedModelTest {
   }
 
   @Test
-  void fit_afterLoading_goesOnWhereAStatelessOptimizerWas() throws IOException {
+  void fit_afterLoading_continuesWhereAStatelessOptimizerWas() throws IOException {
     Training sgd = Training.epochs(2).batchSize(6).optimizer(Optimizer.sgd(0.1)).build();
     AutoencoderSpec spec =
         Examples.spec(

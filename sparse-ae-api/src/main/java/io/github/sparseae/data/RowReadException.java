@@ -4,10 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of rows did not deliver what it should have: it could not be read, had no rows, ended
- * early, changed its width, or had a number that is NaN or infinite. Says which source and which of
- * its rows, for example {@code activations.f32, row 3000: column 2 is NaN: every number must be
- * finite}.
+ * A source of rows failed: it could not be read, had no rows, ended early, changed its width, or
+ * had a number that is NaN or infinite. The message names the source and the row, for example
+ * {@code activations.f32, row 3000: column 2 is NaN: every number must be finite}.
  */
 public final class RowReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -65,8 +64,7 @@ public final class RowReadException extends RuntimeException {
   }
 
   /**
-   * The row it went wrong at. Where rows come in chunks and one could not be read, the first that
-   * is missing.
+   * The row that failed; where rows are read in chunks, the first of the chunk that failed.
    *
    * @return counted from 0 in the pass
    */

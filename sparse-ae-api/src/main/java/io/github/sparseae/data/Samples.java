@@ -260,7 +260,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * Returns each row followed by the same row of other samples, copied: the rows that train a
    * transcoder, with its inputs here and its targets there.
    *
-   * @param other as many rows; labels of either are left out
+   * @param other the same number of rows; labels of either are left out
    * @return rows of both widths together, in float64 if one of them is, else in float32
    * @throws IllegalArgumentException if the numbers of rows differ, or the numbers are more than an
    *     array holds

@@ -149,7 +149,7 @@ public sealed interface TrainingWarning {
 
     @Override
     public String advice() {
-      return "widen the bandwidth, or start the thresholds nearer to the units' inputs";
+      return "widen the bandwidth, or start the thresholds nearer to the pre-activations";
     }
 
     @Override
@@ -163,7 +163,7 @@ public sealed interface TrainingWarning {
    *
    * @param dead the number of dead units
    * @param units the number of all units
-   * @param rows the number of rows observed; a unit that is active less than once in as many rows
+   * @param rows the number of rows observed; a unit that is active less than once in that number
    *     counts as dead
    */
   record DeadUnits(int dead, int units, long rows) implements TrainingWarning {
@@ -171,7 +171,7 @@ public sealed interface TrainingWarning {
     public String finding() {
       return String.format(
           Locale.ROOT,
-          "%d of %d units were active on none of %,d rows looked at",
+          "%d of %d units were active on none of %,d observed rows",
           dead,
           units,
           rows);
@@ -199,13 +199,13 @@ public sealed interface TrainingWarning {
     public String finding() {
       return String.format(
           Locale.ROOT,
-          "the sparsity coefficient is at its bound, %.3g, and targetL0 wants it beyond",
+          "the sparsity coefficient is at its bound, %.3g, and targetL0 needs one beyond it",
           coefficient);
     }
 
     @Override
     public String advice() {
-      return "this network cannot have that L0, or the penalty's weight is a millionfold off";
+      return "this network cannot reach that L0, or the penalty's weight is a millionfold off";
     }
 
     @Override

@@ -400,9 +400,10 @@ class NpyTest {
       assertThat(parts).hasSameBinaryContentAs(whole);
 
       Npy.write(sae.reconstruct(many), whole);
-      Rows drawn = sae.reconstruct(Fixtures.streamed(many));
-      assertThat(drawn.name()).startsWith("reconstructions of 2345 samples of 5 float64 by Sparse");
-      Npy.write(drawn, parts);
+      Rows reconstructed = sae.reconstruct(Fixtures.streamed(many));
+      assertThat(reconstructed.name())
+          .startsWith("reconstructions of 2345 samples of 5 float64 by Sparse");
+      Npy.write(reconstructed, parts);
       assertThat(parts).hasSameBinaryContentAs(whole);
     }
     Npy.write(Fixtures.streamed(many), parts);

@@ -68,10 +68,10 @@ public abstract class KindsAgainstReference extends AgainstReference {
     List<ClassifierSpec> all = new ArrayList<>();
     for (List<AutoencoderSpec> encoders : ReferenceCases.encoders()) {
       for (Precision precision : Precision.values()) {
-        List<AutoencoderSpec> plans =
-            encoders.stream().map(plan -> Fixtures.in(plan, precision)).toList();
+        List<AutoencoderSpec> specs =
+            encoders.stream().map(spec -> Fixtures.in(spec, precision)).toList();
         for (boolean fineTune : new boolean[] {true, false}) {
-          all.add(new ClassifierSpec(plans, 3, fineTune, WeightPenalty.NONE, 8));
+          all.add(new ClassifierSpec(specs, 3, fineTune, WeightPenalty.NONE, 8));
         }
       }
     }

@@ -195,7 +195,7 @@ class SaeLensTest {
     there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
     ModelFile model = SaeLens.read(folder, 1.7);
 
-    // What fold_activation_norm_scaling_factor(1.7) makes of the weights in SAELens.
+    // The weights after SAELens's fold_activation_norm_scaling_factor(1.7).
     there.change("W_enc", x -> x * 1.7).change("W_dec", x -> x / 1.7).change("b_dec", x -> x / 1.7);
     assertEncodesLikeSaeLens(model, there, 1, 1e-13);
   }

@@ -268,7 +268,7 @@ class DiagnosticsTest {
     assertThat(new TrainingWarning.FrozenThresholds(30, 30).toString())
         .isEqualTo(
             "30 of 30 JumpReLU thresholds did not move in the whole epoch: widen the bandwidth, or"
-                + " start the thresholds nearer to the units' inputs");
+                + " start the thresholds nearer to the pre-activations");
     assertThat(last(network(new Sparsity.JumpRelu(0.01, 2, 0.3)), DENSE, training(3)))
         .noneMatch(TrainingWarning.FrozenThresholds.class::isInstance);
   }
@@ -283,7 +283,7 @@ class DiagnosticsTest {
           .containsExactly(new TrainingWarning.DeadUnits(sae.sparsity(DENSE).dead(), 30, 220));
       assertThat(warnings.get(0).toString())
           .matches(
-              "\\d+ of 30 units were active on none of 220 rows looked at: start the encoder from"
+              "\\d+ of 30 units were active on none of 220 observed rows: start the encoder from"
                   + " the decoder, let the penalty rise by a schedule, or resample dead units");
     }
   }
@@ -301,8 +301,8 @@ class DiagnosticsTest {
           .noneMatch(TrainingWarning.TargetMissed.class::isInstance);
       assertThat(new TrainingWarning.CoefficientAtBound(0.001).toString())
           .isEqualTo(
-              "the sparsity coefficient is at its bound, 0.00100, and targetL0 wants it beyond:"
-                  + " this network cannot have that L0, or the penalty's weight is a millionfold"
+              "the sparsity coefficient is at its bound, 0.00100, and targetL0 needs one beyond it:"
+                  + " this network cannot reach that L0, or the penalty's weight is a millionfold"
                   + " off");
       assertThat(new TrainingWarning.TargetMissed(12.34, 4).toString())
           .isEqualTo(

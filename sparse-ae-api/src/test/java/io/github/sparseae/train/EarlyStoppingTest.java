@@ -86,7 +86,7 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void fit_afterStopping_goesOnFromTheBestEpoch() {
+  void fit_afterStopping_continuesFromTheBestEpoch() {
     try (SparseAutoencoder sae = autoencoder()) {
       History history =
           sae.fit(

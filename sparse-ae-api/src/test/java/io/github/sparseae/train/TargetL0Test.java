@@ -107,7 +107,7 @@ class TargetL0Test {
   }
 
   @Test
-  void fit_aSecondTime_goesOnFromTheCoefficientFound() {
+  void fit_aSecondTime_continuesFromTheCoefficientFound() {
     try (SparseAutoencoder sae = network(L1).build()) {
       EpochReport last = sae.fit(DENSE, training(150).targetL0(6)).last().orElseThrow();
       History more = sae.fit(DENSE, training(5).targetL0(6));

@@ -128,7 +128,8 @@ class TrainingTest {
     assertThat(printed.lines())
         .containsExactly(
             "epoch 1/2: loss 0.250000, 1.0 s, 10 samples/s",
-            "epoch 2/4: loss 0.250000, L0 31.0 (target 25), coefficient 0.500, 1.0 s, 10 samples/s");
+            "epoch 2/4: loss 0.250000, L0 31.0 (target 25), coefficient 0.500, 1.0 s, 10"
+                + " samples/s");
   }
 
   @Test
@@ -150,7 +151,7 @@ class TrainingTest {
             "epoch 1: 3 of 9 JumpReLU thresholds did not move in the whole epoch: widen")
         .doesNotContain("4 of 9")
         .containsOnlyOnce("epoch 4: 5 of 9 JumpReLU thresholds did not move")
-        .contains("start the thresholds nearer to the units' inputs" + System.lineSeparator());
+        .contains("start the thresholds nearer to the pre-activations" + System.lineSeparator());
   }
 
   private static EpochReport report(

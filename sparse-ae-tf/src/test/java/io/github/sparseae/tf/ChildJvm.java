@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A process of its own on this one's class path, or on what is left of it. */
+/** A Java process with this one's class path, or with a part of it. */
 public final class ChildJvm {
   private List<String> classPath =
       List.of(System.getProperty("java.class.path").split(File.pathSeparator));
@@ -22,7 +22,7 @@ public final class ChildJvm {
   private Duration patience = Duration.ofMinutes(10);
   private final ProcessBuilder process = new ProcessBuilder();
 
-  /** How a process ended, and the lines it printed. */
+  /** The exit status of a process, and the lines it printed. */
   public record Ended(int status, List<String> out, List<String> err) {}
 
   public ChildJvm() {
@@ -34,7 +34,7 @@ public final class ChildJvm {
     }
   }
 
-  /** Takes away the entries of the class path whose file name is such. */
+  /** Removes the entries of the class path whose file name matches. */
   public ChildJvm without(Predicate<String> fileName) {
     classPath =
         classPath.stream()
@@ -43,14 +43,14 @@ public final class ChildJvm {
     return this;
   }
 
-  /** Takes away what a class came from. */
+  /** Removes the entry that contains a class. */
   public ChildJvm without(Class<?> type) {
     Path source = source(type);
     classPath = classPath.stream().filter(entry -> !Path.of(entry).equals(source)).toList();
     return this;
   }
 
-  /** Takes away the native libraries. */
+  /** Removes the native libraries. */
   public ChildJvm withoutNatives() {
     return without(ChildJvm::isNative);
   }
@@ -78,13 +78,13 @@ public final class ChildJvm {
     return this;
   }
 
-  /** Gives the process so long to end. */
+  /** Sets the time after which the process is killed. */
   public ChildJvm patience(Duration time) {
     patience = time;
     return this;
   }
 
-  /** The jar with the native library on this process's class path. */
+  /** Returns the jar with the native library on this process's class path. */
   public static Path nativeJar() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)

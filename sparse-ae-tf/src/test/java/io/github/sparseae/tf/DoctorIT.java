@@ -160,7 +160,7 @@ class DoctorIT {
   }
 
   @Test
-  void property_tf32_isHeard() throws Exception {
+  void property_tf32_isApplied() throws Exception {
     for (String value : List.of("true", "false")) {
       ChildJvm.Ended ended =
           new ChildJvm()
@@ -197,7 +197,7 @@ class DoctorIT {
     }
   }
 
-  /** Finds something, and dies of the next. */
+  /** Reports a finding, then crashes. */
   static final class Dying {
     private Dying() {}
 
@@ -225,7 +225,7 @@ class DoctorIT {
     }
   }
 
-  /** Says how TensorFlow is set once it is loaded. */
+  /** Prints TensorFlow's switches once it is loaded. */
   static final class Switches {
     private Switches() {}
 

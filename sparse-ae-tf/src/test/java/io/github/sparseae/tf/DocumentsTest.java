@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages of the project name exists: tests, classes, paths, links and headings. */
+/** Tests, classes, paths, links and headings that the project's pages name. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
 
@@ -116,7 +116,7 @@ class DocumentsTest {
     assertThat(classes()).as("named in %s", page).containsAll(named);
   }
 
-  /** The headings of a page as GitHub turns them into anchors. */
+  /** Returns the anchors that GitHub generates from a page's headings. */
   private static List<String> headings(Path page) throws IOException {
     return Files.readAllLines(page).stream()
         .filter(line -> line.startsWith("#"))

@@ -8,7 +8,7 @@ import io.github.sparseae.train.Training;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A program that ends while threads of it train and encode, without closing anything. */
+/** A program that ends while its threads train and encode, without closing a network. */
 final class EndWhileTraining {
   private EndWhileTraining() {}
 

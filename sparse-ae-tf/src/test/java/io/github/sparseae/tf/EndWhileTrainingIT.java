@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a process under native code that still runs. */
+/** The end of a process whose native code still runs. */
 @Tag(StressBounds.TAG)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class EndWhileTrainingIT {

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What no class of the library does, whatever a file says: looked for in its sources. */
+/** Calls that no class of the library makes, searched for in its sources. */
 class ForbiddenCallsTest {
   private static final Path ROOT = Path.of("..");
 
-  /** What no application has on its class path. */
+  /** Modules that no application has on its class path. */
   private static final Set<String> PROGRAMS = Set.of("sparse-ae-samples", "sparse-ae-benchmarks");
 
   /** The modules that a user has on the class path. */
@@ -38,7 +38,7 @@ class ForbiddenCallsTest {
     return sources;
   }
 
-  /** The lines with such a call, each with its file. */
+  /** Returns the lines with such a call, each with its file. */
   private static List<String> calls(List<Path> sources, String pattern) throws IOException {
     Pattern call = Pattern.compile(pattern);
     List<String> lines = new ArrayList<>();

@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Model files that say what no library wrote, under a checksum that is right: TensorFlow survives.
- */
+/** Model files that no library wrote, with a correct checksum: TensorFlow does not crash. */
 @Tag(StressBounds.TAG)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ForgedModelIT {
@@ -55,7 +53,7 @@ class ForgedModelIT {
     StressBounds.report("forged models: %d, of which %d open, answer and learn", rounds, opened);
   }
 
-  /** The plan, spoiled in a place or two; the rest of the header is as it was. */
+  /** Returns the specification with one or two errors; the rest of the header is unchanged. */
   private static byte[] forged(byte[] model, Spoiling spoiling) {
     String text = new String(model, ISO_8859_1);
     int begin = text.indexOf("specification");
@@ -70,7 +68,7 @@ class ForgedModelIT {
     return ModelBytes.forged(forged);
   }
 
-  /** Another number somewhere: well-formed as before, and perhaps one that fits. */
+  /** Replaces a number: still well-formed, and possibly valid. */
   private static byte[] withAnotherDigit(byte[] plan, Spoiling spoiling) {
     int[] digits = IntStream.range(0, plan.length).filter(i -> isDigit(plan[i])).toArray();
     byte[] changed = plan.clone();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that save models and are killed in the middle of it, as by the system. */
+/** Processes that are killed while they save models. */
 @Tag(StressBounds.TAG)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KilledWhileSavingIT {
@@ -90,7 +90,7 @@ class KilledWhileSavingIT {
     return Long.parseLong(checkpoint.replaceAll("\\D", ""));
   }
 
-  /** The whole lines that a program prints until it is killed, some time after the first. */
+  /** Returns the complete lines that a program prints until it is killed. */
   private List<String> linesUntilKilled(int millis, Class<?> program, String... args)
       throws IOException, InterruptedException {
     Path out = folder.resolve("out");
@@ -112,7 +112,7 @@ class KilledWhileSavingIT {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
-  /** What a kill leaves beside the file: at most the one that was being written. */
+  /** Files left by a kill beside the target: at most the one being written. */
   private int removeUnfinished() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> unfinished =

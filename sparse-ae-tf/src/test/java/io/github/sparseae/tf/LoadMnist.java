@@ -4,7 +4,7 @@ import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.datasets.MnistUnavailableException;
 import java.io.IOException;
 
-/** A program that loads MNIST, and says why it cannot. */
+/** A program that loads MNIST, or prints why it cannot. */
 public final class LoadMnist {
   private LoadMnist() {}
 

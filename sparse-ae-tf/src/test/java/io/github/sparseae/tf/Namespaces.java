@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Places that a test makes for one process: a small disk, no network. Linux alone has them. */
+/** Linux namespaces for one process: a small disk, no network. */
 public final class Namespaces {
   private Namespaces() {}
 

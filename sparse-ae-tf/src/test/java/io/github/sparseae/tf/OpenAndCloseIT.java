@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What a process holds after many autoencoders: no more than after some. */
+/** Memory, files and threads of a process after many autoencoders: no more than after a few. */
 @Tag(StressBounds.TAG)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the figures come from /proc")
 class OpenAndCloseIT {

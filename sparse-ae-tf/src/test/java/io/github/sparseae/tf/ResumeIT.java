@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training that is stopped in one process and goes on in another. */
+/** Training that is stopped in one process and continued in another. */
 @Tag(StressBounds.TAG)
 class ResumeIT {
   private static final long PATIENCE_SECONDS = 240;

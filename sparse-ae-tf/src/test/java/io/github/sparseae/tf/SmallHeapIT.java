@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class SmallHeapIT {
-  /** JavaCPP else waits a second for the garbage collector, ten times over, before it gives up. */
+  /** Without it, JavaCPP waits ten times for a second for the garbage collector before it fails. */
   private static final String AT_ONCE = "-Dorg.bytedeco.javacpp.maxRetries=0";
 
   private static final String ADVICE =
@@ -26,7 +26,7 @@ class SmallHeapIT {
   }
 
   @Test
-  void training_nativeLimitLifted_goesOn() throws Exception {
+  void training_nativeLimitLifted_continues() throws Exception {
     ChildJvm.Ended ended =
         new ChildJvm()
             .option("-Xmx64m")

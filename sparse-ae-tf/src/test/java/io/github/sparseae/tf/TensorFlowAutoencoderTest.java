@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a user does with the engine, found by itself on the class path. */
+/** The API on TensorFlow, which is found on the class path. */
 class TensorFlowAutoencoderTest {
   private static final LabeledSamples DIGITS = GeneratedDigits.generate(2_050, 1);
 
@@ -71,7 +71,7 @@ class TensorFlowAutoencoderTest {
   }
 
   @Test
-  void fit_stoppedEarly_goesOnFromTheBestEpochToTheSameBits() {
+  void fit_stoppedEarly_continuesFromTheBestEpochWithTheSameBits() {
     // Outputs start around 0.5 and go to the digits' mean, 0.13: they soon leave these rows behind.
     double[][] gray = new double[3][784];
     for (double[] row : gray) {

@@ -18,7 +18,7 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import org.junit.jupiter.api.Test;
 
-/** Normalised and corrupted inputs on TensorFlow, as a user has them. */
+/** Normalized and corrupted inputs on TensorFlow, through the API. */
 class TensorFlowInputsTest {
   private static final LabeledSamples DIGITS = GeneratedDigits.generate(2_050, 1);
   private static final Samples OTHERS = GeneratedDigits.generate(500, 2).samples();
@@ -31,7 +31,7 @@ class TensorFlowInputsTest {
     return Training.epochs(epochs).batchSize(200).optimizer(Optimizer.adam(0.003));
   }
 
-  /** The same digits, each pixel gone with the probability. */
+  /** Returns the same digits, each pixel set to zero with a probability. */
   private static Samples masked(Samples samples, double share) {
     float[] kept = Corruption.masking(share).noise(99, 0, samples.size() * samples.width());
     float[] pixels = new float[kept.length];
@@ -89,7 +89,7 @@ class TensorFlowInputsTest {
     }
   }
 
-  /** Pixels times 1,000 plus 5,000: units in which a plain network is lost. */
+  /** Pixels times 1,000 plus 5,000: a range in which a network without normalization fails. */
   @Test
   void fit_unitsFarFromOne_learnsWhereInputsAreStandardized() {
     float[] large = new float[DIGITS.samples().size() * 784];

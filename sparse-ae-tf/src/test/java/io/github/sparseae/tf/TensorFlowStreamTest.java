@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training from sources, on TensorFlow. */
+/** Training on streamed rows, on TensorFlow. */
 class TensorFlowStreamTest {
   private static final Samples DIGITS = GeneratedDigits.generate(2_050, 1).samples();
 

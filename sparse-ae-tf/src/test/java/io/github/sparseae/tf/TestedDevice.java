@@ -15,7 +15,7 @@ public final class TestedDevice {
 
   private TestedDevice() {}
 
-  /** Returns settings as with no system property set, but for bfloat16. */
+  /** Returns the default settings with the given bfloat16. */
   public static EngineSettings settings(boolean bfloat16) {
     return new EngineSettings(
         Optional.empty(), OptionalInt.empty(), bfloat16, Optional.empty(), Optional.empty());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What steers training, on digits. */
+/** Controls of training, on digits. */
 class TrainingControlsIT {
   private static final Samples DIGITS = GeneratedDigits.generate(4_000, 1).samples();
 
@@ -52,7 +52,7 @@ class TrainingControlsIT {
         2);
   }
 
-  /** Eight hundred steps of 100 rows, with Adam at 0.001. */
+  /** 1,200 steps of 100 rows, with Adam at 0.001. */
   @ParameterizedTest
   @MethodSource("kinds")
   void fit_targetL0_endsWithinFivePercent(Sparsity sparsity) {

@@ -73,7 +73,7 @@ public record SuppliedRows(String name, int width, OptionalLong sizeIfKnown, Ope
     return name;
   }
 
-  /** Returns a pass made of two functions. */
+  /** Returns a pass that two functions define. */
   public static <S extends Samples> RowStream<S> stream(Next<S> next, Closing closing) {
     return new RowStream<>() {
       @Override

@@ -2,14 +2,13 @@ package io.github.sparseae.internal.random;
 
 /**
  * Normal numbers by the ziggurat method: the area under {@code e^(−x²/2)}, x ≥ 0, is cut into
- * layers of equal area, rectangles on top of each other and a base layer with the tail. One draw
- * picks a layer and a place within its width; for 99 in 100 draws the place is under the curve
+ * layers of equal area, rectangles on top of each other and a base layer with the tail. One random
+ * number picks a layer and a place within its width; for 99 in 100 the place is under the curve
  * whatever its height, and nothing else is needed. The rest is decided exactly, so the distribution
  * is the normal one and not an approximation.
  *
- * <p>Layer and place come from different bits of a draw, without which neighboring numbers are
- * related. Tables and rare cases use {@link StrictMath}, so a stream gives the same numbers
- * everywhere.
+ * <p>Layer and place come from different bits of it, without which neighboring numbers are related.
+ * Tables and rare cases use {@link StrictMath}, so a stream gives the same numbers everywhere.
  *
  * <p>Sources: Marsaglia and Tsang, "The ziggurat method for generating random variables" (2000);
  * Doornik, "An improved ziggurat method to generate normal random samples" (2005).

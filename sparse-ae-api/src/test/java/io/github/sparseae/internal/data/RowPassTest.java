@@ -140,14 +140,14 @@ public class RowPassTest {
     double lateness = 0;
     int ascending = 0;
     for (int place = 0; place < order.size(); place++) {
-      // Row r can be drawn once n - 1 rows after it, at most, have not come in yet.
+      // Row r can be chosen once n - 1 rows after it, at most, have not been read yet.
       assertThat(order.get(place)).isLessThanOrEqualTo(place + n - 1);
       lateness += Math.max(0, place + n - 1 - order.get(place));
       if (place > 0 && order.get(place) > order.get(place - 1)) {
         ascending++;
       }
     }
-    // A row stays for n draws in the mean; the standard error of that mean is about 0.7.
+    // A row stays for n choices in the mean; the standard error of that mean is about 0.7.
     assertThat(lateness / order.size()).isCloseTo(n, within(3.0));
     assertThat(ascending / 5_000.0).isBetween(0.45, 0.57);
   }

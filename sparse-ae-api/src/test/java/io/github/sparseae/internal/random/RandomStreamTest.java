@@ -48,12 +48,12 @@ public class RandomStreamTest {
   @Test
   public void nextGaussian_manyDraws_hasMeanZeroAndDeviationOne() {
     RandomStream random = RandomStream.of(5, "test", 0);
-    double[] draws = new double[100_000];
-    Arrays.setAll(draws, i -> random.nextGaussian());
+    double[] numbers = new double[100_000];
+    Arrays.setAll(numbers, i -> random.nextGaussian());
 
-    double mean = Arrays.stream(draws).average().orElseThrow();
-    double square = Arrays.stream(draws).map(x -> x * x).average().orElseThrow();
-    double fourth = Arrays.stream(draws).map(x -> x * x * x * x).average().orElseThrow();
+    double mean = Arrays.stream(numbers).average().orElseThrow();
+    double square = Arrays.stream(numbers).map(x -> x * x).average().orElseThrow();
+    double fourth = Arrays.stream(numbers).map(x -> x * x * x * x).average().orElseThrow();
     assertThat(mean).isCloseTo(0, within(0.016));
     assertThat(square).isCloseTo(1, within(0.025));
     assertThat(fourth).isCloseTo(3, within(0.16));

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 public class ZigguratTest {
-  private static final int DRAWS = 2_000_000;
+  private static final int COUNT = 2_000_000;
 
   /**
    * Chi-square against the normal distribution over 80 intervals of 0.1 from −4 to 4 and what lies
@@ -17,7 +17,7 @@ public class ZigguratTest {
   public void next_manyDraws_areNormalEverywhere() {
     RandomStream random = RandomStream.of(11, "ziggurat", 0);
     long[] counts = new long[82];
-    for (int i = 0; i < DRAWS; i++) {
+    for (int i = 0; i < COUNT; i++) {
       double x = Ziggurat.next(random);
       counts[(int) Math.max(0, Math.min(81, Math.floor(x * 10) + 41))]++;
     }
@@ -26,7 +26,7 @@ public class ZigguratTest {
     for (int i = 0; i < counts.length; i++) {
       double from = i == 0 ? Double.NEGATIVE_INFINITY : (i - 41) / 10.0;
       double to = i == 81 ? Double.POSITIVE_INFINITY : (i - 40) / 10.0;
-      double expected = DRAWS * (below(to) - below(from));
+      double expected = COUNT * (below(to) - below(from));
       chiSquare += Math.pow(counts[i] - expected, 2) / expected;
     }
     // 81 degrees of freedom: 5 standard deviations of 12.7 above the mean.
@@ -52,7 +52,7 @@ public class ZigguratTest {
     RandomStream random = RandomStream.of(12, "ziggurat", 0);
     int[] beyond = new int[2];
     double sum = 0;
-    for (int i = 0; i < DRAWS; i++) {
+    for (int i = 0; i < COUNT; i++) {
       double x = Ziggurat.next(random);
       if (Math.abs(x) > 3.442619855899) {
         beyond[x > 0 ? 1 : 0]++;
@@ -70,17 +70,17 @@ public class ZigguratTest {
   @Test
   public void next_neighbors_areUncorrelated() {
     RandomStream random = RandomStream.of(13, "ziggurat", 0);
-    double[] draws = new double[200_000];
-    Arrays.setAll(draws, i -> Ziggurat.next(random));
+    double[] numbers = new double[200_000];
+    Arrays.setAll(numbers, i -> Ziggurat.next(random));
 
     double plain = 0;
     double squared = 0;
-    for (int i = 0; i + 1 < draws.length; i++) {
-      plain += draws[i] * draws[i + 1];
-      squared += (draws[i] * draws[i] - 1) * (draws[i + 1] * draws[i + 1] - 1);
+    for (int i = 0; i + 1 < numbers.length; i++) {
+      plain += numbers[i] * numbers[i + 1];
+      squared += (numbers[i] * numbers[i] - 1) * (numbers[i + 1] * numbers[i + 1] - 1);
     }
     // Standard deviations 0.0022 and 0.0045.
-    assertThat(plain / draws.length).isCloseTo(0, within(0.011));
-    assertThat(squared / draws.length).isCloseTo(0, within(0.023));
+    assertThat(plain / numbers.length).isCloseTo(0, within(0.011));
+    assertThat(squared / numbers.length).isCloseTo(0, within(0.023));
   }
 }

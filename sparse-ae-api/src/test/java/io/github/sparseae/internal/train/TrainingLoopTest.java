@@ -37,7 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** The one training loop, on the reference engine. */
-public class TrainingLoopTest {
+class TrainingLoopTest {
   private static final Samples SAMPLES = Fixtures.samples(23, 1);
 
   private static SparseAutoencoder autoencoder(Activation output) {
@@ -58,7 +58,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_manyEpochs_makesTheLossSmall() {
+  void run_manyEpochs_makesTheLossSmall() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(200));
 
@@ -70,7 +70,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_lastBatchPartial_isTrainedAndCounted() {
+  void run_lastBatchPartial_isTrainedAndCounted() {
     int[] batches = {0};
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history =
@@ -103,17 +103,17 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_sameSeed_givesTheSameBits() {
+  void run_sameSeed_givesTheSameBits() {
     assertThat(trained(training(3))).isEqualTo(trained(training(3)));
   }
 
   @Test
-  public void run_shuffled_differsFromOwnOrder() {
+  void run_shuffled_differsFromOwnOrder() {
     assertThat(trained(training(3))).isNotEqualTo(trained(training(3).shuffle(false)));
   }
 
   @Test
-  public void run_inTwoCalls_givesTheBitsOfOne() {
+  void run_inTwoCalls_givesTheBitsOfOne() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       sae.fit(SAMPLES, training(3));
       sae.fit(SAMPLES, training(4));
@@ -123,7 +123,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_anotherKindOfOptimizer_startsItAfresh() {
+  void run_anotherKindOfOptimizer_startsItAfresh() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR);
         SparseAutoencoder other = autoencoder(Activation.LINEAR)) {
       for (SparseAutoencoder each : List.of(sae, other)) {
@@ -145,7 +145,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_penaltyScheduleFromZero_lowersTheFirstEpochsPenalty() {
+  void run_penaltyScheduleFromZero_lowersTheFirstEpochsPenalty() {
     try (SparseAutoencoder warmed = autoencoder(Activation.LINEAR);
         SparseAutoencoder constant = autoencoder(Activation.LINEAR)) {
       History slow = warmed.fit(SAMPLES, training(10).penaltySchedule(Schedule.linearWarmUp(1)));
@@ -158,13 +158,13 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_learningRateSchedule_reachesTheSteps() {
+  void run_learningRateSchedule_reachesTheSteps() {
     assertThat(trained(training(2).learningRateSchedule(Schedule.linearDecay(1))))
         .isNotEqualTo(trained(training(2)));
   }
 
   @Test
-  public void run_gradientNormClipped_reachesTheSteps() {
+  void run_gradientNormClipped_reachesTheSteps() {
     Training.Builder small =
         Training.epochs(1).batchSize(23).optimizer(Optimizer.sgd(1)).clipGradientNorm(1e-3);
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
@@ -181,7 +181,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_withValidation_reportsItsLosses() {
+  void run_withValidation_reportsItsLosses() {
     Samples validation = Fixtures.samples(7, 8);
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1).validation(validation));
@@ -195,7 +195,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_labeledValidation_isForAutoencodersToo() {
+  void run_labeledValidation_isForAutoencodersToo() {
     LabeledSamples validation = LabeledSamples.of(SAMPLES, new int[23]);
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1).validation(validation));
@@ -205,7 +205,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_interrupted_stopsWithAUsableModel() {
+  void run_interrupted_stopsWithAUsableModel() {
     List<Integer> finished = new ArrayList<>();
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history =
@@ -251,7 +251,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_listenerAsksToStop_endsWithAUsableModel() {
+  void run_listenerAsksToStop_endsWithAUsableModel() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(1000).listener(stopAt(3, 5)));
 
@@ -266,7 +266,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_listenerAsksToStopInTheLastEpochsLastBatch_hasFinished() {
+  void run_listenerAsksToStopInTheLastEpochsLastBatch_hasFinished() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       History history = sae.fit(SAMPLES, training(3).listener(stopAt(3, 5)));
 
@@ -275,7 +275,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_eachSpan_movesWeightsAndPositionUnderTheLock() {
+  void run_eachSpan_movesWeightsAndPositionUnderTheLock() {
     SpanRecorder engine = new SpanRecorder();
     AutoencoderSpec spec;
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
@@ -305,7 +305,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_diverging_namesEpochAndBatchAndKeepsTheLastGoodWeights() {
+  void run_diverging_namesEpochAndBatchAndKeepsTheLastGoodWeights() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       sae.fit(SAMPLES, training(2));
       Weights good = sae.weights();
@@ -331,7 +331,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_listenerThrows_endsTrainingAndKeepsTheModel() {
+  void run_listenerThrows_endsTrainingAndKeepsTheModel() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       assertThatThrownBy(
               () ->
@@ -348,7 +348,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_batchLargerThanData_isRefused() {
+  void run_batchLargerThanData_isRefused() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).batchSize(24)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -357,7 +357,7 @@ public class TrainingLoopTest {
   }
 
   @Test
-  public void run_batchSizeNotSet_takesAllOfFewRows() {
+  void run_batchSizeNotSet_takesAllOfFewRows() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       assertThat(sae.fit(SAMPLES, Training.epochs(1)).epochs()).hasSize(1);
     }

@@ -13,7 +13,7 @@ import java.util.function.IntToDoubleFunction;
  * has these cells alone, and so have its gradients.
  */
 final class SelectedUnits<A> extends UnitFunction<A> {
-  /** With at most one in so many, products over the cells alone are faster. */
+  /** With at most one in this number, products over the cells alone are faster. */
   private static final int FEW = 16;
 
   private final int[][] kept;

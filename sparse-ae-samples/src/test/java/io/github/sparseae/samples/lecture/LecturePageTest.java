@@ -27,7 +27,7 @@ class LecturePageTest {
   }
 
   @Test
-  void page_ofThreeVariants_tellsThemInOrderWithTheirPictures() throws IOException {
+  void page_ofThreeVariants_showsThemInOrderWithTheirPictures() throws IOException {
     String page = page(true, RECORDED, PRINTED, SPARSE);
     assertThat(page.replaceAll("<h2>", "\n<h2>"))
         .containsSubsequence("<h2>recorded</h2>", "<h2>printed</h2>", "<h2>sparse</h2>");
@@ -37,34 +37,34 @@ class LecturePageTest {
   }
 
   @Test
-  void recorded_nearTheLecture_saysThatThePrintedTablesComeOut() throws IOException {
+  void recorded_nearTheLecture_saysThatItReproducesTheTables() throws IOException {
     assertThat(page(true, RECORDED))
         .contains("The lecture prints 15 losses, and this run has 3 of these epochs")
-        .contains("never further than 0.99 % from what is printed")
-        .contains("and from the third epoch on never further than 0.09 %")
+        .contains("differ from the printed ones by at most 0.99 %")
+        .contains("and from the third epoch on by at most 0.09 %")
         .contains("within 0.10 points of the printed one")
-        .contains("The printed tables come out.")
+        .contains("It reproduces the printed tables.")
         .contains("in which no penalty took part");
   }
 
   @Test
-  void recorded_farFromTheLecture_saysThatTheyDoNot() throws IOException {
+  void recorded_farFromTheLecture_saysThatItDoesNot() throws IOException {
     VariantResult far =
         SmallRun.result(
             Variant.RECORDED, List.of(0.1919, 0.1006, 0.0796), List.of(80.9, 86.8, 88.6));
     assertThat(page(true, far))
-        .contains("and from the third epoch on never further than 2.67 %")
-        .contains("The printed tables do not come out in this run.")
+        .contains("and from the third epoch on by at most 2.67 %")
+        .contains("This run does not reproduce the printed tables.")
         .doesNotContain("in which no penalty took part");
   }
 
   @Test
-  void recorded_tooShort_drawsNoConclusion() throws IOException {
+  void recorded_tooShort_givesNoConclusion() throws IOException {
     VariantResult shortRun =
         SmallRun.result(Variant.RECORDED, List.of(0.1919, 0.1006), List.of(80.9, 86.8, 88.6));
     assertThat(page(true, shortRun))
-        .contains("too short a run to tell")
-        .doesNotContain("The printed tables", "in which no penalty took part");
+        .contains("The run is too short to decide")
+        .doesNotContain("the printed tables", "in which no penalty took part");
   }
 
   @Test
@@ -72,7 +72,7 @@ class LecturePageTest {
     assertThat(page(false, RECORDED, SPARSE))
         .contains("are not comparable with the lecture’s")
         .contains("They come from generated digits")
-        .doesNotContain("lecture</th>", "0.058213", "78.73", "The printed tables");
+        .doesNotContain("lecture</th>", "0.058213", "78.73", "the printed tables");
   }
 
   @Test

@@ -58,7 +58,7 @@ class LectureResultsFileTest {
   }
 
   @Test
-  void run_written_tellsWhatItWas() throws IOException {
+  void run_written_recordsItsSettings() throws IOException {
     JsonNode run = written(SmallRun.of(false));
     assertThat(run.at("/settings/seed").asInt()).isEqualTo(17);
     assertThat(run.at("/settings/epochs").asInt()).isEqualTo(3);

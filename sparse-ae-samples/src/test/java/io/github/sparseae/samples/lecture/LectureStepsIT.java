@@ -52,7 +52,7 @@ class LectureStepsIT {
   }
 
   @Test
-  void lecture_onGeneratedDigits_tellsItsStory() throws IOException {
+  void lecture_onGeneratedDigits_givesItsResults() throws IOException {
     JsonNode results = run("--quick", "--dataset", "generated");
     assertThat(results.at("/digits/dataset").asText()).isEqualTo("generated");
     for (Variant variant : Variant.ALL) {

@@ -253,8 +253,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /**
-   * Returns whether a span would add steps to a graph that holds as many as it should. A span whose
-   * first step is there adds few others.
+   * Returns whether a span would add steps to a full graph. A span whose first step is there adds
+   * few others.
    */
   boolean isFull(TrainingSpan span, StepsPerCall stepsPerCall) {
     return calls.size() >= MAX_CALLS
@@ -262,8 +262,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   }
 
   /**
-   * Returns the call that runs the steps of a span from one on: as many steps as the session should
-   * run in one call and have the same graph.
+   * Returns the call that runs the steps of a span from one on: the steps that the session should
+   * run in one call and that have the same graph.
    */
   TrainingCall<T> call(TrainingSpan span, int first, StepsPerCall stepsPerCall) {
     int length = length(span, first, stepsPerCall);

@@ -71,7 +71,7 @@ class JavaForwardTest {
       for (List<AutoencoderSpec> encoders : ReferenceCases.encoders()) {
         specs.add(
             new ClassifierSpec(
-                encoders.stream().map(plan -> Fixtures.in(plan, precision)).toList(),
+                encoders.stream().map(spec -> Fixtures.in(spec, precision)).toList(),
                 3,
                 true,
                 WeightPenalty.NONE,
@@ -146,7 +146,7 @@ class JavaForwardTest {
     return Samples.of(rows);
   }
 
-  /** All arrays full of numbers that differ. */
+  /** Returns a state in which all numbers differ. */
   private static NetworkState state(NetworkSpec spec) {
     if (spec instanceof ClassifierSpec classifier) {
       return Fixtures.state(classifier);

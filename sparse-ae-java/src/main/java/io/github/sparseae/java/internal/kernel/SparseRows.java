@@ -14,7 +14,7 @@ import static com.google.common.base.Preconditions.checkArgument;
  * @param indices the column of each cell, ascending within a row
  * @param values the value of each cell
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; the arrays are the point
+@SuppressWarnings("ArrayRecordComponent") // never compared; holds the arrays without a copy
 public record SparseRows<A>(int rows, int columns, int[] starts, int[] indices, A values) {
   /** Checks the lengths. */
   public SparseRows {

@@ -61,14 +61,14 @@ public final class Lowering<T extends TFloating> {
     return tf.scope().getDeviceString().contains("GPU");
   }
 
-  /** One column of a matrix: {@code [rows]}. */
+  /** Returns a column of a matrix, {@code [rows]}. */
   <U extends TType> Operand<U> column(Operand<U> matrix, int which) {
     return tf.squeeze(
         tf.slice(matrix, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
         Squeeze.axis(List.of(1L)));
   }
 
-  /** Some columns of a matrix, one after the other: {@code [rows, count]}. */
+  /** Returns consecutive columns of a matrix, {@code [rows, count]}. */
   Operand<T> columns(Operand<T> matrix, int from, int count) {
     return tf.slice(matrix, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
   }

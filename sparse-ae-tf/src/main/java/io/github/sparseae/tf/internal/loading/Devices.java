@@ -34,7 +34,7 @@ public final class Devices {
    * A device.
    *
    * @param name its type and number, for example {@code "GPU:0"}
-   * @param memory how many bytes TensorFlow may use there; for the CPU this means nothing
+   * @param memory the number of bytes TensorFlow may use there; without meaning for the CPU
    */
   public record Found(String name, String type, long memory) {}
 

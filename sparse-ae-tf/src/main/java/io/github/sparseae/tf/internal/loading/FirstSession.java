@@ -17,7 +17,7 @@ final class FirstSession {
     TensorFlow.version();
   }
 
-  /** Runs one session: at the first of a process TensorFlow writes messages. */
+  /** Runs a session. TensorFlow writes messages at the first of a process. */
   static void run(EngineSettings settings) {
     try (Graph graph = new Graph();
         Session session = new Session(graph, Sessions.config(settings))) {

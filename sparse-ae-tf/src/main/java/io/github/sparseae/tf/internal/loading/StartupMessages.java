@@ -15,13 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what TensorFlow says as it starts off the console. Most of it obeys the log level that
- * TensorFlow reads from the environment as it loads, which is set here. The rest, some lines of a
- * logger inside the library that no setting reaches, is caught on its way to the standard error
- * stream; whatever else comes that way meanwhile is passed on. On Windows nothing is caught.
+ * Keeps TensorFlow's startup messages off the console. Most obey the log level that TensorFlow
+ * reads from the environment as it loads, which is set here. The rest, some lines of a logger
+ * inside the library that no setting reaches, are removed from the standard error stream; all other
+ * output is passed on. On Windows nothing is removed.
  *
- * <p>A user who wants to see it all sets the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to
- * 0.
+ * <p>To see all messages, set the environment variable {@code TF_CPP_MIN_LOG_LEVEL} to 0.
  */
 final class StartupMessages {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
@@ -29,8 +28,8 @@ final class StartupMessages {
   private static final int STANDARD_ERROR = 2;
 
   /**
-   * The unreachable logger's notes, and what the GPU library reports as errors: it registers each
-   * CUDA library twice, everywhere, and finds no driver where there is no GPU.
+   * The logger's messages, and what the GPU library reports as errors: it registers each CUDA
+   * library twice, and finds no driver where there is no GPU.
    */
   private static final Pattern CHATTER =
       Pattern.compile(
@@ -41,7 +40,7 @@ final class StartupMessages {
 
   private StartupMessages() {}
 
-  /** Lets TensorFlow, which is not loaded yet, report errors only; a level of the user's stays. */
+  /** Makes TensorFlow, once loaded, report errors only, unless the user has set a level. */
   static void lowerLogLevel() {
     if (System.getenv(LOG_LEVEL) != null) {
       return;
@@ -53,7 +52,7 @@ final class StartupMessages {
     }
   }
 
-  /** Sets a variable that native code in this process reads; Java and child processes see none. */
+  /** Sets an environment variable for native code in this process, not for Java or children. */
   static void setEnvironment(String name, String value) {
     if (Platform.isWindows()) {
       Native.load("ucrtbase", WindowsLibrary.class)._putenv_s(name, value);
@@ -62,7 +61,7 @@ final class StartupMessages {
     }
   }
 
-  /** Runs a part of the start and returns its messages in place of showing them. */
+  /** Runs a part of the start, and returns its messages instead of printing them. */
   static List<String> keepBack(Runnable start) {
     UnixLibrary c = "0".equals(System.getenv(LOG_LEVEL)) ? null : unixLibrary();
     Path file = c == null ? null : temporaryFile();
@@ -98,18 +97,18 @@ final class StartupMessages {
     }
   }
 
-  /** Shows what is not chatter, and returns what is. */
+  /** Prints the lines that are not startup messages, and returns those that are. */
   private static List<String> passOn(Path file) {
     List<String> lines;
     try {
-      // Bytes that are not UTF-8 are no reason to fail.
+      // Bytes that are not UTF-8 are replaced.
       lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
       Files.delete(file);
     } catch (IOException e) {
       notKeptBack(e);
       return List.of();
     }
-    // Where the rest was going: the process's own stream, whatever System.err is.
+    // The stream that the lines were written to, also if System.err was replaced.
     PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
     lines.stream().filter(line -> !isChatter(line)).forEach(console::println);
     return lines.stream().filter(StartupMessages::isChatter).toList();

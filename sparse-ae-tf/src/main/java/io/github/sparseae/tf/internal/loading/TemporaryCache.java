@@ -10,9 +10,9 @@ import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that JavaCPP unpacks native code to, and loads it from, where a user has no home that
- * can be written to: {@code .javacpp-NAME/cache} in the temporary folder. Another user of the
- * machine may have created a folder of that name before, with other code in it.
+ * The folder where JavaCPP unpacks and loads native code if the user has no writable home: {@code
+ * .javacpp-NAME/cache} in the temporary folder. Another user of the machine may have created a
+ * folder of that name before, with other code in it.
  */
 final class TemporaryCache {
   private TemporaryCache() {}
@@ -20,11 +20,11 @@ final class TemporaryCache {
   /**
    * Returns a folder that other users can write to, if code is loaded from it.
    *
-   * @param cache where JavaCPP unpacks to
+   * @param cache the folder that JavaCPP unpacks to
    * @param temporary the temporary folder
-   * @param name the user's
-   * @return a folder that is not this user's alone; null if there is none, or the cache is another
-   *     folder: one that a user chose, or in their home
+   * @param name the user's name
+   * @return a folder that does not belong to this user alone; null if there is none, or if the
+   *     cache is elsewhere, in the user's home or in a folder the user chose
    */
   static @Nullable Path openToOthers(Path cache, Path temporary, String name) throws IOException {
     Path root = temporary.toRealPath();

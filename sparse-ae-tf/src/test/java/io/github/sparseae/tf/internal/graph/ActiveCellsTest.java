@@ -54,7 +54,7 @@ class ActiveCellsTest extends FewActiveAgainstReference {
     assertThat(sparseProducts(topK(FEW), false)).isZero();
   }
 
-  /** Of the one step that is made: decoder, its gradient, the encoder's gradient. */
+  /** Returns the number in the graph of one step: decoder, its gradient, the encoder's gradient. */
   private static long sparseProducts(AutoencoderSpec spec, boolean identityOp) {
     try (TensorFlowNetwork<?> network = open(spec, identityOp)) {
       network.load(Fixtures.samples(ROWS, 4));

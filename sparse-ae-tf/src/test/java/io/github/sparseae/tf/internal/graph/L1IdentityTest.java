@@ -48,7 +48,7 @@ class L1IdentityTest {
     NativeLibrary.load();
   }
 
-  /** What came out of the op, and the gradient of Σ h² through it. */
+  /** The output of the operation, and the gradient of Σ h² through it. */
   private record Outcome(DenseArray forward, DenseArray gradient) {}
 
   private static Outcome through(boolean marked) {

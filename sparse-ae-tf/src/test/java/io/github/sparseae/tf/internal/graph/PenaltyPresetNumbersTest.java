@@ -243,7 +243,7 @@ class PenaltyPresetNumbersTest {
       sae.fit(
           SAMPLES, Presets.saelensStandard().training().epochs(1).batchSize(ROWS).shuffle(false));
 
-      // Adam's first step is η·g/(|g| + ε'), whatever the clipping has made of g.
+      // Adam's first step is η·g/(|g| + ε'), whatever the clipping does to g.
       for (int i = 0; i < INPUTS; i++) {
         assertThat(sae.weights().decoderBias().get(i))
             .isCloseTo(-3e-4 * Math.signum(slope[0][i]), within(1e-8));

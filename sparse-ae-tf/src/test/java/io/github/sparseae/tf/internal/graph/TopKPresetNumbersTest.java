@@ -121,7 +121,7 @@ class TopKPresetNumbersTest {
     return difference;
   }
 
-  /** What dead units leave of a residual: all three of them may help. */
+  /** Returns the residual after the dead units' part, in which all three may be active. */
   private static double leftByTheDead(PlainNetwork network, double[] x, double[] residual) {
     double[] h = relu(network.preActivations(x, true));
     double[] left = residual.clone();

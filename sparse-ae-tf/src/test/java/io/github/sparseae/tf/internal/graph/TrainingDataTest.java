@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Both ways of rows into a step, also the GPU's, which runs on the CPU as well. */
+/** Both kinds of training data; that of the GPU also runs on the CPU. */
 class TrainingDataTest {
   private static final int[] ROWS = {2, 0, 2};
   private static final Samples BYTES =
@@ -27,7 +27,7 @@ class TrainingDataTest {
       Samples.of(new double[] {0.1, 2}, new double[] {3, 4}, new double[] {5, 1 / 3.0});
   private static final int[] CLASSES = {7, 8, 9};
 
-  /** The ways. */
+  /** The kinds. */
   enum Way {
     GATHERED {
       @Override

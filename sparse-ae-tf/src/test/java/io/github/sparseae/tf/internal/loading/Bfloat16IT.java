@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Products in a lower precision, in a process that asked for them. */
+/** Products in bfloat16, in a process that sets the property. */
 class Bfloat16IT {
 
   @Test

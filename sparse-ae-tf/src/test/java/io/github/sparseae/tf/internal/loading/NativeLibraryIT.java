@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Native libraries that cannot be had, each in a process of its own. */
+/** Native libraries that are unavailable, each in a process of its own. */
 class NativeLibraryIT {
   private static final String PLATFORM = Loader.Detector.getPlatform();
 
@@ -82,7 +82,8 @@ class NativeLibraryIT {
             .option("-Djava.io.tmpdir=" + temporary),
         "TensorFlow's native library is on the class path but does not load"
             + " (java.io.IOException: Could not create the cache",
-        "-Dorg.bytedeco.javacpp.cachedir says: see that the folder can be written, has 700 MB free");
+        "-Dorg.bytedeco.javacpp.cachedir says: see that the folder can be written, has 700 MB"
+            + " free");
   }
 
   @Test
@@ -105,7 +106,7 @@ class NativeLibraryIT {
         "if a file in it is damaged, remove the folder, and it is unpacked again");
   }
 
-  /** Files of the right size and time, which is all that JavaCPP looks at, and nothing in them. */
+  /** Files of the right size and time, which is all that JavaCPP checks, without content. */
   private void fillCacheWithZeros() throws IOException {
     Path jar = ChildJvm.nativeJar();
     try (JarFile entries = new JarFile(jar.toFile())) {
@@ -121,7 +122,7 @@ class NativeLibraryIT {
     }
   }
 
-  /** Fails twice in the same words: a program may try again, or show the second failure only. */
+  /** Fails twice with the same message, for a program that tries again. */
   private static void assertFails(ChildJvm jvm, String... words) throws Exception {
     ChildJvm.Ended ended = jvm.run(TinyTraining.class, "CPU", "8");
 

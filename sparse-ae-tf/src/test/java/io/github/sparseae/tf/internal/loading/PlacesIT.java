@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Places that are full, closed or cut off: each error says what to set. */
+/** Folders that are full or not writable: each error names the setting. */
 @Tag(StressBounds.TAG)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "makes small disks and takes away the network")
 class PlacesIT {

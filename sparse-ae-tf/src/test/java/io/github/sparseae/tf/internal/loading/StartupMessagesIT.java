@@ -42,7 +42,7 @@ class StartupMessagesIT {
 
     assertThat(ended.err())
         .containsExactly(
-            "somebody else",
+            "another library",
             "not UTF-8: \uFFFD",
             "after the start",
             "before the failure",
@@ -50,7 +50,7 @@ class StartupMessagesIT {
     assertThat(ended.out()).containsExactly("kept back: [" + NOTE + "]", "failed as it should");
   }
 
-  /** A start that talks, and one that fails; what comes after each must reach the console. */
+  /** A start with messages, and one that fails; later output must reach the console. */
   static final class NoisyStart {
     private NoisyStart() {}
 
@@ -61,7 +61,7 @@ class StartupMessagesIT {
           "kept back: "
               + StartupMessages.keepBack(
                   () -> {
-                    native2.println("somebody else");
+                    native2.println("another library");
                     native2.println(NOTE);
                     byte[] line = "not UTF-8: \u00FF\n".getBytes(StandardCharsets.ISO_8859_1);
                     native2.write(line, 0, line.length);

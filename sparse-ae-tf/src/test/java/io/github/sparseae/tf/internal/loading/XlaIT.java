@@ -17,7 +17,7 @@ import io.github.sparseae.train.Training;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Active cells, whose number is known at the end of a step only, where XLA wants to know all. */
+/** Active cells under XLA, which needs all shapes in advance; their number is known late. */
 class XlaIT {
 
   @Test
