@@ -105,6 +105,7 @@ public abstract class SampleCommand implements Callable<Integer> {
   protected void choices(CommandLine commandLine) {
     choice(commandLine, RunOptions.Dataset.class);
     choice(commandLine, Device.class);
+    choice(commandLine, EngineOptions.Engine.class);
   }
 
   /** Registers an enumeration for options whose values are its constants. */

@@ -65,6 +65,24 @@ class LectureCommandTest {
   }
 
   @Test
+  void engine_unknown_namesThoseThereAre() {
+    assertThat(execute("--engine", "onnx")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "error: Invalid value for option '--engine': expected one of tensorflow, java, was"
+                + " onnx");
+  }
+
+  @Test
+  void engine_inPlainJavaOnAGpu_failsWithTheReason() {
+    assertThat(execute("--engine", "java", "--device", "gpu", "--dataset", "generated"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("error: a GPU was asked for, but the engine in plain Java computes on the CPU");
+    assertNoStackTrace();
+  }
+
+  @Test
   void data_withGeneratedDigits_isRefused() {
     assertThat(execute("--dataset", "generated", "--data", "somewhere")).isEqualTo(2);
     assertThat(err.toString()).contains("--data").contains("--dataset generated");
