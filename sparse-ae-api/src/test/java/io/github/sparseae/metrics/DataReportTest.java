@@ -86,7 +86,7 @@ class DataReportTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith("the mean is 8.5 times as large as the deviation")
+        .startsWith("the mean is 8.46 times as large as the deviation")
         .contains("set preEncoderBias(PreEncoderBias.MEAN)");
     assertThat(DataReport.of(normal(500, 0, 0.001, 0.001)).advice())
         .hasSize(1)
@@ -127,8 +127,9 @@ class DataReportTest {
         .containsExactly(
             "1,234 rows of 5 columns, effective rank 2.5, 1 columns constant, 0 repeated",
             "mean / deviation 3.50, norm 0.250 √columns, largest deviation 2.0 times the median",
-            "- the mean is 3.5 times as large as the deviation, so that units are active on all"
-                + " rows or on none: set preEncoderBias(PreEncoderBias.MEAN), or"
+            "- the mean is 3.50 times as large as the deviation from it, so that units learn the"
+                + " mean in place of features, and others die: set"
+                + " preEncoderBias(PreEncoderBias.MEAN), or"
                 + " normalization(InputNormalization.STANDARDIZE)",
             "- 1 columns are constant and 0 repeat others: they add to the loss and the norm of"
                 + " rows, not to what can be learned, and may be left out");
