@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleVectorFunctions {
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
+  private static final int BLOCK = 512;
 
   private DoubleVectorFunctions() {}
 
@@ -75,7 +76,18 @@ final class DoubleVectorFunctions {
     }
   }
 
+  /** In two loops: in one, HotSpot does not keep all of it in registers. */
   static void softplus(double[] x, int xOffset, double[] y, int yOffset, int length) {
+    double[] exponentials = new double[Math.min(length, BLOCK)];
+    for (int at = 0; at < length; at += BLOCK) {
+      int n = Math.min(BLOCK, length - at);
+      exp(x, xOffset + at, exponentials, n);
+      softplus(x, xOffset + at, exponentials, y, yOffset + at, n);
+    }
+  }
+
+  /** {@code y = exp(−|x|)}. */
+  private static void exp(double[] x, int xOffset, double[] y, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       DoubleVector value = DoubleVector.fromArray(LANES, x, xOffset + i);
       DoubleVector u = value.abs().neg();
@@ -96,9 +108,18 @@ final class DoubleVectorFunctions {
               .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsDoubles())
               .mul(
                   second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsDoubles());
+      exp.intoArray(y, i);
+    }
+  }
+
+  private static void softplus(
+      double[] x, int xOffset, double[] exponentials, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      DoubleVector value = DoubleVector.fromArray(LANES, x, xOffset + i);
+      DoubleVector exp = DoubleVector.fromArray(LANES, exponentials, i);
       DoubleVector sum = exp.add(1);
       LongVector bits = sum.reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
-      LongVector exponent = bits.lanewise(VectorOperators.LSHR, FRACTION).sub(BIAS);
+      LongVector exponent = bits.lanewise(VectorOperators.ASHR, FRACTION).sub(BIAS);
       DoubleVector k = exponent.add(ROUNDER_BITS).reinterpretAsDoubles().sub(ROUNDER);
       DoubleVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles().sub(1);
       DoubleVector s = f.div(f.add(2));

@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatVectorFunctions {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
+  private static final int BLOCK = 512;
 
   private FloatVectorFunctions() {}
 
@@ -71,7 +72,18 @@ final class FloatVectorFunctions {
     }
   }
 
+  /** In two loops: in one, HotSpot does not keep all of it in registers. */
   static void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    float[] exponentials = new float[Math.min(length, BLOCK)];
+    for (int at = 0; at < length; at += BLOCK) {
+      int n = Math.min(BLOCK, length - at);
+      exp(x, xOffset + at, exponentials, n);
+      softplus(x, xOffset + at, exponentials, y, yOffset + at, n);
+    }
+  }
+
+  /** {@code y = exp(−|x|)}. */
+  private static void exp(float[] x, int xOffset, float[] y, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector u = value.abs().neg();
@@ -90,9 +102,18 @@ final class FloatVectorFunctions {
               .add(1)
               .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats())
               .mul(second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats());
+      exp.intoArray(y, i);
+    }
+  }
+
+  private static void softplus(
+      float[] x, int xOffset, float[] exponentials, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i += WIDTH) {
+      FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
+      FloatVector exp = FloatVector.fromArray(LANES, exponentials, i);
       FloatVector sum = exp.add(1);
       IntVector bits = sum.reinterpretAsInts().add(ONE_BITS - SQRT_HALF_BITS);
-      IntVector exponent = bits.lanewise(VectorOperators.LSHR, FRACTION).sub(BIAS);
+      IntVector exponent = bits.lanewise(VectorOperators.ASHR, FRACTION).sub(BIAS);
       FloatVector k = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
       FloatVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
       FloatVector s = f.div(f.add(2));
