@@ -6,14 +6,18 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +109,22 @@ public abstract class KindsAgainstReference extends AgainstReference {
           Optimizer.adam(0.01),
           samples,
           null);
+    }
+  }
+
+  @Test
+  void parameters_afterTraining_areThoseOfTheState() {
+    AutoencoderSpec spec = ReferenceCases.autoencoders().get(0);
+    try (Network network = open(spec, NetworkState.initial(spec))) {
+      network.load(Fixtures.samples(ROWS, 4));
+      network.train(ReferenceCases.span(Optimizer.adam(0.01), ROWS));
+      Map<Parameter, DenseArray> all = network.state().parameters();
+
+      assertThat(network.parameters(spec.shapes().keySet())).isEqualTo(all);
+      assertThat(network.parameters(Set.of(Parameter.DECODER_WEIGHTS, Parameter.ENCODER_BIAS)))
+          .containsOnlyKeys(Parameter.DECODER_WEIGHTS, Parameter.ENCODER_BIAS)
+          .containsEntry(Parameter.DECODER_WEIGHTS, all.get(Parameter.DECODER_WEIGHTS))
+          .containsEntry(Parameter.ENCODER_BIAS, all.get(Parameter.ENCODER_BIAS));
     }
   }
 

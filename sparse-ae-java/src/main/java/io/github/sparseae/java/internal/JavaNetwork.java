@@ -23,9 +23,12 @@ import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A network in Java's memory. */
@@ -247,6 +250,11 @@ public final class JavaNetwork<A> implements Network {
   @Override
   public NetworkState state() {
     return arrays().state();
+  }
+
+  @Override
+  public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return arrays().parameters(wanted);
   }
 
   @Override

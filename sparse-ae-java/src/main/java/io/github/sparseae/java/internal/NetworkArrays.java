@@ -3,6 +3,7 @@ package io.github.sparseae.java.internal;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.model.DenseArray;
@@ -11,6 +12,7 @@ import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,11 +110,14 @@ final class NetworkArrays<A> {
     return isTurned(parameter) ? numbers.transposed(values, array.rows(), array.columns()) : values;
   }
 
+  /** Returns copies of parameters. */
+  Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return Maps.toMap(wanted, parameter -> returned(parameter, get(parameter)));
+  }
+
   NetworkState state() {
-    ImmutableMap.Builder<Parameter, DenseArray> arrays = ImmutableMap.builder();
     ImmutableMap.Builder<String, DenseArray> memory = ImmutableMap.builder();
     for (Parameter parameter : spec.shapes().keySet()) {
-      arrays.put(parameter, returned(parameter, get(parameter)));
       String prefix = NetworkState.slotName(parameter, "");
       slots.forEach(
           (name, values) -> {
@@ -121,7 +126,7 @@ final class NetworkArrays<A> {
             }
           });
     }
-    return new NetworkState(arrays.buildOrThrow(), memory.buildOrThrow());
+    return new NetworkState(parameters(spec.shapes().keySet()), memory.buildOrThrow());
   }
 
   private DenseArray returned(Parameter parameter, A values) {
