@@ -44,6 +44,7 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -544,23 +545,40 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
 
   /**
    * Measures how far rows are from what this autoencoder expects, for autoencoders trained on
-   * normal rows. Errors are in the data's own units, also if inputs are normalized: an input of
-   * large numbers counts for more than one of small numbers.
+   * normal rows. With {@link InputNormalization#STANDARDIZE} errors are divided by the deviations s
+   * of the inputs, as in training, so that inputs of all units count alike. Otherwise s is 1,
+   * errors are in the data's own units, and an input of large numbers counts for more than one of
+   * small numbers.
    *
    * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
    *     targets}, whose errors are those of the targets
-   * @return the score of each row, mean over inputs of (x̂ − x)², and the share of each input in
-   *     all of them
+   * @return the score of each row, mean over inputs of ((x̂ − x) / s)², and the share of each input
+   *     in all of them
    */
   public AnomalyReport anomalies(Rows rows) {
     checkRows(rows);
-    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(spec.outputs());
+    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(errorScales());
     eachOutput(rows, (batch, outputs) -> report.add(targets(batch), outputs));
     return report.report();
   }
 
   /**
-   * Returns the anomaly score of one row and the share of each input in it.
+   * Returns the deviations of standardized inputs; ones for others, and for a transcoder's targets.
+   */
+  private double[] errorScales() {
+    double[] scales = new double[spec.outputs()];
+    Arrays.fill(scales, 1);
+    if (spec.structure().normalization() == InputNormalization.STANDARDIZE
+        && spec.transcoding().isEmpty()) {
+      DenseArray deviations = parameters().parameter(Parameter.INPUT_SCALE);
+      Arrays.setAll(scales, deviations::get);
+    }
+    return scales;
+  }
+
+  /**
+   * Returns the anomaly score of one row and the share of each input in it, as in {@link
+   * #anomalies}.
    *
    * @param samples rows of width {@code inputs}
    * @param row which of them, counted from 0
@@ -571,7 +589,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     checkElementIndex(row, samples.size(), "row");
     checkRows(samples);
     Samples alone = samples.rows(row, row + 1);
-    return Anomaly.of(targets(alone), reconstruct(inputs(alone)));
+    return Anomaly.of(targets(alone), reconstruct(inputs(alone)), errorScales());
   }
 
   /**

@@ -21,6 +21,7 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.train.Training;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,7 +141,17 @@ class InputNormalizationTest {
                       + sae.anomalies(ROWS).score(1)
                       + sae.anomalies(ROWS).score(2))
                   / 3)
-          .isCloseTo(error, within(1e-6 * error));
+          .as("scores are in the units that the network computes in")
+          .isCloseTo(normalizedError, within(1e-9));
+      double[] squares = new double[4];
+      for (int cell = 0; cell < 12; cell++) {
+        double off = reconstructions.get(cell) - ROWS.get(cell / 4, cell % 4);
+        squares[cell % 4] += Math.pow(off / DEVIATION[cell % 4], 2);
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(sae.anomalies(ROWS).shares().get(i))
+            .isCloseTo(squares[i] / Arrays.stream(squares).sum(), within(1e-9));
+      }
     }
   }
 

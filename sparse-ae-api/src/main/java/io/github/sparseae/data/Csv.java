@@ -3,6 +3,8 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvRows;
@@ -12,13 +14,14 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads and writes numbers in CSV files: rows with or without labels are read, codes and
  * reconstructions are written. Immutable; each option returns a changed copy.
  *
  * <pre>{@code
- * Csv csv = Csv.plain().header().label("species");
+ * Csv csv = Csv.plain().without("id").label("species", List.of("setosa", "versicolor"));
  * LabeledSamples flowers = csv.readLabeled(Path.of("flowers.csv"));
  * Csv.plain().write(sae.encode(flowers), Path.of("codes.csv"));
  * }</pre>
@@ -36,8 +39,7 @@ import java.nio.file.Path;
  */
 public final class Csv {
   private static final String NOT_SEPARATORS = "\"\r\n +-.0123456789eE";
-  private static final Csv PLAIN =
-      new Csv(new CsvFormat(',', false, CsvFormat.NO_LABEL, null, Precision.FLOAT32));
+  private static final Csv PLAIN = new Csv(CsvFormat.PLAIN);
 
   private final CsvFormat format;
 
@@ -67,13 +69,20 @@ public final class Csv {
         NOT_SEPARATORS.indexOf(mark) < 0,
         "the separator must not be part of a number, a space, a quote or a line ending, was '%s'",
         mark);
-    return new Csv(
-        new CsvFormat(
-            mark,
-            format.hasHeader(),
-            format.labelColumn(),
-            format.labelName(),
-            format.precision()));
+    return new Csv(format.withSeparator(mark));
+  }
+
+  /**
+   * Sets the character before the fraction of a number. Default: a point. With a comma, the {@link
+   * #separator} must be another, such as a semicolon. Numbers are always written with a point.
+   *
+   * @param mark a point or a comma
+   * @return a changed copy
+   * @throws IllegalArgumentException if it is neither
+   */
+  public Csv decimal(char mark) {
+    checkArgument(mark == '.' || mark == ',', "decimal must be '.' or ',', was '%s'", mark);
+    return new Csv(format.withDecimal(mark));
   }
 
   /**
@@ -83,13 +92,18 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv header() {
-    return new Csv(
-        new CsvFormat(
-            format.separator(),
-            true,
-            format.labelColumn(),
-            format.labelName(),
-            format.precision()));
+    return new Csv(format.withHeader());
+  }
+
+  /**
+   * Leaves out columns by their names, such as a number of the row. The first line is then the
+   * header.
+   *
+   * @param names the names in the header
+   * @return a changed copy
+   */
+  public Csv without(String... names) {
+    return new Csv(format.withoutColumns(ImmutableList.copyOf(names)));
   }
 
   /**
@@ -100,7 +114,7 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv label(int column) {
-    return new Csv(format.withLabel(column, null));
+    return new Csv(format.withLabel(column, null, ImmutableList.of()));
   }
 
   /**
@@ -110,7 +124,47 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv label(String name) {
-    return new Csv(format.withLabel(0, name));
+    return new Csv(format.withLabel(0, name, ImmutableList.of()));
+  }
+
+  /**
+   * Sets the column with the class of each row as a word: its place in a list. The list suits
+   * {@link io.github.sparseae.Classifier.Builder#classNames} as it is.
+   *
+   * <pre>{@code
+   * Csv.plain().label("Species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"));
+   * Csv.plain().label(-1, List.of("-1", "+1"));
+   * }</pre>
+   *
+   * @param name the name in the header
+   * @param classes the word of each class, in order
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no class, or a word is there twice
+   */
+  public Csv label(String name, List<String> classes) {
+    return new Csv(format.withLabel(0, name, checked(classes)));
+  }
+
+  /**
+   * Sets the column with the class of each row as a word, by its number.
+   *
+   * @param column the column, counted from 0; −1 is the last, −2 the one before it
+   * @param classes the word of each class, in order
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no class, or a word is there twice
+   * @see #label(String, List)
+   */
+  public Csv label(int column, List<String> classes) {
+    return new Csv(format.withLabel(column, null, checked(classes)));
+  }
+
+  private static List<String> checked(List<String> classes) {
+    checkArgument(!classes.isEmpty(), "there must be at least one class");
+    checkArgument(
+        ImmutableSet.copyOf(classes).size() == classes.size(),
+        "each class must be named once, were %s",
+        classes);
+    return ImmutableList.copyOf(classes);
   }
 
   /**
@@ -120,13 +174,7 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv precision(Precision precision) {
-    return new Csv(
-        new CsvFormat(
-            format.separator(),
-            format.hasHeader(),
-            format.labelColumn(),
-            format.labelName(),
-            precision));
+    return new Csv(format.withPrecision(precision));
   }
 
   /**
@@ -138,6 +186,7 @@ public final class Csv {
    * @throws IOException if the file cannot be read
    */
   public Samples read(Path file) throws IOException {
+    checkDecimal();
     return CsvRows.readAll(file, format).samples();
   }
 
@@ -152,6 +201,7 @@ public final class Csv {
    */
   public LabeledSamples readLabeled(Path file) throws IOException {
     checkLabel();
+    checkDecimal();
     return CsvRows.readAll(file, format);
   }
 
@@ -165,6 +215,7 @@ public final class Csv {
    * @see Rows#withSize
    */
   public Rows source(Path file) throws IOException {
+    checkDecimal();
     return CsvRows.rows(file, format).samples();
   }
 
@@ -180,7 +231,14 @@ public final class Csv {
    */
   public LabeledRows labeledSource(Path file) throws IOException {
     checkLabel();
+    checkDecimal();
     return CsvRows.rows(file, format);
+  }
+
+  private void checkDecimal() {
+    checkState(
+        format.decimal() != format.separator(),
+        "fields are separated by the comma that is also before fractions: call separator(';')");
   }
 
   private void checkLabel() {

@@ -7,6 +7,7 @@ import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The anomaly score of one row, and the share of each input in it.
+ * The anomaly score of one row, and the share of each input in it. Errors are divided by the scales
+ * s of the inputs, which are 1 unless they are given.
  *
- * @param score mean over inputs of (x̂ − x)², the row's score in an {@link AnomalyReport}
+ * @param score mean over inputs of ((x̂ − x) / s)², the row's score in an {@link AnomalyReport}
  * @param input the row x, one number per input
  * @param expected its reconstruction x̂, one number per input
- * @param shares the share of each input in the score, {@code (x̂_i − x_i)² / Σ (x̂ − x)²}: they add
- *     up to 1, or are all 0 if the score is 0
+ * @param shares the share of each input in the score, {@code ((x̂_i − x_i) / s_i)² / Σ ((x̂ − x) /
+ *     s)²}: they add up to 1, or are all 0 if the score is 0
  */
 public record Anomaly(
     double score, List<Double> input, List<Double> expected, List<Double> shares) {
@@ -28,7 +30,7 @@ public record Anomaly(
   /**
    * Copies the lists.
    *
-   * @param score mean over inputs of (x̂ − x)²
+   * @param score mean over inputs of ((x̂ − x) / s)²
    * @param input the row x, one number per input
    * @param expected its reconstruction x̂, one number per input
    * @param shares the share of each input in the score
@@ -71,7 +73,27 @@ public record Anomaly(
    * @throws IllegalArgumentException if there is more than one row, or the shapes differ
    */
   public static Anomaly of(Samples row, DenseArray reconstruction) {
+    return of(row, reconstruction, ones(row.width()));
+  }
+
+  static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /**
+   * Returns the anomaly of one row whose inputs have scales.
+   *
+   * @param row one row
+   * @param reconstruction its reconstruction, {@code [1, inputs]}
+   * @param scales s, by which the error of each input is divided, one positive number per input
+   * @return its score and the shares of its inputs
+   * @throws IllegalArgumentException if there is more than one row, or the shapes differ
+   */
+  public static Anomaly of(Samples row, DenseArray reconstruction, double[] scales) {
     int width = row.width();
+    checkArgument(scales.length == width, "%s scales for %s inputs", scales.length, width);
     checkArgument(
         row.size() == 1 && reconstruction.rows() == 1 && reconstruction.columns() == width,
         "%s and reconstruction %s are not one row each, of one width",
@@ -82,7 +104,7 @@ public record Anomaly(
     double[] shares = new double[width];
     double sum = 0;
     for (int i = 0; i < width; i++) {
-      double error = reconstruction.get(i) - input[i];
+      double error = (reconstruction.get(i) - input[i]) / scales[i];
       shares[i] = error * error;
       sum += shares[i];
     }

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The anomaly scores of rows, {@code mean over inputs of (x̂ − x)²} each. An autoencoder trained on
- * normal rows reconstructs other rows badly.
+ * The anomaly scores of rows, {@code mean over inputs of ((x̂ − x) / s)²} each. An autoencoder
+ * trained on normal rows reconstructs other rows badly. The scales s of the inputs are 1, unless
+ * they are given: with standardized inputs, their deviations.
  *
  * <pre>{@code
  * double threshold = sae.anomalies(normal).threshold(0.99);
@@ -44,7 +45,7 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
    * Returns the score of one row.
    *
    * @param row the index of the row, from 0
-   * @return mean over inputs of (x̂ − x)², at least 0
+   * @return mean over inputs of ((x̂ − x) / s)², at least 0
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public double score(int row) {
@@ -104,6 +105,7 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
 
   /** Computes a report batch by batch, in memory that grows by 8 bytes per row. Not thread-safe. */
   public static final class Accumulator {
+    private final double[] scales;
     private final double[] squares;
     private double[] scores = new double[1024];
     private int rows;
@@ -114,7 +116,18 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
      * @param inputs the width of a row
      */
     public Accumulator(int inputs) {
-      squares = new double[inputs];
+      this(Anomaly.ones(inputs));
+    }
+
+    /**
+     * Creates an accumulator without rows.
+     *
+     * @param scales s, by which the error of each input is divided, one positive number per input;
+     *     copied
+     */
+    public Accumulator(double[] scales) {
+      this.scales = scales.clone();
+      squares = new double[scales.length];
     }
 
     /**
@@ -132,7 +145,7 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
         batch.copy(row, row + 1, x);
         double sum = 0;
         for (int i = 0; i < width; i++) {
-          double error = reconstructions.get(row * width + i) - x[i];
+          double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
           sum += error * error;
           squares[i] += error * error;
         }

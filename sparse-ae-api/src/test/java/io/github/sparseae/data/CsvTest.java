@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,8 +250,82 @@ class CsvTest {
   }
 
   @Test
+  void readLabeled_words_areTheClassesGiven() throws IOException {
+    Csv iris = PLAIN.without("Id").label("Species", List.of("Iris-setosa", "Iris-versicolor"));
+    LabeledSamples flowers =
+        iris.readLabeled(
+            write("Id,Length,Width,Species\n1,5.1,3.5,Iris-versicolor\n2,4.9,3.0,Iris-setosa\n"));
+    assertThat(flowers.labels()).containsExactly(1, 0);
+    assertThat(flowers.samples().row(0)).containsExactly(5.1f, 3.5f);
+    assertThat(flowers.width()).isEqualTo(2);
+
+    Csv signs = PLAIN.label(-1, List.of("-1", "+1"));
+    assertThat(signs.readLabeled(write("0.5,+1\n2,-1\n")).labels()).containsExactly(1, 0);
+    Csv truth = PLAIN.label(0, List.of("false", "true"));
+    assertThat(truth.readLabeled(write("true,2\nfalse,3\n")).labels()).containsExactly(1, 0);
+
+    assertRefused(signs, "1,+1\n1,1\n", "line 2, column 2", "a label, one of -1, +1", "\"1\"");
+    assertThatThrownBy(() -> PLAIN.label("x", List.of("a", "b", "a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("each class must be named once, were [a, b, a]");
+    assertThatThrownBy(() -> PLAIN.label(0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there must be at least one class");
+  }
+
+  @Test
+  void read_withoutColumns_leavesOutThoseOfTheNames() throws IOException {
+    Samples rows = PLAIN.without("b", "word").read(write("a,b,word,b\n1,2,x,3\n4,5,,6\n"));
+    assertThat(rows.width()).isEqualTo(1);
+    assertThat(rows.row(1)).containsExactly(4f);
+
+    assertRefused(
+        PLAIN.without("id"),
+        "a,b\n1,2\n",
+        "line 1",
+        "a column \"id\", to leave out",
+        "the columns a, b");
+    assertRefused(
+        PLAIN.without("a"),
+        "a\n1\n",
+        "line 1",
+        "a column beside the label and those left out",
+        "none");
+  }
+
+  @Test
+  void read_decimalComma_isTheFractionsMark() throws IOException {
+    Csv german = PLAIN.separator(';').decimal(',');
+    assertThat(german.read(write("1,5;-2,25e-1\n3;4\n")).row(0)).containsExactly(1.5f, -0.225f);
+
+    assertRefused(
+        german,
+        "1.5;2\n",
+        "line 1, column 1",
+        "a finite number (if the line holds names," + " call header())",
+        "\"1.5\"");
+    assertRefused(
+        PLAIN.separator(';'),
+        "1;2\n1,5;2\n",
+        "line 2, column 1",
+        "a finite number (with a comma before the fraction, call decimal(','))",
+        "\"1,5\"");
+    assertThatThrownBy(() -> PLAIN.decimal(',').read(write("1;2\n")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "fields are separated by the comma that is also before fractions: call separator(';')");
+    assertThatThrownBy(() -> PLAIN.decimal(';'))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("decimal must be '.' or ',', was ';'");
+  }
+
+  @Test
   void read_labelsThatAreNone_areNamed() throws IOException {
-    String label = "a label, a whole number from 0 to 2147483647";
+    String label =
+        "a label, a whole number from 0 to 2147483647 (for other labels, name the classes:"
+            + " label(column, classes))";
+    assertRefused(
+        PLAIN.label("class"), "a,class\n1,setosa\n", "line 2, column 2", label, "\"setosa\"");
     Csv last = PLAIN.label(-1);
     assertRefused(last, "1,2\n1,-1\n", "line 2, column 2", label, "\"-1\"");
     assertRefused(last, "1,2\n1,0.5\n", "line 2, column 2", label, "\"0.5\"");
@@ -273,7 +348,13 @@ class CsvTest {
         "a,class,class\n1,2,3\n",
         "line 1",
         "one column \"class\" for labels",
-        "3 columns without it");
+        "2 of that name");
+    assertRefused(
+        PLAIN.label("species"),
+        "a,class,b\n1,2,3\n",
+        "line 1",
+        "one column \"species\" for labels",
+        "the columns a, class, b");
     assertThatThrownBy(() -> PLAIN.readLabeled(write("1,2\n")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no column of labels: call label(column) or label(name)");
@@ -302,7 +383,8 @@ class CsvTest {
       assertThatThrownBy(() -> PLAIN.separator(mark))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "the separator must not be part of a number, a space, a quote or a line ending, was '%s'",
+              "the separator must not be part of a number, a space, a quote or a line ending, was"
+                  + " '%s'",
               mark);
     }
   }

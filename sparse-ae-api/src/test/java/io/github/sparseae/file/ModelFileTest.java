@@ -480,7 +480,12 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1.2\",", "", "format_version", "a version such as 1.2", "missing");
+        "\"format_version\":\"1.2\",",
+        "",
+        "format_version",
+        "a version such as 1.2",
+        "missing: this may be a safetensors file of another program; SaeLens.read(folder) opens"
+            + " those of SAELens");
     assertChecked(
         "\"format_version\":\"1.2\"",
         "\"format_version\":1",

@@ -55,6 +55,12 @@ public final class ChildJvm {
     return without(ChildJvm::isNative);
   }
 
+  /** Puts an entry before the class path. */
+  public ChildJvm before(Path entry) {
+    classPath = Stream.concat(Stream.of(entry.toString()), classPath.stream()).toList();
+    return this;
+  }
+
   public ChildJvm with(Path entry) {
     classPath = Stream.concat(classPath.stream(), Stream.of(entry.toString())).toList();
     return this;

@@ -27,7 +27,14 @@ record FormatVersion(String text, boolean isNewer, String writer) {
    * @throws MalformedFileException if it is missing, is not a version, or has another major number
    */
   static FormatVersion of(Map<String, String> metadata) {
-    String text = metadata.getOrDefault(FIELD, "missing");
+    String text = metadata.get(FIELD);
+    if (text == null) {
+      throw new MalformedFileException(
+          PATH,
+          "a version such as " + ModelFile.FORMAT_VERSION,
+          "missing: this may be a safetensors file of another program; SaeLens.read(folder) opens"
+              + " those of SAELens");
+    }
     Matcher version = PATTERN.matcher(text);
     if (!version.matches()) {
       throw new MalformedFileException(PATH, "a version such as " + ModelFile.FORMAT_VERSION, text);

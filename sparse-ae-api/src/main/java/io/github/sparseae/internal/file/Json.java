@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -46,13 +44,6 @@ public final class Json {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .maxStringLength(TensorTable.MAX_HEADER)
-                  .build())
           .build();
 
   private final boolean allowsUnknown;
@@ -81,26 +72,41 @@ public final class Json {
       }
       return result;
     } catch (JsonProcessingException e) {
-      String bounds =
-          ", at most "
-              + MAX_DEPTH
-              + " deep, with names of at most "
-              + MAX_NAME
-              + " and numbers of at most "
-              + MAX_NUMBER_LENGTH
-              + " characters";
-      throw new MalformedFileException(
-          path, "JSON" + (e instanceof StreamConstraintsException ? bounds : ""), where(e), e);
+      throw new MalformedFileException(path, "JSON", "something else" + at(e.getLocation()), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String where(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    return at == null
-        ? "something else"
-        : "something else at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  private static String at(@Nullable JsonLocation at) {
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** Returns the name of the field at which the parser stands. */
+  static String name(FieldPath path, JsonParser parser) throws IOException {
+    String name = parser.currentName();
+    checkBound(path, name.length() <= MAX_NAME, parser);
+    return name;
+  }
+
+  /**
+   * Checks a bound here, where every version of the parser has none or another one.
+   *
+   * @throws MalformedFileException if it is exceeded
+   */
+  private static void checkBound(FieldPath path, boolean isWithin, JsonParser parser) {
+    if (!isWithin) {
+      throw new MalformedFileException(
+          path,
+          "JSON, at most "
+              + MAX_DEPTH
+              + " deep, with names of at most "
+              + MAX_NAME
+              + " and numbers of at most "
+              + MAX_NUMBER_LENGTH
+              + " characters",
+          "something else" + at(parser.currentLocation()));
+    }
   }
 
   /**
@@ -142,13 +148,13 @@ public final class Json {
             text,
             parser -> {
               List<@Nullable Object> holder = new ArrayList<>();
-              holder.add(json.value(path, parser));
+              holder.add(json.value(path, parser, 0));
               return holder;
             })
         .get(0);
   }
 
-  private @Nullable Object value(FieldPath path, JsonParser parser) throws IOException {
+  private @Nullable Object value(FieldPath path, JsonParser parser, int depth) throws IOException {
     if (++values > MAX_VALUES) {
       throw new MalformedFileException(path, "at most " + MAX_VALUES + " values", "more");
     }
@@ -157,11 +163,11 @@ public final class Json {
       throw new MalformedFileException(path, "JSON", "nothing");
     }
     return switch (token) {
-      case START_OBJECT -> object(path, parser);
-      case START_ARRAY -> list(path, parser);
+      case START_OBJECT -> object(path, parser, depth + 1);
+      case START_ARRAY -> list(path, parser, depth + 1);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> whole(path, parser);
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> real(path, parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -169,28 +175,37 @@ public final class Json {
     };
   }
 
-  private JsonObject object(FieldPath path, JsonParser parser) throws IOException {
+  private JsonObject object(FieldPath path, JsonParser parser, int depth) throws IOException {
+    checkBound(path, depth <= MAX_DEPTH, parser);
     JsonObject object = new JsonObject(path, allowsUnknown);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = name(path, parser);
       parser.nextToken();
-      if (!object.putNew(name, value(object.path(name), parser))) {
+      if (!object.putNew(name, value(object.path(name), parser, depth))) {
         throw new MalformedFileException(path, "each name once", name + " twice");
       }
     }
     return object;
   }
 
-  private List<@Nullable Object> list(FieldPath path, JsonParser parser) throws IOException {
+  private List<@Nullable Object> list(FieldPath path, JsonParser parser, int depth)
+      throws IOException {
+    checkBound(path, depth <= MAX_DEPTH, parser);
     List<@Nullable Object> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(path.item(items.size()), parser));
+      items.add(value(path.item(items.size()), parser, depth));
     }
     return items;
   }
 
+  private static double real(FieldPath path, JsonParser parser) throws IOException {
+    checkBound(path, parser.getTextLength() <= MAX_NUMBER_LENGTH, parser);
+    return parser.getDoubleValue();
+  }
+
   /** Reads a whole number of 64 bits. */
   public static long whole(FieldPath path, JsonParser parser) throws IOException {
+    checkBound(path, parser.getTextLength() <= MAX_NUMBER_LENGTH, parser);
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       throw new MalformedFileException(path, "a whole number of 64 bits", parser.getText());

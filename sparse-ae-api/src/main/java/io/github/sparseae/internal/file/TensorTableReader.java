@@ -53,7 +53,7 @@ public final class TensorTableReader {
 
   private List<Entry> entries(JsonParser parser) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = Json.name(HEADER, parser);
       if (name.equals(TensorTable.METADATA)) {
         Map<String, String> texts = texts(parser);
         checkNew(HEADER, name, metadata);
@@ -75,7 +75,7 @@ public final class TensorTableReader {
     expect(path, parser, JsonToken.START_OBJECT, "an object");
     Map<String, String> texts = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = Json.name(path, parser);
       if (texts.size() == MAX_TEXTS) {
         throw new MalformedFileException(path, "at most " + MAX_TEXTS + " texts", "more");
       }
@@ -92,7 +92,7 @@ public final class TensorTableReader {
     List<Long> shape = null;
     List<Long> offsets = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String field = parser.currentName();
+      String field = Json.name(path, parser);
       FieldPath inside = path.part(field);
       switch (field) {
         case "dtype" -> {

@@ -126,7 +126,7 @@ final class NetworkArrays<A> {
             }
           });
     }
-    return new NetworkState(parameters(spec.shapes().keySet()), memory.buildOrThrow());
+    return new NetworkState(parameters(spec.shapes().keySet()), memory.build());
   }
 
   private DenseArray returned(Parameter parameter, A values) {

@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.data.csv;
 
+import com.google.common.primitives.Booleans;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
@@ -14,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,11 +27,16 @@ public final class CsvRows implements Closeable {
 
   private static final String DIGITS_AND_SIGNS = "0123456789+-.eE";
 
+  /** The number of columns that a message names. */
+  private static final int SHOWN_COLUMNS = 20;
+
   private final Path path;
   private final CsvFormat csv;
   private final CsvLines lines;
   private final int columns;
   private final int label;
+  private final int width;
+  private final boolean[] isNumber;
   private Optional<List<String>> ahead;
   private float[] floats = new float[0];
   private double[] doubles = new double[0];
@@ -47,16 +54,44 @@ public final class CsvRows implements Closeable {
     List<String> first = ahead.get();
     columns = first.size();
     label = csv.labelIn(first);
-    if (label < -1) {
+    if (label < 0 && csv.hasLabel()) {
       throw new DataFormatException(
           path,
           "line " + lines.line(),
-          csv.labelText() + " for labels",
-          columns + (columns == 1 ? " column without it" : " columns without it"));
+          csv.labelName() != null
+              ? "one column \"" + csv.labelName() + "\" for labels"
+              : "a column " + csv.labelColumn() + " (from 0) for labels",
+          csv.labelName() != null
+              ? found(first, csv.labelName())
+              : columns + (columns == 1 ? " column without it" : " columns without it"));
     }
-    if (width() < 1) {
+    isNumber = new boolean[columns];
+    Arrays.fill(isNumber, true);
+    if (label >= 0) {
+      isNumber[label] = false;
+    }
+    for (String name : csv.without()) {
+      int column = first.indexOf(name);
+      if (column < 0) {
+        throw new DataFormatException(
+            path,
+            "line " + lines.line(),
+            "a column \"" + name + "\", to leave out",
+            found(first, name));
+      }
+      for (int c = column; c < columns; c++) {
+        isNumber[c] &= !first.get(c).equals(name);
+      }
+    }
+    width = Booleans.countTrue(isNumber);
+    if (width < 1) {
       throw new DataFormatException(
-          path, "line " + lines.line(), "a column beside the label", "none");
+          path,
+          "line " + lines.line(),
+          csv.without().isEmpty()
+              ? "a column beside the label"
+              : "a column beside the label and those left out",
+          "none");
     }
     if (csv.hasHeader()) {
       ahead = lines.next();
@@ -106,9 +141,19 @@ public final class CsvRows implements Closeable {
     return new DataFormatException(file, "content", "rows of numbers", "a header alone");
   }
 
-  /** Returns the number of columns without the label. */
+  /** Returns the columns that there are in place of one of a name. */
+  private static String found(List<String> header, String name) {
+    int same = Collections.frequency(header, name);
+    if (same > 1) {
+      return same + " of that name";
+    }
+    List<String> shown = header.subList(0, Math.min(header.size(), SHOWN_COLUMNS));
+    return "the columns " + String.join(", ", shown) + (header.size() > shown.size() ? ", …" : "");
+  }
+
+  /** Returns the number of columns without the label and those left out. */
   public int width() {
-    return label < 0 ? columns : columns - 1;
+    return width;
   }
 
   /**
@@ -150,9 +195,9 @@ public final class CsvRows implements Closeable {
       String field = fields.get(column);
       if (column == label) {
         labels[rows] = label(field, column);
-      } else if (csv.precision() == Precision.FLOAT32) {
+      } else if (isNumber[column] && csv.precision() == Precision.FLOAT32) {
         floats[next++] = (float) number(field, column, Precision.FLOAT32);
-      } else {
+      } else if (isNumber[column]) {
         doubles[next++] = number(field, column, Precision.FLOAT64);
       }
     }
@@ -185,16 +230,33 @@ public final class CsvRows implements Closeable {
 
   /** Returns the nearest number of a precision. */
   private double number(String field, int column, Precision precision) throws DataFormatException {
-    boolean isNumber = !field.isEmpty();
-    for (int i = 0; i < field.length(); i++) {
-      isNumber &= DIGITS_AND_SIGNS.indexOf(field.charAt(i)) >= 0;
+    String number = csv.decimal() == '.' ? field : withPoint(field);
+    boolean isDigits = !number.isEmpty();
+    for (int i = 0; i < number.length(); i++) {
+      isDigits &= DIGITS_AND_SIGNS.indexOf(number.charAt(i)) >= 0;
     }
-    if (!isNumber) {
-      throw wrong("a finite number", field, column);
+    if (!isDigits) {
+      throw wrong(aNumber(field), field, column);
     }
+    return parsed(number, field, column, precision);
+  }
+
+  /** Returns a number with a point in place of its mark; one with a point is none. */
+  private String withPoint(String field) {
+    return field.indexOf('.') >= 0 ? "" : field.replace(csv.decimal(), '.');
+  }
+
+  private String aNumber(String field) {
+    return csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")
+        ? "a finite number (with a comma before the fraction, call decimal(','))"
+        : "a finite number";
+  }
+
+  private double parsed(String text, String field, int column, Precision precision)
+      throws DataFormatException {
     try {
       double number =
-          precision == Precision.FLOAT32 ? Float.parseFloat(field) : Double.parseDouble(field);
+          precision == Precision.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
       if (!Double.isFinite(number)) {
         throw wrong("a finite number of " + precision, field, column);
       }
@@ -205,11 +267,27 @@ public final class CsvRows implements Closeable {
   }
 
   private int label(String field, int column) throws DataFormatException {
-    double number = number(field, column, Precision.FLOAT64);
-    if (number < 0 || number != (int) number) {
-      throw wrong("a label, a whole number from 0 to " + Integer.MAX_VALUE, field, column);
+    if (!csv.classes().isEmpty()) {
+      int index = csv.classes().indexOf(field);
+      if (index < 0) {
+        throw wrong("a label, one of " + String.join(", ", csv.classes()), field, column);
+      }
+      return index;
     }
-    return (int) number;
+    try {
+      double number = Double.parseDouble(field);
+      if (number >= 0 && number == (int) number) {
+        return (int) number;
+      }
+    } catch (NumberFormatException e) {
+      // A word.
+    }
+    throw wrong(
+        "a label, a whole number from 0 to "
+            + Integer.MAX_VALUE
+            + " (for other labels, name the classes: label(column, classes))",
+        field,
+        column);
   }
 
   private DataFormatException wrong(String expected, String field, int column) {

@@ -15,6 +15,10 @@ public final class NativeLibrary {
 
   private static final List<String> PLATFORMS =
       List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
+
+  /** The version of JavaCPP that TensorFlow Java 1.1 was built with. */
+  private static final String JAVA_CPP = "1.5.11";
+
   private static final List<String> FILES =
       List.of("libjnitensorflow.so", "libjnitensorflow.dylib", "jnitensorflow.dll");
 
@@ -44,7 +48,7 @@ public final class NativeLibrary {
     try {
       Failures.run(() -> start(settings));
       loaded = true;
-    } catch (LinkageError e) {
+    } catch (LinkageError | IllegalCallerException | UnsupportedOperationException e) {
       failure = explain(e);
       throw new EngineException(EngineException.Reason.NATIVE_LIBRARY, failure, e);
     }
@@ -136,7 +140,13 @@ public final class NativeLibrary {
         .toList();
   }
 
-  private static String explain(LinkageError failure) {
+  private static String explain(Throwable failure) {
+    for (Throwable cause : Throwables.getCausalChain(failure)) {
+      String advice = adviceFor(cause);
+      if (advice != null) {
+        return "TensorFlow's native library does not load (" + cause + "): " + advice;
+      }
+    }
     Throwable root = Throwables.getRootCause(failure);
     if (root instanceof ClassNotFoundException) {
       return "TensorFlow's Java classes are not all on the class path ("
@@ -146,6 +156,37 @@ public final class NativeLibrary {
           + " platform's";
     }
     return explain(Loader.Detector.getPlatform(), present(), cache(), String.valueOf(root));
+  }
+
+  /** Returns what to do about a cause that is not the library's own; null if it may be. */
+  static @Nullable String adviceFor(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof IllegalCallerException) {
+      return "this process does not allow native code; start Java with"
+          + " --enable-native-access=ALL-UNNAMED, or on the module path"
+          + " --enable-native-access=com.sun.jna,org.bytedeco.javacpp,tensorflow.nativelib";
+    }
+    if (cause instanceof UnsupportedOperationException) {
+      return "this process does not allow sun.misc.Unsafe, which Protocol Buffers needs; start Java"
+          + " with --sun-misc-unsafe-memory-access=allow";
+    }
+    if (cause instanceof IncompatibleClassChangeError && message.contains("org.bytedeco.javacpp")) {
+      return "JavaCPP "
+          + versionOf(Loader.class)
+          + " is on the class path, and TensorFlow Java needs org.bytedeco:javacpp "
+          + JAVA_CPP
+          + ": give it that version, also where another library brings an older one";
+    }
+    if (cause instanceof IncompatibleClassChangeError && message.contains("com.google.protobuf")) {
+      return "the class path has another version of com.google.protobuf:protobuf-java than the one"
+          + " that sparse-ae-tf was built with: give it that version";
+    }
+    return null;
+  }
+
+  private static String versionOf(Class<?> type) {
+    String version = type.getPackage().getImplementationVersion();
+    return version == null ? "of another version" : version;
   }
 
   private static String cache() {

@@ -7,6 +7,23 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 
 class NativeLibraryTest {
+  @Test
+  void adviceFor_causesOutsideTheLibrary_isTheirOwn() {
+    assertThat(NativeLibrary.adviceFor(new IllegalCallerException("Illegal native access")))
+        .contains("--enable-native-access=ALL-UNNAMED");
+    assertThat(NativeLibrary.adviceFor(new UnsupportedOperationException("arrayBaseOffset")))
+        .contains("--sun-misc-unsafe-memory-access=allow");
+    assertThat(
+            NativeLibrary.adviceFor(
+                new NoSuchMethodError("'void org.bytedeco.javacpp.PointerScope.<init>(...)'")))
+        .startsWith("JavaCPP ")
+        .contains("needs org.bytedeco:javacpp 1.5.11");
+    assertThat(
+            NativeLibrary.adviceFor(
+                new NoSuchMethodError("'int com.google.protobuf.Message.size()'")))
+        .contains("another version of com.google.protobuf:protobuf-java");
+    assertThat(NativeLibrary.adviceFor(new UnsatisfiedLinkError("no jnitensorflow"))).isNull();
+  }
 
   @Test
   void explain_platformWithoutLibrary_namesThoseThatHaveOne() {
