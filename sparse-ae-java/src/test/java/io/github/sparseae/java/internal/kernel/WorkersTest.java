@@ -99,8 +99,18 @@ class WorkersTest {
   @Test
   void helpers_withoutWork_end() throws InterruptedException {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
-    new Workers(4).run(64, i -> seen.add(Thread.currentThread()));
+    CountDownLatch all = new CountDownLatch(4);
+    new Workers(4)
+        .run(
+            4,
+            i -> {
+              seen.add(Thread.currentThread());
+              all.countDown();
+              awaitQuietly(all);
+            });
     seen.remove(Thread.currentThread());
+
+    assertThat(seen).hasSize(3);
 
     for (Thread thread : seen) {
       thread.join(30_000);
