@@ -2,4 +2,4 @@ package io.github.sparseae.java;
 
 import io.github.sparseae.stress.CrowdedNetwork;
 
-class CrowdedNetworkIT extends CrowdedNetwork {}
+class CrowdedJavaNetworkIT extends CrowdedNetwork {}
