@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One of MNIST's four files: its name, its number of dimensions, and size and SHA-256 of its
@@ -41,10 +42,17 @@ record MnistFile(String name, int dimensions, int size, String sha256) {
     return name + ".gz";
   }
 
-  /** Returns the path in a folder, of the compressed file if it exists. */
+  /**
+   * Returns the path in a folder, or in the folder {@code MNIST/raw} in it that torchvision uses:
+   * of the compressed file if it exists, under its name or that of some tools, with a dot.
+   */
   Path in(Path folder) {
-    Path packed = folder.resolve(packedName());
-    return Files.exists(packed) ? packed : folder.resolve(name);
+    String dotted = name.replace("-idx", ".idx");
+    return Stream.of(folder, folder.resolve("MNIST").resolve("raw"))
+        .flatMap(place -> Stream.of(packedName(), name, dotted + ".gz", dotted).map(place::resolve))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(folder.resolve(name));
   }
 
   /** Reads the file and checks its hash. */
