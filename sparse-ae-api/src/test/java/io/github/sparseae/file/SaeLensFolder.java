@@ -36,6 +36,10 @@ final class SaeLensFolder {
 
   final Map<String, String> cfg = new LinkedHashMap<>();
   final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /** The width of the outputs of a transcoder. */
+  static final int OUTPUTS = 5;
+
   private String type = "F64";
   private final RandomStream random;
 
@@ -47,12 +51,19 @@ final class SaeLensFolder {
     folder.set("device", "\"cuda:1\"").set("apply_b_dec_to_input", true);
     folder.set("normalize_activations", "\"none\"").set("reshape_activations", "\"none\"");
     folder.set("metadata", "{\"sae_lens_version\": \"6.18.0\", \"hook_name\": null}");
-    folder.add("W_enc", INPUTS, HIDDEN).add("W_dec", HIDDEN, INPUTS).add("b_dec", INPUTS);
+    int outputs = architecture.endsWith("transcoder") ? OUTPUTS : INPUTS;
+    folder.add("W_enc", INPUTS, HIDDEN).add("W_dec", HIDDEN, outputs).add("b_dec", outputs);
+    if (outputs == OUTPUTS) {
+      folder.set("d_out", OUTPUTS).set("apply_b_dec_to_input", false);
+    }
+    if (architecture.contains("skip_")) {
+      folder.add("W_skip", OUTPUTS, INPUTS);
+    }
     switch (architecture) {
       case "gated" -> folder.add("b_gate", HIDDEN).add("r_mag", HIDDEN).add("b_mag", HIDDEN);
-      case "jumprelu" ->
+      case "jumprelu", "jumprelu_transcoder", "jumprelu_skip_transcoder" ->
           folder.add("b_enc", HIDDEN).add("threshold", HIDDEN).change("threshold", Math::abs);
-      case "topk" -> folder.add("b_enc", HIDDEN).set("k", 2);
+      case "topk", "abstopk" -> folder.add("b_enc", HIDDEN).set("k", 2);
       default -> folder.add("b_enc", HIDDEN);
     }
     return folder;
@@ -174,7 +185,7 @@ final class SaeLensFolder {
 
   /** Returns the code of a row by SAELens's formulas. */
   double[] encode(double[] row) {
-    double[] in = row.clone();
+    double[] in = normalized(row);
     if (flag("apply_b_dec_to_input")) {
       for (int i = 0; i < INPUTS; i++) {
         in[i] -= numbers("b_dec")[i];
@@ -204,6 +215,14 @@ final class SaeLensFolder {
         preActivation[j] *= norm(j);
       }
     }
+    if (isSigned()) {
+      double[] sizes = Arrays.stream(preActivation).map(Math::abs).toArray();
+      int k = Integer.parseInt(requireNonNull(cfg.get("k")));
+      for (int j = 0; j < HIDDEN; j++) {
+        code[j] = rank(sizes, j) < k ? preActivation[j] : 0;
+      }
+      return code;
+    }
     for (int j = 0; j < HIDDEN; j++) {
       boolean stays =
           tensors.containsKey("threshold")
@@ -213,6 +232,61 @@ final class SaeLensFolder {
       code[j] = stays ? Math.max(0, preActivation[j]) : 0;
     }
     return code;
+  }
+
+  private boolean isSigned() {
+    return "\"abstopk\"".equals(cfg.get("architecture"));
+  }
+
+  private static double mean(double[] row) {
+    return Arrays.stream(row).sum() / row.length;
+  }
+
+  /** Returns the standard deviation of a row with Bessel's correction. */
+  private static double deviation(double[] row) {
+    double squares = 0;
+    for (double x : row) {
+      squares += (x - mean(row)) * (x - mean(row));
+    }
+    return Math.sqrt(squares / (row.length - 1));
+  }
+
+  private static double coefficient(double[] row) {
+    return Math.sqrt(row.length) / Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
+  }
+
+  private double[] normalized(double[] row) {
+    return switch (requireNonNull(cfg.getOrDefault("normalize_activations", "null"))) {
+      case "\"layer_norm\"" ->
+          Arrays.stream(row).map(x -> (x - mean(row)) / (deviation(row) + 1e-5)).toArray();
+      case "\"constant_norm_rescale\"" ->
+          Arrays.stream(row).map(x -> x * coefficient(row)).toArray();
+      default -> row.clone();
+    };
+  }
+
+  /** Returns the output for a row, whose code is given: also one of a transcoder. */
+  double[] output(double[] code, double[] row) {
+    if (cfg.containsKey("d_out")) {
+      double[] output = numbers("b_dec").clone();
+      for (int o = 0; o < OUTPUTS; o++) {
+        for (int j = 0; j < HIDDEN; j++) {
+          output[o] += code[j] * numbers("W_dec")[j * OUTPUTS + o];
+        }
+        for (int i = 0; i < INPUTS && tensors.containsKey("W_skip"); i++) {
+          output[o] += row[i] * numbers("W_skip")[o * INPUTS + i];
+        }
+      }
+      return output;
+    }
+    double[] output = decode(code);
+    return switch (requireNonNull(cfg.getOrDefault("normalize_activations", "null"))) {
+      case "\"layer_norm\"" ->
+          Arrays.stream(output).map(x -> x * deviation(row) + mean(row)).toArray();
+      case "\"constant_norm_rescale\"" ->
+          Arrays.stream(output).map(x -> x / coefficient(row)).toArray();
+      default -> output;
+    };
   }
 
   private static int rank(double[] numbers, int j) {

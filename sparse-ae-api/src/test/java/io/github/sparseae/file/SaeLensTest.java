@@ -80,16 +80,17 @@ class SaeLensTest {
         double[] row = new double[SaeLensFolder.INPUTS];
         ROWS.copy(r, r + 1, row);
         double[] code = there.encode(Arrays.stream(row).map(x -> x * inputFactor).toArray());
-        double[] reconstruction = there.decode(code);
+        double[] reconstruction =
+            there.output(code, Arrays.stream(row).map(x -> x * inputFactor).toArray());
         for (int j = 0; j < SaeLensFolder.HIDDEN; j++) {
           assertThat(codes.get(r, j)).isCloseTo(code[j], within(tolerance));
-          if (code[j] > 0) {
+          if (code[j] != 0) {
             active++;
           } else {
             idle++;
           }
         }
-        for (int i = 0; i < SaeLensFolder.INPUTS; i++) {
+        for (int i = 0; i < reconstruction.length; i++) {
           assertThat(reconstructions.get(r, i))
               .isCloseTo(reconstruction[i] / inputFactor, within(tolerance));
         }
@@ -115,6 +116,59 @@ class SaeLensTest {
     assertReadsLikeSaeLens(there.set("dtype", "\"bfloat16\"").type("BF16"), 1e-6);
     assertReadsLikeSaeLens(there.set("dtype", "\"torch.float16\"").type("F16"), 1e-6);
     assertThat(SaeLens.read(folder).spec().precision()).isEqualTo(Precision.FLOAT32);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "abstopk",
+        "transcoder",
+        "skip_transcoder",
+        "jumprelu_transcoder",
+        "jumprelu_skip_transcoder"
+      })
+  void read_signedAndTranscoders_encodeLikeSaeLensAndAreWrittenTheSame(String architecture)
+      throws IOException {
+    SaeLensFolder there = SaeLensFolder.of(architecture, 11);
+    for (String normalization : List.of("none", "layer_norm", "constant_norm_rescale")) {
+      there.set("normalize_activations", "\"" + normalization + "\"");
+      assertReadsLikeSaeLens(there, 1e-12);
+      ModelFile model = SaeLens.read(folder);
+      Path again = folder.resolve("again");
+      SaeLens.write(model, again);
+      assertThat(SaeLens.read(again).spec()).isEqualTo(model.spec());
+      assertThat(SaeLens.read(again).parameters()).isEqualTo(model.parameters());
+    }
+    if (architecture.equals("abstopk")) {
+      there.change("W_dec", x -> 3 * x * x).set("rescale_acts_by_decoder_norm", true);
+      assertReadsLikeSaeLens(there.set("normalize_activations", "\"none\""), 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "topk", "jumprelu", "gated"})
+  void read_normalizationsOfEachRow_encodeLikeSaeLens(String architecture) throws IOException {
+    SaeLensFolder there = SaeLensFolder.of(architecture, 12);
+    assertReadsLikeSaeLens(there.set("normalize_activations", "\"layer_norm\""), 1e-12);
+    assertReadsLikeSaeLens(there.set("normalize_activations", "\"constant_norm_rescale\""), 1e-12);
+  }
+
+  @Test
+  void read_transcodersThatSaeLensHasNot_areRefused() throws IOException {
+    SaeLensFolder there = SaeLensFolder.of("transcoder", 13).set("apply_b_dec_to_input", true);
+    assertThatThrownBy(() -> SaeLens.read(there.write(folder)))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            "%s: cfg.apply_b_dec_to_input: expected false: a transcoder's b_dec is one of outputs,"
+                + " was true",
+            folder.resolve("cfg.json"));
+    there.set("apply_b_dec_to_input", false);
+    there.set("normalize_activations", "\"expected_average_only_in\"").write(folder);
+    assertThatThrownBy(() -> SaeLens.read(folder, 2))
+        .hasMessageContaining(
+            "cfg.normalize_activations: expected another setting for a transcoder");
+    there.set("normalize_activations", "\"none\"").remove("d_out").write(folder);
+    assertThatThrownBy(() -> SaeLens.read(folder)).hasMessageContaining("cfg.d_out: expected");
   }
 
   @Test
@@ -260,8 +314,20 @@ class SaeLensTest {
 
   @Test
   void read_unsupportedSettings_areNamed() throws IOException {
-    String architectures = "one of [standard, topk, jumprelu, gated]";
-    assertRefused("architecture", "\"transcoder\"", architectures, "transcoder");
+    String architectures =
+        "one of [standard, topk, abstopk, jumprelu, gated, transcoder, skip_transcoder,"
+            + " jumprelu_transcoder, jumprelu_skip_transcoder]";
+    assertRefused("architecture", "\"crosscoder\"", architectures, "crosscoder");
+    assertRefused(
+        "architecture",
+        "\"temporal\"",
+        architectures,
+        "temporal, whose codes depend on the rows before");
+    assertRefused(
+        "architecture",
+        "\"matching_pursuit\"",
+        architectures,
+        "matching_pursuit, whose codes are solved for, not computed by an encoder");
     assertRefused(
         "architecture",
         "\"matryoshka_batchtopk\"",
@@ -270,13 +336,11 @@ class SaeLensTest {
     assertRefused("architecture", 7, "a text", "7");
     assertRefused("activation_fn_str", "\"tanh-relu\"", "relu or topk", "tanh-relu");
     assertRefused("activation_fn", "\"gelu\"", "relu or topk", "gelu");
-    for (String perRow : List.of("layer_norm", "constant_norm_rescale")) {
-      assertRefused(
-          "normalize_activations",
-          "\"" + perRow + "\"",
-          "none or expected_average_only_in, which treat all rows alike",
-          perRow + ", which depends on each row");
-    }
+    assertRefused(
+        "normalize_activations",
+        "\"constant_scalar_rescale\"",
+        "one of none, expected_average_only_in, constant_norm_rescale, layer_norm",
+        "constant_scalar_rescale");
     assertRefused("dtype", "\"int8\"", "one of float32, float64, float16, bfloat16", "int8");
     assertRefused("d_in", 0, "at least 1", "0");
     assertRefused("d_sae", "null", "a whole number of 64 bits", "null");

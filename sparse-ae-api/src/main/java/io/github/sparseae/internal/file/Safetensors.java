@@ -349,7 +349,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       if (single) {
         type.read(buffer, floats, from, count);
       } else {
-        buffer.asDoubleBuffer().get(doubles, from, count);
+        type.read(buffer, doubles, from, count);
       }
     }
     return single ? DenseArray.wrap(floats, shape) : DenseArray.wrap(doubles, shape);

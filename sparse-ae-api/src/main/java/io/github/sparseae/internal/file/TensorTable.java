@@ -11,6 +11,7 @@ import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     F16(Precision.FLOAT32, Short.BYTES),
     BF16(Precision.FLOAT32, Short.BYTES),
     F32(Precision.FLOAT32, Float.BYTES),
-    F64(Precision.FLOAT64, Double.BYTES);
+    F64(Precision.FLOAT64, Double.BYTES),
+    I32(Precision.FLOAT64, Integer.BYTES),
+    I64(Precision.FLOAT64, Long.BYTES);
 
     private final Precision precision;
     private final int bytes;
@@ -60,9 +63,13 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       };
     }
 
-    /** Returns the lowest precision that holds every number of this type. */
+    /** Returns the precision in which numbers of this type are read. */
     public Precision precision() {
       return precision;
+    }
+
+    boolean isWhole() {
+      return this == I32 || this == I64;
     }
 
     /** Returns the number of bytes of a number. */
@@ -70,8 +77,19 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       return bytes;
     }
 
+    /** Reads numbers of a type whose precision is float64; whole numbers may lose digits. */
+    public void read(ByteBuffer from, double[] into, int offset, int count) {
+      if (this == F64) {
+        from.asDoubleBuffer().get(into, offset, count);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        into[offset + i] = this == I32 ? from.getInt() : from.getLong();
+      }
+    }
+
     /** Reads numbers of a type whose precision is float32. */
-    void read(ByteBuffer from, float[] into, int offset, int count) {
+    public void read(ByteBuffer from, float[] into, int offset, int count) {
       if (this == F32) {
         from.asFloatBuffer().get(into, offset, count);
         return;
@@ -149,6 +167,22 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       throw new MalformedFileException(extra.path(), "no tensor that " + owner + " lacks", "there");
     }
     return claimed;
+  }
+
+  /**
+   * Refuses tensors of whole numbers.
+   *
+   * @param names the tensors that must be real
+   */
+  public void checkReal(Collection<String> names) {
+    for (Entry entry : tensors) {
+      if (names.contains(entry.name()) && entry.type().isWhole()) {
+        throw new MalformedFileException(
+            entry.path().part("dtype"),
+            "one of " + Arrays.stream(Type.values()).filter(type -> !type.isWhole()).toList(),
+            entry.type());
+      }
+    }
   }
 
   /** Returns the path of a tensor. */

@@ -86,11 +86,23 @@ public final class NpyReader implements Closeable {
       throw new DataFormatException(
           path, "file", "a file", Files.isDirectory(path) ? "a folder" : "a device");
     }
-    InputStream in = new BufferedInputStream(Files.newInputStream(path));
+    return of(path, Files.newInputStream(path), Files.size(path));
+  }
+
+  /**
+   * Begins to read an array that is part of a file.
+   *
+   * @param path the file, for messages
+   * @param in from the beginning of the array; closed with the reader, also if this fails
+   * @param size the number of bytes of the array
+   * @throws DataFormatException if the header is malformed or does not agree with the size
+   */
+  public static NpyReader of(Path path, InputStream in, long size) throws IOException {
+    InputStream buffered = new BufferedInputStream(in);
     try {
-      return new NpyReader(path, in, Files.size(path));
+      return new NpyReader(path, buffered, size);
     } catch (Throwable e) {
-      try (in) {
+      try (buffered) {
         throw e;
       }
     }

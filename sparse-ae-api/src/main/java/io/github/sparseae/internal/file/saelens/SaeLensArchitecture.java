@@ -3,9 +3,9 @@ package io.github.sparseae.internal.file.saelens;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
@@ -17,8 +17,13 @@ import java.util.Map;
 public enum SaeLensArchitecture {
   STANDARD,
   TOPK,
+  ABSTOPK,
   JUMPRELU,
-  GATED;
+  GATED,
+  TRANSCODER,
+  SKIP_TRANSCODER,
+  JUMPRELU_TRANSCODER,
+  JUMPRELU_SKIP_TRANSCODER;
 
   public static final String THRESHOLD = "threshold";
 
@@ -26,29 +31,33 @@ public enum SaeLensArchitecture {
   public static final String DECODER = "W_dec";
   public static final String DECODER_BIAS = "b_dec";
 
+  /** The weights of a skip connection, {@code [outputs, inputs]}. */
+  public static final String SKIP = "W_skip";
+
   /**
    * Returns the architecture that computes the codes of a trained specification.
    *
    * @throws IllegalArgumentException if there is none
    */
   public static SaeLensArchitecture of(AutoencoderSpec spec) {
+    CodeRule rule = spec.sparsity().atInference(spec.hidden());
+    boolean keepsSigns = rule instanceof CodeRule.KLargest largest && largest.bySize();
     checkArgument(
-        spec.activation() == Activation.RELU,
+        keepsSigns || spec.activation() == Activation.RELU,
         "SAELens has relu units only; a model with %s units cannot be written for it",
         spec.activation());
     checkArgument(
         spec.output() == Activation.LINEAR,
         "SAELens has linear outputs only; a model with %s outputs cannot be written for it",
         spec.output());
-    checkArgument(
-        spec.transcoding().isEmpty() && !spec.structure().normalization().isOfEachRow(),
-        "transcoders and normalizations of each row are not written for SAELens");
-    CodeRule rule = spec.sparsity().atInference(spec.hidden());
+    if (spec.transcoding().isPresent()) {
+      return transcoder(rule, spec.skips());
+    }
     if (rule instanceof CodeRule.Identity) {
       return STANDARD;
     }
-    if (rule instanceof CodeRule.KLargest largest && !largest.bySize()) {
-      return TOPK;
+    if (rule instanceof CodeRule.KLargest) {
+      return keepsSigns ? ABSTOPK : TOPK;
     }
     if (rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds) {
       return JUMPRELU;
@@ -56,16 +65,45 @@ public enum SaeLensArchitecture {
     if (rule instanceof CodeRule.Gate) {
       return GATED;
     }
-    checkArgument(!(rule instanceof CodeRule.KLargest), "AbsTopK is not written for SAELens");
     throw new AssertionError("no SAELens architecture of the code rule " + rule);
+  }
+
+  private static SaeLensArchitecture transcoder(CodeRule rule, boolean skips) {
+    if (rule instanceof CodeRule.Identity) {
+      return skips ? SKIP_TRANSCODER : TRANSCODER;
+    }
+    checkArgument(
+        rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds,
+        "SAELens has transcoders of relu and JumpReLU units only; one with the code rule %s cannot"
+            + " be written for it",
+        rule);
+    return skips ? JUMPRELU_SKIP_TRANSCODER : JUMPRELU_TRANSCODER;
+  }
+
+  public boolean isTranscoder() {
+    return compareTo(TRANSCODER) >= 0;
+  }
+
+  public boolean skips() {
+    return this == SKIP_TRANSCODER || this == JUMPRELU_SKIP_TRANSCODER;
+  }
+
+  /** Returns whether k units of each row stay active. */
+  public boolean hasK() {
+    return this == TOPK || this == ABSTOPK;
+  }
+
+  private boolean hasThresholds() {
+    return this == JUMPRELU || this == JUMPRELU_TRANSCODER || this == JUMPRELU_SKIP_TRANSCODER;
   }
 
   /** Returns the sparsity that computes the same codes. */
   public Sparsity sparsity(int k) {
     return switch (this) {
-      case STANDARD -> Sparsity.none();
-      case TOPK -> new Sparsity.TopK(k, 1, AuxiliaryLoss.NONE);
-      case JUMPRELU -> Sparsity.jumpRelu(0);
+      case STANDARD, TRANSCODER, SKIP_TRANSCODER -> Sparsity.none();
+      case TOPK -> Sparsity.topK(k);
+      case ABSTOPK -> Sparsity.absTopK(k);
+      case JUMPRELU, JUMPRELU_TRANSCODER, JUMPRELU_SKIP_TRANSCODER -> Sparsity.jumpRelu(0);
       case GATED -> Sparsity.gated(0);
     };
   }
@@ -85,7 +123,10 @@ public enum SaeLensArchitecture {
     } else {
       arrays.put("b_enc", Parameter.ENCODER_BIAS);
     }
-    if (this == JUMPRELU) {
+    if (skips()) {
+      arrays.put(SKIP, Parameter.SKIP_WEIGHTS);
+    }
+    if (hasThresholds()) {
       arrays.put(THRESHOLD, Parameter.UNIT_THRESHOLD);
     }
     return arrays.build();
@@ -93,21 +134,16 @@ public enum SaeLensArchitecture {
 
   /** Returns the shapes of the arrays by their names in SAELens. */
   public Map<String, List<Integer>> shapes(AutoencoderSpec spec) {
-    ImmutableMap.Builder<String, List<Integer>> shapes = ImmutableMap.builder();
-    arrays()
-        .forEach(
-            (name, parameter) ->
-                shapes.put(
-                    name,
-                    parameter.equals(Parameter.ENCODER_WEIGHTS)
-                        ? List.of(spec.inputs(), spec.hidden())
-                        : parameter.equals(Parameter.DECODER_WEIGHTS)
-                            ? List.of(spec.hidden(), spec.inputs())
-                            : List.of(
-                                parameter.equals(Parameter.DECODER_BIAS)
-                                    ? spec.inputs()
-                                    : spec.hidden())));
-    return shapes.build();
+    return Maps.toMap(
+        arrays().keySet(),
+        name ->
+            switch (name) {
+              case ENCODER -> List.of(spec.inputs(), spec.hidden());
+              case DECODER -> List.of(spec.hidden(), spec.outputs());
+              case DECODER_BIAS -> List.of(spec.outputs());
+              case SKIP -> List.of(spec.outputs(), spec.inputs());
+              default -> List.of(spec.hidden());
+            });
   }
 
   @Override

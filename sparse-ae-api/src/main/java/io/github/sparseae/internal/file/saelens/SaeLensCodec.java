@@ -3,6 +3,7 @@ package io.github.sparseae.internal.file.saelens;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER;
+import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.SKIP;
 import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.THRESHOLD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +21,6 @@ import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -132,6 +132,7 @@ public final class SaeLensCodec {
       }
     }
     table.check(shapes, "architecture " + cfg.architecture(), false);
+    table.checkReal(shapes.keySet());
   }
 
   private static Map<Parameter, DenseArray> parameters(
@@ -172,7 +173,7 @@ public final class SaeLensCodec {
             (name, parameter) -> {
               DenseArray array = checkNotNull(arrays.get(name), name);
               ModelFileCodec.checkFinite(name, array);
-              parameters.put(parameter, array);
+              parameters.put(parameter, name.equals(SKIP) ? array.transpose() : array);
             });
     return parameters.build();
   }
@@ -233,8 +234,10 @@ public final class SaeLensCodec {
         architecture,
         spec.inputs(),
         spec.hidden(),
+        spec.outputs(),
         spec.precision(),
         spec.structure().hasPreEncoderBias(),
+        spec.structure().normalization(),
         false,
         spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest largest
             ? largest.k()
@@ -254,18 +257,22 @@ public final class SaeLensCodec {
             (name, parameter) -> {
               if (name.equals(DECODER) && spec.structure().tiedWeights()) {
                 arrays.put(name, array(model, Parameter.ENCODER_WEIGHTS).transpose());
+              } else if (name.equals(SKIP)) {
+                arrays.put(name, array(model, parameter).in(spec.precision()).transpose());
               } else if (name.equals(THRESHOLD)) {
                 arrays.put(name, thresholds(model, spec));
               } else {
                 arrays.put(name, array(model, parameter).in(spec.precision()));
               }
             });
-    if (spec.structure().normalization() != InputNormalization.NONE) {
-      new SaeLensFolding(arrays)
-          .inputs(
-              spread(model, Parameter.INPUT_MEAN, spec.inputs()),
-              spread(model, Parameter.INPUT_SCALE, spec.inputs()),
-              spec.structure().hasPreEncoderBias());
+    if (!spec.structure().normalization().shapes(spec.inputs()).isEmpty()) {
+      double[] mean = spread(model, Parameter.INPUT_MEAN, spec.inputs());
+      double[] scale = spread(model, Parameter.INPUT_SCALE, spec.inputs());
+      SaeLensFolding folding = new SaeLensFolding(arrays);
+      folding.encoderInputs(mean, scale, spec.structure().hasPreEncoderBias());
+      if (spec.transcoding().isEmpty()) {
+        folding.outputs(mean, scale);
+      }
     }
     return arrays;
   }

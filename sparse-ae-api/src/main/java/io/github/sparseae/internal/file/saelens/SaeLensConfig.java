@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file.saelens;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
@@ -8,14 +9,17 @@ import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the rule that makes codes sparse
  * @param inputs {@code d_in}
  * @param hidden {@code d_sae}
+ * @param outputs {@code d_out} of a transcoder, else {@code d_in}
  * @param precision the precision here for {@code dtype}
  * @param subtractsBias {@code apply_b_dec_to_input}
+ * @param normalization {@code normalize_activations}, where it depends on each row; else none
  * @param scalesInputs whether {@code normalize_activations} is {@code expected_average_only_in}
- * @param k the number of units that stay active; 0 unless the architecture is topk
- * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk
+ * @param k the number of units that stay active; 0 unless the architecture is topk or abstopk
+ * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk and abstopk
  * @param scalesCodes {@code finetuning_scaling_factor}
  * @param version the version of SAELens that wrote it, or {@code unknown}
  * @param weightsSha256 the checksum of its weights; null unless sparse-ae wrote it
@@ -38,8 +44,10 @@ public record SaeLensConfig(
     SaeLensArchitecture architecture,
     int inputs,
     int hidden,
+    int outputs,
     Precision precision,
     boolean subtractsBias,
+    InputNormalization normalization,
     boolean scalesInputs,
     int k,
     boolean scalesByNorms,
@@ -49,6 +57,20 @@ public record SaeLensConfig(
   public static final FieldPath PATH = FieldPath.of("cfg");
   public static final String WEIGHTS_SHA256 = "weights_sha256";
   private static final String SCALED = "expected_average_only_in";
+  private static final String ROW_NORM = "constant_norm_rescale";
+  private static final String LAYER_NORM = "layer_norm";
+
+  /** Architectures that no network here computes, each with the reason. */
+  private static final ImmutableMap<String, String> REFUSED =
+      ImmutableMap.of(
+          "temporal",
+          "whose codes depend on the rows before",
+          "matching_pursuit",
+          "whose codes are solved for, not computed by an encoder",
+          "batchtopk",
+          "which SAELens's save_inference_model writes as jumprelu",
+          "matryoshka_batchtopk",
+          "which SAELens's save_inference_model writes as jumprelu");
 
   /**
    * Reads a text.
@@ -68,20 +90,51 @@ public record SaeLensConfig(
       throw new MalformedFileException(
           cfg.path("d_sae"), "d_in x d_sae below 2^31", inputs + " x " + hidden);
     }
-    boolean topK = architecture == SaeLensArchitecture.TOPK;
+    int outputs = architecture.isTranscoder() ? cfg.positive("d_out") : inputs;
+    boolean subtractsBias = flag(cfg, "apply_b_dec_to_input", !architecture.isTranscoder());
+    boolean scalesInputs = scalesInputs(cfg);
+    checkTranscoder(cfg, architecture, hidden, outputs, subtractsBias, scalesInputs);
+    boolean topK = architecture.hasK();
     JsonObject metadata = has(cfg, "metadata") ? cfg.object("metadata") : new JsonObject();
     return new SaeLensConfig(
         architecture,
         inputs,
         hidden,
+        outputs,
         precision(cfg),
-        flag(cfg, "apply_b_dec_to_input", true),
-        scalesInputs(cfg),
+        subtractsBias,
+        normalization(cfg),
+        scalesInputs,
         topK ? k(cfg, hidden) : 0,
         topK && flag(cfg, "rescale_acts_by_decoder_norm", false),
         flag(cfg, "finetuning_scaling_factor", false),
         text(has(metadata, "sae_lens_version") ? metadata : cfg, "sae_lens_version", "unknown"),
         has(metadata, WEIGHTS_SHA256) ? metadata.text(WEIGHTS_SHA256) : null);
+  }
+
+  private static void checkTranscoder(
+      JsonObject cfg,
+      SaeLensArchitecture architecture,
+      int hidden,
+      int outputs,
+      boolean subtractsBias,
+      boolean scalesInputs) {
+    if ((long) outputs * hidden > Integer.MAX_VALUE - 8) {
+      throw new MalformedFileException(
+          cfg.path("d_out"), "d_out x d_sae below 2^31", outputs + " x " + hidden);
+    }
+    if (architecture.isTranscoder() && subtractsBias) {
+      throw new MalformedFileException(
+          cfg.path("apply_b_dec_to_input"),
+          "false: a transcoder's b_dec is one of outputs",
+          "true");
+    }
+    if (architecture.isTranscoder() && scalesInputs) {
+      throw new MalformedFileException(
+          cfg.path("normalize_activations"),
+          "another setting for a transcoder, of which SAELens does not say what is scaled",
+          SCALED);
+    }
   }
 
   private static SaeLensArchitecture architecture(String name, JsonObject cfg) {
@@ -93,9 +146,7 @@ public record SaeLensConfig(
                 new MalformedFileException(
                     cfg.path("architecture"),
                     "one of " + Arrays.toString(SaeLensArchitecture.values()),
-                    name.endsWith("batchtopk")
-                        ? name + ", which SAELens's save_inference_model writes as jumprelu"
-                        : name));
+                    REFUSED.containsKey(name) ? name + ", " + REFUSED.get(name) : name));
   }
 
   private static String activation(JsonObject cfg) {
@@ -139,14 +190,22 @@ public record SaeLensConfig(
     if (cfg.fields().get(field) instanceof Boolean) {
       return cfg.flag(field);
     }
-    String name = cfg.text(field);
-    if (!List.of("none", SCALED).contains(name)) {
-      throw new MalformedFileException(
-          cfg.path(field),
-          "none or " + SCALED + ", which treat all rows alike",
-          name + ", which depends on each row");
-    }
-    return name.equals(SCALED);
+    return SCALED.equals(cfg.fields().get(field));
+  }
+
+  private static InputNormalization normalization(JsonObject cfg) {
+    String field = "normalize_activations";
+    String name = text(cfg, field, "none");
+    return switch (name) {
+      case "none", SCALED -> InputNormalization.NONE;
+      case ROW_NORM -> InputNormalization.ROW_NORM;
+      case LAYER_NORM -> InputNormalization.LAYER_NORM;
+      default ->
+          throw new MalformedFileException(
+              cfg.path(field),
+              "one of none, " + SCALED + ", " + ROW_NORM + ", " + LAYER_NORM,
+              name);
+    };
   }
 
   /** Returns the specification that computes the same codes. */
@@ -154,15 +213,20 @@ public record SaeLensConfig(
     return new AutoencoderSpec(
         inputs,
         hidden,
-        Activation.RELU,
+        architecture == SaeLensArchitecture.ABSTOPK ? Activation.LINEAR : Activation.RELU,
         Activation.LINEAR,
         architecture.sparsity(k),
         Reconstruction.squaredError(Reduction.PER_SAMPLE),
-        subtractsBias ? Structure.plain().preEncoderBias(PreEncoderBias.ZERO) : Structure.plain(),
+        Structure.plain()
+            .preEncoderBias(subtractsBias ? PreEncoderBias.ZERO : PreEncoderBias.NONE)
+            .normalization(normalization),
         WeightPenalty.NONE,
         Initializer.HE_UNIFORM,
         precision,
-        0);
+        0,
+        architecture.isTranscoder()
+            ? Optional.of(new Transcoding(outputs, architecture.skips()))
+            : Optional.empty());
   }
 
   /** Returns the text for weights that need no scaling of inputs or codes. */
@@ -181,9 +245,18 @@ public record SaeLensConfig(
             .put("dtype", precision.toString())
             .put("device", "cpu")
             .put("apply_b_dec_to_input", subtractsBias)
-            .put("normalize_activations", "none")
+            .put(
+                "normalize_activations",
+                switch (normalization) {
+                  case NONE, STANDARDIZE, MEAN_NORM -> "none";
+                  case ROW_NORM -> ROW_NORM;
+                  case LAYER_NORM -> LAYER_NORM;
+                })
             .put("reshape_activations", "none");
-    if (architecture == SaeLensArchitecture.TOPK) {
+    if (architecture.isTranscoder()) {
+      cfg.put("d_out", outputs);
+    }
+    if (architecture.hasK()) {
       cfg.put("k", k).put("rescale_acts_by_decoder_norm", false);
     }
     return Json.text(cfg.put("metadata", metadata)) + "\n";

@@ -32,12 +32,22 @@ public final class SaeLensFolding {
    * @param subtractsBias whether the decoder's bias is subtracted from the input
    */
   public void inputs(double[] mean, double[] scale, boolean subtractsBias) {
+    encoderInputs(mean, scale, subtractsBias);
+    outputs(mean, scale);
+  }
+
+  /** Moves the normalization of inputs into the weights of the encoder. */
+  public void encoderInputs(double[] mean, double[] scale, boolean subtractsBias) {
     DenseArray encoder = array(ENCODER);
     int hidden = encoder.columns();
     if (!subtractsBias) {
       shiftBiases(encoder, mean, scale);
     }
     change(ENCODER, i -> encoder.get(i) / scale[i / hidden]);
+  }
+
+  /** Moves the inverse of the normalization, on reconstructions, into the weights. */
+  public void outputs(double[] mean, double[] scale) {
     DenseArray decoder = array(DECODER);
     change(DECODER, i -> decoder.get(i) * scale[i % scale.length]);
     DenseArray bias = array(DECODER_BIAS);

@@ -1,0 +1,213 @@
+package io.github.sparseae.internal.file.published;
+
+import static io.github.sparseae.internal.file.published.PublishedModel.find;
+import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.published.PublishedModel.Source;
+import io.github.sparseae.internal.file.saelens.SaeLensFolding;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a folder of dictionary_learning: {@code config.json}, which names the class of the
+ * dictionary, and {@code ae.pt}.
+ */
+public final class DictionaryLearning {
+  private static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
+
+  /** The distance from 1 up to which a norm counts as 1: that of {@code torch.allclose}. */
+  private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
+
+  private DictionaryLearning() {}
+
+  /** The classes of dictionaries, by their names in Python. */
+  private enum Dictionary {
+    AutoEncoder,
+    AutoEncoderNew,
+    GatedAutoEncoder,
+    AutoEncoderTopK,
+    BatchTopKSAE,
+    MatryoshkaBatchTopKSAE,
+    JumpReluAutoEncoder;
+
+    boolean hasK() {
+      return this == AutoEncoderTopK || this == BatchTopKSAE || this == MatryoshkaBatchTopKSAE;
+    }
+
+    boolean isMatrixOfParameters() {
+      return this == MatryoshkaBatchTopKSAE || this == JumpReluAutoEncoder;
+    }
+  }
+
+  /** The settings that decide numbers; k is 0 where there is none. */
+  private record Settings(Dictionary dictionary, int inputs, int hidden, int k) {
+    static Settings of(JsonObject config) {
+      JsonObject trainer = config.object("trainer");
+      String name = trainer.text("dict_class");
+      Dictionary dictionary =
+          Arrays.stream(Dictionary.values())
+              .filter(known -> known.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new MalformedFileException(
+                          trainer.path("dict_class"),
+                          "one of " + Arrays.toString(Dictionary.values()),
+                          name));
+      List<Integer> widths = PublishedModel.widths(trainer, "activation_dim", "dict_size");
+      int hidden = widths.get(1);
+      return new Settings(
+          dictionary,
+          widths.get(0),
+          hidden,
+          dictionary.hasK() ? PublishedModel.k(trainer, "k", hidden) : 0);
+    }
+  }
+
+  /** Reads a folder. */
+  public static ModelFile read(Path folder) throws IOException {
+    Settings settings = PublishedModel.settings(folder.resolve("config.json"), Settings::of);
+    return PublishedModel.read(
+        folder.resolve("ae.pt"),
+        "dictionary_learning",
+        (file, check) -> checked(TorchTensors.read(file, check), settings),
+        table -> model(table, settings),
+        model -> settings.dictionary() == Dictionary.AutoEncoder ? withUnitRows(model) : model);
+  }
+
+  /** Compares k in the file with that of the settings, as the project does. */
+  private static Map<String, DenseArray> checked(
+      Map<String, DenseArray> arrays, Settings settings) {
+    DenseArray k = arrays.get("k");
+    if (k != null && k.get(0) != settings.k()) {
+      throw new MalformedFileException(
+          TensorTable.path("k"), settings.k() + ", as in config.json", k.get(0));
+    }
+    return arrays;
+  }
+
+  private static PublishedModel model(TensorTable table, Settings settings) {
+    Dictionary dictionary = settings.dictionary();
+    ImmutableMap.Builder<String, List<Integer>> ignored = ImmutableMap.builder();
+    if (dictionary.hasK() && find(table, "k").isPresent()) {
+      ignored.put("k", List.of(1));
+    }
+    if (dictionary == Dictionary.AutoEncoderTopK && find(table, "threshold").isPresent()) {
+      ignored.put("threshold", List.of(1));
+    }
+    if (dictionary == Dictionary.MatryoshkaBatchTopKSAE) {
+      find(table, "group_sizes").ifPresent(sizes -> ignored.put("group_sizes", sizes.shape()));
+    }
+    String encoder = dictionary.isMatrixOfParameters() ? "W_enc" : "encoder.weight";
+    return new PublishedModel(
+        PublishedModel.spec(
+            settings.inputs(),
+            settings.hidden(),
+            Activation.RELU,
+            sparsity(settings),
+            dictionary == Dictionary.AutoEncoderNew || dictionary == Dictionary.JumpReluAutoEncoder
+                ? Structure.plain()
+                : CENTERED,
+            matrix(table, encoder).type().precision(),
+            Optional.empty()),
+        sources(dictionary),
+        ignored.build());
+  }
+
+  private static Sparsity sparsity(Settings settings) {
+    return switch (settings.dictionary()) {
+      case AutoEncoder, AutoEncoderNew -> Sparsity.none();
+      case GatedAutoEncoder -> Sparsity.gated(0);
+      case AutoEncoderTopK -> Sparsity.topK(settings.k());
+      // The groups of a Matryoshka have no effect after training.
+      case BatchTopKSAE, MatryoshkaBatchTopKSAE -> Sparsity.batchTopK(settings.k());
+      case JumpReluAutoEncoder -> Sparsity.jumpRelu(0);
+    };
+  }
+
+  private static List<Source> sources(Dictionary dictionary) {
+    ImmutableList.Builder<Source> sources = ImmutableList.builder();
+    if (dictionary.isMatrixOfParameters()) {
+      sources.add(
+          Source.of("W_enc", Parameter.ENCODER_WEIGHTS),
+          Source.of("b_enc", Parameter.ENCODER_BIAS),
+          Source.of("W_dec", Parameter.DECODER_WEIGHTS));
+    } else {
+      sources.add(
+          Source.turned("encoder.weight", Parameter.ENCODER_WEIGHTS),
+          Source.of(
+              dictionary == Dictionary.GatedAutoEncoder ? "gate_bias" : "encoder.bias",
+              Parameter.ENCODER_BIAS),
+          Source.turned("decoder.weight", Parameter.DECODER_WEIGHTS));
+    }
+    String bias =
+        switch (dictionary) {
+          case AutoEncoder -> "bias";
+          case AutoEncoderNew -> "decoder.bias";
+          case GatedAutoEncoder -> "decoder_bias";
+          case AutoEncoderTopK, BatchTopKSAE, MatryoshkaBatchTopKSAE, JumpReluAutoEncoder ->
+              "b_dec";
+        };
+    sources.add(Source.of(bias, Parameter.DECODER_BIAS));
+    switch (dictionary) {
+      case GatedAutoEncoder ->
+          sources.add(
+              Source.of("r_mag", Parameter.MAGNITUDE_SCALE),
+              Source.of("mag_bias", Parameter.MAGNITUDE_BIAS));
+      case BatchTopKSAE, MatryoshkaBatchTopKSAE ->
+          sources.add(Source.of("threshold", Parameter.CODE_THRESHOLD));
+      case JumpReluAutoEncoder -> sources.add(Source.of("threshold", Parameter.UNIT_THRESHOLD));
+      case AutoEncoder, AutoEncoderNew, AutoEncoderTopK -> {}
+    }
+    return sources.build();
+  }
+
+  /**
+   * Scales units so that decoder rows have norm 1, as {@code load_dictionary} does unless all have
+   * it. A row of zeros stays, where the project divides by 0.
+   */
+  private static ModelFile withUnitRows(ModelFile model) {
+    DenseArray decoder = PublishedModel.array(model, Parameter.DECODER_WEIGHTS);
+    double[] norms = new double[decoder.rows()];
+    for (int i = 0; i < decoder.size(); i++) {
+      norms[i / decoder.columns()] += decoder.get(i) * decoder.get(i);
+    }
+    boolean isUnit = true;
+    for (int j = 0; j < norms.length; j++) {
+      norms[j] = norms[j] == 0 ? 1 : Math.sqrt(norms[j]);
+      isUnit &= Math.abs(norms[j] - 1) <= CLOSE_TO_ONE;
+    }
+    if (isUnit) {
+      return model;
+    }
+    DenseArray encoder = PublishedModel.array(model, Parameter.ENCODER_WEIGHTS);
+    DenseArray bias = PublishedModel.array(model, Parameter.ENCODER_BIAS);
+    return PublishedModel.changed(
+        model,
+        (AutoencoderSpec) model.spec(),
+        ImmutableMap.of(
+            Parameter.ENCODER_WEIGHTS,
+            SaeLensFolding.changed(encoder, i -> encoder.get(i) * norms[i % norms.length]),
+            Parameter.ENCODER_BIAS,
+            SaeLensFolding.changed(bias, j -> bias.get(j) * norms[j]),
+            Parameter.DECODER_WEIGHTS,
+            SaeLensFolding.changed(decoder, i -> decoder.get(i) / norms[i / decoder.columns()])));
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.sparseae.internal.file.published;
+
+import static io.github.sparseae.internal.file.published.PublishedModel.find;
+import static io.github.sparseae.internal.file.published.PublishedModel.has;
+import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.Safetensors;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.published.PublishedModel.Source;
+import io.github.sparseae.internal.file.saelens.SaeLensFolding;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the layouts of Gemma Scope, Llama Scope and sparsify. */
+public final class ForeignLayouts {
+  private static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  private ForeignLayouts() {}
+
+  /** Reads a file of Gemma Scope: {@code params.npz} or {@code params.safetensors}. */
+  public static ModelFile gemmaScope(Path file, boolean transcodes) throws IOException {
+    return PublishedModel.read(
+        file,
+        "Gemma Scope",
+        (path, check) ->
+            isZip(path) ? NpzTensors.read(path, check) : PublishedModel.safetensors(path, check),
+        table -> gemmaScope(table, transcodes));
+  }
+
+  private static boolean isZip(Path file) throws IOException {
+    Safetensors.checkIsFile(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+    }
+  }
+
+  private static PublishedModel gemmaScope(TensorTable table, boolean transcodes) {
+    TensorTable.Entry encoder = matrix(table, "w_enc");
+    int inputs = encoder.shape().get(0);
+    int outputs = matrix(table, "w_dec").shape().get(1);
+    boolean skips = find(table, "affine_skip_connection").isPresent();
+    if (!transcodes && (skips || outputs != inputs)) {
+      throw new MalformedFileException(
+          TensorTable.path(skips ? "affine_skip_connection" : "w_dec"),
+          "an autoencoder, without a skip connection and with as many outputs as inputs",
+          "a transcoder: read it by readGemmaScopeTranscoder");
+    }
+    ImmutableList.Builder<Source> sources =
+        ImmutableList.<Source>builder()
+            .add(
+                Source.of("w_enc", Parameter.ENCODER_WEIGHTS),
+                Source.of("b_enc", Parameter.ENCODER_BIAS),
+                Source.of("w_dec", Parameter.DECODER_WEIGHTS),
+                Source.of("b_dec", Parameter.DECODER_BIAS),
+                Source.of("threshold", Parameter.UNIT_THRESHOLD));
+    if (skips) {
+      sources.add(Source.turned("affine_skip_connection", Parameter.SKIP_WEIGHTS));
+    }
+    return new PublishedModel(
+        PublishedModel.spec(
+            inputs,
+            encoder.shape().get(1),
+            Activation.RELU,
+            Sparsity.jumpRelu(0),
+            Structure.plain(),
+            encoder.type().precision(),
+            transcodes ? Optional.of(new Transcoding(outputs, skips)) : Optional.empty()),
+        sources.build(),
+        Map.of());
+  }
+
+  /** The settings of Llama Scope that decide numbers. */
+  private record Llama(int inputs, int hidden, double threshold, double norm) {
+    static Llama of(JsonObject config) {
+      List<Integer> widths = PublishedModel.widths(config, "d_model", "d_sae");
+      PublishedModel.checkOff(
+          config, "use_glu_encoder", false, "an encoder with a second matrix has no equivalent");
+      PublishedModel.checkOff(
+          config,
+          "apply_decoder_bias_to_pre_encoder",
+          false,
+          "the published models do not subtract it");
+      PublishedModel.checkOff(config, "use_decoder_bias", true, "there is one in every file");
+      checkText(config, "act_fn", "jumprelu");
+      checkText(config, "norm_activation", "dataset-wise");
+      if (has(config, "hook_point_in") && has(config, "hook_point_out")) {
+        checkText(config, "hook_point_out", config.text("hook_point_in"));
+      }
+      JsonObject norms = config.object("dataset_average_activation_norm");
+      double norm = norms.number("in");
+      if (norm <= 0) {
+        throw new MalformedFileException(norms.path("in"), "a positive norm", norm);
+      }
+      return new Llama(widths.get(0), widths.get(1), config.number("jump_relu_threshold"), norm);
+    }
+
+    private static void checkText(JsonObject config, String name, String expected) {
+      if (has(config, name)) {
+        String text = config.text(name);
+        if (!text.equals(expected)) {
+          throw new MalformedFileException(config.path(name), expected, text);
+        }
+      }
+    }
+
+    AutoencoderSpec spec(Sparsity sparsity, Precision precision) {
+      return PublishedModel.spec(
+          inputs,
+          hidden,
+          Activation.RELU,
+          sparsity,
+          Structure.plain(),
+          precision,
+          Optional.empty());
+    }
+  }
+
+  /** Reads a folder of Llama Scope. */
+  public static ModelFile llamaScope(Path folder) throws IOException {
+    Llama llama = PublishedModel.settings(folder.resolve("hyperparams.json"), Llama::of);
+    return PublishedModel.read(
+        folder.resolve("checkpoints").resolve("final.safetensors"),
+        "Llama Scope",
+        PublishedModel::safetensors,
+        table ->
+            new PublishedModel(
+                llama.spec(Sparsity.none(), matrix(table, "encoder.weight").type().precision()),
+                List.of(
+                    Source.turned("encoder.weight", Parameter.ENCODER_WEIGHTS),
+                    Source.of("encoder.bias", Parameter.ENCODER_BIAS),
+                    Source.turned("decoder.weight", Parameter.DECODER_WEIGHTS),
+                    Source.of("decoder.bias", Parameter.DECODER_BIAS)),
+                Map.of()),
+        model -> scaled(model, llama));
+  }
+
+  /** Moves the factor of inputs into the weights, and adds the threshold of each unit. */
+  private static ModelFile scaled(ModelFile model, Llama llama) {
+    double factor = Math.sqrt(llama.inputs()) / llama.norm();
+    DenseArray bias = PublishedModel.array(model, Parameter.ENCODER_BIAS);
+    return PublishedModel.changed(
+        model,
+        llama.spec(Sparsity.jumpRelu(0), model.spec().precision()),
+        ImmutableMap.of(
+            Parameter.ENCODER_WEIGHTS,
+            times(model, Parameter.ENCODER_WEIGHTS, factor),
+            Parameter.DECODER_WEIGHTS,
+            times(model, Parameter.DECODER_WEIGHTS, 1 / factor),
+            Parameter.DECODER_BIAS,
+            times(model, Parameter.DECODER_BIAS, 1 / factor),
+            Parameter.UNIT_THRESHOLD,
+            SaeLensFolding.changed(bias, j -> llama.threshold() * factor)));
+  }
+
+  private static DenseArray times(ModelFile model, Parameter parameter, double factor) {
+    DenseArray array = PublishedModel.array(model, parameter);
+    return SaeLensFolding.changed(array, i -> array.get(i) * factor);
+  }
+
+  /** The settings of sparsify that decide numbers. */
+  private record Sparsify(
+      int inputs, int hidden, int k, boolean signed, boolean transcodes, boolean skips) {
+    static Sparsify of(JsonObject config) {
+      int inputs = config.positive("d_in");
+      int latents = has(config, "num_latents") ? config.smallCount("num_latents") : 0;
+      long hidden =
+          latents > 0
+              ? latents
+              : (long) inputs
+                  * (has(config, "expansion_factor") ? config.positive("expansion_factor") : 32);
+      PublishedModel.checkProduct(config, "d_in", inputs, hidden);
+      String activation = has(config, "activation") ? config.text("activation") : "topk";
+      if (!activation.equals("topk")) {
+        throw new MalformedFileException(config.path("activation"), "topk", activation);
+      }
+      boolean transcodes = has(config, "transcode") && config.flag("transcode");
+      boolean skips = has(config, "skip_connection") && config.flag("skip_connection");
+      if (skips && !transcodes) {
+        throw new MalformedFileException(
+            config.path("skip_connection"), "false, because transcode is", "true");
+      }
+      int k = has(config, "k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
+      if (k > hidden) {
+        throw new MalformedFileException(config.path("k"), "1 to " + hidden, "32, its default");
+      }
+      return new Sparsify(
+          inputs,
+          (int) hidden,
+          k,
+          has(config, "signed") && config.flag("signed"),
+          transcodes,
+          skips);
+    }
+  }
+
+  /** Reads a folder of sparsify. */
+  public static ModelFile sparsify(Path folder) throws IOException {
+    Sparsify cfg = PublishedModel.settings(folder.resolve("cfg.json"), Sparsify::of);
+    ImmutableList.Builder<Source> sources =
+        ImmutableList.<Source>builder()
+            .add(
+                Source.turned("encoder.weight", Parameter.ENCODER_WEIGHTS),
+                Source.of("encoder.bias", Parameter.ENCODER_BIAS),
+                Source.of("W_dec", Parameter.DECODER_WEIGHTS),
+                Source.of("b_dec", Parameter.DECODER_BIAS));
+    if (cfg.skips()) {
+      sources.add(Source.turned("W_skip", Parameter.SKIP_WEIGHTS));
+    }
+    return PublishedModel.read(
+        folder.resolve("sae.safetensors"),
+        "sparsify",
+        PublishedModel::safetensors,
+        table ->
+            new PublishedModel(
+                PublishedModel.spec(
+                    cfg.inputs(),
+                    cfg.hidden(),
+                    cfg.signed() ? Activation.LINEAR : Activation.RELU,
+                    Sparsity.topK(cfg.k()).bySize(cfg.signed()),
+                    cfg.transcodes() ? Structure.plain() : CENTERED,
+                    matrix(table, "encoder.weight").type().precision(),
+                    cfg.transcodes()
+                        ? Optional.of(new Transcoding(cfg.inputs(), cfg.skips()))
+                        : Optional.empty()),
+                sources.build(),
+                Map.of()));
+  }
+}

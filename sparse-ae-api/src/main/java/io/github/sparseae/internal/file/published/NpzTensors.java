@@ -1,0 +1,120 @@
+package io.github.sparseae.internal.file.published;
+
+import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.npy.NpyHeader;
+import io.github.sparseae.internal.data.npy.NpyReader;
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.model.DenseArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Arrays of a {@code .npz} file of NumPy: a zip archive with a {@code .npy} file for each. */
+final class NpzTensors {
+  private static final String SUFFIX = ".npy";
+
+  private NpzTensors() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param check receives names and shapes before memory is allocated for the numbers
+   * @throws MalformedFileException if it is not such a file
+   */
+  static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
+    return ZipTensors.read(path, "a .npz file of NumPy", zip -> read(path, zip, check));
+  }
+
+  private static Map<String, DenseArray> read(Path path, ZipFile zip, Consumer<TensorTable> check)
+      throws IOException {
+    List<TensorTable.Entry> entries = new ArrayList<>();
+    long begin = 0;
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      NpyHeader header = with(path, zip, entry, NpyReader::header);
+      TensorTable.Type type = type(entry, header);
+      List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
+      if (header.fortran() && shape.size() > 1) {
+        throw new MalformedFileException(ZipTensors.path(entry), "C order", "Fortran order");
+      }
+      if (header.count() < 1 || header.count() > Integer.MAX_VALUE - 8) {
+        throw new MalformedFileException(
+            ZipTensors.path(entry), "1 to " + (Integer.MAX_VALUE - 8) + " numbers", shape);
+      }
+      long end = begin + header.count() * type.bytes();
+      entries.add(new TensorTable.Entry(name(entry), type, shape, begin, end));
+      begin = end;
+    }
+    check.accept(new TensorTable(Map.of(), entries));
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      if (arrays.put(name(entry), with(path, zip, entry, NpzTensors::array)) != null) {
+        throw new MalformedFileException(ZipTensors.path(entry), "each name once", "twice");
+      }
+    }
+    return arrays;
+  }
+
+  private static String name(ZipEntry entry) {
+    if (!entry.getName().endsWith(SUFFIX)) {
+      throw new MalformedFileException(
+          FieldPath.of("zip"), "entries named *" + SUFFIX, entry.getName());
+    }
+    return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+  }
+
+  private static TensorTable.Type type(ZipEntry entry, NpyHeader header) {
+    return switch (header.type()) {
+      case "f2" -> TensorTable.Type.F16;
+      case "f4" -> TensorTable.Type.F32;
+      case "f8" -> TensorTable.Type.F64;
+      default ->
+          throw new MalformedFileException(
+              ZipTensors.path(entry), "numbers of type f2, f4 or f8", header.type());
+    };
+  }
+
+  private static int side(ZipEntry entry, long length) {
+    if (length < 1 || length > Integer.MAX_VALUE - 8) {
+      throw new MalformedFileException(
+          ZipTensors.path(entry), "sides of at least 1 and below 2^31", length);
+    }
+    return (int) length;
+  }
+
+  private static DenseArray array(NpyReader reader) throws IOException {
+    int[] shape = reader.header().shape().stream().mapToInt(Math::toIntExact).toArray();
+    int count = (int) reader.header().count();
+    if (reader.header().bytes() == Double.BYTES) {
+      double[] numbers = new double[count];
+      reader.read(numbers);
+      return DenseArray.wrap(numbers, shape);
+    }
+    float[] numbers = new float[count];
+    reader.read(numbers);
+    return DenseArray.wrap(numbers, shape);
+  }
+
+  private interface Work<T> {
+    T of(NpyReader reader) throws IOException;
+  }
+
+  private static <T> T with(Path path, ZipFile zip, ZipEntry entry, Work<T> work)
+      throws IOException {
+    try (NpyReader reader =
+        NpyReader.of(path, ZipTensors.open(zip, entry), ZipTensors.size(entry))) {
+      return work.of(reader);
+    } catch (DataFormatException e) {
+      throw new MalformedFileException(
+          FieldPath.of("entry " + entry.getName() + ": " + e.place()), e.expected(), e.actual(), e);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.github.sparseae.internal.file.published;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.internal.file.Safetensors;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
+import io.github.sparseae.model.WeightPenalty;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A model as another project stores it: the specification that computes the same codes, and where
+ * its arrays are among the file's tensors.
+ *
+ * @param spec the specification
+ * @param sources where each array is; a thresholds' array may come from one number
+ * @param ignored the shapes of tensors that are there without an effect
+ */
+record PublishedModel(
+    AutoencoderSpec spec, List<Source> sources, Map<String, List<Integer>> ignored) {
+
+  /**
+   * Where an array is.
+   *
+   * @param turned whether the tensor is its transpose
+   */
+  record Source(String tensor, Parameter parameter, boolean turned) {
+    static Source of(String tensor, Parameter parameter) {
+      return new Source(tensor, parameter, false);
+    }
+
+    /** Returns the source of a matrix that is stored as a layer of PyTorch has it, transposed. */
+    static Source turned(String tensor, Parameter parameter) {
+      return new Source(tensor, parameter, true);
+    }
+  }
+
+  /** Reads arrays by name, after a check of their names and shapes. */
+  interface Tensors {
+    Map<String, DenseArray> read(Path file, Consumer<TensorTable> check) throws IOException;
+  }
+
+  /** Returns the model that tensors of some names and shapes are. */
+  interface Layout {
+    PublishedModel of(TensorTable table);
+  }
+
+  /** Returns the specification of a model with relu units, or linear ones. */
+  static AutoencoderSpec spec(
+      int inputs,
+      int hidden,
+      Activation activation,
+      Sparsity sparsity,
+      Structure structure,
+      Precision precision,
+      Optional<Transcoding> transcoding) {
+    return new AutoencoderSpec(
+        inputs,
+        hidden,
+        activation,
+        Activation.LINEAR,
+        sparsity,
+        Reconstruction.squaredError(Reduction.PER_SAMPLE),
+        structure,
+        WeightPenalty.NONE,
+        Initializer.HE_UNIFORM,
+        precision,
+        0,
+        transcoding);
+  }
+
+  /** Reads the tensors of a safetensors file. */
+  static Map<String, DenseArray> safetensors(Path file, Consumer<TensorTable> check)
+      throws IOException {
+    return Safetensors.read(file, Safetensors.foreign(check)).arrays();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param origin the project, for the provenance
+   * @param change what is done to the model then
+   */
+  static ModelFile read(
+      Path file, String origin, Tensors tensors, Layout layout, UnaryOperator<ModelFile> change)
+      throws IOException {
+    try {
+      AtomicReference<PublishedModel> found = new AtomicReference<>();
+      Map<String, DenseArray> arrays =
+          tensors.read(
+              file,
+              table -> {
+                PublishedModel model = layout.of(table);
+                table.check(model.shapes(), origin, false);
+                table.checkReal(model.sources().stream().map(Source::tensor).toList());
+                found.set(model);
+              });
+      PublishedModel model = checkNotNull(found.get());
+      return change.apply(
+          new ModelFile(
+              model.spec(), List.of(), model.parameters(arrays), 0, 0, Provenance.initial(origin)));
+    } catch (MalformedFileException e) {
+      throw e.in(file);
+    }
+  }
+
+  /** Reads a file whose model needs no change. */
+  static ModelFile read(Path file, String origin, Tensors tensors, Layout layout)
+      throws IOException {
+    return read(file, origin, tensors, layout, model -> model);
+  }
+
+  private Map<String, List<Integer>> shapes() {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    for (Source source : sources) {
+      List<Integer> shape = spec.shape(source.parameter());
+      shapes.put(source.tensor(), source.turned() ? Lists.reverse(shape) : shape);
+    }
+    shapes.putAll(ignored);
+    return shapes;
+  }
+
+  private Map<Parameter, DenseArray> parameters(Map<String, DenseArray> arrays) {
+    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    for (Source source : sources) {
+      DenseArray array =
+          checkNotNull(arrays.get(source.tensor()), source.tensor()).in(spec.precision());
+      ModelFileCodec.checkFinite(source.tensor(), array);
+      parameters.put(source.parameter(), source.turned() ? array.transpose() : array);
+    }
+    return parameters.build();
+  }
+
+  /** Returns a tensor of a table. */
+  static Optional<TensorTable.Entry> find(TensorTable table, String name) {
+    return table.tensors().stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /** Returns a matrix of a table, whose sides say what the others must be. */
+  static TensorTable.Entry matrix(TensorTable table, String name) {
+    TensorTable.Entry entry =
+        find(table, name)
+            .orElseThrow(
+                () ->
+                    new MalformedFileException(
+                        TensorTable.path(name), "a matrix of this name", "missing"));
+    List<Integer> shape = entry.shape();
+    if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) > Integer.MAX_VALUE - 8) {
+      throw new MalformedFileException(
+          TensorTable.path(name).part("shape"), "two sides, of a product below 2^31", shape);
+    }
+    return entry;
+  }
+
+  /** Returns a model whose weights are other numbers. */
+  static ModelFile changed(
+      ModelFile model, AutoencoderSpec spec, Map<Parameter, DenseArray> changes) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(model.parameters());
+    parameters.putAll(changes);
+    parameters.forEach((name, array) -> ModelFileCodec.checkFinite(name.toString(), array));
+    return new ModelFile(spec, List.of(), parameters, 0, 0, model.provenance());
+  }
+
+  /** Returns one of the arrays of a model. */
+  static DenseArray array(ModelFile model, Parameter parameter) {
+    return checkNotNull(model.parameters().get(parameter), parameter);
+  }
+
+  /** Something that is read from a configuration. */
+  interface Settings<T> {
+    T of(JsonObject config);
+  }
+
+  /** Reads a JSON file of settings, of which those that have no effect are not looked at. */
+  static <T> T settings(Path file, Settings<T> settings) throws IOException {
+    FieldPath path = FieldPath.of("config");
+    try {
+      Safetensors.checkIsFile(file);
+      if (Files.size(file) > TensorTable.MAX_HEADER) {
+        throw new MalformedFileException(
+            path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
+      }
+      return settings.of(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
+    } catch (MalformedFileException e) {
+      throw e.in(file);
+    }
+  }
+
+  static boolean has(JsonObject config, String name) {
+    return config.fields().get(name) != null;
+  }
+
+  /** Refuses a setting that changes the numbers. */
+  static void checkOff(JsonObject config, String name, boolean expected, String reason) {
+    if (has(config, name) && config.flag(name) != expected) {
+      throw new MalformedFileException(config.path(name), expected + ": " + reason, !expected);
+    }
+  }
+
+  /** Reads k of a number of units. */
+  static int k(JsonObject config, String name, int hidden) {
+    int k = config.integer(name);
+    if (k < 1 || k > hidden) {
+      throw new MalformedFileException(config.path(name), "1 to " + hidden, k);
+    }
+    return k;
+  }
+
+  /** Reads the two widths of a network. */
+  static List<Integer> widths(JsonObject config, String inputs, String hidden) {
+    List<Integer> widths = new ArrayList<>();
+    widths.add(config.positive(inputs));
+    widths.add(config.positive(hidden));
+    checkProduct(config, hidden, widths.get(0), widths.get(1));
+    return widths;
+  }
+
+  static void checkProduct(JsonObject config, String name, long inputs, long hidden) {
+    if (inputs * hidden > Integer.MAX_VALUE - 8) {
+      throw new MalformedFileException(
+          config.path(name), "a product with the inputs below 2^31", inputs + " x " + hidden);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.sparseae.internal.file.published;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.sparseae.internal.file.FieldPath;
+import io.github.sparseae.internal.file.MalformedFileException;
+import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Tensors by name, as {@code torch.save(model.state_dict(), path)} writes them since PyTorch 1.6: a
+ * zip archive with a pickle, {@code data.pkl}, that says where the numbers of each tensor lie in
+ * the other entries. The pickle is read by {@link TensorPickle}, which runs nothing.
+ */
+final class TorchTensors {
+  private static final String PICKLE = "/data.pkl";
+  private static final int MAX_PICKLE = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private TorchTensors() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param check receives names and shapes before memory is allocated for the numbers
+   * @throws MalformedFileException if it is not such a file
+   */
+  static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
+    return ZipTensors.read(
+        path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, check));
+  }
+
+  private static Map<String, DenseArray> read(ZipFile zip, Consumer<TensorTable> check)
+      throws IOException {
+    ZipEntry pickle = pickle(zip);
+    String root = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length() + 1);
+    checkByteOrder(zip, root);
+    if (ZipTensors.size(pickle) > MAX_PICKLE) {
+      throw new MalformedFileException(
+          ZipTensors.path(pickle), "at most " + MAX_PICKLE + " bytes", pickle.getSize());
+    }
+    byte[] bytes = new byte[(int) ZipTensors.size(pickle)];
+    try (InputStream in = ZipTensors.open(zip, pickle)) {
+      ZipTensors.fill(in, bytes, bytes.length, pickle);
+    }
+    Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(bytes);
+    List<TensorTable.Entry> entries = new ArrayList<>();
+    long begin = 0;
+    for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
+      TensorPickle.Tensor tensor = named.getValue();
+      long end = begin + (long) tensor.size() * tensor.storage().type().bytes();
+      entries.add(
+          new TensorTable.Entry(
+              named.getKey(), tensor.storage().type(), tensor.shape(), begin, end));
+      begin = end;
+    }
+    check.accept(new TensorTable(Map.of(), entries));
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
+      arrays.put(named.getKey(), array(zip, root, named.getKey(), named.getValue()));
+    }
+    return arrays;
+  }
+
+  private static ZipEntry pickle(ZipFile zip) {
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      if (entry.getName().endsWith(PICKLE)) {
+        return entry;
+      }
+    }
+    throw new MalformedFileException(
+        FieldPath.of("zip"), "an entry data.pkl, as torch.save writes", "missing");
+  }
+
+  private static void checkByteOrder(ZipFile zip, String root) throws IOException {
+    ZipEntry order = zip.getEntry(root + "byteorder");
+    if (order == null) {
+      return;
+    }
+    byte[] little = "little".getBytes(US_ASCII);
+    byte[] read = new byte[little.length];
+    try (InputStream in = ZipTensors.open(zip, order)) {
+      ZipTensors.fill(in, read, read.length, order);
+    }
+    if (!Arrays.equals(read, little)) {
+      throw new MalformedFileException(ZipTensors.path(order), "little", "another");
+    }
+  }
+
+  /** Reads the numbers of a tensor, in the order of its shape. */
+  private static DenseArray array(ZipFile zip, String root, String name, TensorPickle.Tensor tensor)
+      throws IOException {
+    TensorPickle.Storage storage = tensor.storage();
+    ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
+    if (entry == null) {
+      throw new MalformedFileException(
+          TensorTable.path(name), "an entry data/" + storage.key(), "missing");
+    }
+    long bytes = ZipTensors.size(entry);
+    if (bytes / storage.type().bytes() < tensor.end() || bytes > Integer.MAX_VALUE - 8L) {
+      throw new MalformedFileException(
+          ZipTensors.path(entry),
+          "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
+          bytes + " bytes");
+    }
+    boolean single = storage.type().precision() == Precision.FLOAT32;
+    int count = (int) tensor.end();
+    float[] floats = new float[single ? count : 0];
+    double[] doubles = new double[single ? 0 : count];
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int perBuffer = BUFFER_BYTES / storage.type().bytes();
+    try (InputStream in = ZipTensors.open(zip, entry)) {
+      for (int from = 0; from < count; from += perBuffer) {
+        int part = Math.min(perBuffer, count - from);
+        ZipTensors.fill(in, buffer.array(), part * storage.type().bytes(), entry);
+        buffer.clear().limit(part * storage.type().bytes());
+        if (single) {
+          storage.type().read(buffer, floats, from, part);
+        } else {
+          storage.type().read(buffer, doubles, from, part);
+        }
+      }
+    }
+    int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+    if (single) {
+      float[] ordered = new float[tensor.size()];
+      tensor.places((i, place) -> ordered[i] = floats[place]);
+      return DenseArray.wrap(ordered, shape);
+    }
+    double[] ordered = new double[tensor.size()];
+    tensor.places((i, place) -> ordered[i] = doubles[place]);
+    return DenseArray.wrap(ordered, shape);
+  }
+}
