@@ -1,6 +1,7 @@
 package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Rows;
@@ -67,7 +68,7 @@ public final class EncoderStack {
     ClassifierSpec.checkStack(stack.specs());
     for (SparseAutoencoder layer : layers) {
       checkArgument(
-          layer.spec().transcoding().isEmpty(),
+          layers.size() == 1 || layer.spec().transcoding().isEmpty(),
           "%s is a transcoder, which does not reconstruct its inputs: a stack needs autoencoders",
           layer);
     }
@@ -144,6 +145,7 @@ public final class EncoderStack {
    *     are more than an array holds
    */
   public DenseArray decode(Samples codes) {
+    checkReconstructs();
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
     return atOneStep(() -> BatchedForward.gathered(codes, inputs(), this::decodeBatch));
   }
@@ -177,6 +179,7 @@ public final class EncoderStack {
    *     are more than an array holds
    */
   public DenseArray reconstruct(Samples samples) {
+    checkReconstructs();
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
     return atOneStep(
         () ->
@@ -184,6 +187,13 @@ public final class EncoderStack {
                 samples,
                 inputs(),
                 batch -> inOwnUnits(batch, decodeBatch(Samples.of(encodeBatch(batch))))));
+  }
+
+  private void checkReconstructs() {
+    checkState(
+        layers.get(0).spec().transcoding().isEmpty(),
+        "%s is a transcoder: call its own decode or reconstruct",
+        layers.get(0));
   }
 
   /** Denormalizes rows that have a normalization of their own, which decoders do not know. */

@@ -34,8 +34,8 @@ public final class PublishedModels {
 
   /**
    * Reads an autoencoder of Gemma Scope ({@code params.npz}) or Gemma Scope 2 ({@code
-   * params.safetensors}): JumpReLU units with a threshold each. Those on embeddings expect rows
-   * divided by √inputs, and return reconstructions to be multiplied by it.
+   * params.safetensors}): JumpReLU units with a threshold each. Models of embeddings are read as
+   * they are stored, where SAELens divides their encoder by √inputs and multiplies their decoder.
    *
    * @param file the file
    * @return a model that computes the same codes

@@ -20,19 +20,21 @@ import java.nio.file.Path;
  *
  * <h2>What is read</h2>
  *
- * <p>The architectures {@code standard}, {@code topk}, {@code jumprelu} and {@code gated}, with the
- * {@code cfg.json} of SAELens 6 or an earlier version ({@code activation_fn_str}, {@code
- * activation_fn_kwargs}). SAELens's {@code save_inference_model} writes BatchTopK and Matryoshka as
- * {@code jumprelu}. Codes and reconstructions are those of SAELens up to rounding. Each of these
- * settings is kept or moved into the weights:
+ * <p>The architectures {@code standard}, {@code topk}, {@code abstopk}, {@code jumprelu}, {@code
+ * gated} and the four kinds of {@code transcoder}, with the {@code cfg.json} of SAELens 6 or an
+ * earlier version ({@code activation_fn_str}, {@code activation_fn_kwargs}). SAELens's {@code
+ * save_inference_model} writes BatchTopK and Matryoshka as {@code jumprelu}. Codes and
+ * reconstructions are those of SAELens up to rounding. Each of these settings is kept or moved into
+ * the weights:
  *
  * <dl>
  *   <dt>{@code apply_b_dec_to_input}
  *   <dd>becomes a pre-encoder bias, or none.
  *   <dt>{@code normalize_activations}
  *   <dd>{@code none}, or {@code expected_average_only_in} together with the factor by which SAELens
- *       multiplied inputs, which is not in the folder: {@link #read(Path, double)}. The two that
- *       depend on each row, {@code constant_norm_rescale} and {@code layer_norm}, are refused.
+ *       multiplied inputs, which is not in the folder: {@link #read(Path, double)}. {@code
+ *       constant_norm_rescale} becomes {@code ROW_NORM}, {@code layer_norm} becomes {@code
+ *       LAYER_NORM}.
  *   <dt>{@code rescale_acts_by_decoder_norm}
  *   <dd>is moved into encoder and decoder, as SAELens does when it saves for inference; after the
  *       factor of the inputs, by which it divides codes once more.
@@ -49,18 +51,18 @@ import java.nio.file.Path;
  * </dl>
  *
  * <p>Units that tie for the k-th place of a {@code topk} all stay active here, but only some of
- * them do in SAELens. The activation {@code tanh-relu} and others than relu, transcoders, and
- * checkpoints of BatchTopK are refused. The layout does not say how a network was trained, so the
- * model has penalties of weight 0 and trains on without one.
+ * them do in SAELens. The activation {@code tanh-relu} and others than relu, {@code temporal},
+ * {@code matching_pursuit} and checkpoints of BatchTopK are refused. The layout does not say how a
+ * network was trained, so the model has penalties of weight 0 and trains on without one.
  *
  * <h2>What is written</h2>
  *
- * <p>Any autoencoder with relu units and linear outputs, in float32 or float64, for SAELens 6. L1,
- * winner-take-all and no sparsity become {@code standard}; TopK becomes {@code topk} with the k of
- * inference; BatchTopK becomes {@code jumprelu} with one threshold for all units; Matryoshka
- * becomes its inner sparsity; tied weights are written twice; the normalization of inputs is moved
- * into the weights. Without it, a model that is written and read again has the same weights bit for
- * bit.
+ * <p>Any autoencoder with relu units and linear outputs, in float32 or float64, for SAELens 6,
+ * AbsTopK, and transcoders of relu or JumpReLU units. L1, winner-take-all and no sparsity become
+ * {@code standard}; TopK becomes {@code topk} with the k of inference, AbsTopK {@code abstopk};
+ * BatchTopK becomes {@code jumprelu} with one threshold for all units; Matryoshka becomes its inner
+ * sparsity; tied weights are written twice; the normalization of inputs is moved into the weights.
+ * Without it, a model that is written and read again has the same weights bit for bit.
  *
  * <p>Source: SAELens 6.18, {@code sae.py}, {@code pretrained_sae_loaders.py} and the files of the
  * architectures; SAELens 5, {@code sae.py}.

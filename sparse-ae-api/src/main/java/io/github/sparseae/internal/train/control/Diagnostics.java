@@ -66,7 +66,10 @@ public final class Diagnostics {
             sampleRows(units()),
             RandomStream.of(spec.seed(), "diagnosis", end.position().epochs()));
     Samples sample = RowSample.rows(memory, numbers);
-    List<DenseArray> results = network.forward(sample, Pass.CODE, Pass.RECONSTRUCTION);
+    boolean hasTargets = spec.transcoding().isPresent();
+    Samples inputs = hasTargets ? sample.columns(0, spec.inputs()) : sample;
+    Samples targets = hasTargets ? sample.columns(spec.inputs(), spec.rowWidth()) : sample;
+    List<DenseArray> results = network.forward(inputs, Pass.CODE, Pass.RECONSTRUCTION);
     DenseArray code = results.get(0);
     boolean[] seen = seen(code);
     List<TrainingWarning> warnings = new ArrayList<>();
@@ -81,7 +84,7 @@ public final class Diagnostics {
     if (IntStream.range(0, units()).noneMatch(unit -> seen[unit])) {
       warnings.add(new TrainingWarning.SilentCode(sample.size()));
     } else {
-      collapse(sample, code, results.get(1), end, warnings);
+      collapse(targets, code, results.get(1), end, warnings);
       int dead =
           (int)
               IntStream.range(0, units())
