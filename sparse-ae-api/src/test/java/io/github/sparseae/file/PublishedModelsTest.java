@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.base.Splitter;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
@@ -40,7 +41,15 @@ class PublishedModelsTest {
   @TempDir Path folder;
 
   /** The code and the output of a row. */
-  private record Result(double[] code, double[] output) {}
+  private static final class Result {
+    private final double[] code;
+    private final double[] output;
+
+    Result(double[] code, double[] output) {
+      this.code = code;
+      this.output = output;
+    }
+  }
 
   private interface Formula {
     Result of(double[] x);
@@ -64,15 +73,15 @@ class PublishedModelsTest {
       for (int row = 0; row < ROWS; row++) {
         double[] x = Arrays.copyOfRange(rows(), row * INPUTS, (row + 1) * INPUTS);
         Result expected = formula.of(x);
-        assertThat(codes.columns()).isEqualTo(expected.code().length);
-        assertThat(outputs.columns()).isEqualTo(expected.output().length);
-        for (int j = 0; j < expected.code().length; j++) {
-          assertThat(codes.get(row, j)).isCloseTo(expected.code()[j], within(1e-12));
-          active += expected.code()[j] != 0 ? 1 : 0;
-          idle += expected.code()[j] == 0 ? 1 : 0;
+        assertThat(codes.columns()).isEqualTo(expected.code.length);
+        assertThat(outputs.columns()).isEqualTo(expected.output.length);
+        for (int j = 0; j < expected.code.length; j++) {
+          assertThat(codes.get(row, j)).isCloseTo(expected.code[j], within(1e-12));
+          active += expected.code[j] != 0 ? 1 : 0;
+          idle += expected.code[j] == 0 ? 1 : 0;
         }
-        for (int i = 0; i < expected.output().length; i++) {
-          assertThat(outputs.get(row, i)).isCloseTo(expected.output()[i], within(1e-12));
+        for (int i = 0; i < expected.output.length; i++) {
+          assertThat(outputs.get(row, i)).isCloseTo(expected.output[i], within(1e-12));
         }
       }
     }
@@ -242,11 +251,11 @@ class PublishedModelsTest {
             "\"hook_point_out\": \"a\", \"hook_point_out\": \"b\", hook_point_out",
             "\"use_decoder_bias\": true, \"use_decoder_bias\": false, use_decoder_bias",
             "\"d_model\": 3, \"use_glu_encoder\": true COMMA \"d_model\": 3, use_glu_encoder")) {
-      String[] part = change.split(", ");
-      Files.writeString(config, settings.replace(part[0], part[1].replace("COMMA", ",")));
+      List<String> part = Splitter.on(", ").splitToList(change);
+      Files.writeString(config, settings.replace(part.get(0), part.get(1).replace("COMMA", ",")));
       assertThatThrownBy(() -> PublishedModels.readLlamaScope(folder))
           .isInstanceOf(ModelFileException.class)
-          .hasMessageStartingWith(config + ": config." + part[2] + ": expected ");
+          .hasMessageStartingWith(config + ": config." + part.get(2) + ": expected ");
     }
   }
 
