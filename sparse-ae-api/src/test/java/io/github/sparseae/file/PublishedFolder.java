@@ -20,7 +20,15 @@ import java.util.zip.ZipOutputStream;
 /** Tensors as other projects store them, made by hand, and their files. Numbers are float64. */
 final class PublishedFolder {
   /** A tensor in row-major order. */
-  record Tensor(int[] shape, double[] numbers) {}
+  static final class Tensor {
+    private final int[] shape;
+    private final double[] numbers;
+
+    Tensor(int[] shape, double[] numbers) {
+      this.shape = shape;
+      this.numbers = numbers;
+    }
+  }
 
   final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final RandomStream random;
