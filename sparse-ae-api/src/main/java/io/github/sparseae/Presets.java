@@ -2,10 +2,13 @@ package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -13,6 +16,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.KSchedule;
+import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -212,22 +216,191 @@ public final class Presets {
 
   /**
    * Returns SAELens' {@code jumprelu} architecture with its {@code step} loss ({@code
-   * jumprelu_sae.py} and {@code config.py} of version 6.18).
+   * jumprelu_sae.py} and {@code config.py} from version 6.48 on).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = x_cW_e + b_e, f = z·1[z > θ] and λ 1;
    * thresholds θ start at 0.01 and learn through a bandwidth of 0.05. The other defaults are those
    * of {@link #saelensStandard}.
    *
+   * <p>A λ of 1 is often so large that the reconstruction no longer counts for the thresholds: they
+   * rise by about the learning rate in each step, and a larger λ changes nothing. Try 0.001 to 0.1,
+   * or {@code targetL0}.
+   *
+   * <p>Differs: a threshold below 0 becomes 0 and can rise again, as in later versions; in 6.48 it
+   * stays where it is.
+   *
    * @return the preset
    */
   public static Preset saelensJumpRelu() {
     return saelens(
+        "6.48",
         "jumprelu",
         List.of(
             "z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
             "loss = mean over batch of sum over inputs of (x^ - x)^2",
             "+ lambda mean over batch of the number of units with z > theta"),
+        List.of("a threshold below 0 becomes 0 and can rise again, as in later versions"),
         Sparsity.jumpRelu(1));
+  }
+
+  /**
+   * Returns the JumpReLU autoencoder of Anthropic's circuits updates of January 2025, "Dictionary
+   * learning optimization techniques", with the settings that SAELens' guide gives for it.
+   *
+   * <p>Loss: M S(x̂ − x)² + λ_S·M Σ_j tanh(4·f_j‖d_j‖) + λ_P·M Σ_j relu(θ_j − z_j)‖d_j‖, the last
+   * over dead units, with z = xW_e + b_e, f = z·1[z > θ], λ_P 3e-6 and gradients of the step to θ
+   * and z. Defaults: λ_S 5, which rises from 0 over all steps; thresholds at 0.1, a bandwidth of 2,
+   * rows of mean norm √inputs, Adam at 0.0003, which falls to 0 over the last 20 % of the steps;
+   * decoder rows of norm 0.1, the encoder as their transpose, biases zero, batches of 4096.
+   *
+   * <p>Differs:
+   *
+   * <ul>
+   *   <li>The parameter is θ, there log θ, which hardly moves under Adam.
+   *   <li>Units are dead after 4,096,000 rows, as in SAELens; there λ_P counts on every row on
+   *       which a unit is not active.
+   *   <li>b_e starts at zero, there so that each unit is active with a given frequency.
+   *   <li>Learning rate, batch and initial weights are SAELens' defaults.
+   * </ul>
+   *
+   * @return the preset
+   */
+  public static Preset anthropicJumpRelu() {
+    return new Preset(
+        new Preset.Words(
+            "Anthropic's JumpReLU autoencoder",
+            "Anthropic, circuits updates of January 2025; SAELens 6.49, docs/training_saes.md",
+            List.of(
+                "z = x W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
+                "loss = mean over batch of sum over inputs of (x^ - x)^2",
+                "+ lambda mean over batch of sum over units of tanh(4 f_j |d_j|)",
+                "+ 3e-6 mean over batch of sum over dead units of relu(theta_j - z_j) |d_j|"),
+            List.of(
+                "theta is the parameter, there its logarithm, which hardly moves under Adam;",
+                "the last term is for dead units, as in SAELens, there for all that are not"
+                    + " active;",
+                "b_e starts at zero, there for a given frequency of each unit;",
+                "learning rate, batch and initial weights are SAELens' defaults")),
+        1024,
+        16 * 1024,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .sparsity(
+                    Sparsity.jumpRelu(5)
+                        .bandwidth(2)
+                        .initialThreshold(0.1)
+                        .loss(L0Loss.tanh(4))
+                        .preActivationLoss(3e-6, 1000 * BATCH)
+                        .inputGradient(true))
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                .decoderNorm(0.1)
+                .encoderFromDecoder(true)
+                .preEncoderBias(PreEncoderBias.NONE)
+                .normalization(InputNormalization.MEAN_NORM)
+                .initializer(Initializer.HE_UNIFORM),
+        Training.builder()
+            .batchSize(BATCH)
+            .optimizer(Optimizer.adam(3e-4))
+            .learningRateSchedule(Schedule.linearDecay(0.2))
+            .penaltySchedule(Schedule.linearRise(1)));
+  }
+
+  /**
+   * Returns the JumpReLU autoencoder of Lieberum et al., "Gemma Scope" (2024).
+   *
+   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = xW_e + b_e and f = z·1[z > θ]. Defaults:
+   * thresholds at 0.001, a bandwidth of 0.001, decoder rows kept at norm 1, the encoder as their
+   * transpose, biases zero, Adam at 0.00007 with β₁ 0, batches of 4096; λ rises over the first
+   * 10,000 steps, the learning rate over the first 1,000.
+   *
+   * <p>Differs:
+   *
+   * <ul>
+   *   <li>Rows are not scaled: scale them to a mean squared norm of 1 before, for which thresholds
+   *       and bandwidth are meant.
+   *   <li>The parameter is θ, there log θ. So θ moves by the learning rate, there by the learning
+   *       rate times θ.
+   *   <li>The learning rate rises linearly from 0, there along a cosine from a tenth.
+   * </ul>
+   *
+   * @param weight λ, at least 0
+   * @return the preset
+   * @throws IllegalArgumentException if the weight is out of its range
+   */
+  public static Preset gemmaScopeJumpRelu(double weight) {
+    return gemmaScope(
+        "Gemma Scope's JumpReLU autoencoder",
+        "Lieberum et al., Gemma Scope (2024)",
+        "+ lambda mean over batch of the number of units with z > theta",
+        List.of(),
+        Sparsity.jumpRelu(weight));
+  }
+
+  /**
+   * Returns the JumpReLU autoencoder of McDougall et al., "Gemma Scope 2" (2025), with its
+   * quadratic penalty around a target.
+   *
+   * <p>Loss: M S(x̂ − x)² + λ·M (2/L₀)·(L0(x) − L₀)², with L0(x) the number of units with z_j > θ_j
+   * and L₀ the target, as SAELens implements it. The other defaults are those of {@link
+   * #gemmaScopeJumpRelu}.
+   *
+   * <p>Differs as {@code gemmaScopeJumpRelu} does, and there is no penalty on units that are active
+   * on many rows, which Gemma Scope 2 has in addition.
+   *
+   * @param weight λ, at least 0
+   * @param target L₀, the number of active units to aim at, positive
+   * @return the preset
+   * @throws IllegalArgumentException if weight or target is out of its range
+   */
+  public static Preset gemmaScope2JumpRelu(double weight, double target) {
+    return gemmaScope(
+        "Gemma Scope 2's JumpReLU autoencoder",
+        "McDougall et al., Gemma Scope 2 (2025); SAELens, jumprelu_sae.py",
+        "+ lambda mean over batch of 2/target (L0 - target)^2, L0 = number of units with z > theta",
+        List.of("no penalty on units that are active on many rows;"),
+        Sparsity.jumpRelu(weight).loss(L0Loss.quadratic(target)));
+  }
+
+  private static Preset gemmaScope(
+      String name,
+      String source,
+      String penalty,
+      List<String> differences,
+      Sparsity.JumpRelu sparsity) {
+    return new Preset(
+        new Preset.Words(
+            name,
+            source,
+            List.of(
+                "z = x W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
+                "loss = mean over batch of sum over inputs of (x^ - x)^2",
+                penalty),
+            ImmutableList.<String>builder()
+                .addAll(differences)
+                .add(
+                    "rows are not scaled: scale them to a mean squared norm of 1 before;",
+                    "theta is the parameter, there its logarithm;",
+                    "the learning rate rises linearly from 0, there along a cosine from a tenth")
+                .build()),
+        2304,
+        16 * 1024,
+        (inputs, hidden) ->
+            SparseAutoencoder.builder()
+                .inputs(inputs)
+                .hidden(hidden)
+                .sparsity(sparsity.bandwidth(0.001).initialThreshold(0.001))
+                .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                .unitNormDecoder(true)
+                .encoderFromDecoder(true)
+                .preEncoderBias(PreEncoderBias.NONE)
+                .initializer(Initializer.HE_UNIFORM),
+        Training.builder()
+            .batchSize(BATCH)
+            .optimizer(Optimizer.adam(7e-5).betas(0, 0.999))
+            .learningRateSchedule(Schedule.linearWarmUpSteps(1000))
+            .penaltySchedule(Schedule.linearWarmUpSteps(10_000)));
   }
 
   /**
@@ -236,7 +409,8 @@ public final class Presets {
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j relu(π_j)‖d_j‖ + M S(relu(π)W_d + b_d − x)² with π = x_cW_e +
    * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The other defaults
-   * are those of {@link #saelensStandard}.
+   * are those of {@link #saelensStandard}. The last term teaches the decoder too, as in SAELens; in
+   * the paper it holds the decoder constant.
    *
    * @return the preset
    */
@@ -268,7 +442,10 @@ public final class Presets {
    *       normalize rows before.
    *   <li>The encoder starts as the decoder's transpose, without being scaled so that random rows
    *       of norm 1 have outputs of norm 1 (columns of norm 1.2 at the reference's widths).
-   *   <li>AuxK leaves the decoder's bias out, which the reference counts twice.
+   *   <li>AuxK is 0 while no unit is dead, there it stays at 1/32 or more, with a gradient to b_d.
+   *   <li>A unit is dead from 10 million idle rows on, this batch included: from the 77th batch of
+   *       131,072, there from the 76th.
+   *   <li>b_d is the median of the rows in memory, there of the first 32,768 rows.
    *   <li>A unit is active above 0, there above 0.001; rows are at norm 1 in every forward pass,
    *       there between two updates; the arithmetic is float32 throughout.
    * </ul>
@@ -292,8 +469,10 @@ public final class Presets {
                 "e = x - x^ held constant, g = relu of the 256 largest z among dead units"),
             List.of(
                 "rows are not layer-normalized one by one: a code alone could not be denormalized;",
-                "the encoder starts as the decoder's transpose, unscaled; AuxK leaves b_d out,"
-                    + " there counted twice;",
+                "the encoder starts as the decoder's transpose, unscaled; AuxK is 0 while no unit"
+                    + " is dead, there 1/32 or more;",
+                "dead from the 77th idle batch on, there from the 76th; b_d from all rows in"
+                    + " memory, there from 32,768;",
                 "active is above 0, there above 0.001; decoder rows are at norm 1 in every pass,"
                     + " there between updates")),
         768,
@@ -329,8 +508,8 @@ public final class Presets {
    *       normalize rows before.
    *   <li>The residual is held constant in AuxK, as in openai's; there its gradient reaches living
    *       units too.
-   *   <li>The threshold after training is a running mean at a rate of 0.01, as in the authors'
-   *       matryoshka_sae; there it is computed after training.
+   *   <li>After training the code has a threshold, the running mean of {@link Sparsity.BatchTopK}
+   *       at a rate of 0.01, as in the authors' matryoshka_sae; this repository has none.
    *   <li>The gradient norm is not clipped, there at 100,000; decoder rows are at norm 1 in every
    *       forward pass, there between two updates.
    * </ul>
@@ -355,7 +534,8 @@ public final class Presets {
             List.of(
                 "rows are not layer-normalized one by one: a code alone could not be denormalized;",
                 "e is held constant, there living units learn from AuxK too;",
-                "the threshold after training is a running mean at a rate of 0.01;",
+                "after training there is a threshold, a running mean at a rate of 0.01, there"
+                    + " none;",
                 "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
                     + " between updates")),
         768,
@@ -378,7 +558,8 @@ public final class Presets {
    * prefixes of 1/16, 1/8, 1/4 and 1/2 of the units.
    *
    * <p>Differs as {@code batchTopK} does, but that rows are as they are there too, and that the
-   * threshold begins at the first batch's, there at 0.
+   * threshold begins at the first batch's, there at 0. Where all dead units are silent AuxK keeps
+   * its value, which has no gradient; the reference leaves it out.
    *
    * @param k the mean number of active units per row, from 1; 32 there
    * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
@@ -408,6 +589,7 @@ public final class Presets {
             List.of(
                 "the residual of AuxK is held constant, there living units learn from it too;",
                 "the threshold after training begins at the first batch's, there at 0;",
+                "AuxK counts where all dead units are silent, there it is left out;",
                 "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
                     + " between updates")),
         2304,
@@ -454,14 +636,30 @@ public final class Presets {
   }
 
   private static Preset saelens(String architecture, List<String> formula, Sparsity sparsity) {
+    return saelens(
+        "6.18",
+        architecture,
+        formula,
+        List.of("in nothing but what all presets have in common"),
+        sparsity);
+  }
+
+  private static Preset saelens(
+      String version,
+      String architecture,
+      List<String> formula,
+      List<String> differences,
+      Sparsity sparsity) {
     return new Preset(
         new Preset.Words(
             "SAELens, " + architecture,
-            "SAELens 6.18, "
+            "SAELens "
+                + version
+                + ", "
                 + architecture
                 + "_sae.py, sae.py and config.py; widths of its tutorial",
             formula,
-            List.of("in nothing but what all presets have in common")),
+            differences),
         1024,
         16 * 1024,
         (inputs, hidden) ->

@@ -9,6 +9,8 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
@@ -155,8 +157,65 @@ class PresetDefaultsTest {
   @Test
   void saelens_defaults_areTheLibrarys() {
     saelens(Presets.saelensStandard(), Sparsity.l1WeightedByDecoder(1));
-    saelens(Presets.saelensJumpRelu(), new Sparsity.JumpRelu(1, 0.05, 0.01));
+    saelens(Presets.saelensJumpRelu(), Sparsity.jumpRelu(1).bandwidth(0.05).initialThreshold(0.01));
     saelens(Presets.saelensGated(), Sparsity.gated(1));
+  }
+
+  @Test
+  void anthropicJumpRelu_defaults_areThoseOfTheUpdate() {
+    Preset preset = Presets.anthropicJumpRelu();
+    assertThat(spec(preset, 512, 4096))
+        .isEqualTo(
+            expected(
+                512,
+                4096,
+                Activation.RELU,
+                Activation.LINEAR,
+                new Sparsity.JumpRelu(5, 2, 0.1, L0Loss.tanh(4), 3e-6, 4_096_000, true),
+                Reconstruction.squaredError(Reduction.PER_SAMPLE),
+                Structure.plain()
+                    .decoderNorm(0.1)
+                    .encoderFromDecoder(true)
+                    .normalization(InputNormalization.MEAN_NORM),
+                0,
+                Initializer.HE_UNIFORM,
+                Precision.FLOAT32));
+    training(preset, 10, 4096, new Optimizer.Adam(3e-4, 0.9, 0.999, 1e-8), 0);
+    Training training = preset.training().build();
+    assertThat(training.penaltySchedule().factor(0, 1000)).isZero();
+    assertThat(training.penaltySchedule().factor(500, 1000)).isEqualTo(0.5);
+    assertThat(training.learningRateSchedule().factor(799, 1000)).isEqualTo(1);
+    assertThat(training.learningRateSchedule().factor(900, 1000)).isEqualTo(0.5);
+  }
+
+  @Test
+  void gemmaScope_defaults_areThePapers() {
+    gemmaScope(
+        Presets.gemmaScopeJumpRelu(0.0006),
+        new Sparsity.JumpRelu(0.0006, 0.001, 0.001, L0Loss.count(), 0, 1, false));
+    gemmaScope(
+        Presets.gemmaScope2JumpRelu(0.002, 40),
+        new Sparsity.JumpRelu(0.002, 0.001, 0.001, L0Loss.quadratic(40), 0, 1, false));
+  }
+
+  private static void gemmaScope(Preset preset, Sparsity sparsity) {
+    assertThat(spec(preset, 512, 4096))
+        .isEqualTo(
+            expected(
+                512,
+                4096,
+                Activation.RELU,
+                Activation.LINEAR,
+                sparsity,
+                Reconstruction.squaredError(Reduction.PER_SAMPLE),
+                Structure.plain().unitNormDecoder(true).encoderFromDecoder(true),
+                0,
+                Initializer.HE_UNIFORM,
+                Precision.FLOAT32));
+    training(preset, 10, 4096, new Optimizer.Adam(7e-5, 0, 0.999, 1e-8), 0);
+    Training training = preset.training().build();
+    assertThat(training.penaltySchedule()).isEqualTo(Schedule.linearWarmUpSteps(10_000));
+    assertThat(training.learningRateSchedule()).isEqualTo(Schedule.linearWarmUpSteps(1000));
   }
 
   private static void saelens(Preset preset, Sparsity sparsity) {

@@ -303,7 +303,9 @@ class ResumeExactlyTest {
                     EarlyStopping.on(ReportedLoss.TRAINING_DATA).patience(3).minDelta(1e-3));
     AutoencoderSpec jump =
         Examples.spec(
-            new Sparsity.JumpRelu(0.02, 0.1, 0.03), Activation.RELU, Examples.structures().get(4));
+            Sparsity.jumpRelu(0.02).bandwidth(0.1).initialThreshold(0.03),
+            Activation.RELU,
+            Examples.structures().get(4));
     AutoencoderSpec mostlySilent =
         Examples.spec(Sparsity.l1(3), Activation.RELU, Structure.plain());
     List<Scenario> controls = new ArrayList<>();

@@ -73,8 +73,10 @@
  *       {@code structure}, {@code weight_penalty}, {@code auxiliary} and their fields are those of
  *       {@code Structure.plain()}, {@code WeightPenalty.NONE} and {@code AuxiliaryLoss.NONE},
  *       {@code class_weights}, which only files of weighted classes have, are empty, {@code
- *       inference_factor} and {@code factor} are 1, {@code weighted_by_decoder} is false. Every
- *       other missing field is an error. {@code settings} are kept as they are.
+ *       inference_factor} and {@code factor} are 1, {@code weighted_by_decoder} and {@code
+ *       input_gradient} are false, {@code loss} is {@code count}, {@code pre_activation_weight} is
+ *       0 and {@code dead_after} is 1. Every other missing field is an error. {@code settings} are
+ *       kept as they are.
  * </ul>
  *
  * <p>1.0, written as {@code 1}: the first version. 1.1: {@code encoders} in the provenance. 1.2:

@@ -33,8 +33,8 @@ public final class Parameter {
   public static final Parameter HEAD_BIAS = learned("head.bias");
 
   /**
-   * JumpReLU: the threshold of each unit, {@code [hidden]}. One below 0 counts as 0, and an
-   * optimizer gets only the negative part of its gradient, which raises it.
+   * JumpReLU: the threshold of each unit, {@code [hidden]}. One below 0 counts as 0, and becomes 0
+   * after a step of training.
    */
   public static final Parameter UNIT_THRESHOLD = learned("code.unit_threshold");
 
@@ -48,7 +48,8 @@ public final class Parameter {
   public static final Parameter CODE_THRESHOLD = counted("code.threshold");
 
   /**
-   * AuxK: the number of rows since each unit was active, {@code [hidden]}. Counted, not trained.
+   * Losses for dead units: the number of rows since each unit was active, {@code [hidden]}.
+   * Counted, not trained.
    */
   public static final Parameter IDLE_ROWS = counted("code.idle_rows");
 

@@ -118,7 +118,7 @@ public sealed interface Sparsity {
    * @return the rule with a bandwidth of 0.05 and thresholds that start at 0.01
    */
   static JumpRelu jumpRelu(double weight) {
-    return new JumpRelu(weight, 0.05, 0.01);
+    return new JumpRelu(weight, 0.05, 0.01, L0Loss.count(), 0, 1, false);
   }
 
   /**
@@ -479,8 +479,9 @@ public sealed interface Sparsity {
   /**
    * BatchTopK: in training {@code f = h} where h is among the {@code k · rows} largest of the whole
    * batch, else 0. After training {@code f = h} where h is above one threshold for all units: the
-   * running mean, at a rate of 0.01, of the smallest activation that stayed. Source: Bussmann,
-   * Leask and Nanda, "BatchTopK sparse autoencoders" (2024).
+   * running mean, at a rate of 0.01, of the smallest activation that stayed. At the end of training
+   * it is measured on training rows if the mean lags so far that L0 is more than 2.5 % off k there.
+   * Source: Bussmann, Leask and Nanda, "BatchTopK sparse autoencoders" (2024).
    *
    * @param k the mean number of active units per row, from 1 to {@code hidden}
    * @param auxiliary the loss that revives dead units
@@ -574,28 +575,52 @@ public sealed interface Sparsity {
 
   /**
    * JumpReLU: {@code f = z·1[z > θ]} with a threshold θ for each unit, and the penalty {@code
-   * weight · M Σ_j 1[z_j > θ_j]}. The step has no gradient, so θ learns from rows whose z is near
-   * it: {@code ∂f/∂θ = −(θ/ε)·1[|z − θ| < ε/2]} and {@code ∂1[z > θ]/∂θ = −(1/ε)·1[|z − θ| < ε/2]}.
+   * weight · M L(x)} with L the {@link L0Loss}, by default the number of active units. The step has
+   * no gradient, so θ learns from rows whose z is near it: {@code ∂f/∂θ = −(θ/ε)·1[|z − θ| < ε/2]}
+   * and {@code ∂1[z > θ]/∂θ = −(1/ε)·1[|z − θ| < ε/2]}. With {@code inputGradient} z gets the same
+   * with the opposite sign, so that the encoder learns from it too.
    *
-   * <p>θ itself is the parameter, read through a relu: one that falls below 0 counts as 0. There it
-   * has the slope of 0, but only the part of its gradient that raises it, so that the penalty can
-   * bring it back. Log θ would hardly learn: a step of Adam moves a parameter by about the learning
-   * rate, which for log θ is a small share of a small θ. Thresholds have the precision of the
-   * network, float32 or float64. Source: Rajamanoharan et al., "Jumping ahead" (2024), where log θ
-   * is the parameter; SAELens from 6.48 on, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01,
-   * where a threshold below 0 has no gradient and stays there.
+   * <p>θ itself is the parameter; after each step one below 0 becomes 0, from where it can rise
+   * again. Log θ would hardly learn: a step of Adam moves a parameter by about the learning rate,
+   * which for log θ is a small share of a small θ. Thresholds have the precision of the network,
+   * float32 or float64.
+   *
+   * <p>The pre-activation loss revives dead units: {@code preActivationWeight · M Σ_j relu(θ_j −
+   * z_j)·‖d_j‖} over units that were active on none of the last {@code deadAfter} rows, those of
+   * the batch included. A penalty schedule and {@code targetL0} do not change it.
+   *
+   * <p>Source: Rajamanoharan et al., "Jumping ahead" (2024), where log θ is the parameter; SAELens
+   * from 6.48 on, {@code jumprelu_sae.py}, with ε 0.05 and θ at 0.01. The pre-activation loss and
+   * {@code inputGradient}: Anthropic, circuits updates of January 2025, there for units that are
+   * not active on a row, in SAELens for dead ones.
    *
    * @param weight λ, at least 0
    * @param bandwidth ε, positive
    * @param initialThreshold θ before training, positive
+   * @param loss what the penalty measures
+   * @param preActivationWeight the weight of the pre-activation loss, at least 0; 0 switches it off
+   * @param deadAfter the number of last rows on which a dead unit was never active, positive
+   * @param inputGradient whether the gradients of steps reach z too
    */
-  record JumpRelu(double weight, double bandwidth, double initialThreshold) implements Sparsity {
+  record JumpRelu(
+      double weight,
+      double bandwidth,
+      double initialThreshold,
+      L0Loss loss,
+      double preActivationWeight,
+      long deadAfter,
+      boolean inputGradient)
+      implements Sparsity {
     /**
      * Checks the arguments.
      *
      * @param weight λ, at least 0
      * @param bandwidth ε, positive
      * @param initialThreshold θ before training, positive
+     * @param loss what the penalty measures
+     * @param preActivationWeight the weight of the pre-activation loss, at least 0
+     * @param deadAfter the number of last rows on which a dead unit was never active, positive
+     * @param inputGradient whether the gradients of steps reach z too
      */
     public JumpRelu {
       checkWeight("JumpReLU", weight);
@@ -607,6 +632,8 @@ public sealed interface Sparsity {
           initialThreshold > 0 && Double.isFinite(initialThreshold),
           "the initial threshold must be positive and finite, was %s",
           initialThreshold);
+      checkWeight("pre-activation", preActivationWeight);
+      checkArgument(deadAfter > 0, "deadAfter must be positive, was %s", deadAfter);
     }
 
     /**
@@ -616,7 +643,8 @@ public sealed interface Sparsity {
      * @return a changed copy
      */
     public JumpRelu bandwidth(double bandwidth) {
-      return new JumpRelu(weight, bandwidth, initialThreshold);
+      return new JumpRelu(
+          weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
     }
 
     /**
@@ -626,12 +654,55 @@ public sealed interface Sparsity {
      * @return a changed copy
      */
     public JumpRelu initialThreshold(double initialThreshold) {
-      return new JumpRelu(weight, bandwidth, initialThreshold);
+      return new JumpRelu(
+          weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
+    }
+
+    /**
+     * Sets what the penalty measures.
+     *
+     * @param loss a function of the number of active units
+     * @return a changed copy
+     */
+    public JumpRelu loss(L0Loss loss) {
+      return new JumpRelu(
+          weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
+    }
+
+    /**
+     * Sets the loss that revives dead units.
+     *
+     * @param weight at least 0; 3e-6 is usual
+     * @param deadAfter the number of last rows on which a dead unit was never active, positive
+     * @return a changed copy
+     */
+    public JumpRelu preActivationLoss(double weight, long deadAfter) {
+      return new JumpRelu(
+          this.weight, bandwidth, initialThreshold, loss, weight, deadAfter, inputGradient);
+    }
+
+    /**
+     * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too.
+     *
+     * @param inputGradient false for thresholds alone, the default
+     * @return a changed copy
+     */
+    public JumpRelu inputGradient(boolean inputGradient) {
+      return new JumpRelu(
+          weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
     }
 
     @Override
     public String describe() {
-      return "JumpReLU, weight " + weight + " on the number of active units, mean over batch";
+      return "JumpReLU, weight "
+          + weight
+          + " on "
+          + loss.describe()
+          + ", mean over batch"
+          + (preActivationWeight > 0
+              ? ", weight " + preActivationWeight + " on the pre-activations of dead units"
+              : "")
+          + (inputGradient ? ", gradients of steps to inputs too" : "");
     }
 
     @Override
@@ -639,28 +710,39 @@ public sealed interface Sparsity {
       return new CodeRule.UnitThresholds();
     }
 
+    /** {@return λ; empty for a quadratic loss, which has its own target} */
     @Override
     public OptionalDouble coefficient() {
-      return OptionalDouble.of(weight);
+      return loss instanceof L0Loss.Quadratic ? OptionalDouble.empty() : OptionalDouble.of(weight);
     }
 
     @Override
     public void check(int hidden, Activation activation) {
       checkRectified("JumpReLU", activation, false);
+      if (loss instanceof L0Loss.Quadratic quadratic) {
+        checkArgument(
+            quadratic.target() <= hidden,
+            "the target of the quadratic loss must be at most hidden, was %s of %s",
+            Double.valueOf(quadratic.target()),
+            hidden);
+      }
     }
 
     @Override
     public Map<Parameter, Double> parameters() {
-      return ImmutableMap.of(Parameter.UNIT_THRESHOLD, initialThreshold);
+      return preActivationWeight > 0
+          ? ImmutableMap.of(Parameter.UNIT_THRESHOLD, initialThreshold, Parameter.IDLE_ROWS, 0.0)
+          : ImmutableMap.of(Parameter.UNIT_THRESHOLD, initialThreshold);
     }
   }
 
   /**
    * Gated: with π = z the gate's pre-activation, {@code f = 1[π > 0]·relu((π − b_e)·eʳ + b_m)},
    * where r and b_m have one number per unit and start at 0. The penalty is {@code weight · M Σ_j
-   * relu(π_j)·‖d_j‖ + M Σ (decode(relu(π)) − x)²}: the second term teaches the gate to reconstruct.
-   * Source: Rajamanoharan et al., "Improving dictionary learning with gated sparse autoencoders"
-   * (2024); SAELens, {@code gated_sae.py}.
+   * relu(π_j)·‖d_j‖ + M Σ (decode(relu(π)) − x)²}: the second term teaches the gate to reconstruct,
+   * and the decoder too, as in SAELens; in the paper it holds the decoder constant. Source:
+   * Rajamanoharan et al., "Improving dictionary learning with gated sparse autoencoders" (2024);
+   * SAELens, {@code gated_sae.py}.
    *
    * @param weight λ, at least 0
    */

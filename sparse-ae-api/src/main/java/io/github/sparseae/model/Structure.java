@@ -11,9 +11,10 @@ import java.util.List;
  * contradicts another.
  *
  * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
- *     start and after each update, with the part of the gradient along d_j removed before. Without
- *     it a penalty on the code is evaded by small activations and long rows. Source: Bricken et
- *     al., "Towards monosemanticity" (2023)
+ *     start and after each update, with the part of the gradient along d_j removed before. Rows of
+ *     other norms in a file keep them until the first update. Without it a penalty on the code is
+ *     evaded by small activations and long rows. Source: Bricken et al., "Towards monosemanticity"
+ *     (2023)
  * @param decoderNorm the initial norm of each decoder row, positive and finite, or 0 for the
  *     initializer's: small, so that the first outputs are small; 0.1 is usual. Unit-norm rows start
  *     with 1. Source: SAELens, {@code decoder_init_norm}

@@ -14,6 +14,28 @@ public sealed interface Schedule {
   }
 
   /**
+   * Returns a schedule that is 0 in the first step and rises linearly to 1, then stays: the one of
+   * SAELens' penalties.
+   *
+   * @param share the share of all steps that the rise takes, in (0, 1]
+   * @return the schedule
+   */
+  static Schedule linearRise(double share) {
+    return new LinearRise(new ScheduleLength.Share(share));
+  }
+
+  /**
+   * Returns a schedule that is 0 in the first step and rises linearly to 1, then stays. It does not
+   * depend on the number of all steps.
+   *
+   * @param steps the number of steps of the rise, positive
+   * @return the schedule
+   */
+  static Schedule linearRiseSteps(long steps) {
+    return new LinearRise(new ScheduleLength.Steps(steps));
+  }
+
+  /**
    * Returns a schedule that rises linearly from 0 to 1, then stays.
    *
    * @param share the share of all steps that the rise takes, in (0, 1]
@@ -154,8 +176,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * {@code min(1, (step + 1) / n)}, as SAELens warms up; dictionary_learning's warm-ups, {@code
-   * min(1, step / n)}, are one step behind and begin with 0.
+   * {@code min(1, (step + 1) / n)}, as SAELens warms up its learning rate. Its penalties follow
+   * {@link LinearRise}.
    *
    * @param length n, the length of the rise
    */
@@ -173,6 +195,29 @@ public sealed interface Schedule {
     @Override
     public String describe() {
       return "rising over the first " + length.describe();
+    }
+  }
+
+  /**
+   * {@code min(1, step / n)}: the first step has 0, one step behind {@link LinearWarmUp}. So
+   * SAELens warms up its penalties, and dictionary_learning all that it does.
+   *
+   * @param length n, the length of the rise
+   */
+  record LinearRise(ScheduleLength length) implements Schedule {
+    @Override
+    public double factor(long step, long steps) {
+      return Math.min(1, step / length.steps(steps));
+    }
+
+    @Override
+    public boolean needsAllSteps() {
+      return length.needsAll();
+    }
+
+    @Override
+    public String describe() {
+      return "rising from 0 over the first " + length.describe();
     }
   }
 

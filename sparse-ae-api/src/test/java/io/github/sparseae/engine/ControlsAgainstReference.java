@@ -105,7 +105,7 @@ public abstract class ControlsAgainstReference extends AgainstReference {
             ReferenceCases.kind(
                 Activation.RELU,
                 Activation.LINEAR,
-                new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+                Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
                 Structure.plain()),
             precision);
     compare(

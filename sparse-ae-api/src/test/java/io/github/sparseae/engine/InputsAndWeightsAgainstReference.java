@@ -43,7 +43,7 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
         new Sparsity.TopK(2, 1.5, auxiliary),
         new Sparsity.BatchTopK(1, auxiliary),
         Sparsity.winnerTakeAll(0.5),
-        new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+        Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
         Sparsity.gated(0.2),
         Sparsity.matryoshka(Sparsity.topK(3), 2, 5),
         Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4));

@@ -6,6 +6,7 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
@@ -70,7 +71,18 @@ public final class ReferenceCases {
               Sparsity.batchTopK(2),
               new Sparsity.BatchTopK(1, auxiliary),
               Sparsity.winnerTakeAll(0.5),
-              new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+              Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
+              Sparsity.jumpRelu(0.05)
+                  .bandwidth(0.4)
+                  .initialThreshold(0.2)
+                  .loss(L0Loss.tanh(3))
+                  .preActivationLoss(0.03, 10)
+                  .inputGradient(true),
+              Sparsity.jumpRelu(0.02)
+                  .bandwidth(0.4)
+                  .initialThreshold(0.2)
+                  .loss(L0Loss.quadratic(2))
+                  .inputGradient(true),
               Sparsity.gated(0.2),
               Sparsity.matryoshka(Sparsity.topK(3), 2, 5),
               Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4))) {
@@ -131,7 +143,7 @@ public final class ReferenceCases {
             kind(
                 Activation.RELU,
                 Activation.LINEAR,
-                new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+                Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
                 Structure.plain()),
             kind(Activation.RELU, Activation.LINEAR, Sparsity.gated(0.2), Structure.plain()),
             kind(

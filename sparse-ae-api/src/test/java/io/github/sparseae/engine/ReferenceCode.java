@@ -49,7 +49,7 @@ final class ReferenceCode {
         + values(p, Parameter.MAGNITUDE_BIAS)[j];
   }
 
-  private double threshold(int j) {
+  double threshold(int j) {
     return Math.max(0, values(p, Parameter.UNIT_THRESHOLD)[j]);
   }
 
@@ -149,8 +149,9 @@ final class ReferenceCode {
           gScale[j] += open * weighted * factor;
           gBias[j] += open;
         } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
-          gz[row][j] = g;
-          gThreshold[j] -= gf[row][j] * threshold(j) * near(jump, row, j);
+          double slope = gf[row][j] * threshold(j) * near(jump, row, j);
+          gz[row][j] = jump.inputGradient() ? g + slope : g;
+          gThreshold[j] -= slope;
         } else {
           gz[row][j] = g * slope(spec.activation(), z[row][j]);
         }

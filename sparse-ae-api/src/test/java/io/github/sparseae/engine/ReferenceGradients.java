@@ -9,6 +9,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +168,11 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
           ReferenceReconstruction.residual(spec, out, x),
           ReferenceStatistics.idleRows(p, code.f));
     }
+    if (spec.sparsity() instanceof Sparsity.JumpRelu jump
+        && jump.preActivationWeight() > 0
+        && training) {
+      penalty.addPreActivations(jump, z, code, ReferenceStatistics.idleRows(p, code.f));
+    }
 
     double[][] gf =
         ReferenceMath.inputGradient(
@@ -199,7 +205,6 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
     ReferenceStatistics.after(spec, p, code.f, gradients);
     gradients.keySet().retainAll(spec.shapes().keySet());
     double weights = addWeightPenalties(spec, p, gradients);
-    raiseThresholds(p, gradients);
     return new ReferenceGradients(
         new Losses(data.value(), penalty.value + weights), ReferenceMath.array(code.f), gradients);
   }
@@ -246,21 +251,7 @@ record ReferenceGradients(Losses losses, DenseArray code, Map<Parameter, double[
       }
     }
     double weights = addWeightPenalties(spec, p, gradients);
-    raiseThresholds(p, gradients);
     return new ReferenceGradients(new Losses(loss, weights), ReferenceMath.array(code), gradients);
-  }
-
-  /** A threshold that counts as 0 is only raised. */
-  private static void raiseThresholds(
-      Map<Parameter, double[]> p, Map<Parameter, double[]> gradients) {
-    gradients.forEach(
-        (parameter, g) -> {
-          if (parameter.isUnitThreshold()) {
-            for (int j = 0; j < g.length; j++) {
-              g[j] = ReferenceMath.values(p, parameter)[j] > 0 ? g[j] : Math.min(0, g[j]);
-            }
-          }
-        });
   }
 
   /** What large weights cost; adds its gradient. */

@@ -10,6 +10,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
@@ -67,9 +68,7 @@ class ReferenceGradientsTest {
     check(spec, NetworkState.initial(spec), x, null, 0.7);
   }
 
-  /**
-   * Every kind whose gradient is the slope of its loss, which leaves out the straight-through ones.
-   */
+  /** Every kind, but for the thresholds of JumpReLU, which learn straight through a step. */
   static List<AutoencoderSpec> kinds() {
     return List.of(
         kind(Activation.RELU, Sparsity.l1WeightedByDecoder(0.3)),
@@ -81,6 +80,10 @@ class ReferenceGradientsTest {
         kind(Activation.LINEAR, Sparsity.matryoshka(Sparsity.absTopK(3), 2, 5)),
         kind(Activation.RELU, Sparsity.batchTopK(2)),
         kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
+        kind(Activation.RELU, jump(L0Loss.count())),
+        kind(Activation.RELU, jump(L0Loss.tanh(3))),
+        kind(Activation.RELU, jump(L0Loss.quadratic(2)).preActivationLoss(0.3, 3)),
+        kind(Activation.RELU, jump(L0Loss.tanh(2)).preActivationLoss(0.3, 3), tiedAndCentred()),
         kind(Activation.RELU, Sparsity.gated(0.4)),
         kind(Activation.RELU, Sparsity.matryoshka(Sparsity.topK(3), 2, 5)),
         kind(Activation.RELU, Sparsity.matryoshka(Sparsity.batchTopK(3), 4)),
@@ -89,6 +92,10 @@ class ReferenceGradientsTest {
         kind(Activation.RELU, Sparsity.l1WeightedByDecoder(0.3), tiedAndCentred()),
         kind(Activation.LINEAR, Sparsity.topK(3), tiedAndCentred()),
         kind(Activation.TANH, Sparsity.l1(0.3), tiedAndCentred()));
+  }
+
+  private static Sparsity.JumpRelu jump(L0Loss loss) {
+    return Sparsity.jumpRelu(0.3).bandwidth(0.1).initialThreshold(0.2).loss(loss);
   }
 
   private static Structure tiedAndCentred() {
@@ -284,19 +291,7 @@ class ReferenceGradientsTest {
    */
   @Test
   void ofAutoencoder_jumpRelu_passesItsGradientStraightThrough() {
-    AutoencoderSpec spec =
-        new AutoencoderSpec(
-            1,
-            1,
-            Activation.RELU,
-            Activation.LINEAR,
-            new Sparsity.JumpRelu(0.5, 0.2, 0.3),
-            Reconstruction.meanSquaredError(),
-            Structure.plain(),
-            WeightPenalty.NONE,
-            Initializer.FAN_IN_UNIFORM,
-            Precision.FLOAT64,
-            1);
+    AutoencoderSpec spec = unit(Sparsity.jumpRelu(0.5).bandwidth(0.2).initialThreshold(0.3));
     double[][] x = {{1}};
     // z is 0.35, within half a bandwidth of the threshold 0.3: above it, and seen by its slope.
     ReferenceGradients near = jump(spec, x, 0.35);
@@ -322,6 +317,65 @@ class ReferenceGradientsTest {
     assertThat(jump(spec, x, -0.01, -0.02).code().get(0)).isZero();
   }
 
+  /** As above: the gradients that each option of JumpReLU adds, worked out by hand. */
+  @Test
+  void ofAutoencoder_optionsOfJumpRelu_haveTheGradientsOfTheirFormulas() {
+    double[][] x = {{1}};
+    Sparsity.JumpRelu plain = Sparsity.jumpRelu(0.5).bandwidth(0.2).initialThreshold(0.3);
+    double near = 1 / 0.2;
+    double gf = 2 * (2 * 0.35 - 1) * 2;
+    double gOff = 2 * (0 - 1) * 2;
+
+    // The gradient to z is that to θ with the opposite sign, in addition to the unit's own.
+    ReferenceGradients both = jump(unit(plain.inputGradient(true)), x, 0.35);
+    assertThat(both.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-0.3 * near * gf - 0.5 * near, within(1e-12));
+    assertThat(both.of(Parameter.ENCODER_WEIGHTS)[0])
+        .isCloseTo(gf + 0.3 * near * gf + 0.5 * near, within(1e-12));
+
+    // 0.5 · (2/3)(1 − 3)², whose slope to the count is 0.5 · (4/3)(1 − 3).
+    ReferenceGradients quadratic = jump(unit(plain.loss(L0Loss.quadratic(3))), x, 0.35);
+    assertThat(quadratic.losses().penalty()).isCloseTo(4.0 / 3, within(1e-12));
+    assertThat(quadratic.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-0.3 * near * gf + 4.0 / 3 * near, within(1e-12));
+
+    // f‖d‖ is 0.35 · 2, and the decoder's weight of 2 is its own norm.
+    ReferenceGradients tanh = jump(unit(plain.loss(L0Loss.tanh(1.5))), x, 0.35);
+    double t = Math.tanh(1.5 * 0.7);
+    double slope = 0.5 * 1.5 * (1 - t * t);
+    assertThat(tanh.losses().penalty()).isCloseTo(0.5 * t, within(1e-12));
+    assertThat(tanh.of(Parameter.ENCODER_WEIGHTS)[0]).isCloseTo(gf + slope * 2, within(1e-12));
+    assertThat(tanh.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-0.3 * near * (gf + slope * 2), within(1e-12));
+    assertThat(tanh.of(Parameter.DECODER_WEIGHTS)[0])
+        .isCloseTo(2 * (2 * 0.35 - 1) * 0.35 + slope * 0.35, within(1e-12));
+
+    // A dead unit 0.05 below its threshold: 0.7 · 0.05 · 2.
+    Sparsity.JumpRelu reviving = plain.preActivationLoss(0.7, 1);
+    ReferenceGradients dead = jump(unit(reviving), x, 0.25);
+    assertThat(dead.losses().penalty()).isCloseTo(0.7 * 0.05 * 2, within(1e-12));
+    assertThat(dead.of(Parameter.ENCODER_WEIGHTS)[0]).isCloseTo(-0.7 * 2, within(1e-12));
+    assertThat(dead.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-0.3 * near * gOff - 0.5 * near + 0.7 * 2, within(1e-12));
+    assertThat(dead.of(Parameter.IDLE_ROWS)[0]).isEqualTo(1);
+    assertThat(jump(unit(reviving), x, 0.35).losses().penalty()).isEqualTo(0.5);
+  }
+
+  private static AutoencoderSpec unit(Sparsity sparsity) {
+    return new AutoencoderSpec(
+        1,
+        1,
+        Activation.RELU,
+        Activation.LINEAR,
+        sparsity,
+        Reconstruction.meanSquaredError(),
+        Structure.plain(),
+        WeightPenalty.NONE,
+        Initializer.FAN_IN_UNIFORM,
+        Precision.FLOAT64,
+        1);
+  }
+
   private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
     return jump(spec, x, z, 0.3);
   }
@@ -334,6 +388,9 @@ class ReferenceGradientsTest {
     p.put(Parameter.DECODER_WEIGHTS, new double[] {2});
     p.put(Parameter.DECODER_BIAS, new double[] {0});
     p.put(Parameter.UNIT_THRESHOLD, new double[] {threshold});
+    if (spec.shapes().containsKey(Parameter.IDLE_ROWS)) {
+      p.put(Parameter.IDLE_ROWS, new double[] {0});
+    }
     return ReferenceGradients.ofAutoencoder(spec, p, x, x, 1, true);
   }
 
@@ -461,7 +518,10 @@ class ReferenceGradientsTest {
             kind(Activation.SIGMOID, Sparsity.kullbackLeibler(0.1, 0.5), tiedAndCentred()),
             kind(Activation.RELU, Sparsity.batchTopK(3)),
             normalizing(Sparsity.gated(0.2), InputNormalization.STANDARDIZE),
-            kind(Activation.RELU, new Sparsity.JumpRelu(0.05, 0.4, 0.2), centred),
+            kind(
+                Activation.RELU,
+                Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
+                centred),
             kind(Activation.RELU, Sparsity.gated(0.2), centred),
             kind(Activation.RELU, Sparsity.winnerTakeAll(0.5)),
             normalizing(Sparsity.l1(0.3), InputNormalization.MEAN_NORM),
@@ -491,10 +551,6 @@ class ReferenceGradientsTest {
     check(spec, Fixtures.state(spec), x, labels, 1, Corruption.gaussian(0.2));
     ClassifierSpec weighted = spec.withClassWeights(List.of(0.4, 2.5, 1.3));
     check(weighted, Fixtures.state(weighted), x, labels, 1, Corruption.none());
-  }
-
-  private static boolean isStraightThrough(NetworkSpec spec, Parameter parameter) {
-    return spec instanceof ClassifierSpec && parameter.isUnitThreshold();
   }
 
   private static void check(
@@ -531,7 +587,7 @@ class ReferenceGradientsTest {
         gradients(spec, parameters, targets, seen, inputs, labels, penaltyFactor);
     parameters.forEach(
         (name, values) -> {
-          if (!name.isTrained() || isStraightThrough(spec, name)) {
+          if (!name.isTrained() || name.isUnitThreshold()) {
             return;
           }
           double[] gradient = result.of(name);

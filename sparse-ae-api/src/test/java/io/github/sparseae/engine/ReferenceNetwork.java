@@ -184,6 +184,11 @@ final class ReferenceNetwork implements Network {
     if (hasUnitRows(parameter)) {
       ReferenceMath.normalizeRows(w, width(parameter));
     }
+    if (parameter.isUnitThreshold()) {
+      for (int j = 0; j < w.length; j++) {
+        w[j] = Math.max(0, w[j]);
+      }
+    }
   }
 
   private static double rate(Parameter parameter, TrainingSpan span, int step) {

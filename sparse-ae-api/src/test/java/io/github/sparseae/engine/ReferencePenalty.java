@@ -4,6 +4,7 @@ import static io.github.sparseae.engine.ReferenceMath.values;
 
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class ReferencePenalty {
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
       addDivergence(divergence, code.f);
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
-      addCount(jump, z, code);
+      addL0(jump, z, code);
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
       addGate(gated, x, z);
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
@@ -146,12 +147,57 @@ final class ReferencePenalty {
     }
   }
 
-  private void addCount(Sparsity.JumpRelu jump, double[][] z, ReferenceCode code) {
+  private void addL0(Sparsity.JumpRelu jump, double[][] z, ReferenceCode code) {
     double scale = jump.weight() * factor / z.length;
     for (int row = 0; row < z.length; row++) {
+      if (jump.loss() instanceof L0Loss.Tanh tanh) {
+        addTanh(tanh.scale(), scale, code.f[row], toCode[row]);
+      } else {
+        int active = 0;
+        for (int j = 0; j < spec.hidden(); j++) {
+          active += code.isUp(row, j) ? 1 : 0;
+        }
+        double slope = scale;
+        if (jump.loss() instanceof L0Loss.Quadratic quadratic) {
+          double distance = active - quadratic.target();
+          value += scale * 2 / quadratic.target() * distance * distance;
+          slope = scale * 4 / quadratic.target() * distance;
+        } else {
+          value += scale * active;
+        }
+        for (int j = 0; j < spec.hidden(); j++) {
+          double near = slope * code.near(jump, row, j);
+          toThreshold[j] -= near;
+          toZ[row][j] += jump.inputGradient() ? near : 0;
+        }
+      }
+    }
+  }
+
+  private void addTanh(double c, double scale, double[] f, double[] toRow) {
+    for (int j = 0; j < spec.hidden(); j++) {
+      double tanh = Math.tanh(c * f[j] * norm(j));
+      value += scale * tanh;
+      double slope = scale * (1 - tanh * tanh) * c;
+      toRow[j] += slope * norm(j);
+      for (int i = 0; i < spec.inputs(); i++) {
+        int cell = j * spec.inputs() + i;
+        toDecoder[cell] += slope * f[j] * values(p, Parameter.DECODER_WEIGHTS)[cell] / norm(j);
+      }
+    }
+  }
+
+  /** Adds what dead units lack to their thresholds; {@code idle} includes the rows of the batch. */
+  void addPreActivations(Sparsity.JumpRelu jump, double[][] z, ReferenceCode code, double[] idle) {
+    double weight = jump.preActivationWeight() / z.length;
+    for (int row = 0; row < z.length; row++) {
       for (int j = 0; j < spec.hidden(); j++) {
-        value += code.isUp(row, j) ? scale : 0;
-        toThreshold[j] -= scale * code.near(jump, row, j);
+        double missing = code.threshold(j) - z[row][j];
+        if (idle[j] >= jump.deadAfter() && missing > 0) {
+          double slope = addNormWeighted(weight, missing, j);
+          toThreshold[j] += slope;
+          toZ[row][j] -= slope;
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
@@ -40,7 +41,16 @@ public final class Examples {
     kinds.put(new Sparsity.TopK(3, 1, auxiliary), Activation.RELU);
     kinds.put(new Sparsity.BatchTopK(2, auxiliary), Activation.RELU);
     kinds.put(Sparsity.winnerTakeAll(0.3), Activation.RELU);
-    kinds.put(new Sparsity.JumpRelu(0.02, 0.1, 0.03), Activation.RELU);
+    kinds.put(Sparsity.jumpRelu(0.02).bandwidth(0.1).initialThreshold(0.03), Activation.RELU);
+    kinds.put(
+        Sparsity.jumpRelu(0.02)
+            .bandwidth(0.5)
+            .initialThreshold(0.1)
+            .loss(L0Loss.tanh(3))
+            .preActivationLoss(0.0625, 12)
+            .inputGradient(true),
+        Activation.RELU);
+    kinds.put(Sparsity.jumpRelu(0.03).bandwidth(0.25).loss(L0Loss.quadratic(2.5)), Activation.RELU);
     kinds.put(Sparsity.gated(0.07), Activation.RELU);
     kinds.put(Sparsity.matryoshka(Sparsity.batchTopK(2), 2, 4), Activation.RELU);
     kinds.put(Sparsity.matryoshka(Sparsity.topK(2), 3), Activation.RELU);

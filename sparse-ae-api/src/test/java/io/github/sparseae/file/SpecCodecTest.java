@@ -17,6 +17,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
@@ -64,6 +65,7 @@ class SpecCodecTest {
   void kinds_ofEachFamily_areAllInTheCodec() {
     assertThat(SpecCodec.NETWORKS.types()).isEqualTo(permitted(NetworkSpec.class));
     assertThat(SpecCodec.SPARSITIES.types()).isEqualTo(permitted(Sparsity.class));
+    assertThat(SpecCodec.L0_LOSSES.types()).isEqualTo(permitted(L0Loss.class));
     assertThat(SpecCodec.RECONSTRUCTIONS.types()).isEqualTo(permitted(Reconstruction.class));
     assertThat(SpecCodec.INITIALIZERS.types()).isEqualTo(permitted(Initializer.class));
     assertThat(SettingsCodec.OPTIMIZERS.types()).isEqualTo(permitted(Optimizer.class));

@@ -360,8 +360,19 @@ class ModelTest {
         .hasMessage("the target activity must be in (0, 1), was 1.0");
     assertThatThrownBy(() -> Sparsity.winnerTakeAll(0))
         .hasMessage("the share must be in (0, 1], was 0.0");
-    assertThatThrownBy(() -> new Sparsity.JumpRelu(1, 0, 0.1))
+    assertThatThrownBy(() -> Sparsity.jumpRelu(1).bandwidth(0))
         .hasMessage("the bandwidth must be positive and finite, was 0.0");
+    assertThatThrownBy(() -> Sparsity.jumpRelu(1).preActivationLoss(-0.1, 5))
+        .hasMessage("the pre-activation weight must be a finite number of at least 0, was -0.1");
+    assertThatThrownBy(() -> Sparsity.jumpRelu(1).preActivationLoss(0.1, 0))
+        .hasMessage("deadAfter must be positive, was 0");
+    assertThatThrownBy(() -> L0Loss.tanh(0))
+        .hasMessage("the scale of tanh must be positive and finite, was 0.0");
+    assertThatThrownBy(() -> L0Loss.quadratic(-2))
+        .hasMessage("the target of the quadratic loss must be positive and finite, was -2.0");
+    assertThatThrownBy(
+            () -> Sparsity.jumpRelu(1).loss(L0Loss.quadratic(9)).check(8, Activation.RELU))
+        .hasMessage("the target of the quadratic loss must be at most hidden, was 9.0 of 8");
     assertThatThrownBy(() -> Sparsity.gated(-1))
         .hasMessage("the gated weight must be a finite number of at least 0, was -1.0");
     assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.none(), 2))

@@ -262,14 +262,17 @@ class DiagnosticsTest {
   @Test
   void fit_bandwidthFarTooNarrow_warnsOfFrozenThresholds() {
     List<TrainingWarning> warnings =
-        last(network(new Sparsity.JumpRelu(0.01, 1e-9, 0.01)), DENSE, training(3));
+        last(
+            network(Sparsity.jumpRelu(0.01).bandwidth(1e-9).initialThreshold(0.01)),
+            DENSE,
+            training(3));
 
     assertThat(warnings).contains(new TrainingWarning.FrozenThresholds(30, 30));
     assertThat(new TrainingWarning.FrozenThresholds(30, 30).toString())
         .isEqualTo(
             "30 of 30 JumpReLU thresholds did not move in the whole epoch: widen the bandwidth, or"
                 + " start the thresholds nearer to the pre-activations");
-    assertThat(last(network(new Sparsity.JumpRelu(0.01, 2, 0.3)), DENSE, training(3)))
+    assertThat(last(network(Sparsity.jumpRelu(0.01).bandwidth(2).initialThreshold(0.3)), DENSE, training(3)))
         .noneMatch(TrainingWarning.FrozenThresholds.class::isInstance);
   }
 

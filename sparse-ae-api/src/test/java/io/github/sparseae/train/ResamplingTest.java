@@ -251,7 +251,8 @@ class ResamplingTest {
             Structure.plain(),
             Structure.plain().unitNormDecoder(true),
             Structure.plain().tiedWeights(true).preEncoderBias(PreEncoderBias.ZERO))) {
-      AutoencoderSpec spec = spec(new Sparsity.JumpRelu(0.01, 0.1, 0.05), structure);
+      AutoencoderSpec spec =
+          spec(Sparsity.jumpRelu(0.01).bandwidth(0.1).initialThreshold(0.05), structure);
       Samples one = SPARSE.rows(17, 18);
       Step step = resample(spec, withDead(spec), one);
       double[] row = one.toDenseArray().toDoubles();
@@ -302,7 +303,8 @@ class ResamplingTest {
             new Optimizer.Adagrad(1e-3, 1e-8),
             Optimizer.adam(1e-3),
             Optimizer.adamW(1e-3, 0.01))) {
-      AutoencoderSpec spec = spec(new Sparsity.JumpRelu(0.01, 0.1, 0.05), Structure.plain());
+      AutoencoderSpec spec =
+          spec(Sparsity.jumpRelu(0.01).bandwidth(0.1).initialThreshold(0.05), Structure.plain());
       Step step = resample(spec, withDead(spec), SPARSE, optimizer);
 
       assertThat(step.after().slots().keySet()).isEqualTo(step.before().slots().keySet());

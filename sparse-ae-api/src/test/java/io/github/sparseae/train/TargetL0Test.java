@@ -15,7 +15,9 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
@@ -82,6 +84,26 @@ class TargetL0Test {
 
   private static double coefficient(EpochReport report) {
     return report.l0().orElseThrow().coefficient();
+  }
+
+  /** Nothing moves at this rate: c rises to its bound, and the penalty by nine powers of ten. */
+  @Test
+  void fit_penaltyThatTheControllerRaises_isNoDivergence() {
+    try (SparseAutoencoder sae = network(Sparsity.l1(1000, Reduction.PER_SAMPLE)).build()) {
+      EpochReport last =
+          sae.fit(
+                  DENSE,
+                  Training.epochs(10)
+                      .batchSize(20)
+                      .optimizer(Optimizer.sgd(1e-18))
+                      .targetL0(TargetL0.of(2).everySteps(1)))
+              .last()
+              .orElseThrow();
+
+      assertThat(coefficient(last)).isCloseTo(1e9, within(1.0));
+      assertThat(last.warnings())
+          .contains(new TrainingWarning.CoefficientAtBound(coefficient(last)));
+    }
   }
 
   @Test
@@ -198,6 +220,12 @@ class TargetL0Test {
         6,
         "targetL0 needs a Kullback-Leibler penalty to an activity below 0.01, from which on a unit"
             + " counts as active, was 0.05: a heavier weight would bring all units above it");
+    refuse(
+        Sparsity.jumpRelu(2).loss(L0Loss.quadratic(4)),
+        6,
+        "targetL0 needs a sparsity with a weight to move, was JumpReLU, weight 2.0 on the squared"
+            + " distance of the number of active units from 4.0, mean over batch: a quadratic loss"
+            + " has its own target, set that to 6.0");
     assertThatThrownBy(() -> Training.builder().targetL0(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("targetL0 must be positive, was 0.0");

@@ -115,6 +115,11 @@ public final class SettingsCodec {
               (kind, to) -> to.put("length", write(kind.length())),
               from -> new Schedule.LinearWarmUp(length(from)))
           .kind(
+              "linear_rise",
+              Schedule.LinearRise.class,
+              (kind, to) -> to.put("length", write(kind.length())),
+              from -> new Schedule.LinearRise(length(from)))
+          .kind(
               "linear_decay",
               Schedule.LinearDecay.class,
               (kind, to) -> to.put("length", write(kind.length())),

@@ -6,6 +6,7 @@ import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -86,12 +87,23 @@ public final class SpecCodec {
               (kind, to) ->
                   to.put("weight", kind.weight())
                       .put("bandwidth", kind.bandwidth())
-                      .put("initial_threshold", kind.initialThreshold()),
+                      .put("initial_threshold", kind.initialThreshold())
+                      .put("loss", SpecCodec.L0_LOSSES.write(kind.loss()))
+                      .put("pre_activation_weight", kind.preActivationWeight())
+                      .put("dead_after", kind.deadAfter())
+                      .put("input_gradient", kind.inputGradient()),
               from ->
                   new Sparsity.JumpRelu(
                       from.number("weight"),
                       from.number("bandwidth"),
-                      from.number("initial_threshold")))
+                      from.number("initial_threshold"),
+                      from.or(
+                          "loss",
+                          (it, field) -> SpecCodec.L0_LOSSES.read(it.object(field)),
+                          L0Loss.count()),
+                      from.or("pre_activation_weight", JsonObject::number, 0.0),
+                      from.or("dead_after", JsonObject::whole, 1L),
+                      from.or("input_gradient", JsonObject::flag, false)))
           .kind(
               "gated",
               Sparsity.Gated.class,
@@ -106,6 +118,21 @@ public final class SpecCodec {
               from ->
                   new Sparsity.Matryoshka(
                       SpecCodec.SPARSITIES.read(from.object("inner")), from.integers("prefixes")))
+          .build();
+
+  public static final FamilyCodec<L0Loss> L0_LOSSES =
+      FamilyCodec.<L0Loss>builder()
+          .kind("count", L0Loss.Count.class, (kind, to) -> {}, from -> L0Loss.count())
+          .kind(
+              "tanh",
+              L0Loss.Tanh.class,
+              (kind, to) -> to.put("scale", kind.scale()),
+              from -> L0Loss.tanh(from.number("scale")))
+          .kind(
+              "quadratic",
+              L0Loss.Quadratic.class,
+              (kind, to) -> to.put("target", kind.target()),
+              from -> L0Loss.quadratic(from.number("target")))
           .build();
 
   public static final FamilyCodec<Reconstruction> RECONSTRUCTIONS =

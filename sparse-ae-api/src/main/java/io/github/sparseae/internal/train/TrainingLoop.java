@@ -13,6 +13,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.internal.train.control.Controls;
+import io.github.sparseae.internal.train.control.FinalThreshold;
 import io.github.sparseae.internal.train.feed.ReaderRegistry;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.internal.train.feed.RowsFingerprint;
@@ -236,16 +237,33 @@ public final class TrainingLoop {
   private History finish() {
     checkpoints.write(() -> checkpoint(position));
     BestEpoch best = here().best();
+    if (best != null && best.end() != null && !best.end().position().equals(position)) {
+      restore(best.end());
+    }
+    measureThreshold();
     if (best == null) {
       return new History(reports, Ending.FINISHED, Optional.empty());
-    }
-    if (best.end() != null && !best.end().position().equals(position)) {
-      restore(best.end());
     }
     return new History(
         reports,
         reports.size() < training.epochs() ? Ending.STOPPED_EARLY : Ending.FINISHED,
         Optional.ofNullable(best.report()));
+  }
+
+  /**
+   * Mends a threshold that lags, on which only the code after training depends. The rows of a
+   * training that resumes at its very end may not be there.
+   */
+  private void measureThreshold() {
+    if (spec instanceof AutoencoderSpec autoencoder && rows.isLoaded()) {
+      changes.lock();
+      try {
+        FinalThreshold.measured(autoencoder, network, rows.memory(), position.epochs())
+            .ifPresent(network::restore);
+      } finally {
+        changes.unlock();
+      }
+    }
   }
 
   /** Ends training at a position within an epoch; returns false. */
@@ -373,7 +391,8 @@ public final class TrainingLoop {
     long prepared = System.nanoTime();
     SpanResult result = network.train(span);
     spanLength.adapt(secondsSince(prepared) / span.steps());
-    int diverged = before.divergence(result.losses());
+    List<Losses> judged = uncontrolled(result.losses(), factor);
+    int diverged = before.divergence(judged);
     if (diverged >= 0) {
       throw diverged(before.epoch().batches() + diverged + 1, result.losses().get(diverged));
     }
@@ -382,7 +401,17 @@ public final class TrainingLoop {
     int resampled = intervention.resampled();
     EpochProgress epoch =
         before.epoch().after(span, result, rows.digest(), resampled, secondsSince(start));
-    soFar = before.after(result.losses(), epoch);
+    soFar = before.after(judged, epoch);
+  }
+
+  /**
+   * Returns losses without the growth of a penalty whose weight is controlled: it may rise by six
+   * powers of ten, which is no divergence.
+   */
+  private static List<Losses> uncontrolled(List<Losses> losses, double factor) {
+    return factor <= 1
+        ? losses
+        : losses.stream().map(each -> new Losses(each.data(), each.penalty() / factor)).toList();
   }
 
   private static double secondsSince(long start) {

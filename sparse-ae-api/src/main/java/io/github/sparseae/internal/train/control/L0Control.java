@@ -106,6 +106,9 @@ public final class L0Control {
               "its L0 in training is share x hidden, set the share to %.4g",
               l0 / spec.hidden());
     }
+    if (sparsity instanceof Sparsity.JumpRelu) {
+      return lead + "a quadratic loss has its own target, set that to " + l0;
+    }
     return lead + "set one, for example Sparsity.l1(0.1)";
   }
 

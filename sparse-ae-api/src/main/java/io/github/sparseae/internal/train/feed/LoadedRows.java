@@ -71,5 +71,10 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
+  public boolean isLoaded() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 }

@@ -92,6 +92,9 @@ public interface RowFeed extends AutoCloseable {
   /** Returns the rows of the last segment, in the order of their numbers. */
   Samples memory();
 
+  /** Returns whether there are training rows in memory. */
+  boolean isLoaded();
+
   /** Stops reading. */
   @Override
   void close();

@@ -157,6 +157,11 @@ final class StreamedRows implements RowFeed {
   }
 
   @Override
+  public boolean isLoaded() {
+    return memory != null;
+  }
+
+  @Override
   public void close() {
     if (reader != null) {
       reader.close();

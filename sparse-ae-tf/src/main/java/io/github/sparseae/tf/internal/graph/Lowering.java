@@ -177,12 +177,6 @@ public final class Lowering<T extends TFloating> {
     return tf.math.sub(gradient, tf.math.mul(along, rows));
   }
 
-  /** A gradient of thresholds; where they are not positive only its negative part, else all. */
-  Operand<T> raisingFromBelowZero(Operand<T> gradient, Operand<T> thresholds) {
-    return tf.select(
-        tf.math.greater(thresholds, constant(0)), gradient, tf.math.minimum(gradient, constant(0)));
-  }
-
   /** {@code torch.nn.utils.clip_grad_norm_}: gradients whose norm, put together, has a bound. */
   List<Operand<T>> clipped(List<Operand<T>> gradients, Operand<T> maxNorm) {
     Operand<T> square = constant(0);

@@ -5,6 +5,7 @@ import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -175,7 +176,7 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> threshold() {
-    // With a slope of 1 also where it counts as 0: the step takes the part that raises it.
+    // With a slope of 1 also where it is 0, from where it can rise.
     Operand<T> own = value(Parameter.UNIT_THRESHOLD);
     return tf.math.add(tf.stopGradient(tf.nn.relu(own)), zeroWithSlope(low.constant(1), own));
   }
@@ -183,8 +184,19 @@ public final class SparsityLowering<T extends TFloating> {
   private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {
     Operand<T> threshold = threshold();
     Operand<T> open = tf.math.mul(z, low.isAbove(z, threshold));
-    Operand<T> slope = tf.math.mul(tf.math.neg(threshold), near(jump, z, threshold));
-    return tf.math.add(open, zeroWithSlope(slope, threshold));
+    Operand<T> slope = tf.math.mul(threshold, near(jump, z, threshold));
+    return withSlope(jump, open, slope, z, threshold);
+  }
+
+  /** Returns a result with a slope to z − θ: to θ alone, or to both. */
+  private Operand<T> withSlope(
+      Sparsity.JumpRelu jump,
+      Operand<T> result,
+      Operand<T> slope,
+      Operand<T> z,
+      Operand<T> threshold) {
+    Operand<T> learned = tf.math.add(result, zeroWithSlope(tf.math.neg(slope), threshold));
+    return jump.inputGradient() ? tf.math.add(learned, zeroWithSlope(slope, z)) : learned;
   }
 
   /** {@code (1/ε)·1[|z − θ| < ε/2]}. */
@@ -245,12 +257,10 @@ public final class SparsityLowering<T extends TFloating> {
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
       terms.add(weighted(divergence.weight(), penaltyFactor, divergence(divergence, cells(code))));
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
-      Operand<T> threshold = threshold();
-      Operand<T> step =
-          tf.math.add(
-              low.isAbove(z, threshold),
-              zeroWithSlope(tf.math.neg(near(jump, z, threshold)), threshold));
-      terms.add(weighted(jump.weight(), penaltyFactor, low.reduce(Reduction.PER_SAMPLE, step)));
+      terms.add(weighted(jump.weight(), penaltyFactor, measured(jump, z, code)));
+      if (training && jump.preActivationWeight() > 0) {
+        terms.add(new Term<>(preActivationLoss(jump, z, code), true));
+      }
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
       Operand<T> gate = tf.nn.relu(z);
       Operand<T> size = low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()));
@@ -286,6 +296,44 @@ public final class SparsityLowering<T extends TFloating> {
       terms.add(new Term<>(auxiliary(auxiliary, x, z, code, outputs.all(), preActivations), true));
     }
     return terms;
+  }
+
+  /** Returns what the penalty of a JumpReLU measures. */
+  private Operand<T> measured(Sparsity.JumpRelu jump, Operand<T> z, Code<T> code) {
+    if (jump.loss() instanceof L0Loss.Tanh tanh) {
+      Operand<T> size = tf.math.mul(cells(code), decoderNorms());
+      return low.reduce(
+          Reduction.PER_SAMPLE, tf.math.tanh(tf.math.mul(size, low.constant(tanh.scale()))));
+    }
+    Operand<T> threshold = threshold();
+    Operand<T> step =
+        withSlope(jump, low.isAbove(z, threshold), near(jump, z, threshold), z, threshold);
+    if (jump.loss() instanceof L0Loss.Count) {
+      return low.reduce(Reduction.PER_SAMPLE, step);
+    }
+    if (jump.loss() instanceof L0Loss.Quadratic quadratic) {
+      Operand<T> distance =
+          tf.math.sub(tf.reduceSum(step, tf.constant(1)), low.constant(quadratic.target()));
+      return tf.math.mul(
+          tf.math.mean(tf.math.square(distance), tf.constant(0)),
+          low.constant(2 / quadratic.target()));
+    }
+    throw new AssertionError("no lowering of " + jump.loss());
+  }
+
+  private Operand<T> preActivationLoss(Sparsity.JumpRelu jump, Operand<T> z, Code<T> code) {
+    Operand<T> missing = tf.nn.relu(tf.math.sub(threshold(), z));
+    Operand<T> ofDead =
+        tf.math.mul(missing, tf.math.mul(dead(code, jump.deadAfter()), decoderNorms()));
+    return tf.math.mul(
+        low.constant(jump.preActivationWeight()), low.reduce(Reduction.PER_SAMPLE, ofDead));
+  }
+
+  /** Returns 1 for each unit that was idle for a number of rows, else 0. */
+  private Operand<T> dead(Code<T> code, long deadAfter) {
+    return tf.stopGradient(
+        tf.dtypes.cast(
+            tf.math.greaterEqual(idleRows(code), low.constant((double) deadAfter)), type));
   }
 
   private Term<T> weighted(double weight, Operand<T> penaltyFactor, Operand<T> penalty) {
@@ -342,11 +390,7 @@ public final class SparsityLowering<T extends TFloating> {
       Code<T> code,
       Operand<T> out,
       Function<Operand<TInt64>, Operand<T>> preActivations) {
-    Operand<T> dead =
-        tf.stopGradient(
-            tf.dtypes.cast(
-                tf.math.greaterEqual(idleRows(code), low.constant((double) auxiliary.deadAfter())),
-                type));
+    Operand<T> dead = dead(code, auxiliary.deadAfter());
     Operand<T> any = tf.reduceMax(dead, tf.constant(0));
     Helpers<T> helpers =
         low.isOnGpu()

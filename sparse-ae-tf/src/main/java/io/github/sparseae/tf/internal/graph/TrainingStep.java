@@ -99,11 +99,7 @@ public final class TrainingStep<T extends TFloating> {
       Operand<T> gradient = gradients[i].expect(numbers.type());
       Operand<T> value = layers.parameter(trained.get(i));
       applied.add(
-          hasUnitRows(spec, trained.get(i))
-              ? low.withoutRadialPart(gradient, value)
-              : trained.get(i).isUnitThreshold()
-                  ? low.raisingFromBelowZero(gradient, value)
-                  : gradient);
+          hasUnitRows(spec, trained.get(i)) ? low.withoutRadialPart(gradient, value) : gradient);
     }
     if (span.maxGradientNorm().isPresent()) {
       applied = low.in("clip").clipped(applied, maxNorm);
@@ -111,10 +107,13 @@ public final class TrainingStep<T extends TFloating> {
     for (int i = 0; i < gradients.length; i++) {
       Parameter parameter = trained.get(i);
       Op update = optimizer.update(after, parameter, spec.shape(parameter), applied.get(i), low);
-      updates.add(
-          hasUnitRows(spec, parameter)
-              ? variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update)
-              : update);
+      if (hasUnitRows(spec, parameter)) {
+        update =
+            variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update);
+      } else if (parameter.isUnitThreshold()) {
+        update = variables.raiseToZero(after, parameter.toString(), spec.shape(parameter), update);
+      }
+      updates.add(update);
     }
     loss.statistics()
         .forEach(

@@ -183,6 +183,14 @@ public final class Variables<T extends TFloating> {
         variable.handle(), after.math.mul(rows, after.math.rsqrt(squares)));
   }
 
+  /** Replaces numbers below 0 by 0 after an update. */
+  Op raiseToZero(Ops scope, String name, List<Integer> shape, Op update) {
+    Variable<T> variable = get(name, shape);
+    Ops after = scope.withSubScope("raise").withControlDependencies(update);
+    Operand<T> updated = after.readVariableOp(variable.handle(), numbers.type());
+    return after.assignVariableOp(variable.handle(), after.nn.relu(updated));
+  }
+
   public static List<Integer> lengths(DenseArray array) {
     return Arrays.stream(array.shape()).boxed().toList();
   }

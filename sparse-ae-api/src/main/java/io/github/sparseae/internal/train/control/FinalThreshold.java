@@ -1,0 +1,77 @@
+package io.github.sparseae.internal.train.control;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.internal.random.RandomStream;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The threshold of BatchTopK at the end of training. While training it is a running mean over about
+ * a hundred batches, which lags in a short training: then it is measured on training rows instead.
+ */
+public final class FinalThreshold {
+  private static final int SAMPLE_ROWS = 2048;
+  private static final int LEAST_SAMPLE_ROWS = 64;
+
+  /** The largest size of the codes of a sample, rows times units. */
+  private static final int SAMPLE_CELLS = 1 << 22;
+
+  /** The largest deviation of L0 from k, relative to it, for which the running mean stays. */
+  private static final double TOLERANCE = 0.025;
+
+  private FinalThreshold() {}
+
+  /**
+   * Returns the state with a measured threshold; empty if the running mean gives the L0 asked for,
+   * or the code has no such threshold.
+   *
+   * @param network the trained network, whose threshold is 0 afterwards if there is a result
+   * @param memory the training rows in memory
+   * @param epochs the number of finished epochs, which numbers the sample
+   */
+  public static Optional<NetworkState> measured(
+      AutoencoderSpec spec, Network network, Samples memory, long epochs) {
+    if (!(spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold)) {
+      return Optional.empty();
+    }
+    int wanted = Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / spec.hidden()));
+    RandomStream random = RandomStream.of(spec.seed(), "threshold", epochs);
+    Samples sample = RowSample.rows(memory, RowSample.numbers(memory.size(), wanted, random));
+    long asked = (long) spec.sparsity().activeUnits().orElseThrow() * sample.size();
+    long active = activations(network, sample).length;
+    if (Math.abs(active - asked) <= TOLERANCE * asked) {
+      return Optional.empty();
+    }
+    NetworkState trained = network.state();
+    network.restore(with(trained, spec, 0));
+    double[] all = activations(network, sample);
+    Arrays.sort(all);
+    // Units above the threshold are active: as many as are asked for, if there are more.
+    double threshold = asked < all.length ? all[(int) (all.length - asked - 1)] : 0;
+    return Optional.of(with(trained, spec, threshold));
+  }
+
+  /** Returns the activations that are not 0. */
+  private static double[] activations(Network network, Samples sample) {
+    DenseArray code = network.forward(sample, Pass.CODE).get(0);
+    return Arrays.stream(code.toDoubles()).filter(each -> each != 0).toArray();
+  }
+
+  private static NetworkState with(NetworkState state, AutoencoderSpec spec, double threshold) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
+    parameters.put(
+        Parameter.CODE_THRESHOLD,
+        DenseArray.wrap(new double[] {threshold}, 1).in(spec.precision()));
+    return new NetworkState(ImmutableMap.copyOf(parameters), state.slots());
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.sparseae.model;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/**
+ * What the penalty of a {@link Sparsity.JumpRelu} measures: a function of the number of active
+ * units, multiplied by the penalty's weight.
+ *
+ * <p>Notation: as in {@link Sparsity}, with θ the thresholds and {@code L0(x) = Σ_j 1[z_j > θ_j]}
+ * the number of active units on a row.
+ */
+public sealed interface L0Loss {
+
+  /** {@return the number of active units, {@code M L0(x)}: the default} */
+  static Count count() {
+    return new Count();
+  }
+
+  /**
+   * Returns a smooth count, which small activations contribute little to.
+   *
+   * @param scale c, positive; 4 is usual
+   * @return {@code M Σ_j tanh(c·f_j·‖d_j‖)}
+   */
+  static Tanh tanh(double scale) {
+    return new Tanh(scale);
+  }
+
+  /**
+   * Returns the squared distance of each row's number of active units from a target.
+   *
+   * @param target the number of active units to aim at, positive
+   * @return {@code M (2/target)·(L0(x) − target)²}
+   */
+  static Quadratic quadratic(double target) {
+    return new Quadratic(target);
+  }
+
+  /** {@return a description for reports, for example {@code "the number of active units"}} */
+  String describe();
+
+  /**
+   * The number of active units, {@code M L0(x)}. Source: Rajamanoharan et al., "Jumping ahead"
+   * (2024); {@code step} in SAELens.
+   */
+  record Count() implements L0Loss {
+    @Override
+    public String describe() {
+      return "the number of active units";
+    }
+  }
+
+  /**
+   * A smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}. Its gradient reaches activations and decoder
+   * too. Source: Anthropic, "Dictionary learning optimization techniques" in the circuits updates
+   * of January 2025, with c 4; {@code tanh} in SAELens.
+   *
+   * @param scale c, positive
+   */
+  record Tanh(double scale) implements L0Loss {
+    /**
+     * Checks the argument.
+     *
+     * @param scale c, positive
+     */
+    public Tanh {
+      checkArgument(
+          scale > 0 && Double.isFinite(scale),
+          "the scale of tanh must be positive and finite, was %s",
+          scale);
+    }
+
+    @Override
+    public String describe() {
+      return "tanh of " + scale + " times each activation and its decoder row's norm";
+    }
+  }
+
+  /**
+   * The squared distance from a target, {@code M (2/target)·(L0(x) − target)²}: near the target its
+   * slope is small, and below it the loss raises L0 again. Source: McDougall et al., "Gemma Scope
+   * 2" (2025); {@code quadratic} in SAELens.
+   *
+   * @param target the number of active units to aim at, positive
+   */
+  record Quadratic(double target) implements L0Loss {
+    /**
+     * Checks the argument.
+     *
+     * @param target the number of active units to aim at, positive
+     */
+    public Quadratic {
+      checkArgument(
+          target > 0 && Double.isFinite(target),
+          "the target of the quadratic loss must be positive and finite, was %s",
+          target);
+    }
+
+    @Override
+    public String describe() {
+      return "the squared distance of the number of active units from " + target;
+    }
+  }
+}
