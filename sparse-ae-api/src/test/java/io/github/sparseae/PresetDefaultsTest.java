@@ -59,6 +59,14 @@ class PresetDefaultsTest {
 
   private static void training(
       Preset preset, int epochs, int batchSize, Optimizer optimizer, double maxGradientNorm) {
+    scheduled(preset, epochs, batchSize, optimizer, maxGradientNorm);
+    Training training = preset.training().build();
+    assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
+    assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
+  }
+
+  private static void scheduled(
+      Preset preset, int epochs, int batchSize, Optimizer optimizer, double maxGradientNorm) {
     Training training = preset.training().build();
     assertThat(training.epochs()).isEqualTo(epochs);
     assertThat(training.batchSize()).hasValue(batchSize);
@@ -68,8 +76,6 @@ class PresetDefaultsTest {
     } else {
       assertThat(training.clipGradientNorm()).hasValue(maxGradientNorm);
     }
-    assertThat(training.learningRateSchedule()).isEqualTo(Schedule.constant());
-    assertThat(training.penaltySchedule()).isEqualTo(Schedule.constant());
   }
 
   @Test
@@ -180,7 +186,7 @@ class PresetDefaultsTest {
                 0,
                 Initializer.HE_UNIFORM,
                 Precision.FLOAT32));
-    training(preset, 10, 4096, new Optimizer.Adam(3e-4, 0.9, 0.999, 1e-8), 0);
+    scheduled(preset, 10, 4096, new Optimizer.Adam(3e-4, 0.9, 0.999, 1e-8), 0);
     Training training = preset.training().build();
     assertThat(training.penaltySchedule().factor(0, 1000)).isZero();
     assertThat(training.penaltySchedule().factor(500, 1000)).isEqualTo(0.5);
@@ -212,7 +218,7 @@ class PresetDefaultsTest {
                 0,
                 Initializer.HE_UNIFORM,
                 Precision.FLOAT32));
-    training(preset, 10, 4096, new Optimizer.Adam(7e-5, 0, 0.999, 1e-8), 0);
+    scheduled(preset, 10, 4096, new Optimizer.Adam(7e-5, 0, 0.999, 1e-8), 0);
     Training training = preset.training().build();
     assertThat(training.penaltySchedule()).isEqualTo(Schedule.linearWarmUpSteps(10_000));
     assertThat(training.learningRateSchedule()).isEqualTo(Schedule.linearWarmUpSteps(1000));

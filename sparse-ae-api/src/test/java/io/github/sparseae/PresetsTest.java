@@ -211,7 +211,8 @@ class PresetsTest {
               samples, preset.training().epochs(15).batchSize(10).optimizer(Optimizer.adam(0.003)));
 
       double first = history.epochs().get(0).loss();
-      assertThat(history.epochs().get(14).loss()).isPositive().isLessThan(0.9 * first);
+      // A penalty that rises over all steps, Anthropic's, leaves less to the reconstruction.
+      assertThat(history.epochs().get(14).loss()).isPositive().isLessThan(0.95 * first);
     }
   }
 

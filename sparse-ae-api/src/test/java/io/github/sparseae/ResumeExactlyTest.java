@@ -181,6 +181,7 @@ class ResumeExactlyTest {
     return List.of(
         Schedule.constant(),
         Schedule.linearWarmUp(0.5),
+        Schedule.linearRiseSteps(8),
         Schedule.linearDecaySteps(13),
         Schedule.cosineDecay(0.7, 0.1),
         Schedule.stepDecaySteps(4, 0.5),

@@ -159,6 +159,67 @@ public sealed interface TrainingWarning {
   }
 
   /**
+   * JumpReLU's thresholds have hardly moved at the end of training, so the penalty's weight has had
+   * no effect on L0: half of them are nearer to where they began than a tenth of the shift that
+   * would silence a tenth of the activations.
+   *
+   * @param moved the median distance of the thresholds from where they began
+   * @param needed the shift of all thresholds that would silence a tenth of the activations
+   */
+  record IdleThresholds(double moved, double needed) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "half of the JumpReLU thresholds moved by no more than %.2g, where L0 changes by a tenth"
+              + " only after %.2g: the penalty's weight had no effect on it",
+          moved,
+          needed);
+    }
+
+    @Override
+    public String advice() {
+      return "train longer, at a higher learning rate, with a larger weight or bandwidth, or start"
+          + " the thresholds higher";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
+  }
+
+  /**
+   * More than half of JumpReLU's thresholds rose by at least nine tenths of what Adam can move a
+   * parameter in an epoch at the end of training: the penalty outweighs the reconstruction so far
+   * that its weight no longer matters.
+   *
+   * @param rising the number of such thresholds
+   * @param units the number of all units
+   */
+  record RisingThresholds(int rising, int units) implements TrainingWarning {
+    @Override
+    public String finding() {
+      return String.format(
+          Locale.ROOT,
+          "%d of %d JumpReLU thresholds still rise at the full learning rate: the penalty outweighs"
+              + " the reconstruction, and a larger weight changes nothing",
+          rising,
+          units);
+    }
+
+    @Override
+    public String advice() {
+      return "lower the penalty's weight, or train longer";
+    }
+
+    @Override
+    public String toString() {
+      return sentence(this);
+    }
+  }
+
+  /**
    * More than a tenth of the units were active on none of the rows observed in and after the epoch.
    *
    * @param dead the number of dead units

@@ -333,11 +333,17 @@ class ReferenceGradientsTest {
     assertThat(both.of(Parameter.ENCODER_WEIGHTS)[0])
         .isCloseTo(gf + 0.3 * near * gf + 0.5 * near, within(1e-12));
 
-    // 0.5 · (2/3)(1 − 3)², whose slope to the count is 0.5 · (4/3)(1 − 3).
-    ReferenceGradients quadratic = jump(unit(plain.loss(L0Loss.quadratic(3))), x, 0.35);
-    assertThat(quadratic.losses().penalty()).isCloseTo(4.0 / 3, within(1e-12));
+    // 0.5 · (2/0.4)(1 − 0.4)², whose slope to the count is 0.5 · (4/0.4)(1 − 0.4); 0.5 · 2 · 0.4
+    // off.
+    Sparsity.JumpRelu aimed = plain.loss(L0Loss.quadratic(0.4));
+    ReferenceGradients quadratic = jump(unit(aimed), x, 0.35);
+    assertThat(quadratic.losses().penalty()).isCloseTo(0.9, within(1e-12));
     assertThat(quadratic.of(Parameter.UNIT_THRESHOLD)[0])
-        .isCloseTo(-0.3 * near * gf + 4.0 / 3 * near, within(1e-12));
+        .isCloseTo(-0.3 * near * gf - 3 * near, within(1e-12));
+    ReferenceGradients silent = jump(unit(aimed), x, 0.25);
+    assertThat(silent.losses().penalty()).isCloseTo(0.4, within(1e-12));
+    assertThat(silent.of(Parameter.UNIT_THRESHOLD)[0])
+        .isCloseTo(-0.3 * near * gOff + 2 * near, within(1e-12));
 
     // f‖d‖ is 0.35 · 2, and the decoder's weight of 2 is its own norm.
     ReferenceGradients tanh = jump(unit(plain.loss(L0Loss.tanh(1.5))), x, 0.35);

@@ -43,7 +43,7 @@ public abstract class TranscodersAgainstReference extends AgainstReference {
             Sparsity.l1(0.3),
             Sparsity.l1WeightedByDecoder(0.3),
             Sparsity.topK(2).auxiliary(AUXILIARY),
-            new Sparsity.JumpRelu(0.05, 0.4, 0.2),
+            Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
             Sparsity.gated(0.2),
             Sparsity.matryoshka(Sparsity.batchTopK(1).auxiliary(AUXILIARY), 0, 4));
     InputNormalization[] normalizations = InputNormalization.values();

@@ -115,7 +115,9 @@ class CheckpointFileTest {
         new TrainingWarning.CoefficientAtBound(1e-7),
         new TrainingWarning.TargetMissed(3.5, 2),
         new TrainingWarning.UnreachableRows(0.25, 3, -7.5),
-        new TrainingWarning.LostDigits(2, 1.7e9, 99.5));
+        new TrainingWarning.LostDigits(2, 1.7e9, 99.5),
+        new TrainingWarning.IdleThresholds(0.003, 0.25),
+        new TrainingWarning.RisingThresholds(4, 7));
   }
 
   private static List<EpochReport> reports() {
@@ -460,10 +462,10 @@ class CheckpointFileTest {
         "an epoch from 1 to 2",
         "0.0");
     assertRefused(
-        with("epochs/warnings", 1, 11),
+        with("epochs/warnings", 1, 13),
         "tensor epochs/warnings: row 0, column 1",
-        "a kind of warning from 1 to 10",
-        "11.0");
+        "a kind of warning from 1 to 12",
+        "13.0");
   }
 
   @Test

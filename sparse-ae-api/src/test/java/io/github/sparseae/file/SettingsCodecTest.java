@@ -137,6 +137,7 @@ class SettingsCodecTest {
         List.of(
             Schedule.constant(),
             Schedule.linearWarmUpSteps(3),
+            Schedule.linearRise(0.75),
             Schedule.linearDecay(0.25),
             Schedule.cosineDecay(0.125, 0.1),
             Schedule.stepDecaySteps(7, 0.5),

@@ -52,6 +52,20 @@ class ScheduleTest {
   }
 
   @Test
+  void linearRise_beginsWithZero_oneStepBehindTheWarmUp() {
+    Schedule schedule = Schedule.linearRise(0.4);
+    assertThat(schedule.factor(0, 10)).isZero();
+    assertThat(schedule.factor(1, 10)).isEqualTo(0.25);
+    assertThat(schedule.factor(4, 10)).isEqualTo(1);
+    assertThat(schedule.factor(9, 10)).isEqualTo(1);
+    assertThat(schedule.needsAllSteps()).isTrue();
+    assertThat(Schedule.linearRiseSteps(4).factor(3, 10)).isEqualTo(0.75);
+    assertThat(Schedule.linearRiseSteps(4).needsAllSteps()).isFalse();
+    assertThat(Schedule.linearRiseSteps(4).describe())
+        .isEqualTo("rising from 0 over the first 4 steps");
+  }
+
+  @Test
   void stepDecay_eachShare_isMultipliedOnceMore() {
     Schedule schedule = Schedule.stepDecay(0.25, 0.1);
 

@@ -196,6 +196,12 @@ final class ReportTableCodec {
     if (warning instanceof TrainingWarning.LostDigits it) {
       return new double[] {epoch, 10, it.column(), it.mean(), it.deviation()};
     }
+    if (warning instanceof TrainingWarning.IdleThresholds it) {
+      return new double[] {epoch, 11, it.moved(), it.needed(), 0};
+    }
+    if (warning instanceof TrainingWarning.RisingThresholds it) {
+      return new double[] {epoch, 12, it.rising(), it.units(), 0};
+    }
     throw new AssertionError("no number in files for " + warning.getClass().getName());
   }
 
@@ -215,7 +221,9 @@ final class ReportTableCodec {
       case 9 ->
           new TrainingWarning.UnreachableRows(row.number(2), row.count(3, ANY), row.number(4));
       case 10 -> new TrainingWarning.LostDigits(row.count(2, ANY), row.number(3), row.number(4));
-      default -> throw row.wrong(1, "a kind of warning from 1 to 10");
+      case 11 -> new TrainingWarning.IdleThresholds(row.number(2), row.number(3));
+      case 12 -> new TrainingWarning.RisingThresholds(row.count(2, ANY), row.count(3, ANY));
+      default -> throw row.wrong(1, "a kind of warning from 1 to 12");
     };
   }
 

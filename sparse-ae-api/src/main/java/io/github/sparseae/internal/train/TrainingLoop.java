@@ -339,7 +339,14 @@ public final class TrainingLoop {
             training.epochs(),
             validated,
             controls.l0(position, epoch),
-            controls.warnings(epoch, here().epochStart(), end, rows.memory(), mayBeLast));
+            controls.warnings(
+                epoch,
+                here().epochStart(),
+                end,
+                rows.memory(),
+                mayBeLast,
+                here().steps(),
+                plan.steps()));
     reports.add(report);
     BestEpoch best = here().best();
     soFar =

@@ -7,6 +7,7 @@ import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reduction;
@@ -110,6 +111,9 @@ final class AutoencoderLoss<A> {
       penalty += gate(gated, toZ);
     }
     if (toZ != null && gradients != null) {
+      if (sparsity() instanceof Sparsity.JumpRelu jump && idle != null) {
+        penalty += preActivationLoss(jump, idle, toZ, gradients);
+      }
       layer.addEncoderGradients(toZ, input, gradients);
       if (residual != null && idle != null) {
         penalty += auxiliary(auxiliary, residual, idle, gradients);
@@ -219,7 +223,9 @@ final class AutoencoderLoss<A> {
     if (sparsity() instanceof Sparsity.JumpRelu jump) {
       double scale =
           jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(targets.rows(), hidden());
-      return ((JumpUnits<A>) units).addPenalty(scale, gradients);
+      return jump.loss() instanceof L0Loss.Tanh tanh
+          ? tanh(tanh.scale(), scale, toCode)
+          : ((JumpUnits<A>) units).addPenalty(scale, gradients);
     }
     if (sparsity() instanceof Sparsity.None
         || sparsity() instanceof Sparsity.TopK
@@ -230,6 +236,61 @@ final class AutoencoderLoss<A> {
       return 0;
     }
     throw new AssertionError("no implementation of the penalty of " + sparsity());
+  }
+
+  /** Returns {@code scale · Σ tanh(c·f_j·‖d_j‖)} over the batch, and adds its gradients. */
+  private double tanh(double c, double scale, @Nullable Code<A> toCode) {
+    A norms = scaledNorms(1);
+    double[] norm = numbers.toDoubles(norms);
+    Matrix<A> f = code().matrix();
+    Matrix<A> g = toCode == null ? null : toCode.matrix();
+    double[][] sums =
+        numbers.sumsOverRows(
+            f.rows(),
+            2,
+            hidden(),
+            (row, part) -> {
+              double[] cells = new double[hidden()];
+              double[] own = new double[hidden()];
+              numbers.read(f.values(), f.index(row, 0), cells);
+              if (g != null) {
+                numbers.read(g.values(), g.index(row, 0), own);
+              }
+              for (int j = 0; j < cells.length; j++) {
+                double tanh = StrictMath.tanh(c * cells[j] * norm[j]);
+                double slope = scale * c * (1 - tanh * tanh);
+                part[0][j] += scale * tanh;
+                part[1][j] += slope * cells[j];
+                own[j] += slope * norm[j];
+              }
+              if (g != null) {
+                numbers.write(own, g.values(), g.index(row, 0));
+              }
+            });
+    addSizes(sums[1], norms);
+    return Arrays.stream(sums[0]).sum();
+  }
+
+  /** Returns the pre-activation loss of dead units, and adds its gradients. */
+  private double preActivationLoss(
+      Sparsity.JumpRelu jump, double[] idle, Code<A> toZ, Gradients<A> all) {
+    A norms = scaledNorms(1);
+    double[] norm = numbers.toDoubles(norms);
+    double scale = jump.preActivationWeight() / targets.rows();
+    double[] sizes = ((JumpUnits<A>) units).addMissing(scale, idle, norm, toZ.matrix(), all);
+    addSizes(sizes, norms);
+    double value = 0;
+    for (int j = 0; j < sizes.length; j++) {
+      value += sizes[j] * norm[j];
+    }
+    return value;
+  }
+
+  /** Adds the gradient of {@code Σ size_j·‖d_j‖} to that of the decoder. */
+  private void addSizes(double[] sizes, A norms) {
+    A rounded = math.allocate(hidden());
+    numbers.write(sizes, rounded, 0);
+    addNormGradient(1, rounded, norms);
   }
 
   private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {

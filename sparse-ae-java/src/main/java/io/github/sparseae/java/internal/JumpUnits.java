@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,16 @@ final class JumpUnits<A> extends UnitFunction<A> {
   private final double[] thresholds;
   private final Matrix<A> f;
 
+  /** The gradient of the penalty to the number of active units of each row, once it is known. */
+  private final double[] toCounts;
+
   JumpUnits(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
     super(layer, z);
     thresholds = layer.doubles(Parameter.UNIT_THRESHOLD);
     for (int j = 0; j < thresholds.length; j++) {
       thresholds[j] = Math.max(0, thresholds[j]);
     }
+    toCounts = new double[z.rows()];
     f = scratch.matrix("code", z.rows(), z.columns());
     Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
     numbers.eachRow(
@@ -56,9 +61,13 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   double[] g = new double[z.columns()];
                   numbers.read(z.values(), z.index(row, 0), cells);
                   numbers.read(gf.values(), gf.index(row, 0), g);
+                  boolean toInput = kind().inputGradient();
                   for (int j = 0; j < g.length; j++) {
-                    sums[0][j] -= g[j] * thresholds[j] * near(cells[j], j);
+                    double near = near(cells[j], j);
+                    double slope = g[j] * thresholds[j] * near;
+                    sums[0][j] -= slope;
                     g[j] = cells[j] > thresholds[j] ? g[j] : 0;
+                    g[j] += toInput ? slope + toCounts[row] * near : 0;
                   }
                   numbers.write(g, gf.values(), gf.index(row, 0));
                 })[0];
@@ -69,10 +78,56 @@ final class JumpUnits<A> extends UnitFunction<A> {
   /**
    * Returns the penalty on the number of units above their thresholds, and adds its gradient.
    *
-   * @param scale the factor of each such unit
+   * @param scale its weight over the number of rows
    * @param gradients null where only the value is needed
    */
   double addPenalty(double scale, @Nullable Gradients<A> gradients) {
+    double[] values = new double[z.rows()];
+    double[] toThreshold =
+        numbers
+            .sumsOverRows(
+                z.rows(),
+                1,
+                z.columns(),
+                (row, sums) -> {
+                  double[] cells = new double[z.columns()];
+                  numbers.read(z.values(), z.index(row, 0), cells);
+                  int active = 0;
+                  for (int j = 0; j < cells.length; j++) {
+                    active += cells[j] > thresholds[j] ? 1 : 0;
+                  }
+                  values[row] = scale * active;
+                  toCounts[row] = scale;
+                  if (kind().loss() instanceof L0Loss.Quadratic quadratic) {
+                    double distance = active - quadratic.target();
+                    values[row] = scale * 2 / quadratic.target() * distance * distance;
+                    toCounts[row] = scale * 4 / quadratic.target() * distance;
+                  }
+                  for (int j = 0; j < cells.length; j++) {
+                    sums[0][j] -= toCounts[row] * near(cells[j], j);
+                  }
+                })[0];
+    if (gradients != null) {
+      numbers.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    }
+    double value = 0;
+    for (double own : values) {
+      value += own;
+    }
+    return value;
+  }
+
+  /**
+   * Returns, for each unit, {@code scale · Σ relu(θ − z)} over the rows if it is dead, else 0, and
+   * adds the gradient of {@code Σ_j scale · relu(θ_j − z_j)·‖d_j‖} to thresholds and
+   * pre-activations.
+   *
+   * @param idle for how many rows each unit has been idle
+   * @param norms of the decoder's rows
+   * @param toZ the gradient of the pre-activations
+   */
+  double[] addMissing(
+      double scale, double[] idle, double[] norms, Matrix<A> toZ, Gradients<A> gradients) {
     double[][] sums =
         numbers.sumsOverRows(
             z.rows(),
@@ -80,19 +135,20 @@ final class JumpUnits<A> extends UnitFunction<A> {
             z.columns(),
             (row, part) -> {
               double[] cells = new double[z.columns()];
+              double[] g = new double[z.columns()];
               numbers.read(z.values(), z.index(row, 0), cells);
+              numbers.read(toZ.values(), toZ.index(row, 0), g);
               for (int j = 0; j < cells.length; j++) {
-                part[0][j] += cells[j] > thresholds[j] ? 1 : 0;
-                part[1][j] -= scale * near(cells[j], j);
+                double missing = thresholds[j] - cells[j];
+                if (idle[j] >= kind().deadAfter() && missing > 0) {
+                  part[0][j] += scale * missing;
+                  part[1][j] += scale * norms[j];
+                  g[j] -= scale * norms[j];
+                }
               }
+              numbers.write(g, toZ.values(), toZ.index(row, 0));
             });
-    if (gradients != null) {
-      numbers.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
-    }
-    double count = 0;
-    for (double rows : sums[0]) {
-      count += rows;
-    }
-    return scale * count;
+    numbers.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    return sums[0];
   }
 }

@@ -61,8 +61,6 @@ final class OptimizerStep<A> {
     for (Parameter parameter : spec.trained()) {
       if (hasUnitRows(parameter)) {
         removeRadialPart(matrix(parameter, gradients.of(parameter)), unitRows(parameter));
-      } else if (parameter.isUnitThreshold()) {
-        raiseFromBelowZero(gradients.of(parameter), arrays.get(parameter));
       }
     }
     if (span.maxGradientNorm().isPresent()) {
@@ -72,6 +70,8 @@ final class OptimizerStep<A> {
       update(span, step, parameter, gradients.of(parameter));
       if (hasUnitRows(parameter)) {
         normalizeRows(unitRows(parameter));
+      } else if (parameter.isUnitThreshold()) {
+        raiseToZero(arrays.get(parameter));
       }
     }
   }
@@ -108,12 +108,9 @@ final class OptimizerStep<A> {
                     rows.columns()));
   }
 
-  /** Keeps only the negative part of the gradient of a threshold that counts as 0. */
-  private void raiseFromBelowZero(A g, A thresholds) {
-    for (int j = 0; j < Numbers.length(g); j++) {
-      if (math.get(thresholds, j) <= 0) {
-        math.set(g, j, Math.min(0, math.get(g, j)));
-      }
+  private void raiseToZero(A thresholds) {
+    for (int j = 0; j < Numbers.length(thresholds); j++) {
+      math.set(thresholds, j, Math.max(0, math.get(thresholds, j)));
     }
   }
 

@@ -10,12 +10,15 @@ import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.L0Report;
+import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * only reported is in the {@link EpochProgress}.
  */
 public final class Controls {
+  private final Training training;
   private final NetworkSpec spec;
   private final @Nullable L0Control l0;
   private final @Nullable Resampler resampler;
   private final @Nullable Diagnostics diagnosis;
 
   public Controls(Training training, NetworkSpec spec, Network network) {
+    this.training = training;
     this.spec = spec;
     l0 =
         training
@@ -130,6 +135,20 @@ public final class Controls {
             : resampler.after(position.activity(), span, activity));
   }
 
+  /** Returns how far Adam moves a threshold in an epoch whose gradients all have one sign. */
+  private double thresholdReach(EpochProgress epoch, long done, long all) {
+    Optimizer optimizer = training.optimizer();
+    if (!(optimizer instanceof Optimizer.Adam || optimizer instanceof Optimizer.AdamW)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double factors = 0;
+    for (long step = done - epoch.batches(); step < done; step++) {
+      factors += training.learningRateSchedule().factor(step, all);
+    }
+    double rate = training.targetL0().map(TargetL0::thresholdRate).orElse(1.0);
+    return optimizer.learningRate() * rate * factors;
+  }
+
   /** Returns the report on L0 of an epoch, if L0 is controlled. */
   public Optional<L0Report> l0(TrainingPosition position, EpochProgress epoch) {
     return l0 == null || position.l0() == null
@@ -141,13 +160,24 @@ public final class Controls {
    * Returns the warnings of an epoch.
    *
    * @param mayBeLast whether training may end here
+   * @param done the number of steps of the call up to here
+   * @param all the number of all its steps
    */
   public List<TrainingWarning> warnings(
-      EpochProgress epoch, Snapshot start, Snapshot end, Samples memory, boolean mayBeLast) {
+      EpochProgress epoch,
+      Snapshot start,
+      Snapshot end,
+      Samples memory,
+      boolean mayBeLast,
+      long done,
+      long all) {
     if (diagnosis == null) {
       return List.of();
     }
-    List<TrainingWarning> warnings = new ArrayList<>(diagnosis.warnings(epoch, start, end, memory));
+    OptionalDouble reach =
+        mayBeLast ? OptionalDouble.of(thresholdReach(epoch, done, all)) : OptionalDouble.empty();
+    List<TrainingWarning> warnings =
+        new ArrayList<>(diagnosis.warnings(epoch, start, end, memory, reach));
     L0ControlState position = end.position().l0();
     L0Report report = l0(end.position(), epoch).orElse(null);
     if (l0 != null && position != null && report != null) {

@@ -13,9 +13,12 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.TrainingWarning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Finds the {@link TrainingWarning}s of an epoch. Keeps no state. */
@@ -32,6 +35,12 @@ public final class Diagnostics {
 
   /** A warning needs a larger share of units than this. */
   private static final double MANY = 0.1;
+
+  /** The share of the way that Adam can move a threshold, from which on it rises at full rate. */
+  private static final double FULL_RATE = 0.9;
+
+  /** Thresholds that moved by less than this share of what would change L0 are idle. */
+  private static final double IDLE = 0.1;
 
   /** Codes count as equal if they differ by no more than this share of their largest number. */
   private static final double SAME = 1e-6;
@@ -56,9 +65,10 @@ public final class Diagnostics {
    * @param start the network before the epoch
    * @param end the network now
    * @param memory the training rows in memory
+   * @param reach how far a threshold can move in the epoch; empty where training goes on
    */
   public List<TrainingWarning> warnings(
-      EpochProgress epoch, Snapshot start, Snapshot end, Samples memory) {
+      EpochProgress epoch, Snapshot start, Snapshot end, Samples memory, OptionalDouble reach) {
     long rows = epoch.countedRows();
     int[] numbers =
         RowSample.numbers(
@@ -100,6 +110,11 @@ public final class Diagnostics {
     int frozen = frozen(start.state(), end.state());
     if (frozen > MANY * units()) {
       warnings.add(new TrainingWarning.FrozenThresholds(frozen, units()));
+    }
+    if (reach.isPresent()
+        && spec.sparsity() instanceof Sparsity.JumpRelu jump
+        && jump.weight() > 0) {
+      thresholds(jump, code, start.state(), end.state(), reach.getAsDouble(), warnings);
     }
     return warnings;
   }
@@ -157,6 +172,44 @@ public final class Diagnostics {
       }
     }
     return spread <= SAME * largest;
+  }
+
+  /** Adds what the thresholds show of the penalty's weight at the end of training. */
+  private void thresholds(
+      Sparsity.JumpRelu jump,
+      DenseArray code,
+      NetworkState start,
+      NetworkState end,
+      double reach,
+      List<TrainingWarning> warnings) {
+    double[] before = start.parameter(Parameter.UNIT_THRESHOLD).toDoubles();
+    double[] after = end.parameter(Parameter.UNIT_THRESHOLD).toDoubles();
+    int rising =
+        (int)
+            IntStream.range(0, units())
+                .filter(unit -> after[unit] - before[unit] >= FULL_RATE * reach)
+                .count();
+    if (2 * rising > units()) {
+      warnings.add(new TrainingWarning.RisingThresholds(rising, units()));
+    }
+    double[] aboveThreshold =
+        IntStream.range(0, code.size())
+            .filter(cell -> code.get(cell) > 0)
+            .mapToDouble(cell -> code.get(cell) - Math.max(0, after[cell % units()]))
+            .sorted()
+            .toArray();
+    double[] moved =
+        Arrays.stream(after)
+            .map(threshold -> Math.abs(threshold - jump.initialThreshold()))
+            .sorted()
+            .toArray();
+    if (aboveThreshold.length > 0) {
+      double needed = aboveThreshold[aboveThreshold.length / 10];
+      double median = moved[moved.length / 2];
+      if (median < IDLE * needed) {
+        warnings.add(new TrainingWarning.IdleThresholds(median, needed));
+      }
+    }
   }
 
   private int frozen(NetworkState start, NetworkState end) {
