@@ -26,8 +26,10 @@ import io.github.sparseae.model.Sparsity;
  * <p>It works for the kinds with a {@link Sparsity#coefficient coefficient}: L1, Kullback-Leibler,
  * JumpReLU and gated. The target activity of a Kullback-Leibler penalty must be below 0.01, above
  * which a sigmoid unit counts as active. JumpReLU's thresholds move by no more than the learning
- * rate in a step of Adam, and need hundreds of steps for each power of e: {@code thresholdRate}
- * speeds them up.
+ * rate in a step of Adam, whatever the coefficient: {@code thresholdRate} speeds them up. Where it
+ * is too small for the number of steps, L0 stays above its path and c rises to its bound without
+ * effect, which {@linkplain TrainingWarning.RisingThresholds warnings} say. A JumpReLU with a
+ * {@link io.github.sparseae.model.L0Loss.Quadratic quadratic} loss has its own target.
  *
  * @param l0 the target, above 0 and below {@code hidden}
  * @param everySteps the number of steps between two moves of the factor, positive

@@ -415,13 +415,13 @@ class CheckpointFileTest {
         "[3, 13]",
         "[2, 13]");
     assertChecked(
-        "\\\"warnings\\\":10",
+        "\\\"warnings\\\":12",
         "\\\"warnings\\\":2147483647",
         "tensor epochs/warnings: shape",
         "[2147483647, 5]",
-        "[10, 5]");
+        "[12, 5]");
     assertChecked(
-        "\\\"warnings\\\":10",
+        "\\\"warnings\\\":12",
         "\\\"warnings\\\":0",
         "tensor epochs/warnings",
         "no tensor that the specification lacks",

@@ -53,7 +53,7 @@ class JumpReluTest {
         .build();
   }
 
-  /** As far as 2,400 steps at the preset's learning rate can move a threshold. */
+  /** 240 steps, as long a way as 2,400 at the preset's learning rate. */
   private static Training.Builder training() {
     return training(30, 0.003);
   }
@@ -76,18 +76,19 @@ class JumpReluTest {
         assertThat(sae.evaluate(ROWS).explainedVariance()).isGreaterThan(0.8);
       }
     }
-    assertThat(active.get(1)).isLessThan(0.8 * active.get(0));
-    assertThat(active.get(2)).isLessThan(0.8 * active.get(1)).isGreaterThan(2);
+    // 46.3, 38.7 and 21.8 of 48; while log θ was the parameter, all three were the same.
+    assertThat(active.get(1)).isLessThan(0.9 * active.get(0));
+    assertThat(active.get(2)).isLessThan(0.7 * active.get(1)).isGreaterThan(3);
   }
 
   @Test
   void fit_quadraticLoss_endsNearItsTarget() {
     try (SparseAutoencoder sae =
-        network(Sparsity.jumpRelu(0.05).bandwidth(0.2).loss(L0Loss.quadratic(8)))) {
+        network(Sparsity.jumpRelu(1).bandwidth(0.2).loss(L0Loss.quadratic(8)))) {
       assertThat(sae.sparsity(ROWS).l0()).isGreaterThan(16);
-      sae.fit(ROWS, training());
+      sae.fit(ROWS, training(40, 0.004));
 
-      assertThat(sae.sparsity(ROWS).l0()).isCloseTo(8, within(2.0));
+      assertThat(sae.sparsity(ROWS).l0()).isCloseTo(8, within(1.0));
     }
   }
 

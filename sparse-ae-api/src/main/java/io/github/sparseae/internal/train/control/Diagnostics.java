@@ -215,7 +215,8 @@ public final class Diagnostics {
   private int frozen(NetworkState start, NetworkState end) {
     DenseArray before = start.parameters().get(Parameter.UNIT_THRESHOLD);
     DenseArray after = end.parameters().get(Parameter.UNIT_THRESHOLD);
-    return before == null || after == null
+    // Without a penalty nothing raises a threshold from 0.
+    return before == null || after == null || spec.sparsity().coefficient().orElse(1) == 0
         ? 0
         : (int)
             IntStream.range(0, units()).filter(unit -> before.get(unit) == after.get(unit)).count();
