@@ -292,7 +292,7 @@ public final class Presets {
                         .bandwidth(2)
                         .initialThreshold(0.1)
                         .loss(L0Loss.tanh(4))
-                        .preActivationLoss(3e-6, 1000 * BATCH)
+                        .preActivationLoss(3e-6, 1000L * BATCH)
                         .inputGradient(true))
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .decoderNorm(0.1)
