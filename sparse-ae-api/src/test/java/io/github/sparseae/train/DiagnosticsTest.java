@@ -272,7 +272,11 @@ class DiagnosticsTest {
         .isEqualTo(
             "30 of 30 JumpReLU thresholds did not move in the whole epoch: widen the bandwidth, or"
                 + " start the thresholds nearer to the pre-activations");
-    assertThat(last(network(Sparsity.jumpRelu(0.01).bandwidth(2).initialThreshold(0.3)), DENSE, training(3)))
+    assertThat(
+            last(
+                network(Sparsity.jumpRelu(0.01).bandwidth(2).initialThreshold(0.3)),
+                DENSE,
+                training(3)))
         .noneMatch(TrainingWarning.FrozenThresholds.class::isInstance);
   }
 

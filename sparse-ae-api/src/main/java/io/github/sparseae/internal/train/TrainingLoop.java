@@ -255,10 +255,10 @@ public final class TrainingLoop {
    * training that resumes at its very end may not be there.
    */
   private void measureThreshold() {
-    if (spec instanceof AutoencoderSpec autoencoder && rows.isLoaded()) {
+    if (FinalThreshold.isIn(spec) && rows.isLoaded()) {
       changes.lock();
       try {
-        FinalThreshold.measured(autoencoder, network, rows.memory(), position.epochs())
+        FinalThreshold.measured((AutoencoderSpec) spec, network, rows.memory(), position.epochs())
             .ifPresent(network::restore);
       } finally {
         changes.unlock();

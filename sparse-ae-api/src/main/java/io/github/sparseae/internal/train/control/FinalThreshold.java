@@ -9,6 +9,7 @@ import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,9 +32,14 @@ public final class FinalThreshold {
 
   private FinalThreshold() {}
 
+  /** Returns whether the codes of a network have such a threshold. */
+  public static boolean isIn(NetworkSpec spec) {
+    return spec instanceof AutoencoderSpec autoencoder
+        && autoencoder.sparsity().atInference(autoencoder.hidden()) instanceof CodeRule.Threshold;
+  }
+
   /**
-   * Returns the state with a measured threshold; empty if the running mean gives the L0 asked for,
-   * or the code has no such threshold.
+   * Returns the state with a measured threshold; empty if the running mean gives the L0 asked for.
    *
    * @param network the trained network, whose threshold is 0 afterwards if there is a result
    * @param memory the training rows in memory
@@ -41,9 +47,6 @@ public final class FinalThreshold {
    */
   public static Optional<NetworkState> measured(
       AutoencoderSpec spec, Network network, Samples memory, long epochs) {
-    if (!(spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold)) {
-      return Optional.empty();
-    }
     int wanted = Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / spec.hidden()));
     RandomStream random = RandomStream.of(spec.seed(), "threshold", epochs);
     Samples sample = RowSample.rows(memory, RowSample.numbers(memory.size(), wanted, random));
@@ -56,8 +59,11 @@ public final class FinalThreshold {
     network.restore(with(trained, spec, 0));
     double[] all = activations(network, sample);
     Arrays.sort(all);
-    // Units above the threshold are active: as many as are asked for, if there are more.
-    double threshold = asked < all.length ? all[(int) (all.length - asked - 1)] : 0;
+    // Midway between the last unit that is active and the first that is not: at an activation
+    // itself
+    // another order of summation, as in another engine, might switch a unit on.
+    int first = (int) (all.length - asked);
+    double threshold = first > 0 ? (all[first - 1] + all[first]) / 2 : 0;
     return Optional.of(with(trained, spec, threshold));
   }
 
