@@ -132,7 +132,11 @@ final class OneStep {
               : network.slope(formula, parameter);
       boolean unitRows =
           parameter.equals(Parameter.DECODER_WEIGHTS) && spec.structure().unitNormDecoder();
-      expected.put(parameter, stepped(network.rows(parameter), slope, unitRows));
+      double[][] rows = stepped(network.rows(parameter), slope, unitRows);
+      if (parameter.equals(Parameter.UNIT_THRESHOLD)) {
+        rows[0] = Arrays.stream(rows[0]).map(threshold -> Math.max(0, threshold)).toArray();
+      }
+      expected.put(parameter, rows);
     }
     try (Network ours =
         new TensorFlowEngineProvider().open(spec, network.state(), TestedDevice.DEVICE)) {

@@ -165,7 +165,7 @@ class PenaltyPresetNumbersTest {
     }
     for (int j = 0; j < HIDDEN; j++) {
       double near = network.preActivations(X[j % ROWS], true)[j] + (j % 2 == 0 ? 0.01 : -0.01);
-      // One below 0 counts as 0 and has the part of the gradient that raises it.
+      // One below 0 counts as 0, and is at least 0 after the step.
       thresholds[j] = near > 0 ? near : j % 3 == 0 ? -0.01 : 0.01;
     }
     double bandwidth = 0.05;
