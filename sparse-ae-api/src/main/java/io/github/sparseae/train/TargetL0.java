@@ -13,10 +13,10 @@ import io.github.sparseae.model.Sparsity;
  * everySteps} steps geometrically to the target over the first half of all steps, then the target
  * itself. Each {@code everySteps} steps, with e the logarithm of the mean L0 of these steps over
  * the path's and Δe its change, {@code log c} moves by {@code speed · (a·κ·Δe + 0.2·ē)}, no more
- * than 0.3 up and 1 down. Here a is 2, for JumpReLU 4; ē is e, of which at most max(0.3, e − 0.7)
- * counts upwards and at most 1.5 downwards; κ falls linearly from 1 to 0.2 over the last 30 % of
- * steps, so that the end is calm. A penalty schedule multiplies too; while its factor rises, c does
- * not, and the path begins anew, over half of the steps that are left, as long as L0 is above it.
+ * than 0.3 up and 1 down. Here a is 2; ē is e, of which at most max(0.3, e − 0.7) counts upwards
+ * and at most 1.5 downwards; κ falls linearly from 1 to 0.2 over the last 30 % of steps, so that
+ * the end is calm. A penalty schedule multiplies too; while its factor rises, c does not, and the
+ * path begins anew, over half of the steps that are left, as long as L0 is above it.
  *
  * <p>Before that, c rises from 1/1000 to 1 by {@code e^0.5} at a time, as long as L0 stays above
  * the path: so a weight that is far too large is reduced before it silences the units. c stays

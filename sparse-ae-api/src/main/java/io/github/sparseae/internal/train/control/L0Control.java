@@ -19,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>L0 follows the coefficient with a delay of a hundred steps and more with Adam at 0.001, which
  * grows during training. The derivative term is therefore ten times as strong as the proportional
- * term: together they act on the L0 that is expected a hundred steps later. Thresholds follow a
- * coefficient with a speed, not with a size, and need twice as much. The path keeps the error small
- * while L0 falls, so that the controller does not overshoot: silent units come back slowly. For the
- * same reason c may fall faster than it rises.
+ * term: together they act on the L0 that is expected a hundred steps later. The path keeps the
+ * error small while L0 falls, so that the controller does not overshoot: silent units come back
+ * slowly. For the same reason c may fall faster than it rises.
  */
 public final class L0Control {
   private static final double ON_CHANGE = 2;
-  private static final double ON_CHANGE_OF_THRESHOLDS = 4;
   private static final double ON_ERROR = 0.2;
   private static final double MOST_UP = 0.3;
   private static final double MOST_DOWN = 1;
@@ -211,8 +209,7 @@ public final class L0Control {
     double calm = Math.min(1, CALM + (1 - CALM) * (1 - share) / CALM_SHARE);
     double counted =
         Math.max(LEAST_ERROR, Math.min(error, Math.max(FREE_ERROR, error - LARGE_ERROR)));
-    double onChange = hasThresholds ? ON_CHANGE_OF_THRESHOLDS : ON_CHANGE;
-    double move = target.speed() * (onChange * calm * change + ON_ERROR * counted);
+    double move = target.speed() * (ON_CHANGE * calm * change + ON_ERROR * counted);
     return Math.max(-MOST_DOWN, Math.min(MOST_UP, move));
   }
 
