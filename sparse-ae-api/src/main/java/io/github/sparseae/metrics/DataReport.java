@@ -126,8 +126,8 @@ public record DataReport(
   }
 
   /**
-   * Returns what to do before training so many units: as {@link #advice}, and whether dead units
-   * must be revived.
+   * Returns what to do before training a given number of units: as {@link #advice}, and whether
+   * dead units must be revived.
    *
    * @param hidden the number of units, positive
    * @return sentences without their full stops, empty if nothing was found
