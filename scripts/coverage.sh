@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mvn -B -ntp -Pcoverage "$@" verify
 awk -F, '
   function line(name, lines, missed, branches, cut) {
-    printf "%-16s %6.1f %% of %6d lines  %6.1f %% of %6d branches\n", name,
+    printf "%-18s %6.1f %% of %6d lines  %6.1f %% of %6d branches\n", name,
         100 * (1 - missed / lines), lines, branches ? 100 * (1 - cut / branches) : 100, branches
   }
   NR > 1 {
