@@ -34,14 +34,14 @@ final class Product<A> {
 
   private final Kernel<A> kernel;
   private final Workers workers;
-  private final Scratch<A> scratch;
+  private final ArrayPool<A> scratch;
   private final int tileRows;
   private final int tileColumns;
 
   Product(Kernel<A> kernel, Workers workers) {
     this.kernel = kernel;
     this.workers = workers;
-    scratch = new Scratch<>(kernel);
+    scratch = new ArrayPool<>(kernel);
     tileRows = kernel.tileRows();
     tileColumns = kernel.tileColumns();
   }

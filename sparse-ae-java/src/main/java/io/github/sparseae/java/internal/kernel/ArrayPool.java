@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Arrays that are used again, with any contents. Their number is that of the threads at work. */
-final class Scratch<A> {
+final class ArrayPool<A> {
   private final Kernel<A> kernel;
   private final List<A> free = new ArrayList<>();
 
-  Scratch(Kernel<A> kernel) {
+  ArrayPool(Kernel<A> kernel) {
     this.kernel = kernel;
   }
 
