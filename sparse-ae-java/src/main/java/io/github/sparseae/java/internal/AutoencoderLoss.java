@@ -143,7 +143,7 @@ final class AutoencoderLoss<A> {
       }
       Matrix<A> out =
           i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, targets.rows(), width);
-      math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), 0, out);
+      math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), out);
       layer.addSkipped(rows, out);
       outputs.add(out);
     }
@@ -166,10 +166,10 @@ final class AutoencoderLoss<A> {
     int[] cell = new int[targets.rows()];
     for (int i = ends.length - 1; i >= 0; i--) {
       Matrix<A> own = outputs.get(i);
-      math.addColumnSums(own, bias, 0);
+      math.addColumnSums(own, bias);
       if (i < ends.length - 1) {
         int length = own.rows() * own.columns();
-        math.apply(Binary.ADD, sum.values(), 0, own.values(), 0, sum.values(), 0, length);
+        math.apply(Binary.ADD, sum.values(), own.values(), sum.values(), length);
       }
       int from = i == 0 ? 0 : ends[i - 1];
       if (ends[i] == from) {
@@ -298,25 +298,23 @@ final class AutoencoderLoss<A> {
     int length = f.rows() * f.columns();
     double scale = l1.weight() * penaltyFactor * l1.reduction().factor(f.rows(), f.columns());
     A signs = scratch.array("signs", length);
-    double value;
+    math.apply(Unary.SIGN, f.values(), signs, length);
     if (!l1.weightedByDecoder()) {
-      value = scale * math.sumOfAbsolutes(f.values(), 0, length);
       if (toCode != null) {
-        math.apply(Unary.SIGN, f.values(), 0, signs, 0, length);
-        math.axpy(scale, signs, 0, toCode.matrix().values(), 0, length);
+        math.axpy(scale, signs, toCode.matrix().values(), length);
       }
-      return value;
+      return scale * math.dot(f.values(), signs, length); // Σ |f|
     }
     A norms = scaledNorms(scale);
     A sizes = math.allocate(hidden());
-    math.apply(Unary.ABSOLUTE, f.values(), 0, signs, 0, length);
-    math.addColumnSums(Matrix.of(signs, f.rows(), f.columns()), sizes, 0);
-    value = math.dot(sizes, 0, norms, 0, hidden());
+    math.apply(Unary.ABSOLUTE, f.values(), signs, length);
+    math.addColumnSums(Matrix.of(signs, f.rows(), f.columns()), sizes);
+    double value = math.dot(sizes, norms, hidden());
     if (toCode != null) {
       Matrix<A> g = Matrix.of(signs, f.rows(), f.columns());
-      math.apply(Unary.SIGN, f.values(), 0, signs, 0, length);
-      math.applyRow(Binary.MULTIPLY, g, norms, 0, g);
-      math.axpy(1, signs, 0, toCode.matrix().values(), 0, length);
+      math.apply(Unary.SIGN, f.values(), signs, length);
+      math.applyRow(Binary.MULTIPLY, g, norms, g);
+      math.axpy(1, signs, toCode.matrix().values(), length);
       addNormGradient(scale, sizes, norms);
     }
     return value;
@@ -325,9 +323,9 @@ final class AutoencoderLoss<A> {
   /** Returns the norms of the decoder's rows times a factor, {@code [hidden]}. */
   private A scaledNorms(double scale) {
     A norms = math.allocate(hidden());
-    math.rowDots(layer.decoder(), layer.decoder(), norms, 0);
-    math.apply(Unary.SQRT, norms, 0, norms, 0, hidden());
-    math.scale(scale, norms, 0, norms, 0, hidden());
+    math.rowDots(layer.decoder(), layer.decoder(), norms);
+    math.apply(Unary.SQRT, norms, norms, hidden());
+    math.scale(scale, norms, hidden());
     return norms;
   }
 
@@ -340,22 +338,12 @@ final class AutoencoderLoss<A> {
     if (gradients == null) {
       return;
     }
-    Matrix<A> decoder = layer.decoder();
-    Matrix<A> g = decoderGradient(gradients);
-    math.workers()
-        .run(
-            hidden(),
-            j -> {
-              double norm = math.get(norms, j);
-              double factor = norm == 0 ? 0 : scale * scale * math.get(sizes, j) / norm;
-              math.axpy(
-                  factor,
-                  decoder.values(),
-                  decoder.index(j, 0),
-                  g.values(),
-                  g.index(j, 0),
-                  decoder.columns());
-            });
+    A factors = math.allocate(hidden());
+    for (int j = 0; j < hidden(); j++) {
+      double norm = math.get(norms, j);
+      math.set(factors, j, norm == 0 ? 0 : scale * scale * math.get(sizes, j) / norm);
+    }
+    math.axpyRows(factors, layer.decoder(), decoderGradient(gradients));
   }
 
   private double divergence(Sparsity.KullbackLeibler divergence, @Nullable Code<A> toCode) {
@@ -375,7 +363,7 @@ final class AutoencoderLoss<A> {
     if (toCode != null) {
       A rounded = math.allocate(hidden());
       numbers.write(slopes, rounded, 0);
-      math.applyRow(Binary.ADD, toCode.matrix(), rounded, 0, toCode.matrix());
+      math.applyRow(Binary.ADD, toCode.matrix(), rounded, toCode.matrix());
     }
     return weight * value;
   }
@@ -390,27 +378,27 @@ final class AutoencoderLoss<A> {
     int length = z.rows() * z.columns();
     double scale = gated.weight() * penaltyFactor / targets.rows();
     Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
-    math.apply(Unary.RELU, z.values(), 0, gate.values(), 0, length);
+    math.apply(Unary.RELU, z.values(), gate.values(), length);
     A norms = scaledNorms(scale);
     A sizes = math.allocate(hidden());
-    math.addColumnSums(gate, sizes, 0);
-    double value = math.dot(sizes, 0, norms, 0, hidden());
+    math.addColumnSums(gate, sizes);
+    double value = math.dot(sizes, norms, hidden());
     Matrix<A> out = scratch.matrix("out", targets.rows(), targets.columns());
     math.multiply(gate, layer.decoder(), out, false);
-    math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), 0, out);
+    math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), out);
     layer.addSkipped(rows, out);
     value += error.squares(Reduction.PER_SAMPLE.factor(targets.rows(), targets.columns()), out);
     if (toZ != null && gradients != null) {
       math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
-      math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS), 0);
+      math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));
       addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
       Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
       math.multiply(out, layer.decoder().transposed(), toGate, false);
-      math.applyRow(Binary.ADD, toGate, norms, 0, toGate);
+      math.applyRow(Binary.ADD, toGate, norms, toGate);
       A g = toGate.values();
-      math.apply(Binary.RELU_SLOPE, g, 0, gate.values(), 0, g, 0, length);
-      math.axpy(1, g, 0, toZ.matrix().values(), 0, length);
+      math.apply(Binary.RELU_SLOPE, g, gate.values(), g, length);
+      math.axpy(1, g, toZ.matrix().values(), length);
     }
     return value;
   }
@@ -437,9 +425,9 @@ final class AutoencoderLoss<A> {
                     .factor(targets.rows(), targets.columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
     math.multiply(helpers, layer.decoder(), g, false);
-    math.apply(Binary.SUBTRACT, g.values(), 0, residual.values(), 0, g.values(), 0, length);
-    double value = scale * math.sumOfSquares(g.values(), 0, length);
-    math.scale(2 * scale, g.values(), 0, g.values(), 0, length);
+    math.apply(Binary.SUBTRACT, g.values(), residual.values(), g.values(), length);
+    double value = scale * math.sumOfSquares(g.values(), length);
+    math.scale(2 * scale, g.values(), length);
     math.addTransposedTimes(helpers, g, decoderGradient(all));
     A toHelpers = math.allocate(helpers.cells());
     math.dotsAt(g, layer.decoder(), helpers, toHelpers);
@@ -465,14 +453,11 @@ final class AutoencoderLoss<A> {
                 Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
               }
               if (bySize) {
-                math.apply(Unary.ABSOLUTE, own, 0, own, 0, dead.length);
+                math.apply(Unary.ABSOLUTE, own, own, dead.length);
               }
-              double bound = math.kthLargest(own, 0, dead.length, k);
+              double bound = math.kthLargest(own, dead.length, k);
               int[] found = new int[dead.length];
-              int count =
-                  bound > 0
-                      ? math.atLeast(own, 0, dead.length, bound, found, 0)
-                      : math.above(own, 0, dead.length, 0, found, 0);
+              int count = math.select(own, 0, dead.length, Math.max(0, bound), !(bound > 0), found);
               kept[row] = Arrays.stream(found, 0, count).map(i -> dead[i]).toArray();
             });
     return kept;
@@ -481,10 +466,10 @@ final class AutoencoderLoss<A> {
   /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
   private double spread(Matrix<A> residual) {
     A mean = math.allocate(residual.columns());
-    math.addColumnSums(residual, mean, 0);
-    math.scale(1.0 / residual.rows(), mean, 0, mean, 0, residual.columns());
+    math.addColumnSums(residual, mean);
+    math.scale(1.0 / residual.rows(), mean, residual.columns());
     Matrix<A> offset = scratch.matrix("output", residual.rows(), residual.columns());
-    math.applyRow(Binary.SUBTRACT, residual, mean, 0, offset);
-    return math.sumOfSquares(offset.values(), 0, residual.rows() * residual.columns());
+    math.applyRow(Binary.SUBTRACT, residual, mean, offset);
+    return math.sumOfSquares(offset.values(), residual.rows() * residual.columns());
   }
 }

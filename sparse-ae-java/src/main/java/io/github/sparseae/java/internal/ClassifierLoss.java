@@ -59,7 +59,7 @@ final class ClassifierLoss<A> {
   Matrix<A> logProbabilities(int classes) {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
     code().addProduct(head(classes), logits);
-    math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), 0, logits);
+    math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     numbers.eachRow(
         logits,
         (row, own) -> {
@@ -104,7 +104,7 @@ final class ClassifierLoss<A> {
       code()
           .addTransposedTimes(
               g, Matrix.of(gradients.of(Parameter.HEAD_WEIGHTS), head.rows(), head.columns()));
-      math.addColumnSums(g, gradients.of(Parameter.HEAD_BIAS), 0);
+      math.addColumnSums(g, gradients.of(Parameter.HEAD_BIAS));
       if (spec.fineTune()) {
         intoEncoders(g, head, gradients);
       }

@@ -119,7 +119,7 @@ final class Code<A> {
   /** Adds the sum of each unit over the rows. */
   void addColumnSums(A to) {
     if (dense != null) {
-      math.addColumnSums(dense, to, 0);
+      math.addColumnSums(dense, to);
       return;
     }
     SparseRows<A> cells = cells();

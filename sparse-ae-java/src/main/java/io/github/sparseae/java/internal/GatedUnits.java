@@ -70,7 +70,7 @@ final class GatedUnits<A> extends UnitFunction<A> {
     A ofBias = math.allocate(z.columns());
     gradient.addColumnSums(ofBias);
     A bias = gradients.of(layer.named(Parameter.ENCODER_BIAS));
-    math.apply(Binary.SUBTRACT, bias, 0, ofBias, 0, bias, 0, z.columns());
+    math.apply(Binary.SUBTRACT, bias, ofBias, bias, z.columns());
     return gradient;
   }
 }

@@ -185,7 +185,7 @@ public final class JavaNetwork<A> implements Network {
     A noise = numbers.widened(span.noise(step, spec.inputs()));
     Matrix<A> seen = memory.matrix("seen", x.rows(), x.columns());
     int length = x.rows() * x.columns();
-    math.apply(operation, x.values(), 0, noise, 0, seen.values(), 0, length);
+    math.apply(operation, x.values(), noise, seen.values(), length);
     return seen;
   }
 

@@ -3,6 +3,7 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Packed;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One autoencoder of a network: its specification and its arrays. */
 final class Layer<A> {
-  /** For fewer rows, a copy of the encoder by input is faster than packing the weights. */
-  private static final int FEW_ROWS = 8;
-
   private final AutoencoderSpec spec;
   private final int number;
   private final NetworkArrays<A> arrays;
@@ -138,9 +136,9 @@ final class Layer<A> {
     }
     if (Numbers.length(values) == 1) {
       int length = x.rows() * x.columns();
-      math.apply(operation, x.values(), 0, math.get(values, 0), x.values(), 0, length);
+      math.apply(operation, x.values(), math.get(values, 0), x.values(), length);
     } else {
-      math.applyRow(operation, x, values, 0, x);
+      math.applyRow(operation, x, values, x);
     }
   }
 
@@ -150,19 +148,20 @@ final class Layer<A> {
       return x;
     }
     Matrix<A> centered = scratch.matrix("centered", x.rows(), x.columns());
-    math.applyRow(Binary.SUBTRACT, x, get(Parameter.DECODER_BIAS), 0, centered);
+    math.applyRow(Binary.SUBTRACT, x, get(Parameter.DECODER_BIAS), centered);
     return centered;
   }
 
   /** Returns {@code input·W_e + b_e}. */
   Matrix<A> preActivations(Matrix<A> input, Scratch<A> scratch) {
     Matrix<A> z = scratch.matrix("z", input.rows(), spec.hidden());
-    Matrix<A> weights =
-        input.rows() < FEW_ROWS && !arrays.isChanging()
-            ? arrays.byInput(named(Parameter.ENCODER_WEIGHTS))
-            : encoder().transposed();
-    math.multiply(input, weights, z, false);
-    math.applyRow(Binary.ADD, z, get(Parameter.ENCODER_BIAS), 0, z);
+    Packed<A> packed = arrays.packedEncoder(number);
+    if (packed != null) {
+      math.multiply(input, packed, z);
+    } else {
+      math.multiply(input, encoder().transposed(), z, false);
+    }
+    math.applyRow(Binary.ADD, z, get(Parameter.ENCODER_BIAS), z);
     return z;
   }
 
@@ -189,7 +188,7 @@ final class Layer<A> {
             code.rows(),
             spec.outputs());
     code.addProduct(decoder(), out);
-    math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), 0, out);
+    math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), out);
     if (rows != null) {
       addSkipped(rows, out);
     }
@@ -208,7 +207,7 @@ final class Layer<A> {
           case LINEAR -> null;
         };
     if (function != null) {
-      math.apply(function, z.values(), 0, z.values(), 0, z.rows() * z.columns());
+      math.apply(function, z.values(), z.values(), z.rows() * z.columns());
     }
   }
 
@@ -227,7 +226,7 @@ final class Layer<A> {
         };
     if (slope != null) {
       int length = h.rows() * h.columns();
-      math.apply(slope, gradient.values(), 0, h.values(), 0, gradient.values(), 0, length);
+      math.apply(slope, gradient.values(), h.values(), gradient.values(), length);
     }
   }
 
@@ -244,11 +243,11 @@ final class Layer<A> {
     A ofBias = math.allocate(spec.hidden());
     gz.addColumnSums(ofBias);
     A bias = gradients.of(named(Parameter.ENCODER_BIAS));
-    math.apply(Binary.ADD, bias, 0, ofBias, 0, bias, 0, spec.hidden());
+    math.apply(Binary.ADD, bias, ofBias, bias, spec.hidden());
     if (spec.structure().hasPreEncoderBias()) {
       // The rows' gradients gz·W_eᵀ, summed: the sums of gz times W_eᵀ.
       A center = gradients.of(named(Parameter.DECODER_BIAS));
-      math.scale(-1, ofBias, 0, ofBias, 0, spec.hidden());
+      math.scale(-1, ofBias, spec.hidden());
       math.multiply(
           Matrix.of(ofBias, 1, spec.hidden()),
           encoder(),

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.Packed;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,7 @@ final class NetworkArrays<A> {
   private final Numbers<A> numbers;
   private final Map<Parameter, A> parameters = new LinkedHashMap<>();
   private final Map<String, A> slots = new LinkedHashMap<>();
-  private final Map<Parameter, A> byInput = new LinkedHashMap<>();
-  private boolean changing;
+  private volatile @Nullable Map<Integer, Packed<A>> packed;
 
   NetworkArrays(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {
     this.spec = spec;
@@ -53,31 +54,23 @@ final class NetworkArrays<A> {
     return requireNonNull(parameters.get(parameter), parameter::toString);
   }
 
-  /**
-   * Returns encoder weights as {@code [inputs, hidden]} with contiguous rows, kept until a change.
-   */
-  Matrix<A> byInput(Parameter parameter) {
-    List<Integer> shape = spec.shape(parameter);
-    synchronized (byInput) {
-      A turned =
-          byInput.computeIfAbsent(
-              parameter, p -> numbers.transposed(get(p), shape.get(1), shape.get(0)));
-      return Matrix.of(turned, shape.get(0), shape.get(1));
-    }
+  /** Returns the weights {@code [inputs, hidden]} of an encoder; null while they change. */
+  @Nullable Packed<A> packedEncoder(int layer) {
+    Map<Integer, Packed<A>> all = packed;
+    return all == null
+        ? null
+        : all.computeIfAbsent(
+            layer,
+            number -> {
+              Parameter weights = Parameter.ENCODER_WEIGHTS.inLayer(number);
+              List<Integer> shape = spec.shape(weights);
+              return new Packed<>(Matrix.of(get(weights), shape.get(1), shape.get(0)).transposed());
+            });
   }
 
   /** Says whether parameters change from now on. */
   void setChanging(boolean changing) {
-    synchronized (byInput) {
-      this.changing = changing;
-      byInput.clear();
-    }
-  }
-
-  boolean isChanging() {
-    synchronized (byInput) {
-      return changing;
-    }
+    packed = changing ? null : new ConcurrentHashMap<>();
   }
 
   /** Returns an array of the optimizer, which is zeros at first. */
@@ -88,7 +81,7 @@ final class NetworkArrays<A> {
   }
 
   void restore(NetworkState state) {
-    setChanging(false);
+    setChanging(true);
     parameters.clear();
     slots.clear();
     state.parameters().forEach((name, array) -> parameters.put(name, stored(name, array)));
@@ -103,6 +96,7 @@ final class NetworkArrays<A> {
                 }
               });
     }
+    setChanging(false);
   }
 
   private A stored(Parameter parameter, DenseArray array) {

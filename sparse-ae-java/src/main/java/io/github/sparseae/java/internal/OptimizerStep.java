@@ -32,8 +32,8 @@ final class OptimizerStep<A> {
       A w = arrays.get(each.getKey());
       int length = Numbers.length(w);
       WeightPenalty penalty = each.getValue();
-      sum += penalty.l1() > 0 ? penalty.l1() * math.sumOfAbsolutes(w, 0, length) : 0;
-      sum += penalty.l2() > 0 ? penalty.l2() / 2 * math.sumOfSquares(w, 0, length) : 0;
+      sum += penalty.l1() > 0 ? penalty.l1() * math.dot(w, signs(w), length) : 0; // Σ |w|
+      sum += penalty.l2() > 0 ? penalty.l2() / 2 * math.sumOfSquares(w, length) : 0;
     }
     return sum;
   }
@@ -46,14 +46,18 @@ final class OptimizerStep<A> {
       int length = Numbers.length(w);
       WeightPenalty penalty = each.getValue();
       if (penalty.l1() > 0) {
-        A signs = math.allocate(length);
-        math.apply(Unary.SIGN, w, 0, signs, 0, length);
-        math.axpy(penalty.l1(), signs, 0, g, 0, length);
+        math.axpy(penalty.l1(), signs(w), g, length);
       }
       if (penalty.l2() > 0) {
-        math.axpy(penalty.l2(), w, 0, g, 0, length);
+        math.axpy(penalty.l2(), w, g, length);
       }
     }
+  }
+
+  private A signs(A w) {
+    A signs = math.allocate(Numbers.length(w));
+    math.apply(Unary.SIGN, w, signs, Numbers.length(w));
+    return signs;
   }
 
   /** Makes the update of one step of a span. The gradients are changed. */
@@ -94,18 +98,9 @@ final class OptimizerStep<A> {
   /** Removes what lies along the rows, which only changes their length. */
   private void removeRadialPart(Matrix<A> g, Matrix<A> rows) {
     A along = math.allocate(rows.rows());
-    math.rowDots(g, rows, along, 0);
-    math.workers()
-        .run(
-            rows.rows(),
-            row ->
-                math.axpy(
-                    -math.get(along, row),
-                    rows.values(),
-                    rows.index(row, 0),
-                    g.values(),
-                    g.index(row, 0),
-                    rows.columns()));
+    math.rowDots(g, rows, along);
+    math.scale(-1, along, rows.rows());
+    math.axpyRows(along, rows, g);
   }
 
   private void raiseToZero(A thresholds) {
@@ -116,21 +111,21 @@ final class OptimizerStep<A> {
 
   private void normalizeRows(Matrix<A> rows) {
     A norms = math.allocate(rows.rows());
-    math.rowDots(rows, rows, norms, 0);
-    math.apply(Unary.SQRT, norms, 0, norms, 0, rows.rows());
-    math.applyColumn(Binary.DIVIDE, rows, norms, 0, rows);
+    math.rowDots(rows, rows, norms);
+    math.apply(Unary.SQRT, norms, norms, rows.rows());
+    math.applyColumn(Binary.DIVIDE, rows, norms, rows);
   }
 
   private void clip(Gradients<A> gradients, double maxNorm) {
     double square = 0;
     for (Parameter parameter : spec.trained()) {
       A g = gradients.of(parameter);
-      square += math.sumOfSquares(g, 0, Numbers.length(g));
+      square += math.sumOfSquares(g, Numbers.length(g));
     }
     double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
     for (Parameter parameter : spec.trained()) {
       A g = gradients.of(parameter);
-      math.scale(factor, g, 0, g, 0, Numbers.length(g));
+      math.scale(factor, g, Numbers.length(g));
     }
   }
 

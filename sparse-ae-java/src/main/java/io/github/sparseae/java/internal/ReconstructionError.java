@@ -41,8 +41,7 @@ final class ReconstructionError<A> {
   /** Returns x minus the output. */
   Matrix<A> residual(Matrix<A> z) {
     Matrix<A> residual = scratch.matrix("residual", x.rows(), x.columns());
-    math.apply(
-        Binary.SUBTRACT, x.values(), 0, output(z).values(), 0, residual.values(), 0, length());
+    math.apply(Binary.SUBTRACT, x.values(), output(z).values(), residual.values(), length());
     return residual;
   }
 
@@ -70,9 +69,9 @@ final class ReconstructionError<A> {
   double squares(double factor, Matrix<A> z) {
     Matrix<A> output = output(z);
     A g = z.values();
-    math.apply(Binary.SUBTRACT, output.values(), 0, x.values(), 0, g, 0, length());
-    double value = factor * math.sumOfSquares(g, 0, length());
-    math.scale(2 * factor, g, 0, g, 0, length());
+    math.apply(Binary.SUBTRACT, output.values(), x.values(), g, length());
+    double value = factor * math.sumOfSquares(g, length());
+    math.scale(2 * factor, g, length());
     layer.activationGradient(layer.spec().output(), z, output);
     return value;
   }
@@ -81,11 +80,11 @@ final class ReconstructionError<A> {
   private double crossEntropy(double factor, Matrix<A> z) {
     A g = z.values();
     A softplus = scratch.array("output", length());
-    math.apply(Unary.SOFTPLUS, g, 0, softplus, 0, length());
-    double value = math.sum(softplus, 0, length()) - math.dot(g, 0, x.values(), 0, length());
-    math.apply(Unary.SIGMOID, g, 0, g, 0, length());
-    math.apply(Binary.SUBTRACT, g, 0, x.values(), 0, g, 0, length());
-    math.scale(factor, g, 0, g, 0, length());
+    math.apply(Unary.SOFTPLUS, g, softplus, length());
+    double value = math.sum(softplus, length()) - math.dot(g, x.values(), length());
+    math.apply(Unary.SIGMOID, g, g, length());
+    math.apply(Binary.SUBTRACT, g, x.values(), g, length());
+    math.scale(factor, g, length());
     return factor * value;
   }
 }

@@ -47,10 +47,10 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     Matrix<A> compared = z;
     if (bySize) {
       compared = scratch.matrix("sizes", z.rows(), z.columns());
-      math.apply(Unary.ABSOLUTE, z.values(), 0, compared.values(), 0, z.rows() * z.columns());
+      math.apply(Unary.ABSOLUTE, z.values(), compared.values(), z.rows() * z.columns());
     }
     A bounds = scratch.array("bounds", z.rows());
-    math.kthLargestOfRows(compared, k, bounds, 0);
+    math.kthLargestOfRows(compared, k, bounds);
     return new SelectedUnits<>(
         layer, z, select(layer, compared, row -> math.get(bounds, row), false), scratch);
   }
@@ -61,7 +61,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
         layer
             .numbers()
             .math()
-            .kthLargest(z.values(), 0, z.rows() * z.columns(), Math.multiplyExact(k, z.rows()));
+            .kthLargest(z.values(), z.rows() * z.columns(), Math.multiplyExact(k, z.rows()));
     return new SelectedUnits<>(layer, z, select(layer, z, row -> bound, false), scratch);
   }
 
@@ -88,16 +88,15 @@ final class SelectedUnits<A> extends UnitFunction<A> {
               int[] found = new int[z.columns()];
               double bound = bounds.applyAsDouble(row);
               int at = z.index(row, 0);
+              boolean isPositive = strictly || (isRectified && bound <= 0);
               int count =
-                  strictly || (isRectified && bound <= 0)
-                      ? math.above(
-                          z.values(),
-                          at,
-                          z.columns(),
-                          isRectified ? Math.max(0, bound) : bound,
-                          found,
-                          0)
-                      : math.atLeast(z.values(), at, z.columns(), bound, found, 0);
+                  math.select(
+                      z.values(),
+                      at,
+                      z.columns(),
+                      isPositive && isRectified ? Math.max(0, bound) : bound,
+                      isPositive,
+                      found);
               int used = 0;
               for (int i = 0; i < count; i++) {
                 found[used] = found[i];

@@ -106,8 +106,8 @@ abstract class UnitFunction<A> {
       A bounds = math.allocate(z.columns());
       A columns = numbers.transposed(z.values(), z.rows(), z.columns());
       math.kthLargestOfRows(
-          Matrix.of(columns, /* rows= */ z.columns(), /* columns= */ z.rows()), rows, bounds, 0);
-      math.applyRow(Binary.IF_AT_LEAST, z, bounds, 0, z);
+          Matrix.of(columns, /* rows= */ z.columns(), /* columns= */ z.rows()), rows, bounds);
+      math.applyRow(Binary.IF_AT_LEAST, z, bounds, z);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.sparseae.java.internal.kernel;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,11 @@ public final class Arithmetic<A> {
   /** The elements of a block, which one thread works on. */
   static final int BLOCK = 1 << 13;
 
+  /** The elements of a part of a block that an update takes at a time. */
+  private static final int PART = 1 << 10;
+
+  private static final Workers ALONE = new Workers(1);
+
   private final Kernel<A> first;
   private final @Nullable VectorWarmup<A> vectors;
   private final Workers workers;
@@ -49,24 +54,14 @@ public final class Arithmetic<A> {
     product = new Product<>(first, workers);
   }
 
-  /** Returns the arithmetic of float32 that is fastest here, on the threads of the process. */
-  public static Arithmetic<float[]> floats() {
-    return floats(Workers.shared());
-  }
-
   /** Returns the arithmetic of float32 that is fastest here. */
   public static Arithmetic<float[]> floats(Workers workers) {
     return new Arithmetic<>(new ScalarFloats(), VectorWarmup.FLOATS, workers);
   }
 
-  /** Returns the arithmetic of float64 that is fastest here, on the threads of the process. */
-  public static Arithmetic<double[]> doubles() {
-    return doubles(Workers.shared());
-  }
-
-  /** Returns the arithmetic of float64 that is fastest here. */
+  /** Returns the arithmetic of float64, in scalar loops. */
   public static Arithmetic<double[]> doubles(Workers workers) {
-    return new Arithmetic<>(new ScalarDoubles(), VectorWarmup.DOUBLES, workers);
+    return new Arithmetic<>(new ScalarDoubles(), null, workers);
   }
 
   private Kernel<A> kernel() {
@@ -100,11 +95,6 @@ public final class Arithmetic<A> {
     return first.allocate(length);
   }
 
-  /** Returns the length of an array. */
-  public int length(A x) {
-    return first.length(x);
-  }
-
   /** Returns an element. */
   public double get(A x, int index) {
     return first.get(x, index);
@@ -123,111 +113,93 @@ public final class Arithmetic<A> {
   // --- Element by element ---
 
   /** Sets {@code y = f(x)}. */
-  public void apply(Unary f, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel().apply(f, x, xOffset + at, y, yOffset + at, n));
+  public void apply(Unary f, A x, A y, int length) {
+    blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, n));
   }
 
   /** Sets {@code z = f(x, y)}. */
-  public void apply(Binary f, A x, int xOffset, A y, int yOffset, A z, int zOffset, int length) {
-    blocks(
-        length,
-        (at, n) -> kernel().apply(f, x, xOffset + at, y, yOffset + at, 1, z, zOffset + at, n));
+  public void apply(Binary f, A x, A y, A z, int length) {
+    blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, z, at, n));
   }
 
   /** Sets {@code z = f(x, y)} with one y for all elements. */
-  public void apply(Binary f, A x, int xOffset, double y, A z, int zOffset, int length) {
-    A one = first.allocate(1);
-    first.set(one, 0, y);
-    blocks(length, (at, n) -> kernel().apply(f, x, xOffset + at, one, 0, 0, z, zOffset + at, n));
+  public void apply(Binary f, A x, double y, A z, int length) {
+    blocks(length, (at, n) -> kernel().apply(f, x, at, y, z, at, n));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], row[j])}; rows of x and z are contiguous. */
-  public void applyRow(Binary f, Matrix<A> x, A row, int rowOffset, Matrix<A> z) {
+  public void applyRow(Binary f, Matrix<A> x, A row, Matrix<A> z) {
     checkSameShape(x, z);
     rows(
         x,
         i ->
             kernel()
                 .apply(
-                    f,
-                    x.values(),
-                    x.index(i, 0),
-                    row,
-                    rowOffset,
-                    1,
-                    z.values(),
-                    z.index(i, 0),
-                    x.columns()));
+                    f, x.values(), x.index(i, 0), row, 0, z.values(), z.index(i, 0), x.columns()));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], column[i])}; rows of x and z are contiguous. */
-  public void applyColumn(Binary f, Matrix<A> x, A column, int columnOffset, Matrix<A> z) {
+  public void applyColumn(Binary f, Matrix<A> x, A column, Matrix<A> z) {
     checkSameShape(x, z);
+    rows(
+        x,
+        i -> {
+          double y = first.get(column, i);
+          kernel().apply(f, x.values(), x.index(i, 0), y, z.values(), z.index(i, 0), x.columns());
+        });
+  }
+
+  /** Sets {@code x = α·x}. */
+  public void scale(double alpha, A x, int length) {
+    apply(Binary.MULTIPLY, x, alpha, x, length);
+  }
+
+  /** Sets {@code y = α·x + y}, with one rounding. */
+  public void axpy(double alpha, A x, A y, int length) {
+    blocks(length, (at, n) -> kernel().axpy(alpha, x, at, y, at, n));
+  }
+
+  /** Sets {@code y[i, :] = α[i]·x[i, :] + y[i, :]}, with one rounding; rows are contiguous. */
+  public void axpyRows(A alpha, Matrix<A> x, Matrix<A> y) {
+    checkSameShape(x, y);
     rows(
         x,
         i ->
             kernel()
-                .apply(
-                    f,
+                .axpy(
+                    first.get(alpha, i),
                     x.values(),
                     x.index(i, 0),
-                    column,
-                    columnOffset + i,
-                    0,
-                    z.values(),
-                    z.index(i, 0),
+                    y.values(),
+                    y.index(i, 0),
                     x.columns()));
-  }
-
-  /** Sets {@code y = α·x}. */
-  public void scale(double alpha, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel().scale(alpha, x, xOffset + at, y, yOffset + at, n));
-  }
-
-  /** Sets {@code y = α·x + y}, with one rounding. */
-  public void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length) {
-    blocks(length, (at, n) -> kernel().axpy(alpha, x, xOffset + at, y, yOffset + at, n));
   }
 
   // --- Sums ---
 
   /** Returns {@code Σ x}. */
-  public double sum(A x, int offset, int length) {
-    return reduce(length, (at, n) -> kernel().sum(x, offset + at, n), 0, Double::sum);
-  }
-
-  /** Returns {@code Σ |x|}. */
-  public double sumOfAbsolutes(A x, int offset, int length) {
-    return reduce(length, (at, n) -> kernel().sumOfAbsolutes(x, offset + at, n), 0, Double::sum);
+  public double sum(A x, int length) {
+    A ones = first.allocate(Math.min(BLOCK, length));
+    first.fill(ones, 0, Math.min(BLOCK, length), 1);
+    return reduce(length, (at, n) -> kernel().dot(x, at, ones, 0, n));
   }
 
   /** Returns {@code Σ x²}. */
-  public double sumOfSquares(A x, int offset, int length) {
-    return dot(x, offset, x, offset, length);
+  public double sumOfSquares(A x, int length) {
+    return dot(x, x, length);
   }
 
   /** Returns {@code Σ x·y}. */
-  public double dot(A x, int xOffset, A y, int yOffset, int length) {
-    return reduce(
-        length, (at, n) -> kernel().dot(x, xOffset + at, y, yOffset + at, n), 0, Double::sum);
-  }
-
-  /** Sets {@code y[i] = Σⱼ x[i, j]}; rows are contiguous. */
-  public void rowSums(Matrix<A> x, A y, int yOffset) {
-    intoRows(
-        x,
-        y,
-        yOffset,
-        i -> serialSum(x.columns(), (at, n) -> kernel().sum(x.values(), x.index(i, at), n)));
+  public double dot(A x, A y, int length) {
+    return reduce(length, (at, n) -> kernel().dot(x, at, y, at, n));
   }
 
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
-  public void rowDots(Matrix<A> x, Matrix<A> y, A z, int zOffset) {
+  public void rowDots(Matrix<A> x, Matrix<A> y, A z) {
     checkSameShape(x, y);
     intoRows(
         x,
         z,
-        zOffset,
         i ->
             serialSum(
                 x.columns(),
@@ -236,7 +208,7 @@ public final class Arithmetic<A> {
   }
 
   /** Sets {@code y[j] = y[j] + Σᵢ x[i, j]}; rows are contiguous. */
-  public void addColumnSums(Matrix<A> x, A y, int yOffset) {
+  public void addColumnSums(Matrix<A> x, A y) {
     checkContiguous(x);
     int width = width(x.rows(), x.columns());
     workers.run(
@@ -245,17 +217,7 @@ public final class Arithmetic<A> {
           int from = part * width;
           int n = Math.min(width, x.columns() - from);
           for (int i = 0; i < x.rows(); i++) {
-            kernel()
-                .apply(
-                    Binary.ADD,
-                    y,
-                    yOffset + from,
-                    x.values(),
-                    x.index(i, from),
-                    1,
-                    y,
-                    yOffset + from,
-                    n);
+            kernel().apply(Binary.ADD, y, from, x.values(), x.index(i, from), y, from, n);
           }
         });
   }
@@ -271,20 +233,41 @@ public final class Arithmetic<A> {
    * @param accumulate whether the product is added to what is in c
    */
   public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
+    checkProduct(a.rows(), a.columns(), b.rows(), b.columns(), c);
+    product(a, b.columns(), c, accumulate).multiply(a, b, c);
+  }
+
+  /** Sets {@code c = a·b}, for a right matrix that is packed once for many products. */
+  public void multiply(Matrix<A> a, Packed<A> b, Matrix<A> c) {
+    checkProduct(a.rows(), a.columns(), b.matrix().rows(), b.matrix().columns(), c);
+    Product<A> product = product(a, c.columns(), c, false);
+    product.multiply(a, b.panels(product), c);
+  }
+
+  /** Returns what multiplies, and counts its work. */
+  private Product<A> product(Matrix<A> a, int columns, Matrix<A> c, boolean accumulate) {
+    checkContiguous(c);
+    if (!accumulate) {
+      for (int i = 0; i < c.rows(); i++) {
+        first.fill(c.values(), c.index(i, 0), columns, 0);
+      }
+    }
+    if (vectors != null) {
+      vectors.count((long) a.rows() * a.columns() * columns);
+    }
+    return product();
+  }
+
+  private static void checkProduct(int rows, int inner, int rightRows, int columns, Matrix<?> c) {
     checkArgument(
-        a.columns() == b.rows() && a.rows() == c.rows() && b.columns() == c.columns(),
+        inner == rightRows && rows == c.rows() && columns == c.columns(),
         "a product of [%s, %s] and [%s, %s] into [%s, %s]",
-        a.rows(),
-        a.columns(),
-        b.rows(),
-        b.columns(),
+        rows,
+        inner,
+        rightRows,
+        columns,
         c.rows(),
         c.columns());
-    checkContiguous(c);
-    if (vectors != null) {
-      vectors.count((long) a.rows() * a.columns() * b.columns());
-    }
-    product().multiply(a, b, c, accumulate);
   }
 
   /**
@@ -297,15 +280,7 @@ public final class Arithmetic<A> {
    * @param accumulate whether the product is added to what is in c
    */
   public void multiply(SparseRows<A> s, Matrix<A> b, Matrix<A> c, boolean accumulate) {
-    checkArgument(
-        s.columns() == b.rows() && s.rows() == c.rows() && b.columns() == c.columns(),
-        "a product of [%s, %s] and [%s, %s] into [%s, %s]",
-        s.rows(),
-        s.columns(),
-        b.rows(),
-        b.columns(),
-        c.rows(),
-        c.columns());
+    checkProduct(s.rows(), s.columns(), b.rows(), b.columns(), c);
     checkContiguous(b);
     rows(
         c,
@@ -320,8 +295,6 @@ public final class Arithmetic<A> {
                   s.starts()[i],
                   s.starts()[i + 1],
                   b,
-                  0,
-                  b.columns(),
                   c.values(),
                   c.index(i, 0));
         });
@@ -357,8 +330,6 @@ public final class Arithmetic<A> {
                     units.starts()[u],
                     units.starts()[u + 1],
                     b,
-                    0,
-                    b.columns(),
                     c.values(),
                     c.index(u, 0)));
   }
@@ -424,50 +395,74 @@ public final class Arithmetic<A> {
   // --- Selection ---
 
   /** Returns the k-th largest element, k from 1; NaN counts as less than all others. */
-  public double kthLargest(A x, int offset, int length, int k) {
+  public double kthLargest(A x, int length, int k) {
     checkArgument(k >= 1 && k <= length, "element %s of %s", k, length);
-    return kernel().kthLargest(x, offset, length, k);
+    return Selection.kthLargest(kernel(), workers, x, 0, length, k);
   }
 
   /** Sets {@code y[i]} to the k-th largest element of row i; rows are contiguous. */
-  public void kthLargestOfRows(Matrix<A> x, int k, A y, int yOffset) {
+  public void kthLargestOfRows(Matrix<A> x, int k, A y) {
     checkArgument(k >= 1 && k <= x.columns(), "element %s of %s", k, x.columns());
-    intoRows(x, y, yOffset, i -> kernel().kthLargest(x.values(), x.index(i, 0), x.columns(), k));
+    intoRows(
+        x,
+        y,
+        i -> Selection.kthLargest(kernel(), ALONE, x.values(), x.index(i, 0), x.columns(), k));
   }
 
   /**
    * Writes the indices of elements that are at least a bound, ascending and relative to the offset,
-   * and returns their number.
+   * and returns their number. There is space for all.
+   *
+   * @param strictly whether elements that equal the bound are left out
    */
-  public int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
-    return kernel().atLeast(x, offset, length, bound, indices, indicesOffset);
-  }
-
-  /** As {@link #atLeast}, for elements that are greater than the bound. */
-  public int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset) {
-    return kernel().above(x, offset, length, bound, indices, indicesOffset);
+  public int select(A x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    return kernel().select(x, offset, length, bound, strictly, indices);
   }
 
   // --- Updates of parameters ---
 
   /** Sets {@code w = w − η·g}. */
   public void sgd(A w, A g, int length, double rate) {
-    blocks(length, (at, n) -> kernel().sgd(w, g, at, n, rate));
+    axpy(-rate, g, w, length);
   }
 
   /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
   public void momentum(A w, A g, A v, int length, double rate, double mu, boolean nesterov) {
-    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, n, rate, mu, nesterov));
+    update(
+        length,
+        (kernel, t, at, n) -> {
+          copy(g, at, t, 0, n);
+          kernel.axpy(mu, v, at, t, 0, n);
+          copy(t, 0, v, at, n);
+          if (nesterov) {
+            copy(g, at, t, 0, n);
+            kernel.axpy(mu, v, at, t, 0, n);
+          }
+          kernel.axpy(-rate, t, 0, w, at, n);
+        });
   }
 
   /** Sets {@code v = α·v + (1 − α)·g²} and {@code w = w − η·g / (√v + ε)}. */
   public void rmsProp(A w, A g, A v, int length, double rate, double alpha, double epsilon) {
-    blocks(length, (at, n) -> kernel().rmsProp(w, g, v, at, n, rate, alpha, epsilon));
+    update(
+        length,
+        (kernel, t, at, n) -> {
+          kernel.apply(Binary.MULTIPLY, g, at, g, at, t, 0, n);
+          kernel.apply(Binary.MULTIPLY, t, 0, 1 - alpha, t, 0, n);
+          kernel.axpy(alpha, v, at, t, 0, n);
+          copy(t, 0, v, at, n);
+          step(kernel, w, g, v, t, at, n, rate, epsilon);
+        });
   }
 
   /** Sets {@code s = s + g²} and {@code w = w − η·g / (√s + ε)}. */
   public void adagrad(A w, A g, A s, int length, double rate, double epsilon) {
-    blocks(length, (at, n) -> kernel().adagrad(w, g, s, at, n, rate, epsilon));
+    update(
+        length,
+        (kernel, t, at, n) -> {
+          kernel.fma(g, at, g, at, s, at, n);
+          step(kernel, w, g, s, t, at, n, rate, epsilon);
+        });
   }
 
   /**
@@ -486,7 +481,47 @@ public final class Arithmetic<A> {
       double beta2,
       double epsilon,
       double decay) {
-    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
+    update(
+        length,
+        (kernel, t, at, n) -> {
+          kernel.apply(Binary.SUBTRACT, g, at, m, at, t, 0, n);
+          kernel.axpy(1 - beta1, t, 0, m, at, n);
+          kernel.apply(Binary.MULTIPLY, v, at, -1, t, 0, n);
+          kernel.fma(g, at, g, at, t, 0, n);
+          kernel.axpy(1 - beta2, t, 0, v, at, n);
+          kernel.axpy(-decay, w, at, w, at, n);
+          step(kernel, w, m, v, t, at, n, rate, epsilon);
+        });
+  }
+
+  /** {@code w = w − η·g / (√v + ε)}, with memory for a part. */
+  private static <A> void step(
+      Kernel<A> kernel, A w, A g, A v, A t, int at, int n, double rate, double epsilon) {
+    kernel.apply(Unary.SQRT, v, at, t, 0, n);
+    kernel.apply(Binary.ADD, t, 0, epsilon, t, 0, n);
+    kernel.apply(Binary.DIVIDE, g, at, t, 0, t, 0, n);
+    kernel.axpy(-rate, t, 0, w, at, n);
+  }
+
+  private static <A> void copy(A from, int at, A to, int toAt, int length) {
+    System.arraycopy(from, at, to, toAt, length);
+  }
+
+  /** The update of a part of the arrays, with memory as long. */
+  private interface Update<A> {
+    void run(Kernel<A> kernel, A memory, int from, int length);
+  }
+
+  /** Updates the arrays in parts that stay in the first cache from one loop to the next. */
+  private void update(int length, Update<A> update) {
+    blocks(
+        length,
+        (at, n) -> {
+          A memory = first.allocate(Math.min(n, PART));
+          for (int i = 0; i < n; i += PART) {
+            update.run(kernel(), memory, at + i, Math.min(PART, n - i));
+          }
+        });
   }
 
   // --- Division of work, by shape alone ---
@@ -505,17 +540,16 @@ public final class Arithmetic<A> {
         block -> work.run(block * BLOCK, Math.min(BLOCK, length - block * BLOCK)));
   }
 
-  private double reduce(
-      int length, RangeToDouble block, double identity, DoubleBinaryOperator operator) {
+  private double reduce(int length, RangeToDouble block) {
     double[] parts = new double[ceilingDivide(length, BLOCK)];
     workers.run(
         parts.length,
         part -> parts[part] = block.of(part * BLOCK, Math.min(BLOCK, length - part * BLOCK)));
-    double result = identity;
+    double sum = 0;
     for (double part : parts) {
-      result = operator.applyAsDouble(result, part);
+      sum += part;
     }
-    return result;
+    return sum;
   }
 
   private static double serialSum(int length, RangeToDouble block) {
@@ -526,25 +560,21 @@ public final class Arithmetic<A> {
     return sum;
   }
 
-  private interface Row {
-    void run(int row);
-  }
-
   /** Runs the rows of a matrix, some of them in a task. */
-  private void rows(Matrix<A> x, Row work) {
+  private void rows(Matrix<A> x, IntConsumer work) {
     checkContiguous(x);
     int height = width(x.columns(), x.rows());
     workers.run(
         ceilingDivide(x.rows(), height),
         part -> {
           for (int i = part * height; i < Math.min(x.rows(), (part + 1) * height); i++) {
-            work.run(i);
+            work.accept(i);
           }
         });
   }
 
-  private void intoRows(Matrix<A> x, A y, int yOffset, IntToDoubleFunction value) {
-    rows(x, i -> first.set(y, yOffset + i, value.applyAsDouble(i)));
+  private void intoRows(Matrix<A> x, A y, IntToDoubleFunction value) {
+    rows(x, i -> first.set(y, i, value.applyAsDouble(i)));
   }
 
   /** Returns how many of {@code count} lines of {@code length} elements one task takes. */

@@ -1,5 +1,6 @@
 package io.github.sparseae.java.internal.kernel;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class ArrayPool<A> {
   A take(int length) {
     synchronized (free) {
       for (int i = free.size() - 1; i >= 0; i--) {
-        if (kernel.length(free.get(i)) >= length) {
+        if (Array.getLength(free.get(i)) >= length) {
           return free.remove(i);
         }
       }

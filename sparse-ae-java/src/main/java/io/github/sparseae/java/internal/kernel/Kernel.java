@@ -6,59 +6,82 @@ package io.github.sparseae.java.internal.kernel;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-interface Kernel<A> {
+abstract class Kernel<A> {
   /** The number of partial sums of a reduction: element i is added to sum i modulo this. */
-  int SUMS = 32;
+  static final int SUMS = 32;
+
+  /** The copies of a number that stands for an array. */
+  private static final int REPEATED = 256;
 
   /** Returns the name and width of the instructions, for reports. */
-  String describe();
+  String describe() {
+    return "scalar";
+  }
 
-  A allocate(int length);
+  abstract A allocate(int length);
 
-  int length(A x);
-
-  double get(A x, int index);
+  abstract double get(A x, int index);
 
   /** Rounds to the precision. */
-  void set(A x, int index, double value);
+  abstract void set(A x, int index, double value);
 
-  void fill(A x, int offset, int length, double value);
+  abstract void fill(A x, int offset, int length, double value);
 
   /** {@code y = f(x)}. */
-  void apply(Unary f, A x, int xOffset, A y, int yOffset, int length);
+  abstract void apply(Unary f, A x, int xOffset, A y, int yOffset, int length);
 
-  /** {@code z = f(x, y)}; with a step of 0 in place of 1, one y serves for all x. */
-  void apply(Binary f, A x, int xOffset, A y, int yOffset, int yStep, A z, int zOffset, int length);
+  /** {@code z = f(x, y)}. */
+  abstract void apply(Binary f, A x, int xOffset, A y, int yOffset, A z, int zOffset, int length);
 
-  /** {@code y = α·x}. */
-  void scale(double alpha, A x, int xOffset, A y, int yOffset, int length);
+  /** {@code z = f(x, y)} with one y for all x. */
+  final void apply(Binary f, A x, int xOffset, double y, A z, int zOffset, int length) {
+    A same = allocate(Math.min(length, REPEATED));
+    fill(same, 0, Math.min(length, REPEATED), y);
+    for (int i = 0; i < length; i += REPEATED) {
+      int n = Math.min(REPEATED, length - i);
+      apply(f, x, xOffset + i, same, 0, z, zOffset + i, n);
+    }
+  }
 
   /** {@code y = fma(α, x, y)}. */
-  void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length);
+  abstract void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length);
 
-  double sum(A x, int offset, int length);
+  /** {@code z = fma(x, y, z)}. */
+  abstract void fma(A x, int xOffset, A y, int yOffset, A z, int zOffset, int length);
 
-  double sumOfAbsolutes(A x, int offset, int length);
+  abstract double dot(A x, int xOffset, A y, int yOffset, int length);
 
-  double dot(A x, int xOffset, A y, int yOffset, int length);
+  /**
+   * Raises each of some maxima to the elements whose index is the same modulo their number, a power
+   * of two and a multiple of {@value SUMS}.
+   */
+  abstract void raise(A maxima, int maximaOffset, int number, A x, int offset, int length);
+
+  /**
+   * Writes the indices of elements that are at least a bound, ascending, and returns their number.
+   * There is space for all elements.
+   *
+   * @param strictly whether elements that equal the bound are left out
+   */
+  abstract int select(A x, int offset, int length, double bound, boolean strictly, int[] indices);
+
+  /** Copies the elements of a row that are not zero, and their indices; returns their number. */
+  abstract int compress(Matrix<A> row, int[] indices, A values);
 
   /** The rows of a tile, of which 48 is a multiple. */
-  int tileRows();
+  abstract int tileRows();
 
   /** The columns of a tile, of which 2,048 is a multiple. */
-  int tileColumns();
-
-  /** The rows up to which tiles are to read the right matrix where it is. */
-  int fewRows();
+  abstract int tileColumns();
 
   /** Copies a matrix into contiguous rows at a distance from each other. */
-  void copy(Matrix<A> from, A to, int toOffset, int toStep);
+  abstract void copy(Matrix<A> from, A to, int toOffset, int toStep);
 
   /**
    * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for all k in ascending order, for the rows and
    * columns of a tile. Rows are contiguous.
    */
-  void tile(
+  abstract void tile(
       A a,
       int aOffset,
       int aStep,
@@ -71,76 +94,8 @@ interface Kernel<A> {
       int cStep);
 
   /**
-   * {@code c[j] = fma(a[k], b[k, j], c[j])} for all k in ascending order.
-   *
-   * @param aStep the distance between two elements of a
+   * {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order. Rows of b
+   * are contiguous.
    */
-  void row(
-      A a,
-      int aOffset,
-      int aStep,
-      A b,
-      int bOffset,
-      int bStep,
-      int depth,
-      A c,
-      int cOffset,
-      int columns);
-
-  /** {@code c[j] = fma(a[k], b[j, k], c[j])} for all k in ascending order. */
-  void rowTransposed(
-      A a, int aOffset, A b, int bOffset, int bStep, int depth, A c, int cOffset, int columns);
-
-  /** {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order. */
-  void addRows(
-      int[] indices,
-      A values,
-      int from,
-      int to,
-      Matrix<A> b,
-      int firstColumn,
-      int columns,
-      A y,
-      int yOffset);
-
-  /**
-   * Writes the indices of elements that are at least a bound, ascending, and returns their number.
-   * There is space for all elements.
-   */
-  int atLeast(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
-
-  /** As {@link #atLeast}, for elements that are greater. */
-  int above(A x, int offset, int length, double bound, int[] indices, int indicesOffset);
-
-  /** Returns the k-th largest element; NaN counts as less than all others. */
-  double kthLargest(A x, int offset, int length, int k);
-
-  /** {@code w = fma(−η, g, w)}. */
-  void sgd(A w, A g, int offset, int length, double rate);
-
-  /** {@code v = fma(μ, v, g); w = fma(−η, v, w)}, or with Nesterov's {@code fma(μ, v, g)} for v. */
-  void momentum(A w, A g, A v, int offset, int length, double rate, double mu, boolean nesterov);
-
-  /** {@code v = α·v + (1 − α)·g²; w = w − η·g / (√v + ε)}. */
-  void rmsProp(A w, A g, A v, int offset, int length, double rate, double alpha, double epsilon);
-
-  /** {@code s = fma(g, g, s); w = w − η·g / (√s + ε)}. */
-  void adagrad(A w, A g, A s, int offset, int length, double rate, double epsilon);
-
-  /**
-   * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
-   * ε)}.
-   */
-  void adam(
-      A w,
-      A g,
-      A m,
-      A v,
-      int offset,
-      int length,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay);
+  abstract void addRows(int[] indices, A values, int from, int to, Matrix<A> b, A y, int yOffset);
 }

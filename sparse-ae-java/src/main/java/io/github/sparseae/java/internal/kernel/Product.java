@@ -10,27 +10,26 @@ import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
  * registers while it runs over a part of the inner index, and loads and stores it before and after;
  * so an element is always summed in ascending order, by fused multiply-add, whatever the sizes of
  * tiles, blocks and vectors are. The rest follows Goto and van de Geijn (2008, "Anatomy of
- * high-performance matrix multiplication"): a block of the right matrix is packed, panel by panel,
- * so that it lies in the order in which tiles read it, and stays in the cache while all rows of the
- * left one pass by. The left matrix is read in place where its rows are contiguous, else packed row
- * by row.
+ * high-performance matrix multiplication"): the right matrix is packed, panel by panel, so that it
+ * lies in the order in which tiles read it; a part of a panel stays in the first cache while some
+ * rows of the left one, packed too, pass by from the second.
  *
- * <p>Packing pays for many rows only. Few rows read the right matrix in place, and fewer rows than
- * a tile has go one by one over its whole width, at the speed of memory. At the edges tiles work on
- * copies that are filled up with zeros.
+ * <p>A single row takes the panels, or the rows of a right matrix that is not packed, at the speed
+ * of memory, and leaves out those that it multiplies by zero. At the edges tiles work on copies
+ * that are filled up with zeros.
  */
 final class Product<A> {
-  /** The inner indices of a block. */
-  private static final int DEPTH = 512;
+  /** The inner indices of a part of a panel. */
+  private static final int DEPTH = 256;
 
-  /** The columns of a block; a multiple of the width of all tiles. */
+  /** The columns that are packed at a time; a multiple of the width of all tiles. */
   private static final int WIDTH = 2048;
 
   /** The rows of a task; a multiple of the height of all tiles. */
   private static final int HEIGHT = 48;
 
   /** The multiply-adds for which a second thread pays. */
-  private static final long TASK = 1 << 16;
+  private static final long TASK = 1 << 17;
 
   private final Kernel<A> kernel;
   private final Workers workers;
@@ -51,132 +50,112 @@ final class Product<A> {
     return kernel;
   }
 
-  /** Adds {@code a·b} to c, or sets c to it. Rows of c are contiguous. */
-  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
-    int rows = c.rows();
-    if (!accumulate) {
-      for (int i = 0; i < rows; i++) {
-        kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
-      }
-    }
-    if (b.rows() == 0 || c.columns() == 0) {
+  /**
+   * The panels of a matrix, each with contiguous rows.
+   *
+   * @param values the array that holds them
+   * @param offset the index of the first one
+   * @param step the distance between two rows of a panel
+   * @param panelStep the distance between two panels
+   * @param rows the rows of the matrix
+   * @param columns the columns of the matrix; the last panel may have more
+   */
+  record Panels<A>(A values, int offset, int step, int panelStep, int rows, int columns) {}
+
+  /** Adds {@code a·b} to c. Rows of c are contiguous. */
+  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c) {
+    if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
       return;
     }
-    boolean contiguous = b.columnStep() == 1;
-    if (rows < tileRows && (contiguous || (b.rowStep() == 1 && a.columnStep() == 1))) {
-      byRows(a, b, c);
-    } else {
-      byBlocks(a, b, c, contiguous && rows <= kernel.fewRows());
+    if (b.columnStep() == 1 && c.rows() < tileRows) {
+      Panels<A> rows =
+          new Panels<>(b.values(), b.offset(), b.rowStep(), tileColumns, b.rows(), b.columns());
+      for (int i = 0; i < c.rows(); i++) {
+        row(a.rows(i, i + 1), rows, c.rows(i, i + 1));
+      }
+      return;
     }
+    int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
+    A packed = scratch.take(Math.multiplyExact(b.rows(), width));
+    for (int j = 0; j < b.columns(); j += width) {
+      int end = Math.min(b.columns(), j + width);
+      multiply(a, pack(b.columns(j, end), packed), c.columns(j, end));
+    }
+    scratch.giveBack(packed);
   }
 
-  // --- Few rows ---
+  /** Returns a packed copy of a matrix. */
+  Panels<A> pack(Matrix<A> b) {
+    int width = ceilingDivide(b.columns(), tileColumns) * tileColumns;
+    return pack(b, kernel.allocate(Math.multiplyExact(b.rows(), width)));
+  }
 
-  private void byRows(Matrix<A> a, Matrix<A> b, Matrix<A> c) {
-    int width = share(c.columns(), (long) c.rows() * b.rows(), 8 * tileColumns);
+  private Panels<A> pack(Matrix<A> b, A to) {
+    int number = ceilingDivide(b.columns(), tileColumns);
+    int panelStep = b.rows() * tileColumns;
+    int some = share(number, 4L * panelStep, 1);
     workers.run(
-        ceilingDivide(c.columns(), width),
+        ceilingDivide(number, some),
         part -> {
-          int from = part * width;
-          int n = Math.min(width, c.columns() - from);
-          for (int i = 0; i < c.rows(); i++) {
-            if (b.columnStep() == 1) {
-              kernel.row(
-                  a.values(),
-                  a.index(i, 0),
-                  a.columnStep(),
-                  b.values(),
-                  b.index(0, from),
-                  b.rowStep(),
-                  b.rows(),
-                  c.values(),
-                  c.index(i, from),
-                  n);
-            } else {
-              kernel.rowTransposed(
-                  a.values(),
-                  a.index(i, 0),
-                  b.values(),
-                  b.index(0, from),
-                  b.columnStep(),
-                  b.rows(),
-                  c.values(),
-                  c.index(i, from),
-                  n);
+          for (int p = part * some; p < Math.min(number, (part + 1) * some); p++) {
+            int from = p * tileColumns;
+            int end = Math.min(b.columns(), from + tileColumns);
+            if (end < from + tileColumns) {
+              kernel.fill(to, p * panelStep, panelStep, 0);
             }
+            kernel.copy(b.columns(from, end), to, p * panelStep, tileColumns);
           }
         });
+    return new Panels<>(to, 0, tileColumns, panelStep, b.rows(), b.columns());
   }
 
   /** Returns how much of a length one task takes, a multiple of a grain. */
   private int share(int length, long workOfOne, int grain) {
     long tasks = Math.min(length * workOfOne / TASK, 4L * workers.threads());
     int share = ceilingDivide(length, (int) Math.max(1, tasks));
-    return ceilingDivide(share, grain) * grain;
+    return Math.max(grain, ceilingDivide(share, grain) * grain);
+  }
+
+  // --- One row ---
+
+  /** Adds the rows of the right matrix, each times an element of a that is not zero, to a row. */
+  private void row(Matrix<A> a, Panels<A> b, Matrix<A> c) {
+    int[] indices = new int[a.columns()];
+    A values = scratch.take(a.columns());
+    int number = kernel.compress(a, indices, values);
+    int share = share(c.columns(), number, tileColumns);
+    // Panels that lie beside each other count as one.
+    int width = b.panelStep() == tileColumns ? share : tileColumns;
+    workers.run(
+        ceilingDivide(c.columns(), share),
+        part -> {
+          int end = Math.min(c.columns(), (part + 1) * share);
+          for (int j = part * share; j < end; j += width) {
+            Matrix<A> panel =
+                new Matrix<>(
+                    b.values(),
+                    b.offset() + j / tileColumns * b.panelStep(),
+                    b.rows(),
+                    Math.min(width, end - j),
+                    b.step(),
+                    1);
+            kernel.addRows(indices, values, 0, number, panel, c.values(), c.index(0, j));
+          }
+        });
+    scratch.giveBack(values);
   }
 
   // --- Many rows ---
 
-  /** Goes block by block; {@code inPlace} is whether tiles read b where it is. */
-  private void byBlocks(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean inPlace) {
-    int depth = Math.min(DEPTH, b.rows());
-    int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
-    A packed = inPlace ? b.values() : scratch.take(depth * width);
-    for (int j = 0; j < b.columns(); j += width) {
-      int end = Math.min(b.columns(), j + width);
-      for (int k = 0; k < b.rows(); k += depth) {
-        int to = Math.min(b.rows(), k + depth);
-        Matrix<A> part = b.rows(k, to).columns(j, end);
-        Panels<A> panels =
-            inPlace
-                ? new Panels<>(part, packed, part.offset(), part.rowStep(), tileColumns)
-                : new Panels<>(part, packed, 0, tileColumns, tileColumns * part.rows());
-        if (!inPlace) {
-          pack(panels);
-        }
-        multiply(a.columns(k, to), panels, c.columns(j, end));
-      }
+  /** Adds {@code a·b} to c. */
+  void multiply(Matrix<A> a, Panels<A> b, Matrix<A> c) {
+    if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
+      return;
     }
-    if (!inPlace) {
-      scratch.giveBack(packed);
+    if (c.rows() == 1) {
+      row(a, b, c);
+      return;
     }
-  }
-
-  /**
-   * The panels of a block.
-   *
-   * @param block the block
-   * @param values the array in which tiles find it
-   * @param offset the index of its first element
-   * @param step the distance between two rows of a panel
-   * @param panelStep the distance between two panels
-   */
-  private record Panels<A>(Matrix<A> block, A values, int offset, int step, int panelStep) {}
-
-  private void pack(Panels<A> panels) {
-    Matrix<A> block = panels.block();
-    int number = ceilingDivide(block.columns(), tileColumns);
-    int some = share(number, 4L * block.rows() * tileColumns, 1);
-    workers.run(
-        ceilingDivide(number, some),
-        part -> {
-          for (int p = part * some; p < Math.min(number, (part + 1) * some); p++) {
-            pack(block, p, panels.values(), p * panels.panelStep());
-          }
-        });
-  }
-
-  /** Packs a panel, filled up with zeros. */
-  private void pack(Matrix<A> block, int panel, A to, int offset) {
-    int from = panel * tileColumns;
-    int end = Math.min(block.columns(), from + tileColumns);
-    if (end < from + tileColumns) {
-      kernel.fill(to, offset, tileColumns * block.rows(), 0);
-    }
-    kernel.copy(block.columns(from, end), to, offset, tileColumns);
-  }
-
-  private void multiply(Matrix<A> a, Panels<A> panels, Matrix<A> c) {
     int number = ceilingDivide(c.columns(), tileColumns);
     int groups = ceilingDivide(c.rows(), HEIGHT);
     int some =
@@ -190,68 +169,61 @@ final class Product<A> {
           int row = task / parts * HEIGHT;
           int end = Math.min(c.rows(), row + HEIGHT);
           int panel = task % parts * some;
-          multiply(
-              a.rows(row, end), panels, panel, Math.min(number, panel + some), c.rows(row, end));
+          multiply(a.rows(row, end), b, panel, Math.min(number, panel + some), c.rows(row, end));
         });
   }
 
-  /** Multiplies the rows of a task with some panels. */
-  private void multiply(Matrix<A> a, Panels<A> panels, int panel, int panelEnd, Matrix<A> c) {
-    int depth = a.columns();
-    A work = scratch.take(HEIGHT * DEPTH + (DEPTH + tileRows) * tileColumns);
-    int edgePanel = HEIGHT * DEPTH;
-    int edgeTile = edgePanel + DEPTH * tileColumns;
-    int whole = a.rows() / tileRows * tileRows;
-    boolean inPlace = a.columnStep() == 1;
-    // Rows that fill no tile are always packed, filled up with zeros.
-    int packedFrom = inPlace ? whole : 0;
-    if (whole < a.rows()) {
-      kernel.fill(work, (whole - packedFrom) * depth, tileRows * depth, 0);
-    }
-    kernel.copy(a.rows(packedFrom, a.rows()), work, 0, depth);
-    for (int p = panel; p < panelEnd; p++) {
-      int column = p * tileColumns;
-      int width = Math.min(tileColumns, c.columns() - column);
-      A right = panels.values();
-      int rightOffset = panels.offset() + p * panels.panelStep();
-      int rightStep = panels.step();
-      if (width < tileColumns && rightStep != tileColumns) {
-        pack(panels.block(), p, work, edgePanel);
-        right = work;
-        rightOffset = edgePanel;
-        rightStep = tileColumns;
-      }
-      for (int i = 0; i < a.rows(); i += tileRows) {
-        boolean packed = i >= packedFrom;
-        A left = packed ? work : a.values();
-        int leftOffset = packed ? (i - packedFrom) * depth : a.index(i, 0);
-        int leftStep = packed ? depth : a.rowStep();
-        int height = Math.min(tileRows, a.rows() - i);
-        boolean full = height == tileRows && width == tileColumns;
-        Matrix<A> target = c.rows(i, i + height).columns(column, column + width);
-        if (!full) {
-          kernel.copy(target, work, edgeTile, tileColumns);
-        }
-        kernel.tile(
-            left,
-            leftOffset,
-            leftStep,
-            right,
-            rightOffset,
-            rightStep,
-            depth,
-            full ? c.values() : work,
-            full ? target.offset() : edgeTile,
-            full ? c.rowStep() : tileColumns);
-        if (!full) {
-          kernel.copy(
-              new Matrix<>(work, edgeTile, height, width, tileColumns, 1),
-              c.values(),
-              target.offset(),
-              c.rowStep());
+  /** Multiplies the rows of a task with some panels, a part of the inner index after the other. */
+  private void multiply(Matrix<A> a, Panels<A> b, int panel, int panelEnd, Matrix<A> c) {
+    int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
+    int height = ceilingDivide(a.rows(), tileRows) * tileRows;
+    A work = scratch.take(height * depth + tileRows * tileColumns);
+    for (int k = 0; k < b.rows(); k += depth) {
+      int n = Math.min(depth, b.rows() - k);
+      kernel.fill(work, a.rows() * n, (height - a.rows()) * n, 0);
+      kernel.copy(a.columns(k, k + n), work, 0, n);
+      for (int p = panel; p < panelEnd; p++) {
+        int column = p * tileColumns;
+        int end = Math.min(c.columns(), column + tileColumns);
+        for (int i = 0; i < a.rows(); i += tileRows) {
+          tile(
+              work,
+              i * n,
+              n,
+              b,
+              b.offset() + p * b.panelStep() + k * b.step(),
+              c.rows(i, Math.min(a.rows(), i + tileRows)).columns(column, end),
+              height * depth);
         }
       }
     }
     scratch.giveBack(work);
+  }
+
+  /** Adds a tile; one that is not whole is computed at an offset of the left array. */
+  private void tile(
+      A left, int offset, int depth, Panels<A> b, int bOffset, Matrix<A> c, int edge) {
+    boolean whole = c.rows() == tileRows && c.columns() == tileColumns;
+    if (!whole) {
+      kernel.copy(c, left, edge, tileColumns);
+    }
+    kernel.tile(
+        left,
+        offset,
+        depth,
+        b.values(),
+        bOffset,
+        b.step(),
+        depth,
+        whole ? c.values() : left,
+        whole ? c.offset() : edge,
+        whole ? c.rowStep() : tileColumns);
+    if (!whole) {
+      kernel.copy(
+          new Matrix<>(left, edge, c.rows(), c.columns(), tileColumns, 1),
+          c.values(),
+          c.offset(),
+          c.rowStep());
+    }
   }
 }

@@ -10,23 +10,18 @@ final class VectorFloats extends ScalarFloats {
   private static final int WIDTH = LANES.length();
 
   @Override
-  public String describe() {
+  String describe() {
     return WIDTH + " lanes";
   }
 
   @Override
-  public int tileRows() {
+  int tileRows() {
     return 6;
   }
 
   @Override
-  public int tileColumns() {
+  int tileColumns() {
     return 2 * WIDTH;
-  }
-
-  @Override
-  public int fewRows() {
-    return 48;
   }
 
   private static FloatVector at(float[] x, int index) {
@@ -38,7 +33,7 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  public void tile(
+  void tile(
       float[] a,
       int aOffset,
       int aStep,
@@ -108,71 +103,11 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  public void row(
-      float[] a,
-      int aOffset,
-      int aStep,
-      float[] b,
-      int bOffset,
-      int bStep,
-      int depth,
-      float[] c,
-      int cOffset,
-      int columns) {
-    int j = 0;
-    for (; j + 8 * WIDTH <= columns; j += 8 * WIDTH) {
-      int to = cOffset + j;
-      FloatVector c0 = at(c, to);
-      FloatVector c1 = at(c, to + WIDTH);
-      FloatVector c2 = at(c, to + 2 * WIDTH);
-      FloatVector c3 = at(c, to + 3 * WIDTH);
-      FloatVector c4 = at(c, to + 4 * WIDTH);
-      FloatVector c5 = at(c, to + 5 * WIDTH);
-      FloatVector c6 = at(c, to + 6 * WIDTH);
-      FloatVector c7 = at(c, to + 7 * WIDTH);
-      for (int k = 0; k < depth; k++) {
-        FloatVector x = all(a[aOffset + k * aStep]);
-        int from = bOffset + k * bStep + j;
-        c0 = x.fma(at(b, from), c0);
-        c1 = x.fma(at(b, from + WIDTH), c1);
-        c2 = x.fma(at(b, from + 2 * WIDTH), c2);
-        c3 = x.fma(at(b, from + 3 * WIDTH), c3);
-        c4 = x.fma(at(b, from + 4 * WIDTH), c4);
-        c5 = x.fma(at(b, from + 5 * WIDTH), c5);
-        c6 = x.fma(at(b, from + 6 * WIDTH), c6);
-        c7 = x.fma(at(b, from + 7 * WIDTH), c7);
-      }
-      c0.intoArray(c, to);
-      c1.intoArray(c, to + WIDTH);
-      c2.intoArray(c, to + 2 * WIDTH);
-      c3.intoArray(c, to + 3 * WIDTH);
-      c4.intoArray(c, to + 4 * WIDTH);
-      c5.intoArray(c, to + 5 * WIDTH);
-      c6.intoArray(c, to + 6 * WIDTH);
-      c7.intoArray(c, to + 7 * WIDTH);
-    }
-    for (; j + WIDTH <= columns; j += WIDTH) {
-      FloatVector sum = at(c, cOffset + j);
-      for (int k = 0; k < depth; k++) {
-        sum = all(a[aOffset + k * aStep]).fma(at(b, bOffset + k * bStep + j), sum);
-      }
-      sum.intoArray(c, cOffset + j);
-    }
-    super.row(a, aOffset, aStep, b, bOffset + j, bStep, depth, c, cOffset + j, columns - j);
-  }
-
-  @Override
-  public void addRows(
-      int[] indices,
-      float[] values,
-      int from,
-      int to,
-      Matrix<float[]> b,
-      int firstColumn,
-      int columns,
-      float[] y,
-      int yOffset) {
+  void addRows(
+      int[] indices, float[] values, int from, int to, Matrix<float[]> b, float[] y, int yOffset) {
     float[] rows = b.values();
+    int columns = b.columns();
+    int step = b.rowStep();
     int j = 0;
     for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
       FloatVector y0 = at(y, yOffset + j);
@@ -180,7 +115,7 @@ final class VectorFloats extends ScalarFloats {
       FloatVector y2 = at(y, yOffset + j + 2 * WIDTH);
       FloatVector y3 = at(y, yOffset + j + 3 * WIDTH);
       for (int cell = from; cell < to; cell++) {
-        int row = b.offset() + indices[cell] * b.rowStep() + firstColumn + j;
+        int row = b.offset() + indices[cell] * step + j;
         FloatVector x = all(values[cell]);
         y0 = x.fma(at(rows, row), y0);
         y1 = x.fma(at(rows, row + WIDTH), y1);
@@ -192,47 +127,25 @@ final class VectorFloats extends ScalarFloats {
       y2.intoArray(y, yOffset + j + 2 * WIDTH);
       y3.intoArray(y, yOffset + j + 3 * WIDTH);
     }
-    super.addRows(indices, values, from, to, b, firstColumn + j, columns - j, y, yOffset + j);
-  }
-
-  @Override
-  public double sum(float[] x, int offset, int length) {
-    float[] sums = new float[SUMS];
-    int whole = length & -SUMS;
-    for (int j = 0; j < SUMS; j += 2 * WIDTH) {
-      FloatVector s0 = all(0);
-      FloatVector s1 = all(0);
-      for (int i = j; i < whole; i += SUMS) {
-        s0 = s0.add(at(x, offset + i));
-        s1 = s1.add(at(x, offset + i + WIDTH));
+    for (; j + 2 * WIDTH <= columns; j += 2 * WIDTH) {
+      FloatVector y0 = at(y, yOffset + j);
+      FloatVector y1 = at(y, yOffset + j + WIDTH);
+      for (int cell = from; cell < to; cell++) {
+        int row = b.offset() + indices[cell] * step + j;
+        FloatVector x = all(values[cell]);
+        y0 = x.fma(at(rows, row), y0);
+        y1 = x.fma(at(rows, row + WIDTH), y1);
       }
-      s0.intoArray(sums, j);
-      s1.intoArray(sums, j + WIDTH);
+      y0.intoArray(y, yOffset + j);
+      y1.intoArray(y, yOffset + j + WIDTH);
     }
-    addSums(x, offset, whole, length, sums);
-    return tree(sums);
+    if (j < columns) {
+      super.addRows(indices, values, from, to, b.columns(j, columns), y, yOffset + j);
+    }
   }
 
   @Override
-  public double sumOfAbsolutes(float[] x, int offset, int length) {
-    float[] sums = new float[SUMS];
-    int whole = length & -SUMS;
-    for (int j = 0; j < SUMS; j += 2 * WIDTH) {
-      FloatVector s0 = all(0);
-      FloatVector s1 = all(0);
-      for (int i = j; i < whole; i += SUMS) {
-        s0 = s0.add(at(x, offset + i).abs());
-        s1 = s1.add(at(x, offset + i + WIDTH).abs());
-      }
-      s0.intoArray(sums, j);
-      s1.intoArray(sums, j + WIDTH);
-    }
-    addAbsolutes(x, offset, whole, length, sums);
-    return tree(sums);
-  }
-
-  @Override
-  public double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
+  double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
     float[] sums = new float[SUMS];
     int whole = length & -SUMS;
     for (int j = 0; j < SUMS; j += 2 * WIDTH) {
@@ -245,35 +158,25 @@ final class VectorFloats extends ScalarFloats {
       s0.intoArray(sums, j);
       s1.intoArray(sums, j + WIDTH);
     }
-    addProducts(x, xOffset, y, yOffset, whole, length, sums);
-    return tree(sums);
+    return rest(x, xOffset, y, yOffset, whole, length, sums);
   }
 
   @Override
-  void maxima(float[] x, int offset, int length, float[] maxima) {
-    int whole = length & -maxima.length;
-    for (int i = 0; i < whole; i += maxima.length) {
-      for (int j = 0; j < maxima.length; j += WIDTH) {
+  void raise(float[] maxima, int maximaOffset, int number, float[] x, int offset, int length) {
+    int whole = length & -number;
+    for (int i = 0; i < whole; i += number) {
+      for (int j = 0; j < number; j += WIDTH) {
         FloatVector value = at(x, offset + i + j);
-        FloatVector max = at(maxima, j);
-        max.blend(value, value.compare(VectorOperators.GT, max)).intoArray(maxima, j);
+        FloatVector max = at(maxima, maximaOffset + j);
+        max.blend(value, value.compare(VectorOperators.GT, max))
+            .intoArray(maxima, maximaOffset + j);
       }
     }
-    super.maxima(x, offset + whole, length - whole, maxima);
+    super.raise(maxima, maximaOffset, number, x, offset + whole, length - whole);
   }
 
   @Override
-  public void scale(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    int whole = LANES.loopBound(length);
-    FloatVector factor = all((float) alpha);
-    for (int i = 0; i < whole; i += WIDTH) {
-      factor.mul(at(x, xOffset + i)).intoArray(y, yOffset + i);
-    }
-    super.scale(alpha, x, xOffset + whole, y, yOffset + whole, length - whole);
-  }
-
-  @Override
-  public void axpy(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+  void axpy(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int whole = LANES.loopBound(length);
     FloatVector factor = all((float) alpha);
     for (int i = 0; i < whole; i += WIDTH) {
@@ -283,148 +186,62 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  public void apply(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
+  void fma(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
+    int whole = LANES.loopBound(length);
+    for (int i = 0; i < whole; i += WIDTH) {
+      at(x, xOffset + i).fma(at(y, yOffset + i), at(z, zOffset + i)).intoArray(z, zOffset + i);
+    }
+    super.fma(x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, length - whole);
+  }
+
+  @Override
+  void apply(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int whole = LANES.loopBound(length);
     switch (f) {
       case TANH -> FloatVectorFunctions.tanh(x, xOffset, y, yOffset, whole);
       case SIGMOID -> FloatVectorFunctions.sigmoid(x, xOffset, y, yOffset, whole);
       case SOFTPLUS -> FloatVectorFunctions.softplus(x, xOffset, y, yOffset, whole);
-      case SQRT -> sqrt(x, xOffset, y, yOffset, whole);
-      case ABSOLUTE -> absolute(x, xOffset, y, yOffset, whole);
-      case SIGN -> sign(x, xOffset, y, yOffset, whole);
-      case RELU -> relu(x, xOffset, y, yOffset, whole);
+      case SQRT, ABSOLUTE, SIGN, RELU -> simple(f, x, xOffset, y, yOffset, whole);
     }
     super.apply(f, x, xOffset + whole, y, yOffset + whole, length - whole);
   }
 
-  private static void sqrt(float[] x, int xOffset, float[] y, int yOffset, int length) {
+  /** Each case stores its own vector: one that several share is an object. */
+  private static void simple(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
-      u.sqrt().intoArray(y, yOffset + i);
-    }
-  }
-
-  private static void absolute(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      u.abs().intoArray(y, yOffset + i);
-    }
-  }
-
-  private static void sign(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      u.blend(1, u.compare(VectorOperators.GT, 0))
-          .blend(-1, u.compare(VectorOperators.LT, 0))
-          .intoArray(y, yOffset + i);
-    }
-  }
-
-  private static void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      u.blend(0, u.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
+      int to = yOffset + i;
+      switch (f) {
+        case SQRT -> u.sqrt().intoArray(y, to);
+        case ABSOLUTE -> u.abs().intoArray(y, to);
+        case SIGN ->
+            u.blend(1, u.compare(VectorOperators.GT, 0))
+                .blend(-1, u.compare(VectorOperators.LT, 0))
+                .intoArray(y, to);
+        default -> u.blend(0, u.compare(VectorOperators.LE, 0)).intoArray(y, to);
+      }
     }
   }
 
   @Override
-  public void apply(
-      Binary f,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] z,
-      int zOffset,
-      int length) {
-    if (yStep == 0) {
-      super.apply(f, x, xOffset, y, yOffset, 0, z, zOffset, length);
-      return;
-    }
-    int whole = LANES.loopBound(length);
-    switch (f) {
-      case ADD -> add(x, xOffset, y, yOffset, z, zOffset, whole);
-      case SUBTRACT -> subtract(x, xOffset, y, yOffset, z, zOffset, whole);
-      case MULTIPLY -> multiply(x, xOffset, y, yOffset, z, zOffset, whole);
-      case DIVIDE -> divide(x, xOffset, y, yOffset, z, zOffset, whole);
-      case TANH_SLOPE -> tanhSlope(x, xOffset, y, yOffset, z, zOffset, whole);
-      case SIGMOID_SLOPE -> sigmoidSlope(x, xOffset, y, yOffset, z, zOffset, whole);
-      case RELU_SLOPE -> reluSlope(x, xOffset, y, yOffset, z, zOffset, whole);
-      case IF_AT_LEAST -> ifAtLeast(x, xOffset, y, yOffset, z, zOffset, whole);
-    }
-    super.apply(f, x, xOffset + whole, y, yOffset + whole, 1, z, zOffset + whole, length - whole);
-  }
-
-  private static void add(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
+  void apply(
+      Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    int whole = LANES.loopBound(n);
+    for (int i = 0; i < whole; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
-      u.add(v).intoArray(z, zOffset + i);
+      int to = zOffset + i;
+      switch (f) {
+        case ADD -> u.add(v).intoArray(z, to);
+        case SUBTRACT -> u.sub(v).intoArray(z, to);
+        case MULTIPLY -> u.mul(v).intoArray(z, to);
+        case DIVIDE -> u.div(v).intoArray(z, to);
+        case TANH_SLOPE -> u.mul(all(1).sub(v.mul(v))).intoArray(z, to);
+        case SIGMOID_SLOPE -> u.mul(v.mul(all(1).sub(v))).intoArray(z, to);
+        case RELU_SLOPE -> all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, to);
+        case IF_AT_LEAST -> all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, to);
+      }
     }
-  }
-
-  private static void subtract(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      u.sub(v).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void multiply(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      u.mul(v).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void divide(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      u.div(v).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void tanhSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      u.mul(all(1).sub(v.mul(v))).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void sigmoidSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      u.mul(v.mul(all(1).sub(v))).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void reluSlope(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
-    }
-  }
-
-  private static void ifAtLeast(
-      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector u = at(x, xOffset + i);
-      FloatVector v = at(y, yOffset + i);
-      all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);
-    }
+    super.apply(f, x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, n - whole);
   }
 }

@@ -19,9 +19,6 @@ final class VectorWarmup<A> {
   static final @Nullable VectorWarmup<float[]> FLOATS =
       VectorApi.IS_FAST ? new VectorWarmup<>(new ScalarFloats(), VectorFloats::new) : null;
 
-  static final @Nullable VectorWarmup<double[]> DOUBLES =
-      VectorApi.IS_FAST ? new VectorWarmup<>(new ScalarDoubles(), VectorDoubles::new) : null;
-
   /** The multiply-adds after which the thread starts: some 50 ms of scalar work. */
   static final long WORK = 1L << 28;
 
@@ -103,22 +100,19 @@ final class VectorWarmup<A> {
     A z = kernel.allocate(Math.max(rows * columns, LENGTH));
     A w = kernel.allocate(LENGTH);
     int[] indices = new int[LENGTH];
-    Matrix<A> matrix = Matrix.of(y, DEPTH, LENGTH);
+    Matrix<A> matrix = Matrix.of(y, DEPTH, LENGTH - 32);
     return () -> {
       kernel.tile(x, 0, DEPTH, y, 0, columns, DEPTH, z, 0, columns);
-      kernel.row(x, 0, 1, y, 0, LENGTH, DEPTH, z, 0, LENGTH);
-      kernel.addRows(indices, x, 0, DEPTH, matrix, 0, LENGTH, z, 0);
+      kernel.addRows(indices, x, 0, DEPTH, matrix, z, 0);
       kernel.dot(x, 0, y, 0, LENGTH);
-      kernel.sum(x, 0, LENGTH);
-      kernel.sumOfAbsolutes(x, 0, LENGTH);
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);
-      kernel.scale(0.5, x, 0, z, 0, LENGTH);
-      kernel.kthLargest(x, 0, 8 * LENGTH, DEPTH);
+      kernel.fma(x, 0, y, 0, w, 0, LENGTH);
+      kernel.raise(w, 0, 128, x, 0, 8 * LENGTH);
       for (Unary f : Unary.values()) {
         kernel.apply(f, x, 0, w, 0, LENGTH);
       }
       for (Binary f : Binary.values()) {
-        kernel.apply(f, x, 0, y, 0, 1, w, 0, LENGTH);
+        kernel.apply(f, x, 0, y, 0, w, 0, LENGTH);
       }
     };
   }

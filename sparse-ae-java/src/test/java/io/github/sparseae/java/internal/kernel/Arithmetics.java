@@ -1,5 +1,6 @@
 package io.github.sparseae.java.internal.kernel;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,6 @@ final class Arithmetics {
     List<Kernel<?>> kernels = new ArrayList<>(List.of(new ScalarFloats(), new ScalarDoubles()));
     if (VectorApi.IS_PRESENT) {
       kernels.add(new VectorFloats());
-      kernels.add(new VectorDoubles());
     }
     return kernels;
   }
@@ -51,7 +51,7 @@ final class Arithmetics {
 
   /** Returns a copy in float64. */
   static <A> double[] toDoubles(Arithmetic<A> arithmetic, A values) {
-    double[] copy = new double[arithmetic.length(values)];
+    double[] copy = new double[Array.getLength(values)];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = arithmetic.get(values, i);
     }

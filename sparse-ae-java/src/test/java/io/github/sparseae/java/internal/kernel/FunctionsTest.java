@@ -213,9 +213,9 @@ class FunctionsTest {
       for (Unary f : Unary.values()) {
         A actual = arithmetic.allocate(arguments.length);
         A expected = arithmetic.allocate(arguments.length);
-        scalar(arithmetic).apply(f, x, 3, expected, 1, length);
+        scalar(arithmetic).apply(f, x, 0, expected, 0, length);
 
-        arithmetic.apply(f, x, 3, actual, 1, length);
+        arithmetic.apply(f, x, actual, length);
 
         Arithmetics.assertSameBits(
             arithmetic, actual, Arithmetics.toDoubles(arithmetic, expected), f + " " + length);
@@ -223,9 +223,9 @@ class FunctionsTest {
       for (Binary f : Binary.values()) {
         A actual = arithmetic.allocate(arguments.length);
         A expected = arithmetic.allocate(arguments.length);
-        scalar(arithmetic).apply(f, x, 3, y, 2, 1, expected, 1, length);
+        scalar(arithmetic).apply(f, x, 0, y, 0, expected, 0, length);
 
-        arithmetic.apply(f, x, 3, y, 2, actual, 1, length);
+        arithmetic.apply(f, x, y, actual, length);
 
         Arithmetics.assertSameBits(
             arithmetic, actual, Arithmetics.toDoubles(arithmetic, expected), f + " " + length);
@@ -255,7 +255,7 @@ class FunctionsTest {
     double[] z = new double[6];
     int row = 0;
     for (Binary f : Binary.values()) {
-      Arithmetic.doubles().apply(f, x, 0, y, 0, z, 0, 6);
+      Arithmetic.doubles(Workers.shared()).apply(f, x, y, z, 6);
       assertThat(z).as(f.name()).containsExactly(expected[row++]);
     }
   }
@@ -272,7 +272,7 @@ class FunctionsTest {
     };
     Unary[] simple = {Unary.SQRT, Unary.ABSOLUTE, Unary.SIGN, Unary.RELU};
     for (int i = 0; i < simple.length; i++) {
-      Arithmetic.doubles().apply(simple[i], x, 0, z, 0, 4);
+      Arithmetic.doubles(Workers.shared()).apply(simple[i], x, z, 4);
       assertThat(z).as(simple[i].name()).containsExactly(expected[i]);
     }
   }
@@ -291,23 +291,23 @@ class FunctionsTest {
     double[] byColumn = new double[rows * columns];
     double[] byNumber = new double[rows * columns];
     for (int i = 0; i < byRow.length; i++) {
-      byRow[i] = quotient(arithmetic, x.values(), i, side, 2 + i % columns, one, result);
-      byColumn[i] = quotient(arithmetic, x.values(), i, side, 2 + i / columns, one, result);
+      byRow[i] = quotient(arithmetic, x.values(), i, side, i % columns, one, result);
+      byColumn[i] = quotient(arithmetic, x.values(), i, side, i / columns, one, result);
       byNumber[i] = quotient(arithmetic, x.values(), i, side, 0, one, result);
     }
 
-    arithmetic.applyRow(Binary.DIVIDE, x, side, 2, Matrix.of(z, rows, columns));
+    arithmetic.applyRow(Binary.DIVIDE, x, side, Matrix.of(z, rows, columns));
     Arithmetics.assertSameBits(arithmetic, z, byRow, "row");
-    arithmetic.applyColumn(Binary.DIVIDE, x, side, 2, Matrix.of(z, rows, columns));
+    arithmetic.applyColumn(Binary.DIVIDE, x, side, Matrix.of(z, rows, columns));
     Arithmetics.assertSameBits(arithmetic, z, byColumn, "column");
-    arithmetic.apply(Binary.DIVIDE, x.values(), 0, arithmetic.get(side, 0), z, 0, rows * columns);
+    arithmetic.apply(Binary.DIVIDE, x.values(), arithmetic.get(side, 0), z, rows * columns);
     Arithmetics.assertSameBits(arithmetic, z, byNumber, "number");
   }
 
   private static <A> double quotient(
       Arithmetic<A> arithmetic, A x, int i, A y, int j, A one, A result) {
-    arithmetic.set(one, 0, arithmetic.get(y, j));
-    arithmetic.apply(Binary.DIVIDE, x, i, one, 0, result, 0, 1);
+    arithmetic.set(one, 0, arithmetic.get(x, i));
+    arithmetic.apply(Binary.DIVIDE, one, arithmetic.get(y, j), result, 1);
     return arithmetic.get(result, 0);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
 import java.io.PrintStream;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,8 +42,8 @@ final class KernelDigest {
   }
 
   private static <A> void add(Arithmetic<A> arithmetic, MessageDigest digest, A values) {
-    ByteBuffer bytes = ByteBuffer.allocate(8 * arithmetic.length(values));
-    for (int i = 0; i < arithmetic.length(values); i++) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * Array.getLength(values));
+    for (int i = 0; i < Array.getLength(values); i++) {
       bytes.putLong(Double.doubleToLongBits(arithmetic.get(values, i)));
     }
     digest.update(bytes.array());
@@ -99,17 +100,18 @@ final class KernelDigest {
     A y = Arithmetics.random(arithmetic, n, 7);
     A z = arithmetic.allocate(n);
     for (Unary f : Unary.values()) {
-      arithmetic.apply(f, x, 0, z, 0, n);
+      arithmetic.apply(f, x, z, n);
       add(arithmetic, digest, z);
     }
     for (Binary f : Binary.values()) {
-      arithmetic.apply(f, x, 0, y, 0, z, 0, n);
+      arithmetic.apply(f, x, y, z, n);
       add(arithmetic, digest, z);
-      arithmetic.apply(f, x, 0, 0.3, z, 0, n);
+      arithmetic.apply(f, x, 0.3, z, n);
       add(arithmetic, digest, z);
     }
-    arithmetic.scale(0.7, x, 0, z, 0, n);
-    arithmetic.axpy(-0.3, y, 0, z, 0, n);
+    System.arraycopy(x, 0, z, 0, n);
+    arithmetic.scale(0.7, z, n);
+    arithmetic.axpy(-0.3, y, z, n);
     add(arithmetic, digest, z);
   }
 
@@ -117,13 +119,16 @@ final class KernelDigest {
     int n = Arithmetic.BLOCK + 45;
     A x = Arithmetics.random(arithmetic, n, 8);
     A y = Arithmetics.random(arithmetic, n, 9);
-    add(digest, arithmetic.sum(x, 0, n));
-    add(digest, arithmetic.sumOfAbsolutes(x, 0, n));
-    add(digest, arithmetic.dot(x, 0, y, 0, n));
+    add(digest, arithmetic.sum(x, n));
+    A signs = arithmetic.allocate(n);
+    arithmetic.apply(Unary.SIGN, x, signs, n);
+    add(digest, arithmetic.dot(x, signs, n));
+    add(digest, arithmetic.dot(x, y, n));
     A line = arithmetic.allocate(100);
-    arithmetic.rowSums(Matrix.of(x, 40, 100), line, 0);
-    arithmetic.addColumnSums(Matrix.of(x, 40, 100), line, 0);
-    arithmetic.rowDots(Matrix.of(x, 40, 100), Matrix.of(y, 40, 100), line, 60);
+    arithmetic.addColumnSums(Matrix.of(x, 40, 100), line);
+    A dots = arithmetic.allocate(40);
+    arithmetic.rowDots(Matrix.of(x, 40, 100), Matrix.of(y, 40, 100), dots);
+    System.arraycopy(dots, 0, line, 60, 40);
     add(arithmetic, digest, line);
   }
 
@@ -131,11 +136,11 @@ final class KernelDigest {
     A x = Arithmetics.random(arithmetic, 3000, 10);
     int[] found = new int[3000];
     for (int k : new int[] {1, 40, 2000}) {
-      double bound = arithmetic.kthLargest(x, 0, 3000, k);
+      double bound = arithmetic.kthLargest(x, 3000, k);
       add(digest, bound);
-      add(digest, arithmetic.atLeast(x, 0, 3000, bound, found, 0));
+      add(digest, arithmetic.select(x, 0, 3000, bound, false, found));
       add(digest, found[k - 1]);
-      add(digest, arithmetic.above(x, 0, 3000, bound, found, 0));
+      add(digest, arithmetic.select(x, 0, 3000, bound, true, found));
     }
   }
 

@@ -68,11 +68,18 @@ class ProductTest {
 
     arithmetic.multiply(a, b, c, add);
 
-    Arithmetics.assertSameBits(
-        arithmetic,
-        c.values(),
-        expected,
-        List.of(rows, inner, columns) + " " + aColumns + " " + bColumns + " " + add);
+    String shapes = List.of(rows, inner, columns) + " " + aColumns + " " + bColumns + " " + add;
+    Arithmetics.assertSameBits(arithmetic, c.values(), expected, shapes);
+    if (!add) {
+      Packed<A> packed = new Packed<>(b);
+      for (int use = 0; use < 2; use++) {
+        for (int i = 0; i < rows; i++) {
+          arithmetic.fill(c.values(), c.index(i, 0), columns, 1);
+        }
+        arithmetic.multiply(a, packed, c);
+        Arithmetics.assertSameBits(arithmetic, c.values(), expected, "packed " + shapes);
+      }
+    }
   }
 
   private static <A> Matrix<A> part(
@@ -144,7 +151,7 @@ class ProductTest {
 
   @Test
   void multiply_ofShapesThatDoNotFit_isRefused() {
-    Arithmetic<float[]> arithmetic = Arithmetic.floats();
+    Arithmetic<float[]> arithmetic = Arithmetic.floats(Workers.shared());
     Matrix<float[]> a = Matrix.of(new float[6], 2, 3);
 
     assertThatThrownBy(() -> arithmetic.multiply(a, a, Matrix.of(new float[6], 2, 3), false))

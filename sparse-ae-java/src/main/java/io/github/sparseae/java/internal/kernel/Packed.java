@@ -1,0 +1,38 @@
+package io.github.sparseae.java.internal.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matrix that is multiplied from the right many times before it changes. It is packed when it is
+ * first needed, and again when vectors take over. Thread-safe.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Packed<A> {
+  private final Matrix<A> matrix;
+  private @Nullable Kernel<A> kernel;
+  private Product.@Nullable Panels<A> panels;
+
+  /**
+   * Packs nothing yet.
+   *
+   * @param matrix the matrix, which must not change
+   */
+  public Packed(Matrix<A> matrix) {
+    this.matrix = matrix;
+  }
+
+  Matrix<A> matrix() {
+    return matrix;
+  }
+
+  synchronized Product.Panels<A> panels(Product<A> product) {
+    Product.Panels<A> known = panels;
+    if (known == null || kernel != product.kernel()) {
+      known = product.pack(matrix);
+      panels = known;
+      kernel = product.kernel();
+    }
+    return known;
+  }
+}
