@@ -10,6 +10,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -282,6 +283,37 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return mapped("codes", rows, spec.hidden(), this::encode);
+  }
+
+  /**
+   * Returns the codes of rows without their zeros: all active units.
+   *
+   * @param rows rows of width {@code inputs}, in memory or streamed
+   * @return h of all rows, as {@link #encode(Samples)} returns them
+   * @see #encodeSparse(Rows, int)
+   */
+  public SparseCodes encodeSparse(Rows rows) {
+    return encodeSparse(rows, spec.hidden());
+  }
+
+  /**
+   * Returns the codes of rows without their zeros, and of each row at most k units. Rows are
+   * encoded some at a time, so that memory holds no more than a part of the codes with their zeros.
+   * Rows in memory all see the weights of the same step.
+   *
+   * @param rows rows of width {@code inputs}, in memory or streamed
+   * @param k the most units to keep of a row, positive: those of the largest |h|, of equal ones the
+   *     first; units that are not active are never kept
+   * @return the codes of all rows
+   * @throws IllegalArgumentException if the width is not {@code inputs}, k is not positive, or more
+   *     than 2³¹ − 9 units are kept
+   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
+   */
+  public SparseCodes encodeSparse(Rows rows, int k) {
+    Rows codes = encode(rows);
+    return rows instanceof Samples
+        ? network.atOneStep(() -> SparseCodes.of(codes, k))
+        : SparseCodes.of(codes, k);
   }
 
   /**

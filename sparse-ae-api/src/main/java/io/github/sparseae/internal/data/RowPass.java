@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowPass implements AutoCloseable {
   private static final int BLOCK_ROWS = 1000;
-  private static final int BLOCK_NUMBERS = 1 << 24;
+  private static final int BLOCK_NUMBERS = 1 << 22;
 
   private final int width;
   private final int bufferRows;

@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 public final class BatchedForward {
   public static final int ROWS_PER_BATCH = 1000;
 
+  /** The most numbers of a batch of codes, 16 MiB of float32, unless one row has more. */
+  private static final int NUMBERS_PER_BATCH = 1 << 22;
+
   /** The longest array that every Java virtual machine can allocate. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -83,12 +86,13 @@ public final class BatchedForward {
   public static DenseArray gathered(
       Samples samples, int width, Function<Samples, DenseArray> function) {
     checkOutput(samples, width);
-    if (samples.size() <= ROWS_PER_BATCH) {
+    int size = batchSize(Math.max(samples.width(), width));
+    if (samples.size() <= size) {
       return function.apply(samples);
     }
     Gatherer gatherer = new Gatherer(samples.size() * width);
-    for (int from = 0; from < samples.size(); from += ROWS_PER_BATCH) {
-      int to = Math.min(from + ROWS_PER_BATCH, samples.size());
+    for (int from = 0; from < samples.size(); from += size) {
+      int to = Math.min(from + size, samples.size());
       gatherer.add(function.apply(samples.rows(from, to)));
     }
     return gatherer.result(samples.size(), width);
@@ -113,18 +117,27 @@ public final class BatchedForward {
   public static Rows mapped(
       String name, Rows rows, int width, Function<Samples, DenseArray> function) {
     return new SuppliedRows(
-        name, width, rows.sizeIfKnown(), () -> open(rows, function.andThen(Samples::of)));
+        name,
+        width,
+        rows.sizeIfKnown(),
+        () -> open(rows, Math.max(rows.width(), width), function.andThen(Samples::of)));
   }
 
-  /** Begins a pass over what a function computes from rows. */
+  /** Begins a pass over what a function computes from rows in place of their labels. */
   public static <S extends Samples> RowStream<S> open(Rows rows, Function<Samples, S> function) {
-    RowPass pass = RowPass.open(rows);
-    return SuppliedRows.stream(() -> pass.next(batchSize(rows.width())).map(function), pass::close);
+    return open(rows, rows.width(), function);
   }
 
-  /** Returns 1000, or the number of rows that an array holds where that is less. */
+  private static <S extends Samples> RowStream<S> open(
+      Rows rows, int width, Function<Samples, S> function) {
+    RowPass pass = RowPass.open(rows);
+    int size = batchSize(width);
+    return SuppliedRows.stream(() -> pass.next(size).map(function), pass::close);
+  }
+
+  /** Returns 1000, or the number of rows whose numbers are 16 MiB of float32 where that is less. */
   private static int batchSize(int width) {
-    return Math.min(ROWS_PER_BATCH, MAX_LENGTH / width);
+    return Math.max(1, Math.min(ROWS_PER_BATCH, NUMBERS_PER_BATCH / width));
   }
 
   /** Concatenates batches in the precision of the first. */

@@ -1,0 +1,588 @@
+package io.github.sparseae.data;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
+
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Codes without their zeros, in compressed sparse row format: of each row the active units, in
+ * ascending order, and their values. A code of 65,536 units of which 64 are active takes 512 bytes
+ * in place of 256 KiB. Immutable.
+ *
+ * <pre>{@code
+ * SparseCodes codes = sae.encodeSparse(rows, 32); // of each row the 32 largest at most
+ * codes.topUnits(0, 5); // the units that are most active on row 0
+ * codes.topRows(17, 10); // the rows on which unit 17 is most active
+ * Rows reconstructions = sae.decode(codes);
+ * Npz.write(codes, Path.of("codes.npz"));
+ * }</pre>
+ *
+ * <p>They are {@link Rows}: read as such, each row has its zeros again. A unit is active if its
+ * value is not 0. There are at most 2³¹ − 9 active units; rows with more are encoded in parts.
+ */
+public final class SparseCodes implements Rows {
+  /** The longest array that every Java virtual machine can allocate. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  /** The most numbers of a chunk, unless one row has more. */
+  private static final int CHUNK_NUMBERS = 1 << 20;
+
+  private static final int CHUNK_ROWS = 1000;
+
+  private final int width;
+
+  /** Row i has the units and values from {@code starts[i]} to {@code starts[i + 1]}, exclusive. */
+  private final int[] starts;
+
+  private final int[] units;
+  private final DenseArray values;
+
+  private SparseCodes(int width, int[] starts, int[] units, DenseArray values) {
+    this.width = width;
+    this.starts = starts;
+    this.units = units;
+    this.values = values;
+  }
+
+  /**
+   * Returns codes without their zeros, reading them in parts.
+   *
+   * @param codes rows of numbers, many of them 0, for example {@code sae.encode(rows)} of streamed
+   *     rows
+   * @return the numbers that are not 0, in the precision of the source
+   * @throws IllegalArgumentException if more than 2³¹ − 9 numbers are not 0
+   * @throws RowReadException if streamed rows cannot be read
+   */
+  public static SparseCodes of(Rows codes) {
+    return of(codes, codes.width());
+  }
+
+  /**
+   * Returns the k largest numbers of each row, reading the rows in parts.
+   *
+   * @param codes rows of numbers
+   * @param k the most numbers to keep of a row, positive: those of the largest |value|, of equal
+   *     ones the first; zeros are left out
+   * @return k numbers a row, or fewer where fewer are not 0, in the precision of the source
+   * @throws IllegalArgumentException if k is not positive, or more than 2³¹ − 9 numbers are kept
+   * @throws RowReadException if streamed rows cannot be read
+   */
+  public static SparseCodes of(Rows codes, int k) {
+    checkArgument(k > 0, "k must be positive, was %s", k);
+    Builder builder = new Builder(codes.width(), k);
+    if (codes instanceof SparseCodes sparse) {
+      return k >= sparse.width ? sparse : sparse.select(builder, IntStream.range(0, sparse.size()));
+    }
+    try {
+      RowPass.forEach(codes, builder::add);
+    } catch (IOException e) {
+      throw new AssertionError("adding to memory does not fail", e);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Returns codes of arrays in compressed sparse row format, copied: those of SciPy's {@code
+   * csr_matrix}. Units of a row are sorted, and zeros are left out.
+   *
+   * @param width the number of units, positive
+   * @param starts where each row begins among the units and values, then their number: {@code
+   *     indptr}
+   * @param units the active units, row after row, from 0 to {@code width − 1}: {@code indices}
+   * @param values their values, finite, of shape {@code [units]}: {@code data}
+   * @return the codes
+   * @throws IllegalArgumentException if there are no rows, the lengths do not agree, a unit is out
+   *     of range or occurs twice in a row, or a value is not finite
+   */
+  public static SparseCodes of(int width, int[] starts, int[] units, DenseArray values) {
+    checkArgument(width > 0, "the width must be positive, was %s", width);
+    checkArgument(starts.length > 1, "at least one row is needed, there are none");
+    checkArgument(
+        units.length == values.size()
+            && starts[0] == 0
+            && starts[starts.length - 1] == units.length,
+        "rows from %s to %s need that many units and values, there are %s and %s",
+        starts[0],
+        starts[starts.length - 1],
+        units.length,
+        values.size());
+    Builder builder = new Builder(width, width);
+    for (int row = 0; row + 1 < starts.length; row++) {
+      checkArgument(
+          starts[row] <= starts[row + 1],
+          "row %s begins at %s and ends before, at %s",
+          row,
+          starts[row],
+          starts[row + 1]);
+      builder.add(row, units, values, starts[row], starts[row + 1]);
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String name() {
+    return size() + " sparse codes of " + width + " units";
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  /** {@return the number of rows, at least 1} */
+  public int size() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public OptionalLong sizeIfKnown() {
+    return OptionalLong.of(size());
+  }
+
+  /** {@return the number of active units of all rows together} */
+  public int active() {
+    return units.length;
+  }
+
+  /**
+   * Returns the number of active units of a row, its L0.
+   *
+   * @param row at least 0 and less than {@link #size}
+   * @return from 0 to {@link #width}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int active(int row) {
+    return start(row + 1) - start(row);
+  }
+
+  /**
+   * Returns where a row begins among the {@linkplain #unit units} and {@linkplain #value values} of
+   * all rows.
+   *
+   * @param row at least 0; {@link #size} for the end of the last
+   * @return from 0 to {@link #active()}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int start(int row) {
+    return starts[row];
+  }
+
+  /**
+   * Returns one of the active units of all rows.
+   *
+   * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
+   * @return the unit, counted from 0; ascending within a row
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public int unit(int at) {
+    return units[at];
+  }
+
+  /**
+   * Returns the value of one of the active units of all rows.
+   *
+   * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
+   * @return the value, finite and not 0
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public double value(int at) {
+    return values.get(at);
+  }
+
+  /** {@return the values of all active units, of shape {@code [active]}} */
+  public DenseArray values() {
+    return values;
+  }
+
+  /** {@return the precision of the values} */
+  public Precision precision() {
+    return values.precision();
+  }
+
+  /**
+   * Returns the value of a unit on a row.
+   *
+   * @param row at least 0 and less than {@link #size}
+   * @param unit at least 0 and less than {@link #width}
+   * @return the value; 0 if the unit is not active
+   * @throws IndexOutOfBoundsException if there is no such row or unit
+   */
+  public double get(int row, int unit) {
+    checkElementIndex(unit, width, "unit");
+    int at = Arrays.binarySearch(units, start(row), start(row + 1), unit);
+    return at < 0 ? 0 : value(at);
+  }
+
+  /**
+   * Returns the units that are most active on a row.
+   *
+   * @param row at least 0 and less than {@link #size}
+   * @param most the largest number of units, positive
+   * @return active units, by falling |value|, of equal ones the first
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int[] topUnits(int row, int most) {
+    checkArgument(most > 0, "the number of units must be positive, was %s", most);
+    return top(IntStream.range(start(row), start(row + 1)), most).map(this::unit).toArray();
+  }
+
+  /**
+   * Returns the rows on which a unit is most active.
+   *
+   * @param unit at least 0 and less than {@link #width}
+   * @param most the largest number of rows, positive
+   * @return rows on which it is active, by falling |value|, of equal ones the first
+   * @throws IndexOutOfBoundsException if there is no such unit
+   */
+  public int[] topRows(int unit, int most) {
+    checkElementIndex(unit, width, "unit");
+    checkArgument(most > 0, "the number of rows must be positive, was %s", most);
+    return top(IntStream.range(0, active()).filter(at -> units[at] == unit), most)
+        .map(this::rowOf)
+        .toArray();
+  }
+
+  private IntStream top(IntStream places, int most) {
+    return places
+        .boxed()
+        .sorted((a, b) -> Double.compare(Math.abs(value(b)), Math.abs(value(a))))
+        .limit(most)
+        .mapToInt(Integer::intValue);
+  }
+
+  /** Returns the row of a place: the last one that begins there or before. */
+  private int rowOf(int at) {
+    int found = Arrays.binarySearch(starts, at + 1);
+    return (found < 0 ? -found - 1 : first(found)) - 1;
+  }
+
+  /** Returns the first of equal starts: those after it are of rows without active units. */
+  private int first(int found) {
+    int first = found;
+    while (starts[first - 1] == starts[found]) {
+      first--;
+    }
+    return first;
+  }
+
+  /**
+   * Returns the dot product of a row with a row of other codes.
+   *
+   * @param row at least 0 and less than {@link #size}
+   * @param other codes of the same width
+   * @param otherRow at least 0 and less than the other's size
+   * @return Σ_j h_j · g_j, added up in float64 by ascending units
+   * @throws IllegalArgumentException if the widths differ
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public double dot(int row, SparseCodes other, int otherRow) {
+    checkWidth(other);
+    double sum = 0;
+    int theirs = other.start(otherRow);
+    int theirEnd = other.start(otherRow + 1);
+    for (int at = start(row); at < start(row + 1); at++) {
+      while (theirs < theirEnd && other.units[theirs] < units[at]) {
+        theirs++;
+      }
+      if (theirs < theirEnd && other.units[theirs] == units[at]) {
+        sum += value(at) * other.value(theirs);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the dot products of all rows with a row of other codes, as a search for similar rows
+   * needs them.
+   *
+   * @param other codes of the same width
+   * @param otherRow at least 0 and less than the other's size
+   * @return one for each row, as in {@link #dot}
+   * @throws IllegalArgumentException if the widths differ
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public double[] dots(SparseCodes other, int otherRow) {
+    checkWidth(other);
+    double[] dense = new double[width];
+    other.copy(otherRow, dense, 0);
+    double[] products = new double[size()];
+    for (int row = 0; row < products.length; row++) {
+      for (int at = starts[row]; at < starts[row + 1]; at++) {
+        products[row] += value(at) * dense[units[at]];
+      }
+    }
+    return products;
+  }
+
+  private void checkWidth(SparseCodes other) {
+    checkArgument(
+        other.width == width, "codes of %s units, but the others have %s", width, other.width);
+  }
+
+  /**
+   * Returns the given rows, copied.
+   *
+   * @param rows their numbers, in any order, also repeated
+   * @return the rows in that order
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws IllegalArgumentException if no row is given
+   */
+  public SparseCodes select(int... rows) {
+    checkArgument(rows.length > 0, "at least one row must be selected, there are none");
+    return select(new Builder(width, width), Arrays.stream(rows));
+  }
+
+  private SparseCodes select(Builder builder, IntStream rows) {
+    rows.forEach(row -> builder.add(row, units, values, start(row), start(row + 1)));
+    return builder.build();
+  }
+
+  /**
+   * Returns the codes with their zeros.
+   *
+   * @return shape {@code [size, width]}, in the precision of the values
+   * @throws IllegalArgumentException if that is more than an array holds
+   */
+  public DenseArray toDense() {
+    checkArgument(
+        (long) size() * width <= MAX_LENGTH,
+        "%s with their zeros are more than an array holds: read them as rows, in parts",
+        this);
+    return dense(0, size());
+  }
+
+  private DenseArray dense(int from, int to) {
+    if (precision() == Precision.FLOAT64) {
+      double[] dense = new double[(to - from) * width];
+      for (int row = from; row < to; row++) {
+        copy(row, dense, (row - from) * width);
+      }
+      return DenseArray.wrap(dense, to - from, width);
+    }
+    float[] dense = new float[(to - from) * width];
+    for (int row = from; row < to; row++) {
+      for (int at = starts[row]; at < starts[row + 1]; at++) {
+        dense[(row - from) * width + units[at]] = (float) value(at);
+      }
+    }
+    return DenseArray.wrap(dense, to - from, width);
+  }
+
+  /** Writes the values of a row's active units into zeros. */
+  private void copy(int row, double[] target, int from) {
+    for (int at = starts[row]; at < starts[row + 1]; at++) {
+      target[from + units[at]] = value(at);
+    }
+  }
+
+  @Override
+  public RowStream<? extends Samples> open() {
+    int rows = Math.max(1, Math.min(CHUNK_ROWS, CHUNK_NUMBERS / width));
+    int[] next = {0};
+    return SuppliedRows.stream(
+        () -> {
+          int from = next[0];
+          next[0] = Math.min(from + rows, size());
+          return from < size() ? Optional.of(Samples.of(dense(from, next[0]))) : Optional.empty();
+        },
+        () -> {});
+  }
+
+  /** Equal if the width, the active units of each row, and every bit of their values agree. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SparseCodes that
+        && width == that.width
+        && Arrays.equals(starts, that.starts)
+        && Arrays.equals(units, that.units)
+        && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * width + Arrays.hashCode(units)) + values.hashCode();
+  }
+
+  /** The numbers of rows and units, for example {@code 10000 sparse codes of 65536 units}. */
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** Gathers rows. */
+  private static final class Builder {
+    private final int width;
+    private final int k;
+    private int[] starts = new int[64];
+    private int rows;
+    private int[] units = new int[1024];
+    private float @Nullable [] floats;
+    private double @Nullable [] doubles;
+    private int filled;
+
+    Builder(int width, int k) {
+      this.width = width;
+      this.k = k;
+    }
+
+    /** Adds rows with their zeros. */
+    void add(Samples block) {
+      DenseArray numbers = block.toDenseArray();
+      int[] places = new int[width];
+      for (int row = 0; row < block.size(); row++) {
+        int first = row * width;
+        int count = 0;
+        for (int unit = 0; unit < width; unit++) {
+          if (numbers.get(first + unit) != 0) {
+            places[count++] = first + unit;
+          }
+        }
+        count = largest(numbers, places, count);
+        reserve(numbers.precision(), count);
+        for (int i = 0; i < count; i++) {
+          put(places[i] - first, numbers.get(places[i]));
+        }
+        endRow();
+      }
+    }
+
+    /** Adds a row without its zeros, or with some, whose units may be in any order. */
+    void add(int row, int[] from, DenseArray numbers, int start, int end) {
+      int[] places = new int[end - start];
+      int count = 0;
+      boolean isSorted = true;
+      for (int at = start; at < end; at++) {
+        double value = numbers.get(at);
+        checkArgument(
+            from[at] >= 0 && from[at] < width && Double.isFinite(value),
+            "row %s has the value %s of unit %s: values must be finite, of units from 0 to %s",
+            row,
+            value,
+            from[at],
+            width - 1);
+        isSorted &= at == start || from[at - 1] < from[at];
+        if (value != 0) {
+          places[count++] = at;
+        }
+      }
+      if (!isSorted) {
+        sort(row, from, places, count);
+      }
+      count = largest(numbers, places, count);
+      reserve(numbers.precision(), count);
+      for (int i = 0; i < count; i++) {
+        put(from[places[i]], numbers.get(places[i]));
+      }
+      endRow();
+    }
+
+    private static void sort(int row, int[] from, int[] places, int count) {
+      int[] sorted =
+          Arrays.stream(places, 0, count)
+              .boxed()
+              .sorted(Comparator.comparingInt(at -> from[at]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int i = 0; i < count; i++) {
+        checkArgument(
+            i == 0 || from[sorted[i - 1]] < from[sorted[i]],
+            "row %s has unit %s twice",
+            row,
+            from[sorted[i]]);
+        places[i] = sorted[i];
+      }
+    }
+
+    /** Keeps the places of the k largest |values| in their order; returns their number. */
+    private int largest(DenseArray numbers, int[] places, int count) {
+      if (count <= k) {
+        return count;
+      }
+      double[] sorted = new double[count];
+      for (int i = 0; i < count; i++) {
+        sorted[i] = Math.abs(numbers.get(places[i]));
+      }
+      Arrays.sort(sorted);
+      double least = sorted[count - k];
+      int equal = 0; // The number of the k that are equal to the least of them.
+      while (equal < k && sorted[count - k + equal] == least) {
+        equal++;
+      }
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        double size = Math.abs(numbers.get(places[i]));
+        if (size > least || (size == least && equal-- > 0)) {
+          places[kept++] = places[i];
+        }
+      }
+      return kept;
+    }
+
+    /** Makes room for some more values. */
+    private void reserve(Precision precision, int count) {
+      checkArgument(
+          count <= MAX_LENGTH - filled,
+          "row %s ends beyond %s active units, more than an array holds: keep fewer of each row, or"
+              + " encode the rows in parts",
+          rows,
+          MAX_LENGTH);
+      int length = units.length;
+      if (filled + count > length) {
+        length = (int) Math.min(MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
+        units = Arrays.copyOf(units, length);
+      }
+      if (precision == Precision.FLOAT64) {
+        doubles = doubles == null ? new double[length] : grown(doubles, length);
+      } else {
+        floats = floats == null ? new float[length] : grown(floats, length);
+      }
+    }
+
+    private static double[] grown(double[] values, int length) {
+      return values.length < length ? Arrays.copyOf(values, length) : values;
+    }
+
+    private static float[] grown(float[] values, int length) {
+      return values.length < length ? Arrays.copyOf(values, length) : values;
+    }
+
+    private void put(int unit, double value) {
+      units[filled] = unit;
+      if (doubles != null) {
+        doubles[filled] = value;
+      } else if (floats != null) {
+        floats[filled] = (float) value;
+      }
+      filled++;
+    }
+
+    private void endRow() {
+      if (rows + 1 == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * starts.length);
+      }
+      starts[++rows] = filled;
+    }
+
+    SparseCodes build() {
+      return new SparseCodes(
+          width,
+          Arrays.copyOf(starts, rows + 1),
+          Arrays.copyOf(units, filled),
+          doubles != null
+              ? DenseArray.wrap(Arrays.copyOf(doubles, filled), filled)
+              : DenseArray.wrap(
+                  floats == null ? new float[0] : Arrays.copyOf(floats, filled), filled));
+    }
+  }
+}
