@@ -1,7 +1,6 @@
 package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
@@ -19,8 +18,6 @@ import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.SolvedCodes;
 import io.github.sparseae.internal.train.LossMean;
-import io.github.sparseae.metrics.Anomaly;
-import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
@@ -482,7 +479,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return report.report(losses.mean());
   }
 
-  private void checkRows(Rows rows) {
+  void checkRows(Rows rows) {
     checkWidth(
         rows,
         spec.rowWidth(),
@@ -492,15 +489,15 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /** Passes on each batch of rows with its reconstructions or predictions. */
-  private void eachOutput(Rows rows, BiConsumer<Samples, DenseArray> consumer) {
+  void eachOutput(Rows rows, BiConsumer<Samples, DenseArray> consumer) {
     passes.each(rows, this::inputs, Pass.RECONSTRUCTION, consumer);
   }
 
-  private Samples inputs(Samples rows) {
+  Samples inputs(Samples rows) {
     return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
   }
 
-  private Samples targets(Samples rows) {
+  Samples targets(Samples rows) {
     return spec.transcoding().isEmpty() ? rows : rows.columns(spec.inputs(), spec.rowWidth());
   }
 
@@ -576,28 +573,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures how far rows are from what this autoencoder expects, for autoencoders trained on
-   * normal rows. With {@link InputNormalization#STANDARDIZE} errors are divided by the deviations s
-   * of the inputs, as in training, so that inputs of all units count alike. Otherwise s is 1,
-   * errors are in the data's own units, and an input of large numbers counts for more than one of
-   * small numbers.
-   *
-   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
-   *     targets}, whose errors are those of the targets
-   * @return the score of each row, mean over inputs of ((x̂ − x) / s)², and the share of each input
-   *     in all of them
-   */
-  public AnomalyReport anomalies(Rows rows) {
-    checkRows(rows);
-    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(errorScales());
-    eachOutput(rows, (batch, outputs) -> report.add(targets(batch), outputs));
-    return report.report();
-  }
-
-  /**
    * Returns the deviations of standardized inputs; ones for others, and for a transcoder's targets.
    */
-  private double[] errorScales() {
+  double[] errorScales() {
     double[] scales = new double[spec.outputs()];
     Arrays.fill(scales, 1);
     if (spec.structure().normalization() == InputNormalization.STANDARDIZE
@@ -606,32 +584,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       Arrays.setAll(scales, deviations::get);
     }
     return scales;
-  }
-
-  /**
-   * Returns the anomaly score of one row and the share of each input in it, as in {@link
-   * #anomalies}.
-   *
-   * @param samples rows of width {@code inputs}
-   * @param row which of them, counted from 0
-   * @return its score and the share of each input in it
-   * @throws IndexOutOfBoundsException if there is no such row
-   */
-  public Anomaly anomaly(Samples samples, int row) {
-    checkElementIndex(row, samples.size(), "row");
-    checkRows(samples);
-    Samples alone = samples.rows(row, row + 1);
-    return Anomaly.of(targets(alone), reconstruct(inputs(alone)), errorScales());
-  }
-
-  /**
-   * Returns the anomaly score of one row and the share of each input in it.
-   *
-   * @param row {@code inputs} finite numbers
-   * @return its score and the share of each input in it
-   */
-  public Anomaly anomaly(float[] row) {
-    return anomaly(Samples.of(row), 0);
   }
 
   /**

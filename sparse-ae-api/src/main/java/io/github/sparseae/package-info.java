@@ -1,7 +1,8 @@
 /**
  * The classes a user holds: {@link io.github.sparseae.SparseAutoencoder}, which learns sparse codes
  * of dense vectors, {@link io.github.sparseae.Classifier}, which learns classes from such codes,
- * {@link io.github.sparseae.EncoderStack}, autoencoders on each other's codes, and {@link
+ * {@link io.github.sparseae.AnomalyDetector}, which scores how unusual rows are, {@link
+ * io.github.sparseae.EncoderStack}, autoencoders on each other's codes, and {@link
  * io.github.sparseae.Presets}, published autoencoders with their settings.
  *
  * <h2>Terms</h2>
@@ -53,6 +54,8 @@
  *   <dd>The linear layer of a classifier on the code.
  *   <dt>linear probe
  *   <dd>A linear classifier fitted to fixed codes until it converges, a measure of what they hold.
+ *   <dt>calibration
+ *   <dd>The scores of normal rows kept out of training, which turn other scores into p-values.
  *   <dt>fine-tuning
  *   <dd>Training a classifier's encoders together with its head.
  *   <dt>specification

@@ -13,8 +13,6 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.internal.train.StatisticsPass;
-import io.github.sparseae.metrics.Anomaly;
-import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -233,35 +231,6 @@ class SparseAutoencoderTest {
   }
 
   @Test
-  void anomalies_overManyRows_agreeWithReconstructionsAndWithEachRowAlone() {
-    Samples many = Fixtures.samples(2_345, 6);
-    try (SparseAutoencoder sae = builder().build()) {
-      AnomalyReport report = sae.anomalies(many);
-      DenseArray reconstructions = sae.reconstruct(many);
-
-      double sum = 0;
-      for (int i = 0; i < 5; i++) {
-        sum += Math.pow(reconstructions.get(2_001, i) - many.get(2_001, i), 2);
-      }
-      Anomaly anomaly = sae.anomaly(many, 2_001);
-      assertThat(report.score(2_001)).isCloseTo(sum / 5, within(1e-12));
-      assertThat(anomaly.score()).isCloseTo(sum / 5, within(1e-12));
-      assertThat(anomaly.shares().get(4))
-          .isCloseTo(
-              Math.pow(reconstructions.get(2_001, 4) - many.get(2_001, 4), 2) / sum, within(1e-12));
-      assertThat(sae.anomaly(many.row(2_001)).score()).isCloseTo(sum / 5, within(1e-6));
-      double mean = 0;
-      for (int row = 0; row < many.size(); row++) {
-        mean += report.score(row) / many.size();
-      }
-      assertThat(mean).isCloseTo(sae.evaluate(many).meanSquaredError(), within(1e-12));
-      assertThatThrownBy(() -> sae.anomaly(many, 2_345))
-          .isInstanceOf(IndexOutOfBoundsException.class)
-          .hasMessage("row (2345) must be less than size (2345)");
-    }
-  }
-
-  @Test
   void probe_onFrozenCodes_equalsAProbeOnTheCodesThemselves() {
     LabeledSamples train =
         LabeledSamples.of(Fixtures.samples(2_345, 6), Fixtures.labels(2_345, 3, 7));
@@ -362,8 +331,6 @@ class SparseAutoencoderTest {
       LabeledSamples right = LabeledSamples.of(SAMPLES, new int[23]);
       assertThatThrownBy(() -> sae.probe(labeled, right)).hasMessage(message);
       assertThatThrownBy(() -> sae.probe(right, labeled)).hasMessage(message);
-      assertThatThrownBy(() -> sae.anomalies(wide)).hasMessage(message);
-      assertThatThrownBy(() -> sae.anomaly(wide, 0)).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(wide, Training.epochs(1))).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).validation(wide)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -404,7 +371,6 @@ class SparseAutoencoderTest {
       assertThat(all(sae.decode(Fixtures.streamed(codes)))).isEqualTo(sae.decode(codes));
       assertThat(sae.evaluate(streamed)).isEqualTo(sae.evaluate(rows));
       assertThat(sae.sparsity(streamed)).isEqualTo(sae.sparsity(rows));
-      assertThat(sae.anomalies(streamed)).isEqualTo(sae.anomalies(rows));
     }
   }
 

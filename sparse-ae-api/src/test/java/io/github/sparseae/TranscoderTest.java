@@ -2,6 +2,7 @@ package io.github.sparseae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
@@ -71,7 +72,11 @@ class TranscoderTest {
       assertThat(report.explainedVariance()).isGreaterThan(0.97).isGreaterThan(before + 0.3);
       assertThat(sae.encode(INPUTS).columns()).isEqualTo(9);
       assertThat(sae.reconstruct(INPUTS).columns()).isEqualTo(2);
-      assertThat(sae.anomalies(rows).scores()).hasSize(INPUTS.size());
+      try (AnomalyDetector detector = AnomalyDetector.builder(sae).fit(rows)) {
+        assertThat(detector.anomalies(rows).shares()).hasSize(2);
+        assertThat(detector.anomaly(rows, 3).score())
+            .isCloseTo(detector.anomalies(rows).score(3), within(1e-9));
+      }
       assertThat(sae.describe()).contains("decoder   9 -> 2").contains("skip      5 -> 2");
       assertThat(sae).hasToString("SparseAutoencoder 5-9-2");
       sae.save(folder.resolve("model.safetensors"));

@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.metrics.AnomalyBaseline;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content of a model file: a network's specification, its learned arrays and its provenance.
@@ -32,6 +35,7 @@ import java.util.Map;
  * @param epochs the number of finished epochs, which numbers the order of rows of the next
  * @param steps the number of finished steps, which numbers the noise of the next
  * @param provenance where the model comes from
+ * @param baseline what an anomaly detector measured on normal rows; empty unless the model is one's
  */
 public record ModelFile(
     NetworkSpec spec,
@@ -39,12 +43,13 @@ public record ModelFile(
     Map<Parameter, DenseArray> parameters,
     long epochs,
     long steps,
-    Provenance provenance) {
+    Provenance provenance,
+    Optional<AnomalyBaseline> baseline) {
   /**
    * The version of the format that is written. Every version up to it is read, and so are newer
    * ones with the same number before the point.
    */
-  public static final String FORMAT_VERSION = "1.2";
+  public static final String FORMAT_VERSION = "1.3";
 
   /**
    * Copies list and map.
@@ -55,7 +60,9 @@ public record ModelFile(
    * @param epochs the number of finished epochs
    * @param steps the number of finished steps
    * @param provenance where the model comes from
-   * @throws IllegalArgumentException if the number of names is not the number of classes
+   * @param baseline what an anomaly detector measured on normal rows
+   * @throws IllegalArgumentException if the number of names is not the number of classes, or there
+   *     is a baseline without a scale for each output of an autoencoder
    */
   public ModelFile {
     classNames = ImmutableList.copyOf(classNames);
@@ -66,6 +73,48 @@ public record ModelFile(
         "there must be %s class names, one for each class, were %s",
         classes,
         classNames.size());
+    baseline.ifPresent(
+        normal ->
+            checkArgument(
+                spec instanceof AutoencoderSpec autoencoder
+                    && autoencoder.outputs() == normal.scales().size(),
+                "a baseline of %s scales is for an autoencoder with as many outputs, the model is"
+                    + " %s",
+                normal.scales().size(),
+                spec));
+  }
+
+  /**
+   * Creates the content of a file without a baseline.
+   *
+   * @param spec the specification
+   * @param classNames the names of a classifier's classes
+   * @param parameters the learned arrays
+   * @param epochs the number of finished epochs
+   * @param steps the number of finished steps
+   * @param provenance where the model comes from
+   * @throws IllegalArgumentException if the number of names is not the number of classes
+   */
+  public ModelFile(
+      NetworkSpec spec,
+      List<String> classNames,
+      Map<Parameter, DenseArray> parameters,
+      long epochs,
+      long steps,
+      Provenance provenance) {
+    this(spec, classNames, parameters, epochs, steps, provenance, Optional.empty());
+  }
+
+  /**
+   * Returns this model as an anomaly detector's.
+   *
+   * @param normal what the detector measured on normal rows
+   * @return a changed copy
+   * @throws IllegalArgumentException if it has not a scale for each output of an autoencoder
+   */
+  public ModelFile withBaseline(AnomalyBaseline normal) {
+    return new ModelFile(
+        spec, classNames, parameters, epochs, steps, provenance, Optional.of(normal));
   }
 
   /**
@@ -116,8 +165,8 @@ public record ModelFile(
   /**
    * Returns the texts that a file of this model holds beside its arrays, as {@link
    * io.github.sparseae.file} describes them: {@code format_version}, {@code specification}, a
-   * classifier's {@code class_names}, {@code position} and {@code provenance}, but not the
-   * checksum.
+   * classifier's {@code class_names}, {@code position}, {@code provenance} and a detector's {@code
+   * anomaly_detection}, but not the checksum.
    *
    * @return the texts by name, in that order
    */

@@ -19,13 +19,13 @@
  * last dimension varying fastest; the type is {@code F32} or {@code F64}, the precision of the
  * specification. Names and shapes are those of the specification's {@linkplain
  * io.github.sparseae.model.Parameter parameters}, in alphabetical order. Every number is finite.
- * Names with a slash belong to checkpoints.
+ * Names with a slash belong to checkpoints and anomaly detectors.
  *
  * <h2>Metadata</h2>
  *
  * <p>The values of the header's {@code __metadata__} are texts; most of them contain JSON. All are
- * required, except {@code class_names}, which only classifiers have, and {@code checkpoint}, which
- * only checkpoints have.
+ * required, except {@code class_names}, which only classifiers have, {@code anomaly_detection},
+ * which only anomaly detectors have, and {@code checkpoint}, which only checkpoints have.
  *
  * <dl>
  *   <dt>{@code sha256}
@@ -33,7 +33,7 @@
  *       place. In Python: {@code hashlib.sha256(content.replace(sha256, b"0" * 64,
  *       1)).hexdigest()}.
  *   <dt>{@code format_version}
- *   <dd>{@code 1.2}; see below.
+ *   <dd>{@code 1.3}; see below.
  *   <dt>{@code specification}
  *   <dd>An {@link io.github.sparseae.model.AutoencoderSpec} ({@code "kind": "autoencoder"}) or
  *       {@link io.github.sparseae.model.ClassifierSpec} ({@code "kind": "classifier"}): an object
@@ -54,6 +54,11 @@
  *       {@code settings} (the options of {@link io.github.sparseae.train.Training} by their names
  *       in snake case), {@code calls}, {@code epochs}, {@code ending}, {@code metrics}, {@code
  *       library}, {@code engine} and {@code time}.
+ *   <dt>{@code anomaly_detection}
+ *   <dd>The number of {@code calibration_rows} of an {@link
+ *       io.github.sparseae.metrics.AnomalyBaseline}. Its tensors, both float64, are {@code
+ *       anomaly/scales}, a positive number for each output, and {@code anomaly/scores}, the score
+ *       of each row of calibration.
  * </dl>
  *
  * <h2>Versions</h2>
@@ -84,7 +89,8 @@
  * their logarithms. In an older file they are converted when it is read. An older checkpoint has
  * the optimizer's arrays for the logarithms, which mean nothing for the thresholds: they are read
  * as zeros, so a resumed training goes on, but not as it would have in the older version. Both are
- * logged under {@code io.github.sparseae.file}.
+ * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection}. Older readers open
+ * a detector's file as its autoencoder.
  *
  * <h2>Checkpoints</h2>
  *

@@ -2,6 +2,7 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
@@ -13,32 +14,50 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The anomaly scores of rows, {@code mean over inputs of ((x̂ − x) / s)²} each. An autoencoder
- * trained on normal rows reconstructs other rows badly. The scales s of the inputs are 1, unless
- * they are given: with standardized inputs, their deviations.
+ * The anomaly scores of rows and how unusual they are.
  *
  * <pre>{@code
- * double threshold = sae.anomalies(normal).threshold(0.99);
- * for (int row : sae.anomalies(today).above(threshold)) {
- *   System.out.println(row + ": " + sae.anomaly(today, row));
+ * AnomalyReport report = detector.anomalies(today);
+ * for (int row : report.discoveries(0.1)) {
+ *   System.out.println(row + ": " + detector.anomaly(today, row));
  * }
  * }</pre>
  *
  * @param scores the score of each row, in their order
- * @param shares the share of each input in the sum of all scores: they add up to 1, or are all 0 if
- *     every score is 0
+ * @param pValues the share of normal rows of at least the score of each row
+ * @param columns the name of each column
+ * @param shares the share of each column in the sum of all scores: they add up to 1, or are all 0
+ *     if every score is 0
+ * @see Anomaly
  */
-public record AnomalyReport(List<Double> scores, List<Double> shares) {
+public record AnomalyReport(
+    List<Double> scores, List<Double> pValues, List<String> columns, List<Double> shares) {
 
   /**
    * Copies the lists.
    *
-   * @param scores the score of each row, in their order
-   * @param shares the share of each input in the sum of all scores
+   * @param scores the score of each row
+   * @param pValues the p-value of each row
+   * @param columns the name of each column
+   * @param shares the share of each column
+   * @throws IllegalArgumentException if there is no row, or the numbers of scores and p-values, or
+   *     of columns and shares, differ
    */
   public AnomalyReport {
     scores = ImmutableDoubleArray.copyOf(scores).asList();
+    pValues = ImmutableDoubleArray.copyOf(pValues).asList();
+    columns = ImmutableList.copyOf(columns);
     shares = ImmutableDoubleArray.copyOf(shares).asList();
+    checkArgument(!scores.isEmpty(), "no samples were given");
+    checkArgument(
+        scores.size() == pValues.size(), "%s scores, %s p-values", scores.size(), pValues.size());
+    checkArgument(
+        columns.size() == shares.size(), "%s columns, %s shares", columns.size(), shares.size());
+  }
+
+  /** Returns the name of a column that has none. */
+  static String column(int input) {
+    return "input " + input;
   }
 
   /**
@@ -53,58 +72,71 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
   }
 
   /**
-   * Returns the smallest score that a given share of these rows does not exceed: a threshold for
-   * other rows, if these are normal. {@code above(threshold(0.99))} has at most a hundredth of
-   * these rows.
-   *
-   * @param quantile the share, above 0 and at most 1
-   * @return the smallest score s with {@code (number of scores ≤ s) / rows ≥ quantile}
-   * @throws IllegalArgumentException if the quantile is not above 0 and at most 1
-   */
-  public double threshold(double quantile) {
-    checkArgument(
-        quantile > 0 && quantile <= 1,
-        "the quantile must be above 0 and at most 1, was %s",
-        quantile);
-    double[] sorted = Doubles.toArray(scores);
-    Arrays.sort(sorted);
-    int rank = (int) Math.ceil(quantile * sorted.length);
-    // Rounding: 0.07 · 100 is a little more than 7.
-    while (rank > 1 && (rank - 1) / (double) sorted.length >= quantile) {
-      rank--;
-    }
-    return sorted[rank - 1];
-  }
-
-  /**
    * Returns the rows whose score is above a threshold.
    *
-   * @param threshold usually the {@link #threshold} of normal rows
+   * @param threshold usually a {@link Calibration#threshold}
    * @return row numbers, the highest score first, the lower row among equals
    */
   public int[] above(double threshold) {
-    return IntStream.range(0, scores.size())
-        .filter(row -> scores.get(row) > threshold)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer row) -> scores.get(row)).reversed())
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return descending().filter(row -> scores.get(row) > threshold).toArray();
   }
 
-  /** The median, 99 % quantile and maximum of the scores in one line. */
+  /** Returns all rows, from the highest score to the lowest. */
+  private IntStream descending() {
+    return IntStream.range(0, scores.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer row) -> scores.get(row)).reversed())
+        .mapToInt(Integer::intValue);
+  }
+
+  /**
+   * Returns the rows that are anomalies of this batch by the procedure of Benjamini and Hochberg:
+   * the k rows of the highest scores, with the largest k whose p-values are all at most {@code k /
+   * rows · rate}. The more anomalies a batch has, the lower is the threshold.
+   *
+   * <p>Of the rows returned, on average at most the rate are normal. This holds for the p-values of
+   * one calibration although they depend on each other: Bates et al., "Testing for outliers with
+   * conformal p-values" (2023). A single anomaly among n rows is only found with a calibration of n
+   * / rate rows.
+   *
+   * @param falseDiscoveryRate the largest mean share of normal rows among those returned, above 0
+   *     and below 1
+   * @return row numbers, the highest score first, the lower row among equals
+   * @throws IllegalArgumentException if the rate is not above 0 and below 1
+   */
+  public int[] discoveries(double falseDiscoveryRate) {
+    checkArgument(
+        falseDiscoveryRate > 0 && falseDiscoveryRate < 1,
+        "the rate of false discoveries must be above 0 and below 1, was %s",
+        falseDiscoveryRate);
+    int[] rows = descending().toArray();
+    int found = rows.length;
+    while (found > 0
+        && pValues.get(rows[found - 1]) > (double) found / rows.length * falseDiscoveryRate) {
+      found--;
+    }
+    return Arrays.copyOf(rows, found);
+  }
+
+  /** The median, 99 % quantile and maximum of the scores, and the smallest p-value, in one line. */
   @Override
   public String toString() {
+    double[] sorted = Doubles.toArray(scores);
+    Arrays.sort(sorted);
     return String.format(
         Locale.ROOT,
-        "anomaly scores of %,d rows: median %.6g, 99 %% at most %.6g, largest %.6g",
-        scores.size(),
-        threshold(0.5),
-        threshold(0.99),
-        threshold(1));
+        "anomaly scores of %,d rows: median %.4g, 99 %% at most %.4g, largest %.4g, smallest p"
+            + " %.3g",
+        sorted.length,
+        sorted[(sorted.length - 1) / 2],
+        sorted[(int) Math.ceil(0.99 * sorted.length) - 1],
+        sorted[sorted.length - 1],
+        pValues.stream().min(Comparator.naturalOrder()).orElseThrow());
   }
 
   /** Computes a report batch by batch, in memory that grows by 8 bytes per row. Not thread-safe. */
   public static final class Accumulator {
+    private final AnomalyBaseline baseline;
     private final double[] scales;
     private final double[] squares;
     private double[] scores = new double[1024];
@@ -113,20 +145,11 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
     /**
      * Creates an accumulator without rows.
      *
-     * @param inputs the width of a row
+     * @param baseline what normal rows showed
      */
-    public Accumulator(int inputs) {
-      this(Anomaly.ones(inputs));
-    }
-
-    /**
-     * Creates an accumulator without rows.
-     *
-     * @param scales s, by which the error of each input is divided, one positive number per input;
-     *     copied
-     */
-    public Accumulator(double[] scales) {
-      this.scales = scales.clone();
+    public Accumulator(AnomalyBaseline baseline) {
+      this.baseline = baseline;
+      scales = Doubles.toArray(baseline.scales());
       squares = new double[scales.length];
     }
 
@@ -138,22 +161,13 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
-      int width = squares.length;
-      ReconstructionPairs.check(batch, reconstructions, width);
-      double[] x = new double[width];
-      for (int row = 0; row < batch.size(); row++) {
-        batch.copy(row, row + 1, x);
-        double sum = 0;
-        for (int i = 0; i < width; i++) {
-          double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
-          sum += error * error;
-          squares[i] += error * error;
-        }
-        if (rows == scores.length) {
-          scores = Arrays.copyOf(scores, Math.multiplyExact(rows, 2));
-        }
-        scores[rows++] = sum / width;
+      double[] added = AnomalyBaseline.scores(scales, batch, reconstructions, squares);
+      int needed = Math.addExact(rows, added.length);
+      if (needed > scores.length) {
+        scores = Arrays.copyOf(scores, (int) Math.min(Integer.MAX_VALUE - 8, needed * 2L));
       }
+      System.arraycopy(added, 0, scores, rows, added.length);
+      rows = needed;
     }
 
     /**
@@ -163,10 +177,13 @@ public record AnomalyReport(List<Double> scores, List<Double> shares) {
      * @throws IllegalArgumentException if no row was added
      */
     public AnomalyReport report() {
-      checkArgument(rows > 0, "no samples were given");
       double all = Arrays.stream(squares).sum();
-      double[] shares = Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray();
-      return new AnomalyReport(Doubles.asList(scores).subList(0, rows), Doubles.asList(shares));
+      double[] found = Arrays.copyOf(scores, rows);
+      return new AnomalyReport(
+          Doubles.asList(found),
+          Doubles.asList(Arrays.stream(found).map(baseline.calibration()::pValue).toArray()),
+          IntStream.range(0, squares.length).mapToObj(AnomalyReport::column).toList(),
+          Doubles.asList(Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray()));
     }
   }
 }

@@ -15,9 +15,9 @@ import java.util.stream.DoubleStream;
  * from then on; before they are 0 and 1. {@link #ROW_NORM} and {@link #LAYER_NORM} compute them
  * from each row instead. Encoder, decoder and loss operate on x', so training and validation
  * losses, and the losses of a report, are of x'. Reconstructions are denormalized, {@code x̂ =
- * x̂'·scale + mean}; errors, explained variance, anomalies and pictures are in the data's own
- * units. Weights apply to x'. A transcoder normalizes its inputs only: its targets, outputs and
- * losses are in the targets' own units.
+ * x̂'·scale + mean}; errors, explained variance and pictures are in the data's own units. Weights
+ * apply to x'. A transcoder normalizes its inputs only: its targets, outputs and losses are in the
+ * targets' own units.
  */
 public enum InputNormalization {
   /** No normalization: the default. */

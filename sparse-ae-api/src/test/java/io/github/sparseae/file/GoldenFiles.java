@@ -3,6 +3,8 @@ package io.github.sparseae.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
+import com.google.common.primitives.Doubles;
+import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
@@ -12,6 +14,7 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.SpecCodec;
+import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -114,10 +117,38 @@ final class GoldenFiles {
     if (Files.notExists(file)) {
       createClassifier(file, true);
     }
+    file = folder.resolve("detector.safetensors");
+    if (Files.notExists(file)) {
+      createDetector(file);
+    }
     file = folder.resolve("checkpoint.safetensors");
     if (Files.notExists(file)) {
       createCheckpoint(file);
     }
+  }
+
+  private static void createDetector(Path file) throws IOException {
+    try (AnomalyDetector detector =
+        AnomalyDetector.builder()
+            .hidden(3)
+            .training(TRAINING)
+            .compute(Compute.on(Device.CPU).engine(ENGINE))
+            .fit(TRAINED_ON)) {
+      detector.save(file);
+    }
+    try (AnomalyDetector detector =
+        AnomalyDetector.load(file, Compute.on(Device.CPU).engine(ENGINE))) {
+      record(file, scores(detector));
+    }
+  }
+
+  /** Returns score and p-value of each row. */
+  static DenseArray scores(AnomalyDetector detector) {
+    AnomalyReport report = detector.anomalies(ROWS);
+    return DenseArray.wrap(
+        Doubles.concat(Doubles.toArray(report.scores()), Doubles.toArray(report.pValues())),
+        2,
+        ROWS.size());
   }
 
   /** Creates the checkpoint of a training with every control, in the middle of its third epoch. */

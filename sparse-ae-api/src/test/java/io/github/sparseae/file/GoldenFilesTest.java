@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
@@ -102,6 +103,16 @@ class GoldenFilesTest {
       assertThat(encoders.get(1).trainings()).isEmpty();
       assertRecorded(
           classifier.probabilities(GoldenFiles.ROWS), "classifier-on-trained-encoder.safetensors");
+    }
+  }
+
+  @Test
+  void goldenFile_ofADetector_scoresAsRecorded() throws IOException {
+    Path file = copy("detector.safetensors");
+    try (AnomalyDetector detector =
+        AnomalyDetector.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+      assertThat(detector.calibration().scores()).hasSize(5);
+      assertRecorded(GoldenFiles.scores(detector), "detector.safetensors");
     }
   }
 

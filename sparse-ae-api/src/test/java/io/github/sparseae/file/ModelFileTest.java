@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.metrics.AnomalyBaseline;
+import io.github.sparseae.metrics.Calibration;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -475,27 +477,27 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1.2\",",
+        "\"format_version\":\"1.3\",",
         "",
         "format_version",
-        "a version such as 1.2",
+        "a version such as 1.3",
         "missing: this may be a safetensors file of another program; SaeLens.read(folder) opens"
             + " those of SAELens");
     assertChecked(
-        "\"format_version\":\"1.2\"",
+        "\"format_version\":\"1.3\"",
         "\"format_version\":1",
         "__metadata__.format_version",
         "a text",
         "1");
     assertChecked(
-        "\"format_version\":\"1.2\"",
-        "\"format_version\":\"1.2\",\"color\":\"red\"",
+        "\"format_version\":\"1.3\"",
+        "\"format_version\":\"1.3\",\"color\":\"red\"",
         "__metadata__",
         "no other field",
         "color");
     assertChecked(
-        "\"format_version\":\"1.2\"",
-        "\"format_version\":\"1.2\",\"format_version\":\"1.2\"",
+        "\"format_version\":\"1.3\"",
+        "\"format_version\":\"1.3\",\"format_version\":\"1.3\"",
         "__metadata__",
         "each name once",
         "format_version twice");
@@ -552,9 +554,43 @@ class ModelFileTest {
   }
 
   @Test
+  void read_damagedAnomalyDetection_isRefused() throws IOException {
+    AnomalyBaseline baseline =
+        new AnomalyBaseline(
+            List.of(1.0, 2.0, 3.0, 4.0, 5.0), new Calibration(List.of(0.5, 0.25, 7.0)));
+    model().withBaseline(baseline).write(path);
+    assertThat(ModelFile.read(path).baseline()).hasValue(baseline);
+    ModelBytes good = ModelBytes.of(path);
+
+    assertRefused(
+        good.replace("calibration_rows\\\":3", "calibration_rows\\\":4").toCheckedBytes(),
+        "tensor anomaly/scores: shape",
+        "[4]",
+        "[3]");
+    assertRefused(
+        good.replace("calibration_rows\\\":3", "calibration_rows\\\":0").toCheckedBytes(),
+        "anomaly_detection.calibration_rows",
+        "at least 1",
+        "0");
+    byte[] data = good.data().clone();
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(8, -2);
+    assertRefused(
+        good.withData(data).toCheckedBytes(),
+        "tensor anomaly/scales",
+        "positive numbers",
+        "-2.0 at 1");
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(8, 2).putDouble(40, Double.NaN);
+    assertRefused(
+        good.withData(data).toCheckedBytes(),
+        "tensor anomaly/scores",
+        "finite numbers",
+        "NaN at 0");
+  }
+
+  @Test
   void read_writtenByOthersInAnotherOrder_isEqual() throws IOException {
     ModelBytes good = good();
-    String version = "\"format_version\":\"1.2\",";
+    String version = "\"format_version\":\"1.3\",";
     ModelBytes turned =
         good.replace(version, "").replace("\"__metadata__\":{", " \"__metadata__\" : {" + version);
     Files.write(path, turned.toCheckedBytes());

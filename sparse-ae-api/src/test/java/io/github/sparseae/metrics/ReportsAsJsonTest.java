@@ -22,20 +22,30 @@ class ReportsAsJsonTest {
   void anomaly_asJson_hasAllNumbers() throws Exception {
     Anomaly anomaly =
         Anomaly.of(
-            Samples.of(new double[][] {{1, 2, 4}}), DenseArray.of(new double[] {1, 3, 2.5}, 1, 3));
+            Samples.of(new double[][] {{1, 2, 4}}),
+            DenseArray.of(new double[] {1, 3, 2.5}, 1, 3),
+            new AnomalyBaseline(List.of(1.0, 1.0, 1.0), new Calibration(List.of(0.5, 2.0))));
 
     JsonNode json = JSON.valueToTree(anomaly);
 
     assertThat(json.get("score").doubleValue()).isEqualTo(3.25 / 3);
-    assertThat(json.get("input").toString()).isEqualTo("[1.0,2.0,4.0]");
-    assertThat(json.get("expected").toString()).isEqualTo("[1.0,3.0,2.5]");
-    assertThat(json.get("shares").get(2).doubleValue()).isEqualTo(2.25 / 3.25);
+    assertThat(json.get("pValue").doubleValue()).isEqualTo(2.0 / 3);
+    assertThat(json.get("contributions").get(0).toString())
+        .isEqualTo(
+            "{\"column\":\"input 2\",\"value\":4.0,\"expected\":2.5,\"share\":"
+                + 2.25 / 3.25
+                + "}");
     assertThat(thereAndBack(anomaly, Anomaly.class)).isEqualTo(anomaly);
   }
 
   @Test
   void anomalyReport_asJson_comesBackEqual() throws Exception {
-    AnomalyReport report = new AnomalyReport(List.of(0.25, 3.0, 0.125), List.of(0.75, 0.25));
+    AnomalyReport report =
+        new AnomalyReport(
+            List.of(0.25, 3.0, 0.125),
+            List.of(0.5, 0.25, 1.0),
+            List.of("a", "b"),
+            List.of(0.75, 0.25));
 
     assertThat(thereAndBack(report, AnomalyReport.class)).isEqualTo(report);
   }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class ModelFileCodec {
   private static final String POSITION = "position";
   private static final String PROVENANCE = "provenance";
   private static final String CHECKPOINT = "checkpoint";
+  private static final String DETECTION = "anomaly_detection";
 
   private ModelFileCodec() {}
 
@@ -44,6 +46,7 @@ public final class ModelFileCodec {
       long epochs,
       long steps,
       Provenance provenance,
+      @Nullable BaselineCodec baseline,
       @Nullable CheckpointCodec checkpoint) {}
 
   /** Returns the texts of a model's file, without the checksum. */
@@ -58,6 +61,9 @@ public final class ModelFileCodec {
         POSITION,
         Json.text(new JsonObject().put("epochs", model.epochs()).put("steps", model.steps())));
     metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
+    model
+        .baseline()
+        .ifPresent(normal -> metadata.put(DETECTION, Json.text(BaselineCodec.of(normal).json())));
     return metadata;
   }
 
@@ -84,6 +90,7 @@ public final class ModelFileCodec {
               checkFinite(parameter.toString(), array);
               arrays.put(parameter.toString(), array.in(model.spec().precision()));
             });
+    model.baseline().ifPresent(normal -> arrays.putAll(BaselineCodec.arrays(normal)));
     if (checkpoint != null) {
       CheckpointCodec codec = CheckpointCodec.of(model.spec(), checkpoint);
       metadata.put(CHECKPOINT, Json.text(codec.json()));
@@ -144,7 +151,8 @@ public final class ModelFileCodec {
         parameters(header.spec(), "", file),
         header.epochs(),
         header.steps(),
-        header.provenance());
+        header.provenance(),
+        Optional.ofNullable(header.baseline()).map(codec -> codec.read(file)));
   }
 
   /** Returns the arrays of a specification, stored under names with a common prefix. */
@@ -190,6 +198,8 @@ public final class ModelFileCodec {
     long steps = position.count("steps");
     position.end();
     Provenance provenance = ProvenanceCodec.read(fields.object(PROVENANCE));
+    BaselineCodec baseline =
+        fields.has(DETECTION) ? BaselineCodec.read(spec, fields.object(DETECTION)) : null;
     CheckpointCodec checkpoint =
         fields.has(CHECKPOINT)
             ? CheckpointCodec.read(spec, epochs, steps, fields.object(CHECKPOINT))
@@ -197,11 +207,14 @@ public final class ModelFileCodec {
     fields.end();
     Map<String, Tensor> expected = new LinkedHashMap<>();
     spec.shapes().forEach((name, shape) -> expected.put(name.toString(), new Tensor(shape, spec)));
+    if (baseline != null) {
+      expected.putAll(baseline.tensors());
+    }
     if (checkpoint != null) {
       expected.putAll(checkpoint.tensors());
     }
     checkTensors(table, expected, fields.allowsUnknown);
-    return new Header(spec, classNames, epochs, steps, provenance, checkpoint);
+    return new Header(spec, classNames, epochs, steps, provenance, baseline, checkpoint);
   }
 
   /** The metadata, from which each text is taken once. */

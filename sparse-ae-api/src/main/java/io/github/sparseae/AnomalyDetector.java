@@ -1,0 +1,547 @@
+package io.github.sparseae;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkElementIndex;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+
+import com.google.common.primitives.Doubles;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.Split;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.data.HeldOutRows;
+import io.github.sparseae.metrics.Anomaly;
+import io.github.sparseae.metrics.AnomalyBaseline;
+import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.metrics.Calibration;
+import io.github.sparseae.metrics.DetectionReport;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An anomaly detector: a sparse autoencoder trained on normal rows, which reconstructs other rows
+ * badly, with what is needed to judge how badly. A row's score is {@code mean over inputs of ((x̂ −
+ * x) / s)²}, where s is the error of that input on normal rows, so that inputs of all units count
+ * alike and a normal row has a score of about 1. Normal rows kept out of training turn scores into
+ * p-values and rates of false alarms into thresholds, with a guarantee ({@link Calibration}).
+ *
+ * <pre>{@code
+ * try (AnomalyDetector detector = AnomalyDetector.builder().fit(normal)) {
+ *   detector.save(Path.of("detector.safetensors"));
+ * }
+ *
+ * try (AnomalyDetector detector = AnomalyDetector.load(Path.of("detector.safetensors"))) {
+ *   double threshold = detector.threshold(0.001);
+ *   if (detector.score(row) > threshold) {
+ *     System.out.println(detector.anomaly(row)); // score, p-value, and the columns that are odd
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A file holds all of it and opens as an autoencoder too ({@link SparseAutoencoder#load}). For
+ * threads, {@code close}, and rows that are refused see {@link SparseAutoencoder}.
+ */
+public final class AnomalyDetector implements AutoCloseable {
+  private final SparseAutoencoder network;
+  private final AnomalyBaseline baseline;
+
+  private AnomalyDetector(SparseAutoencoder network, AnomalyBaseline baseline) {
+    this.network = network;
+    this.baseline = baseline;
+  }
+
+  /** {@return a builder of a detector with a network of its own; nothing needs to be set} */
+  public static Builder builder() {
+    return new Builder(null);
+  }
+
+  /**
+   * Returns a builder of a detector on a trained autoencoder or transcoder. A transcoder's rows are
+   * {@link Rows#beside inputs beside targets}, and its errors those of the targets.
+   *
+   * @param network the network, which {@link Builder#fit} copies
+   * @return a builder; nothing needs to be set
+   */
+  public static Builder builder(SparseAutoencoder network) {
+    return new Builder(checkNotNull(network, "network"));
+  }
+
+  /**
+   * Opens a detector that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
+   *
+   * @param path the file
+   * @return the detector, to be closed after use
+   * @throws IOException if the file cannot be read
+   */
+  public static AnomalyDetector load(Path path) throws IOException {
+    return load(path, Compute.auto());
+  }
+
+  /**
+   * Opens a detector that {@link #save} wrote. Its scores are bit for bit those of the detector
+   * that was saved, on the same engine and device.
+   *
+   * @param path the file
+   * @param compute where and by which engine to compute
+   * @return the detector, to be closed after use
+   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
+   *     autoencoder's
+   * @throws IllegalArgumentException if the file has an autoencoder alone
+   * @throws IOException if the file cannot be read
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
+   */
+  public static AnomalyDetector load(Path path, Compute compute) throws IOException {
+    return of(ModelFile.read(path, AutoencoderSpec.class), compute);
+  }
+
+  /**
+   * Opens a detector in memory, as {@link #load(Path, Compute)} opens one from its file.
+   *
+   * @param model a detector's
+   * @param compute where and by which engine to compute
+   * @return the detector, to be closed after use
+   * @throws IllegalArgumentException if the model has no detector, or its arrays are not those of
+   *     its specification
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
+   */
+  public static AnomalyDetector of(ModelFile model, Compute compute) {
+    AnomalyBaseline baseline =
+        model
+            .baseline()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model is no anomaly detector: fit one to normal rows by"
+                            + " AnomalyDetector.builder(network)"));
+    return new AnomalyDetector(SparseAutoencoder.of(model, compute), baseline);
+  }
+
+  /**
+   * Returns the score of each row, its p-value, and the share of each column in all scores.
+   *
+   * @param rows rows in memory or streamed; the report takes 16 bytes for each
+   * @return the report
+   */
+  public AnomalyReport anomalies(Rows rows) {
+    network.checkRows(rows);
+    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
+    network.eachOutput(rows, (batch, outputs) -> report.add(network.targets(batch), outputs));
+    return report.report();
+  }
+
+  /**
+   * Returns the score of one row, its p-value, and the share of each column in it.
+   *
+   * @param samples rows
+   * @param row which of them, counted from 0
+   * @return the anomaly
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public Anomaly anomaly(Samples samples, int row) {
+    checkElementIndex(row, samples.size(), "row");
+    network.checkRows(samples);
+    Samples alone = samples.rows(row, row + 1);
+    return Anomaly.of(network.targets(alone), network.reconstruct(network.inputs(alone)), baseline);
+  }
+
+  /**
+   * Returns the score of one row, its p-value, and the share of each column in it.
+   *
+   * @param row finite numbers, one for each input
+   * @return the anomaly
+   */
+  public Anomaly anomaly(float[] row) {
+    return anomaly(Samples.of(row), 0);
+  }
+
+  /**
+   * Returns the score of one row.
+   *
+   * @param row finite numbers, one for each input
+   * @return mean over inputs of ((x̂ − x) / s)², at least 0
+   */
+  public double score(float[] row) {
+    Samples alone = Samples.of(row);
+    network.checkRows(alone);
+    return baseline.scores(network.targets(alone), network.reconstruct(network.inputs(alone)))[0];
+  }
+
+  /**
+   * Returns the threshold of a rate of false alarms: of normal rows, at most this share has a score
+   * above it. Short for {@code calibration().threshold(falseAlarmRate)}.
+   *
+   * @param falseAlarmRate for example 0.001, which needs 999 rows of calibration
+   * @return the threshold
+   * @throws IllegalArgumentException if the rate is not above 0 and below 1, or smaller than the
+   *     calibration can hold
+   */
+  public double threshold(double falseAlarmRate) {
+    return baseline.calibration().threshold(falseAlarmRate);
+  }
+
+  /**
+   * {@return the scores of normal rows kept out of training, which give p-values and thresholds}
+   */
+  public Calibration calibration() {
+    return baseline.calibration();
+  }
+
+  /**
+   * Measures how well scores separate anomalies from normal rows.
+   *
+   * @param rows rows that nothing was fitted to, labeled 0 for normal ones and 1 for anomalies
+   * @return the report
+   * @throws IllegalArgumentException if there is another label, or one of the two does not occur
+   */
+  public DetectionReport evaluate(LabeledRows rows) {
+    network.checkRows(rows);
+    AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
+    int[][] labels = {new int[0]};
+    network.eachOutput(
+        rows,
+        (batch, outputs) -> {
+          report.add(network.targets(batch), outputs);
+          int[] more = ((LabeledSamples) batch).labels();
+          int before = labels[0].length;
+          labels[0] = Arrays.copyOf(labels[0], before + more.length);
+          System.arraycopy(more, 0, labels[0], before, more.length);
+        });
+    return DetectionReport.of(Doubles.toArray(report.report().scores()), labels[0]);
+  }
+
+  /**
+   * Returns the network, to encode, reconstruct or describe with. It must not be trained further,
+   * which would make the calibration wrong, and is closed with this detector.
+   *
+   * @return the network
+   */
+  public SparseAutoencoder network() {
+    return network;
+  }
+
+  /**
+   * Saves network, scales and calibration as a safetensors file, as {@link SparseAutoencoder#save}
+   * saves a network.
+   *
+   * @param path the file, in an existing folder
+   * @throws IOException if writing fails; an existing file is then unchanged
+   * @see io.github.sparseae.file
+   */
+  public void save(Path path) throws IOException {
+    toModelFile().write(path);
+  }
+
+  /**
+   * Returns what {@link #save} writes.
+   *
+   * @return a copy, which remains valid after {@code close}
+   */
+  public ModelFile toModelFile() {
+    return network.toModelFile().withBaseline(baseline);
+  }
+
+  /** {@return the provenance of the network} */
+  public Provenance provenance() {
+    return network.provenance();
+  }
+
+  /** Frees the network's memory. Further calls have no effect. */
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** For example {@code AnomalyDetector 21-84-21, calibration on 132 rows: median …}. */
+  @Override
+  public String toString() {
+    AutoencoderSpec spec = network.spec();
+    return "AnomalyDetector "
+        + spec.inputs()
+        + "-"
+        + spec.hidden()
+        + "-"
+        + spec.outputs()
+        + ", "
+        + baseline.calibration();
+  }
+
+  /**
+   * A builder of detectors. Each option can be set once; setting it again throws an {@link
+   * IllegalStateException} that names the first value.
+   */
+  public static final class Builder {
+    private static final int DEFAULT_STEPS = 1000;
+    private static final int MOST_UNITS = 1024;
+    private static final int MOST_ACTIVE = 32;
+
+    private final @Nullable SparseAutoencoder trained;
+    private @Nullable Integer hidden;
+    private @Nullable UnaryOperator<SparseAutoencoder.Builder> options;
+    private @Nullable Training training;
+    private @Nullable Boolean standardizeErrors;
+    private @Nullable Double calibrationShare;
+    private @Nullable Long seed;
+    private @Nullable Compute compute;
+
+    private Builder(@Nullable SparseAutoencoder trained) {
+      this.trained = trained;
+    }
+
+    private void checkUntrained(String option) {
+      checkState(trained == null, "%s is of no use to a network that is already trained", option);
+    }
+
+    /**
+     * Sets the number of units of the network. Default: four for each input, at most 1,024 or the
+     * number of inputs.
+     *
+     * @param hidden positive
+     * @return this
+     */
+    public Builder hidden(int hidden) {
+      checkUntrained("hidden");
+      checkUnset("hidden", this.hidden);
+      checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
+      this.hidden = hidden;
+      return this;
+    }
+
+    /**
+     * Sets options of the network. Default: {@link InputNormalization#STANDARDIZE standardized}
+     * inputs and {@link Sparsity#topK}, a quarter of the inputs active, at most 32.
+     *
+     * <pre>{@code
+     * builder.network(network -> network.activation(Activation.TANH).sparsity(Sparsity.none()))
+     * }</pre>
+     *
+     * @param options sets options, of which {@code inputs}, {@code hidden}, {@code seed} and {@code
+     *     compute} are set here
+     * @return this
+     */
+    public Builder network(UnaryOperator<SparseAutoencoder.Builder> options) {
+      checkUntrained("network");
+      checkUnset("network", this.options == null ? null : "other options");
+      this.options = checkNotNull(options, "options");
+      return this;
+    }
+
+    /**
+     * Sets the options of training. Default: Adam at a rate of 0.003 for about 1,000 steps, or one
+     * epoch where that is more; ten epochs of streamed rows of unknown number.
+     *
+     * @param training the options
+     * @return this
+     */
+    public Builder training(Training training) {
+      checkUntrained("training");
+      checkUnset("training", this.training);
+      this.training = checkNotNull(training, "training");
+      return this;
+    }
+
+    /**
+     * Sets the options of training; short for {@code training(training.build())}.
+     *
+     * @param training the options
+     * @return this
+     */
+    public Builder training(Training.Builder training) {
+      return training(training.build());
+    }
+
+    /**
+     * Sets whether errors are divided by those of normal rows, {@link AnomalyBaseline.Scales}.
+     * Default: true. Otherwise errors are as in training: divided by the deviations of the inputs
+     * where the network standardizes them, else in the data's units. That suits pixels.
+     *
+     * @param standardizeErrors false for errors as in training
+     * @return this
+     */
+    public Builder standardizeErrors(boolean standardizeErrors) {
+      checkUnset("standardizeErrors", this.standardizeErrors);
+      this.standardizeErrors = standardizeErrors;
+      return this;
+    }
+
+    /**
+     * Sets the share of normal rows that is kept out of training for calibration. Default: 0.2. The
+     * smallest rate of false alarms that n of them can hold is 1 / (n + 1).
+     *
+     * @param share above 0 and below 1
+     * @return this
+     */
+    public Builder calibration(double share) {
+      checkUnset("calibration", calibrationShare);
+      checkArgument(
+          share > 0 && share < 1, "calibration must be above 0 and below 1, was %s", share);
+      calibrationShare = share;
+      return this;
+    }
+
+    /**
+     * Sets the seed of initial weights, order of rows, and choice of rows for calibration. Default:
+     * 0.
+     *
+     * @param seed any number
+     * @return this
+     */
+    public Builder seed(long seed) {
+      checkUnset("seed", this.seed);
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Sets where and by which engine to compute. Default: {@link Compute#auto}, or as the trained
+     * network.
+     *
+     * @param compute device and engine
+     * @return this
+     */
+    public Builder compute(Compute compute) {
+      checkUnset("compute", this.compute);
+      this.compute = checkNotNull(compute, "compute");
+      return this;
+    }
+
+    /**
+     * Keeps some rows out, trains a network on the others unless it is trained already, measures
+     * the errors of these, and calibrates on the rows kept out, which are chosen at random. Rows of
+     * one time or one machine that lie side by side are alike, and a choice at random is then too
+     * favorable: keep out whole days or machines by {@link #fit(Rows, Rows)}.
+     *
+     * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
+     *     them do little harm but raise thresholds
+     * @return the detector, to be closed after use
+     * @throws IllegalArgumentException if there are too few rows for both parts, or their width is
+     *     not that of the trained network
+     * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
+     * @throws io.github.sparseae.train.TrainingDivergedException as {@link
+     *     SparseAutoencoder#fit(Rows, Training)}
+     * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
+     */
+    public AnomalyDetector fit(Rows normal) {
+      double share = calibrationShare != null ? calibrationShare : 0.2;
+      long order = seed != null ? seed : 0;
+      if (normal instanceof Samples samples) {
+        checkArgument(samples.size() > 1, "a detector needs normal rows, at least 2, was 1");
+        double atLeastOne = Math.max(share, 1.0 / samples.size());
+        Split<? extends Samples> parts = samples.split(atLeastOne, order);
+        return fit(parts.rest(), parts.first());
+      }
+      return fit(
+          HeldOutRows.part(normal, share, order, false),
+          HeldOutRows.part(normal, share, order, true));
+    }
+
+    /**
+     * Trains a network unless it is trained already, measures its errors, and calibrates on other
+     * rows.
+     *
+     * @param normal normal rows to train on and to measure errors on
+     * @param calibration other normal rows, like those to be scored later
+     * @return the detector, to be closed after use
+     * @throws IllegalArgumentException if the widths differ
+     */
+    public AnomalyDetector fit(Rows normal, Rows calibration) {
+      checkArgument(
+          normal.width() == calibration.width(),
+          "%s: rows for calibration have width %s, but those to train on have width %s",
+          calibration.name(),
+          calibration.width(),
+          normal.width());
+      SparseAutoencoder network = opened(normal);
+      boolean isDone = false;
+      try {
+        if (trained == null) {
+          network.fit(normal, training != null ? training : training(normal));
+        }
+        AnomalyDetector detector =
+            new AnomalyDetector(network, baseline(network, normal, calibration));
+        isDone = true;
+        return detector;
+      } finally {
+        if (!isDone) {
+          network.close();
+        }
+      }
+    }
+
+    private SparseAutoencoder opened(Rows normal) {
+      if (trained != null) {
+        trained.checkRows(normal);
+        return SparseAutoencoder.of(
+            trained.toModelFile(), compute != null ? compute : trained.compute());
+      }
+      int inputs = normal.width();
+      int units = hidden != null ? hidden : Math.max(inputs, Math.min(4 * inputs, MOST_UNITS));
+      int active = Math.max(1, Math.min(Math.min(inputs / 4, MOST_ACTIVE), units));
+      AutoencoderSpec defaults =
+          SparseAutoencoder.builder()
+              .inputs(inputs)
+              .hidden(units)
+              .sparsity(Sparsity.topK(active))
+              .normalization(InputNormalization.STANDARDIZE)
+              .spec();
+      SparseAutoencoder.Builder builder =
+          SparseAutoencoder.builder(defaults)
+              .seed(seed != null ? seed : 0)
+              .compute(compute != null ? compute : Compute.auto());
+      SparseAutoencoder.Builder chosen = options != null ? options.apply(builder) : builder;
+      Optional<Path> folder = training != null ? training.checkpointFolder() : Optional.empty();
+      try {
+        return folder.isPresent() ? chosen.resumeOrBuild(folder.get()) : chosen.build();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the checkpoints in " + folder + " cannot be read", e);
+      }
+    }
+
+    private static Training training(Rows normal) {
+      Training.Builder training = Training.builder().optimizer(Optimizer.adam(0.003));
+      if (normal.sizeIfKnown().isEmpty()) {
+        return training.epochs(10).build();
+      }
+      long rows = normal.sizeIfKnown().getAsLong();
+      int batch = (int) Math.max(1, Math.min(128, rows / 10));
+      long steps = (rows + batch - 1) / batch;
+      return training
+          .epochs((int) Math.max(1, (DEFAULT_STEPS + steps - 1) / steps))
+          .batchSize(batch)
+          .build();
+    }
+
+    private AnomalyBaseline baseline(SparseAutoencoder network, Rows normal, Rows calibration) {
+      double[] scales = network.errorScales();
+      if (standardizeErrors == null || standardizeErrors) {
+        AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(scales.length);
+        network.eachOutput(
+            normal, (batch, outputs) -> measured.add(network.targets(batch), outputs));
+        scales = measured.result();
+      }
+      AnomalyBaseline unused =
+          new AnomalyBaseline(Doubles.asList(scales), new Calibration(Doubles.asList(0)));
+      AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(unused);
+      network.eachOutput(
+          calibration, (batch, outputs) -> report.add(network.targets(batch), outputs));
+      return new AnomalyBaseline(unused.scales(), new Calibration(report.report().scores()));
+    }
+  }
+}

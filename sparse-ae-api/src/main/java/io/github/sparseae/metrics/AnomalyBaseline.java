@@ -1,0 +1,155 @@
+package io.github.sparseae.metrics;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
+import java.util.List;
+
+/**
+ * What normal rows showed, against which other rows are scored: {@code mean over inputs of ((x̂ −
+ * x) / s)²}, which is about 1 for a normal row where s are the errors of normal rows.
+ *
+ * @param scales s, the error of each input that counts as 1, in the data's units
+ * @param calibration the scores of normal rows that neither the network nor the scales were fitted
+ *     to
+ */
+public record AnomalyBaseline(List<Double> scales, Calibration calibration) {
+
+  /**
+   * Copies the scales.
+   *
+   * @param scales s, one positive number for each input
+   * @param calibration the scores of normal rows
+   * @throws IllegalArgumentException if there is no scale, or one is not positive and finite
+   */
+  public AnomalyBaseline {
+    scales = ImmutableDoubleArray.copyOf(scales).asList();
+    checkArgument(!scales.isEmpty(), "there must be at least one scale");
+    for (int i = 0; i < scales.size(); i++) {
+      Double scale = scales.get(i);
+      checkArgument(
+          scale > 0 && !scale.isInfinite(),
+          "the scale of input %s must be positive and finite, was %s",
+          i,
+          scale);
+    }
+  }
+
+  /**
+   * Scores rows in memory.
+   *
+   * @param scales s, one for each input
+   * @param rows x
+   * @param reconstructions x̂, {@code [rows, inputs]}
+   * @param squares receives the sum over rows of ((x̂ − x) / s)² of each input, added to what it
+   *     has
+   * @return the score of each row
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  static double[] scores(
+      double[] scales, Samples rows, DenseArray reconstructions, double[] squares) {
+    int width = scales.length;
+    ReconstructionPairs.check(rows, reconstructions, width);
+    double[] scores = new double[rows.size()];
+    double[] x = new double[width];
+    for (int row = 0; row < scores.length; row++) {
+      rows.copy(row, row + 1, x);
+      double sum = 0;
+      for (int i = 0; i < width; i++) {
+        double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
+        sum += error * error;
+        squares[i] += error * error;
+      }
+      scores[row] = sum / width;
+    }
+    return scores;
+  }
+
+  /**
+   * Returns the score of each row.
+   *
+   * @param rows x
+   * @param reconstructions x̂, {@code [rows, inputs]}
+   * @return mean over inputs of ((x̂ − x) / s)² of each row
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public double[] scores(Samples rows, DenseArray reconstructions) {
+    return scores(Doubles.toArray(scales), rows, reconstructions, new double[scales.size()]);
+  }
+
+  /**
+   * Measures scales on normal rows: the root mean squared error of each input, {@code s = √(mean of
+   * (x̂ − x)²)}, at least a hundredth of its standard deviation, so that rounding errors of an
+   * input that is reconstructed exactly do not count. Of a constant input s is a hundredth of its
+   * size, or 0.01 if it is 0: leaving the constant counts as an error of many times s.
+   */
+  public static final class Scales {
+    private static final double SMALLEST = 0.01;
+
+    private final double[] squares;
+    private final double[] first;
+    private final double[] sums;
+    private final double[] spread;
+    private long rows;
+
+    /**
+     * Creates scales without rows.
+     *
+     * @param inputs the width of a row
+     */
+    public Scales(int inputs) {
+      squares = new double[inputs];
+      first = new double[inputs];
+      sums = new double[inputs];
+      spread = new double[inputs];
+    }
+
+    /**
+     * Adds a batch.
+     *
+     * @param batch x
+     * @param reconstructions x̂, {@code [batch, inputs]}
+     * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
+     */
+    public void add(Samples batch, DenseArray reconstructions) {
+      int width = squares.length;
+      ReconstructionPairs.check(batch, reconstructions, width);
+      double[] x = new double[width];
+      for (int row = 0; row < batch.size(); row++) {
+        batch.copy(row, row + 1, x);
+        if (rows++ == 0) {
+          System.arraycopy(x, 0, first, 0, width);
+        }
+        for (int i = 0; i < width; i++) {
+          double error = reconstructions.get(row * width + i) - x[i];
+          squares[i] += error * error;
+          // Relative to the first row: a large constant would hide a small spread.
+          double offset = x[i] - first[i];
+          sums[i] += offset;
+          spread[i] += offset * offset;
+        }
+      }
+    }
+
+    /**
+     * Returns the scales of all rows added so far.
+     *
+     * @return one positive number for each input
+     * @throws IllegalArgumentException if no row was added
+     */
+    public double[] result() {
+      checkArgument(rows > 0, "no samples were given");
+      double[] scales = new double[squares.length];
+      for (int i = 0; i < scales.length; i++) {
+        double mean = sums[i] / rows;
+        double deviation = Math.sqrt(Math.max(0, spread[i] / rows - mean * mean));
+        double size = deviation > 0 ? deviation : first[i] == 0 ? 1 : Math.abs(first[i]);
+        scales[i] = Math.max(Math.sqrt(squares[i] / rows), SMALLEST * size);
+      }
+      return scales;
+    }
+  }
+}

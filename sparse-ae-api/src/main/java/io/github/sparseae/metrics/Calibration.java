@@ -1,0 +1,123 @@
+package io.github.sparseae.metrics;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The scores of normal rows that nothing was fitted to, against which other scores are held (split
+ * conformal prediction). For a normal row, one that could as well have been among these n in any
+ * order, {@code P(p ≤ α) ≤ α} for every α, whatever the distribution of scores and however good the
+ * network: the guarantee holds for any n, on average over calibrations.
+ *
+ * <p>Source: Laxhammar and Falkman, "Conformal prediction for distribution-independent anomaly
+ * detection in streaming vessel data" (2010); Bates, Candès, Lei, Romano and Sesia, "Testing for
+ * outliers with conformal p-values" (2023).
+ *
+ * @param scores the scores, from the smallest to the largest
+ */
+public record Calibration(List<Double> scores) {
+
+  /**
+   * Copies and sorts the scores.
+   *
+   * @param scores the scores of rows that nothing was fitted to, in any order
+   * @throws IllegalArgumentException if there is none, or one is not finite
+   */
+  public Calibration {
+    double[] sorted = Doubles.toArray(scores);
+    checkArgument(sorted.length > 0, "a calibration needs the score of at least one row");
+    for (double score : sorted) {
+      checkArgument(Double.isFinite(score), "scores must be finite, one was %s", score);
+    }
+    Arrays.sort(sorted);
+    scores = ImmutableDoubleArray.copyOf(sorted).asList();
+  }
+
+  /**
+   * Returns how unusual a score is.
+   *
+   * @param score a score
+   * @return p = (1 + number of these scores ≥ score) / (n + 1), above 0 and at most 1
+   */
+  public double pValue(double score) {
+    return ofLarger(scores.size() - below(score));
+  }
+
+  /** Returns the p-value of a score that a number of these scores reach. */
+  private double ofLarger(int count) {
+    return (1.0 + count) / (scores.size() + 1.0);
+  }
+
+  /** Returns the number of scores below another. */
+  private int below(double score) {
+    int from = 0;
+    int to = scores.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (scores.get(middle) < score) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /**
+   * Returns the threshold of a rate of false alarms: a score is above it if and only if its p-value
+   * is at most the rate. Any number of thresholds can be asked for.
+   *
+   * @param falseAlarmRate the largest share of normal rows above the threshold, from {@link
+   *     #smallestRate} to below 1
+   * @return the threshold
+   * @throws IllegalArgumentException if the rate is not below 1, or these rows are too few for it
+   */
+  public double threshold(double falseAlarmRate) {
+    checkArgument(
+        falseAlarmRate > 0 && falseAlarmRate < 1,
+        "the rate of false alarms must be above 0 and below 1, was %s",
+        falseAlarmRate);
+    checkArgument(
+        falseAlarmRate >= smallestRate(),
+        "a rate of false alarms of %s needs %s rows for calibration, there are %s: calibrate on"
+            + " more, or take a rate of at least %s",
+        falseAlarmRate,
+        (long) Math.ceil(1 / falseAlarmRate) - 1,
+        scores.size(),
+        String.format(Locale.ROOT, "%.3g", smallestRate()));
+    int larger = (int) (falseAlarmRate * (scores.size() + 1.0)) - 1;
+    // Rounding: the product may be a little less or more than a whole number.
+    while (larger > 0 && ofLarger(larger) > falseAlarmRate) {
+      larger--;
+    }
+    while (ofLarger(larger + 1) <= falseAlarmRate) {
+      larger++;
+    }
+    return scores.get(scores.size() - 1 - larger);
+  }
+
+  /**
+   * Returns the smallest rate of false alarms that these rows can hold.
+   *
+   * @return 1 / (n + 1), the p-value of a score above all of them
+   */
+  public double smallestRate() {
+    return ofLarger(0);
+  }
+
+  /** The number of rows, the median, and the 99 % quantile. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "calibration on %,d rows: median score %.4g, 99 %% at most %.4g",
+        scores.size(),
+        scores.get((scores.size() - 1) / 2),
+        scores.get((int) Math.ceil(0.99 * scores.size()) - 1));
+  }
+}
