@@ -16,6 +16,7 @@ module io.github.sparseae.tf {
   requires org.tensorflow.ndarray;
   requires tensorflow;
   requires tensorflow.nativelib;
+  requires io.github.sparseae.java;
   requires transitive io.github.sparseae;
   requires static com.google.errorprone.annotations; // named in Guava's class files
   requires static transitive org.jspecify;

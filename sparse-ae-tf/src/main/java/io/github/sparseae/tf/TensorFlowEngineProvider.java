@@ -4,6 +4,7 @@ import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
@@ -51,9 +52,9 @@ import org.tensorflow.TensorFlow;
  * </ul>
  *
  * <p>Networks of up to two million weights encode, decode and classify up to three rows at a time
- * in plain Java, because a session call takes longer than the arithmetic of such rows. The first
- * such call copies the weights. Results agree with those of larger batches to the network's
- * precision.
+ * by {@link JavaEngineProvider}, because a session call takes longer than the arithmetic of such
+ * rows. The first such call after a training step copies the weights. Results agree with those of
+ * larger batches to the network's precision.
  *
  * <p>Once a network has made 300 training steps, and steps take less than four milliseconds, eight
  * go into one session call. Noise on inputs is generated in another thread while the step before is

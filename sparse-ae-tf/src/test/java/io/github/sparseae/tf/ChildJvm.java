@@ -66,6 +66,11 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Has TensorFlow compute, and fail where its library does not load. */
+  public ChildJvm withTensorFlow() {
+    return option("-Dsparseae.engine=TensorFlow");
+  }
+
   public ChildJvm option(String option) {
     options.add(option);
     return this;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ class EngineDiscoveryIT {
   @Test
   void find_noEngine_saysWhichDependencyToAdd() throws Exception {
     ChildJvm.Ended ended =
-        new ChildJvm().without(TensorFlowEngineProvider.class).run(TinyTraining.class, "CPU", "8");
+        new ChildJvm()
+            .without(TensorFlowEngineProvider.class)
+            .without(JavaEngineProvider.class)
+            .run(TinyTraining.class, "CPU", "8");
 
     assertThat(ended.out())
         .hasSize(2)
@@ -65,6 +69,7 @@ class EngineDiscoveryIT {
     ChildJvm.Ended ended =
         new ChildJvm()
             .without(TensorFlowEngineProvider.class)
+            .without(JavaEngineProvider.class)
             .with(service("com.example.Gone"))
             .run(TinyTraining.class, "CPU", "8");
 
@@ -75,6 +80,31 @@ class EngineDiscoveryIT {
                 + " (io.github.sparseae.engine.EngineProvider: Provider com.example.Gone not"
                 + " found): make sure that sparse-ae-api and the engine have the same version and"
                 + " the same class loader");
+  }
+
+  @Test
+  void find_libraryThatDoesNotLoad_hasPlainJavaComputeWithAWarning() throws Exception {
+    ChildJvm.Ended ended = new ChildJvm().withoutNatives().run(TinyTraining.class, "CPU", "8");
+
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err())
+        .filteredOn(line -> line.startsWith("WARNING: "))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARNING: the engine TensorFlow cannot be used, Java computes in its place:"
+                + " TensorFlow's native library is not on the class path");
+  }
+
+  @Test
+  void find_plainJavaByItsName_takesIt() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm().option("-Dsparseae.engine=java").run(TinyTraining.class, "GPU", "8");
+
+    assertThat(ended.out())
+        .hasSize(2)
+        .allMatch(line -> line.contains("the engine in plain Java computes on the CPU"));
   }
 
   private Path service(String engine) throws Exception {

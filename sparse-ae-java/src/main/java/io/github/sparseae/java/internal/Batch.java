@@ -1,5 +1,6 @@
 package io.github.sparseae.java.internal;
 
+import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 
 /**
@@ -18,11 +19,11 @@ record Batch<A>(Matrix<A> rows, Matrix<A> x, Matrix<A> targets) {
    * @param given inputs, each followed by its target if the layer is a transcoder
    */
   static <A> Batch<A> of(Layer<A> layer, Matrix<A> given, Scratch<A> scratch) {
+    Arithmetic<A> math = layer.numbers().math();
     int inputs = layer.spec().inputs();
     boolean hasTargets = given.columns() > inputs;
-    Matrix<A> rows = hasTargets ? layer.numbers().columns(given, 0, inputs) : given;
+    Matrix<A> rows = hasTargets ? math.copy(given.columns(0, inputs)) : given;
     Matrix<A> x = layer.normalized(rows, scratch);
-    return new Batch<>(
-        rows, x, hasTargets ? layer.numbers().columns(given, inputs, given.columns()) : x);
+    return new Batch<>(rows, x, hasTargets ? math.copy(given.columns(inputs, given.columns())) : x);
   }
 }

@@ -101,7 +101,12 @@ final class NetworkArrays<A> {
 
   private A stored(Parameter parameter, DenseArray array) {
     A values = numbers.copy(array);
-    return isTurned(parameter) ? numbers.transposed(values, array.rows(), array.columns()) : values;
+    return isTurned(parameter)
+        ? numbers
+            .math()
+            .copy(Matrix.of(values, array.rows(), array.columns()).transposed())
+            .values()
+        : values;
   }
 
   /** Returns copies of parameters. */
@@ -125,11 +130,10 @@ final class NetworkArrays<A> {
 
   private DenseArray returned(Parameter parameter, A values) {
     int[] shape = spec.shape(parameter).stream().mapToInt(Integer::intValue).toArray();
-    if (isTurned(parameter)) {
-      return numbers.dense(numbers.transposed(values, shape[1], shape[0]), shape);
-    }
-    A copy = numbers.math().allocate(Numbers.length(values));
-    Numbers.copy(values, 0, copy, 0, Numbers.length(values));
-    return numbers.dense(copy, shape);
+    Matrix<A> copied =
+        isTurned(parameter)
+            ? Matrix.of(values, shape[1], shape[0]).transposed()
+            : Matrix.of(values, 1, Numbers.length(values));
+    return numbers.dense(numbers.math().copy(copied).values(), shape);
   }
 }

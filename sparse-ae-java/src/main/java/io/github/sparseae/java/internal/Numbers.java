@@ -67,27 +67,6 @@ final class Numbers<A> {
     return doubles.length == length ? doubles : Arrays.copyOf(doubles, length);
   }
 
-  /** Returns the transpose of a matrix with contiguous rows. */
-  A transposed(A values, int rows, int columns) {
-    A turned = math.allocate(rows * columns);
-    if (values instanceof float[] from && turned instanceof float[] to) {
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
-          to[j * rows + i] = from[i * columns + j];
-        }
-      }
-    } else {
-      double[] from = (double[]) values;
-      double[] to = (double[]) turned;
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
-          to[j * rows + i] = from[i * columns + j];
-        }
-      }
-    }
-    return turned;
-  }
-
   /** Copies rows of samples. */
   void gather(Samples samples, int[] rows, A target) {
     if (target instanceof float[] floats) {
@@ -182,15 +161,6 @@ final class Numbers<A> {
           change.change(row, values);
           write(values, matrix.values(), matrix.index(row, 0));
         });
-  }
-
-  /** Returns a copy of some columns. */
-  Matrix<A> columns(Matrix<A> from, int first, int end) {
-    Matrix<A> to = Matrix.of(math.allocate(from.rows() * (end - first)), from.rows(), end - first);
-    for (int row = 0; row < from.rows(); row++) {
-      copy(from.values(), from.index(row, first), to.values(), to.index(row, 0), end - first);
-    }
-    return to;
   }
 
   /** Computes something of a row, and adds to sums over rows. */

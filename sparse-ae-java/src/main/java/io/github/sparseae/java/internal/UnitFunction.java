@@ -104,9 +104,7 @@ abstract class UnitFunction<A> {
       this(layer, z);
       int rows = Math.max(1, (int) Math.floor(share * z.rows()));
       A bounds = math.allocate(z.columns());
-      A columns = numbers.transposed(z.values(), z.rows(), z.columns());
-      math.kthLargestOfRows(
-          Matrix.of(columns, /* rows= */ z.columns(), /* columns= */ z.rows()), rows, bounds);
+      math.kthLargestOfRows(math.copy(z.transposed()), rows, bounds);
       math.applyRow(Binary.IF_AT_LEAST, z, bounds, z);
     }
 

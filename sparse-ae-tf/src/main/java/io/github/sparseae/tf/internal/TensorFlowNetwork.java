@@ -1,5 +1,7 @@
 package io.github.sparseae.tf.internal;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
@@ -8,8 +10,10 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -25,12 +29,22 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.types.family.TFloating;
 
 /** A network that TensorFlow trains and computes; in plain Java where a batch has few rows. */
 public final class TensorFlowNetwork<T extends TFloating> implements Network {
+  /** For more rows, a session call is faster than plain Java. */
+  private static final int MOST_ROWS = 3;
+
+  /**
+   * With more weights, a session is faster even for a single row: its threads share the work, and
+   * the weights do not fit into the processor's caches.
+   */
+  private static final long MOST_WEIGHTS = 2_000_000;
+
   /** Moving more numbers than this takes longer than waking another thread. */
   private static final long WORTH_A_THREAD = 100_000;
 
@@ -39,7 +53,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final StepsPerCall stepsPerCall;
   private final ThreadPoolExecutor worker = worker();
   private volatile SessionGraph<T> graph;
-  private volatile JavaForward plain;
+  private volatile Supplier<Network> plain;
   private @Nullable Samples loaded;
 
   /** Opens a network that uses the L1 identity op if it is available. */
@@ -78,9 +92,15 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     plain = plain();
   }
 
-  /** Returns forward passes in plain Java of the current weights, none of which are copied yet. */
-  private JavaForward plain() {
-    return new JavaForward(spec, wanted -> parameters(wanted));
+  /** Returns a network in plain Java of the current weights, which are copied when it is needed. */
+  private Supplier<Network> plain() {
+    return Suppliers.memoize(
+        () ->
+            new JavaEngineProvider()
+                .open(
+                    spec,
+                    new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of()),
+                    Device.CPU));
   }
 
   private static ThreadPoolExecutor worker() {
@@ -186,9 +206,14 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return JavaForward.isFaster(spec, batch.size())
-        ? plain.forward(batch, passes)
+    return isFasterInJava(spec, batch.size())
+        ? plain.get().forward(batch, passes)
         : Failures.translated(() -> graph.forward(batch, passes));
+  }
+
+  /** Returns whether plain Java is faster than a session for a batch of that many rows. */
+  static boolean isFasterInJava(NetworkSpec spec, int rows) {
+    return rows <= MOST_ROWS && spec.parameterCount() <= MOST_WEIGHTS;
   }
 
   @Override

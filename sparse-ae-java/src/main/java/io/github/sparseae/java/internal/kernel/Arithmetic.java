@@ -110,6 +110,13 @@ public final class Arithmetic<A> {
     first.fill(x, offset, length, value);
   }
 
+  /** Returns a copy of a matrix, with contiguous rows. */
+  public Matrix<A> copy(Matrix<A> matrix) {
+    A values = first.allocate(Math.multiplyExact(matrix.rows(), matrix.columns()));
+    first.copy(matrix, values, 0, matrix.columns());
+    return Matrix.of(values, matrix.rows(), matrix.columns());
+  }
+
   // --- Element by element ---
 
   /** Sets {@code y = f(x)}. */

@@ -1,37 +1,38 @@
 package io.github.sparseae.java.internal.kernel;
 
 import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Arrays that are used again, with any contents. Their number is that of the threads at work. */
+/** Arrays that are used again, with any contents. No thread waits for another. */
 final class ArrayPool<A> {
+  /** The number of arrays that are kept. */
+  private static final int MOST = 64;
+
   private final Kernel<A> kernel;
-  private final List<A> free = new ArrayList<>();
+  private final AtomicReferenceArray<A> free = new AtomicReferenceArray<>(MOST);
 
   ArrayPool(Kernel<A> kernel) {
     this.kernel = kernel;
   }
 
-  /** Returns an array of at least a length. */
+  /** Returns an array of at least a length. One that is too small is dropped on the way. */
   A take(int length) {
-    synchronized (free) {
-      for (int i = free.size() - 1; i >= 0; i--) {
-        if (Array.getLength(free.get(i)) >= length) {
-          return free.remove(i);
+    for (int i = 0; i < MOST; i++) {
+      A array = free.get(i);
+      if (array != null && free.compareAndSet(i, array, null)) {
+        if (Array.getLength(array) >= length) {
+          return array;
         }
-      }
-      // One that is too small would never be taken again.
-      if (!free.isEmpty()) {
-        free.remove(0);
       }
     }
     return kernel.allocate(length);
   }
 
   void giveBack(A array) {
-    synchronized (free) {
-      free.add(array);
+    for (int i = 0; i < MOST; i++) {
+      if (free.compareAndSet(i, null, array)) {
+        return;
+      }
     }
   }
 }

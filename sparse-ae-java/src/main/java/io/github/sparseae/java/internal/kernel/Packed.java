@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Packed<A> {
   private final Matrix<A> matrix;
-  private @Nullable Kernel<A> kernel;
-  private Product.@Nullable Panels<A> panels;
+  private volatile Product.@Nullable Panels<A> panels;
 
   /**
    * Packs nothing yet.
@@ -26,12 +25,16 @@ public final class Packed<A> {
     return matrix;
   }
 
-  synchronized Product.Panels<A> panels(Product<A> product) {
+  Product.Panels<A> panels(Product<A> product) {
     Product.Panels<A> known = panels;
-    if (known == null || kernel != product.kernel()) {
+    return known != null && known.kernel() == product.kernel() ? known : pack(product);
+  }
+
+  private synchronized Product.Panels<A> pack(Product<A> product) {
+    Product.Panels<A> known = panels;
+    if (known == null || known.kernel() != product.kernel()) {
       known = product.pack(matrix);
       panels = known;
-      kernel = product.kernel();
     }
     return known;
   }

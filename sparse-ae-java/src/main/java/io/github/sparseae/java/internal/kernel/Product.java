@@ -53,6 +53,7 @@ final class Product<A> {
   /**
    * The panels of a matrix, each with contiguous rows.
    *
+   * @param kernel the kernel whose tiles they fit
    * @param values the array that holds them
    * @param offset the index of the first one
    * @param step the distance between two rows of a panel
@@ -60,7 +61,8 @@ final class Product<A> {
    * @param rows the rows of the matrix
    * @param columns the columns of the matrix; the last panel may have more
    */
-  record Panels<A>(A values, int offset, int step, int panelStep, int rows, int columns) {}
+  record Panels<A>(
+      Kernel<A> kernel, A values, int offset, int step, int panelStep, int rows, int columns) {}
 
   /** Adds {@code a·b} to c. Rows of c are contiguous. */
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c) {
@@ -69,7 +71,8 @@ final class Product<A> {
     }
     if (b.columnStep() == 1 && c.rows() < tileRows) {
       Panels<A> rows =
-          new Panels<>(b.values(), b.offset(), b.rowStep(), tileColumns, b.rows(), b.columns());
+          new Panels<>(
+              kernel, b.values(), b.offset(), b.rowStep(), tileColumns, b.rows(), b.columns());
       for (int i = 0; i < c.rows(); i++) {
         row(a.rows(i, i + 1), rows, c.rows(i, i + 1));
       }
@@ -106,7 +109,7 @@ final class Product<A> {
             kernel.copy(b.columns(from, end), to, p * panelStep, tileColumns);
           }
         });
-    return new Panels<>(to, 0, tileColumns, panelStep, b.rows(), b.columns());
+    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows(), b.columns());
   }
 
   /** Returns how much of a length one task takes, a multiple of a grain. */

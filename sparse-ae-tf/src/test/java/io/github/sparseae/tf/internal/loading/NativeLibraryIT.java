@@ -124,7 +124,7 @@ class NativeLibraryIT {
 
   /** Fails twice with the same message, for a program that tries again. */
   private static void assertFails(ChildJvm jvm, String... words) throws Exception {
-    ChildJvm.Ended ended = jvm.run(TinyTraining.class, "CPU", "8");
+    ChildJvm.Ended ended = jvm.withTensorFlow().run(TinyTraining.class, "CPU", "8");
 
     // The Java VM itself has a word to say about some damaged files.
     assertThat(ended.err()).noneMatch(line -> line.contains("Exception"));

@@ -33,6 +33,7 @@ class PlacesIT {
   void load_cacheOnAFullDisk_saysHowMuchItNeedsAndWhere() throws Exception {
     ChildJvm.Ended ended =
         new ChildJvm()
+            .withTensorFlow()
             .within(Namespaces.smallDisk(folder, "4m"))
             .option("-Dorg.bytedeco.javacpp.cachedir=" + folder)
             .run(TinyTraining.class, "CPU", "8");
@@ -55,6 +56,7 @@ class PlacesIT {
       throws Exception {
     ChildJvm.Ended ended =
         new ChildJvm()
+            .withTensorFlow()
             .option("-Duser.home=/proc")
             .option("-Djava.io.tmpdir=/proc")
             .run(TinyTraining.class, "CPU", "8");
@@ -73,6 +75,7 @@ class PlacesIT {
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
     ChildJvm.Ended ended =
         new ChildJvm()
+            .withTensorFlow()
             .option("-Duser.home=/proc")
             .option("-Djava.io.tmpdir=" + folder)
             .run(TinyTraining.class, "CPU", "8");

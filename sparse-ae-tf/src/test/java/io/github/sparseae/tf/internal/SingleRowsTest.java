@@ -20,15 +20,12 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
-import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.model.Reconstruction;
-import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
@@ -45,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Single rows against batches of the graph, and against the reference. */
-class JavaForwardTest {
+class SingleRowsTest {
   private static final int ROWS = 11;
   private static final EngineProvider TENSORFLOW = new TensorFlowEngineProvider();
   private static final EngineProvider REFERENCE = new ReferenceEngine();
@@ -244,37 +241,5 @@ class JavaForwardTest {
           .isThrownBy(() -> network.forward(samples().rows(0, 1), Pass.LOG_PROBABILITY))
           .withMessage("this network has no LOG_PROBABILITY");
     }
-  }
-
-  @Test
-  void isFaster_forManyRowsOrManyWeights_isFalse() {
-    assertThat(JavaForward.isFaster(wide(400), 3)).isTrue();
-    assertThat(JavaForward.isFaster(wide(400), 4)).isFalse();
-    assertThat(JavaForward.isFaster(wide(12_288), 1)).isFalse();
-  }
-
-  private static NetworkSpec wide(int hidden) {
-    return new AutoencoderSpec(
-        784,
-        hidden,
-        Activation.RELU,
-        Activation.LINEAR,
-        Sparsity.topK(32),
-        Reconstruction.squaredError(Reduction.MEAN),
-        Structure.plain(),
-        WeightPenalty.NONE,
-        Initializer.FAN_IN_UNIFORM,
-        Precision.FLOAT32,
-        1);
-  }
-
-  @Test
-  void largest_ofNumbersInAnyOrder_isTheKth() {
-    double[] values = {3, -1, 7, 7, 0.5, -4, 2};
-
-    double[] largest = new double[values.length];
-    Arrays.setAll(largest, i -> JavaCode.largest(values, i + 1));
-
-    assertThat(largest).containsExactly(7, 7, 3, 2, 0.5, -1, -4);
   }
 }
