@@ -10,6 +10,7 @@ import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /** Samples, each with the number of its class. Immutable. */
 public final class LabeledSamples extends Samples implements LabeledRows {
@@ -74,6 +75,26 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    */
   public int[] labels() {
     return labels.clone();
+  }
+
+  /**
+   * Returns the same rows with other labels, for example counted from 0 where they count from 1.
+   *
+   * <pre>{@code
+   * LabeledSamples letters = Idx.read(images, labels).transposedImages(28).mapLabels(l -> l - 1);
+   * }</pre>
+   *
+   * @param map returns the label in place of another
+   * @return the same rows, not copied
+   * @throws IllegalArgumentException if a result is negative
+   */
+  public LabeledSamples mapLabels(IntUnaryOperator map) {
+    return of(samples, Arrays.stream(labels).map(map).toArray());
+  }
+
+  @Override
+  public LabeledSamples transposedImages(int height) {
+    return new LabeledSamples(samples.transposedImages(height), labels);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.sparseae.data;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyHeader;
@@ -14,7 +15,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes NumPy's {@code .npy} files.
@@ -22,13 +25,15 @@ import java.util.OptionalInt;
  * <pre>{@code
  * Samples rows = Npy.read(Path.of("rows.npy")); // numpy.save("rows.npy", rows)
  * LabeledSamples train = LabeledSamples.of(rows, Npy.readLabels(Path.of("classes.npy")));
+ * int[] species = Npy.readLabels(Path.of("species.npy"), List.of("setosa", "versicolor"));
  * Npy.write(sae.encode(rows), Path.of("codes.npy")); // numpy.load("codes.npy")
  * Npy.write(sae.encode(Rows.ofNpy(larger)), Path.of("larger-codes.npy"));
  * }</pre>
  *
  * <p>Versions 1.0, 2.0 and 3.0 of the format are read, in either byte order. Everything is verified
  * before memory is allocated for it: a header has at most 10,000 bytes, NumPy's own bound, and the
- * size of the file must agree with it. Object arrays and structured types are refused.
+ * size of the file must agree with it. Object arrays and structured types are refused, and of a
+ * {@code .npz} archive the message names the arrays, each a {@code .npy} file once unpacked.
  *
  * <p>Source: NumPy enhancement proposal 1, "A simple file format for NumPy arrays", and {@code
  * numpy.lib.format}.
@@ -40,13 +45,14 @@ public final class Npy {
 
   /**
    * Reads rows: an array of at least two dimensions, of which the first counts the rows and the
-   * others are flattened. float32, float64 and unsigned bytes (with scale 1) are kept, float16
-   * becomes float32. The array is in C order or, if it has two dimensions, in Fortran order.
+   * others are flattened. float32, float64 and unsigned bytes (with scale 1) are kept; float16,
+   * Booleans and other whole numbers become float32. The array is in C order or, if it has two
+   * dimensions, in Fortran order.
    *
    * @param file the file
    * @return one sample for each row
-   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the
-   *     message names row and column, from 0
+   * @throws DataFormatException if the file is malformed, a number is NaN or infinite, or float32
+   *     does not hold a whole number exactly; the message names row and column, from 0
    * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file) throws IOException {
@@ -84,24 +90,18 @@ public final class Npy {
             "True");
       }
       int rows = (int) header.rows();
-      NpyStream.Check check = numbers -> check(file, numbers, header.fortran());
-      return header.fortran()
-          ? turned(NpyStream.samples(reader, width, rows, byteScale, check))
-          : NpyStream.samples(reader, rows, width, byteScale, check);
-    }
-  }
-
-  private static void check(Path file, DenseArray numbers, boolean turned)
-      throws DataFormatException {
-    OptionalInt bad = numbers.firstNotFinite();
-    if (bad.isPresent()) {
-      int outer = bad.getAsInt() / numbers.columns();
-      int inner = bad.getAsInt() % numbers.columns();
-      throw new DataFormatException(
-          file,
-          "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
-          "a finite number",
-          numbers.get(bad.getAsInt()));
+      boolean turned = header.fortran();
+      NpyStream.Refusal refusal =
+          (outer, inner, expected, actual) -> {
+            throw new DataFormatException(
+                file,
+                "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
+                expected,
+                actual);
+          };
+      return turned
+          ? turned(NpyStream.samples(reader, width, rows, byteScale, refusal))
+          : NpyStream.samples(reader, rows, width, byteScale, refusal);
     }
   }
 
@@ -117,38 +117,69 @@ public final class Npy {
     for (int i = 0; i < turned.length; i++) {
       turned[i % rows * width + i / rows] = bytes.get(i);
     }
-    return Samples.ofBytes(turned, width, columns.scale());
+    return Samples.wrapBytes(turned, width, columns.scale());
   }
 
   /**
-   * Reads labels: an array of one dimension, of integers of any width, or of Booleans.
+   * Reads labels: an array of one dimension, or one column, of whole numbers of any type, or of
+   * Booleans.
    *
    * @param file the file
    * @return the labels, each at least 0
-   * @throws DataFormatException if the file is malformed, or a label is negative or too large
+   * @throws DataFormatException if the file is malformed, or a label is negative, too large or no
+   *     whole number
    * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
+    return readLabels(
+        file,
+        "0 to " + Integer.MAX_VALUE + "; Npy.readLabels(file, classes) reads names and others",
+        text -> text.matches("[0-9]{1,10}") ? Ints.tryParse(text) : null);
+  }
+
+  /**
+   * Reads labels that are the names of classes, or numbers such as −1 and 1: an array of one
+   * dimension, or one column, of texts or numbers.
+   *
+   * <pre>{@code
+   * int[] species = Npy.readLabels(file, List.of("setosa", "versicolor", "virginica"));
+   * int[] sides = Npy.readLabels(file, List.of("-1", "1"));
+   * }</pre>
+   *
+   * @param file the file
+   * @param classes the name of each class, in order, as {@link
+   *     io.github.sparseae.Classifier.Builder#classNames} takes them
+   * @return the place of each name in the list
+   * @throws DataFormatException if the file is malformed, or has a name that is not in the list
+   * @throws IOException if the file cannot be read
+   */
+  public static int[] readLabels(Path file, List<String> classes) throws IOException {
+    List<String> names = List.copyOf(classes);
+    return readLabels(
+        file, "one of " + names, text -> names.contains(text) ? names.indexOf(text) : null);
+  }
+
+  private static int[] readLabels(
+      Path file, String expected, Function<String, @Nullable Integer> label) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
-      if (header.kind() == 'f') {
-        throw new DataFormatException(
-            file, "header: descr", "whole numbers: convert them, array.astype(\"<i4\")", "floats");
-      }
-      if (header.shape().size() != 1 || header.count() > IdxFile.MAX_COUNT) {
+      List<Long> shape = header.shape();
+      boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
+      if (!isColumn || header.count() > IdxFile.MAX_COUNT) {
         throw new DataFormatException(
             file,
             "header: shape",
-            "1 dimension of at most " + IdxFile.MAX_COUNT,
-            NpyHeader.words(header.shape()));
+            "1 dimension or 1 column of at most " + IdxFile.MAX_COUNT,
+            NpyHeader.words(shape));
       }
       int[] labels = new int[(int) header.count()];
       for (int i = 0; i < labels.length; i++) {
-        long label = reader.whole(labels.length - i);
-        if (label != (int) label || label < 0) {
-          throw new DataFormatException(file, "label " + i, "0 to " + Integer.MAX_VALUE, label);
+        String text = reader.text(labels.length - i);
+        Integer known = label.apply(text);
+        if (known == null) {
+          throw new DataFormatException(file, "label " + i, expected, text);
         }
-        labels[i] = (int) label;
+        labels[i] = known;
       }
       return labels;
     }
@@ -168,7 +199,7 @@ public final class Npy {
     AtomicFile.replace(
         file,
         channel -> {
-          emit(NpyHeader.of(array.precision(), shape), channel);
+          AtomicFile.writeAll(NpyHeader.of(array.precision(), shape), channel);
           emit(array, channel);
         });
   }
@@ -201,7 +232,7 @@ public final class Npy {
               emit(block.toDenseArray(), channel);
             });
     channel.position(0);
-    emit(NpyHeader.of(precision[0], rows, source.width()), channel);
+    AtomicFile.writeAll(NpyHeader.of(precision[0], rows, source.width()), channel);
     return rows;
   }
 
@@ -214,16 +245,10 @@ public final class Npy {
         buffer.putDouble(array.get(i));
       }
       if (!buffer.hasRemaining()) {
-        emit(buffer.flip(), channel);
+        AtomicFile.writeAll(buffer.flip(), channel);
         buffer.clear();
       }
     }
-    emit(buffer.flip(), channel);
-  }
-
-  private static void emit(ByteBuffer bytes, FileChannel channel) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    AtomicFile.writeAll(buffer.flip(), channel);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,26 +301,52 @@ public sealed class Samples implements Rows permits LabeledSamples {
   public Samples columns(int from, int to) {
     checkPositionIndexes(from, to, width);
     checkArgument(from < to, "a range of columns must not be empty, was %s to %s", from, to);
-    int count = to - from;
+    return withColumns(IntStream.range(from, to).toArray());
+  }
+
+  /**
+   * Returns each row as an image with rows and columns exchanged, copied. EMNIST's images lie so.
+   *
+   * @param height the number of rows of an image, which lie one after the other in a row here
+   * @return images of {@code width() / height} rows, in the same kind of number
+   * @throws IllegalArgumentException unless the width is a multiple of the height
+   */
+  public Samples transposedImages(int height) {
+    checkArgument(
+        height > 0 && width % height == 0,
+        "the height must be positive and divide the width, was %s of %s",
+        height,
+        width);
+    int columns = width / height;
+    return withColumns(
+        IntStream.range(0, width).map(i -> i % height * columns + i / height).toArray());
+  }
+
+  /** Returns the given columns of all rows, copied, in the same kind of number. */
+  private Samples withColumns(int[] columns) {
+    int length = size * columns.length;
     if (bytes != null) {
-      byte[] copy = new byte[size * count];
-      for (int row = 0; row < size; row++) {
-        System.arraycopy(bytes, (this.from + row) * width + from, copy, row * count, count);
+      byte[] copy = new byte[length];
+      for (int i = 0; i < length; i++) {
+        copy[i] = bytes[start(i / columns.length) + columns[i % columns.length]];
       }
-      return wrapBytes(copy, count, scale);
+      return wrapBytes(copy, columns.length, scale);
     }
-    if (precision() == Precision.FLOAT64) {
-      double[] copy = new double[size * count];
-      for (int row = 0; row < size; row++) {
-        copyNumbers((this.from + row) * width + from, count, copy, row * count);
+    DenseArray all = checkNotNull(numbers);
+    double[] copy = new double[precision() == Precision.FLOAT64 ? length : 0];
+    float[] single = new float[length - copy.length];
+    for (int i = 0; i < length; i++) {
+      double number = all.get(start(i / columns.length) + columns[i % columns.length]);
+      if (copy.length > 0) {
+        copy[i] = number;
+      } else {
+        single[i] = (float) number;
       }
-      return of(DenseArray.wrap(copy, size, count));
     }
-    float[] copy = new float[size * count];
-    for (int row = 0; row < size; row++) {
-      copyNumbers((this.from + row) * width + from, count, copy, row * count);
-    }
-    return of(DenseArray.wrap(copy, size, count));
+    return of(
+        copy.length > 0
+            ? DenseArray.wrap(copy, size, columns.length)
+            : DenseArray.wrap(single, size, columns.length));
   }
 
   /**

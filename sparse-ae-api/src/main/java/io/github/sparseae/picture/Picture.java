@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -81,14 +80,7 @@ public final class Picture {
       // Checked first because createDirectories fails on a symbolic link to a folder in Java 17.
       Files.createDirectories(folder);
     }
-    AtomicFile.replace(
-        target,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(png);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(target, png);
   }
 
   /** The size, for example {@code "picture of 1206×1290 pixels"}. */

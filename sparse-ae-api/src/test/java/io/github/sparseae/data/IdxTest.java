@@ -250,4 +250,35 @@ class IdxTest {
   private Path write(byte[] content) throws IOException {
     return IdxBytes.write(folder, "file", content);
   }
+
+  @Test
+  void read_emnistLetters_areTurnedAndCountedFromZero() throws IOException {
+    // Two images of 2 rows and 3 columns that lie transposed, of the letters b and a: 2 and 1.
+    byte[] images = {
+      0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 2, 1, 4, 2, 5, 3, 6, 7, 8, 9, 0, 1, 2
+    };
+    byte[] labels = {0, 0, 8, 1, 0, 0, 0, 2, 2, 1};
+    LabeledSamples letters =
+        Idx.read(
+                IdxBytes.write(folder, "emnist-images", images),
+                IdxBytes.write(folder, "emnist-labels", labels))
+            .transposedImages(3)
+            .mapLabels(label -> label - 1);
+
+    assertThat(letters.labels()).containsExactly(1, 0);
+    assertThat(letters.row(0)).containsExactly(scaled(1, 2, 3, 4, 5, 6));
+    assertThat(letters.row(1)).containsExactly(scaled(7, 9, 1, 8, 0, 2));
+    assertThatThrownBy(() -> letters.mapLabels(label -> label - 1))
+        .hasMessage("the label of row 1 is -1: classes count from 0");
+    assertThatThrownBy(() -> letters.transposedImages(4))
+        .hasMessage("the height must be positive and divide the width, was 4 of 6");
+  }
+
+  private static float[] scaled(int... pixels) {
+    float[] scaled = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      scaled[i] = pixels[i] * (1 / 255f);
+    }
+    return scaled;
+  }
 }

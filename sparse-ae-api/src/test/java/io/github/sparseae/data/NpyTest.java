@@ -2,6 +2,7 @@ package io.github.sparseae.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,11 +17,16 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,7 +176,7 @@ class NpyTest {
 
     assertThatThrownBy(() -> gathered(source))
         .isInstanceOf(RowReadException.class)
-        .hasMessage("%s, row 1666: column 1 is -Infinity: every number must be finite", file);
+        .hasMessage("%s, row 1666: column 1 is -Infinity: expected a finite number", file);
     assertRefused(() -> Npy.read(file), "row 1666, column 1", "a finite number", "-Infinity");
   }
 
@@ -193,22 +199,120 @@ class NpyTest {
   }
 
   @Test
+  void readLabels_columnOrFloats_areRead() throws IOException {
+    assertThat(Npy.readLabels(write(NpyBytes.of("|u1", "(3, 1)", new byte[] {2, 0, 1}))))
+        .containsExactly(2, 0, 1);
+    assertThat(labels("<f4", NpyBytes.floats(3, -0.0f))).containsExactly(3, 0);
+  }
+
+  @Test
+  void readLabels_namesOfClasses_areTheirPlaces() throws IOException {
+    List<String> sides = List.of("-1", "1");
+    Path file = write(NpyBytes.of("|i1", "(3,)", new byte[] {1, -1, 1}));
+    assertThat(Npy.readLabels(file, sides)).containsExactly(1, 0, 1);
+    write(NpyBytes.of("<f8", "(2,)", NpyBytes.little(16, b -> b.putDouble(-1).putDouble(1))));
+    assertThat(Npy.readLabels(file, sides)).containsExactly(0, 1);
+
+    List<String> words = List.of("ro\u00dfe", "a");
+    write(NpyBytes.of("|S6", "(2, 1)", "a\0\0\0\0\0ro\u00dfe\0".getBytes(UTF_8)));
+    assertThat(Npy.readLabels(file, words)).containsExactly(1, 0);
+    for (String order : List.of("<", ">")) {
+      Charset charset = Charset.forName(order.equals("<") ? "UTF-32LE" : "UTF-32BE");
+      write(NpyBytes.of(order + "U4", "(2,)", "ro\u00dfea\0\0\0".getBytes(charset)));
+      assertThat(Npy.readLabels(file, words)).containsExactly(0, 1);
+    }
+    assertRefused(
+        () -> Npy.readLabels(file, List.of("a", "b")), "label 0", "one of [a, b]", "ro\u00dfe");
+    assertRefused(
+        () -> Npy.read(file),
+        "header: descr",
+        "numbers; Npy.readLabels reads the names of classes",
+        "texts");
+  }
+
+  @Test
+  void readLabels_moreNamesThanABuffer_areRead() throws IOException {
+    byte[] names = new byte[7 * 10_000];
+    for (int i = 0; i < 10_000; i++) {
+      names[7 * i] = (byte) ('a' + i % 3);
+    }
+    int[] labels =
+        Npy.readLabels(write(NpyBytes.of("|S7", "(10000,)", names)), List.of("a", "b", "c"));
+
+    assertThat(labels).containsExactly(IntStream.range(0, 10_000).map(i -> i % 3).toArray());
+  }
+
+  @Test
+  void read_wholeNumbers_areExactOrRefused() throws IOException {
+    assertThat(read(NpyBytes.of("|i1", "(2, 1)", new byte[] {-3, 7})).toDenseArray())
+        .isEqualTo(DenseArray.of(new float[] {-3, 7}, 2, 1));
+    assertThat(read(NpyBytes.of("|b1", "(1, 2)", new byte[] {1, 0})).row(0)).containsExactly(1, 0);
+    assertThat(
+            read(NpyBytes.of("<u2", "(1, 1)", NpyBytes.little(2, b -> b.putShort((short) -1))))
+                .row(0))
+        .containsExactly(65535);
+    byte[] exact = NpyBytes.little(16, b -> b.putLong(1L << 62).putLong(-16_777_216));
+    assertThat(read(NpyBytes.of("<i8", "(2, 1)", exact)).toDenseArray())
+        .isEqualTo(DenseArray.of(new float[] {0x1p62f, -16_777_216}, 2, 1));
+
+    String expected = "a whole number that float32 holds, as all up to 16777216";
+    for (long inexact : new long[] {16_777_217, Long.MAX_VALUE, Long.MIN_VALUE + 1}) {
+      byte[] numbers = NpyBytes.little(32, b -> b.putLong(8, 5).putLong(24, inexact));
+      Path file = write(NpyBytes.of("<i8", "(2, 2)", numbers));
+      assertRefused(() -> Npy.read(file), "row 1, column 1", expected, "" + inexact);
+      assertThatThrownBy(() -> gathered(Rows.ofNpy(file)))
+          .isInstanceOf(RowReadException.class)
+          .hasMessage("%s, row 1: column 1 is %s: expected %s", file, inexact, expected);
+    }
+    assertRefused(
+        NpyBytes.of("<u8", "(1, 1)", NpyBytes.little(8, b -> b.putLong(-1))),
+        "row 0, column 0",
+        expected,
+        "18446744073709551615");
+    String turned = "{'descr': '<i4', 'fortran_order': True, 'shape': (1, 2)}";
+    assertRefused(
+        NpyBytes.of(1, turned, NpyBytes.little(8, b -> b.putInt(4, 16_777_217))),
+        "row 0, column 1",
+        expected,
+        "16777217");
+  }
+
+  @Test
+  void read_archive_namesItsArrays() throws IOException {
+    Path file = folder.resolve("rows.npy");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String name : List.of("x.npy", "y.npy")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(NpyBytes.of("<f4", "(1, 1)", NpyBytes.floats(1)));
+      }
+    }
+    assertRefused(
+        () -> Npy.read(file),
+        "magic number",
+        "that of NumPy's .npy files",
+        "a zip archive, as .npz is: unpack one of its files, x.npy, y.npy");
+    assertRefused(
+        "PK zip archives begin so".getBytes(US_ASCII),
+        "magic number",
+        "that of NumPy's .npy files",
+        "a zip archive, as .npz is, but a damaged one");
+  }
+
+  @Test
   void readLabels_whatIsNoLabel_isRefused() throws IOException {
-    assertRefused(() -> labels("|i1", new byte[] {3, -4}), "label 1", "0 to 2147483647", "-4");
+    String whole = "0 to 2147483647; Npy.readLabels(file, classes) reads names and others";
+    assertRefused(() -> labels("|i1", new byte[] {3, -4}), "label 1", whole, "-4");
     assertRefused(
         () -> labels("<u4", NpyBytes.little(8, b -> b.putInt(-1).putInt(0))),
         "label 0",
-        "0 to 2147483647",
+        whole,
         "4294967295");
-    assertRefused(
-        () -> labels("<f4", new byte[8]),
-        "header: descr",
-        "whole numbers: convert them, array.astype(\"<i4\")",
-        "floats");
+    assertRefused(() -> labels("<f4", NpyBytes.floats(3, 0.5f)), "label 1", whole, "0.5");
+    assertRefused(() -> labels("|S1", new byte[] {'1', 'a'}), "label 1", whole, "a");
     assertRefused(
         () -> Npy.readLabels(write(NpyBytes.of("|u1", "(1, 2)", new byte[2]))),
         "header: shape",
-        "1 dimension of at most 2147483639",
+        "1 dimension or 1 column of at most 2147483639",
         "(1, 2)");
   }
 
@@ -266,18 +370,13 @@ class NpyTest {
   @Test
   void read_whatIsNoTableOfNumbers_isRefused() throws IOException {
     assertRefused(
-        "PK zip archives begin so".getBytes(US_ASCII),
+        "no array begins so".getBytes(US_ASCII),
         "magic number",
         "that of NumPy's .npy files",
         "another: no such file, or damaged");
     assertRefused(NpyBytes.start(4, 0), "version", "1.0, 2.0 or 3.0", "4.0");
     assertRefused(NpyBytes.start(1, 1), "version", "1.0, 2.0 or 3.0", "1.1");
-    assertRefused(
-        NpyBytes.of("<i4", "(1, 1)", new byte[4]),
-        "header: descr",
-        "f4, f8, f2 or u1: convert it, array.astype(\"<f4\")",
-        "i4");
-    for (String type : new String[] {"|O", "<U7", "<c8", "<f3", "|f4", "=f4", "<f16", ""}) {
+    for (String type : new String[] {"|O", "|U7", "<c8", "<f1", "|f4", "=f4", "<f16", "|b2", ""}) {
       assertRefused(
           NpyBytes.of(type, "(1, 1)", new byte[4]),
           "header: descr",
@@ -327,10 +426,11 @@ class NpyTest {
     assertHeaderRefused(good.replace("(1, 1)", "(1 1)"), ")", "1)}");
     assertHeaderRefused(
         good.replace("(1, 1)", "(" + "1,".repeat(33) + ")"), "at most 32 dimensions", "more");
-    assertHeaderRefused(
-        good.replace("'<f4'", "[('a', '<f4')]"),
-        "a text in quotes",
-        "[('a', '<f4')], 'fortran_order': False, 'shape': (1, 1)}");
+    assertRefused(
+        NpyBytes.of(1, good.replace("'<f4'", "[('a', '<f4')]"), new byte[4]),
+        "header: descr",
+        "one type for all numbers: save each field as an array of its own",
+        "a structured array, [('a', '<f4')], 'fortran_order': False, 'shape': (1, 1)}");
     assertHeaderRefused(
         good.replace("'<f4'", "'<f\\4'"),
         "a text in quotes",

@@ -268,4 +268,15 @@ class SamplesTest {
               return (int) samples.get(i, 0);
             });
   }
+
+  @Test
+  void transposedImages_partOfFloats_areTurned() {
+    double[][] images = {{9, 9, 9, 9, 9, 9}, {0.1, 0.2, 0.3, 0.4, 0.5, 0.6}};
+
+    Samples turned = Samples.of(images).rows(1, 2).transposedImages(2);
+    assertThat(turned.toDenseArray().toDoubles()).containsExactly(0.1, 0.4, 0.2, 0.5, 0.3, 0.6);
+    assertThat(turned.transposedImages(3).get(0, 1)).isEqualTo(0.2);
+    Samples single = Samples.of(new float[] {1, 2, 3, 4, 5, 6}).transposedImages(2);
+    assertThat(single.row(0)).containsExactly(1, 4, 2, 5, 3, 6);
+  }
 }

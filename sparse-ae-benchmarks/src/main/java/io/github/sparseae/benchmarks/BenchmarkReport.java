@@ -1,12 +1,13 @@
 package io.github.sparseae.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BenchmarkReport {
     Path image = folder.resolve(chapter.file("png"));
     Files.deleteIfExists(image);
     if (picture.isPresent()) {
-      Files.write(image, picture.get());
+      AtomicFile.write(image, picture.get());
     }
     JsonFile.write(folder.resolve(chapter.file("json")), data);
     StringBuilder text = new StringBuilder("## " + chapter.title() + "\n\n");
@@ -53,7 +54,8 @@ final class BenchmarkReport {
       text.append("![").append(chapter.title()).append("](").append(chapter.file("png"));
       text.append(")\n\n");
     }
-    Files.writeString(folder.resolve(chapter.file("md")), text.append(markdown.strip()) + "\n");
+    text.append(markdown.strip()).append('\n');
+    AtomicFile.write(folder.resolve(chapter.file("md")), text.toString().getBytes(UTF_8));
     writePage();
   }
 
@@ -71,7 +73,7 @@ final class BenchmarkReport {
             .append(Files.readString(file).replace("](" + chapter.file("png"), link(chapter)));
       }
     }
-    Files.writeString(page, text);
+    AtomicFile.write(page, text.toString().getBytes(UTF_8));
   }
 
   private String link(Chapter chapter) {
@@ -85,7 +87,7 @@ final class BenchmarkReport {
       if (in == null) {
         throw new IllegalStateException(INTRODUCTION + " is not on the class path");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 }

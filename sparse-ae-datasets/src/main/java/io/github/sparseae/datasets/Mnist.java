@@ -60,7 +60,8 @@ public final class Mnist {
   /**
    * Loads MNIST from a folder, and from nowhere else. A file has its own name, for example {@code
    * train-images-idx3-ubyte}, or is compressed, with {@code .gz} appended; of both, the compressed
-   * one is read.
+   * one is read. {@link io.github.sparseae.data.Idx} reads other data sets in MNIST's format, such
+   * as Fashion-MNIST.
    *
    * @param folder a folder with the four files
    * @return the digits

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ record MnistPlaces(
     List<URI> mirrors,
     Fetcher fetcher) {
   static final String VARIABLE = "SPARSE_AE_MNIST";
+
+  /** The number of files that a message names. */
+  private static final int MOST_NAMED = 8;
 
   private static final List<URI> MIRRORS =
       List.of(
@@ -82,9 +86,30 @@ record MnistPlaces(
       }
     }
     if (!failures.isEmpty()) {
-      throw unavailable(failures);
+      throw unavailable(failures, others(folder));
     }
     return Mnist.of(contents, source);
+  }
+
+  /** Says how files in MNIST's format that are not MNIST's are read; empty if there are none. */
+  private static String others(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.matches(".*idx[13]-ubyte(\\.gz)?"))
+              .sorted()
+              .limit(MOST_NAMED)
+              .toList();
+      return names.isEmpty()
+          ? ""
+          : "If "
+              + String.join(", ", names)
+              + " are another data set in MNIST's format, such as Fashion-MNIST or EMNIST: read"
+              + " images and labels by Idx.read(Path, Path).\n";
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private Mnist loadCached(FailedAttempts failures) throws IOException {
@@ -132,7 +157,11 @@ record MnistPlaces(
   }
 
   private MnistUnavailableException unavailable(FailedAttempts failures) {
-    StringBuilder advice = new StringBuilder("What to do: set ");
+    return unavailable(failures, "");
+  }
+
+  private MnistUnavailableException unavailable(FailedAttempts failures, String others) {
+    StringBuilder advice = new StringBuilder(others).append("What to do: set ");
     advice.append(VARIABLE).append(" to a folder that holds these files, pass such a folder to ");
     advice.append("Mnist.load(Path), or download them by hand");
     Path cache = cacheFolder();

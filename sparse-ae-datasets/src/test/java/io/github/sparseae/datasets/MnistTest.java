@@ -69,6 +69,19 @@ class MnistTest extends MnistInATemporaryFolder {
   }
 
   @Test
+  void load_otherDataSetInTheFormat_saysHowItIsRead() throws IOException {
+    String advice =
+        " are another data set in MNIST's format, such as Fashion-MNIST or EMNIST: read images and"
+            + " labels by Idx.read(Path, Path).\nWhat to do: set SPARSE_AE_MNIST to";
+    IdxBytes.write(folder, "train-labels-idx1-ubyte", TRAIN_LABELS);
+    IdxBytes.write(folder, "emnist-letters-train-images-idx3-ubyte.gz", gzip(TRAIN_IMAGES));
+
+    assertThat(failure(() -> places().load(folder)))
+        .hasMessageContaining(
+            "\nIf emnist-letters-train-images-idx3-ubyte.gz, train-labels-idx1-ubyte" + advice);
+  }
+
+  @Test
   void load_noSuchFolder_saysSo() {
     assertThat(failure(() -> places().load(folder.resolve("absent"))).attempts())
         .containsExactly("the folder " + folder.resolve("absent") + ": no such folder");

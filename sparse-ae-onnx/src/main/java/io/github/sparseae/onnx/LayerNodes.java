@@ -95,7 +95,10 @@ final class LayerNodes {
       // Compares with the k-th largest, so that units that equal it stay too.
       String compared = largest.bySize() ? graph.node("Abs", z) : z;
       return graph.where(
-          h, "GreaterOrEqual", compared, graph.smallestOfLargest(compared, largest.k()));
+          h,
+          "GreaterOrEqual",
+          compared,
+          graph.smallestOfLargest(compared, spec.hidden(), largest.k()));
     }
     if (rule instanceof CodeRule.Threshold) {
       return graph.where(h, "Greater", h, array(Parameter.CODE_THRESHOLD));

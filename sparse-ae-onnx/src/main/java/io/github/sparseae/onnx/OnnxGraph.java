@@ -214,25 +214,41 @@ final class OnnxGraph {
     return node("Mul", values, factor);
   }
 
-  /** Adds the smallest of the k largest numbers of each row, {@code [batch, 1]}. */
-  String smallestOfLargest(String rows, int k) {
-    String count = "k_" + graph.getNodeCount();
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(count)
-            .setDataType(TensorProto.DataType.INT64.getNumber())
-            .addDims(1)
-            .addInt64Data(k));
+  /**
+   * Adds the smallest of the k largest numbers of each row, {@code [batch, 1]}. ONNX Runtime's TopK
+   * divides by the number of rows: one of zeros is appended, and left out of the result.
+   */
+  String smallestOfLargest(String rows, int width, int k) {
+    String zeros = "zeros_" + width;
+    if (used.add(zeros)) {
+      constant(zeros, DenseArray.of(new double[width], 1, width).in(precision));
+    }
+    NodeProto.Builder concat =
+        NodeProto.newBuilder().setOpType("Concat").addAttribute(integer("axis", 0));
     String name = "TopK_" + graph.getNodeCount();
     graph.addNode(
         NodeProto.newBuilder()
             .setName(name)
             .setOpType("TopK")
-            .addInput(rows)
-            .addInput(count)
+            .addInput(add(concat, rows, zeros))
+            .addInput(whole(k))
             .addOutput(name)
             .addOutput(name + "_indices"));
-    return reduced("ReduceMin", name);
+    return node("Slice", reduced("ReduceMin", name), whole(0), whole(-1), whole(0));
+  }
+
+  /** Adds a whole number, if it is not there yet, and returns its name. */
+  private String whole(int value) {
+    String name = "whole_" + value;
+    if (used.add(name)) {
+      graph.addInitializer(
+          TensorProto.newBuilder()
+              .setName(name)
+              .setDataType(TensorProto.DataType.INT64.getNumber())
+              .addDims(1)
+              .addInt64Data(value));
+    }
+    return name;
   }
 
   /** Adds a reduction of each row to one number, {@code [batch, 1]}. */

@@ -115,23 +115,14 @@ class OnnxExportTest {
     return sae;
   }
 
-  private static OnnxTensor tensor(OrtEnvironment runtime, TensorInfo info, Samples rows)
+  private static OnnxTensor tensor(OrtEnvironment runtime, TensorInfo info, DenseArray rows)
       throws OrtException {
-    long[] shape = {rows.size(), rows.width()};
-    int size = rows.size() * rows.width();
-    switch (info.type) {
-      case FLOAT -> {
-        float[] values = new float[size];
-        rows.copy(0, rows.size(), values);
-        return OnnxTensor.createTensor(runtime, FloatBuffer.wrap(values), shape);
-      }
-      case DOUBLE -> {
-        double[] values = new double[size];
-        rows.copy(0, rows.size(), values);
-        return OnnxTensor.createTensor(runtime, DoubleBuffer.wrap(values), shape);
-      }
+    long[] shape = {rows.rows(), rows.columns()};
+    return switch (info.type) {
+      case FLOAT -> OnnxTensor.createTensor(runtime, FloatBuffer.wrap(rows.toFloats()), shape);
+      case DOUBLE -> OnnxTensor.createTensor(runtime, DoubleBuffer.wrap(rows.toDoubles()), shape);
       default -> throw new AssertionError(info);
-    }
+    };
   }
 
   private static DenseArray read(OnnxTensor tensor) {
@@ -148,12 +139,16 @@ class OnnxExportTest {
 
   /** Returns the output of a file for rows. */
   private static Map<String, DenseArray> run(Path file, Samples rows) throws OrtException {
+    return run(file, rows.toDenseArray());
+  }
+
+  private static Map<String, DenseArray> run(Path file, DenseArray rows) throws OrtException {
     OrtEnvironment runtime = OrtEnvironment.getEnvironment();
     try (OrtSession session = runtime.createSession(file.toString())) {
       String input = session.getInputNames().iterator().next();
       assertThat(session.getInputNames()).hasSize(1);
       TensorInfo info = (TensorInfo) requireNonNull(session.getInputInfo().get(input)).getInfo();
-      assertThat(info.getShape()).containsExactly(-1, rows.width());
+      assertThat(info.getShape()).containsExactly(-1, rows.columns());
       Map<String, DenseArray> outputs = new HashMap<>();
       try (OnnxTensor fed = tensor(runtime, info, rows);
           OrtSession.Result result = session.run(Map.of(input, fed))) {
@@ -178,6 +173,15 @@ class OnnxExportTest {
     }
   }
 
+  private static DenseArray noRows(int width) {
+    return DenseArray.wrap(new float[0], 0, width);
+  }
+
+  private static void assertEmpty(
+      Map<String, DenseArray> outputs, String name, DenseArray expected) {
+    assertThat(output(outputs, name).shape()).containsExactly(expected.shape());
+  }
+
   private void assertComputesAs(SparseAutoencoder expected) throws IOException, OrtException {
     OnnxExport export = OnnxExport.of(expected);
     Path all = folder.resolve("all.onnx");
@@ -198,6 +202,13 @@ class OnnxExportTest {
       assertThat(reconstructed).containsOnlyKeys("reconstructions");
       assertClose(output(reconstructed, "reconstructions"), expected.decode(Samples.of(codes)));
     }
+    DenseArray noCodes = noRows(expected.spec().hidden());
+    DenseArray noOutputs = noRows(expected.spec().outputs());
+    for (Path file : List.of(all, encoder)) {
+      assertEmpty(run(file, noRows(expected.spec().inputs())), "codes", noCodes);
+    }
+    assertEmpty(run(all, noRows(expected.spec().inputs())), "reconstructions", noOutputs);
+    assertEmpty(run(decoder, noCodes), "reconstructions", noOutputs);
   }
 
   @Test

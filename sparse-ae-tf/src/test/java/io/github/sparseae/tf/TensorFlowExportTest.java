@@ -103,6 +103,17 @@ class TensorFlowExportTest {
 
   private static Map<String, DenseArray> outputs(
       SavedModelBundle model, String signature, Samples rows) {
+    return outputs(model, signature, rows.toDenseArray());
+  }
+
+  private static void assertEmpty(SavedModelBundle model, String signature, int width, int result) {
+    outputs(model, signature, DenseArray.wrap(new float[0], 0, width))
+        .values()
+        .forEach(output -> assertThat(output.shape()).containsExactly(0, result));
+  }
+
+  private static Map<String, DenseArray> outputs(
+      SavedModelBundle model, String signature, DenseArray rows) {
     SignatureDef signed = model.metaGraphDef().getSignatureDefOrThrow(signature);
     String input = signed.getInputsMap().keySet().iterator().next();
     TensorPrecision<?> numbers =
@@ -130,6 +141,10 @@ class TensorFlowExportTest {
   }
 
   private static void assertCloseCoder(SavedModelBundle model, SparseAutoencoder expected) {
+    AutoencoderSpec spec = expected.spec();
+    assertEmpty(model, "encode", spec.inputs(), spec.hidden());
+    assertEmpty(model, "decode", spec.hidden(), spec.outputs());
+    assertEmpty(model, "reconstruct", spec.inputs(), spec.outputs());
     for (int rows : new int[] {1, 7}) {
       Samples batch = SAMPLES.rows(3, 3 + rows);
       DenseArray codes = expected.encode(batch);
@@ -251,6 +266,7 @@ class TensorFlowExportTest {
           assertClose(requireNonNull(answers.get("log_probabilities")), logarithms(probabilities));
           assertThat(outputs(model, "serving_default", batch)).isEqualTo(answers);
         }
+        assertEmpty(model, "classify", Examples.INPUTS, 3);
         assertThat(model.metaGraphDef().getSignatureDefMap())
             .containsOnlyKeys("encode", "classify", "serving_default");
       }

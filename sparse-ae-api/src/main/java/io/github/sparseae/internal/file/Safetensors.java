@@ -96,9 +96,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     AtomicFile.replace(
         path,
         channel -> {
-          checksum[0] = write(header, bytes -> writeAll(bytes, channel));
+          checksum[0] = write(header, bytes -> AtomicFile.writeAll(bytes, channel));
           channel.position(LENGTH_BYTES + (long) checksumOffset(header));
-          writeAll(ByteBuffer.wrap(checksum[0].getBytes(US_ASCII)), channel);
+          AtomicFile.writeAll(ByteBuffer.wrap(checksum[0].getBytes(US_ASCII)), channel);
         });
     return checksum[0];
   }
@@ -174,12 +174,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       hashed.write(buffer.flip());
     }
     return hasher.hash().toString();
-  }
-
-  private static void writeAll(ByteBuffer bytes, FileChannel channel) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 
   /** Reads the content from the beginning of a file. */

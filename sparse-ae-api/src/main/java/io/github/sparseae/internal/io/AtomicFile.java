@@ -7,8 +7,10 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -75,6 +77,24 @@ public final class AtomicFile {
           replaceOnce(path, content);
           return true;
         });
+  }
+
+  /**
+   * Writes bytes as {@link #replace} does.
+   *
+   * @param path the file, in an existing folder
+   * @param content all bytes of the file
+   * @throws IOException as for {@link #replace}
+   */
+  public static void write(Path path, byte[] content) throws IOException {
+    replace(path, channel -> writeAll(ByteBuffer.wrap(content), channel));
+  }
+
+  /** Writes what remains of a buffer. */
+  public static void writeAll(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   private static void replaceOnce(Path path, Content content) throws IOException {

@@ -17,7 +17,6 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -62,7 +61,7 @@ final class FamilyRunner {
     console.table(run);
     JsonFile.write(out.results(), FamilyResultsFile.content(run));
     FamilyTablePicture.write(run, options.out().resolve("table.png"));
-    Files.writeString(out.report(), FamilyPage.render(run));
+    out.writeReport(FamilyPage.render(run));
     console.end(out, run.seconds(), run.memory());
   }
 

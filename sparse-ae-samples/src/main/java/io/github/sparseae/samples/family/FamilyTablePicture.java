@@ -1,5 +1,7 @@
 package io.github.sparseae.samples.family;
 
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.samples.run.CompactPng;
 import io.github.sparseae.samples.run.FontSupport;
 import java.awt.Color;
 import java.awt.Font;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * The table as a picture: a row for each method, behind each value a bar relative to the largest of
@@ -58,7 +59,7 @@ final class FamilyTablePicture {
     pen.fillRect(0, 0, width, height);
     new FamilyTablePicture(run.results(), pen).draw(run, width);
     pen.dispose();
-    ImageIO.write(image, "png", file.toFile());
+    AtomicFile.write(file, CompactPng.of(image));
   }
 
   private void draw(FamilyRun run, int width) {

@@ -16,7 +16,6 @@ import io.github.sparseae.samples.run.RuntimeEnvironment;
 import io.github.sparseae.train.History;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class LectureSteps {
             secondsSince(start),
             PeakMemory.now());
     JsonFile.write(out.results(), LectureResultsFile.content(run));
-    Files.writeString(out.report(), LecturePage.render(run));
+    out.writeReport(LecturePage.render(run));
     console.end(out, run.seconds(), run.memory());
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.Picture;
@@ -103,7 +104,7 @@ final class VariantPictures {
   private void saveChart(ReportPicture.Kind kind, Optional<byte[]> png) throws IOException {
     Path file = folder.resolve(kind.file());
     if (png.isPresent()) {
-      Files.write(file, png.get());
+      AtomicFile.write(file, png.get());
       pictures.add(ReportPicture.of(kind, png.get()));
     } else {
       // A chart of an earlier run beside the results of this one would mislead.

@@ -37,8 +37,13 @@ public final class CompactPng {
         new BufferedImage(
             image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colors(palette));
     indexed.getRaster().setPixels(0, 0, image.getWidth(), image.getHeight(), indices);
+    return of(indexed);
+  }
+
+  /** Encodes an image as a PNG file, with its own colors. */
+  public static byte[] of(BufferedImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(indexed, "png", png);
+    ImageIO.write(image, "png", png);
     return png.toByteArray();
   }
 

@@ -2,6 +2,7 @@ package io.github.sparseae.samples.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,6 +15,6 @@ public final class JsonFile {
 
   /** Writes maps, lists, records and values; replaces the file if it exists. */
   public static void write(Path file, Object content) throws IOException {
-    JSON.writeValue(file.toFile(), content);
+    AtomicFile.write(file, JSON.writeValueAsBytes(content));
   }
 }

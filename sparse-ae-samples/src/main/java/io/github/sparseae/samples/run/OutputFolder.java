@@ -1,5 +1,8 @@
 package io.github.sparseae.samples.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,11 @@ public final class OutputFolder {
   /** Returns {@code results.json}, the results for programs. */
   public Path results() {
     return folder.resolve("results.json");
+  }
+
+  /** Writes {@link #report()}. */
+  public void writeReport(String html) throws IOException {
+    AtomicFile.write(report(), html.getBytes(UTF_8));
   }
 
   /** Returns {@code report.html}, the page for readers. */

@@ -18,7 +18,6 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -118,7 +117,7 @@ public final class TruthRunner {
     content.put("machine", environment);
     content.put("seconds", Math.round(seconds));
     JsonFile.write(out.results(), file(content, results, date));
-    Files.writeString(out.report(), page(content, results, date));
+    out.writeReport(page(content, results, date));
     console.end(out, seconds, PeakMemory.now());
   }
 

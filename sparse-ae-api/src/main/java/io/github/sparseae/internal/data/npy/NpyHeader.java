@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The header of a {@code .npy} file.
  *
- * @param kind the type of the numbers: f, i, u or b
- * @param bytes the number of bytes of a number
+ * @param kind the type of the elements: f, i, u or b for numbers, U or S for texts
+ * @param bytes the number of bytes of an element
  * @param order the order of these bytes
  * @param fortran whether the first index varies fastest
  * @param shape the length of each dimension
@@ -34,7 +34,12 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     shape = ImmutableList.copyOf(shape);
   }
 
-  /** Returns type and width of the numbers, for example {@code f4}. */
+  /** Returns whether the elements are texts. */
+  public boolean isText() {
+    return kind == 'U' || kind == 'S';
+  }
+
+  /** Returns type and width of the elements, for example {@code f4}. */
   public String type() {
     return kind + String.valueOf(bytes);
   }
@@ -62,9 +67,9 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
    * @throws DataFormatException if the array cannot be rows
    */
   public int width(Path path) throws DataFormatException {
-    if (!List.of("f2", "f4", "f8", "u1").contains(type())) {
+    if (isText()) {
       throw new DataFormatException(
-          path, "header: descr", "f4, f8, f2 or u1: convert it, array.astype(\"<f4\")", type());
+          path, "header: descr", "numbers; Npy.readLabels reads the names of classes", "texts");
     }
     if (shape.size() < 2) {
       throw new DataFormatException(

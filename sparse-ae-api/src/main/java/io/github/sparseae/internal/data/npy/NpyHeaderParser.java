@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NpyHeaderParser {
   private static final int MAX_DIMENSIONS = 32;
-  private static final Pattern TYPE = Pattern.compile("([<>|])([a-zA-Z])([0-9]{1,4})");
+  private static final Pattern TYPE =
+      Pattern.compile("([<>])([fiu][248]|U[1-9][0-9]{0,3})|[<>|]([iub]1|S[1-9][0-9]{0,3})");
 
   private final Path path;
   private final String text;
@@ -45,7 +46,7 @@ public final class NpyHeaderParser {
       expect(':');
       Object value =
           switch (name) {
-            case "descr" -> string();
+            case "descr" -> type();
             case "fortran_order" -> flag();
             case "shape" -> shape();
             default -> throw wrong("descr, fortran_order and shape", quoted(name));
@@ -70,15 +71,15 @@ public final class NpyHeaderParser {
 
   private NpyHeader header(String type, boolean fortran, List<?> shape) throws DataFormatException {
     Matcher parts = TYPE.matcher(type);
-    boolean known = parts.matches() && "fiub".contains(parts.group(2));
-    int bytes = known ? Integer.parseInt(parts.group(3)) : 0;
-    if (!known || !List.of(1, 2, 4, 8).contains(bytes) || (type.charAt(0) == '|' && bytes > 1)) {
+    if (!parts.matches()) {
       throw new DataFormatException(
           path, "header: descr", "a plain type of numbers, such as \"<f4\"", quoted(type));
     }
+    String kind = parts.group(2) != null ? parts.group(2) : parts.group(3);
+    int length = Integer.parseInt(kind.substring(1));
     return new NpyHeader(
-        parts.group(2).charAt(0),
-        bytes,
+        kind.charAt(0),
+        kind.charAt(0) == 'U' ? length * Integer.BYTES : length,
         type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
         fortran,
         shape.stream().map(Long.class::cast).toList());
@@ -91,6 +92,18 @@ public final class NpyHeaderParser {
       throw wrong("descr, fortran_order and shape", "no " + name);
     }
     return type.cast(value);
+  }
+
+  private String type() throws DataFormatException {
+    skipSpaces();
+    if (text.startsWith("[", at)) {
+      throw new DataFormatException(
+          path,
+          "header: descr",
+          "one type for all numbers: save each field as an array of its own",
+          "a structured array, " + rest());
+    }
+    return string();
   }
 
   private String string() throws DataFormatException {

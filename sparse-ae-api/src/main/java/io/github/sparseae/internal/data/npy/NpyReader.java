@@ -2,6 +2,7 @@ package io.github.sparseae.internal.data.npy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.io.HalfPrecision;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Reads a {@code .npy} file from front to back. The header is compared with the size of the file
@@ -37,7 +41,10 @@ public final class NpyReader implements Closeable {
     if (!Arrays.equals(
         start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length)) {
       throw new DataFormatException(
-          path, "magic number", "that of NumPy's .npy files", "another: no such file, or damaged");
+          path,
+          "magic number",
+          "that of NumPy's .npy files",
+          start[0] == 'P' && start[1] == 'K' ? archive(path) : "another: no such file, or damaged");
     }
     int version = start[start.length - 2];
     if (version < 1 || version > 3 || start[start.length - 1] != 0) {
@@ -59,6 +66,16 @@ public final class NpyReader implements Closeable {
     header = NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
     checkSize(size - start.length - lengthBytes - length);
     buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
+  }
+
+  private static String archive(Path path) {
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      return zip.stream()
+          .map(ZipEntry::getName)
+          .collect(joining(", ", "a zip archive, as .npz is: unpack one of its files, ", ""));
+    } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+      return "a zip archive, as .npz is, but a damaged one";
+    }
   }
 
   private void checkSize(long there) throws DataFormatException {
@@ -115,17 +132,14 @@ public final class NpyReader implements Closeable {
   /** Reads the next numbers, of type f2 or f4. */
   public void read(float[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
-      into[i] =
-          header.bytes() == Float.BYTES
-              ? next(into.length - i).getFloat()
-              : HalfPrecision.ofFloat16(next(into.length - i).getShort());
+      into[i] = (float) real(into.length - i);
     }
   }
 
   /** Reads the next numbers, of type f8. */
   public void read(double[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
-      into[i] = next(into.length - i).getDouble();
+      into[i] = real(into.length - i);
     }
   }
 
@@ -134,6 +148,38 @@ public final class NpyReader implements Closeable {
     for (int i = 0; i < into.length; i++) {
       into[i] = next(into.length - i).get();
     }
+  }
+
+  /** Reads the next element as text; a whole number without a fraction. */
+  public String text(long left) throws IOException {
+    if (header.isText()) {
+      ByteBuffer bytes = next(left);
+      byte[] own = new byte[header.bytes()];
+      ByteOrder order = bytes.order();
+      bytes.get(own);
+      Charset charset =
+          header.kind() == 'S'
+              ? UTF_8
+              : Charset.forName(order == ByteOrder.BIG_ENDIAN ? "UTF-32BE" : "UTF-32LE");
+      return new String(own, charset).replaceAll("\0+$", "");
+    }
+    if (header.kind() != 'f') {
+      long whole = whole(left);
+      return header.kind() == 'i' ? Long.toString(whole) : Long.toUnsignedString(whole);
+    }
+    double number = real(left);
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private double real(long left) throws IOException {
+    ByteBuffer bytes = next(left);
+    return switch (header.bytes()) {
+      case Short.BYTES -> HalfPrecision.ofFloat16(bytes.getShort());
+      case Float.BYTES -> bytes.getFloat();
+      default -> bytes.getDouble();
+    };
   }
 
   /** Reads the next number, of type i, u or b; a u8 of 2^63 or more becomes negative. */
@@ -153,7 +199,8 @@ public final class NpyReader implements Closeable {
     if (buffer.hasRemaining()) {
       return buffer;
     }
-    int bytes = (int) Math.min(BUFFER_BYTES, left * header.bytes());
+    int whole = BUFFER_BYTES / header.bytes() * header.bytes();
+    int bytes = (int) Math.min(whole, left * header.bytes());
     int read = in.readNBytes(buffer.array(), 0, bytes);
     if (read < bytes) {
       throw new DataFormatException(

@@ -60,48 +60,72 @@ public final class NpyStream {
           }
           Samples chunk =
               samples(
-                  reader, count, width, byteScale, numbers -> checkFinite(file, row[0], numbers));
+                  reader,
+                  count,
+                  width,
+                  byteScale,
+                  (at, column, expected, actual) -> {
+                    throw new RowReadException(
+                        file.toString(),
+                        row[0] + at,
+                        "column " + column + " is " + actual + ": expected " + expected);
+                  });
           row[0] += count;
           return Optional.of(chunk);
         },
         reader::close);
   }
 
-  private static void checkFinite(Path file, long first, DenseArray numbers) {
-    OptionalInt bad = numbers.firstNotFinite();
-    if (bad.isPresent()) {
-      int row = bad.getAsInt() / numbers.columns();
-      int column = bad.getAsInt() % numbers.columns();
-      throw new RowReadException(
-          file.toString(), first + row, FloatChunk.notFinite(column, numbers.get(row, column)));
-    }
-  }
-
-  /** Checks numbers before they become samples. */
-  public interface Check {
-    void check(DenseArray numbers) throws IOException;
+  /** Refuses a number, by an exception that says where it is. */
+  public interface Refusal {
+    void at(int row, int column, String expected, Object actual) throws IOException;
   }
 
   /** Returns the next rows of a reader, in the order of the file. */
-  public static Samples samples(NpyReader reader, int rows, int width, float byteScale, Check check)
-      throws IOException {
+  public static Samples samples(
+      NpyReader reader, int rows, int width, float byteScale, Refusal refusal) throws IOException {
     int count = Math.multiplyExact(rows, width);
-    if (reader.header().kind() == 'u') {
+    NpyHeader header = reader.header();
+    if (header.type().equals("u1")) {
       byte[] bytes = new byte[count];
       reader.read(bytes);
-      return Samples.ofBytes(bytes, width, byteScale);
+      return Samples.wrapBytes(bytes, width, byteScale);
     }
     DenseArray numbers;
-    if (reader.header().bytes() == Double.BYTES) {
+    if (header.type().equals("f8")) {
       double[] values = new double[count];
       reader.read(values);
       numbers = DenseArray.wrap(values, rows, width);
     } else {
       float[] values = new float[count];
-      reader.read(values);
+      if (header.kind() == 'f') {
+        reader.read(values);
+      } else {
+        readWhole(reader, values, width, refusal);
+      }
       numbers = DenseArray.wrap(values, rows, width);
     }
-    check.check(numbers);
+    OptionalInt bad = numbers.firstNotFinite();
+    if (bad.isPresent()) {
+      int at = bad.getAsInt();
+      refusal.at(at / width, at % width, "a finite number", numbers.get(at));
+    }
     return Samples.of(numbers);
+  }
+
+  private static void readWhole(NpyReader reader, float[] into, int width, Refusal refusal)
+      throws IOException {
+    for (int i = 0; i < into.length; i++) {
+      long whole = reader.whole(into.length - i);
+      into[i] = whole;
+      boolean isHuge = whole < 0 && reader.header().kind() == 'u';
+      if (isHuge || (long) into[i] != whole || whole == Long.MAX_VALUE) {
+        refusal.at(
+            i / width,
+            i % width,
+            "a whole number that float32 holds, as all up to 16777216",
+            isHuge ? Long.toUnsignedString(whole) : whole);
+      }
+    }
   }
 }

@@ -26,7 +26,6 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,14 +144,7 @@ public final class SentenceTransformers {
       throw e.in(file);
     }
     byte[] config = config(spec, k).getBytes(UTF_8);
-    AtomicFile.replace(
-        folder.resolve(CONFIG),
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(config);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(folder.resolve(CONFIG), config);
   }
 
   /** Returns k; refuses what the module does not compute. */

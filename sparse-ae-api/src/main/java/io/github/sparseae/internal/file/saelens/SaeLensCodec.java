@@ -23,7 +23,6 @@ import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -218,14 +217,7 @@ public final class SaeLensCodec {
                               architecture.shapes(spec), "architecture " + architecture, false));
             });
     byte[] cfg = cfg(spec, architecture, checksum).write().getBytes(UTF_8);
-    AtomicFile.replace(
-        folder.resolve(CFG),
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(cfg);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(folder.resolve(CFG), cfg);
   }
 
   private static SaeLensConfig cfg(
