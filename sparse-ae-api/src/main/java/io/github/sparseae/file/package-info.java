@@ -122,8 +122,8 @@
  * validation loss and penalty, rows, seconds, whether L0 is controlled, its target, mean, end and
  * coefficient, and the number of resampled units; and {@code epochs/warnings}, a row for each
  * warning: epoch, kind, and up to three figures. The kinds are numbered from 1 in the order of
- * {@link io.github.sparseae.train.TrainingWarning}: saturated units, silent code, constant code,
- * nothing explained, frozen thresholds, dead units, coefficient at bound, target missed,
+ * {@link io.github.sparseae.train.TrainingWarning.Kind}: saturated units, silent code, constant
+ * code, nothing explained, frozen thresholds, dead units, coefficient at bound, target missed,
  * unreachable rows, lost digits, idle thresholds, rising thresholds. The optimizer's arrays need
  * not be finite.
  *

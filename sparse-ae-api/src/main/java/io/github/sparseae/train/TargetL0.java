@@ -28,7 +28,7 @@ import io.github.sparseae.model.Sparsity;
  * which a sigmoid unit counts as active. JumpReLU's thresholds move by no more than the learning
  * rate in a step of Adam, whatever the coefficient: {@code thresholdRate} speeds them up. Where it
  * is too small for the number of steps, L0 stays above its path and c rises to its bound without
- * effect, which {@linkplain TrainingWarning.RisingThresholds warnings} say. A JumpReLU with a
+ * effect, which {@linkplain TrainingWarning.Kind#RISING_THRESHOLDS warnings} say. A JumpReLU with a
  * {@link io.github.sparseae.model.L0Loss.Quadratic quadratic} loss has its own target.
  *
  * @param l0 the target, above 0 and below {@code hidden}

@@ -21,6 +21,7 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.train.TrainingWarning.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +102,7 @@ class TargetL0Test {
               .orElseThrow();
 
       assertThat(coefficient(last)).isCloseTo(1e9, within(1.0));
-      assertThat(last.warnings())
-          .contains(new TrainingWarning.CoefficientAtBound(coefficient(last)));
+      assertThat(last.warnings()).contains(Kind.COEFFICIENT_AT_BOUND.of(coefficient(last)));
     }
   }
 
@@ -166,7 +166,7 @@ class TargetL0Test {
             Duration.ofSeconds(2),
             Optional.of(new L0Report(25, 31.26, 30.1, 0.01234)),
             3,
-            List.of(new TrainingWarning.TargetMissed(30.1, 25)));
+            List.of(Kind.TARGET_MISSED.of(30.1, 25)));
 
     assertThat(report)
         .hasToString(

@@ -9,6 +9,7 @@ import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.train.TrainingWarning.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +172,7 @@ class TrainingTest {
   private static EpochReport warned(int epoch, int... frozen) {
     List<TrainingWarning> warnings =
         Arrays.stream(frozen)
-            .<TrainingWarning>mapToObj(units -> new TrainingWarning.FrozenThresholds(units, 9))
+            .<TrainingWarning>mapToObj(units -> Kind.FROZEN_THRESHOLDS.of(units, 9))
             .toList();
     return new EpochReport(
         epoch,

@@ -164,67 +164,29 @@ final class ReportTableCodec {
         : Optional.of(new L0Report(row.number(8), row.number(9), row.number(10), row.number(11)));
   }
 
-  /** Returns a warning as a row: the epoch, the kind and up to three figures of it. */
+  /** Returns a warning as a row: the epoch, the number of its kind and up to three figures. */
   private static double[] row(int epoch, TrainingWarning warning) {
-    if (warning instanceof TrainingWarning.SaturatedUnits it) {
-      return new double[] {epoch, 1, it.saturated(), it.units(), it.rows()};
+    double[] row = new double[WARNING_COLUMNS];
+    row[0] = epoch;
+    row[1] = warning.kind().ordinal() + 1;
+    for (int i = 0; i < warning.figures().size(); i++) {
+      row[2 + i] = warning.figures().get(i);
     }
-    if (warning instanceof TrainingWarning.SilentCode it) {
-      return new double[] {epoch, 2, it.rows(), 0, 0};
-    }
-    if (warning instanceof TrainingWarning.ConstantCode it) {
-      return new double[] {epoch, 3, it.rows(), 0, 0};
-    }
-    if (warning instanceof TrainingWarning.NothingExplained it) {
-      return new double[] {epoch, 4, it.explainedVariance(), it.rows(), 0};
-    }
-    if (warning instanceof TrainingWarning.FrozenThresholds it) {
-      return new double[] {epoch, 5, it.frozen(), it.units(), 0};
-    }
-    if (warning instanceof TrainingWarning.DeadUnits it) {
-      return new double[] {epoch, 6, it.dead(), it.units(), it.rows()};
-    }
-    if (warning instanceof TrainingWarning.CoefficientAtBound it) {
-      return new double[] {epoch, 7, it.coefficient(), 0, 0};
-    }
-    if (warning instanceof TrainingWarning.TargetMissed it) {
-      return new double[] {epoch, 8, it.l0(), it.target(), 0};
-    }
-    if (warning instanceof TrainingWarning.UnreachableRows it) {
-      return new double[] {epoch, 9, it.share(), it.column(), it.number()};
-    }
-    if (warning instanceof TrainingWarning.LostDigits it) {
-      return new double[] {epoch, 10, it.column(), it.mean(), it.deviation()};
-    }
-    if (warning instanceof TrainingWarning.IdleThresholds it) {
-      return new double[] {epoch, 11, it.moved(), it.needed(), 0};
-    }
-    if (warning instanceof TrainingWarning.RisingThresholds it) {
-      return new double[] {epoch, 12, it.rising(), it.units(), 0};
-    }
-    throw new AssertionError("no number in files for " + warning.getClass().getName());
+    return row;
   }
 
   private static TrainingWarning warning(Row row) {
-    return switch (row.count(1, ANY)) {
-      case 1 ->
-          new TrainingWarning.SaturatedUnits(
-              row.count(2, ANY), row.count(3, ANY), row.longCount(4));
-      case 2 -> new TrainingWarning.SilentCode(row.count(2, ANY));
-      case 3 -> new TrainingWarning.ConstantCode(row.count(2, ANY));
-      case 4 -> new TrainingWarning.NothingExplained(row.number(2), row.count(3, ANY));
-      case 5 -> new TrainingWarning.FrozenThresholds(row.count(2, ANY), row.count(3, ANY));
-      case 6 ->
-          new TrainingWarning.DeadUnits(row.count(2, ANY), row.count(3, ANY), row.longCount(4));
-      case 7 -> new TrainingWarning.CoefficientAtBound(row.number(2));
-      case 8 -> new TrainingWarning.TargetMissed(row.number(2), row.number(3));
-      case 9 ->
-          new TrainingWarning.UnreachableRows(row.number(2), row.count(3, ANY), row.number(4));
-      case 10 -> new TrainingWarning.LostDigits(row.count(2, ANY), row.number(3), row.number(4));
-      case 11 -> new TrainingWarning.IdleThresholds(row.number(2), row.number(3));
-      case 12 -> new TrainingWarning.RisingThresholds(row.count(2, ANY), row.count(3, ANY));
-      default -> throw row.wrong(1, "a kind of warning from 1 to 12");
-    };
+    TrainingWarning.Kind[] kinds = TrainingWarning.Kind.values();
+    int number = row.count(1, ANY);
+    if (number == 0 || number > kinds.length) {
+      throw row.wrong(1, "a kind of warning from 1 to " + kinds.length);
+    }
+    TrainingWarning.Kind kind = kinds[number - 1];
+    double[] figures = new double[kind.figures()];
+    for (int i = 0; i < figures.length; i++) {
+      figures[i] = row.number(2 + i);
+    }
+    return kind.of(figures);
   }
 
   /** A row of a table in a file. */

@@ -15,6 +15,7 @@ import io.github.sparseae.train.L0Report;
 import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingWarning;
+import io.github.sparseae.train.TrainingWarning.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -182,10 +183,10 @@ public final class Controls {
     L0Report report = l0(end.position(), epoch).orElse(null);
     if (l0 != null && position != null && report != null) {
       if (l0.isAtBound(position)) {
-        warnings.add(new TrainingWarning.CoefficientAtBound(report.coefficient()));
+        warnings.add(Kind.COEFFICIENT_AT_BOUND.of(report.coefficient()));
       }
       if (mayBeLast && !report.isMet()) {
-        warnings.add(new TrainingWarning.TargetMissed(report.end(), report.target()));
+        warnings.add(Kind.TARGET_MISSED.of(report.end(), report.target()));
       }
     }
     return warnings;

@@ -15,6 +15,7 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.TrainingWarning;
+import io.github.sparseae.train.TrainingWarning.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,10 +90,10 @@ public final class Diagnostics {
                 .filter(unit -> 2 * epoch.saturatedRows().get(unit) >= rows)
                 .count();
     if (rows > 0 && saturatedUnits > MANY * units()) {
-      warnings.add(new TrainingWarning.SaturatedUnits(saturatedUnits, units(), rows));
+      warnings.add(Kind.SATURATED_UNITS.of(saturatedUnits, units(), (double) rows));
     }
     if (IntStream.range(0, units()).noneMatch(unit -> seen[unit])) {
-      warnings.add(new TrainingWarning.SilentCode(sample.size()));
+      warnings.add(Kind.SILENT_CODE.of(sample.size()));
     } else {
       collapse(targets, code, results.get(1), end, warnings);
       int dead =
@@ -101,7 +102,7 @@ public final class Diagnostics {
                   .filter(unit -> epoch.activeRows().get(unit) == 0 && !seen[unit])
                   .count();
       if (dead > MANY * units()) {
-        warnings.add(new TrainingWarning.DeadUnits(dead, units(), rows + sample.size()));
+        warnings.add(Kind.DEAD_UNITS.of(dead, units(), (double) rows + sample.size()));
       }
     }
     InputStatistics scale = InputStatistics.of(end.state(), spec);
@@ -109,7 +110,7 @@ public final class Diagnostics {
     RowDiagnosis.lostDigits(sample, spec).ifPresent(warnings::add);
     int frozen = frozen(start.state(), end.state());
     if (frozen > MANY * units()) {
-      warnings.add(new TrainingWarning.FrozenThresholds(frozen, units()));
+      warnings.add(Kind.FROZEN_THRESHOLDS.of(frozen, units()));
     }
     if (reach.isPresent()
         && spec.sparsity() instanceof Sparsity.JumpRelu jump
@@ -153,10 +154,9 @@ public final class Diagnostics {
       return;
     }
     if (isConstant(code)) {
-      warnings.add(new TrainingWarning.ConstantCode(sample.size()));
-    } else if (explained <= 0
-        && end.position().updates() >= TrainingWarning.NothingExplained.MANY_UPDATES) {
-      warnings.add(new TrainingWarning.NothingExplained(explained, sample.size()));
+      warnings.add(Kind.CONSTANT_CODE.of(sample.size()));
+    } else if (explained <= 0 && end.position().updates() >= Kind.MANY_UPDATES) {
+      warnings.add(Kind.NOTHING_EXPLAINED.of(explained, sample.size()));
     }
   }
 
@@ -190,7 +190,7 @@ public final class Diagnostics {
                 .filter(unit -> after[unit] - before[unit] >= FULL_RATE * reach)
                 .count();
     if (2 * rising > units()) {
-      warnings.add(new TrainingWarning.RisingThresholds(rising, units()));
+      warnings.add(Kind.RISING_THRESHOLDS.of(rising, units()));
     }
     double[] aboveThreshold =
         IntStream.range(0, code.size())
@@ -207,7 +207,7 @@ public final class Diagnostics {
       double needed = aboveThreshold[aboveThreshold.length / 10];
       double median = moved[moved.length / 2];
       if (median < IDLE * needed) {
-        warnings.add(new TrainingWarning.IdleThresholds(median, needed));
+        warnings.add(Kind.IDLE_THRESHOLDS.of(median, needed));
       }
     }
   }

@@ -6,6 +6,7 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.TrainingWarning;
+import io.github.sparseae.train.TrainingWarning.Kind;
 import java.util.Optional;
 
 /** Finds rows that a network cannot learn: out of its output's reach, or of too many digits. */
@@ -58,7 +59,7 @@ final class RowDiagnosis {
     }
     return outside[worst] > MANY * sample.size()
         ? Optional.of(
-            new TrainingWarning.UnreachableRows(
+            Kind.UNREACHABLE_ROWS.of(
                 (double) all / sample.size() / sample.width(),
                 hasTargets ? spec.inputs() + worst : worst,
                 farthest[worst]))
@@ -98,7 +99,6 @@ final class RowDiagnosis {
     return worst < 0
         ? Optional.empty()
         : Optional.of(
-            new TrainingWarning.LostDigits(
-                worst, mean[worst], Math.sqrt(squares[worst] / sample.size())));
+            Kind.LOST_DIGITS.of(worst, mean[worst], Math.sqrt(squares[worst] / sample.size())));
   }
 }
