@@ -24,6 +24,7 @@ module io.github.sparseae {
   exports io.github.sparseae.picture;
   exports io.github.sparseae.probe;
   exports io.github.sparseae.pursuit;
+  exports io.github.sparseae.table;
   exports io.github.sparseae.train;
   exports io.github.sparseae.internal.builder to
       io.github.sparseae.datasets;

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.LabeledRows;
@@ -13,24 +14,32 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.Split;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.HeldOutRows;
+import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.Calibration;
 import io.github.sparseae.metrics.DetectionReport;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -143,8 +152,61 @@ public final class AnomalyDetector implements AutoCloseable {
   public AnomalyReport anomalies(Rows rows) {
     network.checkRows(rows);
     AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
-    network.eachOutput(rows, (batch, outputs) -> report.add(network.targets(batch), outputs));
+    each(network, schema(), rows, (batch, outputs) -> report.add(network.targets(batch), outputs));
     return report.report();
+  }
+
+  /**
+   * Passes on each batch of rows with its reconstructions. Where numbers of a table are missing,
+   * the network reads its own reconstruction of them in a second pass; the median in their place
+   * would make the other columns look odd.
+   */
+  private static void each(
+      SparseAutoencoder network,
+      Optional<TableSchema> schema,
+      Rows rows,
+      BiConsumer<Samples, DenseArray> consumer) {
+    if (schema.isEmpty()) {
+      network.eachOutput(rows, consumer);
+      return;
+    }
+    TableSchema table = schema.get();
+    network.passes.each(
+        rows,
+        table::unmarked,
+        Pass.RECONSTRUCTION,
+        (batch, outputs) -> {
+          int[] incomplete = table.incomplete(batch);
+          consumer.accept(
+              batch,
+              incomplete.length == 0
+                  ? outputs
+                  : withSecondPass(network, table, batch, outputs, incomplete));
+        });
+  }
+
+  private static DenseArray withSecondPass(
+      SparseAutoencoder network,
+      TableSchema table,
+      Samples batch,
+      DenseArray outputs,
+      int[] incomplete) {
+    DenseArray first = Samples.of(outputs).select(incomplete).toDenseArray();
+    double[] second =
+        network.reconstruct(table.completed(batch.select(incomplete), first)).toDoubles();
+    double[] all = outputs.toDoubles();
+    int width = batch.width();
+    for (int i = 0; i < incomplete.length; i++) {
+      System.arraycopy(second, i * width, all, incomplete[i] * width, width);
+    }
+    return DenseArray.wrap(all, batch.size(), width);
+  }
+
+  /** Returns what the network reconstructs of one row. */
+  private DenseArray reconstruction(Samples alone) {
+    AtomicReference<DenseArray> output = new AtomicReference<>();
+    each(network, schema(), alone, (batch, outputs) -> output.set(outputs));
+    return requireNonNull(output.get());
   }
 
   /**
@@ -159,7 +221,7 @@ public final class AnomalyDetector implements AutoCloseable {
     checkElementIndex(row, samples.size(), "row");
     network.checkRows(samples);
     Samples alone = samples.rows(row, row + 1);
-    return Anomaly.of(network.targets(alone), network.reconstruct(network.inputs(alone)), baseline);
+    return Anomaly.of(network.targets(alone), reconstruction(alone), baseline);
   }
 
   /**
@@ -179,9 +241,76 @@ public final class AnomalyDetector implements AutoCloseable {
    * @return mean over inputs of ((x̂ − x) / s)², at least 0
    */
   public double score(float[] row) {
-    Samples alone = Samples.of(row);
+    return score(Samples.of(row));
+  }
+
+  private double score(Samples alone) {
     network.checkRows(alone);
-    return baseline.scores(network.targets(alone), network.reconstruct(network.inputs(alone)))[0];
+    return baseline.scores(network.targets(alone), reconstruction(alone))[0];
+  }
+
+  /**
+   * Returns the score of one row of the table, its p-value, and the share of each column in it.
+   *
+   * @param row values by the names of the columns
+   * @return the anomaly, in the table's terms
+   * @throws IllegalStateException if the detector has no {@link #schema}
+   * @throws IllegalArgumentException if a column is missing or unknown, or a value does not suit
+   *     its column; the message names the column
+   */
+  public Anomaly anomaly(Map<String, ?> row) {
+    return anomaly(Samples.of(table().encode(row)), 0);
+  }
+
+  /**
+   * Returns the score of one row of the table, its p-value, and the share of each column in it.
+   *
+   * @param row a record whose components have the names of the columns
+   * @return the anomaly, in the table's terms
+   * @throws IllegalStateException if the detector has no {@link #schema}
+   * @throws IllegalArgumentException as {@link #anomaly(Map)}
+   */
+  public Anomaly anomaly(Record row) {
+    return anomaly(Samples.of(table().encode(row)), 0);
+  }
+
+  /**
+   * Returns the score of one row of the table.
+   *
+   * @param row values by the names of the columns
+   * @return mean over inputs of ((x̂ − x) / s)², at least 0
+   * @throws IllegalStateException if the detector has no {@link #schema}
+   * @throws IllegalArgumentException as {@link #anomaly(Map)}
+   */
+  public double score(Map<String, ?> row) {
+    return score(Samples.of(table().encode(row)));
+  }
+
+  /**
+   * Returns the score of one row of the table.
+   *
+   * @param row a record whose components have the names of the columns
+   * @return mean over inputs of ((x̂ − x) / s)², at least 0
+   * @throws IllegalStateException if the detector has no {@link #schema}
+   * @throws IllegalArgumentException as {@link #anomaly(Map)}
+   */
+  public double score(Record row) {
+    return score(Samples.of(table().encode(row)));
+  }
+
+  private TableSchema table() {
+    return baseline
+        .schema()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the detector was fitted to numbers alone: set the schema of the table before"
+                        + " fit"));
+  }
+
+  /** {@return the table that the rows are from; empty if they are numbers alone} */
+  public Optional<TableSchema> schema() {
+    return baseline.schema();
   }
 
   /**
@@ -215,7 +344,9 @@ public final class AnomalyDetector implements AutoCloseable {
     network.checkRows(rows);
     AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
     int[][] labels = {new int[0]};
-    network.eachOutput(
+    each(
+        network,
+        schema(),
         rows,
         (batch, outputs) -> {
           report.add(network.targets(batch), outputs);
@@ -298,6 +429,7 @@ public final class AnomalyDetector implements AutoCloseable {
     private @Nullable Training training;
     private @Nullable Boolean standardizeErrors;
     private @Nullable Double calibrationShare;
+    private @Nullable TableSchema schema;
     private @Nullable Long seed;
     private @Nullable Compute compute;
 
@@ -397,6 +529,20 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
+     * Sets the table that the rows are from: anomalies name its columns, {@link
+     * AnomalyDetector#anomaly(Map)} takes its rows, and each of its columns counts alike in a
+     * score, whatever its number of inputs. Default: rows of numbers alone.
+     *
+     * @param schema the table, by which the rows given to {@code fit} were encoded
+     * @return this
+     */
+    public Builder schema(TableSchema schema) {
+      checkUnset("schema", this.schema == null ? null : "another");
+      this.schema = checkNotNull(schema, "schema");
+      return this;
+    }
+
+    /**
      * Sets the seed of initial weights, order of rows, and choice of rows for calibration. Default:
      * 0.
      *
@@ -468,11 +614,20 @@ public final class AnomalyDetector implements AutoCloseable {
           calibration.name(),
           calibration.width(),
           normal.width());
+      checkArgument(
+          schema == null || schema.inputs() == normal.width(),
+          "%s: rows have width %s, but the schema has %s inputs: encode them by the schema",
+          normal.name(),
+          normal.width(),
+          schema == null ? 0 : schema.inputs());
+      checkArgument(
+          schema == null || trained == null || trained.spec().transcoding().isEmpty(),
+          "a transcoder's rows are no table's: leave out the schema");
       SparseAutoencoder network = opened(normal);
       boolean isDone = false;
       try {
         if (trained == null) {
-          network.fit(normal, training != null ? training : training(normal));
+          network.fit(unmarked(normal), training != null ? training : training(normal));
         }
         AnomalyDetector detector =
             new AnomalyDetector(network, baseline(network, normal, calibration));
@@ -514,6 +669,18 @@ public final class AnomalyDetector implements AutoCloseable {
       }
     }
 
+    /** Returns the rows as the network reads them. */
+    private Rows unmarked(Rows rows) {
+      TableSchema table = schema;
+      if (table == null) {
+        return rows;
+      }
+      return rows instanceof Samples samples
+          ? table.unmarked(samples)
+          : BatchedForward.mapped(
+              rows.name(), rows, rows.width(), batch -> table.unmarked(batch).toDenseArray());
+    }
+
     private static Training training(Rows normal) {
       Training.Builder training = Training.builder().optimizer(Optimizer.adam(0.003));
       if (normal.sizeIfKnown().isEmpty()) {
@@ -529,19 +696,30 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     private AnomalyBaseline baseline(SparseAutoencoder network, Rows normal, Rows calibration) {
+      Optional<TableSchema> table = Optional.ofNullable(schema);
       double[] scales = network.errorScales();
       if (standardizeErrors == null || standardizeErrors) {
         AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(scales.length);
-        network.eachOutput(
-            normal, (batch, outputs) -> measured.add(network.targets(batch), outputs));
+        each(
+            network,
+            table,
+            normal,
+            (batch, outputs) -> measured.add(network.targets(batch), outputs));
         scales = measured.result();
       }
-      AnomalyBaseline unused =
-          new AnomalyBaseline(Doubles.asList(scales), new Calibration(Doubles.asList(0)));
-      AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(unused);
-      network.eachOutput(
-          calibration, (batch, outputs) -> report.add(network.targets(batch), outputs));
-      return new AnomalyBaseline(unused.scales(), new Calibration(report.report().scores()));
+      List<Double> columns =
+          schema != null
+              ? AnomalyBaseline.byColumn(Doubles.asList(scales), schema)
+              : Doubles.asList(scales);
+      AnomalyBaseline uncalibrated =
+          new AnomalyBaseline(columns, new Calibration(Doubles.asList(0)), table);
+      AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(uncalibrated);
+      each(
+          network,
+          table,
+          calibration,
+          (batch, outputs) -> report.add(network.targets(batch), outputs));
+      return new AnomalyBaseline(columns, new Calibration(report.report().scores()), table);
     }
   }
 }

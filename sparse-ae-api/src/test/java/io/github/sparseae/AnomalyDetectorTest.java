@@ -1,5 +1,6 @@
 package io.github.sparseae;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,11 +23,17 @@ import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -251,6 +258,114 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> builder().fit(Samples.of(new float[] {1, 2})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a detector needs normal rows, at least 2, was 1");
+  }
+
+  private static List<Map<String, Object>> pumps(int rows, int seed) {
+    RandomStream random = RandomStream.of(seed, "pumps", 0);
+    double[][] x = sensors(rows, seed);
+    List<Map<String, Object>> table = new ArrayList<>();
+    for (double[] row : x) {
+      int pump = random.nextInt(3);
+      Map<String, Object> cells = new LinkedHashMap<>();
+      cells.put("pressure", row[0] + pump * UNITS[0]);
+      cells.put("temperature", random.nextInt(10) == 0 ? null : row[1]);
+      cells.put("current", row[2]);
+      cells.put("rpm", row[3]);
+      cells.put("pump", List.of("north", "south", "west").get(pump));
+      cells.put("open", pump == 1);
+      table.add(cells);
+    }
+    return table;
+  }
+
+  @Test
+  void fit_aTable_answersInItsTerms() throws IOException {
+    List<Map<String, Object>> normal = pumps(600, 1);
+    TableSchema schema = TableSchema.infer(normal).unit("pressure", "Pa").unit("current", "A");
+    Path file = folder.resolve("table.safetensors");
+    try (AnomalyDetector fitted = builder().schema(schema).fit(schema.samples(normal))) {
+      fitted.save(file);
+    }
+    List<Map<String, Object>> test = pumps(200, 9);
+    try (AnomalyDetector detector = AnomalyDetector.load(file, compute())) {
+      assertThat(detector.schema()).hasValue(schema);
+      AnomalyReport report = detector.anomalies(schema.samples(test));
+      assertThat(report.columns())
+          .containsExactly("pressure", "temperature", "current", "rpm", "pump", "open");
+      assertThat(report.shares().stream().mapToDouble(share -> share).sum())
+          .isCloseTo(1, within(1e-9));
+      for (int row = 0; row < 20; row++) {
+        assertThat(detector.score(test.get(row))).isCloseTo(report.score(row), within(1e-9));
+      }
+      // Blanks are a tenth of the rows, and about a tenth of the false alarms.
+      int blank = 0;
+      int[] alarms = report.above(detector.threshold(0.2));
+      for (int row : alarms) {
+        blank += test.get(row).get("temperature") == null ? 1 : 0;
+      }
+      assertThat(alarms.length).isBetween(10, 80);
+      assertThat(blank).isLessThan(alarms.length / 3);
+
+      Map<String, Object> odd = new LinkedHashMap<>(test.get(0));
+      odd.put("temperature", null);
+      odd.put("current", (double) requireNonNull(odd.get("current")) + 8 * UNITS[2]);
+      Anomaly anomaly = detector.anomaly(odd);
+      assertThat(anomaly.pValue()).isLessThan(0.02);
+      assertThat(anomaly.top(1).get(0).column()).isEqualTo("current");
+      assertThat(anomaly.toString()).contains(" A, expected ");
+      Anomaly.Contribution temperature =
+          anomaly.contributions().stream()
+              .filter(contribution -> contribution.column().equals("temperature"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(temperature.share()).isZero();
+      assertThat(temperature.value()).isEqualTo("");
+      assertThat(temperature.toString()).startsWith("temperature is missing, expected ");
+      odd.putAll(test.get(0));
+      odd.put("pump", "east");
+      assertThat(detector.anomaly(odd).toString()).contains("pump is (unknown), expected ");
+
+      odd.put("speed", 3);
+      assertThatThrownBy(() -> detector.score(odd))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "column \"speed\" is not in the schema, which has [pressure, temperature, current,"
+                  + " rpm, pump, open]");
+    }
+    try (AnomalyDetector plain = builder().fit(Samples.of(sensors(40, 1)))) {
+      assertThatThrownBy(() -> plain.score(Map.of("pressure", 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "the detector was fitted to numbers alone: set the schema of the table before fit");
+    }
+    assertThatThrownBy(() -> builder().schema(schema).fit(Samples.of(sensors(40, 1))))
+        .hasMessage(
+            "32 samples of 8 float64: rows have width 8, but the schema has 10 inputs: encode them"
+                + " by the schema");
+  }
+
+  private record Flow(double flow, Optional<Double> rate) {}
+
+  @Test
+  void fit_streamedRecords_equalsRowsInMemory() {
+    List<Flow> flows = new ArrayList<>();
+    RandomStream random = RandomStream.of(1, "flows", 0);
+    for (int i = 0; i < 400; i++) {
+      double x = random.nextGaussian();
+      flows.add(new Flow(x, i % 9 == 0 ? Optional.empty() : Optional.of(2 * x)));
+    }
+    TableSchema schema = TableSchema.infer(flows);
+    Samples rows = schema.samples(flows);
+    AnomalyDetector.Builder builder = builder().schema(schema);
+    try (AnomalyDetector memory = builder.fit(rows.rows(0, 300), rows.rows(300, 400));
+        AnomalyDetector streamed =
+            builder.fit(
+                Fixtures.streamed(rows.rows(0, 300)), Fixtures.streamed(rows.rows(300, 400)))) {
+      assertThat(streamed.toModelFile().baseline()).isEqualTo(memory.toModelFile().baseline());
+      assertThat(streamed.score(new Flow(1, Optional.empty())))
+          .isEqualTo(memory.score(new Flow(1, Optional.empty())))
+          .isLessThan(memory.threshold(0.05));
+    }
   }
 
   @Test

@@ -43,6 +43,7 @@ class ArchitectureTest {
           Set.of("builder", "concurrent", "io", "random"),
           Set.of("model"),
           Set.of("data"),
+          Set.of("table"),
           Set.of("engine", "metrics", "picture", "pursuit"),
           Set.of("probe"),
           Set.of("train"),

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvRows;
@@ -31,7 +32,8 @@ import java.util.List;
  * a field are ignored. Every row has as many fields as the first, and every field is a decimal
  * number such as {@code -1.5e-3}. A {@link DataFormatException} with line and column, both from 1,
  * and the text refuses a missing field, text that is not a number, NaN, an infinity and a number
- * beyond the precision. Lines have at most 16 million characters and a million fields.
+ * beyond the precision. Empty lines are passed over, unless lines have one field. Lines have at
+ * most 16 million characters and a million fields.
  *
  * <p>Numbers are written with enough digits to read the same bits again.
  *
@@ -103,7 +105,18 @@ public final class Csv {
    * @return a changed copy
    */
   public Csv without(String... names) {
-    return new Csv(format.withoutColumns(ImmutableList.copyOf(names)));
+    return new Csv(format.withNamed(ImmutableList.copyOf(names), false));
+  }
+
+  /**
+   * Reads the columns of some names alone, in the order of the file, beside the label. The first
+   * line is then the header. Takes the place of {@link #without}.
+   *
+   * @param names the names in the header
+   * @return a changed copy
+   */
+  public Csv columns(String... names) {
+    return new Csv(format.withNamed(ImmutableList.copyOf(names), true));
   }
 
   /**
@@ -233,6 +246,55 @@ public final class Csv {
     checkLabel();
     checkDecimal();
     return CsvRows.rows(file, format);
+  }
+
+  /**
+   * Returns the words of the column of labels, each once, in the order in which they appear.
+   *
+   * <pre>{@code
+   * Csv csv = Csv.plain().label("Species");
+   * List<String> classes = csv.classes(file);
+   * LabeledSamples flowers = csv.label("Species", classes).readLabeled(file);
+   * }</pre>
+   *
+   * @param file the file
+   * @return the words
+   * @throws IllegalStateException if there is no column of labels
+   * @throws DataFormatException if the file is malformed or has no rows
+   * @throws IOException if the file cannot be read
+   */
+  public List<String> classes(Path file) throws IOException {
+    checkLabel();
+    return ImmutableSet.copyOf(CsvRows.labels(file, format, (rows, word, column) -> word)).asList();
+  }
+
+  /**
+   * Reads the column of labels alone, for example beside a {@link
+   * io.github.sparseae.table.TableSchema} that reads the other columns.
+   *
+   * @param file the file
+   * @return the class of each row
+   * @throws IllegalStateException if there is no column of labels
+   * @throws DataFormatException if the file is malformed or has no rows
+   * @throws IOException if the file cannot be read
+   */
+  public int[] labels(Path file) throws IOException {
+    checkLabel();
+    return Ints.toArray(CsvRows.labels(file, format, CsvRows::label));
+  }
+
+  /**
+   * Opens a file as a table of texts, whatever its cells hold, without the column of labels and
+   * those left out. The first line is the header if there is one ({@link #header}).
+   *
+   * @param file the file, whose first line is read now
+   * @return the table, to be closed after use
+   * @throws DataFormatException if the file is empty, or has no such columns
+   * @throws IOException if the file cannot be read
+   */
+  public CsvTable open(Path file) throws IOException {
+    checkDecimal();
+    return CsvTable.open(file, format);
   }
 
   private void checkDecimal() {

@@ -56,9 +56,11 @@
  *       library}, {@code engine} and {@code time}.
  *   <dt>{@code anomaly_detection}
  *   <dd>The number of {@code calibration_rows} of an {@link
- *       io.github.sparseae.metrics.AnomalyBaseline}. Its tensors, both float64, are {@code
- *       anomaly/scales}, a positive number for each output, and {@code anomaly/scores}, the score
- *       of each row of calibration.
+ *       io.github.sparseae.metrics.AnomalyBaseline}, and of one on a table its {@code columns}, a
+ *       list of {@link io.github.sparseae.table.Column}s, each an object with its {@code kind}
+ *       ({@code numeric}, {@code category}, {@code flag} or {@code ignored}) and its components.
+ *       Its tensors, both float64, are {@code anomaly/scales}, a positive number for each output,
+ *       and {@code anomaly/scores}, the score of each row of calibration.
  * </dl>
  *
  * <h2>Versions</h2>

@@ -3,7 +3,6 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * The anomaly score of one row, how unusual it is, and the share of each column in it.
@@ -40,17 +40,33 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
    * The contribution of one column to a score.
    *
    * @param column its name, or {@code input 7}
-   * @param value its value x
-   * @param expected its reconstruction x̂
+   * @param unit its unit; empty if it has none
+   * @param value its value x: a {@code Double}, a {@code Boolean}, or the word of a category; an
+   *     empty text if it is missing
+   * @param expected its reconstruction x̂: of a category the most probable word
    * @param share its share in the score, from 0 to 1
    */
-  public record Contribution(String column, double value, double expected, double share) {
+  public record Contribution(
+      String column, String unit, Object value, Object expected, double share) {
 
-    /** For example {@code input 7 is 3.200, expected 0.1000 (81.5 %)}. */
+    /** For example {@code pressure is 3.200 Pa, expected 0.1000 Pa (81.5 %)}. */
     @Override
     public String toString() {
       return String.format(
-          Locale.ROOT, "%s is %.4g, expected %.4g (%.1f %%)", column, value, expected, 100 * share);
+          Locale.ROOT,
+          "%s is %s, expected %s (%.1f %%)",
+          column,
+          shown(value),
+          shown(expected),
+          100 * share);
+    }
+
+    private String shown(Object cell) {
+      if (cell instanceof Double number) {
+        String text = String.format(Locale.ROOT, "%.4g", number);
+        return unit.isEmpty() ? text : text + " " + unit;
+      }
+      return cell.equals("") ? "missing" : cell.toString();
     }
   }
 
@@ -66,18 +82,16 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
    */
   public static Anomaly of(Samples row, DenseArray reconstruction, AnomalyBaseline baseline) {
     checkArgument(row.size() == 1, "%s are not one row", row);
-    double[] squares = new double[baseline.scales().size()];
-    double score =
-        AnomalyBaseline.scores(Doubles.toArray(baseline.scales()), row, reconstruction, squares)[0];
-    double sum = score * squares.length;
+    ScoredInputs inputs = baseline.inputs();
+    double[] squares = new double[inputs.columns()];
+    double score = inputs.scores(row, reconstruction, squares)[0];
+    double sum = DoubleStream.of(squares).sum();
+    DenseArray numbers = row.toDenseArray();
     List<Contribution> contributions = new ArrayList<>();
-    for (int i = 0; i < squares.length; i++) {
+    for (int column = 0; column < squares.length; column++) {
       contributions.add(
-          new Contribution(
-              AnomalyReport.column(i),
-              row.get(0, i),
-              reconstruction.get(i),
-              sum > 0 ? squares[i] / sum : 0));
+          inputs.contribution(
+              column, numbers, reconstruction, sum > 0 ? squares[column] / sum : 0));
     }
     contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
     return new Anomaly(score, baseline.calibration().pValue(score), contributions);

@@ -2,11 +2,12 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.table.TableSchema;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What normal rows showed, against which other rows are scored: {@code mean over inputs of ((x̂ −
@@ -15,15 +16,19 @@ import java.util.List;
  * @param scales s, the error of each input that counts as 1, in the data's units
  * @param calibration the scores of normal rows that neither the network nor the scales were fitted
  *     to
+ * @param schema the table that the rows are from; empty if they are numbers alone
  */
-public record AnomalyBaseline(List<Double> scales, Calibration calibration) {
+public record AnomalyBaseline(
+    List<Double> scales, Calibration calibration, Optional<TableSchema> schema) {
 
   /**
    * Copies the scales.
    *
    * @param scales s, one positive number for each input
    * @param calibration the scores of normal rows
-   * @throws IllegalArgumentException if there is no scale, or one is not positive and finite
+   * @param schema the table that the rows are from
+   * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
+   *     number is not that of the table's inputs
    */
   public AnomalyBaseline {
     scales = ImmutableDoubleArray.copyOf(scales).asList();
@@ -36,36 +41,38 @@ public record AnomalyBaseline(List<Double> scales, Calibration calibration) {
           i,
           scale);
     }
+    int count = scales.size();
+    schema.ifPresent(
+        table ->
+            checkArgument(
+                table.inputs() == count, "%s scales for %s inputs", count, table.inputs()));
   }
 
   /**
-   * Scores rows in memory.
+   * Creates a baseline of rows that are no table's.
    *
-   * @param scales s, one for each input
-   * @param rows x
-   * @param reconstructions x̂, {@code [rows, inputs]}
-   * @param squares receives the sum over rows of ((x̂ − x) / s)² of each input, added to what it
-   *     has
-   * @return the score of each row
-   * @throws IllegalArgumentException if the shapes differ
+   * @param scales s, one positive number for each input
+   * @param calibration the scores of normal rows
+   * @throws IllegalArgumentException if there is no scale, or one is not positive and finite
    */
-  static double[] scores(
-      double[] scales, Samples rows, DenseArray reconstructions, double[] squares) {
-    int width = scales.length;
-    ReconstructionPairs.check(rows, reconstructions, width);
-    double[] scores = new double[rows.size()];
-    double[] x = new double[width];
-    for (int row = 0; row < scores.length; row++) {
-      rows.copy(row, row + 1, x);
-      double sum = 0;
-      for (int i = 0; i < width; i++) {
-        double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
-        sum += error * error;
-        squares[i] += error * error;
-      }
-      scores[row] = sum / width;
-    }
-    return scores;
+  public AnomalyBaseline(List<Double> scales, Calibration calibration) {
+    this(scales, calibration, Optional.empty());
+  }
+
+  ScoredInputs inputs() {
+    return new ScoredInputs(scales, schema);
+  }
+
+  /**
+   * Returns scales with which each column of a table counts as much as any other, however many
+   * inputs it has.
+   *
+   * @param scales s, one positive number for each input
+   * @param schema the table
+   * @return s · √(inputs of the column · columns / inputs)
+   */
+  public static List<Double> byColumn(List<Double> scales, TableSchema schema) {
+    return new ScoredInputs(scales, Optional.of(schema)).weighted();
   }
 
   /**
@@ -73,11 +80,13 @@ public record AnomalyBaseline(List<Double> scales, Calibration calibration) {
    *
    * @param rows x
    * @param reconstructions x̂, {@code [rows, inputs]}
-   * @return mean over inputs of ((x̂ − x) / s)² of each row
+   * @return mean over inputs of ((x̂ − x) / s)² of each row; inputs of a value that is missing are
+   *     left out
    * @throws IllegalArgumentException if the shapes differ
    */
   public double[] scores(Samples rows, DenseArray reconstructions) {
-    return scores(Doubles.toArray(scales), rows, reconstructions, new double[scales.size()]);
+    ScoredInputs inputs = inputs();
+    return inputs.scores(rows, reconstructions, new double[inputs.columns()]);
   }
 
   /**

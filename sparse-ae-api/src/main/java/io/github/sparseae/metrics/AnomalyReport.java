@@ -55,11 +55,6 @@ public record AnomalyReport(
         columns.size() == shares.size(), "%s columns, %s shares", columns.size(), shares.size());
   }
 
-  /** Returns the name of a column that has none. */
-  static String column(int input) {
-    return "input " + input;
-  }
-
   /**
    * Returns the score of one row.
    *
@@ -137,7 +132,7 @@ public record AnomalyReport(
   /** Computes a report batch by batch, in memory that grows by 8 bytes per row. Not thread-safe. */
   public static final class Accumulator {
     private final AnomalyBaseline baseline;
-    private final double[] scales;
+    private final ScoredInputs inputs;
     private final double[] squares;
     private double[] scores = new double[1024];
     private int rows;
@@ -149,8 +144,8 @@ public record AnomalyReport(
      */
     public Accumulator(AnomalyBaseline baseline) {
       this.baseline = baseline;
-      scales = Doubles.toArray(baseline.scales());
-      squares = new double[scales.length];
+      inputs = baseline.inputs();
+      squares = new double[inputs.columns()];
     }
 
     /**
@@ -161,7 +156,7 @@ public record AnomalyReport(
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
-      double[] added = AnomalyBaseline.scores(scales, batch, reconstructions, squares);
+      double[] added = inputs.scores(batch, reconstructions, squares);
       int needed = Math.addExact(rows, added.length);
       if (needed > scores.length) {
         scores = Arrays.copyOf(scores, (int) Math.min(Integer.MAX_VALUE - 8, needed * 2L));
@@ -182,7 +177,7 @@ public record AnomalyReport(
       return new AnomalyReport(
           Doubles.asList(found),
           Doubles.asList(Arrays.stream(found).map(baseline.calibration()::pValue).toArray()),
-          IntStream.range(0, squares.length).mapToObj(AnomalyReport::column).toList(),
+          inputs.names(),
           Doubles.asList(Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray()));
     }
   }

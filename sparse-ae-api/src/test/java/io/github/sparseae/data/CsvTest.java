@@ -204,10 +204,46 @@ class CsvTest {
   }
 
   @Test
+  void read_emptyLinesBetweenRows_arePassedOver() throws IOException {
+    assertThat(PLAIN.read(write("1,2\n\n \n3,4\n\n")).toDenseArray().toDoubles())
+        .containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void columns_byName_areReadAlone() throws IOException {
+    Path file = write("id,a,word,b,species\n7,1,x,2,1\n8,3,y,4,0\n");
+    Csv csv = PLAIN.columns("b", "a").label("species");
+    assertThat(csv.readLabeled(file).toDenseArray().toDoubles()).containsExactly(1, 2, 3, 4);
+    assertThat(csv.labels(file)).containsExactly(1, 0);
+    assertRefused(
+        PLAIN.columns("a", "c"),
+        "a,b\n1,2\n",
+        "line 1",
+        "a column \"c\", to read",
+        "the columns a, b");
+  }
+
+  @Test
+  void classes_ofWords_areInTheOrderOfTheirAppearance() throws IOException {
+    Path file = write("a,species\n1,virginica\n2,setosa\n3,virginica\n4,true\n");
+    Csv csv = PLAIN.label("species");
+    List<String> classes = csv.classes(file);
+
+    assertThat(classes).containsExactly("virginica", "setosa", "true");
+    assertThat(csv.label("species", classes).readLabeled(file).labels())
+        .containsExactly(0, 1, 0, 2);
+    assertThatThrownBy(() -> PLAIN.header().classes(file))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there is no column of labels: call label(column) or label(name)");
+    assertThatThrownBy(() -> csv.classes(write("a,species\n")))
+        .hasMessageEndingWith("content: expected rows of numbers, was a header alone");
+  }
+
+  @Test
   void read_rowsThatDoNotFit_areNamed() throws IOException {
     assertRefused("1,2\n3\n", "line 2", "2 columns, as in the first line", "1");
     assertRefused("1,2\n3,4,5\n", "line 2", "2 columns, as in the first line", "3");
-    assertRefused("1,2\n\n\n3,4\n", "line 2", "fields", "an empty line");
+    assertRefused("1\n\n\n3\n", "line 2", "fields", "an empty line");
     assertRefused(PLAIN.header(), "a,b\n1\n", "line 2", "2 columns, as in the first line", "1");
     assertRefused("", "content", "rows of numbers", "nothing");
     assertRefused("\n\n", "content", "rows of numbers", "nothing");

@@ -24,6 +24,9 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.table.Column;
+import io.github.sparseae.table.Missing;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.ReportedLoss;
@@ -33,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +125,10 @@ final class GoldenFiles {
     if (Files.notExists(file)) {
       createDetector(file);
     }
+    file = folder.resolve("table-detector.safetensors");
+    if (Files.notExists(file)) {
+      createTableDetector(file);
+    }
     file = folder.resolve("checkpoint.safetensors");
     if (Files.notExists(file)) {
       createCheckpoint(file);
@@ -140,6 +148,54 @@ final class GoldenFiles {
         AnomalyDetector.load(file, Compute.on(Device.CPU).engine(ENGINE))) {
       record(file, scores(detector));
     }
+  }
+
+  /** The inputs of {@link #ROWS} as a table: a number, one that may be missing, and a category. */
+  private static void createTableDetector(Path file) throws IOException {
+    TableSchema schema =
+        new TableSchema(
+            List.of(
+                new Column.Ignored("id"),
+                new Column.Numeric("pressure", "Pa", Missing.MEAN, 0.5, 0.25),
+                new Column.Flag("open"),
+                new Column.Numeric("rpm", "", Missing.INDICATOR, 0.5, 0.25),
+                new Column.Category("pump", List.of("north", "süd"))));
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int row = 0; row < TRAINED_ON.size(); row++) {
+      rows.add(tableRow(TRAINED_ON, row));
+    }
+    try (AnomalyDetector detector =
+        AnomalyDetector.builder()
+            .hidden(3)
+            .training(TRAINING)
+            .schema(schema)
+            .compute(Compute.on(Device.CPU).engine(ENGINE))
+            .fit(schema.samples(rows))) {
+      detector.save(file);
+    }
+    try (AnomalyDetector detector =
+        AnomalyDetector.load(file, Compute.on(Device.CPU).engine(ENGINE))) {
+      record(file, tableScores(detector));
+    }
+  }
+
+  private static Map<String, Object> tableRow(Samples rows, int row) {
+    return Map.of(
+        "pressure",
+        rows.get(row, 0),
+        "open",
+        rows.get(row, 1) > 0,
+        "rpm",
+        row % 3 == 0 ? "NA" : rows.get(row, 2),
+        "pump",
+        rows.get(row, 3) > 0 ? "süd" : rows.get(row, 4) > 0 ? "north" : "east");
+  }
+
+  /** Returns the score of each row as one of the table. */
+  static DenseArray tableScores(AnomalyDetector detector) {
+    double[] scores = new double[ROWS.size()];
+    Arrays.setAll(scores, row -> detector.score(tableRow(ROWS, row)));
+    return DenseArray.wrap(scores, scores.length);
   }
 
   /** Returns score and p-value of each row. */

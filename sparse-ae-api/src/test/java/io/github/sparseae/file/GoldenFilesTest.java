@@ -117,6 +117,16 @@ class GoldenFilesTest {
   }
 
   @Test
+  void goldenFile_ofADetectorOfATable_scoresAsRecorded() throws IOException {
+    Path file = copy("table-detector.safetensors");
+    try (AnomalyDetector detector =
+        AnomalyDetector.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+      assertThat(detector.schema().orElseThrow().columns()).hasSize(5);
+      assertRecorded(GoldenFiles.tableScores(detector), "table-detector.safetensors");
+    }
+  }
+
+  @Test
   void goldenFile_ofACheckpoint_opensWithAllItHolds() throws IOException {
     Path file = copy("checkpoint.safetensors");
     Checkpoint checkpoint = CheckpointFile.read(file, AutoencoderSpec.class).checkpoint();

@@ -572,6 +572,26 @@ class ModelFileTest {
         "anomaly_detection.calibration_rows",
         "at least 1",
         "0");
+    assertDetectionRefused(
+        good, "[{'kind':'flag','name':'a'}]", "columns", "columns of 5 inputs", "1");
+    assertDetectionRefused(
+        good,
+        "[{'kind':'ignored','name':'a'}]",
+        "columns",
+        "valid columns",
+        "a schema needs a column that is not ignored");
+    assertDetectionRefused(
+        good,
+        "[{'kind':'category','name':'a','values':['b','b']}]",
+        "columns[0]",
+        "valid settings",
+        "column \"a\": each value must be there once and not be empty, were [b, b]");
+    assertDetectionRefused(
+        good,
+        "[{'kind':'time','name':'a'}]",
+        "columns[0].kind",
+        "one of [numeric, category, flag, ignored]",
+        "time");
     byte[] data = good.data().clone();
     ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(8, -2);
     assertRefused(
@@ -585,6 +605,18 @@ class ModelFileTest {
         "tensor anomaly/scores",
         "finite numbers",
         "NaN at 0");
+  }
+
+  private void assertDetectionRefused(
+      ModelBytes good, String columns, String part, String expected, String actual)
+      throws IOException {
+    String rows = "calibration_rows\\\":3";
+    assertRefused(
+        good.replace(rows, rows + ",'columns':".replace("'", "\\\"") + columns.replace("'", "\\\""))
+            .toCheckedBytes(),
+        "anomaly_detection." + part,
+        expected,
+        actual);
   }
 
   @Test

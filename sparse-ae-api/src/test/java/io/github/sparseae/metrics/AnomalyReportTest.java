@@ -105,10 +105,10 @@ class AnomalyReportTest {
     assertThat(anomaly.pValue()).isEqualTo(1 / 4.0);
     assertThat(anomaly.contributions())
         .containsExactly(
-            new Contribution("input 3", 4, 1, 9.0 / 14),
-            new Contribution("input 1", 2, 6, 4.0 / 14),
-            new Contribution("input 2", 3, 2, 1.0 / 14),
-            new Contribution("input 0", 1, 1, 0));
+            new Contribution("input 3", "", 4.0, 1.0, 9.0 / 14),
+            new Contribution("input 1", "", 2.0, 6.0, 4.0 / 14),
+            new Contribution("input 2", "", 3.0, 2.0, 1.0 / 14),
+            new Contribution("input 0", "", 1.0, 1.0, 0));
     assertThat(anomaly.top(2)).isEqualTo(anomaly.contributions().subList(0, 2));
     assertThat(anomaly.top(9)).hasSize(4);
     assertThat(anomaly)

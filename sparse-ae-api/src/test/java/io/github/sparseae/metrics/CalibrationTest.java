@@ -35,7 +35,7 @@ class CalibrationTest {
   void threshold_ofEveryRate_separatesThePValues() {
     for (int n : new int[] {1, 6, 99, 100}) {
       double[] scores = new double[n];
-      Arrays.setAll(scores, i -> Math.sqrt(i / 2));
+      Arrays.setAll(scores, i -> Math.floor(i / 2.0));
       Calibration calibration = of(scores);
       for (int hundredths = 1; hundredths < 100; hundredths++) {
         double rate = hundredths / 100.0;
@@ -43,7 +43,7 @@ class CalibrationTest {
           continue;
         }
         double threshold = calibration.threshold(rate);
-        for (double score = -0.25; score < 9; score += 0.25) {
+        for (double score = -0.25; score < 51; score += 0.25) {
           assertThat(score > threshold)
               .as("score %s of %s rows at %s", score, n, rate)
               .isEqualTo(calibration.pValue(score) <= rate);

@@ -32,7 +32,7 @@ class ReportsAsJsonTest {
     assertThat(json.get("pValue").doubleValue()).isEqualTo(2.0 / 3);
     assertThat(json.get("contributions").get(0).toString())
         .isEqualTo(
-            "{\"column\":\"input 2\",\"value\":4.0,\"expected\":2.5,\"share\":"
+            "{\"column\":\"input 2\",\"unit\":\"\",\"value\":4.0,\"expected\":2.5,\"share\":"
                 + 2.25 / 3.25
                 + "}");
     assertThat(thereAndBack(anomaly, Anomaly.class)).isEqualTo(anomaly);

@@ -9,9 +9,17 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.table.Column;
+import io.github.sparseae.table.Column.Category;
+import io.github.sparseae.table.Column.Flag;
+import io.github.sparseae.table.Column.Ignored;
+import io.github.sparseae.table.Column.Numeric;
+import io.github.sparseae.table.Missing;
+import io.github.sparseae.table.TableSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Converts between what an anomaly detector measured on normal rows and its text and arrays in a
@@ -19,17 +27,62 @@ import java.util.Map;
  *
  * @param outputs the number of scales
  * @param calibrationRows the number of scores
+ * @param schema the table that the rows are from
  */
-record BaselineCodec(int outputs, int calibrationRows) {
+record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> schema) {
   private static final String SCALES = "anomaly/scales";
   private static final String SCORES = "anomaly/scores";
+  private static final String TABLE = "columns";
+  private static final String NAME = "name";
+
+  static final FamilyCodec<Column> COLUMNS =
+      FamilyCodec.<Column>builder()
+          .kind(
+              "numeric",
+              Numeric.class,
+              (column, to) ->
+                  to.put(NAME, column.name())
+                      .put("unit", column.unit())
+                      .put("missing", column.missing())
+                      .put("mean", column.mean())
+                      .put("median", column.median()),
+              from ->
+                  new Numeric(
+                      from.text(NAME),
+                      from.text("unit"),
+                      from.constant("missing", Missing.class),
+                      from.number("mean"),
+                      from.number("median")))
+          .kind(
+              "category",
+              Category.class,
+              (column, to) -> to.put(NAME, column.name()).put("values", column.values()),
+              from -> new Category(from.text(NAME), from.texts("values")))
+          .kind(
+              "flag",
+              Flag.class,
+              (column, to) -> to.put(NAME, column.name()),
+              from -> new Flag(from.text(NAME)))
+          .kind(
+              "ignored",
+              Ignored.class,
+              (column, to) -> to.put(NAME, column.name()),
+              from -> new Ignored(from.text(NAME)))
+          .build();
 
   static BaselineCodec of(AnomalyBaseline baseline) {
-    return new BaselineCodec(baseline.scales().size(), baseline.calibration().scores().size());
+    return new BaselineCodec(
+        baseline.scales().size(), baseline.calibration().scores().size(), baseline.schema());
   }
 
   JsonObject json() {
-    return new JsonObject().put("calibration_rows", calibrationRows);
+    return new JsonObject()
+        .put("calibration_rows", calibrationRows)
+        .put(
+            TABLE,
+            schema
+                .map(table -> table.columns().stream().map(COLUMNS::write).toList())
+                .orElse(null));
   }
 
   static Map<String, DenseArray> arrays(AnomalyBaseline baseline) {
@@ -48,8 +101,25 @@ record BaselineCodec(int outputs, int calibrationRows) {
       throw new MalformedFileException(json.path(), "an autoencoder", "a classifier");
     }
     int rows = json.positive("calibration_rows");
+    Optional<TableSchema> schema =
+        json.has(TABLE) ? Optional.of(schema(json, autoencoder.outputs())) : Optional.empty();
     json.end();
-    return new BaselineCodec(autoencoder.outputs(), rows);
+    return new BaselineCodec(autoencoder.outputs(), rows, schema);
+  }
+
+  private static TableSchema schema(JsonObject json, int outputs) {
+    FieldPath path = json.path(TABLE);
+    try {
+      TableSchema schema =
+          new TableSchema(json.objects(TABLE).stream().map(COLUMNS::read).toList());
+      if (schema.inputs() != outputs) {
+        throw new MalformedFileException(
+            path, "columns of " + outputs + " inputs", schema.inputs());
+      }
+      return schema;
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(path, "valid columns", String.valueOf(e.getMessage()), e);
+    }
   }
 
   Map<String, Tensor> tensors() {
@@ -61,7 +131,7 @@ record BaselineCodec(int outputs, int calibrationRows) {
 
   AnomalyBaseline read(Safetensors file) {
     return new AnomalyBaseline(
-        numbers(file, SCALES, true), new Calibration(numbers(file, SCORES, false)));
+        numbers(file, SCALES, true), new Calibration(numbers(file, SCORES, false)), schema);
   }
 
   private static List<Double> numbers(Safetensors file, String name, boolean mustBePositive) {

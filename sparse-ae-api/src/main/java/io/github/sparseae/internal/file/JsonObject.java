@@ -183,6 +183,10 @@ public final class JsonObject {
         });
   }
 
+  public List<String> texts(String name) {
+    return list(name, (item, value) -> as(item, value, "a text", String.class));
+  }
+
   /** Reads a list of finite numbers. */
   public List<Double> numbers(String name) {
     return list(name, JsonObject::finite);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param labelName the header of the column of labels, in place of its number
  * @param classes the words of the column of labels, one for each class in order; empty if labels
  *     are numbers
- * @param without the headers of the columns that are left out
+ * @param named the headers of the columns that are read or left out
+ * @param areKept whether the columns named are read, and no others
  * @param precision the precision of the numbers
  */
 public record CsvFormat(
@@ -25,7 +26,8 @@ public record CsvFormat(
     int labelColumn,
     @Nullable String labelName,
     List<String> classes,
-    List<String> without,
+    List<String> named,
+    boolean areKept,
     Precision precision) {
   public static final int NO_LABEL = Integer.MIN_VALUE;
 
@@ -39,36 +41,45 @@ public record CsvFormat(
           null,
           ImmutableList.of(),
           ImmutableList.of(),
+          false,
           Precision.FLOAT32);
 
   public CsvFormat withSeparator(char mark) {
     return new CsvFormat(
-        mark, decimal, hasHeader, labelColumn, labelName, classes, without, precision);
+        mark, decimal, hasHeader, labelColumn, labelName, classes, named, areKept, precision);
   }
 
   public CsvFormat withDecimal(char mark) {
     return new CsvFormat(
-        separator, mark, hasHeader, labelColumn, labelName, classes, without, precision);
+        separator, mark, hasHeader, labelColumn, labelName, classes, named, areKept, precision);
   }
 
   public CsvFormat withHeader() {
     return new CsvFormat(
-        separator, decimal, true, labelColumn, labelName, classes, without, precision);
+        separator, decimal, true, labelColumn, labelName, classes, named, areKept, precision);
   }
 
   public CsvFormat withLabel(int column, @Nullable String name, List<String> words) {
     return new CsvFormat(
-        separator, decimal, hasHeader || name != null, column, name, words, without, precision);
+        separator,
+        decimal,
+        hasHeader || name != null,
+        column,
+        name,
+        words,
+        named,
+        areKept,
+        precision);
   }
 
-  public CsvFormat withoutColumns(List<String> names) {
+  public CsvFormat withNamed(List<String> names, boolean kept) {
     return new CsvFormat(
-        separator, decimal, true, labelColumn, labelName, classes, names, precision);
+        separator, decimal, true, labelColumn, labelName, classes, names, kept, precision);
   }
 
   public CsvFormat withPrecision(Precision other) {
     return new CsvFormat(
-        separator, decimal, hasHeader, labelColumn, labelName, classes, without, other);
+        separator, decimal, hasHeader, labelColumn, labelName, classes, named, areKept, other);
   }
 
   public boolean hasLabel() {

@@ -36,6 +36,9 @@ public final class CsvLines implements Closeable {
   private long line;
   private int length;
 
+  /** The number of fields of the first line; 0 before it. */
+  private int width;
+
   private CsvLines(Path path, Reader in, char separator) {
     this.path = path;
     this.in = in;
@@ -66,7 +69,8 @@ public final class CsvLines implements Closeable {
   }
 
   /**
-   * Returns the fields of the next line, without quotes and the spaces around them.
+   * Returns the fields of the next line, without quotes and the spaces around them. Empty lines are
+   * passed over, unless lines have one field, which could be missing in them.
    *
    * @return at least one field; empty if no line or only empty lines remain
    */
@@ -84,7 +88,8 @@ public final class CsvLines implements Closeable {
         fields.add(field(fields.size() + 1));
       } while (endsWithSeparator());
       if (fields.size() > 1 || !fields.get(0).isEmpty() || quoted) {
-        if (empty > 0) {
+        width = width == 0 ? fields.size() : width;
+        if (empty > 0 && width == 1) {
           throw wrong("line " + empty, "fields", "an empty line");
         }
         return Optional.of(fields);

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.data.csv;
 
-import com.google.common.primitives.Booleans;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
@@ -14,8 +13,8 @@ import io.github.sparseae.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,9 +25,6 @@ public final class CsvRows implements Closeable {
   private static final int FIRST_ROOM = 1 << 16;
 
   private static final String DIGITS_AND_SIGNS = "0123456789+-.eE";
-
-  /** The number of columns that a message names. */
-  private static final int SHOWN_COLUMNS = 20;
 
   private final Path path;
   private final CsvFormat csv;
@@ -51,47 +47,13 @@ public final class CsvRows implements Closeable {
     if (ahead.isEmpty()) {
       throw new DataFormatException(path, "content", "rows of numbers", "nothing");
     }
-    List<String> first = ahead.get();
-    columns = first.size();
-    label = csv.labelIn(first);
-    if (label < 0 && csv.hasLabel()) {
-      throw new DataFormatException(
-          path,
-          "line " + lines.line(),
-          csv.labelName() != null
-              ? "one column \"" + csv.labelName() + "\" for labels"
-              : "a column " + csv.labelColumn() + " (from 0) for labels",
-          csv.labelName() != null
-              ? found(first, csv.labelName())
-              : columns + (columns == 1 ? " column without it" : " columns without it"));
-    }
+    CsvColumns found = CsvColumns.of(ahead.get(), csv, path, lines.line());
+    columns = found.count();
+    label = found.label();
+    width = found.chosen().length;
     isNumber = new boolean[columns];
-    Arrays.fill(isNumber, true);
-    if (label >= 0) {
-      isNumber[label] = false;
-    }
-    for (String name : csv.without()) {
-      int column = first.indexOf(name);
-      if (column < 0) {
-        throw new DataFormatException(
-            path,
-            "line " + lines.line(),
-            "a column \"" + name + "\", to leave out",
-            found(first, name));
-      }
-      for (int c = column; c < columns; c++) {
-        isNumber[c] &= !first.get(c).equals(name);
-      }
-    }
-    width = Booleans.countTrue(isNumber);
-    if (width < 1) {
-      throw new DataFormatException(
-          path,
-          "line " + lines.line(),
-          csv.without().isEmpty()
-              ? "a column beside the label"
-              : "a column beside the label and those left out",
-          "none");
+    for (int column : found.chosen()) {
+      isNumber[column] = true;
     }
     if (csv.hasHeader()) {
       ahead = lines.next();
@@ -130,6 +92,28 @@ public final class CsvRows implements Closeable {
     }
   }
 
+  /** Returns the class of each row, or its word. */
+  public static <T> List<T> labels(Path file, CsvFormat csv, Reading<T> reading)
+      throws IOException {
+    try (CsvRows rows = CsvRows.open(file, csv)) {
+      List<T> labels = new ArrayList<>();
+      for (; rows.ahead.isPresent(); rows.ahead = rows.lines.next()) {
+        List<String> fields = rows.ahead.get();
+        rows.checkWidth(fields);
+        labels.add(reading.read(rows, fields.get(rows.label), rows.label));
+      }
+      if (labels.isEmpty()) {
+        throw noRows(file);
+      }
+      return labels;
+    }
+  }
+
+  /** Reads the label in a field. */
+  public interface Reading<T> {
+    T read(CsvRows rows, String field, int column) throws DataFormatException;
+  }
+
   private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, int width)
       throws IOException {
     CsvRows rows = CsvRows.open(file, csv);
@@ -139,16 +123,6 @@ public final class CsvRows implements Closeable {
 
   private static DataFormatException noRows(Path file) {
     return new DataFormatException(file, "content", "rows of numbers", "a header alone");
-  }
-
-  /** Returns the columns that there are in place of one of a name. */
-  private static String found(List<String> header, String name) {
-    int same = Collections.frequency(header, name);
-    if (same > 1) {
-      return same + " of that name";
-    }
-    List<String> shown = header.subList(0, Math.min(header.size(), SHOWN_COLUMNS));
-    return "the columns " + String.join(", ", shown) + (header.size() > shown.size() ? ", …" : "");
   }
 
   /** Returns the number of columns without the label and those left out. */
@@ -184,11 +158,15 @@ public final class CsvRows implements Closeable {
     return Optional.of(LabeledSamples.of(Samples.of(numbers), Arrays.copyOf(labels, rows)));
   }
 
-  private void add(List<String> fields) throws DataFormatException {
+  private void checkWidth(List<String> fields) throws DataFormatException {
     if (fields.size() != columns) {
       throw new DataFormatException(
           path, "line " + lines.line(), columns + " columns, as in the first line", fields.size());
     }
+  }
+
+  private void add(List<String> fields) throws DataFormatException {
+    checkWidth(fields);
     makeRoom();
     int next = rows * width();
     for (int column = 0; column < columns; column++) {
@@ -266,7 +244,8 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  private int label(String field, int column) throws DataFormatException {
+  /** Returns the class that a field names. */
+  public int label(String field, int column) throws DataFormatException {
     if (!csv.classes().isEmpty()) {
       int index = csv.classes().indexOf(field);
       if (index < 0) {

@@ -1,0 +1,135 @@
+package io.github.sparseae.data;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.data.csv.CsvColumns;
+import io.github.sparseae.internal.data.csv.CsvFormat;
+import io.github.sparseae.internal.data.csv.CsvLines;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The cells of a CSV file as texts, row after row. A column without a name is called {@code column
+ * 3}, counted from 1; of columns of the same name, the second is called {@code name (2)}. Not
+ * thread-safe.
+ *
+ * @see Csv#open
+ */
+public final class CsvTable implements Closeable {
+  private static final Pattern WITH_COMMA = Pattern.compile("[-+]?\\d*,\\d+([eE][-+]?\\d+)?");
+
+  private final Path path;
+  private final CsvLines lines;
+  private final boolean hasComma;
+
+  /** The index of each column that is read. */
+  private final int[] chosen;
+
+  private final int width;
+  private final List<String> columns;
+  private Optional<List<String>> ahead;
+
+  private CsvTable(Path path, CsvFormat format, CsvLines lines) throws IOException {
+    this.path = path;
+    this.lines = lines;
+    hasComma = format.decimal() == ',';
+    List<String> first =
+        lines.next().orElseThrow(() -> new DataFormatException(path, "content", "rows", "nothing"));
+    width = first.size();
+    chosen = CsvColumns.of(first, format, path, lines.line()).chosen();
+    List<String> names = format.hasHeader() ? first : first.stream().map(cell -> "").toList();
+    columns = named(names, chosen);
+    ahead = format.hasHeader() ? lines.next() : Optional.of(first);
+  }
+
+  static CsvTable open(Path path, CsvFormat format) throws IOException {
+    CsvLines lines = CsvLines.open(path, format.separator());
+    try {
+      return new CsvTable(path, format, lines);
+    } catch (Throwable e) {
+      try (lines) {
+        throw e;
+      }
+    }
+  }
+
+  private static List<String> named(List<String> header, int[] chosen) {
+    Set<String> used = new HashSet<>();
+    ImmutableList.Builder<String> names = ImmutableList.builder();
+    for (int column : chosen) {
+      String name = header.get(column).isEmpty() ? "column " + (column + 1) : header.get(column);
+      String given = name;
+      for (int copy = 2; !used.add(given); copy++) {
+        given = name + " (" + copy + ")";
+      }
+      names.add(given);
+    }
+    return names.build();
+  }
+
+  /** {@return the names of the columns, each once} */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** {@return the line of the row that was read last, from 1; the first one of several} */
+  public long line() {
+    return lines.line();
+  }
+
+  /**
+   * Returns the cells of the next row, without quotes and the spaces around them. A number with a
+   * comma before the fraction has a point instead, where {@link Csv#decimal} is a comma.
+   *
+   * @return a text for each column, empty where there is nothing; empty after the last row
+   * @throws DataFormatException if the row is malformed or has another number of cells
+   * @throws IOException if the file cannot be read
+   */
+  public Optional<List<String>> next() throws IOException {
+    Optional<List<String>> row = ahead;
+    if (row.isEmpty()) {
+      row = lines.next();
+    }
+    ahead = Optional.empty();
+    if (row.isEmpty()) {
+      return row;
+    }
+    if (row.get().size() != width) {
+      throw new DataFormatException(
+          path, "line " + lines.line(), width + " columns, as in the first line", row.get().size());
+    }
+    List<String> cells = new ArrayList<>(chosen.length);
+    for (int column : chosen) {
+      String cell = row.get().get(column);
+      cells.add(hasComma && WITH_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell);
+    }
+    return Optional.of(cells);
+  }
+
+  /**
+   * Returns an exception for a cell of the row that was read last.
+   *
+   * @param column the index of the column in {@link #columns}
+   * @param expected what was expected
+   * @param actual what it was
+   * @return the exception, with file, line and column
+   */
+  public DataFormatException wrong(int column, String expected, String actual) {
+    return new DataFormatException(
+        path,
+        CsvLines.place(lines.line(), chosen[column] + 1) + " (\"" + columns.get(column) + "\")",
+        expected,
+        actual);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

@@ -1,0 +1,601 @@
+package io.github.sparseae.table;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.CsvTable;
+import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.table.Column.Category;
+import io.github.sparseae.table.Column.Flag;
+import io.github.sparseae.table.Column.Ignored;
+import io.github.sparseae.table.Column.Numeric;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a table, by which its rows become rows of numbers, and the numbers of a network
+ * become a table's values again. Inferred once, from the first rows of a file or from rows in
+ * memory, and fixed from then on: rows with other columns are refused by name. Immutable; each
+ * option returns a changed copy.
+ *
+ * <pre>{@code
+ * Csv csv = Csv.plain().separator(';').decimal(',');
+ * Path file = Path.of("pumps.csv");
+ * TableSchema schema = TableSchema.infer(csv, file).ignore("id").unit("pressure", "Pa");
+ * try (AnomalyDetector detector =
+ *     AnomalyDetector.builder().schema(schema).fit(schema.read(csv, file))) {
+ *   System.out.println(detector.anomaly(Map.of("pressure", 101_300, "pump", "north")));
+ * }
+ * }</pre>
+ *
+ * <p>A number stays in its unit: a network on a table should {@linkplain
+ * io.github.sparseae.model.InputNormalization#STANDARDIZE standardize} its inputs, as that of an
+ * anomaly detector does. A category is an input for each of its values, and one for all other
+ * values. Rows are float64, so that a column such as a time stamp keeps its digits until it is
+ * standardized.
+ *
+ * <p>A row is a {@code Map} from the names of the columns, a Java record with components of these
+ * names, or a line of a CSV file with these names in its header, in their order. A value is a
+ * number, a boolean, a text, an enum constant, or an {@code Optional} of one. Missing are null, an
+ * empty Optional, NaN, and the texts nothing, {@code NA}, {@code N/A}, {@code NaN}, {@code null},
+ * {@code none} and {@code ?}, in lower or upper case.
+ *
+ * @param columns the columns, in the order of their inputs
+ */
+public record TableSchema(List<Column> columns) {
+  /** The name in results of a category's value that was not there when it was inferred. */
+  public static final String UNKNOWN = "(unknown)";
+
+  /** The number of rows from which a schema is inferred. */
+  public static final int INFERRED_ROWS = 100_000;
+
+  private static final int CHUNK_ROWS = 1000;
+
+  /**
+   * Copies the columns.
+   *
+   * @throws IllegalArgumentException if a name is there twice, or no column has inputs
+   */
+  public TableSchema {
+    columns = ImmutableList.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      checkArgument(names.add(column.name()), "column \"%s\" is there twice", column.name());
+    }
+    checkArgument(
+        columns.stream().anyMatch(column -> column.inputs() > 0),
+        "a schema needs a column that is not ignored");
+  }
+
+  /**
+   * Infers a schema from the first rows of a CSV file, at most {@link #INFERRED_ROWS}. A column is
+   * one of numbers if all its values are, of flags if all are true or false, and otherwise a
+   * category. A number that is missing anywhere has an {@link Missing#INDICATOR}; elsewhere a
+   * missing number is refused. Ignored are columns without a value, and those of texts of which
+   * more than a hundred differ.
+   *
+   * @param csv the format; its columns of labels and those left out are not part of the schema
+   * @param file the file, whose first line is the header
+   * @return the schema
+   * @throws DataFormatException if the file is malformed or has no rows
+   * @throws IOException if the file cannot be read
+   */
+  public static TableSchema infer(Csv csv, Path file) throws IOException {
+    try (CsvTable table = csv.open(file)) {
+      List<ColumnGuess> guesses = table.columns().stream().map(ColumnGuess::new).toList();
+      int rows = 0;
+      for (Optional<List<String>> row = table.next();
+          row.isPresent() && rows < INFERRED_ROWS;
+          row = table.next(), rows++) {
+        for (int column = 0; column < guesses.size(); column++) {
+          guesses.get(column).add(row.get().get(column));
+        }
+      }
+      if (rows == 0) {
+        throw new DataFormatException(file, "content", "rows", "a header alone");
+      }
+      return new TableSchema(guesses.stream().map(ColumnGuess::column).toList());
+    }
+  }
+
+  /**
+   * Infers a schema from rows in memory, as {@link #infer(Csv, Path)} does from a file.
+   *
+   * @param rows maps or records, all with the columns of the first
+   * @return the schema
+   * @throws IllegalArgumentException if there is no row, one is neither map nor record, or one has
+   *     other columns than the first
+   */
+  public static TableSchema infer(Iterable<?> rows) {
+    Map<String, ColumnGuess> guesses = new LinkedHashMap<>();
+    int number = 0;
+    for (Object row : Iterables.limit(rows, INFERRED_ROWS)) {
+      Map<String, ?> cells = RecordCells.of(row);
+      if (number == 0) {
+        cells.keySet().forEach(name -> guesses.put(name, new ColumnGuess(name)));
+      }
+      checkArgument(
+          guesses.keySet().equals(cells.keySet()),
+          "row %s: expected the columns %s, as in row 0, was %s",
+          number++,
+          guesses.keySet(),
+          cells.keySet());
+      guesses.forEach((name, guess) -> guess.add(cells.get(name)));
+    }
+    checkArgument(number > 0, "at least one row is needed, there are none");
+    return new TableSchema(guesses.values().stream().map(ColumnGuess::column).toList());
+  }
+
+  /**
+   * Returns a column.
+   *
+   * @param name its name
+   * @return the column
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Column column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no column \"" + name + "\", there are " + names()));
+  }
+
+  private List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /**
+   * Replaces a column by another of its name.
+   *
+   * @param column the new column
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public TableSchema with(Column column) {
+    return changed(column.name(), Column.class, "", before -> column);
+  }
+
+  /**
+   * Ignores columns, such as the number of a row or a time.
+   *
+   * @param names their names
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is none of such a name, or no other column is left
+   */
+  public TableSchema ignore(String... names) {
+    TableSchema changed = this;
+    for (String name : names) {
+      changed = changed.with(new Ignored(name));
+    }
+    return changed;
+  }
+
+  /**
+   * Sets the unit of a column of numbers, for messages.
+   *
+   * @param name its name
+   * @param unit for example Pa
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no such column of numbers
+   */
+  public TableSchema unit(String name, String unit) {
+    return changed(
+        name,
+        Numeric.class,
+        "of numbers",
+        it -> new Numeric(name, unit, it.missing(), it.mean(), it.median()));
+  }
+
+  /**
+   * Sets what stands for missing numbers of a column.
+   *
+   * @param name its name
+   * @param missing what stands for them
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no such column of numbers
+   */
+  public TableSchema missing(String name, Missing missing) {
+    return changed(
+        name,
+        Numeric.class,
+        "of numbers",
+        it -> new Numeric(name, it.unit(), missing, it.mean(), it.median()));
+  }
+
+  private <C extends Column> TableSchema changed(
+      String name, Class<C> kind, String ofKind, UnaryOperator<C> change) {
+    Column before = column(name);
+    checkArgument(kind.isInstance(before), "column \"%s\" is not %s", name, ofKind);
+    ImmutableList.Builder<Column> changed = ImmutableList.builder();
+    for (Column column : columns) {
+      changed.add(column == before ? replaced(kind.cast(column), change) : column);
+    }
+    return new TableSchema(changed.build());
+  }
+
+  private static <C extends Column> Column replaced(C column, UnaryOperator<C> change) {
+    return change.apply(column);
+  }
+
+  /** {@return the width of a row of numbers} */
+  public int inputs() {
+    return columns.stream().mapToInt(Column::inputs).sum();
+  }
+
+  /**
+   * Encodes a row.
+   *
+   * @param row a record whose components have the names of the columns
+   * @return the numbers
+   * @throws IllegalArgumentException as {@link #encode(Map)}, or if the record cannot be read
+   */
+  public double[] encode(Record row) {
+    return encode(RecordCells.of(row));
+  }
+
+  /**
+   * Encodes a row.
+   *
+   * @param cells values by the names of the columns
+   * @return the numbers
+   * @throws IllegalArgumentException if a column is missing or unknown, or a value does not suit
+   *     its column; the message names the column
+   */
+  public double[] encode(Map<String, ? extends @Nullable Object> cells) {
+    int known = 0;
+    double[] numbers = new double[inputs()];
+    int at = 0;
+    for (Column column : columns) {
+      boolean isThere = cells.containsKey(column.name());
+      checkArgument(
+          isThere || column instanceof Ignored, "column \"%s\" is missing", column.name());
+      known += isThere ? 1 : 0;
+      try {
+        Cells.encode(column, cells.get(column.name()), numbers, at);
+      } catch (Cells.WrongCellException e) {
+        throw new IllegalArgumentException(
+            "column \"" + column.name() + "\": " + e.getMessage(), e);
+      }
+      at += column.inputs();
+    }
+    if (known < cells.size()) {
+      Set<String> more = new HashSet<>(cells.keySet());
+      names().forEach(more::remove);
+      throw new IllegalArgumentException(
+          "column \"" + more.iterator().next() + "\" is not in the schema, which has " + names());
+    }
+    return numbers;
+  }
+
+  /**
+   * Encodes rows in memory.
+   *
+   * @param rows maps or records
+   * @return the rows of numbers
+   * @throws IllegalArgumentException if there are none, or as {@link #encode(Map)} with the number
+   *     of the row
+   */
+  public Samples samples(Iterable<?> rows) {
+    List<double[]> encoded = new ArrayList<>();
+    for (Object row : rows) {
+      Map<String, ?> cells = RecordCells.of(row);
+      try {
+        encoded.add(encode(cells));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("row " + encoded.size() + ", " + e.getMessage(), e);
+      }
+    }
+    return Samples.of(encoded.toArray(double[][]::new));
+  }
+
+  /**
+   * Reads a CSV file.
+   *
+   * @param csv the format
+   * @param file the file, with the names of the columns in its header, in their order
+   * @return the rows of numbers
+   * @throws DataFormatException if the file is malformed, has no rows or other columns, or a value
+   *     does not suit its column; the message has line and column
+   * @throws IOException if the file cannot be read
+   */
+  public Samples read(Csv csv, Path file) throws IOException {
+    try (CsvTable table = open(csv, file)) {
+      return next(table, Integer.MAX_VALUE)
+          .orElseThrow(() -> new DataFormatException(file, "content", "rows", "a header alone"));
+    }
+  }
+
+  /**
+   * Returns the rows of a CSV file as a stream.
+   *
+   * @param csv the format
+   * @param file the file, of which the header is read now
+   * @return rows of unknown number
+   * @throws DataFormatException if the file has other columns
+   * @throws IOException if the file cannot be read
+   */
+  public Rows rows(Csv csv, Path file) throws IOException {
+    open(csv, file).close();
+    return new SuppliedRows(
+        file.toString(), inputs(), OptionalLong.empty(), () -> stream(csv, file));
+  }
+
+  private RowStream<Samples> stream(Csv csv, Path file) throws IOException {
+    CsvTable table = open(csv, file);
+    return SuppliedRows.stream(() -> next(table, CHUNK_ROWS), table::close);
+  }
+
+  private CsvTable open(Csv csv, Path file) throws IOException {
+    CsvTable table = csv.open(file);
+    try {
+      checkColumns(table.columns(), file);
+      return table;
+    } catch (Throwable e) {
+      try (table) {
+        throw e;
+      }
+    }
+  }
+
+  private void checkColumns(List<String> header, Path file) throws DataFormatException {
+    List<String> expected = names();
+    for (int i = 0; i < Math.max(header.size(), expected.size()); i++) {
+      String found = i < header.size() ? header.get(i) : null;
+      String name = i < expected.size() ? expected.get(i) : null;
+      if (!String.valueOf(name).equals(found)) {
+        throw new DataFormatException(
+            file,
+            "column " + (i + 1),
+            name == null
+                ? "no more columns, as in the schema"
+                : quoted(name) + ", as in the schema",
+            found == null
+                ? "missing"
+                : quoted(found)
+                    + (name == null || header.contains(name) ? "" : ", and no " + quoted(name)));
+      }
+    }
+  }
+
+  private static String quoted(@Nullable String name) {
+    return "\"" + name + '"';
+  }
+
+  private Optional<Samples> next(CsvTable table, int most) throws IOException {
+    List<double[]> rows = new ArrayList<>();
+    int inputs = inputs();
+    while (rows.size() < most) {
+      Optional<List<String>> cells = table.next();
+      if (cells.isEmpty()) {
+        break;
+      }
+      double[] numbers = new double[inputs];
+      int at = 0;
+      for (int i = 0; i < columns.size(); i++) {
+        try {
+          Cells.encode(columns.get(i), cells.get().get(i), numbers, at);
+        } catch (Cells.WrongCellException e) {
+          throw table.wrong(i, e.expected, e.actual);
+        }
+        at += columns.get(i).inputs();
+      }
+      rows.add(numbers);
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Samples.of(rows.toArray(double[][]::new)));
+  }
+
+  /**
+   * Returns a row of numbers in the table's terms.
+   *
+   * @param row the reconstruction of a row, {@link #inputs} numbers
+   * @return by the name of each column that is not ignored: a {@code Double} in the column's unit;
+   *     of a flag the probability of true; of a category a {@code Map} from each value to its
+   *     probability, with {@link #UNKNOWN} for all other values. Probabilities are outputs cut to
+   *     [0, 1], those of a category divided by their sum
+   * @throws IllegalArgumentException if the width is another
+   */
+  public Map<String, Object> decode(DenseArray row) {
+    checkArgument(row.size() == inputs(), "%s numbers for %s inputs", row.size(), inputs());
+    Map<String, Object> decoded = new LinkedHashMap<>();
+    int at = 0;
+    for (Column column : columns) {
+      if (column instanceof Category category) {
+        decoded.put(column.name(), probabilities(category, row, at));
+      } else if (column instanceof Flag) {
+        decoded.put(column.name(), Cells.probability(row.get(at)));
+      } else if (column instanceof Numeric) {
+        decoded.put(column.name(), row.get(at));
+      }
+      at += column.inputs();
+    }
+    return decoded;
+  }
+
+  private static Map<String, Double> probabilities(Category category, DenseArray row, int at) {
+    double sum = 0;
+    for (int i = 0; i < category.inputs(); i++) {
+      sum += Cells.probability(row.get(at + i));
+    }
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int i = 0; i < category.inputs(); i++) {
+      probabilities.put(
+          Cells.value(category, i),
+          sum > 0 ? Cells.probability(row.get(at + i)) / sum : 1.0 / category.inputs());
+    }
+    return probabilities;
+  }
+
+  /**
+   * Returns the value of a column in a row of numbers, as a person would write it.
+   *
+   * @param column the index of the column
+   * @param row {@link #inputs} numbers of a row or of its reconstruction
+   * @param at the first input of the column
+   * @return a Double; of a flag a Boolean, true above 0.5; of a category its most probable value;
+   *     an empty text where the number is missing
+   */
+  public Object value(int column, DenseArray row, int at) {
+    Column of = checkNotNull(columns.get(column));
+    if (of instanceof Category category) {
+      return Cells.value(category, Cells.mostProbable(category, row, at));
+    }
+    if (of instanceof Numeric numeric
+        && numeric.missing() == Missing.INDICATOR
+        && row.get(at + 1) == 1) {
+      return "";
+    }
+    return of instanceof Flag ? (Object) (row.get(at) > 0.5) : (Object) row.get(at);
+  }
+
+  /** Returns the inputs whose numbers have an indicator beside them. */
+  private int[] marked() {
+    int[] marked = new int[columns.size()];
+    int count = 0;
+    int at = 0;
+    for (Column column : columns) {
+      if (column instanceof Numeric numeric && numeric.missing() == Missing.INDICATOR) {
+        marked[count++] = at;
+      }
+      at += column.inputs();
+    }
+    return Arrays.copyOf(marked, count);
+  }
+
+  /**
+   * Returns the rows in which a number is missing, by their indicators.
+   *
+   * @param rows rows of {@link #inputs} numbers
+   * @return row numbers, ascending; empty if no column has an {@link Missing#INDICATOR}
+   */
+  public int[] incomplete(Samples rows) {
+    int[] marked = marked();
+    return IntStream.range(0, rows.size())
+        .filter(row -> IntStream.of(marked).anyMatch(at -> rows.get(row, at + 1) == 1))
+        .toArray();
+  }
+
+  /**
+   * Returns rows without their marks: all indicators of missing numbers are 0.
+   *
+   * @param rows rows of {@link #inputs} numbers
+   * @return changed copies; the same rows if no column has an {@link Missing#INDICATOR}
+   */
+  public Samples unmarked(Samples rows) {
+    return completed(rows, null);
+  }
+
+  /**
+   * Returns rows with an estimate in place of each missing number, and without marks.
+   *
+   * @param rows rows of {@link #inputs} numbers
+   * @param estimates a number for each of theirs, such as a reconstruction; null to keep what
+   *     stands for missing numbers
+   * @return changed copies; the same rows if no column has an {@link Missing#INDICATOR}
+   */
+  public Samples completed(Samples rows, @Nullable DenseArray estimates) {
+    int[] marked = marked();
+    if (marked.length == 0) {
+      return rows;
+    }
+    int width = rows.width();
+    double[] numbers = new double[rows.size() * width];
+    rows.copy(0, rows.size(), numbers);
+    for (int row = 0; row < numbers.length; row += width) {
+      for (int at : marked) {
+        if (estimates != null && numbers[row + at + 1] == 1) {
+          numbers[row + at] = estimates.get(row + at);
+        }
+        numbers[row + at + 1] = 0;
+      }
+    }
+    return Samples.of(DenseArray.wrap(numbers, rows.size(), width));
+  }
+
+  /** The columns in one line each. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(columns.size()).append(" columns, ").append(inputs()).append(" inputs");
+    for (Column column : columns) {
+      text.append("\n  ").append(column);
+    }
+    return text.toString();
+  }
+
+  /** What the cells of a column have in common so far. */
+  private static final class ColumnGuess {
+    private static final int MOST_CATEGORIES = 100;
+
+    private final String name;
+    private final List<Double> numbers = new ArrayList<>();
+    private final Map<String, Integer> words = new HashMap<>();
+    private final List<String> order = new ArrayList<>();
+    private boolean isMissing;
+    private boolean isFlag = true;
+    private boolean isNumber = true;
+
+    ColumnGuess(String name) {
+      this.name = name;
+    }
+
+    void add(@Nullable Object cell) {
+      Object value = Cells.present(cell);
+      if (value == null) {
+        isMissing = true;
+        return;
+      }
+      isFlag &= Cells.flag(value).isPresent();
+      Optional<Double> number = Cells.number(value);
+      isNumber &= number.isPresent();
+      number.ifPresent(numbers::add);
+      if (order.size() <= MOST_CATEGORIES && words.merge(value.toString(), 1, Integer::sum) == 1) {
+        order.add(value.toString());
+      }
+    }
+
+    Column column() {
+      if (order.isEmpty()) {
+        return new Ignored(name);
+      }
+      if (isNumber) {
+        double[] sorted = numbers.stream().mapToDouble(number -> number).sorted().toArray();
+        double mean = numbers.stream().mapToDouble(number -> number / sorted.length).sum();
+        int half = sorted.length / 2;
+        double median =
+            sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
+        Missing missing = isMissing ? Missing.INDICATOR : Missing.REFUSE;
+        return new Numeric(name, "", missing, mean, median);
+      }
+      if (isFlag && !isMissing) {
+        return new Flag(name);
+      }
+      return order.size() > MOST_CATEGORIES ? new Ignored(name) : new Category(name, order);
+    }
+  }
+}
