@@ -310,10 +310,11 @@ public final class Presets {
   /**
    * Returns the JumpReLU autoencoder of Lieberum et al., "Gemma Scope" (2024).
    *
-   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = xW_e + b_e and f = z·1[z > θ]. Defaults:
-   * thresholds at 0.001, a bandwidth of 0.001, decoder rows kept at norm 1, the encoder as their
-   * transpose, biases zero, Adam at 0.00007 with β₁ 0, batches of 4096; λ rises over the first
-   * 10,000 steps, the learning rate over the first 1,000.
+   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = (x − b_d)W_e + b_e and f = z·1[z > θ].
+   * Defaults, as the paper's section 3.2 has them: thresholds at 0.001, a bandwidth of 0.001,
+   * decoder rows kept at norm 1, the encoder as their transpose, biases zero, Adam at 0.00007 with
+   * β₁ 0, batches of 4096; λ rises over the first 10,000 steps, the learning rate over the first
+   * 1,000. The published files have b_d folded into b_e.
    *
    * <p>Differs:
    *
@@ -335,7 +336,8 @@ public final class Presets {
         "Lieberum et al., Gemma Scope (2024)",
         "+ lambda mean over batch of the number of units with z > theta",
         List.of(),
-        Sparsity.jumpRelu(weight));
+        Sparsity.jumpRelu(weight),
+        10_000);
   }
 
   /**
@@ -343,11 +345,11 @@ public final class Presets {
    * quadratic penalty around a target.
    *
    * <p>Loss: M S(x̂ − x)² + λ·M (2/L₀)·(L0(x) − L₀)², with L0(x) the number of units with z_j > θ_j
-   * and L₀ the target, as SAELens implements it. The other defaults are those of {@link
-   * #gemmaScopeJumpRelu}.
+   * and L₀ the target, as SAELens implements it; λ rises over the first 50,000 steps. The other
+   * defaults are those of {@link #gemmaScopeJumpRelu}.
    *
-   * <p>Differs as {@code gemmaScopeJumpRelu} does, and there is no penalty on units that are active
-   * on many rows, which Gemma Scope 2 has in addition.
+   * <p>Differs as {@code gemmaScopeJumpRelu} does; Gemma Scope 2 has a penalty on units that are
+   * active on many rows in addition, and sums the loss over nested prefixes of units.
    *
    * @param weight λ, at least 0
    * @param target L₀, the number of active units to aim at, positive
@@ -359,8 +361,9 @@ public final class Presets {
         "Gemma Scope 2's JumpReLU autoencoder",
         "McDougall et al., Gemma Scope 2 (2025); SAELens, jumprelu_sae.py",
         "+ lambda mean over batch of 2/target (L0 - target)^2, L0 = number of units with z > theta",
-        List.of("no penalty on units that are active on many rows;"),
-        Sparsity.jumpRelu(weight).loss(L0Loss.quadratic(target)));
+        List.of("no penalty on units that are active on many rows, and no nested prefixes;"),
+        Sparsity.jumpRelu(weight).loss(L0Loss.quadratic(target)),
+        50_000);
   }
 
   private static Preset gemmaScope(
@@ -368,13 +371,14 @@ public final class Presets {
       String source,
       String penalty,
       List<String> differences,
-      Sparsity.JumpRelu sparsity) {
+      Sparsity.JumpRelu sparsity,
+      int penaltyWarmUp) {
     return new Preset(
         new Preset.Words(
             name,
             source,
             List.of(
-                "z = x W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
+                "z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
                 "loss = mean over batch of sum over inputs of (x^ - x)^2",
                 penalty),
             ImmutableList.<String>builder()
@@ -394,13 +398,13 @@ public final class Presets {
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .unitNormDecoder(true)
                 .encoderFromDecoder(true)
-                .preEncoderBias(PreEncoderBias.NONE)
+                .preEncoderBias(PreEncoderBias.ZERO)
                 .initializer(Initializer.HE_UNIFORM),
         Training.builder()
             .batchSize(BATCH)
             .optimizer(Optimizer.adam(7e-5).betas(0, 0.999))
             .learningRateSchedule(Schedule.linearWarmUpSteps(1000))
-            .penaltySchedule(Schedule.linearWarmUpSteps(10_000)));
+            .penaltySchedule(Schedule.linearWarmUpSteps(penaltyWarmUp)));
   }
 
   /**

@@ -198,13 +198,15 @@ class PresetDefaultsTest {
   void gemmaScope_defaults_areThePapers() {
     gemmaScope(
         Presets.gemmaScopeJumpRelu(0.0006),
-        new Sparsity.JumpRelu(0.0006, 0.001, 0.001, L0Loss.count(), 0, 1, false));
+        new Sparsity.JumpRelu(0.0006, 0.001, 0.001, L0Loss.count(), 0, 1, false),
+        10_000);
     gemmaScope(
         Presets.gemmaScope2JumpRelu(0.002, 40),
-        new Sparsity.JumpRelu(0.002, 0.001, 0.001, L0Loss.quadratic(40), 0, 1, false));
+        new Sparsity.JumpRelu(0.002, 0.001, 0.001, L0Loss.quadratic(40), 0, 1, false),
+        50_000);
   }
 
-  private static void gemmaScope(Preset preset, Sparsity sparsity) {
+  private static void gemmaScope(Preset preset, Sparsity sparsity, int penaltyWarmUp) {
     assertThat(spec(preset, 512, 4096))
         .isEqualTo(
             expected(
@@ -214,13 +216,16 @@ class PresetDefaultsTest {
                 Activation.LINEAR,
                 sparsity,
                 Reconstruction.squaredError(Reduction.PER_SAMPLE),
-                Structure.plain().unitNormDecoder(true).encoderFromDecoder(true),
+                Structure.plain()
+                    .unitNormDecoder(true)
+                    .encoderFromDecoder(true)
+                    .preEncoderBias(PreEncoderBias.ZERO),
                 0,
                 Initializer.HE_UNIFORM,
                 Precision.FLOAT32));
     scheduled(preset, 10, 4096, new Optimizer.Adam(7e-5, 0, 0.999, 1e-8), 0);
     Training training = preset.training().build();
-    assertThat(training.penaltySchedule()).isEqualTo(Schedule.linearWarmUpSteps(10_000));
+    assertThat(training.penaltySchedule()).isEqualTo(Schedule.linearWarmUpSteps(penaltyWarmUp));
     assertThat(training.learningRateSchedule()).isEqualTo(Schedule.linearWarmUpSteps(1000));
   }
 

@@ -109,8 +109,9 @@ public final class PublishedModels {
   }
 
   /**
-   * Reads the folder of a {@code SparseAutoEncoder} of Sentence Transformers with another k, as its
-   * {@code max_active_dims} sets for a call.
+   * Reads the folder of a {@code SparseAutoEncoder} of Sentence Transformers with another k. Any
+   * smaller one, as {@code max_active_dims} sets for a call, is that of {@link
+   * io.github.sparseae.SparseAutoencoder#encodeSparse(io.github.sparseae.data.Rows, int)}.
    *
    * @param folder the folder, for example {@code 3_SparseAutoEncoder}
    * @param k the number of active units, from 1 to the hidden units

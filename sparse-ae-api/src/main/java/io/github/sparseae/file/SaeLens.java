@@ -2,7 +2,8 @@ package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.internal.file.saelens.SaeLensCodec;
+import io.github.sparseae.internal.file.published.SaeLensCodec;
+import io.github.sparseae.pursuit.Pursuit;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -51,9 +52,10 @@ import java.nio.file.Path;
  * </dl>
  *
  * <p>Units that tie for the k-th place of a {@code topk} all stay active here, but only some of
- * them do in SAELens. The activation {@code tanh-relu} and others than relu, {@code temporal},
- * {@code matching_pursuit} and checkpoints of BatchTopK are refused. The layout does not say how a
- * network was trained, so the model has penalties of weight 0 and trains on without one.
+ * them do in SAELens. The activation {@code tanh-relu} and others than relu, {@code temporal} and
+ * checkpoints of BatchTopK are refused; {@link #readMatchingPursuit} reads {@code
+ * matching_pursuit}. The layout does not say how a network was trained, so the model has penalties
+ * of weight 0 and trains on without one.
  *
  * <h2>What is written</h2>
  *
@@ -105,6 +107,50 @@ public final class SaeLens {
   }
 
   /**
+   * A model whose codes are solved for, as SAELens' {@code matching_pursuit} does.
+   *
+   * <pre>{@code
+   * SaeLens.MatchingPursuit read = SaeLens.readMatchingPursuit(folder);
+   * try (SparseAutoencoder sae = SparseAutoencoder.of(read.model())) {
+   *   DenseArray codes = sae.encode(activations, read.pursuit());
+   * }
+   * }</pre>
+   *
+   * @param model the model; it encodes by its pursuit alone, as {@code encode(rows)} without it
+   *     computes other codes
+   * @param pursuit solves for codes: {@code residual_threshold} is its error, {@code
+   *     max_iterations} its steps
+   */
+  public record MatchingPursuit(ModelFile model, Pursuit pursuit) {}
+
+  /**
+   * Reads a folder of the architecture {@code matching_pursuit}.
+   *
+   * @param folder holds {@code cfg.json} and {@code sae_weights.safetensors}
+   * @return the model and its pursuit
+   * @throws ModelFileException as for {@link #read(Path)}
+   * @throws IOException if a file cannot be read
+   */
+  public static MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
+    return SaeLensCodec.readMatchingPursuit(folder);
+  }
+
+  /**
+   * Writes a folder of the architecture {@code matching_pursuit}, with the decoder of any
+   * autoencoder, as {@link #write(ModelFile, Path)} does others.
+   *
+   * @param solved a model with linear outputs, of rows as they are or normalized each by itself,
+   *     and its matching pursuit
+   * @param folder the folder, created if it is missing
+   * @throws IllegalArgumentException if SAELens cannot solve for the codes
+   * @throws ModelFileException if a weight is not finite
+   * @throws IOException if writing fails
+   */
+  public static void write(MatchingPursuit solved, Path folder) throws IOException {
+    SaeLensCodec.write(solved.model(), solved.pursuit(), folder);
+  }
+
+  /**
    * Writes a folder that SAELens opens with {@code SAE.load_from_disk}. Each file replaces an
    * existing one in one step, the weights first; after a crash between the two, {@link #read(Path)}
    * reports that they do not belong together.
@@ -117,6 +163,6 @@ public final class SaeLens {
    * @throws IOException if writing fails
    */
   public static void write(ModelFile model, Path folder) throws IOException {
-    SaeLensCodec.write(model, folder);
+    SaeLensCodec.write(model, null, folder);
   }
 }

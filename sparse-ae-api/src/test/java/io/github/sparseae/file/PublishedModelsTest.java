@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.common.base.Splitter;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
@@ -255,7 +256,7 @@ class PublishedModelsTest {
       Files.writeString(config, settings.replace(part.get(0), part.get(1).replace("COMMA", ",")));
       assertThatThrownBy(() -> PublishedModels.readLlamaScope(folder))
           .isInstanceOf(ModelFileException.class)
-          .hasMessageStartingWith(config + ": config." + part.get(2) + ": expected ");
+          .hasMessageStartingWith(config + ": hyperparams." + part.get(2) + ": expected ");
     }
   }
 
@@ -318,14 +319,14 @@ class PublishedModelsTest {
         config, "{\"d_in\": 3, \"expansion_factor\": 2, \"activation\": \"groupmax\"}");
     assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
         .isInstanceOf(ModelFileException.class)
-        .hasMessage("%s: config.activation: expected topk, was groupmax", config);
+        .hasMessage("%s: cfg.activation: expected topk, was groupmax", config);
     Files.writeString(config, "{\"d_in\": 3, \"expansion_factor\": 2, \"skip_connection\": true}");
     assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
         .hasMessage(
-            "%s: config.skip_connection: expected false, because transcode is, was true", config);
+            "%s: cfg.skip_connection: expected false, because transcode is, was true", config);
     Files.writeString(config, "{\"d_in\": 3, \"expansion_factor\": 2}");
     assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
-        .hasMessage("%s: config.k: expected 1 to 6, was 32, its default", config);
+        .hasMessage("%s: cfg.k: expected 1 to 6, was 32, its default", config);
     Files.writeString(config, "{\"d_in\": 100000, \"num_latents\": 1000000, \"k\": 3}");
     assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
         .hasMessageContaining("a product with the inputs below 2^31, was 100000 x 1000000");
@@ -543,6 +544,16 @@ class PublishedModelsTest {
     assertComputes(
         PublishedModels.readSentenceTransformers(folder, 1),
         x -> csr(there, "decoder.linear.weight", 1, norm, x));
+    // One model read with every unit gives the codes of any k.
+    Samples rows = Samples.of(DenseArray.of(rows(), ROWS, INPUTS));
+    try (SparseAutoencoder all = open(PublishedModels.readSentenceTransformers(folder, 7));
+        SparseAutoencoder two = open(PublishedModels.readSentenceTransformers(folder, 2))) {
+      SparseCodes codes = all.encodeSparse(rows, 2);
+      DenseArray expected = two.encode(rows);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(codes.get(i / 7, i % 7)).isEqualTo(expected.get(i));
+      }
+    }
     assertThatThrownBy(() -> PublishedModels.readSentenceTransformers(folder, 8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("k must be at most hidden, was 8 of 7");
@@ -552,6 +563,10 @@ class PublishedModelsTest {
     assertComputes(
         PublishedModels.readSentenceTransformers(folder),
         x -> csr(there, "encoder.weight", 3, norm, x));
+  }
+
+  private static SparseAutoencoder open(ModelFile model) {
+    return SparseAutoencoder.of(model, Compute.auto().engine(new ReferenceEngine()));
   }
 
   private static SparseAutoencoder.Builder tied() {

@@ -15,8 +15,8 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.TensorTable;
-import io.github.sparseae.internal.file.saelens.SaeLensArchitecture;
-import io.github.sparseae.internal.file.saelens.SaeLensFolding;
+import io.github.sparseae.internal.file.published.SaeLensArchitecture;
+import io.github.sparseae.internal.file.published.SaeLensFolding;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -30,6 +30,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.pursuit.Pursuit;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -315,8 +316,8 @@ class SaeLensTest {
   @Test
   void read_unsupportedSettings_areNamed() throws IOException {
     String architectures =
-        "one of [standard, topk, abstopk, jumprelu, gated, transcoder, skip_transcoder,"
-            + " jumprelu_transcoder, jumprelu_skip_transcoder]";
+        "one of [standard, topk, abstopk, jumprelu, gated, matching_pursuit, transcoder,"
+            + " skip_transcoder, jumprelu_transcoder, jumprelu_skip_transcoder]";
     assertRefused("architecture", "\"crosscoder\"", architectures, "crosscoder");
     assertRefused(
         "architecture",
@@ -326,8 +327,8 @@ class SaeLensTest {
     assertRefused(
         "architecture",
         "\"matching_pursuit\"",
-        architectures,
-        "matching_pursuit, whose codes are solved for, not computed by an encoder");
+        "one whose codes an encoder computes",
+        "matching_pursuit: read it by SaeLens.readMatchingPursuit");
     assertRefused(
         "architecture",
         "\"matryoshka_batchtopk\"",
@@ -345,14 +346,116 @@ class SaeLensTest {
     assertRefused("d_in", 0, "at least 1", "0");
     assertRefused("d_sae", "null", "a whole number of 64 bits", "null");
     assertRefused("d_sae", 1L << 40, "a whole number of 32 bits", String.valueOf(1L << 40));
-    assertRefused("d_sae", 1 << 30, "d_in x d_sae below 2^31", "4 x 1073741824");
-    assertRefused("k", 0, "1 to 6, d_sae", "0");
-    assertRefused("k", 7, "1 to 6, d_sae", "7");
+    assertRefused("d_sae", 1 << 30, "a product with the inputs below 2^31", "4 x 1073741824");
+    assertRefused("k", 0, "1 to 6", "0");
+    assertRefused("k", 7, "1 to 6", "7");
     assertRefused("k", 2.5, "a whole number of 64 bits", "2.5");
     assertRefused("apply_b_dec_to_input", 1, "true or false", "1");
     assertRefused("metadata", "[]", "an object", "a list");
     SaeLensFolder noK = SaeLensFolder.of("topk", 10).remove("k");
     assertRefused(noK, "k", "a whole number of 64 bits", "missing");
+  }
+
+  /** Returns a folder of matching pursuit, whose atoms are decoder rows of about norm 1. */
+  private static SaeLensFolder pursuit() {
+    SaeLensFolder there = SaeLensFolder.of("matching_pursuit", 21);
+    there.tensors.remove("W_enc");
+    there.tensors.remove("b_enc");
+    return there.change("W_dec", x -> 0.8 * x).set("residual_threshold", 0.25);
+  }
+
+  /** Returns the code of a row: the atom of the largest product with what is left, until done. */
+  private static double[] pursued(SaeLensFolder there, double[] row, double bias, int steps) {
+    double[] atoms = there.numbers("W_dec");
+    double[] left = row.clone();
+    Arrays.setAll(left, i -> row[i] - bias * there.numbers("b_dec")[i]);
+    double[] code = new double[SaeLensFolder.HIDDEN];
+    double error = Double.MAX_VALUE;
+    for (int step = 0; step < steps && error >= 0.25; step++) {
+      int best = 0;
+      double most = 0;
+      for (int j = 0; j < code.length; j++) {
+        double product = 0;
+        for (int i = 0; i < left.length; i++) {
+          product += left[i] * atoms[j * left.length + i];
+        }
+        if (product > most) {
+          best = j;
+          most = product;
+        }
+      }
+      boolean again = most == 0 || code[best] != 0;
+      code[best] += most;
+      double square = 0;
+      for (int i = 0; i < left.length; i++) {
+        left[i] -= most * atoms[best * left.length + i];
+        square += left[i] * left[i];
+      }
+      error = again ? 0 : Math.sqrt(square);
+    }
+    return code;
+  }
+
+  private void assertPursues(SaeLensFolder there, double bias, int steps) throws IOException {
+    SaeLens.MatchingPursuit read = SaeLens.readMatchingPursuit(there.write(folder));
+    Path again = folder.resolve("again");
+    SaeLens.write(read, again);
+    SaeLens.MatchingPursuit written = SaeLens.readMatchingPursuit(again);
+    assertThat(written.model().parameters()).isEqualTo(read.model().parameters());
+    assertThat(written.pursuit()).isEqualTo(read.pursuit());
+    int active = 0;
+    try (SparseAutoencoder sae = open(read.model())) {
+      DenseArray codes = sae.encode(ROWS, read.pursuit());
+      DenseArray outputs = sae.decode(Samples.of(codes));
+      for (int r = 0; r < ROWS.size(); r++) {
+        double[] row = new double[SaeLensFolder.INPUTS];
+        ROWS.copy(r, r + 1, row);
+        double[] code = pursued(there, row, bias, steps);
+        for (int i = 0; i < row.length; i++) {
+          double output = bias * there.numbers("b_dec")[i];
+          for (int j = 0; j < code.length; j++) {
+            assertThat(codes.get(r, j)).isCloseTo(code[j], within(1e-12));
+            output += code[j] * there.numbers("W_dec")[j * row.length + i];
+          }
+          assertThat(outputs.get(r, i)).isCloseTo(output, within(1e-12));
+        }
+        active += (int) Arrays.stream(code).filter(value -> value != 0).count();
+      }
+    }
+    assertThat(active).isGreaterThan(15);
+  }
+
+  @Test
+  void readMatchingPursuit_eachSetting_encodesLikeSaeLens() throws IOException {
+    assertPursues(pursuit(), 1, Integer.MAX_VALUE);
+    assertPursues(pursuit().set("apply_b_dec_to_input", false), 0, Integer.MAX_VALUE);
+    assertPursues(pursuit().set("max_iterations", 2), 1, 2);
+    assertPursues(pursuit().set("max_iterations", "null"), 1, SaeLensFolder.INPUTS);
+    assertPursues(pursuit().set("max_iterations", 1).set("stop_on_duplicate_support", true), 1, 1);
+  }
+
+  @Test
+  void readMatchingPursuit_whatItCannotBe_isRefused() throws IOException {
+    Path there = pursuit().set("stop_on_duplicate_support", false).write(folder);
+    assertThatThrownBy(() -> SaeLens.readMatchingPursuit(there))
+        .hasMessageContaining("cfg.stop_on_duplicate_support: expected true: a pursuit ends where");
+    pursuit().set("residual_threshold", -1).write(folder);
+    assertThatThrownBy(() -> SaeLens.readMatchingPursuit(there))
+        .hasMessageContaining("cfg.residual_threshold: expected at least 0, was -1.0");
+    pursuit().set("normalize_activations", "\"expected_average_only_in\"").write(folder);
+    assertThatThrownBy(() -> SaeLens.readMatchingPursuit(there))
+        .hasMessageContaining("expected none: the codes depend on the atoms' norms");
+    SaeLensFolder.of("standard", 1).write(folder);
+    assertThatThrownBy(() -> SaeLens.readMatchingPursuit(there))
+        .hasMessageContaining(
+            "cfg.architecture: expected matching_pursuit; SaeLens.read reads others, was standard");
+    ModelFile model = SaeLens.read(there);
+    assertThatThrownBy(
+            () -> SaeLens.write(new SaeLens.MatchingPursuit(model, Pursuit.orthogonal(2)), there))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "SAELens has matching pursuit only, which Pursuit.matching is, was orthogonal pursuit"
+                + " of 2");
   }
 
   @Test
@@ -370,7 +473,7 @@ class SaeLensTest {
         .hasMessage("%s: cfg: expected UTF-8, was other bytes", cfg);
     Files.write(cfg, new byte[TensorTable.MAX_HEADER + 1]);
     assertThatThrownBy(() -> SaeLens.read(folder))
-        .hasMessage("%s: cfg: expected at most 16777216 bytes, the limit, was 16777217 bytes", cfg);
+        .hasMessage("%s: cfg: expected at most 16777216 bytes, was 16777217", cfg);
     Files.delete(cfg);
     assertThatThrownBy(() -> SaeLens.read(folder)).isInstanceOf(NoSuchFileException.class);
     Files.createDirectory(cfg);

@@ -85,6 +85,16 @@ public final class JsonObject {
     return has(name) ? reader.apply(this, name) : otherwise;
   }
 
+  /** Reads a field, or returns its default if the file lacks it or has null, Python's None. */
+  public <T> T given(String name, BiFunction<JsonObject, String, T> reader, T otherwise) {
+    return isGiven(name) ? reader.apply(this, name) : otherwise;
+  }
+
+  /** Returns whether a field has a value other than null. */
+  public boolean isGiven(String name) {
+    return fields.get(name) != null;
+  }
+
   public String text(String name) {
     return take(name, "a text", String.class);
   }

@@ -22,6 +22,11 @@ import java.util.Optional;
  */
 final class ReportTableCodec {
   private static final String REPORTS = "epochs/reports";
+
+  /** The kinds of warnings, numbered from 1 in files. */
+  private static final ImmutableList<TrainingWarning.Kind> KINDS =
+      ImmutableList.copyOf(TrainingWarning.Kind.values());
+
   private static final String WARNINGS = "epochs/warnings";
 
   /** Losses, validation losses, rows, seconds, L0, resampled units: as the package describes. */
@@ -168,7 +173,7 @@ final class ReportTableCodec {
   private static double[] row(int epoch, TrainingWarning warning) {
     double[] row = new double[WARNING_COLUMNS];
     row[0] = epoch;
-    row[1] = warning.kind().ordinal() + 1;
+    row[1] = KINDS.indexOf(warning.kind()) + 1;
     for (int i = 0; i < warning.figures().size(); i++) {
       row[2 + i] = warning.figures().get(i);
     }
@@ -176,12 +181,11 @@ final class ReportTableCodec {
   }
 
   private static TrainingWarning warning(Row row) {
-    TrainingWarning.Kind[] kinds = TrainingWarning.Kind.values();
     int number = row.count(1, ANY);
-    if (number == 0 || number > kinds.length) {
-      throw row.wrong(1, "a kind of warning from 1 to " + kinds.length);
+    if (number == 0 || number > KINDS.size()) {
+      throw row.wrong(1, "a kind of warning from 1 to " + KINDS.size());
     }
-    TrainingWarning.Kind kind = kinds[number - 1];
+    TrainingWarning.Kind kind = KINDS.get(number - 1);
     double[] figures = new double[kind.figures()];
     for (int i = 0; i < figures.length; i++) {
       figures[i] = row.number(2 + i);

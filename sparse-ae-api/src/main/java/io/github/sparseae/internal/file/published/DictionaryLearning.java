@@ -10,7 +10,6 @@ import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
-import io.github.sparseae.internal.file.saelens.SaeLensFolding;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -31,9 +30,6 @@ import java.util.Optional;
  */
 public final class DictionaryLearning {
   private static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
-
-  /** The distance from 1 up to which a norm counts as 1: that of {@code torch.allclose}. */
-  private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
 
   private DictionaryLearning() {}
 
@@ -185,16 +181,11 @@ public final class DictionaryLearning {
    */
   private static ModelFile withUnitRows(ModelFile model) {
     DenseArray decoder = PublishedModel.array(model, Parameter.DECODER_WEIGHTS);
-    double[] norms = new double[decoder.rows()];
-    for (int i = 0; i < decoder.size(); i++) {
-      norms[i / decoder.columns()] += decoder.get(i) * decoder.get(i);
-    }
-    boolean isUnit = true;
+    double[] norms = SaeLensFolding.rowNorms(decoder);
     for (int j = 0; j < norms.length; j++) {
-      norms[j] = norms[j] == 0 ? 1 : Math.sqrt(norms[j]);
-      isUnit &= Math.abs(norms[j] - 1) <= CLOSE_TO_ONE;
+      norms[j] = norms[j] == 0 ? 1 : norms[j];
     }
-    if (isUnit) {
+    if (Arrays.stream(norms).allMatch(norm -> Math.abs(norm - 1) <= SaeLensFolding.CLOSE_TO_ONE)) {
       return model;
     }
     DenseArray encoder = PublishedModel.array(model, Parameter.ENCODER_WEIGHTS);

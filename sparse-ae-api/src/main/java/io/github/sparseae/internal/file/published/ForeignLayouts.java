@@ -1,7 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
 import static io.github.sparseae.internal.file.published.PublishedModel.find;
-import static io.github.sparseae.internal.file.published.PublishedModel.has;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
 import com.google.common.collect.ImmutableList;
@@ -12,7 +11,6 @@ import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
-import io.github.sparseae.internal.file.saelens.SaeLensFolding;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -104,7 +102,7 @@ public final class ForeignLayouts {
       PublishedModel.checkOff(config, "use_decoder_bias", true, "there is one in every file");
       checkText(config, "act_fn", "jumprelu");
       checkText(config, "norm_activation", "dataset-wise");
-      if (has(config, "hook_point_in") && has(config, "hook_point_out")) {
+      if (config.isGiven("hook_point_in") && config.isGiven("hook_point_out")) {
         checkText(config, "hook_point_out", config.text("hook_point_in"));
       }
       JsonObject norms = config.object("dataset_average_activation_norm");
@@ -113,15 +111,6 @@ public final class ForeignLayouts {
         throw new MalformedFileException(norms.path("in"), "a positive norm", norm);
       }
       return new Llama(widths.get(0), widths.get(1), config.number("jump_relu_threshold"), norm);
-    }
-
-    private static void checkText(JsonObject config, String name, String expected) {
-      if (has(config, name)) {
-        String text = config.text(name);
-        if (!text.equals(expected)) {
-          throw new MalformedFileException(config.path(name), expected, text);
-        }
-      }
     }
 
     AutoencoderSpec spec(Sparsity sparsity, Precision precision) {
@@ -133,6 +122,13 @@ public final class ForeignLayouts {
           Structure.plain(),
           precision,
           Optional.empty());
+    }
+  }
+
+  private static void checkText(JsonObject config, String name, String expected) {
+    String text = config.given(name, JsonObject::text, expected);
+    if (!text.equals(expected)) {
+      throw new MalformedFileException(config.path(name), expected, text);
     }
   }
 
@@ -183,24 +179,20 @@ public final class ForeignLayouts {
       int inputs, int hidden, int k, boolean signed, boolean transcodes, boolean skips) {
     static Sparsify of(JsonObject config) {
       int inputs = config.positive("d_in");
-      int latents = has(config, "num_latents") ? config.smallCount("num_latents") : 0;
+      int latents = config.given("num_latents", JsonObject::smallCount, 0);
       long hidden =
           latents > 0
               ? latents
-              : (long) inputs
-                  * (has(config, "expansion_factor") ? config.positive("expansion_factor") : 32);
+              : (long) inputs * config.given("expansion_factor", JsonObject::positive, 32);
       PublishedModel.checkProduct(config, "d_in", inputs, hidden);
-      String activation = has(config, "activation") ? config.text("activation") : "topk";
-      if (!activation.equals("topk")) {
-        throw new MalformedFileException(config.path("activation"), "topk", activation);
-      }
-      boolean transcodes = has(config, "transcode") && config.flag("transcode");
-      boolean skips = has(config, "skip_connection") && config.flag("skip_connection");
+      checkText(config, "activation", "topk");
+      boolean transcodes = config.given("transcode", JsonObject::flag, false);
+      boolean skips = config.given("skip_connection", JsonObject::flag, false);
       if (skips && !transcodes) {
         throw new MalformedFileException(
             config.path("skip_connection"), "false, because transcode is", "true");
       }
-      int k = has(config, "k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
+      int k = config.isGiven("k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
       if (k > hidden) {
         throw new MalformedFileException(config.path("k"), "1 to " + hidden, "32, its default");
       }
@@ -208,7 +200,7 @@ public final class ForeignLayouts {
           inputs,
           (int) hidden,
           k,
-          has(config, "signed") && config.flag("signed"),
+          config.given("signed", JsonObject::flag, false),
           transcodes,
           skips);
     }

@@ -1,6 +1,8 @@
 package io.github.sparseae.internal.file.published;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
@@ -13,6 +15,7 @@ import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -28,7 +31,6 @@ import io.github.sparseae.model.WeightPenalty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,24 +115,67 @@ record PublishedModel(
   static ModelFile read(
       Path file, String origin, Tensors tensors, Layout layout, UnaryOperator<ModelFile> change)
       throws IOException {
+    return naming(
+        file,
+        () -> {
+          AtomicReference<PublishedModel> found = new AtomicReference<>();
+          Map<String, DenseArray> arrays =
+              tensors.read(
+                  file,
+                  table -> {
+                    PublishedModel model = layout.of(table);
+                    table.check(model.shapes(), origin, false);
+                    table.checkReal(model.sources().stream().map(Source::tensor).toList());
+                    found.set(model);
+                  });
+          PublishedModel model = checkNotNull(found.get());
+          return change.apply(file(model.spec(), model.parameters(arrays), origin));
+        });
+  }
+
+  /** Returns a model without a training of its own. */
+  static ModelFile file(
+      AutoencoderSpec spec, Map<Parameter, DenseArray> parameters, String origin) {
+    return new ModelFile(spec, List.of(), parameters, 0, 0, Provenance.initial(origin));
+  }
+
+  /** An action on a file that may be malformed. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Names the file that is malformed. */
+  static <T> T naming(Path file, Work<T> work) throws IOException {
     try {
-      AtomicReference<PublishedModel> found = new AtomicReference<>();
-      Map<String, DenseArray> arrays =
-          tensors.read(
-              file,
-              table -> {
-                PublishedModel model = layout.of(table);
-                table.check(model.shapes(), origin, false);
-                table.checkReal(model.sources().stream().map(Source::tensor).toList());
-                found.set(model);
-              });
-      PublishedModel model = checkNotNull(found.get());
-      return change.apply(
-          new ModelFile(
-              model.spec(), List.of(), model.parameters(arrays), 0, 0, Provenance.initial(origin)));
+      return work.run();
     } catch (MalformedFileException e) {
       throw e.in(file);
     }
+  }
+
+  /**
+   * Writes the weights and then the settings of a folder, which is created if it is missing.
+   *
+   * @param settings returns the text of the settings from the checksum of the weights
+   */
+  static void write(
+      Path folder,
+      String weights,
+      Map<String, String> metadata,
+      Map<String, DenseArray> arrays,
+      String config,
+      UnaryOperator<String> settings)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(weights);
+    String checksum =
+        naming(
+            file,
+            () -> {
+              arrays.forEach(ModelFileCodec::checkFinite);
+              return new Safetensors(metadata, arrays).write(file, table -> {});
+            });
+    AtomicFile.write(folder.resolve(config), settings.apply(checksum).getBytes(UTF_8));
   }
 
   /** Reads a file whose model needs no change. */
@@ -192,7 +237,9 @@ record PublishedModel(
 
   /** Returns one of the arrays of a model. */
   static DenseArray array(ModelFile model, Parameter parameter) {
-    return checkNotNull(model.parameters().get(parameter), parameter);
+    DenseArray array = model.parameters().get(parameter);
+    checkArgument(array != null, "the model must have %s, which is missing", parameter);
+    return array;
   }
 
   /** Something that is read from a configuration. */
@@ -202,26 +249,22 @@ record PublishedModel(
 
   /** Reads a JSON file of settings, of which those that have no effect are not looked at. */
   static <T> T settings(Path file, Settings<T> settings) throws IOException {
-    FieldPath path = FieldPath.of("config");
-    try {
-      Safetensors.checkIsFile(file);
-      if (Files.size(file) > TensorTable.MAX_HEADER) {
-        throw new MalformedFileException(
-            path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
-      }
-      return settings.of(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
-    } catch (MalformedFileException e) {
-      throw e.in(file);
-    }
-  }
-
-  static boolean has(JsonObject config, String name) {
-    return config.fields().get(name) != null;
+    FieldPath path = FieldPath.of(String.valueOf(file.getFileName()).replace(".json", ""));
+    return naming(
+        file,
+        () -> {
+          Safetensors.checkIsFile(file);
+          if (Files.size(file) > TensorTable.MAX_HEADER) {
+            throw new MalformedFileException(
+                path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
+          }
+          return settings.of(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
+        });
   }
 
   /** Refuses a setting that changes the numbers. */
   static void checkOff(JsonObject config, String name, boolean expected, String reason) {
-    if (has(config, name) && config.flag(name) != expected) {
+    if (config.given(name, JsonObject::flag, expected) != expected) {
       throw new MalformedFileException(config.path(name), expected + ": " + reason, !expected);
     }
   }
@@ -237,9 +280,7 @@ record PublishedModel(
 
   /** Reads the two widths of a network. */
   static List<Integer> widths(JsonObject config, String inputs, String hidden) {
-    List<Integer> widths = new ArrayList<>();
-    widths.add(config.positive(inputs));
-    widths.add(config.positive(hidden));
+    List<Integer> widths = List.of(config.positive(inputs), config.positive(hidden));
     checkProduct(config, hidden, widths.get(0), widths.get(1));
     return widths;
   }

@@ -2,20 +2,15 @@ package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.file.published.PublishedModel.find;
-import static io.github.sparseae.internal.file.published.PublishedModel.has;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
-import io.github.sparseae.internal.file.ModelFileCodec;
-import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
-import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
@@ -26,7 +21,6 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +48,7 @@ public final class SentenceTransformers {
       List<Integer> widths = PublishedModel.widths(config, "input_dim", "hidden_dim");
       int own = PublishedModel.k(config, "k", widths.get(1));
       checkArgument(k <= widths.get(1), "k must be at most hidden, was %s of %s", k, widths.get(1));
-      boolean normalizes = has(config, "normalize") && config.flag("normalize");
+      boolean normalizes = config.given("normalize", JsonObject::flag, false);
       if (normalizes && widths.get(0) < 2) {
         throw new MalformedFileException(
             config.path("input_dim"), "at least 2, because normalize is true", widths.get(0));
@@ -134,17 +128,13 @@ public final class SentenceTransformers {
             PublishedModel.array(model, Parameter.DECODER_BIAS).in(spec.precision()),
             IDLE,
             DenseArray.wrap(new float[spec.hidden()], spec.hidden()));
-    Files.createDirectories(folder);
-    Path file = folder.resolve(WEIGHTS);
-    try {
-      arrays.forEach(ModelFileCodec::checkFinite);
-      new Safetensors(ImmutableMap.of("format", "pt", ENCODER, DECODER), arrays)
-          .write(file, table -> {});
-    } catch (MalformedFileException e) {
-      throw e.in(file);
-    }
-    byte[] config = config(spec, k).getBytes(UTF_8);
-    AtomicFile.write(folder.resolve(CONFIG), config);
+    PublishedModel.write(
+        folder,
+        WEIGHTS,
+        ImmutableMap.of("format", "pt", ENCODER, DECODER),
+        arrays,
+        CONFIG,
+        checksum -> config(spec, k));
   }
 
   /** Returns k; refuses what the module does not compute. */

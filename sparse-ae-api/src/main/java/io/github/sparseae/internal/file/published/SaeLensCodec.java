@@ -1,34 +1,35 @@
-package io.github.sparseae.internal.file.saelens;
+package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.SKIP;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.THRESHOLD;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER_BIAS;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.SKIP;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.THRESHOLD;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.Provenance;
+import io.github.sparseae.file.SaeLens;
 import io.github.sparseae.internal.file.FieldPath;
-import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.LogThresholds;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
-import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.pursuit.Pursuit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Converts between a model and the two files of a SAELens folder. */
 public final class SaeLensCodec {
@@ -45,61 +46,63 @@ public final class SaeLensCodec {
   private static final List<String> CODE_FACTORS =
       List.of("scaling_factor", "finetuning_scaling_factor");
 
-  /** The distance from 1 up to which a factor counts as 1: that of {@code torch.allclose}. */
-  private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
-
   private SaeLensCodec() {}
-
-  /** An action on a file that may be malformed. */
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T naming(Path file, Work<T> work) throws IOException {
-    try {
-      return work.run();
-    } catch (MalformedFileException e) {
-      throw e.in(file);
-    }
-  }
 
   /** Reads a folder; NaN means that no input factor was given. */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
-    Path cfgFile = folder.resolve(CFG);
+    return read(folder, cfg -> checkFactor(cfg, inputFactor), inputFactor).model();
+  }
+
+  /** Reads a folder whose codes are solved for. */
+  public static SaeLens.MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
+    Solved read =
+        read(
+            folder,
+            cfg -> {
+              if (cfg.pursuit() == null) {
+                throw new MalformedFileException(
+                    FieldPath.of("cfg").field("architecture"),
+                    SaeLensArchitecture.MATCHING_PURSUIT + "; SaeLens.read reads others",
+                    cfg.architecture());
+              }
+            },
+            Double.NaN);
+    return new SaeLens.MatchingPursuit(read.model(), checkNotNull(read.pursuit()));
+  }
+
+  private record Solved(ModelFile model, @Nullable Pursuit pursuit) {}
+
+  private static Solved read(Path folder, Consumer<SaeLensConfig> check, double inputFactor)
+      throws IOException {
     SaeLensConfig cfg =
-        naming(
-            cfgFile,
-            () -> {
-              SaeLensConfig read = SaeLensConfig.read(text(cfgFile));
-              checkFactor(read, inputFactor);
+        PublishedModel.settings(
+            folder.resolve(CFG),
+            fields -> {
+              SaeLensConfig read = SaeLensConfig.read(fields);
+              check.accept(read);
               return read;
             });
     Path weights = folder.resolve(WEIGHTS);
-    Map<Parameter, DenseArray> parameters =
-        naming(
-            weights,
-            () -> {
-              Safetensors file =
-                  Safetensors.read(weights, Safetensors.foreign(table -> check(table, cfg)));
-              return parameters(file, cfg, inputFactor);
-            });
-    return new ModelFile(
-        cfg.spec(), List.of(), parameters, 0, 0, Provenance.initial("SAELens " + cfg.version()));
-  }
-
-  private static String text(Path file) throws IOException {
-    Safetensors.checkIsFile(file);
-    if (Files.size(file) > TensorTable.MAX_HEADER) {
-      throw new MalformedFileException(
-          SaeLensConfig.PATH,
-          "at most " + TensorTable.MAX_HEADER + " bytes, the limit",
-          Files.size(file) + " bytes");
-    }
-    return Json.decoded(SaeLensConfig.PATH, Files.readAllBytes(file));
+    return PublishedModel.naming(
+        weights,
+        () -> {
+          Safetensors file =
+              Safetensors.read(weights, Safetensors.foreign(table -> check(table, cfg)));
+          return new Solved(
+              PublishedModel.file(
+                  cfg.spec(), parameters(file, cfg, inputFactor), "SAELens " + cfg.version()),
+              cfg.pursuit());
+        });
   }
 
   private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
-    FieldPath path = SaeLensConfig.PATH.field("normalize_activations");
+    if (cfg.pursuit() != null) {
+      throw new MalformedFileException(
+          FieldPath.of("cfg").field("architecture"),
+          "one whose codes an encoder computes",
+          cfg.architecture() + ": read it by SaeLens.readMatchingPursuit");
+    }
+    FieldPath path = FieldPath.of("cfg").field("normalize_activations");
     if (cfg.scalesInputs() && Double.isNaN(inputFactor)) {
       throw new MalformedFileException(
           path, "none, or a call of SaeLens.read(folder, inputFactor)", "expected_average_only_in");
@@ -147,7 +150,9 @@ public final class SaeLensCodec {
     SaeLensFolding folding = new SaeLensFolding(arrays);
     for (String name : CODE_FACTORS) {
       DenseArray factors = arrays.remove(name);
-      if (factors != null && !isOne(factors)) {
+      if (factors != null
+          && !Arrays.stream(factors.toDoubles())
+              .allMatch(factor -> Math.abs(factor - 1) <= SaeLensFolding.CLOSE_TO_ONE)) {
         checkScalesCodes(name, cfg);
         folding.decoderRows(factors);
       }
@@ -166,6 +171,20 @@ public final class SaeLensCodec {
       arrays.put(THRESHOLD, LogThresholds.exponentials(logThreshold));
     }
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    if (cfg.pursuit() != null) {
+      DenseArray atoms = checkNotNull(arrays.get(DECODER));
+      DenseArray bias = checkNotNull(arrays.get(DECODER_BIAS));
+      return parameters
+          .put(Parameter.ENCODER_WEIGHTS, atoms.transpose())
+          .put(
+              Parameter.ENCODER_BIAS,
+              DenseArray.wrap(new double[cfg.hidden()], cfg.hidden()).in(cfg.precision()))
+          // It is added to reconstructions only if it is subtracted from rows.
+          .put(
+              Parameter.DECODER_BIAS,
+              cfg.subtractsBias() ? bias : SaeLensFolding.changed(bias, i -> 0))
+          .build();
+    }
     cfg.architecture()
         .arrays()
         .forEach(
@@ -177,15 +196,6 @@ public final class SaeLensCodec {
     return parameters.build();
   }
 
-  private static boolean isOne(DenseArray factors) {
-    for (int j = 0; j < factors.size(); j++) {
-      if (Math.abs(factors.get(j) - 1) > CLOSE_TO_ONE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static void checkScalesCodes(String tensor, SaeLensConfig cfg) {
     if (!cfg.scalesCodes()) {
       throw new MalformedFileException(
@@ -195,45 +205,59 @@ public final class SaeLensCodec {
     }
   }
 
-  public static void write(ModelFile model, Path folder) throws IOException {
+  /** Writes a folder; with a pursuit, one whose codes it solves for. */
+  public static void write(ModelFile model, @Nullable Pursuit pursuit, Path folder)
+      throws IOException {
     checkArgument(
         model.spec() instanceof AutoencoderSpec,
         "SAELens has no classifiers; write the autoencoder that the encoder comes from");
     AutoencoderSpec spec = (AutoencoderSpec) model.spec();
-    SaeLensArchitecture architecture = SaeLensArchitecture.of(spec);
-    Path weights = folder.resolve(WEIGHTS);
-    Map<String, DenseArray> arrays = arrays(model, spec, architecture);
-    Files.createDirectories(folder);
-    String checksum =
-        naming(
-            weights,
-            () -> {
-              arrays.forEach(ModelFileCodec::checkFinite);
-              return new Safetensors(ImmutableMap.of("format", "pt"), arrays)
-                  .write(
-                      weights,
-                      table ->
-                          table.check(
-                              architecture.shapes(spec), "architecture " + architecture, false));
-            });
-    byte[] cfg = cfg(spec, architecture, checksum).write().getBytes(UTF_8);
-    AtomicFile.write(folder.resolve(CFG), cfg);
+    SaeLensArchitecture architecture =
+        pursuit == null ? SaeLensArchitecture.of(spec) : checkSolved(spec, pursuit);
+    PublishedModel.write(
+        folder,
+        WEIGHTS,
+        ImmutableMap.of("format", "pt"),
+        arrays(model, spec, architecture),
+        CFG,
+        checksum -> cfg(spec, architecture, pursuit, checksum).write());
+  }
+
+  private static SaeLensArchitecture checkSolved(AutoencoderSpec spec, Pursuit pursuit) {
+    checkArgument(
+        pursuit.kind() == Pursuit.Kind.MATCHING,
+        "SAELens has matching pursuit only, which Pursuit.matching is, was %s",
+        pursuit);
+    checkArgument(
+        spec.output() == Activation.LINEAR
+            && spec.transcoding().isEmpty()
+            && spec.structure().normalization().shapes(spec.inputs()).isEmpty(),
+        "SAELens solves for codes over linear outputs, of rows as they are or normalized each by"
+            + " itself; a model with %s outputs and normalization %s cannot be written for it",
+        spec.output(),
+        spec.structure().normalization());
+    return SaeLensArchitecture.MATCHING_PURSUIT;
   }
 
   private static SaeLensConfig cfg(
-      AutoencoderSpec spec, SaeLensArchitecture architecture, String checksum) {
+      AutoencoderSpec spec,
+      SaeLensArchitecture architecture,
+      @Nullable Pursuit pursuit,
+      String checksum) {
     return new SaeLensConfig(
         architecture,
         spec.inputs(),
         spec.hidden(),
         spec.outputs(),
         spec.precision(),
-        spec.structure().hasPreEncoderBias(),
+        // What solves for codes always subtracts it.
+        pursuit != null || spec.structure().hasPreEncoderBias(),
         spec.structure().normalization(),
         false,
         spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest largest
             ? largest.k()
             : 0,
+        pursuit,
         false,
         false,
         VERSION,
@@ -248,13 +272,15 @@ public final class SaeLensCodec {
         .forEach(
             (name, parameter) -> {
               if (name.equals(DECODER) && spec.structure().tiedWeights()) {
-                arrays.put(name, array(model, Parameter.ENCODER_WEIGHTS).transpose());
+                arrays.put(
+                    name, PublishedModel.array(model, Parameter.ENCODER_WEIGHTS).transpose());
               } else if (name.equals(SKIP)) {
-                arrays.put(name, array(model, parameter).in(spec.precision()).transpose());
+                arrays.put(
+                    name, PublishedModel.array(model, parameter).in(spec.precision()).transpose());
               } else if (name.equals(THRESHOLD)) {
                 arrays.put(name, thresholds(model, spec));
               } else {
-                arrays.put(name, array(model, parameter).in(spec.precision()));
+                arrays.put(name, PublishedModel.array(model, parameter).in(spec.precision()));
               }
             });
     if (!spec.structure().normalization().shapes(spec.inputs()).isEmpty()) {
@@ -271,12 +297,12 @@ public final class SaeLensCodec {
 
   private static DenseArray thresholds(ModelFile model, AutoencoderSpec spec) {
     if (spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold) {
-      double threshold = array(model, Parameter.CODE_THRESHOLD).get(0);
+      double threshold = PublishedModel.array(model, Parameter.CODE_THRESHOLD).get(0);
       double[] same = new double[spec.hidden()];
       Arrays.fill(same, threshold);
       return DenseArray.wrap(same, same.length).in(spec.precision());
     }
-    return array(model, Parameter.UNIT_THRESHOLD).in(spec.precision());
+    return PublishedModel.array(model, Parameter.UNIT_THRESHOLD).in(spec.precision());
   }
 
   /** Returns a number for each input from an array with one for each or one for all; else zeros. */
@@ -287,11 +313,5 @@ public final class SaeLensCodec {
       spread[i] = array.get(array.size() == 1 ? 0 : i);
     }
     return spread;
-  }
-
-  private static DenseArray array(ModelFile model, Parameter parameter) {
-    DenseArray array = model.parameters().get(parameter);
-    checkArgument(array != null, "the model must have %s, which is missing", parameter);
-    return array;
   }
 }

@@ -1,22 +1,18 @@
-package io.github.sparseae.internal.file.saelens;
+package io.github.sparseae.internal.file.published;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.model.Reconstruction;
-import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
-import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.pursuit.Pursuit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param normalization {@code normalize_activations}, where it depends on each row; else none
  * @param scalesInputs whether {@code normalize_activations} is {@code expected_average_only_in}
  * @param k the number of units that stay active; 0 unless the architecture is topk or abstopk
+ * @param pursuit solves for the codes of a matching_pursuit, else null
  * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk and abstopk
  * @param scalesCodes {@code finetuning_scaling_factor}
  * @param version the version of SAELens that wrote it, or {@code unknown}
  * @param weightsSha256 the checksum of its weights; null unless sparse-ae wrote it
  */
-public record SaeLensConfig(
+record SaeLensConfig(
     SaeLensArchitecture architecture,
     int inputs,
     int hidden,
@@ -50,12 +47,12 @@ public record SaeLensConfig(
     InputNormalization normalization,
     boolean scalesInputs,
     int k,
+    @Nullable Pursuit pursuit,
     boolean scalesByNorms,
     boolean scalesCodes,
     String version,
     @Nullable String weightsSha256) {
-  public static final FieldPath PATH = FieldPath.of("cfg");
-  public static final String WEIGHTS_SHA256 = "weights_sha256";
+  private static final String WEIGHTS_SHA256 = "weights_sha256";
   private static final String SCALED = "expected_average_only_in";
   private static final String ROW_NORM = "constant_norm_rescale";
   private static final String LAYER_NORM = "layer_norm";
@@ -65,37 +62,33 @@ public record SaeLensConfig(
       ImmutableMap.of(
           "temporal",
           "whose codes depend on the rows before",
-          "matching_pursuit",
-          "whose codes are solved for, not computed by an encoder",
           "batchtopk",
           "which SAELens's save_inference_model writes as jumprelu",
           "matryoshka_batchtopk",
           "which SAELens's save_inference_model writes as jumprelu");
 
   /**
-   * Reads a text.
+   * Reads the fields.
    *
-   * @throws MalformedFileException if it is not JSON or has settings without an equivalent here
+   * @throws MalformedFileException if there are settings without an equivalent here
    */
-  public static SaeLensConfig read(String text) {
-    JsonObject cfg = Json.object(PATH, text);
+  static SaeLensConfig read(JsonObject cfg) {
     boolean isTopK = activation(cfg).equals("topk");
     SaeLensArchitecture architecture =
         isTopK
             ? SaeLensArchitecture.TOPK
-            : architecture(text(cfg, "architecture", "standard"), cfg);
-    int inputs = cfg.positive("d_in");
-    int hidden = cfg.positive("d_sae");
-    if ((long) inputs * hidden > Integer.MAX_VALUE - 8) {
-      throw new MalformedFileException(
-          cfg.path("d_sae"), "d_in x d_sae below 2^31", inputs + " x " + hidden);
-    }
+            : architecture(cfg.given("architecture", JsonObject::text, "standard"), cfg);
+    List<Integer> widths = PublishedModel.widths(cfg, "d_in", "d_sae");
+    int inputs = widths.get(0);
+    int hidden = widths.get(1);
     int outputs = architecture.isTranscoder() ? cfg.positive("d_out") : inputs;
-    boolean subtractsBias = flag(cfg, "apply_b_dec_to_input", !architecture.isTranscoder());
+    PublishedModel.checkProduct(cfg, "d_out", outputs, hidden);
+    boolean subtractsBias =
+        cfg.given("apply_b_dec_to_input", JsonObject::flag, !architecture.isTranscoder());
     boolean scalesInputs = scalesInputs(cfg);
-    checkTranscoder(cfg, architecture, hidden, outputs, subtractsBias, scalesInputs);
+    checkSupported(cfg, architecture, subtractsBias, scalesInputs);
     boolean topK = architecture.hasK();
-    JsonObject metadata = has(cfg, "metadata") ? cfg.object("metadata") : new JsonObject();
+    JsonObject metadata = cfg.given("metadata", JsonObject::object, new JsonObject());
     return new SaeLensConfig(
         architecture,
         inputs,
@@ -106,22 +99,35 @@ public record SaeLensConfig(
         normalization(cfg),
         scalesInputs,
         topK ? k(cfg, hidden) : 0,
-        topK && flag(cfg, "rescale_acts_by_decoder_norm", false),
-        flag(cfg, "finetuning_scaling_factor", false),
-        text(has(metadata, "sae_lens_version") ? metadata : cfg, "sae_lens_version", "unknown"),
-        has(metadata, WEIGHTS_SHA256) ? metadata.text(WEIGHTS_SHA256) : null);
+        architecture == SaeLensArchitecture.MATCHING_PURSUIT ? pursuit(cfg, inputs) : null,
+        topK && cfg.given("rescale_acts_by_decoder_norm", JsonObject::flag, false),
+        cfg.given("finetuning_scaling_factor", JsonObject::flag, false),
+        (metadata.isGiven("sae_lens_version") ? metadata : cfg)
+            .given("sae_lens_version", JsonObject::text, "unknown"),
+        metadata.isGiven(WEIGHTS_SHA256) ? metadata.text(WEIGHTS_SHA256) : null);
   }
 
-  private static void checkTranscoder(
+  /** Reads how codes are solved for; versions before {@code max_iterations} had no bound. */
+  private static Pursuit pursuit(JsonObject cfg, int inputs) {
+    PublishedModel.checkOff(
+        cfg, "stop_on_duplicate_support", true, "a pursuit ends where it chooses an atom again");
+    boolean isBounded = cfg.has("max_iterations");
+    int steps = cfg.given("max_iterations", JsonObject::positive, inputs);
+    double error = cfg.given("residual_threshold", JsonObject::number, 0.01);
+    if (error < 0) {
+      throw new MalformedFileException(cfg.path("residual_threshold"), "at least 0", error);
+    }
+    return Pursuit.matching(isBounded ? steps : Integer.MAX_VALUE).error(error);
+  }
+
+  private static void checkSupported(
       JsonObject cfg,
       SaeLensArchitecture architecture,
-      int hidden,
-      int outputs,
       boolean subtractsBias,
       boolean scalesInputs) {
-    if ((long) outputs * hidden > Integer.MAX_VALUE - 8) {
+    if (architecture == SaeLensArchitecture.MATCHING_PURSUIT && scalesInputs) {
       throw new MalformedFileException(
-          cfg.path("d_out"), "d_out x d_sae below 2^31", outputs + " x " + hidden);
+          cfg.path("normalize_activations"), "none: the codes depend on the atoms' norms", SCALED);
     }
     if (architecture.isTranscoder() && subtractsBias) {
       throw new MalformedFileException(
@@ -150,8 +156,8 @@ public record SaeLensConfig(
   }
 
   private static String activation(JsonObject cfg) {
-    String field = has(cfg, "activation_fn") ? "activation_fn" : "activation_fn_str";
-    String name = text(cfg, field, "relu");
+    String field = cfg.isGiven("activation_fn") ? "activation_fn" : "activation_fn_str";
+    String name = cfg.given(field, JsonObject::text, "relu");
     if (!List.of("relu", "topk").contains(name)) {
       throw new MalformedFileException(cfg.path(field), "relu or topk", name);
     }
@@ -159,20 +165,12 @@ public record SaeLensConfig(
   }
 
   private static int k(JsonObject cfg, int hidden) {
-    JsonObject from = cfg;
-    if (has(cfg, "activation_fn_kwargs")) {
-      JsonObject settings = cfg.object("activation_fn_kwargs");
-      from = has(settings, "k") ? settings : cfg;
-    }
-    int k = from.integer("k");
-    if (k < 1 || k > hidden) {
-      throw new MalformedFileException(from.path("k"), "1 to " + hidden + ", d_sae", k);
-    }
-    return k;
+    JsonObject old = cfg.given("activation_fn_kwargs", JsonObject::object, cfg);
+    return PublishedModel.k(old.isGiven("k") ? old : cfg, "k", hidden);
   }
 
   private static Precision precision(JsonObject cfg) {
-    String name = text(cfg, "dtype", "float32");
+    String name = cfg.given("dtype", JsonObject::text, "float32");
     return switch (name.startsWith("torch.") ? name.substring("torch.".length()) : name) {
       case "float32", "float16", "bfloat16" -> Precision.FLOAT32;
       case "float64" -> Precision.FLOAT64;
@@ -184,18 +182,14 @@ public record SaeLensConfig(
 
   private static boolean scalesInputs(JsonObject cfg) {
     String field = "normalize_activations";
-    if (!has(cfg, field)) {
-      return false;
-    }
-    if (cfg.fields().get(field) instanceof Boolean) {
-      return cfg.flag(field);
-    }
-    return SCALED.equals(cfg.fields().get(field));
+    return cfg.fields().get(field) instanceof Boolean
+        ? cfg.flag(field)
+        : SCALED.equals(cfg.fields().get(field));
   }
 
   private static InputNormalization normalization(JsonObject cfg) {
     String field = "normalize_activations";
-    String name = text(cfg, field, "none");
+    String name = cfg.given(field, JsonObject::text, "none");
     return switch (name) {
       case "none", SCALED -> InputNormalization.NONE;
       case ROW_NORM -> InputNormalization.ROW_NORM;
@@ -209,28 +203,25 @@ public record SaeLensConfig(
   }
 
   /** Returns the specification that computes the same codes. */
-  public AutoencoderSpec spec() {
-    return new AutoencoderSpec(
+  AutoencoderSpec spec() {
+    return PublishedModel.spec(
         inputs,
         hidden,
         architecture == SaeLensArchitecture.ABSTOPK ? Activation.LINEAR : Activation.RELU,
-        Activation.LINEAR,
         architecture.sparsity(k),
-        Reconstruction.squaredError(Reduction.PER_SAMPLE),
         Structure.plain()
-            .preEncoderBias(subtractsBias ? PreEncoderBias.ZERO : PreEncoderBias.NONE)
+            .tiedWeights(pursuit != null)
+            .preEncoderBias(
+                subtractsBias || pursuit != null ? PreEncoderBias.ZERO : PreEncoderBias.NONE)
             .normalization(normalization),
-        WeightPenalty.NONE,
-        Initializer.HE_UNIFORM,
         precision,
-        0,
         architecture.isTranscoder()
             ? Optional.of(new Transcoding(outputs, architecture.skips()))
             : Optional.empty());
   }
 
   /** Returns the text for weights that need no scaling of inputs or codes. */
-  public String write() {
+  String write() {
     JsonObject metadata =
         new JsonObject()
             .put("sae_lens_version", version)
@@ -259,19 +250,9 @@ public record SaeLensConfig(
     if (architecture.hasK()) {
       cfg.put("k", k).put("rescale_acts_by_decoder_norm", false);
     }
+    if (pursuit != null) {
+      cfg.put("residual_threshold", pursuit.error()).put("max_iterations", pursuit.steps());
+    }
     return Json.text(cfg.put("metadata", metadata)) + "\n";
-  }
-
-  private static String text(JsonObject cfg, String name, String otherwise) {
-    return has(cfg, name) ? cfg.text(name) : otherwise;
-  }
-
-  private static boolean flag(JsonObject cfg, String name, boolean otherwise) {
-    return has(cfg, name) ? cfg.flag(name) : otherwise;
-  }
-
-  /** Returns whether a field has a value: Python's None is no value. */
-  private static boolean has(JsonObject cfg, String name) {
-    return cfg.fields().get(name) != null;
   }
 }

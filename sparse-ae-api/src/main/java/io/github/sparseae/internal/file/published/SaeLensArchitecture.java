@@ -1,4 +1,4 @@
-package io.github.sparseae.internal.file.saelens;
+package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -20,6 +20,7 @@ public enum SaeLensArchitecture {
   ABSTOPK,
   JUMPRELU,
   GATED,
+  MATCHING_PURSUIT,
   TRANSCODER,
   SKIP_TRANSCODER,
   JUMPRELU_TRANSCODER,
@@ -100,7 +101,7 @@ public enum SaeLensArchitecture {
   /** Returns the sparsity that computes the same codes. */
   public Sparsity sparsity(int k) {
     return switch (this) {
-      case STANDARD, TRANSCODER, SKIP_TRANSCODER -> Sparsity.none();
+      case STANDARD, MATCHING_PURSUIT, TRANSCODER, SKIP_TRANSCODER -> Sparsity.none();
       case TOPK -> Sparsity.topK(k);
       case ABSTOPK -> Sparsity.absTopK(k);
       case JUMPRELU, JUMPRELU_TRANSCODER, JUMPRELU_SKIP_TRANSCODER -> Sparsity.jumpRelu(0);
@@ -110,6 +111,10 @@ public enum SaeLensArchitecture {
 
   /** Returns the parameters by the names of their arrays in SAELens. */
   public Map<String, Parameter> arrays() {
+    if (this == MATCHING_PURSUIT) {
+      return ImmutableMap.of(
+          DECODER, Parameter.DECODER_WEIGHTS, DECODER_BIAS, Parameter.DECODER_BIAS);
+    }
     ImmutableMap.Builder<String, Parameter> arrays = ImmutableMap.builder();
     arrays
         .put(ENCODER, Parameter.ENCODER_WEIGHTS)

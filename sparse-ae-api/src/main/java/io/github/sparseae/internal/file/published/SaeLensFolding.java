@@ -1,12 +1,13 @@
-package io.github.sparseae.internal.file.saelens;
+package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.DECODER_BIAS;
-import static io.github.sparseae.internal.file.saelens.SaeLensArchitecture.ENCODER;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER_BIAS;
+import static io.github.sparseae.internal.file.published.SaeLensArchitecture.ENCODER;
 
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
@@ -15,6 +16,9 @@ import java.util.function.IntToDoubleFunction;
  * steps. Each number is computed in double precision and rounded once.
  */
 public final class SaeLensFolding {
+  /** The distance from 1 up to which a factor counts as 1: that of {@code torch.allclose}. */
+  static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
+
   /** The biases of the pre-activations. */
   private static final String[] FIRST_BIASES = {"b_enc", "b_gate"};
 
@@ -81,13 +85,7 @@ public final class SaeLensFolding {
   public void decoderNorms() {
     DenseArray decoder = array(DECODER);
     int inputs = decoder.columns();
-    double[] norms = new double[decoder.rows()];
-    for (int i = 0; i < decoder.size(); i++) {
-      norms[i / inputs] += decoder.get(i) * decoder.get(i);
-    }
-    for (int j = 0; j < norms.length; j++) {
-      norms[j] = Math.sqrt(norms[j]);
-    }
+    double[] norms = rowNorms(decoder);
     DenseArray encoder = array(ENCODER);
     change(ENCODER, i -> encoder.get(i) * norms[i % norms.length]);
     DenseArray bias = array("b_enc");
@@ -101,6 +99,15 @@ public final class SaeLensFolding {
     DenseArray decoder = array(DECODER);
     int inputs = decoder.columns();
     change(DECODER, i -> decoder.get(i) * factors.get(i / inputs));
+  }
+
+  /** Returns the 2-norm of each row. */
+  static double[] rowNorms(DenseArray matrix) {
+    double[] norms = new double[matrix.rows()];
+    for (int i = 0; i < matrix.size(); i++) {
+      norms[i / matrix.columns()] += matrix.get(i) * matrix.get(i);
+    }
+    return Arrays.stream(norms).map(Math::sqrt).toArray();
   }
 
   private DenseArray array(String name) {
