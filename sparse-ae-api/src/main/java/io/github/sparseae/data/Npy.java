@@ -6,15 +6,14 @@ import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.data.npy.NpyStream;
+import io.github.sparseae.internal.data.npy.NpyWriter;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * numpy.lib.format}.
  */
 public final class Npy {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private Npy() {}
 
   /**
@@ -195,13 +192,7 @@ public final class Npy {
    * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static void write(DenseArray array, Path file) throws IOException {
-    long[] shape = Arrays.stream(array.shape()).asLongStream().toArray();
-    AtomicFile.replace(
-        file,
-        channel -> {
-          AtomicFile.writeAll(NpyHeader.of(array.precision(), shape), channel);
-          emit(array, channel);
-        });
+    AtomicFile.replace(file, channel -> NpyWriter.array(array, channel));
   }
 
   /**
@@ -229,26 +220,10 @@ public final class Npy {
             source,
             block -> {
               precision[0] = block.precision();
-              emit(block.toDenseArray(), channel);
+              NpyWriter.numbers(block.toDenseArray(), channel);
             });
     channel.position(0);
     AtomicFile.writeAll(NpyHeader.of(precision[0], rows, source.width()), channel);
     return rows;
-  }
-
-  private static void emit(DenseArray array, FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < array.size(); i++) {
-      if (array.precision() == Precision.FLOAT32) {
-        buffer.putFloat((float) array.get(i));
-      } else {
-        buffer.putDouble(array.get(i));
-      }
-      if (!buffer.hasRemaining()) {
-        AtomicFile.writeAll(buffer.flip(), channel);
-        buffer.clear();
-      }
-    }
-    AtomicFile.writeAll(buffer.flip(), channel);
   }
 }

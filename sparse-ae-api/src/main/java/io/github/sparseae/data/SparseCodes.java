@@ -421,7 +421,7 @@ public final class SparseCodes implements Rows {
   }
 
   /** Gathers rows. */
-  private static final class Builder {
+  static final class Builder {
     private final int width;
     private final int k;
     private int[] starts = new int[64];

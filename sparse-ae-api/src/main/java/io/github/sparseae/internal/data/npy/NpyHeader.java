@@ -94,15 +94,20 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /** Returns the header of an array: version 1.0, little-endian, C order. */
+  /** Returns the header of an array of numbers: version 1.0, little-endian, C order. */
   public static ByteBuffer of(Precision precision, long... shape) {
+    return of(precision == Precision.FLOAT64 ? "<f8" : "<f4", shape);
+  }
+
+  /** Returns the header of an array of any type. */
+  static ByteBuffer of(String type, long... shape) {
     StringBuilder lengths = new StringBuilder();
     for (long length : shape) {
       lengths.append(length).append(shape.length == 1 ? "," : ", ");
     }
     String text =
         "{'descr': '"
-            + (precision == Precision.FLOAT64 ? "<f8" : "<f4")
+            + type
             + "', 'fortran_order': False, 'shape': ("
             + lengths.toString().replaceAll(", $", "")
             + "), }";

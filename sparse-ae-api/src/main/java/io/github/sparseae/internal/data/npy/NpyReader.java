@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -122,6 +123,19 @@ public final class NpyReader implements Closeable {
       try (buffered) {
         throw e;
       }
+    }
+  }
+
+  /** Begins to read an array that is an entry of a zip archive; as above. */
+  public static NpyReader of(Path path, ZipFile zip, ZipEntry entry) throws IOException {
+    try {
+      return of(path, ZipParts.open(path, zip, entry), ZipParts.size(path, entry));
+    } catch (DataFormatException e) {
+      String place = ZipParts.place(entry);
+      throw e.place().equals(place)
+          ? e
+          : new DataFormatException(
+              path, place + ": " + e.place(), e.expected(), e.actual(), e.getCause());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
-import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.file.FieldPath;
@@ -31,7 +31,7 @@ final class NpzTensors {
    * @throws MalformedFileException if it is not such a file
    */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
-    return ZipTensors.read(path, "a .npz file of NumPy", zip -> read(path, zip, check));
+    return ZipParts.read(path, "a .npz file of NumPy", zip -> read(path, zip, check));
   }
 
   private static Map<String, DenseArray> read(Path path, ZipFile zip, Consumer<TensorTable> check)
@@ -43,11 +43,14 @@ final class NpzTensors {
       TensorTable.Type type = type(entry, header);
       List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
       if (header.fortran() && shape.size() > 1) {
-        throw new MalformedFileException(ZipTensors.path(entry), "C order", "Fortran order");
+        throw new MalformedFileException(
+            FieldPath.of(ZipParts.place(entry)), "C order", "Fortran order");
       }
       if (header.count() < 1 || header.count() > Integer.MAX_VALUE - 8) {
         throw new MalformedFileException(
-            ZipTensors.path(entry), "1 to " + (Integer.MAX_VALUE - 8) + " numbers", shape);
+            FieldPath.of(ZipParts.place(entry)),
+            "1 to " + (Integer.MAX_VALUE - 8) + " numbers",
+            shape);
       }
       long end = begin + header.count() * type.bytes();
       entries.add(new TensorTable.Entry(name(entry), type, shape, begin, end));
@@ -57,7 +60,8 @@ final class NpzTensors {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (ZipEntry entry : Collections.list(zip.entries())) {
       if (arrays.put(name(entry), with(path, zip, entry, NpzTensors::array)) != null) {
-        throw new MalformedFileException(ZipTensors.path(entry), "each name once", "twice");
+        throw new MalformedFileException(
+            FieldPath.of(ZipParts.place(entry)), "each name once", "twice");
       }
     }
     return arrays;
@@ -78,14 +82,14 @@ final class NpzTensors {
       case "f8" -> TensorTable.Type.F64;
       default ->
           throw new MalformedFileException(
-              ZipTensors.path(entry), "numbers of type f2, f4 or f8", header.type());
+              FieldPath.of(ZipParts.place(entry)), "numbers of type f2, f4 or f8", header.type());
     };
   }
 
   private static int side(ZipEntry entry, long length) {
     if (length < 1 || length > Integer.MAX_VALUE - 8) {
       throw new MalformedFileException(
-          ZipTensors.path(entry), "sides of at least 1 and below 2^31", length);
+          FieldPath.of(ZipParts.place(entry)), "sides of at least 1 and below 2^31", length);
     }
     return (int) length;
   }
@@ -109,12 +113,8 @@ final class NpzTensors {
 
   private static <T> T with(Path path, ZipFile zip, ZipEntry entry, Work<T> work)
       throws IOException {
-    try (NpyReader reader =
-        NpyReader.of(path, ZipTensors.open(zip, entry), ZipTensors.size(entry))) {
+    try (NpyReader reader = NpyReader.of(path, zip, entry)) {
       return work.of(reader);
-    } catch (DataFormatException e) {
-      throw new MalformedFileException(
-          FieldPath.of("entry " + entry.getName() + ": " + e.place()), e.expected(), e.actual(), e);
     }
   }
 }

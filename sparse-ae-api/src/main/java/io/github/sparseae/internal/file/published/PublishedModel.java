@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
@@ -150,6 +152,10 @@ record PublishedModel(
       return work.run();
     } catch (MalformedFileException e) {
       throw e.in(file);
+    } catch (ModelFileException e) {
+      throw e;
+    } catch (DataFormatException e) {
+      throw new ModelFileException(e.path(), e.place(), e.expected(), e.actual(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
@@ -41,22 +42,26 @@ final class TorchTensors {
    * @throws MalformedFileException if it is not such a file
    */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
-    return ZipTensors.read(
-        path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, check));
+    return ZipParts.read(
+        path,
+        "a file of torch.save in the format since PyTorch 1.6",
+        zip -> read(path, zip, check));
   }
 
-  private static Map<String, DenseArray> read(ZipFile zip, Consumer<TensorTable> check)
+  private static Map<String, DenseArray> read(Path path, ZipFile zip, Consumer<TensorTable> check)
       throws IOException {
     ZipEntry pickle = pickle(zip);
     String root = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length() + 1);
-    checkByteOrder(zip, root);
-    if (ZipTensors.size(pickle) > MAX_PICKLE) {
+    checkByteOrder(path, zip, root);
+    if (ZipParts.size(path, pickle) > MAX_PICKLE) {
       throw new MalformedFileException(
-          ZipTensors.path(pickle), "at most " + MAX_PICKLE + " bytes", pickle.getSize());
+          FieldPath.of(ZipParts.place(pickle)),
+          "at most " + MAX_PICKLE + " bytes",
+          pickle.getSize());
     }
-    byte[] bytes = new byte[(int) ZipTensors.size(pickle)];
-    try (InputStream in = ZipTensors.open(zip, pickle)) {
-      ZipTensors.fill(in, bytes, bytes.length, pickle);
+    byte[] bytes = new byte[(int) ZipParts.size(path, pickle)];
+    try (InputStream in = ZipParts.open(path, zip, pickle)) {
+      ZipParts.fill(path, in, bytes, bytes.length, pickle);
     }
     Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(bytes);
     List<TensorTable.Entry> entries = new ArrayList<>();
@@ -72,7 +77,7 @@ final class TorchTensors {
     check.accept(new TensorTable(Map.of(), entries));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
-      arrays.put(named.getKey(), array(zip, root, named.getKey(), named.getValue()));
+      arrays.put(named.getKey(), array(path, zip, root, named.getKey(), named.getValue()));
     }
     return arrays;
   }
@@ -87,23 +92,24 @@ final class TorchTensors {
         FieldPath.of("zip"), "an entry data.pkl, as torch.save writes", "missing");
   }
 
-  private static void checkByteOrder(ZipFile zip, String root) throws IOException {
+  private static void checkByteOrder(Path path, ZipFile zip, String root) throws IOException {
     ZipEntry order = zip.getEntry(root + "byteorder");
     if (order == null) {
       return;
     }
     byte[] little = "little".getBytes(US_ASCII);
     byte[] read = new byte[little.length];
-    try (InputStream in = ZipTensors.open(zip, order)) {
-      ZipTensors.fill(in, read, read.length, order);
+    try (InputStream in = ZipParts.open(path, zip, order)) {
+      ZipParts.fill(path, in, read, read.length, order);
     }
     if (!Arrays.equals(read, little)) {
-      throw new MalformedFileException(ZipTensors.path(order), "little", "another");
+      throw new MalformedFileException(FieldPath.of(ZipParts.place(order)), "little", "another");
     }
   }
 
   /** Reads the numbers of a tensor, in the order of its shape. */
-  private static DenseArray array(ZipFile zip, String root, String name, TensorPickle.Tensor tensor)
+  private static DenseArray array(
+      Path path, ZipFile zip, String root, String name, TensorPickle.Tensor tensor)
       throws IOException {
     TensorPickle.Storage storage = tensor.storage();
     ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
@@ -111,10 +117,10 @@ final class TorchTensors {
       throw new MalformedFileException(
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
     }
-    long bytes = ZipTensors.size(entry);
+    long bytes = ZipParts.size(path, entry);
     if (bytes / storage.type().bytes() < tensor.end() || bytes > Integer.MAX_VALUE - 8L) {
       throw new MalformedFileException(
-          ZipTensors.path(entry),
+          FieldPath.of(ZipParts.place(entry)),
           "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
           bytes + " bytes");
     }
@@ -124,10 +130,10 @@ final class TorchTensors {
     double[] doubles = new double[single ? 0 : count];
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     int perBuffer = BUFFER_BYTES / storage.type().bytes();
-    try (InputStream in = ZipTensors.open(zip, entry)) {
+    try (InputStream in = ZipParts.open(path, zip, entry)) {
       for (int from = 0; from < count; from += perBuffer) {
         int part = Math.min(perBuffer, count - from);
-        ZipTensors.fill(in, buffer.array(), part * storage.type().bytes(), entry);
+        ZipParts.fill(path, in, buffer.array(), part * storage.type().bytes(), entry);
         buffer.clear().limit(part * storage.type().bytes());
         if (single) {
           storage.type().read(buffer, floats, from, part);

@@ -1,0 +1,177 @@
+package io.github.sparseae.data;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.sparseae.internal.data.ZipParts;
+import io.github.sparseae.internal.data.npy.NpyHeader;
+import io.github.sparseae.internal.data.npy.NpyReader;
+import io.github.sparseae.internal.data.npy.NpyWriter;
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.model.DenseArray;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Reads and writes SciPy's {@code .npz} files of sparse matrices in compressed sparse row format.
+ *
+ * <pre>{@code
+ * Npz.write(sae.encodeSparse(rows), Path.of("codes.npz")); // scipy.sparse.load_npz("codes.npz")
+ * SparseCodes codes = Npz.read(Path.of("matrix.npz")); // scipy.sparse.save_npz("matrix.npz", m)
+ * }</pre>
+ *
+ * <p>Sizes are verified before memory is allocated. Source: {@code scipy.sparse.save_npz}.
+ */
+public final class Npz {
+  private static final String FORMAT = "csr";
+
+  /** The time of every entry, so that the same codes give the same bytes. */
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private Npz() {}
+
+  /**
+   * Reads a matrix. Columns of a row are sorted, and zeros are left out.
+   *
+   * @param file the file, of a {@code csr_matrix} or {@code csr_array} of float32, float64 or
+   *     float16, which becomes float32
+   * @return the rows
+   * @throws DataFormatException if the file is malformed, its matrix has another format, no rows or
+   *     no columns, or a number is NaN or infinite
+   * @throws IOException if the file cannot be read
+   */
+  public static SparseCodes read(Path file) throws IOException {
+    return ZipParts.read(file, "a .npz file of scipy.sparse.save_npz", zip -> read(file, zip));
+  }
+
+  private static SparseCodes read(Path file, ZipFile zip) throws IOException {
+    checkFormat(file, zip);
+    int[] shape = whole(file, zip, "shape");
+    int[] starts = whole(file, zip, "indptr");
+    if (shape.length != 2 || starts.length != shape[0] + 1) {
+      throw new DataFormatException(
+          file,
+          place("indptr"),
+          "two sides, and a start for each row and the end",
+          shape.length + " sides, " + starts.length + " starts");
+    }
+    try {
+      return SparseCodes.of(shape[1], starts, whole(file, zip, "indices"), values(file, zip));
+    } catch (IllegalArgumentException e) {
+      throw new DataFormatException(
+          file, "matrix", "rows in order", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void checkFormat(Path file, ZipFile zip) throws IOException {
+    ZipEntry entry = entry(file, zip, "format");
+    byte[] bytes = new byte[(int) Math.min(1 << 14, ZipParts.size(file, entry))];
+    try (InputStream in = ZipParts.open(file, zip, entry)) {
+      ZipParts.fill(file, in, bytes, bytes.length, entry);
+    }
+    String text = new String(bytes, US_ASCII);
+    if (!text.contains("'|S3'") || !text.endsWith(FORMAT)) {
+      String found = text.contains("'|S3'") ? text.substring(text.length() - 3) : "something else";
+      throw new DataFormatException(file, place("format"), "csr: save matrix.tocsr()", found);
+    }
+  }
+
+  private static int[] whole(Path file, ZipFile zip, String name) throws IOException {
+    try (NpyReader reader = NpyReader.of(file, zip, entry(file, zip, name))) {
+      int[] numbers = new int[count(file, name, "iu", reader.header())];
+      for (int i = 0; i < numbers.length; i++) {
+        long number = reader.whole(numbers.length - i);
+        if (number < 0 || number > Integer.MAX_VALUE - 8) {
+          throw new DataFormatException(
+              file, place(name), "numbers from 0 to " + (Integer.MAX_VALUE - 8), number);
+        }
+        numbers[i] = (int) number;
+      }
+      return numbers;
+    }
+  }
+
+  private static DenseArray values(Path file, ZipFile zip) throws IOException {
+    try (NpyReader reader = NpyReader.of(file, zip, entry(file, zip, "data"))) {
+      int count = count(file, "data", "f", reader.header());
+      if (reader.header().bytes() == Double.BYTES) {
+        double[] numbers = new double[count];
+        reader.read(numbers);
+        return DenseArray.wrap(numbers, count);
+      }
+      float[] numbers = new float[count];
+      reader.read(numbers);
+      return DenseArray.wrap(numbers, count);
+    }
+  }
+
+  private static int count(Path file, String name, String kinds, NpyHeader header)
+      throws DataFormatException {
+    if (header.shape().size() != 1
+        || header.count() > Integer.MAX_VALUE - 8
+        || kinds.indexOf(header.kind()) < 0) {
+      throw new DataFormatException(
+          file,
+          place(name),
+          (kinds.equals("f") ? "floats" : "whole numbers")
+              + " of one dimension, below 2^31 of them",
+          header.type() + " of shape " + NpyHeader.words(header.shape()));
+    }
+    return (int) header.count();
+  }
+
+  private static ZipEntry entry(Path file, ZipFile zip, String name) throws DataFormatException {
+    ZipEntry entry = zip.getEntry(name + ".npy");
+    if (entry == null) {
+      throw new DataFormatException(
+          file, place(name), "one, as scipy.sparse.save_npz writes", "missing");
+    }
+    return entry;
+  }
+
+  private static String place(String name) {
+    return "entry " + name + ".npy";
+  }
+
+  /**
+   * Writes codes in place of an existing file, in one step: a reader finds the old or the new file,
+   * complete. The same codes give the same bytes.
+   *
+   * @param codes the codes, whose precision is kept
+   * @param file the file, in an existing folder
+   * @throws IOException if writing fails; an existing file is then unchanged
+   */
+  public static void write(SparseCodes codes, Path file) throws IOException {
+    AtomicFile.replace(file, channel -> write(codes, Channels.newOutputStream(channel)));
+  }
+
+  private static void write(SparseCodes codes, OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out); // Not closed: the channel stays open.
+    WritableByteChannel channel = Channels.newChannel(zip);
+    begin(zip, "indices");
+    NpyWriter.whole(codes.active(), codes::unit, channel);
+    begin(zip, "indptr");
+    NpyWriter.whole(codes.size() + 1, codes::start, channel);
+    begin(zip, "format");
+    NpyWriter.text(FORMAT, channel);
+    begin(zip, "shape");
+    int[] shape = {codes.size(), codes.width()};
+    NpyWriter.whole(2, side -> shape[side], channel);
+    begin(zip, "data");
+    NpyWriter.array(codes.values(), channel);
+    zip.finish();
+  }
+
+  private static void begin(ZipOutputStream zip, String name) throws IOException {
+    ZipEntry entry = new ZipEntry(name + ".npy");
+    entry.setTimeLocal(EPOCH);
+    zip.putNextEntry(entry);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.sparseae.internal.data.npy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/** Writes arrays as {@code .npy} files have them. */
+public final class NpyWriter {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private NpyWriter() {}
+
+  /** Writes an array with its header. */
+  public static void array(DenseArray array, WritableByteChannel channel) throws IOException {
+    long[] shape = new long[array.shape().length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = array.shape()[i];
+    }
+    AtomicFile.writeAll(NpyHeader.of(array.precision(), shape), channel);
+    numbers(array, channel);
+  }
+
+  /** Writes the numbers of an array. */
+  public static void numbers(DenseArray array, WritableByteChannel channel) throws IOException {
+    boolean single = array.precision() == Precision.FLOAT32;
+    ByteBuffer buffer = buffer();
+    for (int i = 0; i < array.size(); i++) {
+      if (single) {
+        buffer.putFloat((float) array.get(i));
+      } else {
+        buffer.putDouble(array.get(i));
+      }
+      flushIfFull(buffer, channel);
+    }
+    AtomicFile.writeAll(buffer.flip(), channel);
+  }
+
+  /** Returns one of several whole numbers. */
+  public interface Whole {
+    int at(int index);
+  }
+
+  /** Writes whole numbers of 32 bits with their header. */
+  public static void whole(int count, Whole numbers, WritableByteChannel channel)
+      throws IOException {
+    AtomicFile.writeAll(NpyHeader.of("<i4", count), channel);
+    ByteBuffer buffer = buffer();
+    for (int i = 0; i < count; i++) {
+      buffer.putInt(numbers.at(i));
+      flushIfFull(buffer, channel);
+    }
+    AtomicFile.writeAll(buffer.flip(), channel);
+  }
+
+  /** Writes a text, as an array without dimensions. */
+  public static void text(String text, WritableByteChannel channel) throws IOException {
+    AtomicFile.writeAll(NpyHeader.of("|S" + text.length()), channel);
+    AtomicFile.writeAll(ByteBuffer.wrap(text.getBytes(US_ASCII)), channel);
+  }
+
+  private static ByteBuffer buffer() {
+    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void flushIfFull(ByteBuffer buffer, WritableByteChannel channel)
+      throws IOException {
+    if (!buffer.hasRemaining()) {
+      AtomicFile.writeAll(buffer.flip(), channel);
+      buffer.clear();
+    }
+  }
+}
