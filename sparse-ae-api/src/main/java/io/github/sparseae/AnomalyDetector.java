@@ -24,6 +24,8 @@ import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.Calibration;
 import io.github.sparseae.metrics.DetectionReport;
+import io.github.sparseae.metrics.DriftMonitor;
+import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
@@ -331,6 +333,46 @@ public final class AnomalyDetector implements AutoCloseable {
    */
   public Calibration calibration() {
     return baseline.calibration();
+  }
+
+  /**
+   * Returns a monitor that tests whether rows still are like normal rows. Rows of the service are
+   * given to it by {@link #watch}.
+   *
+   * <pre>{@code
+   * DriftMonitor monitor = detector.monitor();
+   * detector.watch(rowsOfThisHour, monitor);
+   * if (monitor.report().isDrift(0.001)) {
+   *   System.out.println(monitor.report());
+   * }
+   * }</pre>
+   *
+   * @return a monitor that has seen no row
+   * @throws IllegalStateException if the detector's file was written by a version without monitors
+   */
+  public DriftMonitor monitor() {
+    AutoencoderSpec spec = network.spec();
+    return new DriftMonitor(baseline, spec.sparsity().activityThreshold(spec.activation()));
+  }
+
+  /**
+   * Shows rows to a monitor.
+   *
+   * @param rows rows in the order in which they came, in memory or streamed
+   * @param monitor the monitor, used by one thread at a time
+   */
+  public void watch(Rows rows, DriftMonitor monitor) {
+    network.checkRows(rows);
+    each(
+        network,
+        schema(),
+        rows,
+        (batch, outputs) -> monitor.add(network.targets(batch), outputs, codes(batch)));
+  }
+
+  private DenseArray codes(Samples batch) {
+    return network.encode(
+        schema().map(table -> table.unmarked(batch)).orElseGet(() -> network.inputs(batch)));
   }
 
   /**
@@ -648,7 +690,7 @@ public final class AnomalyDetector implements AutoCloseable {
       }
       int inputs = normal.width();
       int units = hidden != null ? hidden : Math.max(inputs, Math.min(4 * inputs, MOST_UNITS));
-      int active = Math.max(1, Math.min(Math.min(inputs / 4, MOST_ACTIVE), units));
+      int active = Math.max(1, Math.min(Math.min((inputs + 2) / 4, MOST_ACTIVE), units));
       AutoencoderSpec defaults =
           SparseAutoencoder.builder()
               .inputs(inputs)
@@ -713,13 +755,27 @@ public final class AnomalyDetector implements AutoCloseable {
               : Doubles.asList(scales);
       AnomalyBaseline uncalibrated =
           new AnomalyBaseline(columns, new Calibration(Doubles.asList(0)), table);
-      AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(uncalibrated);
+      AnomalyReport.Accumulator scores = new AnomalyReport.Accumulator(uncalibrated);
+      AutoencoderSpec spec = network.spec();
+      SparsityReport.Accumulator activity =
+          new SparsityReport.Accumulator(
+              spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
+      AnomalyDetector detector = new AnomalyDetector(network, uncalibrated);
       each(
           network,
           table,
           calibration,
-          (batch, outputs) -> report.add(network.targets(batch), outputs));
-      return new AnomalyBaseline(columns, new Calibration(report.report().scores()), table);
+          (batch, outputs) -> {
+            scores.add(network.targets(batch), outputs);
+            activity.add(detector.codes(batch));
+          });
+      AnomalyReport report = scores.report();
+      return new AnomalyBaseline(
+          columns,
+          new Calibration(report.scores()),
+          table,
+          scores.columnErrors(),
+          activity.report().frequency());
     }
   }
 }

@@ -17,6 +17,8 @@ import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.DetectionReport;
+import io.github.sparseae.metrics.DriftMonitor;
+import io.github.sparseae.metrics.DriftReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
@@ -342,6 +344,34 @@ class AnomalyDetectorTest {
         .hasMessage(
             "32 samples of 8 float64: rows have width 8, but the schema has 10 inputs: encode them"
                 + " by the schema");
+  }
+
+  @Test
+  void monitor_ofAService_namesTheSensorThatChanged() throws IOException {
+    Path file = folder.resolve("watched.safetensors");
+    try (AnomalyDetector fitted = builder().fit(Samples.of(sensors(600, 1)))) {
+      fitted.save(file);
+    }
+    double[][] changed = sensors(300, 5);
+    for (double[] row : changed) {
+      row[6] *= 1.5;
+    }
+    try (AnomalyDetector detector = AnomalyDetector.load(file, compute())) {
+      DriftMonitor monitor = detector.monitor();
+      detector.watch(Samples.of(sensors(300, 4)), monitor);
+      DriftReport before = monitor.report();
+      assertThat(before.rows()).isEqualTo(300);
+      assertThat(before.isDrift(0.01)).isFalse();
+      assertThat(before.columns()).hasSize(8);
+      assertThat(before.units()).hasSize(4);
+      detector.watch(Fixtures.streamed(Samples.of(changed)), monitor);
+      DriftReport after = monitor.report();
+      assertThat(after.rows()).isEqualTo(600);
+      assertThat(after.isDrift(0.001)).isTrue();
+      assertThat(after.columns().get(0).column()).isEqualTo("input 6");
+      assertThat(after.highestScores()).hasSize(10);
+      assertThat(after.highestScores().get(0).row()).isGreaterThanOrEqualTo(300);
+    }
   }
 
   private record Flow(double flow, Optional<Double> rate) {}

@@ -59,8 +59,11 @@
  *       io.github.sparseae.metrics.AnomalyBaseline}, and of one on a table its {@code columns}, a
  *       list of {@link io.github.sparseae.table.Column}s, each an object with its {@code kind}
  *       ({@code numeric}, {@code category}, {@code flag} or {@code ignored}) and its components.
- *       Its tensors, both float64, are {@code anomaly/scales}, a positive number for each output,
- *       and {@code anomaly/scores}, the score of each row of calibration.
+ *       Its tensors, all float64, are {@code anomaly/scales}, a positive number for each output,
+ *       {@code anomaly/scores}, the score of each row of calibration, and, where their numbers
+ *       {@code column_errors} and {@code frequencies} are not 0, their default, {@code
+ *       anomaly/column_errors} of each column that is not ignored and {@code anomaly/frequencies}
+ *       of each unit.
  * </dl>
  *
  * <h2>Versions</h2>

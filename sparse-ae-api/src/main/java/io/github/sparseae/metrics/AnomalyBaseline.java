@@ -2,6 +2,7 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
@@ -17,9 +18,17 @@ import java.util.Optional;
  * @param calibration the scores of normal rows that neither the network nor the scales were fitted
  *     to
  * @param schema the table that the rows are from; empty if they are numbers alone
+ * @param columnErrors the mean over the rows of calibration of ((x̂ − x) / s)², summed over its
+ *     inputs, of each column; empty if they were not measured
+ * @param frequencies the share of the rows of calibration on which each unit is active; empty if
+ *     they were not measured
  */
 public record AnomalyBaseline(
-    List<Double> scales, Calibration calibration, Optional<TableSchema> schema) {
+    List<Double> scales,
+    Calibration calibration,
+    Optional<TableSchema> schema,
+    List<Double> columnErrors,
+    List<Double> frequencies) {
 
   /**
    * Copies the scales.
@@ -27,11 +36,15 @@ public record AnomalyBaseline(
    * @param scales s, one positive number for each input
    * @param calibration the scores of normal rows
    * @param schema the table that the rows are from
+   * @param columnErrors the errors of each column
+   * @param frequencies the share of rows on which each unit is active
    * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
-   *     number is not that of the table's inputs
+   *     number or that of the errors is not that of the table's inputs or columns
    */
   public AnomalyBaseline {
     scales = ImmutableDoubleArray.copyOf(scales).asList();
+    columnErrors = ImmutableDoubleArray.copyOf(columnErrors).asList();
+    frequencies = ImmutableDoubleArray.copyOf(frequencies).asList();
     checkArgument(!scales.isEmpty(), "there must be at least one scale");
     for (int i = 0; i < scales.size(); i++) {
       Double scale = scales.get(i);
@@ -46,6 +59,12 @@ public record AnomalyBaseline(
         table ->
             checkArgument(
                 table.inputs() == count, "%s scales for %s inputs", count, table.inputs()));
+    int columns = new ScoredInputs(scales, schema).columns();
+    checkArgument(
+        columnErrors.isEmpty() || columnErrors.size() == columns,
+        "%s errors for %s columns",
+        columnErrors.size(),
+        columns);
   }
 
   /**
@@ -57,6 +76,20 @@ public record AnomalyBaseline(
    */
   public AnomalyBaseline(List<Double> scales, Calibration calibration) {
     this(scales, calibration, Optional.empty());
+  }
+
+  /**
+   * Creates a baseline without errors of columns and frequencies of units.
+   *
+   * @param scales s, one positive number for each input
+   * @param calibration the scores of normal rows
+   * @param schema the table that the rows are from
+   * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
+   *     number is not that of the table's inputs
+   */
+  public AnomalyBaseline(
+      List<Double> scales, Calibration calibration, Optional<TableSchema> schema) {
+    this(scales, calibration, schema, ImmutableList.of(), ImmutableList.of());
   }
 
   ScoredInputs inputs() {

@@ -166,6 +166,18 @@ public record AnomalyReport(
     }
 
     /**
+     * Returns the errors of the columns of all rows added so far.
+     *
+     * @return the mean over rows of the sum over the column's inputs of ((x̂ − x) / s)², of each
+     *     column
+     * @throws IllegalArgumentException if no row was added
+     */
+    public List<Double> columnErrors() {
+      checkArgument(rows > 0, "no samples were given");
+      return Doubles.asList(Arrays.stream(squares).map(sum -> sum / rows).toArray());
+    }
+
+    /**
      * Returns the report on all rows added so far.
      *
      * @return the report

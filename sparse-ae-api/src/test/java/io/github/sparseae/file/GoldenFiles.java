@@ -125,6 +125,10 @@ final class GoldenFiles {
     if (Files.notExists(file)) {
       createDetector(file);
     }
+    file = folder.resolve("watching-detector.safetensors");
+    if (Files.notExists(file)) {
+      createDetector(file);
+    }
     file = folder.resolve("table-detector.safetensors");
     if (Files.notExists(file)) {
       createTableDetector(file);

@@ -3,6 +3,7 @@ package io.github.sparseae.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.AnomalyDetector;
@@ -15,6 +16,7 @@ import io.github.sparseae.internal.file.LogThresholds;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.internal.train.Snapshot;
+import io.github.sparseae.metrics.DriftMonitor;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
@@ -113,6 +115,21 @@ class GoldenFilesTest {
         AnomalyDetector.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
       assertThat(detector.calibration().scores()).hasSize(5);
       assertRecorded(GoldenFiles.scores(detector), "detector.safetensors");
+      assertThatThrownBy(detector::monitor)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("fit the detector again");
+    }
+  }
+
+  @Test
+  void goldenFile_ofADetectorThatCanWatch_watches() throws IOException {
+    Path file = copy("watching-detector.safetensors");
+    try (AnomalyDetector detector =
+        AnomalyDetector.load(file, Compute.on(Device.CPU).engine(new ReferenceEngine()))) {
+      assertRecorded(GoldenFiles.scores(detector), "watching-detector.safetensors");
+      DriftMonitor monitor = detector.monitor();
+      detector.watch(GoldenFiles.ROWS, monitor);
+      assertThat(monitor.report().rows()).isEqualTo(GoldenFiles.ROWS.size());
     }
   }
 

@@ -572,6 +572,11 @@ class ModelFileTest {
         "anomaly_detection.calibration_rows",
         "at least 1",
         "0");
+    assertRefused(
+        good.replace("column_errors\\\":0", "column_errors\\\":4").toCheckedBytes(),
+        "anomaly_detection.column_errors",
+        "0 or 5",
+        "4");
     assertDetectionRefused(
         good, "[{'kind':'flag','name':'a'}]", "columns", "columns of 5 inputs", "1");
     assertDetectionRefused(

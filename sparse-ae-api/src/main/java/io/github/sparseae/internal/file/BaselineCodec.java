@@ -28,10 +28,15 @@ import java.util.Optional;
  * @param outputs the number of scales
  * @param calibrationRows the number of scores
  * @param schema the table that the rows are from
+ * @param columns the number of errors of columns
+ * @param units the number of frequencies of units
  */
-record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> schema) {
+record BaselineCodec(
+    int outputs, int calibrationRows, Optional<TableSchema> schema, int columns, int units) {
   private static final String SCALES = "anomaly/scales";
   private static final String SCORES = "anomaly/scores";
+  private static final String ERRORS = "anomaly/column_errors";
+  private static final String FREQUENCIES = "anomaly/frequencies";
   private static final String TABLE = "columns";
   private static final String NAME = "name";
 
@@ -72,12 +77,18 @@ record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> sch
 
   static BaselineCodec of(AnomalyBaseline baseline) {
     return new BaselineCodec(
-        baseline.scales().size(), baseline.calibration().scores().size(), baseline.schema());
+        baseline.scales().size(),
+        baseline.calibration().scores().size(),
+        baseline.schema(),
+        baseline.columnErrors().size(),
+        baseline.frequencies().size());
   }
 
   JsonObject json() {
     return new JsonObject()
         .put("calibration_rows", calibrationRows)
+        .put("column_errors", columns)
+        .put("frequencies", units)
         .put(
             TABLE,
             schema
@@ -89,6 +100,12 @@ record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> sch
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     arrays.put(SCALES, array(baseline.scales()));
     arrays.put(SCORES, array(baseline.calibration().scores()));
+    if (!baseline.columnErrors().isEmpty()) {
+      arrays.put(ERRORS, array(baseline.columnErrors()));
+    }
+    if (!baseline.frequencies().isEmpty()) {
+      arrays.put(FREQUENCIES, array(baseline.frequencies()));
+    }
     return arrays;
   }
 
@@ -103,8 +120,27 @@ record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> sch
     int rows = json.positive("calibration_rows");
     Optional<TableSchema> schema =
         json.has(TABLE) ? Optional.of(schema(json, autoencoder.outputs())) : Optional.empty();
+    int columns = json.or("column_errors", JsonObject::smallCount, 0);
+    int units = json.or("frequencies", JsonObject::smallCount, 0);
+    checkCount(
+        json,
+        "column_errors",
+        columns,
+        schema.map(BaselineCodec::used).orElse(autoencoder.outputs()));
+    checkCount(json, "frequencies", units, autoencoder.hidden());
     json.end();
-    return new BaselineCodec(autoencoder.outputs(), rows, schema);
+    return new BaselineCodec(autoencoder.outputs(), rows, schema, columns, units);
+  }
+
+  private static void checkCount(JsonObject json, String name, int count, int expected) {
+    if (count != 0 && count != expected) {
+      throw new MalformedFileException(json.path(name), "0 or " + expected, count);
+    }
+  }
+
+  /** Returns the number of columns that are not ignored. */
+  private static int used(TableSchema schema) {
+    return (int) schema.columns().stream().filter(column -> column.inputs() > 0).count();
   }
 
   private static TableSchema schema(JsonObject json, int outputs) {
@@ -126,12 +162,22 @@ record BaselineCodec(int outputs, int calibrationRows, Optional<TableSchema> sch
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(SCALES, new Tensor(ImmutableList.of(outputs), Precision.FLOAT64));
     tensors.put(SCORES, new Tensor(ImmutableList.of(calibrationRows), Precision.FLOAT64));
+    if (columns > 0) {
+      tensors.put(ERRORS, new Tensor(ImmutableList.of(columns), Precision.FLOAT64));
+    }
+    if (units > 0) {
+      tensors.put(FREQUENCIES, new Tensor(ImmutableList.of(units), Precision.FLOAT64));
+    }
     return tensors;
   }
 
   AnomalyBaseline read(Safetensors file) {
     return new AnomalyBaseline(
-        numbers(file, SCALES, true), new Calibration(numbers(file, SCORES, false)), schema);
+        numbers(file, SCALES, true),
+        new Calibration(numbers(file, SCORES, false)),
+        schema,
+        columns > 0 ? numbers(file, ERRORS, false) : List.of(),
+        units > 0 ? numbers(file, FREQUENCIES, false) : List.of());
   }
 
   private static List<Double> numbers(Safetensors file, String name, boolean mustBePositive) {

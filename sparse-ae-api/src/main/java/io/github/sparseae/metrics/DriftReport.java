@@ -1,0 +1,119 @@
+package io.github.sparseae.metrics;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the rows of a service still are like normal rows, and what has changed.
+ *
+ * @param rows the number of rows so far
+ * @param pValue the smallest p-value of the test so far: it ever is at most α with a probability of
+ *     at most α, as long as nothing drifts
+ * @param columns the columns, those whose errors grew most first
+ * @param units the units, those whose frequency of activation changed most first, in standard
+ *     errors
+ * @param highestScores up to ten rows of the highest scores, the highest first
+ * @see DriftMonitor
+ */
+public record DriftReport(
+    long rows,
+    double pValue,
+    List<ColumnDrift> columns,
+    List<UnitDrift> units,
+    List<RowScore> highestScores) {
+  private static final int SHOWN = 3;
+
+  /**
+   * Copies the lists.
+   *
+   * @param rows the number of rows so far
+   * @param pValue the smallest p-value of the test so far
+   * @param columns the columns
+   * @param units the units
+   * @param highestScores rows of the highest scores
+   */
+  public DriftReport {
+    columns = ImmutableList.copyOf(columns);
+    units = ImmutableList.copyOf(units);
+    highestScores = ImmutableList.copyOf(highestScores);
+  }
+
+  /**
+   * The errors of a column.
+   *
+   * @param column its name
+   * @param before the mean of ((x̂ − x) / s)² over the rows of calibration
+   * @param now the mean over the rows of the service
+   */
+  public record ColumnDrift(String column, double before, double now) {
+
+    /** Returns the factor by which the errors grew; 1 if there were none and are none. */
+    double growth() {
+      return before == now ? 1 : now / before;
+    }
+
+    /** For example {@code errors of pressure 1.1 → 8.3}. */
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "errors of %s %.3g → %.3g", column, before, now);
+    }
+  }
+
+  /**
+   * The activations of a unit.
+   *
+   * @param unit its index, from 0
+   * @param before the share of the rows of calibration on which it is active
+   * @param now the share of the rows of the service
+   * @param deviations the difference, in standard errors of the difference of two shares
+   */
+  public record UnitDrift(int unit, double before, double now, double deviations) {
+
+    /** For example {@code unit 7 active on 12.0 % → 31.5 %}. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "unit %d active on %.1f %% → %.1f %%", unit, 100 * before, 100 * now);
+    }
+  }
+
+  /**
+   * The score of a row.
+   *
+   * @param row its number among the rows of the service, from 0
+   * @param score its score
+   * @param pValue its p-value as a row alone
+   */
+  public record RowScore(long row, double score, double pValue) {}
+
+  /**
+   * Returns whether the rows have drifted, with a probability of a false alarm, over the whole life
+   * of the monitor, of at most α.
+   *
+   * @param falseAlarmRate α, for example 0.001
+   * @return whether the p-value was at most α at any row
+   */
+  public boolean isDrift(double falseAlarmRate) {
+    return pValue <= falseAlarmRate;
+  }
+
+  /** The p-value, and the three columns, units and rows that changed most. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%,d rows, p of no drift %.3g: ", rows, pValue)
+        + shown(columns)
+        + "; "
+        + shown(units)
+        + "; rows of the highest scores: "
+        + highestScores.stream()
+            .limit(SHOWN)
+            .map(row -> String.format(Locale.ROOT, "%d (%.4g)", row.row(), row.score()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String shown(List<?> items) {
+    return items.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
+  }
+}
