@@ -34,6 +34,9 @@ public final class Arithmetic<A> {
   /** The elements of a part of a block that an update takes at a time. */
   private static final int PART = 1 << 10;
 
+  /** The least columns that a task sums: some vectors. */
+  private static final int COLUMNS = 128;
+
   private static final Workers ALONE = new Workers(1);
 
   private final Kernel<A> first;
@@ -217,7 +220,7 @@ public final class Arithmetic<A> {
   /** Sets {@code y[j] = y[j] + Σᵢ x[i, j]}; rows are contiguous. */
   public void addColumnSums(Matrix<A> x, A y) {
     checkContiguous(x);
-    int width = width(x.rows(), x.columns());
+    int width = Math.max(COLUMNS, width(x.rows(), x.columns()));
     workers.run(
         ceilingDivide(x.columns(), width),
         part -> {
@@ -289,21 +292,24 @@ public final class Arithmetic<A> {
   public void multiply(SparseRows<A> s, Matrix<A> b, Matrix<A> c, boolean accumulate) {
     checkProduct(s.rows(), s.columns(), b.rows(), b.columns(), c);
     checkContiguous(b);
+    Kernel<A> kernel = kernel();
+    Panels<A> panels = Panels.of(kernel, b);
     rows(
         c,
         i -> {
           if (!accumulate) {
             first.fill(c.values(), c.index(i, 0), c.columns(), 0);
           }
-          kernel()
-              .addRows(
-                  s.indices(),
-                  s.values(),
-                  s.starts()[i],
-                  s.starts()[i + 1],
-                  b,
-                  c.values(),
-                  c.index(i, 0));
+          kernel.addRows(
+              s.indices(),
+              s.values(),
+              s.starts()[i],
+              s.starts()[i + 1],
+              panels,
+              0,
+              b.columns(),
+              c.values(),
+              c.index(i, 0));
         });
   }
 
@@ -327,18 +333,21 @@ public final class Arithmetic<A> {
         c.columns());
     checkContiguous(b);
     SparseRows<A> units = transposed(s);
+    Kernel<A> kernel = kernel();
+    Panels<A> panels = Panels.of(kernel, b);
     rows(
         c,
         u ->
-            kernel()
-                .addRows(
-                    units.indices(),
-                    units.values(),
-                    units.starts()[u],
-                    units.starts()[u + 1],
-                    b,
-                    c.values(),
-                    c.index(u, 0)));
+            kernel.addRows(
+                units.indices(),
+                units.values(),
+                units.starts()[u],
+                units.starts()[u + 1],
+                panels,
+                0,
+                b.columns(),
+                c.values(),
+                c.index(u, 0)));
   }
 
   /** Returns the cells column by column. */
@@ -488,17 +497,7 @@ public final class Arithmetic<A> {
       double beta2,
       double epsilon,
       double decay) {
-    update(
-        length,
-        (kernel, t, at, n) -> {
-          kernel.apply(Binary.SUBTRACT, g, at, m, at, t, 0, n);
-          kernel.axpy(1 - beta1, t, 0, m, at, n);
-          kernel.apply(Binary.MULTIPLY, v, at, -1, t, 0, n);
-          kernel.fma(g, at, g, at, t, 0, n);
-          kernel.axpy(1 - beta2, t, 0, v, at, n);
-          kernel.axpy(-decay, w, at, w, at, n);
-          step(kernel, w, m, v, t, at, n, rate, epsilon);
-        });
+    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
   }
 
   /** {@code w = w − η·g / (√v + ε)}, with memory for a part. */

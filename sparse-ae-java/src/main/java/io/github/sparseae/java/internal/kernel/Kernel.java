@@ -49,13 +49,24 @@ abstract class Kernel<A> {
   /** {@code z = fma(x, y, z)}. */
   abstract void fma(A x, int xOffset, A y, int yOffset, A z, int zOffset, int length);
 
-  abstract double dot(A x, int xOffset, A y, int yOffset, int length);
-
   /**
-   * Raises each of some maxima to the elements whose index is the same modulo their number, a power
-   * of two and a multiple of {@value SUMS}.
+   * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
+   * ε)}.
    */
-  abstract void raise(A maxima, int maximaOffset, int number, A x, int offset, int length);
+  abstract void adam(
+      A w,
+      A g,
+      A m,
+      A v,
+      int offset,
+      int length,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay);
+
+  abstract double dot(A x, int xOffset, A y, int yOffset, int length);
 
   /**
    * Writes the indices of elements that are at least a bound, ascending, and returns their number.
@@ -94,8 +105,17 @@ abstract class Kernel<A> {
       int cStep);
 
   /**
-   * {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order. Rows of b
-   * are contiguous.
+   * {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order, and for
+   * some columns.
    */
-  abstract void addRows(int[] indices, A values, int from, int to, Matrix<A> b, A y, int yOffset);
+  abstract void addRows(
+      int[] indices,
+      A values,
+      int from,
+      int to,
+      Panels<A> b,
+      int column,
+      int columns,
+      A y,
+      int yOffset);
 }

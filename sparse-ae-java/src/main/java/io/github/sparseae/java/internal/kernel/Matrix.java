@@ -24,15 +24,21 @@ public record Matrix<A>(A values, int offset, int rows, int columns, int rowStep
     if (rows > 0 && columns > 0) {
       long last = offset + (rows - 1L) * rowStep + (columns - 1L) * columnStep;
       int length = java.lang.reflect.Array.getLength(values);
-      checkArgument(
-          offset >= 0 && last < length,
-          "a matrix of shape [%s, %s] at %s with steps %s and %s leaves an array of length %s",
-          rows,
-          columns,
-          offset,
-          rowStep,
-          columnStep,
-          length);
+      if (offset < 0 || last >= length) { // checkArgument would make objects of its arguments
+        throw new IllegalArgumentException(
+            "a matrix of shape ["
+                + rows
+                + ", "
+                + columns
+                + "] at "
+                + offset
+                + " with steps "
+                + rowStep
+                + " and "
+                + columnStep
+                + " leaves an array of length "
+                + length);
+      }
     }
   }
 

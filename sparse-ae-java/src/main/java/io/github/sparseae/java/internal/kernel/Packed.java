@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Packed<A> {
   private final Matrix<A> matrix;
-  private volatile Product.@Nullable Panels<A> panels;
+  private volatile @Nullable Panels<A> panels;
 
   /**
    * Packs nothing yet.
@@ -25,13 +25,13 @@ public final class Packed<A> {
     return matrix;
   }
 
-  Product.Panels<A> panels(Product<A> product) {
-    Product.Panels<A> known = panels;
+  Panels<A> panels(Product<A> product) {
+    Panels<A> known = panels;
     return known != null && known.kernel() == product.kernel() ? known : pack(product);
   }
 
-  private synchronized Product.Panels<A> pack(Product<A> product) {
-    Product.Panels<A> known = panels;
+  private synchronized Panels<A> pack(Product<A> product) {
+    Panels<A> known = panels;
     if (known == null || known.kernel() != product.kernel()) {
       known = product.pack(matrix);
       panels = known;

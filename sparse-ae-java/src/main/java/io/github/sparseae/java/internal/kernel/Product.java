@@ -20,7 +20,7 @@ import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
  */
 final class Product<A> {
   /** The inner indices of a part of a panel. */
-  private static final int DEPTH = 256;
+  private static final int DEPTH = 400;
 
   /** The columns that are packed at a time; a multiple of the width of all tiles. */
   private static final int WIDTH = 2048;
@@ -50,29 +50,13 @@ final class Product<A> {
     return kernel;
   }
 
-  /**
-   * The panels of a matrix, each with contiguous rows.
-   *
-   * @param kernel the kernel whose tiles they fit
-   * @param values the array that holds them
-   * @param offset the index of the first one
-   * @param step the distance between two rows of a panel
-   * @param panelStep the distance between two panels
-   * @param rows the rows of the matrix
-   * @param columns the columns of the matrix; the last panel may have more
-   */
-  record Panels<A>(
-      Kernel<A> kernel, A values, int offset, int step, int panelStep, int rows, int columns) {}
-
   /** Adds {@code a·b} to c. Rows of c are contiguous. */
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c) {
     if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
       return;
     }
     if (b.columnStep() == 1 && c.rows() < tileRows) {
-      Panels<A> rows =
-          new Panels<>(
-              kernel, b.values(), b.offset(), b.rowStep(), tileColumns, b.rows(), b.columns());
+      Panels<A> rows = Panels.of(kernel, b);
       for (int i = 0; i < c.rows(); i++) {
         row(a.rows(i, i + 1), rows, c.rows(i, i + 1));
       }
@@ -109,7 +93,7 @@ final class Product<A> {
             kernel.copy(b.columns(from, end), to, p * panelStep, tileColumns);
           }
         });
-    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows(), b.columns());
+    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows());
   }
 
   /** Returns how much of a length one task takes, a multiple of a grain. */
@@ -127,23 +111,20 @@ final class Product<A> {
     A values = scratch.take(a.columns());
     int number = kernel.compress(a, indices, values);
     int share = share(c.columns(), number, tileColumns);
-    // Panels that lie beside each other count as one.
-    int width = b.panelStep() == tileColumns ? share : tileColumns;
     workers.run(
         ceilingDivide(c.columns(), share),
         part -> {
-          int end = Math.min(c.columns(), (part + 1) * share);
-          for (int j = part * share; j < end; j += width) {
-            Matrix<A> panel =
-                new Matrix<>(
-                    b.values(),
-                    b.offset() + j / tileColumns * b.panelStep(),
-                    b.rows(),
-                    Math.min(width, end - j),
-                    b.step(),
-                    1);
-            kernel.addRows(indices, values, 0, number, panel, c.values(), c.index(0, j));
-          }
+          int from = part * share;
+          kernel.addRows(
+              indices,
+              values,
+              0,
+              number,
+              b,
+              from,
+              Math.min(share, c.columns() - from),
+              c.values(),
+              c.index(0, from));
         });
     scratch.giveBack(values);
   }
@@ -180,53 +161,32 @@ final class Product<A> {
   private void multiply(Matrix<A> a, Panels<A> b, int panel, int panelEnd, Matrix<A> c) {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
     int height = ceilingDivide(a.rows(), tileRows) * tileRows;
-    A work = scratch.take(height * depth + tileRows * tileColumns);
+    int edge = height * depth; // of a copy of a tile that is not whole
+    A work = scratch.take(edge + tileRows * tileColumns);
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
       kernel.fill(work, a.rows() * n, (height - a.rows()) * n, 0);
       kernel.copy(a.columns(k, k + n), work, 0, n);
       for (int p = panel; p < panelEnd; p++) {
         int column = p * tileColumns;
-        int end = Math.min(c.columns(), column + tileColumns);
+        int width = Math.min(tileColumns, c.columns() - column);
+        int right = b.offset() + p * b.panelStep() + k * b.step();
         for (int i = 0; i < a.rows(); i += tileRows) {
-          tile(
-              work,
-              i * n,
-              n,
-              b,
-              b.offset() + p * b.panelStep() + k * b.step(),
-              c.rows(i, Math.min(a.rows(), i + tileRows)).columns(column, end),
-              height * depth);
+          int rows = Math.min(tileRows, a.rows() - i);
+          int at = c.index(i, column);
+          if (rows == tileRows && width == tileColumns) {
+            kernel.tile(
+                work, i * n, n, b.values(), right, b.step(), n, c.values(), at, c.rowStep());
+          } else {
+            kernel.copy(
+                c.rows(i, i + rows).columns(column, column + width), work, edge, tileColumns);
+            kernel.tile(work, i * n, n, b.values(), right, b.step(), n, work, edge, tileColumns);
+            kernel.copy(
+                new Matrix<>(work, edge, rows, width, tileColumns, 1), c.values(), at, c.rowStep());
+          }
         }
       }
     }
     scratch.giveBack(work);
-  }
-
-  /** Adds a tile; one that is not whole is computed at an offset of the left array. */
-  private void tile(
-      A left, int offset, int depth, Panels<A> b, int bOffset, Matrix<A> c, int edge) {
-    boolean whole = c.rows() == tileRows && c.columns() == tileColumns;
-    if (!whole) {
-      kernel.copy(c, left, edge, tileColumns);
-    }
-    kernel.tile(
-        left,
-        offset,
-        depth,
-        b.values(),
-        bOffset,
-        b.step(),
-        depth,
-        whole ? c.values() : left,
-        whole ? c.offset() : edge,
-        whole ? c.rowStep() : tileColumns);
-    if (!whole) {
-      kernel.copy(
-          new Matrix<>(left, edge, c.rows(), c.columns(), tileColumns, 1),
-          c.values(),
-          c.offset(),
-          c.rowStep());
-    }
   }
 }

@@ -101,6 +101,34 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
+  final void adam(
+      double[] w,
+      double[] g,
+      double[] m,
+      double[] v,
+      int offset,
+      int length,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay) {
+    double step = -rate;
+    double first = (1 - beta1);
+    double second = (1 - beta2);
+    double least = epsilon;
+    double shrink = -decay;
+    for (int i = offset; i < offset + length; i++) {
+      double mean = Fma.fma(first, g[i] - m[i], m[i]);
+      double square = Fma.fma(second, Fma.fma(g[i], g[i], -v[i]), v[i]);
+      m[i] = mean;
+      v[i] = square;
+      double decayed = Fma.fma(shrink, w[i], w[i]);
+      w[i] = Fma.fma(step, mean / (Math.sqrt(square) + least), decayed);
+    }
+  }
+
+  @Override
   double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
     return rest(x, xOffset, y, yOffset, 0, length, new double[SUMS]);
   }
@@ -120,21 +148,28 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  void raise(double[] maxima, int maximaOffset, int number, double[] x, int offset, int length) {
-    for (int i = 0; i < length; i++) {
-      int at = maximaOffset + (i & (number - 1));
-      maxima[at] = x[offset + i] > maxima[at] ? x[offset + i] : maxima[at];
-    }
-  }
-
-  @Override
   final int select(
       double[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    return select(x, offset, 0, length, bound, strictly, indices, 0);
+  }
+
+  /** Adds the indices of a range to those that are known; returns the number of both. */
+  static int select(
+      double[] x,
+      int offset,
+      int from,
+      int to,
+      double bound,
+      boolean strictly,
+      int[] indices,
+      int known) {
     double least = bound;
-    int count = 0;
-    for (int i = 0; i < length; i++) {
-      indices[count] = i;
-      count += (strictly ? x[offset + i] > least : x[offset + i] >= least) ? 1 : 0;
+    int count = known;
+    for (int i = from; i < to; i++) {
+      double value = x[offset + i];
+      if (value > least || (value == least && !strictly)) {
+        indices[count++] = i;
+      }
     }
     return count;
   }
@@ -219,22 +254,28 @@ final class ScalarDoubles extends Kernel<double[]> {
       double[] values,
       int from,
       int to,
-      Matrix<double[]> b,
+      Panels<double[]> b,
+      int column,
+      int columns,
       double[] y,
       int yOffset) {
-    double[][] rows = new double[4][Math.min(b.columns(), 4 * PANEL)];
-    double[] sums = new double[rows[0].length];
-    for (int j = 0; j < b.columns(); j += sums.length) {
-      int width = Math.min(sums.length, b.columns() - j);
+    int panel = tileColumns();
+    for (int j = 0; j < columns; ) {
+      int at = column + j;
+      int width = Math.min(columns - j, panel - at % panel);
+      double[][] rows = new double[4][width];
+      double[] sums = new double[width];
       System.arraycopy(y, yOffset + j, sums, 0, width);
       for (int cell = from; cell < to; cell += 4) {
         int n = Math.min(4, to - cell);
         for (int r = 0; r < n; r++) {
-          System.arraycopy(b.values(), b.index(indices[cell + r], j), rows[r], 0, width);
+          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
+          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
         }
         add(values, cell, n, rows, sums);
       }
       System.arraycopy(sums, 0, y, yOffset + j, width);
+      j += width;
     }
   }
 

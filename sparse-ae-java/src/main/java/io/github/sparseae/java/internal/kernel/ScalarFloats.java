@@ -101,6 +101,34 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
+  final void adam(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] v,
+      int offset,
+      int length,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay) {
+    float step = (float) -rate;
+    float first = (float) (1 - beta1);
+    float second = (float) (1 - beta2);
+    float least = (float) epsilon;
+    float shrink = (float) -decay;
+    for (int i = offset; i < offset + length; i++) {
+      float mean = Fma.fma(first, g[i] - m[i], m[i]);
+      float square = Fma.fma(second, Fma.fma(g[i], g[i], -v[i]), v[i]);
+      m[i] = mean;
+      v[i] = square;
+      float decayed = Fma.fma(shrink, w[i], w[i]);
+      w[i] = Fma.fma(step, mean / ((float) Math.sqrt(square) + least), decayed);
+    }
+  }
+
+  @Override
   double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
     return rest(x, xOffset, y, yOffset, 0, length, new float[SUMS]);
   }
@@ -120,21 +148,27 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  void raise(float[] maxima, int maximaOffset, int number, float[] x, int offset, int length) {
-    for (int i = 0; i < length; i++) {
-      int at = maximaOffset + (i & (number - 1));
-      maxima[at] = x[offset + i] > maxima[at] ? x[offset + i] : maxima[at];
-    }
+  int select(float[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    return select(x, offset, 0, length, bound, strictly, indices, 0);
   }
 
-  @Override
-  final int select(
-      float[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
+  /** Adds the indices of a range to those that are known; returns the number of both. */
+  static int select(
+      float[] x,
+      int offset,
+      int from,
+      int to,
+      double bound,
+      boolean strictly,
+      int[] indices,
+      int known) {
     float least = (float) bound;
-    int count = 0;
-    for (int i = 0; i < length; i++) {
-      indices[count] = i;
-      count += (strictly ? x[offset + i] > least : x[offset + i] >= least) ? 1 : 0;
+    int count = known;
+    for (int i = from; i < to; i++) {
+      float value = x[offset + i];
+      if (value > least || (value == least && !strictly)) {
+        indices[count++] = i;
+      }
     }
     return count;
   }
@@ -215,20 +249,32 @@ class ScalarFloats extends Kernel<float[]> {
 
   @Override
   void addRows(
-      int[] indices, float[] values, int from, int to, Matrix<float[]> b, float[] y, int yOffset) {
-    float[][] rows = new float[4][Math.min(b.columns(), 4 * PANEL)];
-    float[] sums = new float[rows[0].length];
-    for (int j = 0; j < b.columns(); j += sums.length) {
-      int width = Math.min(sums.length, b.columns() - j);
+      int[] indices,
+      float[] values,
+      int from,
+      int to,
+      Panels<float[]> b,
+      int column,
+      int columns,
+      float[] y,
+      int yOffset) {
+    int panel = tileColumns();
+    for (int j = 0; j < columns; ) {
+      int at = column + j;
+      int width = Math.min(columns - j, panel - at % panel);
+      float[][] rows = new float[4][width];
+      float[] sums = new float[width];
       System.arraycopy(y, yOffset + j, sums, 0, width);
       for (int cell = from; cell < to; cell += 4) {
         int n = Math.min(4, to - cell);
         for (int r = 0; r < n; r++) {
-          System.arraycopy(b.values(), b.index(indices[cell + r], j), rows[r], 0, width);
+          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
+          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
         }
         add(values, cell, n, rows, sums);
       }
       System.arraycopy(sums, 0, y, yOffset + j, width);
+      j += width;
     }
   }
 

@@ -7,60 +7,81 @@ import java.util.Arrays;
 /**
  * The k-th largest element of an array.
  *
- * <p>The elements are divided into groups. The k-th largest of the groups' maxima is a bound below
- * the result, which few elements reach; among these the result is found by quickselect (Hoare
- * 1961).
+ * <p>A sample of the elements gives a bound that somewhat more than k of them reach; among these
+ * the result is found by quickselect (Hoare 1961). Where fewer reach it, all are searched.
  */
 final class Selection {
-  /** Fewer groups than elements by this factor. */
-  private static final int SMALLEST_GROUP = 4;
+  private static final int SAMPLE = 128;
+  private static final int LARGE_SAMPLE = 1 << 13;
+
+  /** 2⁶⁴ over the golden ratio: its multiples spread evenly (Knuth 1973). */
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
   private Selection() {}
 
   /** Returns the k-th largest element; NaN counts as less than all others. */
   static <A> double kthLargest(
       Kernel<A> kernel, Workers workers, A x, int offset, int length, int k) {
-    int blocks = ceilingDivide(length, Arithmetic.BLOCK);
-    int groups = Math.max(128, Integer.highestOneBit(ceilingDivide(k, blocks)) * 4);
-    double bound = Double.NEGATIVE_INFINITY;
-    if (length / blocks / SMALLEST_GROUP >= groups) {
-      A maxima = kernel.allocate(blocks * groups);
-      kernel.fill(maxima, 0, blocks * groups, bound);
-      workers.run(
-          blocks,
-          block -> {
-            int at = block * Arithmetic.BLOCK;
-            int n = Math.min(Arithmetic.BLOCK, length - at);
-            kernel.raise(maxima, block * groups, groups, x, offset + at, n);
-          });
-      bound = kthLargest(doubles(kernel, maxima, 0, blocks * groups), k);
+    double bound = bound(kernel, x, offset, length, k);
+    double[] few = atLeast(kernel, workers, x, offset, length, bound);
+    if (few.length < k) {
+      few = atLeast(kernel, workers, x, offset, length, Double.NEGATIVE_INFINITY);
     }
-    double[][] few = new double[blocks][];
-    double least = bound;
-    workers.run(
-        blocks,
-        block -> {
-          int at = block * Arithmetic.BLOCK;
-          int[] found = new int[Math.min(Arithmetic.BLOCK, length - at)];
-          int count = kernel.select(x, offset + at, found.length, least, false, found);
-          few[block] = new double[count];
-          for (int i = 0; i < count; i++) {
-            few[block][i] = kernel.get(x, offset + at + found[i]);
-          }
-        });
-    double[] all = few[0];
-    if (blocks > 1) {
-      all = Arrays.stream(few).flatMapToDouble(Arrays::stream).toArray();
-    }
-    return all.length < k ? Double.NEGATIVE_INFINITY : kthLargest(all, k);
+    return few.length < k ? Double.NEGATIVE_INFINITY : kthLargest(few, k);
   }
 
-  private static <A> double[] doubles(Kernel<A> kernel, A x, int offset, int length) {
-    double[] values = new double[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = kernel.get(x, offset + i);
+  /** Returns the element of a sample that stands four standard deviations below the k-th. */
+  private static <A> double bound(Kernel<A> kernel, A x, int offset, int length, int k) {
+    int size = length < 1 << 12 ? SAMPLE : Math.min(LARGE_SAMPLE, length / 8);
+    double above = (double) k / length * size;
+    int rank = (int) (above + 4 * Math.sqrt(above) + 4);
+    if (size * 2 > length || rank * 2 > size) {
+      return Double.NEGATIVE_INFINITY;
     }
-    return values;
+    double[] sample = new double[size];
+    for (int i = 0; i < size; i++) {
+      // Scattered: at equal distances they might all be of a few columns.
+      int at = (int) ((i * SCATTER >>> 33) * length >>> 31);
+      double value = kernel.get(x, offset + at);
+      sample[i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+    }
+    return kthLargest(sample, rank);
+  }
+
+  /** Returns the elements that are at least a bound, which NaN never is. */
+  private static <A> double[] atLeast(
+      Kernel<A> kernel, Workers workers, A x, int offset, int length, double bound) {
+    int blocks = ceilingDivide(length, Arithmetic.BLOCK);
+    int some = ceilingDivide(blocks, 4 * workers.threads());
+    double[][] parts = new double[ceilingDivide(blocks, some)][];
+    workers.run(
+        parts.length,
+        part -> {
+          int end = (int) Math.min(length, (part + 1L) * some * Arithmetic.BLOCK);
+          int[] found = new int[Math.min(length, Arithmetic.BLOCK)];
+          double[] values = new double[0];
+          for (int at = part * some * Arithmetic.BLOCK; at < end; at += Arithmetic.BLOCK) {
+            int n = Math.min(Arithmetic.BLOCK, end - at);
+            int count = kernel.select(x, offset + at, n, bound, false, found);
+            int used = values.length;
+            values = Arrays.copyOf(values, used + count);
+            for (int i = 0; i < count; i++) {
+              values[used + i] = kernel.get(x, offset + at + found[i]);
+            }
+          }
+          parts[part] = values;
+        });
+    int count = 0;
+    for (double[] part : parts) {
+      count += part.length;
+    }
+    double[] all = Arrays.copyOf(parts[0], count);
+    int used = parts[0].length;
+    for (int p = 1; p < parts.length; p++) {
+      System.arraycopy(parts[p], 0, all, used, parts[p].length);
+      used += parts[p].length;
+    }
+    return all;
   }
 
   /** Returns the k-th largest of numbers without NaN, and changes their order. */

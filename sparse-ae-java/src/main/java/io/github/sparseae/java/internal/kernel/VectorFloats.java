@@ -104,10 +104,19 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   void addRows(
-      int[] indices, float[] values, int from, int to, Matrix<float[]> b, float[] y, int yOffset) {
+      int[] indices,
+      float[] values,
+      int from,
+      int to,
+      Panels<float[]> b,
+      int column,
+      int columns,
+      float[] y,
+      int yOffset) {
     float[] rows = b.values();
-    int columns = b.columns();
-    int step = b.rowStep();
+    int step = b.step();
+    int next = b.panelStep();
+    int first = b.offset() + column / (2 * WIDTH) * next;
     int j = 0;
     for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
       FloatVector y0 = at(y, yOffset + j);
@@ -115,32 +124,29 @@ final class VectorFloats extends ScalarFloats {
       FloatVector y2 = at(y, yOffset + j + 2 * WIDTH);
       FloatVector y3 = at(y, yOffset + j + 3 * WIDTH);
       for (int cell = from; cell < to; cell++) {
-        int row = b.offset() + indices[cell] * step + j;
+        int row = first + indices[cell] * step;
         FloatVector x = all(values[cell]);
         y0 = x.fma(at(rows, row), y0);
         y1 = x.fma(at(rows, row + WIDTH), y1);
-        y2 = x.fma(at(rows, row + 2 * WIDTH), y2);
-        y3 = x.fma(at(rows, row + 3 * WIDTH), y3);
+        y2 = x.fma(at(rows, row + next), y2);
+        y3 = x.fma(at(rows, row + next + WIDTH), y3);
       }
       y0.intoArray(y, yOffset + j);
       y1.intoArray(y, yOffset + j + WIDTH);
       y2.intoArray(y, yOffset + j + 2 * WIDTH);
       y3.intoArray(y, yOffset + j + 3 * WIDTH);
+      first += 2 * next;
     }
-    for (; j + 2 * WIDTH <= columns; j += 2 * WIDTH) {
-      FloatVector y0 = at(y, yOffset + j);
-      FloatVector y1 = at(y, yOffset + j + WIDTH);
+    for (; j + WIDTH <= columns; j += WIDTH) {
+      FloatVector sum = at(y, yOffset + j);
+      int offset = first + (j / WIDTH % 4 / 2) * next + j % (2 * WIDTH);
       for (int cell = from; cell < to; cell++) {
-        int row = b.offset() + indices[cell] * step + j;
-        FloatVector x = all(values[cell]);
-        y0 = x.fma(at(rows, row), y0);
-        y1 = x.fma(at(rows, row + WIDTH), y1);
+        sum = all(values[cell]).fma(at(rows, offset + indices[cell] * step), sum);
       }
-      y0.intoArray(y, yOffset + j);
-      y1.intoArray(y, yOffset + j + WIDTH);
+      sum.intoArray(y, yOffset + j);
     }
     if (j < columns) {
-      super.addRows(indices, values, from, to, b.columns(j, columns), y, yOffset + j);
+      super.addRows(indices, values, from, to, b, column + j, columns - j, y, yOffset + j);
     }
   }
 
@@ -162,17 +168,17 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  void raise(float[] maxima, int maximaOffset, int number, float[] x, int offset, int length) {
-    int whole = length & -number;
-    for (int i = 0; i < whole; i += number) {
-      for (int j = 0; j < number; j += WIDTH) {
-        FloatVector value = at(x, offset + i + j);
-        FloatVector max = at(maxima, maximaOffset + j);
-        max.blend(value, value.compare(VectorOperators.GT, max))
-            .intoArray(maxima, maximaOffset + j);
+  int select(float[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    int whole = LANES.loopBound(length);
+    FloatVector least = all((float) bound);
+    int count = 0;
+    for (int i = 0; i < whole; i += WIDTH) {
+      // Few reach the bound, and those that equal it are looked at again.
+      if (at(x, offset + i).compare(VectorOperators.GE, least).anyTrue()) {
+        count = select(x, offset, i, i + WIDTH, bound, strictly, indices, count);
       }
     }
-    super.raise(maxima, maximaOffset, number, x, offset + whole, length - whole);
+    return select(x, offset, whole, length, bound, strictly, indices, count);
   }
 
   @Override
@@ -227,7 +233,17 @@ final class VectorFloats extends ScalarFloats {
   void apply(
       Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
     int whole = LANES.loopBound(n);
-    for (int i = 0; i < whole; i += WIDTH) {
+    switch (f) {
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE -> simple(f, x, xOffset, y, yOffset, z, zOffset, whole);
+      case TANH_SLOPE, SIGMOID_SLOPE -> slope(f, x, xOffset, y, yOffset, z, zOffset, whole);
+      case RELU_SLOPE, IF_AT_LEAST -> choice(f, x, xOffset, y, yOffset, z, zOffset, whole);
+    }
+    super.apply(f, x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, n - whole);
+  }
+
+  private static void simple(
+      Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
       int to = zOffset + i;
@@ -235,13 +251,34 @@ final class VectorFloats extends ScalarFloats {
         case ADD -> u.add(v).intoArray(z, to);
         case SUBTRACT -> u.sub(v).intoArray(z, to);
         case MULTIPLY -> u.mul(v).intoArray(z, to);
-        case DIVIDE -> u.div(v).intoArray(z, to);
-        case TANH_SLOPE -> u.mul(all(1).sub(v.mul(v))).intoArray(z, to);
-        case SIGMOID_SLOPE -> u.mul(v.mul(all(1).sub(v))).intoArray(z, to);
-        case RELU_SLOPE -> all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, to);
-        case IF_AT_LEAST -> all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, to);
+        default -> u.div(v).intoArray(z, to);
       }
     }
-    super.apply(f, x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, n - whole);
+  }
+
+  private static void slope(
+      Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      if (f == Binary.TANH_SLOPE) {
+        u.mul(all(1).sub(v.mul(v))).intoArray(z, zOffset + i);
+      } else {
+        u.mul(v.mul(all(1).sub(v))).intoArray(z, zOffset + i);
+      }
+    }
+  }
+
+  private static void choice(
+      Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = 0; i < n; i += WIDTH) {
+      FloatVector u = at(x, xOffset + i);
+      FloatVector v = at(y, yOffset + i);
+      if (f == Binary.RELU_SLOPE) {
+        all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
+      } else {
+        all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);
+      }
+    }
   }
 }

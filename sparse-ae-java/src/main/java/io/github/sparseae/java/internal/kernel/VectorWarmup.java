@@ -95,19 +95,19 @@ final class VectorWarmup<A> {
   private static <A> Runnable round(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
-    A x = kernel.allocate(Math.max(rows * DEPTH, 8 * LENGTH));
+    A x = kernel.allocate(Math.max(rows * DEPTH, LENGTH));
     A y = kernel.allocate(DEPTH * Math.max(columns, LENGTH));
     A z = kernel.allocate(Math.max(rows * columns, LENGTH));
     A w = kernel.allocate(LENGTH);
     int[] indices = new int[LENGTH];
-    Matrix<A> matrix = Matrix.of(y, DEPTH, LENGTH - 32);
+    Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, LENGTH));
     return () -> {
       kernel.tile(x, 0, DEPTH, y, 0, columns, DEPTH, z, 0, columns);
-      kernel.addRows(indices, x, 0, DEPTH, matrix, z, 0);
+      kernel.addRows(indices, x, 0, DEPTH, panels, 0, LENGTH - columns / 2, z, 0);
       kernel.dot(x, 0, y, 0, LENGTH);
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);
       kernel.fma(x, 0, y, 0, w, 0, LENGTH);
-      kernel.raise(w, 0, 128, x, 0, 8 * LENGTH);
+      kernel.select(x, 0, LENGTH, 1, true, indices.clone());
       for (Unary f : Unary.values()) {
         kernel.apply(f, x, 0, w, 0, LENGTH);
       }
