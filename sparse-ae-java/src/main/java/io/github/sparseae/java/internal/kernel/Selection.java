@@ -41,7 +41,8 @@ final class Selection {
     double[] sample = new double[size];
     for (int i = 0; i < size; i++) {
       // Scattered: at equal distances they might all be of a few columns.
-      int at = (int) ((i * SCATTER >>> 33) * length >>> 31);
+      long scattered = (i * SCATTER) >>> 33;
+      int at = (int) ((scattered * length) >>> 31);
       double value = kernel.get(x, offset + at);
       sample[i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
     }
