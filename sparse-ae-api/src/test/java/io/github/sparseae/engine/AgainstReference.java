@@ -90,7 +90,7 @@ public abstract class AgainstReference {
         all.add(Arguments.of(value, precision));
       }
     }
-    return FullForm.cases(all, Precision.values().length);
+    return FullForm.engineCases(all, Precision.values().length);
   }
 
   static List<Arguments> optimizersInBothPrecisions() {

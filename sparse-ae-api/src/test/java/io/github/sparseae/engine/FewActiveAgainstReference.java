@@ -61,7 +61,7 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
         }
       }
     }
-    return FullForm.cases(specs.build(), 2 * Precision.values().length);
+    return FullForm.engineCases(specs.build(), 7);
   }
 
   private static AutoencoderSpec spec(

@@ -11,11 +11,22 @@ public final class FullForm {
   /** The property that the profile sets. */
   public static final String PROPERTY = "test.full";
 
+  /** The property of a module whose engine trains a small network at once, not in 0.2 seconds. */
+  public static final String ENGINE_PROPERTY = "test.full.engine";
+
   private FullForm() {}
 
   /** Whether the full form is asked for. */
   public static boolean isAskedFor() {
     return Boolean.getBoolean(PROPERTY);
+  }
+
+  /**
+   * Returns the cases that hold an engine against the reference: all of them where the engine is
+   * quick or the full form is asked for, else those of {@link #cases}.
+   */
+  public static <T> List<T> engineCases(List<T> all, int group) {
+    return Boolean.getBoolean(ENGINE_PROPERTY) ? all : cases(all, group);
   }
 
   /**

@@ -26,6 +26,9 @@ public final class ChildJvm {
   public record Ended(int status, List<String> out, List<String> err) {}
 
   public ChildJvm() {
+    // Most programs end within seconds, before optimized code pays.
+    options.add("-XX:TieredStopAtLevel=1");
+    options.add("-XX:+UseSerialGC");
     process.environment().remove("TF_CPP_MIN_LOG_LEVEL");
     if (Runtime.version().feature() >= 24) {
       // Java itself warns there of what JNA, JavaCPP and Protocol Buffers do.

@@ -97,7 +97,7 @@ class KilledWhileSavingIT {
     Path err = folder.resolve("err");
     Files.deleteIfExists(out);
     Process process =
-        new ChildJvm().option("-XX:TieredStopAtLevel=1").start(out, err, program, args);
+        new ChildJvm().start(out, err, program, args);
     while (process.isAlive() && wholeLines(out).isEmpty()) {
       process.waitFor(5, TimeUnit.MILLISECONDS);
     }

@@ -52,7 +52,7 @@ class OpenAndCloseIT {
    */
   @Test
   void cycles_ofALargeNetwork_keepNoArray() throws Exception {
-    List<Held> held = run(60, 1000, 500, 1000);
+    List<Held> held = run(40, 1000, 500, 1000);
     Held middle = held.get(4);
     Held last = held.get(9);
 

@@ -44,12 +44,12 @@ class TrainingControlsIT {
   static List<Sparsity> kinds() {
     return FullForm.cases(
         List.of(
+            Sparsity.jumpRelu(0.1),
             Sparsity.l1(0.5, Reduction.PER_SAMPLE),
             Sparsity.l1WeightedByDecoder(0.3),
             Sparsity.kullbackLeibler(0.001, 1),
-            Sparsity.jumpRelu(0.1),
             Sparsity.gated(0.5)),
-        2);
+        5);
   }
 
   /** 1,200 steps of 100 rows, with Adam at 0.001. */

@@ -160,19 +160,19 @@ final class Methods {
               "JumpReLU",
               "Rajamanoharan et al. 2024",
               new Recipe(
-                  "a band of 0.2 about the thresholds, masking",
-                  network ->
-                      rectified(
-                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
-                  20,
-                  training -> masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED)),
-              new Recipe(
                   "a band of 0.2 about the thresholds",
                   network ->
                       rectified(
                           network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                   12,
-                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
+                  training -> decayed(training, 0.001).targetL0(ACTIVE)),
+              new Recipe(
+                  "a band of 0.2 about the thresholds, masking",
+                  network ->
+                      rectified(
+                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
+                  20,
+                  training -> masked(decayed(training, 0.001), 0.15).targetL0(ACTIVE_WHEN_MASKED))),
           new Method(
               "gated",
               "Gated",
