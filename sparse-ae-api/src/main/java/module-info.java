@@ -11,8 +11,8 @@ import io.github.sparseae.engine.EngineProvider;
 module io.github.sparseae {
   requires com.fasterxml.jackson.core;
   requires com.google.common;
-  requires transitive java.desktop;
   requires static com.google.errorprone.annotations; // named in Guava's class files
+  requires static transitive java.desktop; // only for Picture.toImage
   requires static transitive org.jspecify;
 
   exports io.github.sparseae;

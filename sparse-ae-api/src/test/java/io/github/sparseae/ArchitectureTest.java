@@ -117,14 +117,26 @@ class ArchitectureTest {
     ModuleDescriptor module = ModuleFinder.of(CLASSES).find(ROOT).orElseThrow().descriptor();
 
     assertThat(module.requires())
+        .filteredOn(
+            required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
         .extracting(ModuleDescriptor.Requires::name)
-        .containsExactlyInAnyOrder(
-            "java.base",
-            "java.desktop",
-            "com.fasterxml.jackson.core",
-            "com.google.common",
-            "com.google.errorprone.annotations",
-            "org.jspecify");
+        .containsExactlyInAnyOrder("java.base", "com.fasterxml.jackson.core", "com.google.common");
+  }
+
+  /** An image of the JDK without java.desktop is half as large. */
+  @Test
+  void desktop_isNeededByOneMethodAlone() {
+    assertThat(
+            MAIN.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(
+                    to ->
+                        to.getTargetClass()
+                            .getPackageName()
+                            .matches("javax?\\.(awt|imageio|swing).*"))
+                .map(to -> to.getOriginClass().getSimpleName())
+                .distinct())
+        .containsExactly("Picture");
   }
 
   @Test

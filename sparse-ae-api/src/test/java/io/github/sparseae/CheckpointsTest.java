@@ -592,8 +592,9 @@ class CheckpointsTest {
                     .compute(Compute.auto().engine(ENGINE))
                     .resumeOrBuild(folder))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("was built with sparsity L1[weight=0.1")
-        .hasMessageContaining(", but the builder has None[]: ");
+        .hasMessageContaining(
+            "was built with sparsity {\"kind\":\"l1\",\"weight\":0.1,\"reduction\":\"mean\","
+                + "\"weighted_by_decoder\":false}, but the builder has {\"kind\":\"none\"}: ");
   }
 
   @Test

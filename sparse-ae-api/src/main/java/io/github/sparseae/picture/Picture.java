@@ -1,21 +1,33 @@
 package io.github.sparseae.picture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.sparseae.internal.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * A finished picture: pixels, to be saved as a PNG file or embedded in a page. Immutable.
  *
- * <p>Works without display and fonts; the same data have the same pixels on every machine.
+ * <p>Works without display and fonts, and but for {@link #toImage} without the JDK module {@code
+ * java.desktop}; the same data have the same pixels on every machine.
  */
 public final class Picture {
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+  /** Eight bits of red, of green and of blue, neither a palette nor interlaced. */
+  private static final byte[] RGB = {8, 2, 0, 0, 0};
+
+  /** The filter by which a row of a PNG holds the differences to the row above it. */
+  private static final byte UP = 2;
+
   private final int width;
   private final int height;
   private final int[] pixels;
@@ -37,7 +49,12 @@ public final class Picture {
     return height;
   }
 
-  /** {@return a copy of the picture as a Java image of {@link BufferedImage#TYPE_INT_RGB}} */
+  /**
+   * Returns the picture as a Java image. Needs the JDK module {@code java.desktop}, which a program
+   * on the module path requires by its own {@code module-info.java}.
+   *
+   * @return a copy of {@link BufferedImage#TYPE_INT_RGB}
+   */
   public BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, pixels, 0, width);
@@ -49,11 +66,37 @@ public final class Picture {
    * page}
    */
   public byte[] toPng() {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(PNG);
+    png.writeBytes(
+        chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put(RGB).array()));
+    png.writeBytes(chunk("IDAT", deflated()));
+    png.writeBytes(chunk("IEND", new byte[0]));
+    return png.toByteArray();
+  }
+
+  private static byte[] chunk(String type, byte[] content) {
+    ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
+    chunk.putInt(content.length).put(type.getBytes(US_ASCII)).put(content);
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, content.length + 4);
+    return chunk.putInt((int) sum.getValue()).array();
+  }
+
+  private byte[] deflated() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // ImageIO.write on a plain stream would use a temporary file.
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(toImage(), "png", out)) {
-        throw new IllegalStateException("this Java runtime has no PNG writer");
+    byte[] row = new byte[1 + 3 * width];
+    row[0] = UP;
+    try (DeflaterOutputStream rows = new DeflaterOutputStream(bytes)) {
+      for (int i = 0; i < pixels.length; i += width) {
+        for (int x = 0; x < width; x++) {
+          int above = i == 0 ? 0 : pixels[i - width + x];
+          for (int color = 0; color < 3; color++) {
+            int shift = 16 - 8 * color;
+            row[1 + 3 * x + color] = (byte) ((pixels[i + x] >> shift) - (above >> shift));
+          }
+        }
+        rows.write(row);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("encoding a PNG in memory failed", e);

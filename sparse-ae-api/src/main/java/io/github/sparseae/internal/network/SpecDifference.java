@@ -1,56 +1,66 @@
 package io.github.sparseae.internal.network;
 
+import com.google.common.base.CaseFormat;
+import com.google.common.collect.Sets;
+import io.github.sparseae.internal.file.Json;
+import io.github.sparseae.internal.file.JsonObject;
+import io.github.sparseae.internal.file.SpecCodec;
 import io.github.sparseae.model.NetworkSpec;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One option in which two specifications differ.
+ * One option in which two specifications differ, as model files write it.
  *
- * @param option its place among the record components, for example {@code structure.tiedWeights}
+ * @param option its place, for example {@code structure.tiedWeights}
  * @param saved its value in the saved specification
  * @param given its value in the given one
  */
-record SpecDifference(String option, Object saved, Object given) {
+record SpecDifference(String option, String saved, String given) {
 
   /** Returns the first difference of two specifications, or empty if they are equal. */
   static Optional<SpecDifference> first(NetworkSpec saved, NetworkSpec given) {
-    return first("", saved, given);
+    return first("", SpecCodec.NETWORKS.write(saved), SpecCodec.NETWORKS.write(given));
   }
 
-  private static Optional<SpecDifference> first(String option, Object saved, Object given) {
-    if (saved.equals(given)) {
-      return Optional.empty();
-    }
-    if (saved instanceof Record && saved.getClass() == given.getClass()) {
-      for (RecordComponent component : saved.getClass().getRecordComponents()) {
-        String name = option.isEmpty() ? component.getName() : option + "." + component.getName();
-        Optional<SpecDifference> first =
-            first(name, value(saved, component), value(given, component));
-        if (first.isPresent()) {
-          return first;
-        }
-      }
+  private static Optional<SpecDifference> first(
+      String option, @Nullable Object saved, @Nullable Object given) {
+    if (saved instanceof JsonObject one
+        && given instanceof JsonObject other
+        && Objects.equals(one.fields().get("kind"), other.fields().get("kind"))) {
+      return Sets.union(one.fields().keySet(), other.fields().keySet()).stream()
+          .flatMap(
+              name ->
+                  first(within(option, name), one.fields().get(name), other.fields().get(name))
+                      .stream())
+          .findFirst();
     }
     if (saved instanceof List<?> one
         && given instanceof List<?> other
         && one.size() == other.size()) {
-      for (int i = 0; i < one.size(); i++) {
-        Optional<SpecDifference> first = first(option + "[" + i + "]", one.get(i), other.get(i));
-        if (first.isPresent()) {
-          return first;
-        }
-      }
+      return IntStream.range(0, one.size())
+          .boxed()
+          .flatMap(i -> first(option + "[" + i + "]", one.get(i), other.get(i)).stream())
+          .findFirst();
     }
-    return Optional.of(new SpecDifference(option, saved, given));
+    return Objects.equals(saved, given)
+        ? Optional.empty()
+        : Optional.of(new SpecDifference(option, shown(saved), shown(given)));
   }
 
-  private static Object value(Object spec, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(spec);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a specification's component cannot be read", e);
-    }
+  private static String within(String option, String name) {
+    String camelCase = CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, name);
+    return option.isEmpty() ? camelCase : option + "." + camelCase;
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value == null
+        ? "none"
+        : value instanceof JsonObject || value instanceof List
+            ? Json.text(value)
+            : value.toString();
   }
 }
