@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 
 /**
  * Examines whether TensorFlow works on this machine, and advises what to do if not: the platform,
- * engines on the class path, native libraries on the class path and where they are unpacked, memory
- * limits, processor features, CUDA libraries by name, devices, and whether they multiply matrices.
+ * engines on the class path and which of them would train, native libraries on the class path and
+ * where they are unpacked, memory limits, processor features, CUDA libraries by name, devices, and
+ * whether they multiply matrices.
  *
  * <p>Checks that could crash or hang run in a process of their own, with the class path, heap and
- * JavaCPP settings of this one. The first run unpacks TensorFlow's native library.
+ * JavaCPP settings of this one; jars within a jar are copied for it to the temporary folder. The
+ * first run unpacks TensorFlow's native library.
  *
  * <pre>{@code
  * DoctorReport report = Doctor.examine();
@@ -155,7 +157,7 @@ public final class Doctor {
         ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).stream()
             .map(ServiceLoader.Provider::get)
             .sorted(Comparator.comparing(EngineProvider::priority).reversed())
-            .map(EngineProvider::name)
+            .map(engine -> engine.name() + " (priority " + engine.priority() + ")")
             .collect(joining(", ")));
   }
 

@@ -64,6 +64,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Replaces the class path. */
+  public ChildJvm only(Path entry) {
+    classPath = List.of(entry.toString());
+    return this;
+  }
+
   public ChildJvm with(Path entry) {
     classPath = Stream.concat(classPath.stream(), Stream.of(entry.toString())).toList();
     return this;
@@ -117,6 +123,11 @@ public final class ChildJvm {
 
   /** Runs a program to its end. */
   public Ended run(Class<?> main, String... args) throws IOException, InterruptedException {
+    return run(main.getName(), args);
+  }
+
+  /** Runs a program that this process need not have, by the name of its class. */
+  public Ended run(String main, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -133,12 +144,16 @@ public final class ChildJvm {
 
   /** Starts a program, to be killed or waited for by the caller. */
   public Process start(Path out, Path err, Class<?> main, String... args) throws IOException {
+    return start(out, err, main.getName(), args);
+  }
+
+  private Process start(Path out, Path err, String main, String... args) throws IOException {
     List<String> command = new ArrayList<>(around);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(List.of(args));
     return process
         .command(command)

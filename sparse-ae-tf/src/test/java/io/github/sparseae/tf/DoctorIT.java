@@ -35,6 +35,10 @@ class DoctorIT {
         .contains("operating system", "Java heap", "unpacked to", "JavaCPP's limit", "CPU:0");
     assertThat(value(report, "native library")).startsWith("TensorFlow 2.18.0, loaded in ");
     assertThat(value(report, "CPU:0")).isEqualTo("multiplies matrices");
+    assertThat(value(report, "on the class path"))
+        .isEqualTo("TensorFlow (priority 100), Java (priority 0)");
+    assertThat(value(report, "taken for training"))
+        .isEqualTo("TensorFlow, of the highest priority");
     assertThat(value(report, NativeLibrary.present().get(0)))
         .startsWith("tensorflow-core-native-1.1.0-" + NativeLibrary.present().get(0) + ".jar, ");
     assertThat(report.findings()).noneMatch(finding -> finding.name().contains("not be examined"));
@@ -67,6 +71,19 @@ class DoctorIT {
     assertThat(ended.err()).isEmpty();
     assertThat(ended.status()).isEqualTo(ended.out().contains("healthy") ? 0 : 1);
     assertThat(ended.out()).contains("platform", "native libraries", "TensorFlow", "devices");
+  }
+
+  @Test
+  void main_whereTensorFlowIsNotTaken_saysWhichEngineIsAndWhy() throws Exception {
+    assertThat(new ChildJvm().withoutNatives().run(Doctor.class).out())
+        .contains("    taken for training  Java, of the highest priority among those that load");
+    assertThat(
+            new ChildJvm()
+                .withoutNatives()
+                .option("-Dsparseae.engine=java")
+                .run(Doctor.class)
+                .out())
+        .contains("    taken for training  Java, named by -Dsparseae.engine");
   }
 
   @Test
@@ -157,6 +174,7 @@ class DoctorIT {
     assertThat(value(report, "trouble"))
         .startsWith("a process of its own ended with status 1 while starting Java; it said: ")
         .contains("com.example.Gone");
+    assertThat(report.advice()).anyMatch(advice -> advice.contains("from a plain class path"));
   }
 
   @Test

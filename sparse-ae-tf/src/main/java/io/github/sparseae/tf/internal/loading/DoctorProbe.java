@@ -2,7 +2,9 @@ package io.github.sparseae.tf.internal.loading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.tf.Doctor;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import java.io.File;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -48,6 +51,7 @@ final class DoctorProbe {
       probe.step("asking for oneDNN", SECTION, probe::oneDnn);
       probe.step("registering a gradient", SECTION, probe::gradients);
     }
+    probe.step("choosing an engine", "engine", probe::engine);
     List<Devices.Found> devices = new ArrayList<>();
     if (NativeLibrary.isLoaded()) {
       probe.step(
@@ -148,6 +152,28 @@ final class DoctorProbe {
             + ", loaded in "
             + (System.nanoTime() - start) / 1_000_000
             + " ms");
+  }
+
+  private void engine() {
+    String name = "taken for training";
+    try {
+      EngineProvider taken = Compute.auto().engine();
+      List<EngineProvider> all =
+          ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList();
+      String why =
+          System.getProperty(Compute.ENGINE_PROPERTY) != null
+              ? "named by -D" + Compute.ENGINE_PROPERTY
+              : all.size() == 1
+                  ? "the only one"
+                  : all.stream().allMatch(other -> other.priority() <= taken.priority())
+                      ? "of the highest priority"
+                      : "of the highest priority among those that load";
+      to.fine(name, taken.name() + ", " + why);
+    } catch (EngineException e) {
+      to.problem(name, "none", String.valueOf(e.getMessage()));
+    }
   }
 
   private void oneDnn() {

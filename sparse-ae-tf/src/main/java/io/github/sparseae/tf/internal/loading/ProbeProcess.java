@@ -3,10 +3,15 @@ package io.github.sparseae.tf.internal.loading;
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.base.StandardSystemProperty;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.DoctorReport.Level;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.Charset;
@@ -55,21 +60,21 @@ public final class ProbeProcess {
     to.examine(
         "TensorFlow",
         () -> {
-          Path results = Files.createTempFile("sparse-ae-doctor", ".txt");
-          Path words = Files.createTempFile("sparse-ae-doctor", ".log");
+          Path folder = Files.createTempDirectory("sparse-ae-doctor");
           try {
-            run(results, words, sink, to);
+            run(folder, sink, to);
           } finally {
-            Files.delete(results);
-            Files.delete(words);
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
           }
         });
   }
 
-  private void run(Path results, Path words, Consumer<Finding> sink, FindingLog to)
-      throws IOException, InterruptedException {
+  private void run(Path folder, Consumer<Finding> sink, FindingLog to)
+      throws IOException, InterruptedException, URISyntaxException {
+    Path results = Files.createFile(folder.resolve("results.txt"));
+    Path words = folder.resolve("words.log");
     Process process =
-        new ProcessBuilder(command(results))
+        new ProcessBuilder(command(results, classPath(folder)))
             .redirectErrorStream(true)
             .redirectOutput(words.toFile())
             .start();
@@ -97,12 +102,21 @@ public final class ProbeProcess {
             + " while "
             + during
             + said(said),
-        ended
-            ? "TensorFlow's native library may be damaged or made for another processor: remove"
-                + " JavaCPP's cache (~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir"
-                + " says) and try again; if it stays, report it with all that is printed here"
-            : "see with a tool like nvidia-smi whether the driver answers, and whether another"
-                + " process holds the lock of JavaCPP's cache (~/.javacpp/cache/.lock)");
+        begun.isEmpty()
+            ? "see what it said; if it found no class, this process has its classes from "
+                + ProbeProcess.class.getClassLoader()
+                + ", which another cannot use: run this class from a plain class path, java -cp"
+                + " 'lib/*' io.github.sparseae.tf.Doctor, with all jars in lib"
+            : advice(ended));
+  }
+
+  private static String advice(boolean ended) {
+    return ended
+        ? "TensorFlow's native library may be damaged or made for another processor: remove"
+            + " JavaCPP's cache (~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir"
+            + " says) and try again; if it stays, report it with all that is printed here"
+        : "see with a tool like nvidia-smi whether the driver answers, and whether another"
+            + " process holds the lock of JavaCPP's cache (~/.javacpp/cache/.lock)";
   }
 
   private static String said(List<String> lines) {
@@ -115,7 +129,7 @@ public final class ProbeProcess {
     return last.isEmpty() ? "" : "; it said: " + String.join(" | ", last);
   }
 
-  private List<String> command(Path results) {
+  private List<String> command(Path results, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(StandardSystemProperty.JAVA_HOME.value(), "bin", "java").toString());
     command.add("-Xmx" + Runtime.getRuntime().maxMemory());
@@ -130,7 +144,7 @@ public final class ProbeProcess {
     }
     command.addAll(options);
     command.add("-cp");
-    command.add(classPath());
+    command.add(classPath);
     Module module = ProbeProcess.class.getModule();
     if (module.isNamed()) {
       command.add("--module-path");
@@ -144,8 +158,12 @@ public final class ProbeProcess {
     return command;
   }
 
-  /** Returns this class's class path, with that of loaders of a build tool or a server. */
-  private static String classPath() {
+  /**
+   * Returns this class's class path, with that of loaders of a build tool or a server.
+   *
+   * @param folder where jars are copied to that lie in another, as in Spring Boot's
+   */
+  private static String classPath(Path folder) throws IOException, URISyntaxException {
     Set<String> entries = new LinkedHashSet<>();
     ClassLoader loader = ProbeProcess.class.getClassLoader();
     for (;
@@ -153,7 +171,18 @@ public final class ProbeProcess {
         loader = loader.getParent()) {
       if (loader instanceof URLClassLoader urls) {
         for (URL url : urls.getURLs()) {
-          entries.add(new File(url.getPath()).getPath());
+          String entry = url.toString().replaceFirst("^jar:(.*)!/$", "$1");
+          if (entry.startsWith("file:")) {
+            entries.add(Path.of(new URI(entry)).toString());
+          } else if (entry.endsWith(".jar")) {
+            // JavaCPP names what it unpacks after the jar.
+            Path place = Files.createDirectory(folder.resolve(String.valueOf(entries.size())));
+            Path copy = place.resolve(entry.substring(entry.lastIndexOf('/') + 1));
+            try (InputStream in = new URL(entry).openStream()) {
+              Files.copy(in, copy);
+            }
+            entries.add(copy.toString());
+          }
         }
       }
     }
