@@ -138,7 +138,7 @@ class OnnxExportTest {
   }
 
   /** Returns the output of a file for rows. */
-  private static Map<String, DenseArray> run(Path file, Samples rows) throws OrtException {
+  static Map<String, DenseArray> run(Path file, Samples rows) throws OrtException {
     return run(file, rows.toDenseArray());
   }
 
