@@ -55,6 +55,13 @@ final class Candidates {
     if (device != Device.GPU) {
       candidates.add(
           own(
+              "sparse-ae in plain Java",
+              Map.of(),
+              List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector"),
+              Candidate.ROUNDING),
+          EnumSet.allOf(Workload.class));
+      candidates.add(
+          own(
               "sparse-ae, products in bfloat16",
               Map.of(),
               List.of("-Dsparseae.bfloat16=true"),
