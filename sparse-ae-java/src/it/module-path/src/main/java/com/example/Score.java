@@ -5,25 +5,35 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 
-/** Trains, saves, opens again and encodes, with the engine in plain Java as a named module. */
+/** Trains, saves, opens again and encodes, with the engine in plain Java alone. */
 public final class Score {
   private static final int INPUTS = 64;
+
+  /** What docs/running.md promises of the jars that a service needs. */
+  private static final long MOST_BYTES = 6_000_000;
 
   private Score() {}
 
   /**
    * Trains and encodes.
    *
-   * @param args not used
+   * @param args a folder for the model, the only place that is written to
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] args) throws IOException {
-    check(SparseAutoencoder.class.getModule().isNamed(), "the library is on the class path");
+    boolean isNamed = Score.class.getModule().isNamed();
+    check(
+        SparseAutoencoder.class.getModule().isNamed() == isNamed,
+        "the library is not where the program is");
+    long bytes = bytesOfJars(System.getProperty(isNamed ? "jdk.module.path" : "java.class.path"));
+    check(bytes < MOST_BYTES, "the jars have " + bytes + " bytes");
     Random random = new Random(1);
     float[][] values = new float[500][INPUTS];
     for (float[] row : values) {
@@ -32,7 +42,7 @@ public final class Score {
       }
     }
     Samples rows = Samples.of(values);
-    Path file = Files.createTempDirectory("score").resolve("model.safetensors");
+    Path file = Path.of(args[0]).resolve("model.safetensors");
     try (SparseAutoencoder sae =
         SparseAutoencoder.builder().inputs(INPUTS).hidden(20).l1(0.1).seed(42).build()) {
       check(sae.engineVersion().startsWith("Java"), "the engine is " + sae.engineVersion());
@@ -47,8 +57,25 @@ public final class Score {
         DenseArray one = again.encode(rows.rows(7, 8));
         check(one.get(0, 3) == codes.get(7, 3), "a single row has another code than in a batch");
       }
-      System.out.println("loss " + first + " to " + last + " by " + sae.engineVersion());
+      System.out.printf(
+          Locale.ROOT,
+          "loss %.4f to %.4f by %s, in %d bytes of jars%n",
+          first,
+          last,
+          sae.engineVersion(),
+          bytes);
     }
+  }
+
+  /** Returns the size of the jars on a path; an image of the JDK has none. */
+  private static long bytesOfJars(String path) throws IOException {
+    long bytes = 0;
+    for (String entry : path == null ? new String[0] : path.split(File.pathSeparator)) {
+      if (entry.endsWith(".jar")) {
+        bytes += Files.size(Path.of(entry));
+      }
+    }
+    return bytes;
   }
 
   private static void check(boolean condition, String otherwise) {
