@@ -34,7 +34,7 @@ class CandidatesTest {
   @Test
   void process_ofPlainJava_computesInPlainJava() throws IOException {
     RowsFile rows =
-        RowsFile.pictures(folder.resolve("rows.idx"), GeneratedDigits.generate(20, 1), 20);
+        RowsFile.pictures(folder.resolve("rows.idx"), GeneratedDigits.generate(20, 1), 1000);
     Candidate candidate = Candidates.read(null, Device.CPU).of(Workload.ENCODE_SINGLE_ROWS).get(1);
 
     try (WorkerProcess process =
