@@ -5,11 +5,13 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Parameter;
@@ -19,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,10 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@link #write}</td><td>classifiers</td>
  *       <td>{@code rows} [batch, inputs]</td>
  *       <td>{@code log_probabilities}, {@code probabilities} [batch, classes]</td></tr>
+ *   <tr><td>{@link #write}</td><td>anomaly detectors</td>
+ *       <td>{@code rows} [batch, inputs]</td>
+ *       <td>{@code scores} [batch, 1]; {@code contributions} [batch, columns], which add up to the
+ *       score; {@code p_values} [batch, 1]; {@code codes} and {@code reconstructions}</td></tr>
  *   <tr><td>{@link #writeEncoder}</td><td>all</td>
  *       <td>{@code rows} [batch, inputs]</td><td>{@code codes} [batch, hidden]</td></tr>
  *   <tr><td>{@link #writeDecoder}</td><td>autoencoders, stacks</td>
@@ -117,7 +124,19 @@ public final class OnnxExport {
   }
 
   /**
-   * Exports the content of a model file, an autoencoder or a classifier.
+   * Exports an anomaly detector. Rows of a table are to be encoded by its schema, as {@link
+   * io.github.sparseae.table.TableSchema#encode} does.
+   *
+   * @param detector the detector
+   * @return the export
+   * @throws IllegalStateException if it is closed
+   */
+  public static OnnxExport of(AnomalyDetector detector) {
+    return of(detector.toModelFile());
+  }
+
+  /**
+   * Exports the content of a model file, an autoencoder, a classifier or an anomaly detector.
    *
    * @param model the content
    * @return the export
@@ -131,12 +150,18 @@ public final class OnnxExport {
    * or the new one, complete.
    *
    * @param path the file, in an existing folder
-   * @throws IllegalArgumentException if the weights do not fit in a file
+   * @throws IllegalArgumentException if the weights do not fit in a file, or this is the detector
+   *     of a transcoder
    * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
    *     path is a folder, or the disk is full; an existing file is then unchanged
    * @throws IOException if writing fails otherwise
    */
   public void write(Path path) throws IOException {
+    Optional<AnomalyBaseline> baseline = models.get(0).baseline();
+    if (baseline.isPresent()) {
+      writeDetector(baseline.get(), path);
+      return;
+    }
     OnnxGraph graph = new OnnxGraph(models);
     String rows = graph.input(ROWS, inputs());
     String codes = encoded(graph, rows);
@@ -151,6 +176,23 @@ public final class OnnxExport {
       graph.output(CODES, codes, hidden());
       graph.output(RECONSTRUCTIONS, decoded(graph, codes, rows), outputs());
     }
+    write(graph, path);
+  }
+
+  private void writeDetector(AnomalyBaseline baseline, Path path) throws IOException {
+    OnnxGraph graph = new OnnxGraph(models);
+    String rows = graph.input(ROWS, inputs());
+    DetectorNodes detector = new DetectorNodes(graph, baseline, layers.get(0));
+    String known = detector.known(rows);
+    String codes = encoded(graph, known);
+    String reconstructions =
+        detector.outputs(
+            rows,
+            known,
+            decoded(graph, codes, known),
+            completed -> decoded(graph, encoded(graph, completed), completed));
+    graph.output(CODES, codes, hidden());
+    graph.output(RECONSTRUCTIONS, reconstructions, outputs());
     write(graph, path);
   }
 

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.common.primitives.Ints;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.sparseae.file.ModelFile;
@@ -148,6 +149,15 @@ final class OnnxGraph {
     return name;
   }
 
+  /** Adds an array of numbers, if it is not there yet, and returns its name. */
+  String constantOf(String name, DenseArray array) {
+    if (used.add(name)) {
+      checkSize(name, Ints.asList(array.shape()));
+      constant(name, array.in(precision));
+    }
+    return name;
+  }
+
   private void constant(String name, DenseArray array) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
@@ -262,6 +272,11 @@ final class OnnxGraph {
                     .setType(AttributeProto.AttributeType.INTS)
                     .addInts(1)),
         rows);
+  }
+
+  /** Adds the sum of each row, {@code [batch, 1]}, whose axis is an input in this operator set. */
+  String sum(String rows) {
+    return node("ReduceSum", rows, whole(1));
   }
 
   private static AttributeProto.Builder integer(String name, long value) {

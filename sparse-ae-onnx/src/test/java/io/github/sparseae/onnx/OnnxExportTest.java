@@ -142,7 +142,7 @@ class OnnxExportTest {
     return run(file, rows.toDenseArray());
   }
 
-  private static Map<String, DenseArray> run(Path file, DenseArray rows) throws OrtException {
+  static Map<String, DenseArray> run(Path file, DenseArray rows) throws OrtException {
     OrtEnvironment runtime = OrtEnvironment.getEnvironment();
     try (OrtSession session = runtime.createSession(file.toString())) {
       String input = session.getInputNames().iterator().next();
