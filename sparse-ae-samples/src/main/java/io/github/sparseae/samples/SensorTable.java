@@ -7,7 +7,6 @@ import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,27 +31,28 @@ public final class SensorTable {
   private SensorTable() {}
 
   /** Rows of the table, and of each the sensor that is odd, or −1. */
-  private record Table(List<Map<String, Object>> rows, int[] odd) {
+  private record Table(List<Map<String, Object>> rows, List<Integer> odd) {
 
     /** Generates rows: three causes move all sensors, and a sensor that is odd follows none. */
     static Table of(double shareOdd, double shareBlank, Random random) {
       List<Map<String, Object>> rows = new ArrayList<>();
-      int[] odd = new int[ROWS];
+      List<Integer> odd = new ArrayList<>();
       for (int row = 0; row < ROWS; row++) {
-        odd[row] = random.nextDouble() < shareOdd ? random.nextInt(SENSORS.size()) : -1;
+        int strange = random.nextDouble() < shareOdd ? random.nextInt(SENSORS.size()) : -1;
+        odd.add(strange);
         double[] causes = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
         int pump = random.nextInt(PUMPS.size());
         Map<String, Object> cells = new LinkedHashMap<>();
         for (int i = 0; i < SENSORS.size(); i++) {
           double value =
-              odd[row] == i
+              strange == i
                   ? 1.2 * random.nextGaussian()
                   : 0.8 * causes[0] * Math.cos(1.3 * i)
                       + 0.8 * causes[1] * Math.sin(2.1 * i)
                       + 0.8 * causes[2] * Math.cos(0.7 * i + 1)
                       + 0.2 * random.nextGaussian()
                       + (i % 3 == pump ? 0.5 : -0.25);
-          boolean isBlank = random.nextDouble() < shareBlank && odd[row] != i;
+          boolean isBlank = random.nextDouble() < shareBlank && strange != i;
           cells.put(SENSORS.get(i), isBlank ? null : MEANS[i] + DEVIATIONS[i] * value);
         }
         cells.put("pump", PUMPS.get(pump));
@@ -85,20 +85,20 @@ public final class SensorTable {
   }
 
   private static void print(String name, AnomalyDetector detector, Samples rows, Table test) {
-    int[] labels = Arrays.stream(test.odd()).map(sensor -> sensor < 0 ? 0 : 1).toArray();
+    int[] labels = test.odd().stream().mapToInt(sensor -> sensor < 0 ? 0 : 1).toArray();
     AnomalyReport report = detector.anomalies(rows);
     int found = 0;
     int named = 0;
     int falseAlarms = 0;
     int blank = 0;
     for (int row : report.above(detector.threshold(0.01))) {
-      if (test.odd()[row] < 0) {
+      if (test.odd().get(row) < 0) {
         falseAlarms++;
         blank += test.rows().get(row).containsValue(null) ? 1 : 0;
       } else {
         found++;
         String column = detector.anomaly(rows, row).top(1).get(0).column();
-        named += column.equals(SENSORS.get(test.odd()[row])) ? 1 : 0;
+        named += column.equals(SENSORS.get(test.odd().get(row))) ? 1 : 0;
       }
     }
     System.out.printf(
