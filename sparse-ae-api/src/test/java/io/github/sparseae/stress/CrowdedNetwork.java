@@ -10,8 +10,11 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Weights;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingDivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,6 +234,47 @@ public abstract class CrowdedNetwork {
       }
     }
     StressBounds.report("fit interrupted in a storm: %d rounds, a clean stop", rounds);
+  }
+
+  @Test
+  void fit_divergingWhileOthersEncode_keepsTheLastGoodWeights() throws Exception {
+    int rounds = StressBounds.rounds(5, 1_000);
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(Fixtures.INPUTS)
+            .hidden(16)
+            .compute(Compute.on(Device.CPU))
+            .seed(1)
+            .build()) {
+      sae.fit(SAMPLES, Training.epochs(1).batchSize(8));
+      Weights good = sae.weights();
+      AtomicBoolean over = new AtomicBoolean();
+      List<Future<Boolean>> encoding = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        int row = thread;
+        encoding.add(
+            threads.submit(
+                () -> {
+                  while (!over.get()) {
+                    sae.encode(SAMPLES.rows(row, row + 1));
+                  }
+                  return true;
+                }));
+      }
+      for (int round = 0; round < rounds; round++) {
+        assertThatThrownBy(
+                () ->
+                    sae.fit(SAMPLES, Training.epochs(3).batchSize(8).optimizer(Optimizer.sgd(1e6))))
+            .isInstanceOf(TrainingDivergedException.class)
+            .hasMessageContaining("in epoch 1, batch ");
+        assertThat(sae.weights()).isEqualTo(good);
+      }
+      over.set(true);
+      for (Future<Boolean> ended : encoding) {
+        assertThat(ended(ended)).isTrue();
+      }
+    }
+    StressBounds.report("diverged while 4 threads encode: %d rounds, the weights before", rounds);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.github.sparseae.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
@@ -9,7 +8,6 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.model.Activation;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
@@ -17,14 +15,7 @@ import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingDivergedException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,68 +101,6 @@ class TensorFlowAutoencoderTest {
         // The nearest of the ten mean digits is right for about 84 % of them.
         assertThat(classifier.evaluate(others).accuracy()).isGreaterThan(0.9);
       }
-    }
-  }
-
-  @Test
-  void fit_diverging_keepsTheLastGoodWeights() {
-    try (SparseAutoencoder sae =
-        SparseAutoencoder.builder().inputs(784).hidden(20).seed(1).build()) {
-      sae.fit(DIGITS.samples(), training(1));
-      Weights good = sae.weights();
-
-      assertThatThrownBy(
-              () ->
-                  sae.fit(
-                      DIGITS.samples(),
-                      Training.epochs(3).batchSize(200).optimizer(Optimizer.sgd(1e6))))
-          .isInstanceOf(TrainingDivergedException.class)
-          .hasMessageContaining("in epoch 1, batch 2");
-      assertThat(sae.weights()).isEqualTo(good);
-    }
-  }
-
-  @Test
-  void encode_fromManyThreads_isTheSameBits() throws Exception {
-    try (SparseAutoencoder sae = lecture().build()) {
-      DenseArray expected = sae.encode(DIGITS.samples().rows(0, 100));
-      ExecutorService threads = Executors.newFixedThreadPool(8);
-      try {
-        List<Callable<Boolean>> calls = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-          calls.add(() -> sae.encode(DIGITS.samples().rows(0, 100)).equals(expected));
-        }
-        for (Future<Boolean> same : threads.invokeAll(calls)) {
-          assertThat(same.get()).isTrue();
-        }
-      } finally {
-        threads.shutdown();
-      }
-    }
-  }
-
-  @Test
-  void close_whileOtherThreadsEncode_isNeverACrash() throws Exception {
-    for (int round = 0; round < 20; round++) {
-      SparseAutoencoder sae = lecture().build();
-      ExecutorService threads = Executors.newFixedThreadPool(4);
-      List<Future<?>> calls = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        calls.add(
-            threads.submit(
-                () -> {
-                  while (true) {
-                    sae.encode(DIGITS.samples().rows(0, 10));
-                  }
-                }));
-      }
-      sae.close();
-      for (Future<?> call : calls) {
-        assertThatThrownBy(call::get)
-            .hasCauseInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("this SparseAutoencoder is closed");
-      }
-      threads.shutdown();
     }
   }
 

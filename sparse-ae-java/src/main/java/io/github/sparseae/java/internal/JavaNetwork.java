@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A network in Java's memory. */
@@ -45,7 +47,7 @@ public final class JavaNetwork<A> implements Network {
 
   /** Opens a network with the parameters of a state; the workers share its work. */
   public static JavaNetwork<?> open(NetworkSpec spec, NetworkState state, Workers workers) {
-    return open(spec, state, Numbers.of(spec.precision(), workers));
+    return withMemory(() -> open(spec, state, Numbers.of(spec.precision(), workers)));
   }
 
   private static <A> JavaNetwork<A> open(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {
@@ -97,8 +99,37 @@ public final class JavaNetwork<A> implements Network {
     scratch = null;
   }
 
+  /** Says what to do where the heap is full. */
+  private static <T> T withMemory(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (OutOfMemoryError e) {
+      throw new EngineException(
+          EngineException.Reason.MEMORY,
+          "not enough memory ("
+              + e.getMessage()
+              + "); use smaller batches, or a larger Java heap: -Xmx raises it",
+          e);
+    }
+  }
+
   @Override
   public SpanResult train(TrainingSpan span) {
+    boolean done = false;
+    try {
+      SpanResult result = withMemory(() -> steps(span));
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        // A smaller batch may fit.
+        gradients = null;
+        scratch = null;
+      }
+    }
+  }
+
+  private SpanResult steps(TrainingSpan span) {
     NetworkArrays<A> open = arrays();
     Samples samples = loaded;
     checkState(samples != null, "no rows are loaded");
@@ -201,6 +232,10 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public Losses evaluate(Samples batch) {
+    return withMemory(() -> losses(batch));
+  }
+
+  private Losses losses(Samples batch) {
     NetworkArrays<A> open = arrays();
     List<Scratch<A>> memory = newScratch();
     Batch<A> rows = Batch.of(layers.get(0), numbers.rows(batch), memory.get(0));
@@ -217,6 +252,10 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
+    return withMemory(() -> results(batch, passes));
+  }
+
+  private List<DenseArray> results(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
     Matrix<A> given = numbers.rows(batch);
     Matrix<A> rows = passes[0] == Pass.DECODED ? null : given;
@@ -249,12 +288,12 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public NetworkState state() {
-    return arrays().state();
+    return withMemory(() -> arrays().state());
   }
 
   @Override
   public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return arrays().parameters(wanted);
+    return withMemory(() -> arrays().parameters(wanted));
   }
 
   @Override
