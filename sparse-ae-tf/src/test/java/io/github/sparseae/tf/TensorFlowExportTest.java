@@ -112,7 +112,7 @@ class TensorFlowExportTest {
         .forEach(output -> assertThat(output.shape()).containsExactly(0, result));
   }
 
-  private static Map<String, DenseArray> outputs(
+  static Map<String, DenseArray> outputs(
       SavedModelBundle model, String signature, DenseArray rows) {
     SignatureDef signed = model.metaGraphDef().getSignatureDefOrThrow(signature);
     String input = signed.getInputsMap().keySet().iterator().next();
