@@ -57,8 +57,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   }
 
   private GuardedNetwork open(NetworkState state) {
-    return new GuardedNetwork(
-        compute.engine().open(spec, state, compute.device()), getClass().getSimpleName());
+    return GuardedNetwork.open(
+        spec,
+        state,
+        now -> compute.engine().open(spec, now, compute.device()),
+        getClass().getSimpleName());
   }
 
   /**

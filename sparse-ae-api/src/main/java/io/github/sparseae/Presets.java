@@ -449,7 +449,7 @@ public final class Presets {
    *   <li>AuxK is 0 while no unit is dead, there it stays at 1/32 or more, with a gradient to b_d.
    *   <li>A unit is dead from 10 million idle rows on, this batch included: from the 77th batch of
    *       131,072, there from the 76th.
-   *   <li>b_d is the median of the rows in memory, there of the first 32,768 rows.
+   *   <li>b_d is the median of 32,768 rows evenly spaced among those in memory, there of the first.
    *   <li>A unit is active above 0, there above 0.001; rows are at norm 1 in every forward pass,
    *       there between two updates; the arithmetic is float32 throughout.
    * </ul>
@@ -475,8 +475,8 @@ public final class Presets {
                 "rows are not layer-normalized one by one: a code alone could not be denormalized;",
                 "the encoder starts as the decoder's transpose, unscaled; AuxK is 0 while no unit"
                     + " is dead, there 1/32 or more;",
-                "dead from the 77th idle batch on, there from the 76th; b_d from all rows in"
-                    + " memory, there from 32,768;",
+                "dead from the 77th idle batch on, there from the 76th; b_d from 32,768 rows"
+                    + " evenly spaced, there from the first;",
                 "active is above 0, there above 0.001; decoder rows are at norm 1 in every pass,"
                     + " there between updates")),
         768,

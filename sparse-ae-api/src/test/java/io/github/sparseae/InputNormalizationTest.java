@@ -250,15 +250,17 @@ class InputNormalizationTest {
             new double[] {1e6, 1e6, 0, 0},
             new double[] {1e6 + 0.1, 1e6 + 10, 0, 1e-42},
             new double[] {1e6, 1e6, 0, 0});
-    try (SparseAutoencoder coarse =
-            SparseAutoencoder.builder()
-                .inputs(4)
-                .hidden(2)
-                .normalization(InputNormalization.STANDARDIZE)
-                .compute(Compute.auto().engine(new ReferenceEngine()))
-                .build();
+    SparseAutoencoder.Builder single =
+        SparseAutoencoder.builder()
+            .inputs(4)
+            .hidden(2)
+            .normalization(InputNormalization.STANDARDIZE)
+            .compute(Compute.auto().engine(new ReferenceEngine()));
+    try (SparseAutoencoder coarse = single.build();
+        SparseAutoencoder centered = single.build();
         SparseAutoencoder fine = builder(InputNormalization.STANDARDIZE).build()) {
-      coarse.fit(rows, looking());
+      coarse.fit(Samples.of(rows.toDenseArray().in(Precision.FLOAT32)), looking());
+      centered.fit(rows, looking());
       fine.fit(rows, looking());
 
       double root = Math.sqrt(2.0 / 9);
@@ -266,6 +268,8 @@ class InputNormalizationTest {
       assertThat(values(coarse, Parameter.INPUT_SCALE))
           .usingComparatorWithPrecision(1e-5)
           .containsExactly(1, 10 * root, 1, 1);
+      // Of float64 rows it is there when the mean is subtracted.
+      assertThat(values(centered, Parameter.INPUT_SCALE)[0]).isCloseTo(0.1 * root, within(1e-7));
       assertThat(values(fine, Parameter.INPUT_SCALE)[0]).isCloseTo(0.1 * root, within(1e-7));
       assertThat(values(fine, Parameter.INPUT_SCALE)[3]).isBetween(4e-43, 5e-43);
     }

@@ -131,7 +131,10 @@ public final class Npy {
     return readLabels(
         file,
         "0 to " + Integer.MAX_VALUE + "; Npy.readLabels(file, classes) reads names and others",
-        text -> text.matches("[0-9]{1,10}") ? Ints.tryParse(text) : null);
+        text -> {
+          Integer label = Ints.tryParse(text);
+          return label == null || label < 0 ? null : label;
+        });
   }
 
   /**

@@ -129,8 +129,8 @@
  * warning: epoch, kind, and up to three figures. The kinds are numbered from 1 in the order of
  * {@link io.github.sparseae.train.TrainingWarning.Kind}: saturated units, silent code, constant
  * code, nothing explained, frozen thresholds, dead units, coefficient at bound, target missed,
- * unreachable rows, lost digits, idle thresholds, rising thresholds. The optimizer's arrays need
- * not be finite.
+ * unreachable rows, lost digits, idle thresholds, rising thresholds, off-center rows, crowded
+ * directions, unsettled median. The optimizer's arrays need not be finite.
  *
  * <h2>Reading</h2>
  *

@@ -60,7 +60,11 @@ public record DataReport(
   private static final double SMALL_ROWS = 0.1;
   private static final double LARGE_ROWS = 10;
   private static final double UNEVEN = 10;
-  private static final int UNITS_PER_DIRECTION = 8;
+
+  /**
+   * The number of units for each direction above which {@link #advice(int)} asks to revive them.
+   */
+  public static final int UNITS_PER_DIRECTION = 8;
 
   /**
    * Returns the report on rows, read in one pass. Memory is that of some numbers for each column

@@ -87,39 +87,6 @@ final class ScoredInputs {
     return Doubles.asList(weighted);
   }
 
-  /** Returns 1 for each input that counts, {@code [1, inputs]}. */
-  DenseArray counted() {
-    double[] counted = new double[scales.length];
-    Arrays.setAll(counted, i -> absentIf[i] == NEVER ? 0 : 1);
-    return DenseArray.wrap(counted, 1, counted.length);
-  }
-
-  /** Returns 1 from each indicator to the input it marks, {@code [inputs, inputs]}. */
-  Optional<DenseArray> missing() {
-    int width = scales.length;
-    if (Arrays.stream(absentIf).noneMatch(when -> when >= 0)) {
-      return Optional.empty();
-    }
-    double[] missing = new double[Math.multiplyExact(width, width)];
-    for (int i = 0; i < width; i++) {
-      if (absentIf[i] >= 0) {
-        missing[absentIf[i] * width + i] = 1;
-      }
-    }
-    return Optional.of(DenseArray.wrap(missing, width, width));
-  }
-
-  /** Returns 1 from each input to its column, {@code [inputs, columns]}. */
-  DenseArray toColumns() {
-    double[] columns = new double[Math.multiplyExact(scales.length, columns())];
-    for (int column = 0; column < columns(); column++) {
-      for (int i = firsts[column]; i < end(column); i++) {
-        columns[i * columns() + column] = 1;
-      }
-    }
-    return DenseArray.wrap(columns, scales.length, columns());
-  }
-
   /**
    * Scores rows.
    *

@@ -25,8 +25,12 @@ public enum InputNormalization {
   /**
    * Normalizes each input to mean 0 and standard deviation 1: the mean is that input's over the
    * rows, the scale its standard deviation {@code √(mean of (x − mean)²)}. For inputs in different
-   * units. An almost constant input, with a standard deviation of at most 10⁻⁶ (in float64 10⁻¹²)
-   * of its absolute mean, is only centered: its scale is 1.
+   * units. An almost constant input, with a standard deviation of at most 10⁻⁶ (of float64 rows
+   * 10⁻¹²) of its absolute mean, is only centered: its scale is 1.
+   *
+   * <p>A float32 network with a mean of more than 1,024 deviations, such as that of time stamps,
+   * subtracts means in float64 before it rounds, and returns reconstructions in float64. Exported
+   * models subtract in their own precision.
    *
    * <p>Normalized inputs are unbounded, so the output must be linear.
    */

@@ -16,7 +16,7 @@ public enum PreEncoderBias {
   /**
    * Subtracted, starting at the geometric median of the normalized rows of the first training: the
    * point with the smallest sum of distances to all of them, less affected by outliers than the
-   * mean.
+   * mean. Of more than 32,768 rows as many are used, evenly spaced.
    */
   GEOMETRIC_MEDIAN("geometric median");
 

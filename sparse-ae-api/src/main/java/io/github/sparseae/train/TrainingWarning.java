@@ -118,7 +118,7 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
     LOST_DIGITS(
         3,
         "column %.0f, %.6g on average with a deviation of %.3g, loses its digits in float32",
-        "subtract its mean from the rows, or choose Precision.FLOAT64"),
+        "set normalization(InputNormalization.STANDARDIZE), or choose Precision.FLOAT64"),
 
     /**
      * JumpReLU's thresholds have hardly moved at the end of training, so the penalty's weight has
@@ -143,7 +143,44 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
         2,
         "%.0f of %.0f JumpReLU thresholds still rise at the full learning rate: the penalty"
             + " outweighs the reconstruction, and a larger weight changes nothing",
-        "lower the penalty's weight, or train longer");
+        "lower the penalty's weight, or train longer"),
+
+    /**
+     * Before the first step, the mean of the rows, as units see them, is more than {@value
+     * io.github.sparseae.metrics.DataReport#FAR_OFFSET} times their deviation from it, and units
+     * are chosen by the k largest of a row: some learn the mean, and those that they outdo die.
+     * Figure: {@link io.github.sparseae.metrics.DataReport#offset} of a sample of the rows.
+     */
+    OFF_CENTER_ROWS(
+        1,
+        "the mean of the rows is %.2f times as large as their deviation from it, so that of units"
+            + " chosen by the k largest many die",
+        "set preEncoderBias(PreEncoderBias.MEAN), or"
+            + " normalization(InputNormalization.STANDARDIZE)"),
+
+    /**
+     * Before the first step, there are more than 8 units for each direction in which the rows vary,
+     * units are chosen by the k largest of a row, and nothing revives those that die. Columns that
+     * are constant or repeat others add no direction. Figures: all units; {@link
+     * io.github.sparseae.metrics.DataReport#effectiveRank} of a sample of the rows, corrected for
+     * its size.
+     */
+    CROWDED_DIRECTIONS(
+        2,
+        "%.0f units are more than 8 for each of about %.0f directions in which the rows vary, so"
+            + " that of units chosen by the k largest many die",
+        "revive them by auxiliary(AuxiliaryLoss.of(...)) or Training.resampling, or choose fewer"
+            + " units"),
+
+    /**
+     * The geometric median that the pre-encoder bias starts at has not converged. Figure: the last
+     * move of the estimate, as a share of the mean distance of rows from it.
+     */
+    UNSETTLED_MEDIAN(
+        1,
+        "the geometric median of the rows is not found: in the last round its estimate moved by"
+            + " %.2g of the mean distance of rows from it",
+        "set preEncoderBias(PreEncoderBias.MEAN)");
 
     /** The number of updates after which training should have explained something. */
     public static final int MANY_UPDATES = 200;

@@ -118,7 +118,10 @@ class CheckpointFileTest {
         Kind.UNREACHABLE_ROWS.of(0.25, 3, -7.5),
         Kind.LOST_DIGITS.of(2, 1.7e9, 99.5),
         Kind.IDLE_THRESHOLDS.of(0.003, 0.25),
-        Kind.RISING_THRESHOLDS.of(4, 7));
+        Kind.RISING_THRESHOLDS.of(4, 7),
+        Kind.OFF_CENTER_ROWS.of(1.5),
+        Kind.CROWDED_DIRECTIONS.of(7, 0.75),
+        Kind.UNSETTLED_MEDIAN.of(0.25));
   }
 
   private static List<EpochReport> reports() {
@@ -414,13 +417,13 @@ class CheckpointFileTest {
         "[3, 13]",
         "[2, 13]");
     assertChecked(
-        "\\\"warnings\\\":12",
+        "\\\"warnings\\\":15",
         "\\\"warnings\\\":2147483647",
         "tensor epochs/warnings: shape",
         "[2147483647, 5]",
-        "[12, 5]");
+        "[15, 5]");
     assertChecked(
-        "\\\"warnings\\\":12",
+        "\\\"warnings\\\":15",
         "\\\"warnings\\\":0",
         "tensor epochs/warnings",
         "no tensor that the specification lacks",
@@ -461,10 +464,10 @@ class CheckpointFileTest {
         "an epoch from 1 to 2",
         "0.0");
     assertRefused(
-        with("epochs/warnings", 1, 13),
+        with("epochs/warnings", 1, 16),
         "tensor epochs/warnings: row 0, column 1",
-        "a kind of warning from 1 to 12",
-        "13.0");
+        "a kind of warning from 1 to 15",
+        "16.0");
   }
 
   @Test

@@ -13,11 +13,13 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Specifications of each kind, in which no two settings have the same value. */
 public final class Examples {
@@ -54,6 +56,8 @@ public final class Examples {
     kinds.put(Sparsity.gated(0.07), Activation.RELU);
     kinds.put(Sparsity.matryoshka(Sparsity.batchTopK(2), 2, 4), Activation.RELU);
     kinds.put(Sparsity.matryoshka(Sparsity.topK(2), 3), Activation.RELU);
+    kinds.put(Sparsity.absTopK(2), Activation.LINEAR);
+    kinds.put(new Sparsity.TopK(3, 1.25, auxiliary, true), Activation.LINEAR);
     return kinds;
   }
 
@@ -72,7 +76,33 @@ public final class Examples {
             .normalization(InputNormalization.STANDARDIZE),
         Structure.plain()
             .preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)
-            .normalization(InputNormalization.MEAN_NORM));
+            .normalization(InputNormalization.MEAN_NORM),
+        Structure.plain().normalization(InputNormalization.ROW_NORM),
+        Structure.plain()
+            .preEncoderBias(PreEncoderBias.ZERO)
+            .normalization(InputNormalization.LAYER_NORM));
+  }
+
+  /** Returns transcoders to outputs of another width, without and with a skip connection. */
+  public static List<AutoencoderSpec> transcoders() {
+    List<AutoencoderSpec> all = new ArrayList<>();
+    for (boolean skips : new boolean[] {false, true}) {
+      all.add(
+          new AutoencoderSpec(
+              INPUTS,
+              HIDDEN,
+              Activation.RELU,
+              Activation.LINEAR,
+              skips ? Sparsity.jumpRelu(0.02) : Sparsity.topK(3),
+              Reconstruction.squaredError(Reduction.PER_SAMPLE),
+              Structure.plain(),
+              WeightPenalty.NONE,
+              Initializer.HE_NORMAL,
+              skips ? Precision.FLOAT64 : Precision.FLOAT32,
+              7,
+              Optional.of(new Transcoding(3, skips))));
+    }
+    return all;
   }
 
   /** Returns each reconstruction loss with an output activation it works with. */

@@ -89,7 +89,15 @@ final class GoldenFiles {
           SpecCodec.INITIALIZERS.write(start).text("kind"),
           Examples.spec(Reconstruction.meanSquaredError(), Activation.LINEAR, start));
     }
+    Examples.transcoders().forEach(spec -> add(specs, "transcoder", spec));
     return specs;
+  }
+
+  /** Returns rows that a specification trains on: a transcoder's targets are in other columns. */
+  static Samples trainingRows(AutoencoderSpec spec) {
+    return spec.transcoding().isEmpty()
+        ? TRAINED_ON
+        : TRAINED_ON.beside(Fixtures.samples(23, 2).columns(0, spec.outputs()));
   }
 
   private static void add(Map<String, AutoencoderSpec> specs, String name, AutoencoderSpec spec) {
@@ -237,7 +245,7 @@ final class GoldenFiles {
 
   private static void createAutoencoder(AutoencoderSpec spec, Path file) throws IOException {
     try (SparseAutoencoder sae = open(spec)) {
-      sae.fit(TRAINED_ON, TRAINING);
+      sae.fit(trainingRows(spec), TRAINING);
       sae.save(file);
     }
     try (SparseAutoencoder sae =

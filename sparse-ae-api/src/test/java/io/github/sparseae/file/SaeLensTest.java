@@ -597,7 +597,7 @@ class SaeLensTest {
   @Test
   void read_whatWasWritten_encodesAndReconstructsTheSame() throws IOException {
     Samples rows = Fixtures.samples(31, 4, Examples.INPUTS);
-    assertThat(writable()).hasSize(10 * 8);
+    assertThat(writable()).hasSize(10 * 10);
     for (AutoencoderSpec spec : writable()) {
       ModelFile model = trained(spec);
       SaeLens.write(model, folder.resolve("new/folder"));

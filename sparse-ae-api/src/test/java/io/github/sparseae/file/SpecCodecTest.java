@@ -202,6 +202,9 @@ class SpecCodecTest {
     }
     Set<String> fields = new HashSet<>(written.names());
     fields.remove("kind");
+    if (fields.remove("k_by_size")) {
+      fields.addAll(Set.of("k", "by_size"));
+    }
     assertThat(names).as(record.getClass().getSimpleName()).containsAll(fields);
     names.removeAll(fields);
     // What is off may be left out.

@@ -15,7 +15,9 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelBytes;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.file.PublishedModels;
 import io.github.sparseae.file.SaeLens;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A reader of untrusted files, with the exceptions and the memory it may use for any bytes. */
 @SuppressWarnings("ImmutableEnumChecker") // Its readings are method references.
@@ -70,6 +74,27 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/saelens",
       FuzzedReader::saeLens,
       256,
+      List.of(ModelFileException.class)),
+
+  /** Archives of NumPy, as Gemma Scope's models; deflate expands to a thousandfold. */
+  NPZ(
+      "/io/github/sparseae/stress/npz",
+      PublishedModels::readGemmaScope,
+      1 << 11,
+      List.of(ModelFileException.class)),
+
+  /** Archives of {@code torch.save}, as dictionary_learning's models. */
+  TORCH(
+      "/io/github/sparseae/stress/torch",
+      file -> dictionary(file, Files.readAllBytes(file)),
+      1 << 11,
+      List.of(ModelFileException.class)),
+
+  /** Pickles of tensors, in an archive that holds the numbers they name. */
+  PICKLE(
+      "/io/github/sparseae/stress/pickle",
+      FuzzedReader::pickle,
+      1 << 10,
       List.of(ModelFileException.class));
 
   /** An allowance for loading classes in the first reading. */
@@ -148,6 +173,29 @@ public enum FuzzedReader {
     Files.write(
         folder.resolve("sae_weights.safetensors"), Arrays.copyOfRange(bytes, end, bytes.length));
     SaeLens.read(folder);
+  }
+
+  private static void dictionary(Path file, byte[] weights) throws IOException {
+    Path folder = Files.createDirectories(file.resolveSibling(file.getFileName() + ".dict"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"trainer\": {\"dict_class\": \"AutoEncoder\", \"activation_dim\": 3,"
+            + " \"dict_size\": 7}}");
+    Files.write(folder.resolve("ae.pt"), weights);
+    PublishedModels.readDictionaryLearning(folder);
+  }
+
+  private static void pickle(Path file) throws IOException {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+      zip.putNextEntry(new ZipEntry("ae/data.pkl"));
+      zip.write(Files.readAllBytes(file));
+      for (int key = 0; key < 5; key++) {
+        zip.putNextEntry(new ZipEntry("ae/data/" + key));
+        zip.write(new byte[8 * 21]);
+      }
+    }
+    dictionary(file, archive.toByteArray());
   }
 
   private interface Opening<T> {

@@ -14,10 +14,13 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.train.control.Diagnostics;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
@@ -25,6 +28,7 @@ import io.github.sparseae.train.TrainingWarning.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -139,16 +143,18 @@ class DiagnosticsTest {
     Samples seconds = changed(x -> 1.7e9 + 200 * x);
     Samples hours = changed(x -> 1.7e9 + 20_000 * x);
 
-    assertThat(ofRows(Activation.LINEAR, InputNormalization.STANDARDIZE, seconds))
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.NONE, seconds))
         .singleElement()
         .satisfies(
             warning ->
                 assertThat(warning.toString())
                     .matches(
                         "column 2, 1\\.70000e\\+09 on average with a deviation of [\\d.]+, loses"
-                            + " its digits in float32: subtract its mean from the rows, or choose"
+                            + " its digits in float32: set normalization"
+                            + "\\(InputNormalization\\.STANDARDIZE\\), or choose"
                             + " Precision\\.FLOAT64"));
-    assertThat(ofRows(Activation.LINEAR, InputNormalization.STANDARDIZE, hours)).isEmpty();
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.STANDARDIZE, seconds)).isEmpty();
+    assertThat(ofRows(Activation.LINEAR, InputNormalization.NONE, hours)).isEmpty();
     assertThat(ofRows(Activation.LINEAR, InputNormalization.NONE, changed(x -> 1.7e9))).isEmpty();
   }
 
@@ -362,5 +368,109 @@ class DiagnosticsTest {
         assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
       }
     }
+  }
+
+  /** Normal rows around a point, whose columns repeat the first few. */
+  private static Samples rows(int size, int inputs, double offset, int different) {
+    RandomStream random = RandomStream.of(9, "rows", 0);
+    float[] normal = new float[different];
+    double[][] rows = new double[size][inputs];
+    for (double[] row : rows) {
+      random.fillGaussian(normal, 1);
+      for (int i = 0; i < inputs; i++) {
+        row[i] = normal[i % different] + offset;
+      }
+    }
+    return Samples.of(rows);
+  }
+
+  private static final Samples CENTERED = rows(400, 6, 0, 6);
+  private static final Samples FAR = rows(400, 6, 1, 6);
+
+  private static SparseAutoencoder.Builder of(int hidden, Sparsity sparsity) {
+    return SparseAutoencoder.builder()
+        .hidden(hidden)
+        .sparsity(sparsity)
+        .compute(Compute.auto().engine(new ReferenceEngine()));
+  }
+
+  /** Returns what the first epoch warns of that was there before it; the second warns of none. */
+  private static List<Kind> foretold(
+      Samples rows, SparseAutoencoder.Builder network, UnaryOperator<Training.Builder> settings) {
+    try (SparseAutoencoder sae = network.inputs(rows.width()).build()) {
+      List<List<Kind>> kinds =
+          sae.fit(rows, settings.apply(Training.epochs(2).batchSize(100))).epochs().stream()
+              .map(
+                  report ->
+                      report.warnings().stream()
+                          .map(TrainingWarning::kind)
+                          .filter(kind -> kind.compareTo(Kind.OFF_CENTER_ROWS) >= 0)
+                          .toList())
+              .toList();
+      assertThat(kinds.get(1)).isEmpty();
+      return kinds.get(0);
+    }
+  }
+
+  private static List<Kind> foretold(Samples rows, SparseAutoencoder.Builder network) {
+    return foretold(rows, network, training -> training);
+  }
+
+  @Test
+  void fit_rowsFarFromZero_warnsWhereTheKLargestChoose() {
+    Sparsity.TopK topK = Sparsity.topK(2);
+
+    assertThat(foretold(FAR, of(20, topK))).containsExactly(Kind.OFF_CENTER_ROWS);
+    assertThat(foretold(FAR, of(20, topK).preEncoderBias(PreEncoderBias.ZERO)))
+        .containsExactly(Kind.OFF_CENTER_ROWS);
+    assertThat(foretold(FAR, of(20, Sparsity.matryoshka(topK, 4))))
+        .containsExactly(Kind.OFF_CENTER_ROWS);
+    assertThat(foretold(CENTERED, of(20, topK))).isEmpty();
+    assertThat(foretold(FAR, of(20, topK).preEncoderBias(PreEncoderBias.MEAN))).isEmpty();
+    assertThat(foretold(FAR, of(20, topK).normalization(InputNormalization.STANDARDIZE))).isEmpty();
+    assertThat(foretold(FAR, of(20, Sparsity.batchTopK(2)))).isEmpty();
+    assertThat(foretold(FAR, of(20, Sparsity.gated(0.1)))).isEmpty();
+    assertThat(foretold(FAR, of(20, topK), training -> training.diagnostics(false))).isEmpty();
+    assertThat(Kind.OFF_CENTER_ROWS.of(1.234))
+        .hasToString(
+            "the mean of the rows is 1.23 times as large as their deviation from it, so that of"
+                + " units chosen by the k largest many die: set"
+                + " preEncoderBias(PreEncoderBias.MEAN), or"
+                + " normalization(InputNormalization.STANDARDIZE)");
+  }
+
+  @Test
+  void fit_moreUnitsThanDirections_warnsUnlessTheyAreRevived() {
+    Samples copies = rows(400, 6, 0, 2);
+    Sparsity.TopK topK = Sparsity.topK(2);
+
+    assertThat(foretold(copies, of(20, topK))).containsExactly(Kind.CROWDED_DIRECTIONS);
+    assertThat(foretold(copies, of(12, topK))).isEmpty();
+    assertThat(foretold(CENTERED, of(20, topK))).isEmpty();
+    assertThat(foretold(copies, of(20, topK.auxiliary(AuxiliaryLoss.of(2))))).isEmpty();
+    assertThat(
+            foretold(
+                copies, of(20, topK), training -> training.resampling(Resampling.everySteps(100))))
+        .isEmpty();
+    // 120 rows in 90 directions vary in some 51 by their sample, which is corrected for.
+    assertThat(foretold(rows(120, 90, 0, 90), of(500, topK))).isEmpty();
+  }
+
+  @Test
+  void fit_geometricMedianThatConvergesSlowly_warns() {
+    // Of two heaps of almost the same size the larger one is the median.
+    double[][] heaps = new double[400][2];
+    for (int r = 202; r < 400; r++) {
+      heaps[r][0] = 1;
+    }
+
+    assertThat(
+            foretold(
+                Samples.of(heaps),
+                of(20, Sparsity.l1(0.1)).preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)))
+        .containsExactly(Kind.UNSETTLED_MEDIAN);
+    assertThat(
+            foretold(FAR, of(20, Sparsity.l1(0.1)).preEncoderBias(PreEncoderBias.GEOMETRIC_MEDIAN)))
+        .isEmpty();
   }
 }

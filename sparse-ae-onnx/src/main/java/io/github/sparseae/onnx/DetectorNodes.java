@@ -2,9 +2,15 @@ package io.github.sparseae.onnx;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.metrics.AnomalyBaseline;
-import io.github.sparseae.metrics.DetectionArrays;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.table.Column;
+import io.github.sparseae.table.Missing;
+import io.github.sparseae.table.TableSchema;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Lowers what an anomaly detector computes from rows and reconstructions to ONNX nodes. */
@@ -14,7 +20,23 @@ final class DetectorNodes {
   private static final String P_VALUES = "p_values";
 
   private final OnnxGraph graph;
-  private final DetectionArrays arrays;
+  private final AnomalyBaseline baseline;
+  private final int inputs;
+
+  /** The column of each input, of those that have inputs. */
+  private final int[] columnOf;
+
+  private final int columns;
+
+  /** 1 for each input that counts in a score, 0 for indicators of missing numbers. */
+  private final double[] counted;
+
+  /**
+   * 1 at [i + 1, i] for each input i with an indicator beside it: row · moved marks what misses.
+   */
+  private final double[] moved;
+
+  private final boolean canMiss;
 
   DetectorNodes(OnnxGraph graph, AnomalyBaseline baseline, AutoencoderSpec spec) {
     checkArgument(
@@ -22,16 +44,43 @@ final class DetectorNodes {
         "the detector of a transcoder is not exported, since its scores need targets: export the"
             + " transcoder alone, by OnnxExport.of(detector.network())");
     this.graph = graph;
-    arrays = DetectionArrays.of(baseline);
+    this.baseline = baseline;
+    inputs = spec.inputs();
+    columnOf = new int[inputs];
+    counted = new double[inputs];
+    Arrays.fill(counted, 1);
+    List<Column> table = baseline.schema().map(TableSchema::columns).orElse(List.of());
+    canMiss = table.stream().anyMatch(DetectorNodes::isMarked);
+    moved = new double[canMiss ? inputs * inputs : 0];
+    int at = 0;
+    int column = 0;
+    for (Column of : table) {
+      Arrays.fill(columnOf, at, at + of.inputs(), column);
+      if (isMarked(of)) {
+        counted[at + 1] = 0;
+        moved[(at + 1) * inputs + at] = 1;
+      }
+      at += of.inputs();
+      column += of.inputs() > 0 ? 1 : 0;
+    }
+    if (table.isEmpty()) {
+      Arrays.setAll(columnOf, i -> i);
+      column = inputs;
+    }
+    columns = column;
   }
 
-  private String counted() {
-    return graph.constantOf("anomaly.counted", arrays.counted());
+  private static boolean isMarked(Column column) {
+    return column instanceof Column.Numeric numeric && numeric.missing() == Missing.INDICATOR;
+  }
+
+  private String matrix(String name, double[] numbers, int rows) {
+    return graph.constantOf(name, DenseArray.wrap(numbers, rows, numbers.length / rows));
   }
 
   /** Returns rows with the indicators of missing numbers set to 0. */
   String known(String rows) {
-    return arrays.missing().isPresent() ? graph.node("Mul", rows, counted()) : rows;
+    return canMiss ? graph.node("Mul", rows, matrix("anomaly.counted", counted, 1)) : rows;
   }
 
   /**
@@ -44,34 +93,37 @@ final class DetectorNodes {
    */
   String outputs(String rows, String known, String first, UnaryOperator<String> network) {
     String reconstructions = first;
-    String weight = counted();
-    if (arrays.missing().isPresent()) {
-      String matrix = graph.constantOf("anomaly.missing", arrays.missing().get());
-      String missing = graph.node("MatMul", rows, matrix);
+    String weight = matrix("anomaly.counted", counted, 1);
+    if (canMiss) {
+      String missing = graph.node("MatMul", rows, matrix("anomaly.moved", moved, inputs));
       String estimated = graph.node("Mul", missing, graph.node("Sub", first, known));
       reconstructions = network.apply(graph.node("Add", known, estimated));
       weight = graph.node("Sub", weight, missing);
     }
-    String scales = graph.constantOf("anomaly.scales", arrays.scales());
+    String scales = matrix("anomaly.scales", Doubles.toArray(baseline.scales()), 1);
     String error = graph.node("Div", graph.node("Sub", reconstructions, rows), scales);
     String squares = graph.node("Mul", graph.node("Mul", error, error), weight);
     String parts = graph.node("Div", squares, graph.sum(weight));
-    int columns = arrays.columns().columns();
-    if (columns < arrays.columns().rows()) {
-      parts = graph.node("MatMul", parts, graph.constantOf("anomaly.columns", arrays.columns()));
+    if (columns < inputs) {
+      double[] groups = new double[inputs * columns];
+      for (int i = 0; i < inputs; i++) {
+        groups[i * columns + columnOf[i]] = 1;
+      }
+      parts = graph.node("MatMul", parts, matrix("anomaly.columns", groups, inputs));
     }
     String scores = graph.sum(parts);
+    double[] calibration = Doubles.toArray(baseline.calibration().scores());
     String larger =
         graph.where(
             graph.number(1),
             "GreaterOrEqual",
-            graph.constantOf("anomaly.calibration", arrays.calibration()),
+            matrix("anomaly.calibration", calibration, 1),
             scores);
     String pValues =
         graph.node(
             "Div",
             graph.node("Add", graph.sum(larger), graph.number(1)),
-            graph.number(arrays.calibration().size() + 1.0));
+            graph.number(calibration.length + 1.0));
     graph.output(SCORES, scores, 1);
     graph.output(CONTRIBUTIONS, parts, columns);
     graph.output(P_VALUES, pValues, 1);

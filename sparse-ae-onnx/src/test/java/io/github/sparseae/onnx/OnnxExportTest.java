@@ -247,6 +247,15 @@ class OnnxExportTest {
   }
 
   @ParameterizedTest
+  @MethodSource("io.github.sparseae.file.Examples#transcoders")
+  void write_transcoder_computesAsItDoes(AutoencoderSpec spec) throws IOException, OrtException {
+    Samples targets = Fixtures.samples(23, 2).columns(0, spec.outputs());
+    try (SparseAutoencoder sae = trained(spec, SAMPLES.beside(targets))) {
+      assertComputesAs(sae);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(Activation.class)
   void write_eachOutput_computesAsTheAutoencoderDoes(Activation output)
       throws IOException, OrtException {

@@ -1,6 +1,5 @@
 package io.github.sparseae.tf;
 
-import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
@@ -31,21 +30,16 @@ import java.util.List;
  *       <td>{@code codes} [batch, hidden]</td><td>{@code reconstructions} [batch, inputs]</td></tr>
  *   <tr><td>autoencoders, stacks</td><td>{@code reconstruct}</td>
  *       <td>{@code rows} [batch, inputs]</td><td>{@code reconstructions} [batch, inputs]</td></tr>
- *   <tr><td>anomaly detectors</td><td>{@code detect}</td>
- *       <td>{@code rows} [batch, inputs]</td>
- *       <td>{@code scores} and {@code p_values} [batch, 1], {@code contributions} [batch, columns],
- *       which add up to the score</td></tr>
  *   <tr><td>classifiers</td><td>{@code classify}</td>
  *       <td>{@code rows} [batch, inputs]</td>
  *       <td>{@code log_probabilities} and {@code probabilities} [batch, classes]</td></tr>
  * </table>
  *
- * <p>{@code serving_default}, the signature that servers use by default, is {@code encode}, a
- * detector's {@code detect} or a classifier's {@code classify}. The graph has only operations that
- * come with TensorFlow, and none of training. The folder {@code assets.extra}, which no loader
- * reads, holds the specification, a classifier's class names and the provenance as JSON, in the
- * format of {@link io.github.sparseae.file}; in a stack their names begin with {@code layer1.} and
- * so on.
+ * <p>{@code serving_default}, the signature that servers use by default, is {@code encode} or a
+ * classifier's {@code classify}. The graph has only operations that come with TensorFlow, and none
+ * of training. The folder {@code assets.extra}, which no loader reads, holds the specification, a
+ * classifier's class names and the provenance as JSON, in the format of {@link
+ * io.github.sparseae.file}; in a stack their names begin with {@code layer1.} and so on.
  *
  * <p>The folder is written under another name, forced to the disk, and then renamed, so that a
  * server that watches its parent never sees half of it. An existing folder is never replaced,
@@ -95,21 +89,7 @@ public final class TensorFlowExport {
   }
 
   /**
-   * Writes an anomaly detector: {@code detect}, and what its network computes. Rows of a table are
-   * to be encoded by its schema, as {@link io.github.sparseae.table.TableSchema#encode} does.
-   *
-   * @param detector the detector to write
-   * @param path the folder to create, in an existing folder
-   * @throws IllegalArgumentException if its network is a transcoder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
-   *     full
-   */
-  public static void savedModel(AnomalyDetector detector, Path path) throws IOException {
-    savedModel(detector.toModelFile(), path);
-  }
-
-  /**
-   * Writes the autoencoder, detector or classifier of a model file.
+   * Writes the autoencoder or classifier of a model file.
    *
    * <pre>{@code
    * TensorFlowExport.savedModel(ModelFile.read(Path.of("digits.safetensors")), folder);

@@ -112,7 +112,7 @@ class TensorFlowExportTest {
         .forEach(output -> assertThat(output.shape()).containsExactly(0, result));
   }
 
-  static Map<String, DenseArray> outputs(
+  private static Map<String, DenseArray> outputs(
       SavedModelBundle model, String signature, DenseArray rows) {
     SignatureDef signed = model.metaGraphDef().getSignatureDefOrThrow(signature);
     String input = signed.getInputsMap().keySet().iterator().next();
@@ -193,6 +193,19 @@ class TensorFlowExportTest {
     model(spec).write(file);
     try (SparseAutoencoder trained = SparseAutoencoder.load(file, Compute.on(Device.CPU))) {
       trained.fit(SAMPLES, TRAINING);
+      TensorFlowExport.savedModel(trained, path);
+      try (SavedModelBundle model = SavedModelBundle.load(path.toString())) {
+        assertCloseCoder(model, trained);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.sparseae.file.Examples#transcoders")
+  void savedModel_transcoder_computesAsItDoes(AutoencoderSpec spec) throws IOException {
+    Path path = folder.resolve("model");
+    try (SparseAutoencoder trained = SparseAutoencoder.of(model(spec), Compute.on(Device.CPU))) {
+      trained.fit(SAMPLES.beside(Fixtures.samples(23, 2).columns(0, spec.outputs())), TRAINING);
       TensorFlowExport.savedModel(trained, path);
       try (SavedModelBundle model = SavedModelBundle.load(path.toString())) {
         assertCloseCoder(model, trained);

@@ -10,6 +10,7 @@ import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,17 @@ public final class GuardedNetwork implements Network {
   public GuardedNetwork(Network network, String name) {
     this.network = network;
     this.name = name;
+  }
+
+  /**
+   * Opens a network in an engine.
+   *
+   * @param open opens it with a state, which may differ from the given one in the mean of inputs
+   * @param name the name in messages
+   */
+  public static GuardedNetwork open(
+      NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open, String name) {
+    return new GuardedNetwork(CenteredNetwork.open(spec, state, open), name);
   }
 
   /** Runs a training, unless one is running. */

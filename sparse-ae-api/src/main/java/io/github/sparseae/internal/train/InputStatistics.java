@@ -67,7 +67,9 @@ public final class InputStatistics {
         squares[j] += offset * (row[j] - mean[j]);
       }
     }
-    double noise = precision == Precision.FLOAT32 ? 1e-6 : 1e-12;
+    // Of float64 rows the mean is subtracted before they are rounded.
+    boolean isRounded = precision == Precision.FLOAT32 && samples.precision() == precision;
+    double noise = isRounded ? 1e-6 : 1e-12;
     double[] scale = new double[samples.width()];
     for (int j = 0; j < scale.length; j++) {
       double deviation = Math.sqrt(squares[j] / samples.size());

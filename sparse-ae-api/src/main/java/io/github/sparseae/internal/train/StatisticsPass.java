@@ -8,11 +8,16 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The statistics of the rows that a network holds from the first step of its training on. */
 public final class StatisticsPass {
   private static final int MEDIAN_ROUNDS = 100;
+
+  /** The most rows that a median is estimated from, as many as OpenAI's reference takes. */
+  private static final int MEDIAN_ROWS = 1 << 15;
+
   private static final double MEDIAN_TOLERANCE = 1e-10;
 
   private StatisticsPass() {}
@@ -98,8 +103,12 @@ public final class StatisticsPass {
     return sum;
   }
 
-  /** Returns the geometric median by Weiszfeld's algorithm: repeated weighted means. */
-  public static double[] geometricMedian(Samples samples, InputStatistics scale) {
+  /**
+   * Returns the geometric median by Weiszfeld's algorithm: repeated weighted means. Of more than
+   * {@value #MEDIAN_ROWS} rows as many are used, evenly spaced.
+   */
+  public static double[] geometricMedian(Samples rows, InputStatistics scale) {
+    Samples samples = spaced(rows);
     double[] median = weightedMean(samples, scale, null);
     for (int round = 0; round < MEDIAN_ROUNDS; round++) {
       double[] next = weightedMean(samples, scale, median);
@@ -110,6 +119,28 @@ public final class StatisticsPass {
       }
     }
     return median;
+  }
+
+  private static Samples spaced(Samples rows) {
+    return rows.size() <= MEDIAN_ROWS
+        ? rows
+        : rows.select(
+            IntStream.range(0, MEDIAN_ROWS)
+                .map(i -> (int) ((long) i * rows.size() / MEDIAN_ROWS))
+                .toArray());
+  }
+
+  /** Returns how far another round would move a median, as a share of the rows' mean distance. */
+  public static double medianMove(Samples rows, InputStatistics scale, double[] median) {
+    Samples samples = spaced(rows);
+    double[] row = new double[samples.width()];
+    double distances = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      scale.copy(samples, i, row);
+      distances += distance(row, median);
+    }
+    double moved = distance(weightedMean(samples, scale, median), median);
+    return distances == 0 ? 0 : moved * samples.size() / distances;
   }
 
   private static double distance(double[] a, double[] b) {

@@ -45,7 +45,7 @@ public final class Controls {
     resampler = training.resampling().map(rule -> new Resampler(rule, spec, network)).orElse(null);
     diagnosis =
         training.diagnostics() && spec instanceof AutoencoderSpec autoencoder
-            ? new Diagnostics(autoencoder, network)
+            ? new Diagnostics(autoencoder, network, resampler != null)
             : null;
   }
 

@@ -46,12 +46,22 @@ public final class Diagnostics {
   /** Codes count as equal if they differ by no more than this share of their largest number. */
   private static final double SAME = 1e-6;
 
+  /** The most rows that are checked for what makes units die. */
+  private static final int CHECKED_ROWS = 1 << 11;
+
   private final AutoencoderSpec spec;
   private final Network network;
+  private final boolean revives;
 
-  public Diagnostics(AutoencoderSpec spec, Network network) {
+  /**
+   * Prepares diagnostics.
+   *
+   * @param resamples whether dead units are resampled
+   */
+  public Diagnostics(AutoencoderSpec spec, Network network, boolean resamples) {
     this.spec = spec;
     this.network = network;
+    revives = resamples || spec.sparsity().auxiliary().k() > 0;
   }
 
   /** Returns whether the activity of a step is counted, by the number of the step in its epoch. */
@@ -78,7 +88,7 @@ public final class Diagnostics {
             RandomStream.of(spec.seed(), "diagnosis", end.position().epochs()));
     Samples sample = RowSample.rows(memory, numbers);
     boolean hasTargets = spec.transcoding().isPresent();
-    Samples inputs = hasTargets ? sample.columns(0, spec.inputs()) : sample;
+    Samples inputs = inputs(sample);
     Samples targets = hasTargets ? sample.columns(spec.inputs(), spec.rowWidth()) : sample;
     List<DenseArray> results = network.forward(inputs, Pass.CODE, Pass.RECONSTRUCTION);
     DenseArray code = results.get(0);
@@ -106,6 +116,9 @@ public final class Diagnostics {
       }
     }
     InputStatistics scale = InputStatistics.of(end.state(), spec);
+    if (start.position().updates() == 0) {
+      beforeTraining(start, memory, epoch.rows() == memory.size(), warnings);
+    }
     RowDiagnosis.unreachable(sample, scale, spec).ifPresent(warnings::add);
     RowDiagnosis.lostDigits(sample, spec).ifPresent(warnings::add);
     int frozen = frozen(start.state(), end.state());
@@ -118,6 +131,23 @@ public final class Diagnostics {
       thresholds(jump, code, start.state(), end.state(), reach.getAsDouble(), warnings);
     }
     return warnings;
+  }
+
+  /** Adds what was to be seen before the first step. */
+  private void beforeTraining(
+      Snapshot start, Samples memory, boolean hasAll, List<TrainingWarning> warnings) {
+    int[] numbers =
+        RowSample.numbers(
+            memory.size(), CHECKED_ROWS, RandomStream.of(spec.seed(), "check of rows", 0));
+    warnings.addAll(
+        RowDiagnosis.deadly(inputs(RowSample.rows(memory, numbers)), start.state(), spec, revives));
+    if (hasAll) {
+      RowDiagnosis.unsettledMedian(inputs(memory), start.state(), spec).ifPresent(warnings::add);
+    }
+  }
+
+  private Samples inputs(Samples rows) {
+    return spec.transcoding().isPresent() ? rows.columns(0, spec.inputs()) : rows;
   }
 
   /** Returns the number of rows in the sample for codes of some width. */

@@ -1,15 +1,25 @@
 package io.github.sparseae.internal.train.control;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.train.InputStatistics;
+import io.github.sparseae.internal.train.StatisticsPass;
+import io.github.sparseae.metrics.DataReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.TrainingWarning;
 import io.github.sparseae.train.TrainingWarning.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds rows that a network cannot learn: out of its output's reach, or of too many digits. */
+/** Finds rows that a network cannot learn, or of which its units die. */
 final class RowDiagnosis {
   /** The share of a column's numbers outside the range that is too large. */
   private static final double MANY = 0.01;
@@ -23,7 +33,64 @@ final class RowDiagnosis {
   /** A deviation that is smaller, beside the mean, is that of a constant column with rounding. */
   private static final double CONSTANT = 1e-12;
 
+  /** Fewer rows say little of the directions in which rows vary. */
+  private static final int LEAST_ROWS = 64;
+
+  /** A median that moves by less, of the rows' mean distance, is found. */
+  private static final double SETTLED = 1e-3;
+
   private RowDiagnosis() {}
+
+  /**
+   * Returns the warnings of rows of which units will die, where they are chosen by the k largest.
+   *
+   * @param sample rows
+   * @param start the network before its first step
+   * @param revives whether something revives dead units
+   */
+  static List<TrainingWarning> deadly(
+      Samples sample, NetworkState start, AutoencoderSpec spec, boolean revives) {
+    if (!(spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest)
+        || sample.size() < LEAST_ROWS) {
+      return List.of();
+    }
+    InputStatistics scale = InputStatistics.of(start, spec);
+    double[] seen = new double[sample.size() * spec.inputs()];
+    double[] row = new double[spec.inputs()];
+    for (int i = 0; i < sample.size(); i++) {
+      scale.copy(sample, i, row);
+      System.arraycopy(row, 0, seen, i * row.length, row.length);
+    }
+    DataReport report =
+        DataReport.of(Samples.of(DenseArray.wrap(seen, sample.size(), spec.inputs())));
+    List<TrainingWarning> warnings = new ArrayList<>();
+    PreEncoderBias bias = spec.structure().preEncoderBias();
+    if (report.offset() > DataReport.FAR_OFFSET
+        && bias != PreEncoderBias.MEAN
+        && bias != PreEncoderBias.GEOMETRIC_MEDIAN) {
+      warnings.add(Kind.OFF_CENTER_ROWS.of(report.offset()));
+    }
+    // The participation ratio of n rows without any structure is n in any number of directions.
+    double rank = 1 / (1 / report.effectiveRank() - 1.0 / sample.size());
+    if (rank > 0 && !revives && spec.hidden() > DataReport.UNITS_PER_DIRECTION * rank) {
+      warnings.add(Kind.CROWDED_DIRECTIONS.of(spec.hidden(), rank));
+    }
+    return warnings;
+  }
+
+  /** Returns the warning of a geometric median that was not found. */
+  static Optional<TrainingWarning> unsettledMedian(
+      Samples rows, NetworkState start, AutoencoderSpec spec) {
+    if (spec.structure().preEncoderBias() != PreEncoderBias.GEOMETRIC_MEDIAN) {
+      return Optional.empty();
+    }
+    double move =
+        StatisticsPass.medianMove(
+            rows,
+            InputStatistics.of(start, spec),
+            start.parameter(Parameter.DECODER_BIAS).toDoubles());
+    return move > SETTLED ? Optional.of(Kind.UNSETTLED_MEDIAN.of(move)) : Optional.empty();
+  }
 
   /** Returns the warning of numbers outside the output's range, as the network sees them. */
   static Optional<TrainingWarning> unreachable(
@@ -72,7 +139,11 @@ final class RowDiagnosis {
 
   /** Returns the warning of a column that has too few digits in float32. */
   static Optional<TrainingWarning> lostDigits(Samples sample, AutoencoderSpec spec) {
-    if (spec.precision() == Precision.FLOAT64 || sample.precision() == Precision.FLOAT32) {
+    if (spec.precision() == Precision.FLOAT64
+        || sample.precision() == Precision.FLOAT32
+        // Whose mean is subtracted in float64.
+        || (spec.structure().normalization() == InputNormalization.STANDARDIZE
+            && spec.transcoding().isEmpty())) {
       return Optional.empty();
     }
     double[] mean = new double[sample.width()];

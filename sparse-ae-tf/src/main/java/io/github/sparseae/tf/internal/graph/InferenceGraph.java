@@ -1,14 +1,11 @@
 package io.github.sparseae.tf.internal.graph;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.Lists;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.metrics.AnomalyBaseline;
-import io.github.sparseae.metrics.DetectionArrays;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -26,12 +23,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.PlaceholderWithDefault;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.train.Restore;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SaverDef;
@@ -146,67 +141,6 @@ public final class InferenceGraph<T extends TFloating> {
         Map.of(ROWS, info(rows, inputs)),
         Map.of(RECONSTRUCTIONS, info(decoded("reconstruct", codes, rows), outputs)));
     signatures.put(DEFAULT_SIGNATURE, signatures.get("encode"));
-    parts.get(0).model().baseline().ifPresent(baseline -> addDetector(baseline, rows));
-  }
-
-  /** Adds the scores of an anomaly detector, as {@link DetectionArrays} describes them. */
-  private void addDetector(AnomalyBaseline baseline, Operand<T> rows) {
-    Part<T> part = parts.get(0);
-    checkArgument(
-        ((AutoencoderSpec) part.spec()).transcoding().isEmpty(),
-        "the detector of a transcoder is not exported, since its scores need targets: export the"
-            + " transcoder alone, detector.network()");
-    DetectionArrays arrays = DetectionArrays.of(baseline);
-    Lowering<T> low = scope("detect", part);
-    Ops ops = low.ops();
-    Operand<T> weight = constant(low, arrays.counted());
-    Operand<T> known = rows;
-    if (arrays.missing().isPresent()) {
-      known = ops.math.mul(rows, weight);
-    }
-    Operand<T> output = reconstructed("detect", part, known);
-    if (arrays.missing().isPresent()) {
-      Operand<T> missing = ops.linalg.matMul(rows, constant(low, arrays.missing().get()));
-      Operand<T> estimated = ops.math.mul(missing, ops.math.sub(output, known));
-      output = reconstructed("detect_again", part, ops.math.add(known, estimated));
-      weight = ops.math.sub(weight, missing);
-    }
-    Operand<T> error = ops.math.div(ops.math.sub(output, rows), constant(low, arrays.scales()));
-    Operand<T> squares = ops.math.mul(ops.math.mul(error, error), weight);
-    Operand<T> contributions =
-        ops.linalg.matMul(ops.math.div(squares, sum(low, weight)), constant(low, arrays.columns()));
-    Operand<T> scores = sum(low, contributions);
-    Operand<T> larger = low.isAtLeast(constant(low, arrays.calibration()), scores);
-    Operand<T> pValues =
-        ops.math.div(
-            ops.math.add(sum(low, larger), low.constant(1)),
-            low.constant(arrays.calibration().size() + 1.0));
-    sign(
-        "detect",
-        Map.of(ROWS, info(rows, arrays.scales().columns())),
-        Map.of(
-            "scores",
-            info(scores, 1),
-            "contributions",
-            info(contributions, arrays.columns().columns()),
-            "p_values",
-            info(pValues, 1)));
-    signatures.put(DEFAULT_SIGNATURE, signatures.get("detect"));
-  }
-
-  private Operand<T> reconstructed(String pass, Part<T> part, Operand<T> rows) {
-    return decoded(pass, part.layers().code(scope(pass, part), rows), rows);
-  }
-
-  private Operand<T> sum(Lowering<T> low, Operand<T> rows) {
-    return low.ops().reduceSum(rows, low.ops().constant(1), ReduceSum.keepDims(true));
-  }
-
-  private Operand<T> constant(Lowering<T> low, DenseArray matrix) {
-    Shape shape = Shape.of(matrix.rows(), matrix.columns());
-    return low.ops()
-        .dtypes
-        .cast(low.ops().constant(shape, DataBuffers.of(matrix.toDoubles())), numbers.type());
   }
 
   private Operand<T> decoded(String pass, Operand<T> codes, @Nullable Operand<T> rows) {
