@@ -117,7 +117,8 @@ public final class ChildJvm {
     return fileName.matches("tensorflow-core-native-.*-(linux|macosx|windows)-.*\\.jar");
   }
 
-  private static Path source(Class<?> type) {
+  /** Returns the entry of the class path that contains a class. */
+  static Path source(Class<?> type) {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 

@@ -3,16 +3,21 @@ package io.github.sparseae.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.base.Splitter;
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.DoctorReport.Level;
 import io.github.sparseae.tf.internal.loading.CudaLibraries;
 import io.github.sparseae.tf.internal.loading.FrameworkSwitches;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import io.github.sparseae.tf.internal.loading.ProbeProcess;
+import java.io.File;
 import java.io.RandomAccessFile;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -84,6 +89,33 @@ class DoctorIT {
                 .run(Doctor.class)
                 .out())
         .contains("    taken for training  Java, named by -Dsparseae.engine");
+  }
+
+  /** In a folder with a space, by a host that has no copy of the library. */
+  @Test
+  void examine_inAPluginsClassLoader_handsItsClassPathOn() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plug ins"));
+    Path engine = ChildJvm.source(Doctor.class);
+    Path copy = plugins.resolve("engine.jar");
+    Files.write(
+        copy, Files.isDirectory(engine) ? NestedJarsIT.jarOf(engine) : Files.readAllBytes(engine));
+    List<String> classPath = new ArrayList<>(List.of(copy.toString()));
+    for (String entry :
+        Splitter.on(File.pathSeparatorChar).split(System.getProperty("java.class.path"))) {
+      if (!Path.of(entry).equals(engine) && !entry.equals(ChildJvm.nativeJar().toString())) {
+        classPath.add(entry);
+      }
+    }
+
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .only(ChildJvm.source(PluginHost.class))
+            .run(PluginHost.class, classPath.toArray(new String[0]));
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .anyMatch(line -> line.matches(" +taken for training +Java, of the highest .*"))
+        .anyMatch(line -> line.contains("TensorFlow's native library is not on the class path"));
   }
 
   @Test
@@ -212,6 +244,23 @@ class DoctorIT {
     assertThat(ended.status()).isEqualTo(1);
     for (String expected : lines) {
       assertThat(ended.out()).anyMatch(line -> line.contains(expected));
+    }
+  }
+
+  /** Prints the report of a Doctor that it loads from the given class path. */
+  static final class PluginHost {
+    private PluginHost() {}
+
+    /** Prints the report. */
+    public static void main(String[] args) throws Exception {
+      URL[] urls = new URL[args.length];
+      for (int i = 0; i < args.length; i++) {
+        urls[i] = Path.of(args[i]).toUri().toURL();
+      }
+      try (URLClassLoader plugin = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+        System.out.println(
+            plugin.loadClass("io.github.sparseae.tf.Doctor").getMethod("examine").invoke(null));
+      }
     }
   }
 

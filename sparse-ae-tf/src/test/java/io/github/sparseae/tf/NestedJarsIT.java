@@ -102,7 +102,8 @@ class NestedJarsIT {
     out.write(jar);
   }
 
-  private static byte[] jarOf(Path classes) throws IOException {
+  /** Returns a jar of the classes in a folder. */
+  static byte[] jarOf(Path classes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<Path> files;
     try (Stream<Path> all = Files.walk(classes)) {
