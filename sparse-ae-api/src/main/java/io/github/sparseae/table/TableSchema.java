@@ -98,7 +98,8 @@ public record TableSchema(List<Column> columns) {
    * @param csv the format; its columns of labels and those left out are not part of the schema
    * @param file the file, whose first line is the header
    * @return the schema
-   * @throws DataFormatException if the file is malformed or has no rows
+   * @throws DataFormatException if the file is malformed, has no rows, or all its columns would be
+   *     ignored
    * @throws IOException if the file cannot be read
    */
   public static TableSchema infer(Csv csv, Path file) throws IOException {
@@ -115,7 +116,12 @@ public record TableSchema(List<Column> columns) {
       if (rows == 0) {
         throw new DataFormatException(file, "content", "rows", "a header alone");
       }
-      return new TableSchema(guesses.stream().map(ColumnGuess::column).toList());
+      List<Column> columns = guesses.stream().map(ColumnGuess::column).toList();
+      if (columns.stream().allMatch(Ignored.class::isInstance)) {
+        throw new DataFormatException(
+            file, "content", "a column of numbers, flags, or at most 100 words", "none");
+      }
+      return new TableSchema(columns);
     }
   }
 

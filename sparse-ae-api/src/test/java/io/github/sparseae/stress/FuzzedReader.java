@@ -17,6 +17,7 @@ import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.PublishedModels;
 import io.github.sparseae.file.SaeLens;
+import io.github.sparseae.table.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +68,13 @@ public enum FuzzedReader {
       "/io/github/sparseae/stress/csv",
       FuzzedReader::csv,
       256,
+      List.of(DataFormatException.class, RowReadException.class)),
+
+  /** Tables, by the schema that is inferred from them. */
+  TABLE(
+      "/io/github/sparseae/stress/csv",
+      FuzzedReader::table,
+      1024,
       List.of(DataFormatException.class, RowReadException.class)),
 
   /** SAELens folders: two bytes for the length of {@code cfg.json}, that file, and the weights. */
@@ -162,6 +170,12 @@ public enum FuzzedReader {
     } catch (DataFormatException e) {
       Csv.plain().header().label("label").readLabeled(file);
     }
+  }
+
+  private static void table(Path file) throws IOException {
+    Csv csv = Csv.plain().header();
+    TableSchema schema = TableSchema.infer(csv, file);
+    assertSameRows(() -> schema.read(csv, file), () -> schema.rows(csv, file));
   }
 
   private static void saeLens(Path file) throws IOException {

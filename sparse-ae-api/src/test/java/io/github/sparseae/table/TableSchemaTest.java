@@ -97,6 +97,15 @@ class TableSchemaTest {
             new Category("word", List.of("same")));
   }
 
+  @Test
+  void infer_nothingButBlanks_isRefused() {
+    assertThatThrownBy(() -> inferred("a,b\n,NA\n ,\n"))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            file
+                + ": content: expected a column of numbers, flags, or at most 100 words, was none");
+  }
+
   private enum Pump {
     NORTH,
     SOUTH
