@@ -75,6 +75,7 @@ public record TableSchema(List<Column> columns) {
   /**
    * Copies the columns.
    *
+   * @param columns the columns
    * @throws IllegalArgumentException if a name is there twice, or no column has inputs
    */
   public TableSchema {
