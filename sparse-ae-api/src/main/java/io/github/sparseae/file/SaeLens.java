@@ -25,31 +25,10 @@ import java.nio.file.Path;
  * gated} and the four kinds of {@code transcoder}, with the {@code cfg.json} of SAELens 6 or an
  * earlier version ({@code activation_fn_str}, {@code activation_fn_kwargs}). SAELens's {@code
  * save_inference_model} writes BatchTopK and Matryoshka as {@code jumprelu}. Codes and
- * reconstructions are those of SAELens up to rounding. Each of these settings is kept or moved into
- * the weights:
- *
- * <dl>
- *   <dt>{@code apply_b_dec_to_input}
- *   <dd>becomes a pre-encoder bias, or none.
- *   <dt>{@code normalize_activations}
- *   <dd>{@code none}, or {@code expected_average_only_in} together with the factor by which SAELens
- *       multiplied inputs, which is not in the folder: {@link #read(Path, double)}. {@code
- *       constant_norm_rescale} becomes {@code ROW_NORM}, {@code layer_norm} becomes {@code
- *       LAYER_NORM}.
- *   <dt>{@code rescale_acts_by_decoder_norm}
- *   <dd>is moved into encoder and decoder, as SAELens does when it saves for inference; after the
- *       factor of the inputs, by which it divides codes once more.
- *   <dt>{@code finetuning_scaling_factor} and its tensor
- *   <dd>are moved into the decoder.
- *   <dt>{@code threshold} (or {@code log_threshold})
- *   <dd>is kept as it is; a logarithm becomes its exponential. One of 0 or less lets every positive
- *       pre-activation pass, here as there.
- *   <dt>{@code reshape_activations}
- *   <dd>is ignored: with {@code hook_z}, a row here is the concatenation of the heads of a
- *       position.
- *   <dt>{@code dtype}
- *   <dd>float32 and float64 are kept; float16 and bfloat16 are converted to float32 without loss.
- * </dl>
+ * reconstructions are those of SAELens up to rounding: each setting is kept or moved into the
+ * weights, or refused by name ({@code docs/published-models.md} lists them). With {@code
+ * expected_average_only_in}, the factor of inputs is not in the folder: {@link #read(Path,
+ * double)}. Float16 and bfloat16 become float32 without loss.
  *
  * <p>Units that tie for the k-th place of a {@code topk} all stay active here, but only some of
  * them do in SAELens. The activation {@code tanh-relu} and others than relu, {@code temporal} and

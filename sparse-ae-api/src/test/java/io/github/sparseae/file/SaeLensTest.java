@@ -448,7 +448,7 @@ class SaeLensTest {
     SaeLensFolder.of("standard", 1).write(folder);
     assertThatThrownBy(() -> SaeLens.readMatchingPursuit(there))
         .hasMessageContaining(
-            "cfg.architecture: expected matching_pursuit; SaeLens.read reads others, was standard");
+            "cfg.architecture: expected matching_pursuit, was standard: read it by SaeLens.read");
     ModelFile model = SaeLens.read(there);
     assertThatThrownBy(
             () -> SaeLens.write(new SaeLens.MatchingPursuit(model, Pursuit.orthogonal(2)), there))

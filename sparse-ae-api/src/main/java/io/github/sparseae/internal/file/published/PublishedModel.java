@@ -162,18 +162,17 @@ record PublishedModel(
   /**
    * Writes the weights and then the settings of a folder, which is created if it is missing.
    *
+   * @param file the file of the weights
    * @param settings returns the text of the settings from the checksum of the weights
    */
   static void write(
-      Path folder,
-      String weights,
+      Path file,
       Map<String, String> metadata,
       Map<String, DenseArray> arrays,
-      String config,
+      Path config,
       UnaryOperator<String> settings)
       throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve(weights);
+    Files.createDirectories(checkNotNull(config.toAbsolutePath().getParent()));
     String checksum =
         naming(
             file,
@@ -181,7 +180,7 @@ record PublishedModel(
               arrays.forEach(ModelFileCodec::checkFinite);
               return new Safetensors(metadata, arrays).write(file, table -> {});
             });
-    AtomicFile.write(folder.resolve(config), settings.apply(checksum).getBytes(UTF_8));
+    AtomicFile.write(config, settings.apply(checksum).getBytes(UTF_8));
   }
 
   /** Reads a file whose model needs no change. */

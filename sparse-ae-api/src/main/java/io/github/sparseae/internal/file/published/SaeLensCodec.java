@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Converts between a model and the two files of a SAELens folder. */
@@ -50,36 +49,25 @@ public final class SaeLensCodec {
 
   /** Reads a folder; NaN means that no input factor was given. */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
-    return read(folder, cfg -> checkFactor(cfg, inputFactor), inputFactor).model();
+    return read(folder, inputFactor, false).model();
   }
 
   /** Reads a folder whose codes are solved for. */
   public static SaeLens.MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
-    Solved read =
-        read(
-            folder,
-            cfg -> {
-              if (cfg.pursuit() == null) {
-                throw new MalformedFileException(
-                    FieldPath.of("cfg").field("architecture"),
-                    SaeLensArchitecture.MATCHING_PURSUIT + "; SaeLens.read reads others",
-                    cfg.architecture());
-              }
-            },
-            Double.NaN);
+    Solved read = read(folder, Double.NaN, true);
     return new SaeLens.MatchingPursuit(read.model(), checkNotNull(read.pursuit()));
   }
 
   private record Solved(ModelFile model, @Nullable Pursuit pursuit) {}
 
-  private static Solved read(Path folder, Consumer<SaeLensConfig> check, double inputFactor)
-      throws IOException {
+  private static Solved read(Path folder, double inputFactor, boolean solves) throws IOException {
     SaeLensConfig cfg =
         PublishedModel.settings(
             folder.resolve(CFG),
             fields -> {
               SaeLensConfig read = SaeLensConfig.read(fields);
-              check.accept(read);
+              checkMethod(read, solves);
+              checkFactor(read, inputFactor);
               return read;
             });
     Path weights = folder.resolve(WEIGHTS);
@@ -95,13 +83,19 @@ public final class SaeLensCodec {
         });
   }
 
-  private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
-    if (cfg.pursuit() != null) {
+  private static void checkMethod(SaeLensConfig cfg, boolean solves) {
+    if (solves != (cfg.pursuit() != null)) {
       throw new MalformedFileException(
           FieldPath.of("cfg").field("architecture"),
-          "one whose codes an encoder computes",
-          cfg.architecture() + ": read it by SaeLens.readMatchingPursuit");
+          solves ? "matching_pursuit" : "one whose codes an encoder computes",
+          cfg.architecture()
+              + (solves
+                  ? ": read it by SaeLens.read"
+                  : ": read it by SaeLens.readMatchingPursuit"));
     }
+  }
+
+  private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
     FieldPath path = FieldPath.of("cfg").field("normalize_activations");
     if (cfg.scalesInputs() && Double.isNaN(inputFactor)) {
       throw new MalformedFileException(
@@ -215,11 +209,10 @@ public final class SaeLensCodec {
     SaeLensArchitecture architecture =
         pursuit == null ? SaeLensArchitecture.of(spec) : checkSolved(spec, pursuit);
     PublishedModel.write(
-        folder,
-        WEIGHTS,
+        folder.resolve(WEIGHTS),
         ImmutableMap.of("format", "pt"),
         arrays(model, spec, architecture),
-        CFG,
+        folder.resolve(CFG),
         checksum -> cfg(spec, architecture, pursuit, checksum).write());
   }
 

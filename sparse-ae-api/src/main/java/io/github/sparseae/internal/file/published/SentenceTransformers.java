@@ -129,11 +129,10 @@ public final class SentenceTransformers {
             IDLE,
             DenseArray.wrap(new float[spec.hidden()], spec.hidden()));
     PublishedModel.write(
-        folder,
-        WEIGHTS,
+        folder.resolve(WEIGHTS),
         ImmutableMap.of("format", "pt", ENCODER, DECODER),
         arrays,
-        CONFIG,
+        folder.resolve(CONFIG),
         checksum -> config(spec, k));
   }
 
