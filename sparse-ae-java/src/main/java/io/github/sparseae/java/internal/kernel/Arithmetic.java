@@ -124,6 +124,9 @@ public final class Arithmetic<A> {
 
   /** Sets {@code y = f(x)}. */
   public void apply(Unary f, A x, A y, int length) {
+    if (vectors != null) {
+      vectors.use(f);
+    }
     blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, n));
   }
 

@@ -1,6 +1,8 @@
 package io.github.sparseae.java.internal.kernel;
 
+import com.google.common.collect.Sets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class VectorWarmup<A> {
   private final Kernel<A> scalar;
   private final Supplier<Kernel<A>> loops;
   private final AtomicLong work = new AtomicLong();
+  private final Set<Unary> functions = Sets.newConcurrentHashSet();
   private volatile @Nullable Kernel<A> kernel;
 
   /**
@@ -49,6 +52,11 @@ final class VectorWarmup<A> {
   /** Returns the vector loops once they are to be used, null before. */
   @Nullable Kernel<A> kernel() {
     return kernel;
+  }
+
+  /** Notes that a function is used: the others, which take longest to compile, are left out. */
+  void use(Unary function) {
+    functions.add(function);
   }
 
   /** Notes that there was work. */
@@ -92,7 +100,7 @@ final class VectorWarmup<A> {
   }
 
   /** Returns what runs each loop of a kernel once. */
-  private static <A> Runnable round(Kernel<A> kernel) {
+  private Runnable round(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
     A x = kernel.allocate(Math.max(rows * DEPTH, LENGTH));
@@ -108,7 +116,7 @@ final class VectorWarmup<A> {
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);
       kernel.fma(x, 0, y, 0, w, 0, LENGTH);
       kernel.select(x, 0, LENGTH, 1, true, indices.clone());
-      for (Unary f : Unary.values()) {
+      for (Unary f : functions) {
         kernel.apply(f, x, 0, w, 0, LENGTH);
       }
       for (Binary f : Binary.values()) {
