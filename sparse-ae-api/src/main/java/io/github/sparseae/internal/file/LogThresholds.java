@@ -15,7 +15,6 @@ import java.util.Map;
  * first step.
  */
 public final class LogThresholds {
-  private static final System.Logger LOG = System.getLogger("io.github.sparseae.file");
   private static final String OLD_NAME = "code.log_threshold";
   private static final String NAME = Parameter.UNIT_THRESHOLD.toString();
 
@@ -62,14 +61,16 @@ public final class LogThresholds {
             DenseArray.wrap(new double[array.size()], array.shape()).in(array.precision()));
       }
     }
-    LOG.log(
-        hasSlots ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
-        "converted the logarithms of JumpReLU thresholds, as files before format 1.2 have them, to"
-            + " thresholds"
-            + (hasSlots
-                ? "; the optimizer's arrays for them are zeros, so training continues, but not"
-                    + " as it would have"
-                : ""));
+    // Not a constant of the class, which every file loads: java.logging takes long to start.
+    System.getLogger("io.github.sparseae.file")
+        .log(
+            hasSlots ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+            "converted the logarithms of JumpReLU thresholds, as files before format 1.2 have them,"
+                + " to thresholds"
+                + (hasSlots
+                    ? "; the optimizer's arrays for them are zeros, so training continues, but not"
+                        + " as it would have"
+                    : ""));
     return new Safetensors(file.metadata(), arrays);
   }
 
