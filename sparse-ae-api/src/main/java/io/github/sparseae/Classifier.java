@@ -11,6 +11,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -19,6 +20,7 @@ import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.metrics.Decision;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
@@ -342,6 +344,34 @@ public final class Classifier extends Model<ClassifierSpec> {
         Pass.LOG_PROBABILITY,
         (batch, logs) -> report.add(((LabeledSamples) batch).labels(), logs));
     return report.report();
+  }
+
+  /**
+   * Returns the decision on each row as a sum over the active units of its code, which is exact,
+   * since the head is linear in the code that it reads.
+   *
+   * @param samples rows of the encoder's width
+   * @return a decision for each row; its probabilities are {@link #probabilities}, up to rounding
+   */
+  public List<Decision> explain(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    List<Decision> decisions = new ArrayList<>();
+    return atOneStep(
+        () -> {
+          NetworkState state = parameters();
+          DenseArray weights = state.parameter(Parameter.HEAD_WEIGHTS);
+          DenseArray bias = state.parameter(Parameter.HEAD_BIAS);
+          passes.each(
+              samples,
+              Pass.CODE,
+              (batch, codes) -> {
+                SparseCodes active = SparseCodes.of(Samples.of(codes));
+                for (int row = 0; row < active.size(); row++) {
+                  decisions.add(Decision.of(active, row, weights, bias, classNames));
+                }
+              });
+          return decisions;
+        });
   }
 
   /** {@return the classes' names, in order} */

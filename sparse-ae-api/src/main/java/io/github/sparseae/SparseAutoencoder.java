@@ -15,6 +15,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.CodeEdit;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.SolvedCodes;
 import io.github.sparseae.internal.train.LossMean;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -436,6 +438,29 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public float[] reconstruct(float[] row) {
     return reconstruct(Samples.of(row)).toFloats();
+  }
+
+  /**
+   * Returns rows changed through their codes: {@code x' = x + decode(h') − decode(h)}, with h the
+   * code of a row x and h' the edited one. What the autoencoder does not reconstruct stays in the
+   * row, so that only the edit changes it; a row whose code is not changed is returned as it was.
+   *
+   * <pre>{@code
+   * DenseArray without17 = sae.edit(rows, code -> {
+   *   code[17] = 0;
+   *   return code;
+   * });
+   * }</pre>
+   *
+   * @param samples rows of width {@code inputs}
+   * @param edit receives a copy of h, {@code hidden} numbers, for each row, and returns h', finite
+   * @return x', shape {@code [rows, inputs]}, in the network's precision and the data's own units
+   * @throws IllegalArgumentException if the width is not {@code inputs}, an edited code has another
+   *     width or a number that is not finite, or this is a transcoder
+   */
+  public DenseArray edit(Samples samples, UnaryOperator<double[]> edit) {
+    checkWidth(samples, spec.inputs(), "inputs");
+    return new CodeEdit(spec, network, edit).of(samples);
   }
 
   private Rows mapped(String what, Rows rows, int width, Function<Samples, DenseArray> function) {

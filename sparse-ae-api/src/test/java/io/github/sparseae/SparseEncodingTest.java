@@ -2,8 +2,10 @@ package io.github.sparseae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.GivenRows;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -11,14 +13,25 @@ import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.metrics.Decision;
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Transcoding;
+import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SparseEncodingTest {
   private static final Samples ROWS = Fixtures.samples(23, 1);
@@ -26,9 +39,11 @@ class SparseEncodingTest {
   @TempDir Path folder;
 
   private static SparseAutoencoder.Builder builder() {
+    return widths().inputs(Fixtures.INPUTS).hidden(7);
+  }
+
+  private static SparseAutoencoder.Builder widths() {
     return SparseAutoencoder.builder()
-        .inputs(Fixtures.INPUTS)
-        .hidden(7)
         .precision(Precision.FLOAT64)
         .seed(3)
         .compute(Compute.auto().engine(new ReferenceEngine()));
@@ -74,5 +89,99 @@ class SparseEncodingTest {
     assertThatThrownBy(() -> sae.encodeSparse(ROWS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this SparseAutoencoder is closed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void edit_ofOneUnit_changesRowsByItsAtomAndNothingElse(InputNormalization normalization) {
+    try (SparseAutoencoder sae = builder().normalization(normalization).build()) {
+      sae.fit(ROWS, Training.epochs(2).batchSize(6));
+      int unit = sae.encodeSparse(ROWS).unit(0);
+      DenseArray changed =
+          sae.edit(
+              ROWS,
+              code -> {
+                code[unit] = code[unit] > 0 ? code[unit] / 2 : 0;
+                return code;
+              });
+
+      DenseArray codes = sae.encode(ROWS);
+      DenseArray atoms = sae.weights().decoder();
+      int moved = 0;
+      for (int r = 0; r < ROWS.size(); r++) {
+        double[] row = new double[Fixtures.INPUTS];
+        ROWS.copy(r, r + 1, row);
+        for (int i = 0; i < row.length; i++) {
+          double scale = scale(sae, row, i);
+          double expected = row[i] - codes.get(r, unit) / 2 * atoms.get(unit, i) * scale;
+          assertThat(changed.get(r, i)).isCloseTo(expected, within(1e-12));
+          if (codes.get(r, unit) == 0) {
+            assertThat(changed.get(r, i)).isEqualTo(row[i]);
+          } else if (Math.abs(expected - row[i]) > 1e-6) {
+            moved++;
+          }
+        }
+      }
+      assertThat(moved).isPositive();
+    }
+  }
+
+  /** Returns the units of an input in one of the normalized input, by the definitions. */
+  private static double scale(SparseAutoencoder sae, double[] row, int input) {
+    double mean = Arrays.stream(row).average().orElseThrow();
+    return switch (sae.spec().structure().normalization()) {
+      case NONE -> 1;
+      case STANDARDIZE -> sae.state().parameter(Parameter.INPUT_SCALE).get(input);
+      case MEAN_NORM -> sae.state().parameter(Parameter.INPUT_SCALE).get(0);
+      case ROW_NORM -> Math.sqrt(Arrays.stream(row).map(x -> x * x).average().orElseThrow());
+      case LAYER_NORM ->
+          Math.sqrt(Arrays.stream(row).map(x -> (x - mean) * (x - mean)).sum() / (row.length - 1));
+    };
+  }
+
+  @Test
+  void edit_thatCannotBe_isRefused() {
+    try (SparseAutoencoder sae = builder().build()) {
+      assertThatThrownBy(() -> sae.edit(ROWS, code -> new double[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the edited code of a row must have 7 numbers, had 3");
+      assertThatThrownBy(
+              () ->
+                  sae.edit(
+                      ROWS,
+                      code -> {
+                        code[2] = Double.NaN;
+                        return code;
+                      }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("row 0, column 2 is NaN: every number must be finite");
+    }
+    try (SparseAutoencoder transcoder = builder().transcoding(Transcoding.to(2)).build()) {
+      assertThatThrownBy(() -> transcoder.edit(ROWS, code -> code))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("a transcoder does not reconstruct its inputs");
+    }
+  }
+
+  @Test
+  void explain_decisions_addUpToTheClassifiersProbabilities() {
+    LabeledSamples labeled =
+        LabeledSamples.of(ROWS, IntStream.range(0, 23).map(i -> i % 3).toArray());
+    try (SparseAutoencoder first = builder().build();
+        SparseAutoencoder second = widths().inputs(7).hidden(4).build();
+        Classifier classifier = Classifier.fromEncoders(first, second).classes(3).build()) {
+      classifier.fit(labeled, Training.epochs(3).batchSize(5).optimizer(Optimizer.adam(0.05)));
+      List<Decision> decisions = classifier.explain(ROWS);
+
+      assertThat(decisions).hasSize(23);
+      DenseArray probabilities = classifier.probabilities(ROWS);
+      for (int r = 0; r < 23; r++) {
+        for (int c = 0; c < 3; c++) {
+          assertThat(decisions.get(r).probabilities()[c])
+              .isCloseTo(probabilities.get(r, c), within(1e-12));
+        }
+        assertThat(decisions.get(r).predicted()).isEqualTo(classifier.predict(ROWS)[r]);
+      }
+    }
   }
 }

@@ -1,0 +1,74 @@
+package io.github.sparseae.internal.network;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/** Rows changed through their codes, with what the autoencoder does not reconstruct kept. */
+public final class CodeEdit {
+  private final AutoencoderSpec spec;
+  private final GuardedNetwork network;
+  private final UnaryOperator<double[]> edit;
+
+  /**
+   * Creates an edit.
+   *
+   * @throws IllegalArgumentException if it is a transcoder's
+   */
+  public CodeEdit(AutoencoderSpec spec, GuardedNetwork network, UnaryOperator<double[]> edit) {
+    checkArgument(
+        spec.transcoding().isEmpty(),
+        "a transcoder does not reconstruct its inputs, which an edit of codes would change: decode"
+            + " the edited codes");
+    this.spec = spec;
+    this.network = network;
+    this.edit = checkNotNull(edit, "edit");
+  }
+
+  /** Returns changed rows, {@code [rows, inputs]}, in the network's precision. */
+  public DenseArray of(Samples rows) {
+    return network.atOneStep(() -> BatchedForward.gathered(rows, spec.inputs(), this::batch));
+  }
+
+  private DenseArray batch(Samples rows) {
+    DenseArray codes = network.forward(rows, Pass.CODE).get(0);
+    int hidden = spec.hidden();
+    double[] edited = codes.toDoubles();
+    for (int row = 0; row < rows.size(); row++) {
+      double[] changed = edit.apply(Arrays.copyOfRange(edited, row * hidden, (row + 1) * hidden));
+      checkArgument(
+          changed.length == hidden,
+          "the edited code of a row must have %s numbers, had %s",
+          hidden,
+          changed.length);
+      System.arraycopy(changed, 0, edited, row * hidden, hidden);
+    }
+    DenseArray before = network.forward(Samples.of(codes), Pass.DECODED).get(0);
+    Samples changed = Samples.of(DenseArray.wrap(edited, rows.size(), hidden).in(spec.precision()));
+    DenseArray after = network.forward(changed, Pass.DECODED).get(0);
+    return sum(rows, before, after).in(spec.precision());
+  }
+
+  /** Adds the difference of reconstructions to rows, in the rows' own units. */
+  private DenseArray sum(Samples rows, DenseArray before, DenseArray after) {
+    InputNormalization kind = spec.structure().normalization();
+    double[] sums = new double[rows.size() * spec.inputs()];
+    double[] row = new double[spec.inputs()];
+    for (int r = 0; r < rows.size(); r++) {
+      rows.copy(r, r + 1, row);
+      double factor = kind.ofRow(row).factor();
+      for (int j = 0; j < row.length; j++) {
+        int at = r * row.length + j;
+        sums[at] = row[j] + factor * (after.get(at) - before.get(at));
+      }
+    }
+    return DenseArray.wrap(sums, rows.size(), spec.inputs());
+  }
+}
