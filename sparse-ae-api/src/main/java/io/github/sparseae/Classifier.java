@@ -19,6 +19,7 @@ import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.train.HeadFirst;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.Decision;
 import io.github.sparseae.model.ClassifierSpec;
@@ -230,6 +231,29 @@ public final class Classifier extends Model<ClassifierSpec> {
    */
   public History fit(LabeledRows rows, Training.Builder training) {
     return fit(rows, training.build());
+  }
+
+  /**
+   * Trains with options that suit the number of rows: the head alone by 1,000 updates of Adam at
+   * 0.001; then, unless the encoders are frozen, the whole, by 300 more with the encoders at a
+   * tenth of the rate, or from 5,000 rows on by ten epochs at the full rate. Batches have a fifth
+   * of the rows, 128 at most. Rows of unknown size are trained on by {@link Training}'s defaults.
+   *
+   * @param rows rows of the encoder's width, each with its class
+   * @return the report of each epoch of the last of these trainings
+   * @throws IllegalArgumentException as {@link #fit(LabeledRows, Training)} does
+   * @see Training.Builder#encoderRate
+   */
+  public History fit(LabeledRows rows) {
+    if (rows.sizeIfKnown().isEmpty()) {
+      return fit(rows, Training.builder());
+    }
+    List<Training> trainings = HeadFirst.of(rows.sizeIfKnown().getAsLong(), spec.fineTune());
+    History history = fit(rows, trainings.get(0));
+    for (Training next : trainings.subList(1, trainings.size())) {
+      history = history.ending() == History.Ending.FINISHED ? fit(rows, next) : history;
+    }
+    return history;
   }
 
   /**
@@ -473,6 +497,9 @@ public final class Classifier extends Model<ClassifierSpec> {
 
     /**
      * Sets whether training changes the encoders too (fine-tuning) or only the head. Default: true.
+     * With fewer than some thousand labels, fine-tuning by {@link Training}'s defaults loses most
+     * of what the autoencoder learned from unlabeled rows: {@link Classifier#fit(LabeledRows)}
+     * trains the head first, and so does {@link Training.Builder#encoderRate}.
      *
      * @param fineTune false to freeze the encoders
      * @return this

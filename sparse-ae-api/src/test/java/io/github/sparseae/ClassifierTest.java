@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sparseae.data.LabeledRow;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +77,85 @@ class ClassifierTest {
       assertThat(history.last().orElseThrow().loss()).isLessThan(0.2);
       // A third would be chance.
       assertThat(classifier.evaluate(separable(200, 5)).accuracy()).isGreaterThan(0.85);
+    }
+  }
+
+  @Test
+  void fit_headFirst_changesEncodersOnlyAtTheirRate() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      DenseArray encoder = encoder(classifier);
+      DenseArray head = classifier.parameters().parameter(Parameter.HEAD_WEIGHTS);
+      classifier.fit(ROWS, training(2).encoderRate(0));
+
+      assertThat(encoder(classifier)).isEqualTo(encoder);
+      assertThat(classifier.parameters().parameter(Parameter.HEAD_WEIGHTS)).isNotEqualTo(head);
+      assertThat(classifier.provenance().trainings().get(0).settingsJson())
+          .contains("\"encoder_rate\":0.0");
+      classifier.fit(ROWS, training(2).encoderRate(0.1));
+
+      assertThat(encoder(classifier)).isNotEqualTo(encoder);
+    }
+    assertThatThrownBy(() -> sae.fit(ROWS, training(1).encoderRate(0.5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "encoderRate is for classifiers: set the learning rate of an autoencoder by its"
+                + " optimizer");
+  }
+
+  @Test
+  void fit_withoutOptions_trainsTheHeadFirst() {
+    try (Classifier tuned = Classifier.fromEncoder(sae).classes(3).build();
+        Classifier frozen = Classifier.fromEncoder(sae).classes(3).fineTune(false).build();
+        Classifier byHand = Classifier.fromEncoder(sae).classes(3).build()) {
+      DenseArray before = encoder(tuned);
+      tuned.fit(ROWS);
+      frozen.fit(ROWS);
+      // Batches of a fifth of 60 rows, and 200 epochs of five.
+      byHand.fit(ROWS, Training.epochs(200).batchSize(12).encoderRate(0));
+
+      assertThat(encoder(frozen)).isEqualTo(before);
+      assertThat(frozen.provenance().trainings()).hasSize(1);
+      assertThat(frozen.probabilities(ROWS.samples()))
+          .isEqualTo(byHand.probabilities(ROWS.samples()));
+      assertThat(tuned.provenance().trainings())
+          .extracting(TrainingRun::epochs)
+          .containsExactly(200L, 60L);
+      byHand.fit(ROWS, Training.epochs(60).batchSize(12).encoderRate(0.1));
+      assertThat(encoder(tuned)).isEqualTo(encoder(byHand)).isNotEqualTo(before);
+      // A third would be chance.
+      assertThat(tuned.evaluate(separable(200, 5)).accuracy()).isGreaterThan(0.55);
+    }
+  }
+
+  private static DenseArray encoder(Classifier classifier) {
+    return classifier.parameters().parameter(Parameter.ENCODER_WEIGHTS.inLayer(1));
+  }
+
+  @Test
+  void fit_byUpdates_makesWholeEpochsAndWarnsOfFew() {
+    try (Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
+      Training.Builder few = Training.updates(13).batchSize(10).optimizer(Optimizer.sgd(0.1));
+      History first = classifier.fit(ROWS, few);
+
+      // 60 rows are 6 batches, and 13 updates 3 epochs.
+      assertThat(first.epochs()).hasSize(3);
+      assertThat(first.last().orElseThrow().warnings())
+          .extracting(TrainingWarning::toString)
+          .containsExactly(
+              "the classifier has made only 18 updates: set Training.updates(2000), or a smaller"
+                  + " batch; with few labels train the head first, by encoderRate(0)");
+      assertThat(first.epochs().get(1).warnings()).isEmpty();
+      History second = classifier.fit(ROWS, Training.updates(182).batchSize(10));
+
+      assertThat(second.epochs()).hasSize(31);
+      assertThat(second.last().orElseThrow().warnings()).isEmpty();
+      LabeledRows unknown =
+          LabeledRows.ofIterators("rows", Fixtures.INPUTS, () -> List.<LabeledRow>of().iterator());
+      assertThatThrownBy(() -> classifier.fit(unknown, few))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "updates need to know how many rows an epoch has, but rows does not say: tell it by"
+                  + " withSize(rows), or set epochs");
     }
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,7 +25,8 @@ public final class TrainingSpan {
 
   // Set once, in a copy that is not yet shared.
   private @Nullable Double maxGradientNorm;
-  private @Nullable Double thresholdRate;
+  private @Nullable Double ownRate;
+  private boolean isRateOfEncoders;
   private int @Nullable [] activeUnits;
   private boolean @Nullable [] counted;
   private @Nullable Noise noise;
@@ -76,7 +78,8 @@ public final class TrainingSpan {
     learningRates = span.learningRates;
     penaltyFactors = span.penaltyFactors;
     maxGradientNorm = span.maxGradientNorm;
-    thresholdRate = span.thresholdRate;
+    ownRate = span.ownRate;
+    isRateOfEncoders = span.isRateOfEncoders;
     activeUnits = span.activeUnits;
     counted = span.counted;
     noise = span.noise;
@@ -141,8 +144,49 @@ public final class TrainingSpan {
   public TrainingSpan withThresholdRate(double factor) {
     checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
     TrainingSpan span = new TrainingSpan(this);
-    span.thresholdRate = factor;
+    span.ownRate = factor;
+    span.isRateOfEncoders = false;
     return span;
+  }
+
+  /**
+   * Returns these steps with another learning rate for a classifier's encoders.
+   *
+   * @param factor the factor of each step's learning rate, finite and at least 0
+   * @return another span
+   */
+  public TrainingSpan withEncoderRate(double factor) {
+    checkArgument(
+        factor >= 0 && Double.isFinite(factor),
+        "the encoder rate must be finite and at least 0, was %s",
+        factor);
+    TrainingSpan span = new TrainingSpan(this);
+    span.ownRate = factor;
+    span.isRateOfEncoders = true;
+    return span;
+  }
+
+  /**
+   * Returns whether a parameter has another learning rate than the others.
+   *
+   * @param parameter one that is trained
+   * @return true for those of which {@link #withThresholdRate} or {@link #withEncoderRate} speaks
+   */
+  public boolean hasOwnRate(Parameter parameter) {
+    if (ownRate == null) {
+      return false;
+    }
+    return isRateOfEncoders
+        ? !parameter.equals(Parameter.HEAD_WEIGHTS) && !parameter.equals(Parameter.HEAD_BIAS)
+        : parameter.isUnitThreshold();
+  }
+
+  /**
+   * {@return the factor of the learning rate, and of weight decay, for parameters that have their
+   * own; empty if there are none}
+   */
+  public OptionalDouble ownRate() {
+    return ownRate == null ? OptionalDouble.empty() : OptionalDouble.of(ownRate);
   }
 
   /**
@@ -150,7 +194,7 @@ public final class TrainingSpan {
    * optimizer's weight decay; empty if they learn at the same rate as other parameters}
    */
   public OptionalDouble thresholdRate() {
-    return thresholdRate == null ? OptionalDouble.empty() : OptionalDouble.of(thresholdRate);
+    return isRateOfEncoders ? OptionalDouble.empty() : ownRate();
   }
 
   /**

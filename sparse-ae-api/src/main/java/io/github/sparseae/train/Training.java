@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.Corruption;
@@ -36,6 +37,8 @@ public final class Training {
   private static final Training DEFAULTS = new Training();
 
   private final int epochs;
+  private final @Nullable Integer updates;
+  private final @Nullable Double encoderRate;
   private final @Nullable Integer batchSize;
   private final Optimizer optimizer;
   private final Schedule learningRate;
@@ -56,6 +59,8 @@ public final class Training {
 
   private Training() {
     epochs = 10;
+    updates = null;
+    encoderRate = null;
     batchSize = null;
     optimizer = Optimizer.adam(0.001);
     learningRate = Schedule.constant();
@@ -78,6 +83,8 @@ public final class Training {
   private Training(Builder set) {
     Training other = set.defaults;
     epochs = set.epochs != null ? set.epochs : other.epochs;
+    updates = set.updates != null ? set.updates : set.epochs != null ? null : other.updates;
+    encoderRate = set.encoderRate != null ? set.encoderRate : other.encoderRate;
     batchSize = set.batchSize != null ? set.batchSize : other.batchSize;
     optimizer = set.optimizer != null ? set.optimizer : other.optimizer;
     learningRate = set.learningRate != null ? set.learningRate : other.learningRate;
@@ -134,7 +141,53 @@ public final class Training {
     return builder().epochs(epochs);
   }
 
-  /** {@return the number of passes over all rows} */
+  /**
+   * Returns a builder with the defaults and a number of updates, for few rows.
+   *
+   * @param updates the least number of updates, positive
+   * @return a builder
+   * @see Builder#updates
+   */
+  public static Builder updates(int updates) {
+    return builder().updates(updates);
+  }
+
+  /**
+   * {@return the least number of updates, from which {@code fit} computes the number of epochs;
+   * empty if the number of epochs is set}
+   */
+  public OptionalInt updates() {
+    return updates == null ? OptionalInt.empty() : OptionalInt.of(updates);
+  }
+
+  /**
+   * Returns these options with the number of epochs that {@link #updates} are over rows.
+   *
+   * @param rows rows of known size
+   * @return these options if they have no number of updates, else a copy that has epochs instead
+   * @throws IllegalArgumentException if the number of rows is unknown, or a batch is larger than
+   *     that
+   */
+  public Training epochsFor(Rows rows) {
+    if (updates == null) {
+      return this;
+    }
+    checkArgument(
+        rows.sizeIfKnown().isPresent(),
+        "updates need to know how many rows an epoch has, but %s does not say: tell it by"
+            + " withSize(rows), or set epochs",
+        rows.name());
+    long size = rows.sizeIfKnown().getAsLong();
+    long batches = (size - 1) / RowFeed.batchSize(this, rows.sizeIfKnown()) + 1;
+    return builder(this).epochs(Ints.saturatedCast((updates - 1) / batches + 1)).build();
+  }
+
+  /** {@return the factor of the learning rate for a classifier's encoders; 1 if it was not set} */
+  public double encoderRate() {
+    return encoderRate == null ? 1 : encoderRate;
+  }
+
+  /** {@return the number of passes over all rows; 10 if there is a number of updates instead} */
   public int epochs() {
     return epochs;
   }
@@ -236,9 +289,15 @@ public final class Training {
    */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    parts.add(epochs + (epochs == 1 ? " epoch" : " epochs"));
+    parts.add(
+        updates != null
+            ? "at least " + updates + " updates"
+            : epochs + (epochs == 1 ? " epoch" : " epochs"));
     parts.add("batches of " + batchSize().orElse(RowFeed.DEFAULT_BATCH_SIZE));
     parts.add(optimizer.describe());
+    if (encoderRate() != 1) {
+      parts.add("encoders at " + encoderRate + " of it");
+    }
     if (!(learningRate instanceof Schedule.Constant)) {
       parts.add("learning rate " + learningRate.describe());
     }
@@ -277,6 +336,8 @@ public final class Training {
   public static final class Builder {
     private final Training defaults;
     private @Nullable Integer epochs;
+    private @Nullable Integer updates;
+    private @Nullable Double encoderRate;
     private @Nullable Integer batchSize;
     private @Nullable Optimizer optimizer;
     private @Nullable Schedule learningRate;
@@ -307,8 +368,50 @@ public final class Training {
      */
     public Builder epochs(int epochs) {
       checkUnset("epochs", this.epochs);
+      checkUnset("updates", updates);
       checkArgument(epochs > 0, "epochs must be positive, was %s", epochs);
       this.epochs = epochs;
+      return this;
+    }
+
+    /**
+     * Sets the least number of updates in place of a number of epochs: as many whole epochs as have
+     * that many batches. Ten epochs of 100 rows in one batch are ten updates, which is no training;
+     * some 2,000 are. Default: a number of epochs.
+     *
+     * @param updates positive; the rows must be of known size
+     * @return this
+     */
+    public Builder updates(int updates) {
+      checkUnset("updates", this.updates);
+      checkUnset("epochs", epochs);
+      checkArgument(updates > 0, "updates must be positive, was %s", updates);
+      this.updates = updates;
+      return this;
+    }
+
+    /**
+     * Sets the factor of the learning rate, and of weight decay, for a classifier's encoders. With
+     * 0 this training changes the head alone, also of a classifier that fine-tunes: with few
+     * labels, train the head first, and then the whole at a small rate of the encoders.
+     *
+     * <pre>{@code
+     * digits.fit(few, Training.updates(2000).encoderRate(0));
+     * digits.fit(few, Training.updates(500).encoderRate(0.1));
+     * }</pre>
+     *
+     * <p>Default: 1. {@code fit} of an autoencoder refuses another factor.
+     *
+     * @param factor finite and at least 0
+     * @return this
+     */
+    public Builder encoderRate(double factor) {
+      checkUnset("encoderRate", encoderRate);
+      checkArgument(
+          factor >= 0 && Double.isFinite(factor),
+          "encoderRate must be finite and at least 0, was %s",
+          factor);
+      encoderRate = factor;
       return this;
     }
 
@@ -421,7 +524,7 @@ public final class Training {
      * code, frozen thresholds, a missed target. The findings are in {@link EpochReport#warnings};
      * without a listener they are logged. Diagnostics do not change what is learned, by a single
      * bit, and cost less than a hundredth of the time of an epoch of MNIST. Default: true.
-     * Classifiers have none.
+     * Classifiers only have that of few updates.
      *
      * @param wanted false to switch diagnostics off
      * @return this

@@ -180,9 +180,19 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
         1,
         "the geometric median of the rows is not found: in the last round its estimate moved by"
             + " %.2g of the mean distance of rows from it",
-        "set preEncoderBias(PreEncoderBias.MEAN)");
+        "set preEncoderBias(PreEncoderBias.MEAN)"),
 
-    /** The number of updates after which training should have explained something. */
+    /**
+     * A classifier has been trained with fewer than {@value #MANY_UPDATES} updates at the end of
+     * training. Figure: its updates in all calls of {@code fit}.
+     */
+    FEW_UPDATES(
+        1,
+        "the classifier has made only %.0f updates",
+        "set Training.updates(2000), or a smaller batch; with few labels train the head first, by"
+            + " encoderRate(0)");
+
+    /** The number of updates after which training should have learned something. */
     public static final int MANY_UPDATES = 200;
 
     private final int figures;

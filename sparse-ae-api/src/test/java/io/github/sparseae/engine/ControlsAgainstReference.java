@@ -99,6 +99,25 @@ public abstract class ControlsAgainstReference extends AgainstReference {
 
   @ParameterizedTest
   @MethodSource("io.github.sparseae.engine.AgainstReference#optimizersInBothPrecisions")
+  void train_encodersAtTheirOwnRate_agrees(Optimizer optimizer, Precision precision) {
+    AutoencoderSpec encoder =
+        Fixtures.in(
+            ReferenceCases.kind(
+                Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain()),
+            precision);
+    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    for (double rate : new double[] {0.25, 0}) {
+      compare(
+          spec,
+          NetworkState.initial(spec, NetworkState.initial(encoder)),
+          ReferenceCases.span(optimizer, ROWS).withEncoderRate(rate),
+          Fixtures.samples(ROWS, 4),
+          Fixtures.labels(ROWS, 3, 4));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.sparseae.engine.AgainstReference#optimizersInBothPrecisions")
   void train_withFasterThresholds_agrees(Optimizer optimizer, Precision precision) {
     AutoencoderSpec spec =
         Fixtures.in(

@@ -192,7 +192,7 @@ final class ReferenceNetwork implements Network {
   }
 
   private static double rate(Parameter parameter, TrainingSpan span, int step) {
-    double factor = parameter.isUnitThreshold() ? span.thresholdRate().orElse(1) : 1;
+    double factor = span.hasOwnRate(parameter) ? span.ownRate().orElseThrow() : 1;
     return span.learningRate(step) * factor;
   }
 

@@ -39,6 +39,7 @@ class SettingsCodecTest {
           .resampling(Resampling.everySteps(9))
           .diagnostics(false)
           .clipGradientNorm(2)
+          .encoderRate(0.25)
           .corruption(Corruption.masking(0.5))
           .shuffle(false)
           .shuffleBuffer(7)
@@ -56,7 +57,7 @@ class SettingsCodecTest {
     for (Method method : Training.Builder.class.getDeclaredMethods()) {
       if (method.getReturnType() == Training.Builder.class
           && !method.isSynthetic()
-          && !Set.of("listener", "checkpoint").contains(method.getName())) {
+          && !Set.of("listener", "checkpoint", "updates").contains(method.getName())) {
         options.add(CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, method.getName()));
       }
     }
@@ -86,6 +87,14 @@ class SettingsCodecTest {
             "\"resampling\":{\"kind\":\"at_shares\",\"shares\":[0.25,0.5],\"sample_rows\":9}",
             "\"corruption\":{\"kind\":\"gaussian\",\"standard_deviation\":0.5}",
             "\"early_stopping\":{\"loss\":\"training_data\",\"patience\":3,\"min_delta\":0.0}");
+  }
+
+  @Test
+  void updates_inPlaceOfEpochs_areWrittenAndRead() {
+    Training updates = Training.updates(300).build();
+
+    assertThat(text(Training.builder(updates))).startsWith("{\"updates\":300,");
+    assertThat(TrainingJson.read(TrainingJson.write(updates)).build().updates()).hasValue(300);
   }
 
   @Test

@@ -360,12 +360,13 @@ class DiagnosticsTest {
   }
 
   @Test
-  void fit_aClassifier_isNotLookedAt() {
+  void fit_aClassifier_isWarnedOfFewUpdatesAlone() {
     try (SparseAutoencoder sae = network(Sparsity.l1(100, Reduction.PER_SAMPLE)).build()) {
       sae.fit(DENSE, training(30));
       try (Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
         History history = classifier.fit(LabeledSamples.of(DENSE, new int[200]), training(2));
-        assertThat(history.epochs()).allMatch(report -> report.warnings().isEmpty());
+        assertThat(history.epochs().get(0).warnings()).isEmpty();
+        assertThat(history.epochs().get(1).warnings()).containsExactly(Kind.FEW_UPDATES.of(20));
       }
     }
   }

@@ -209,7 +209,12 @@ public final class SettingsCodec {
   }
 
   public static JsonObject write(Training training) {
-    JsonObject settings = new JsonObject().put("epochs", training.epochs());
+    JsonObject settings = new JsonObject();
+    training
+        .updates()
+        .ifPresentOrElse(
+            updates -> settings.put("updates", updates),
+            () -> settings.put("epochs", training.epochs()));
     training.batchSize().ifPresent(rows -> settings.put("batch_size", rows));
     settings
         .put("optimizer", OPTIMIZERS.write(training.optimizer()))
@@ -222,6 +227,9 @@ public final class SettingsCodec {
         .ifPresent(resampling -> settings.put("resampling", RESAMPLINGS.write(resampling)));
     settings.put("diagnostics", training.diagnostics());
     training.clipGradientNorm().ifPresent(norm -> settings.put("clip_gradient_norm", norm));
+    if (training.encoderRate() != 1) {
+      settings.put("encoder_rate", training.encoderRate());
+    }
     settings
         .put("corruption", CORRUPTIONS.write(training.corruption()))
         .put("shuffle", training.shuffle())
@@ -240,6 +248,7 @@ public final class SettingsCodec {
   public static Training.Builder read(JsonObject from) {
     Training.Builder training = Training.builder();
     set(from, "epochs", JsonObject::integer, training::epochs);
+    set(from, "updates", JsonObject::integer, training::updates);
     set(from, "batch_size", JsonObject::integer, training::batchSize);
     set(from, "optimizer", OPTIMIZERS::read, training::optimizer);
     set(from, "learning_rate_schedule", SCHEDULES::read, training::learningRateSchedule);
@@ -249,6 +258,7 @@ public final class SettingsCodec {
     set(from, "resampling", RESAMPLINGS::read, training::resampling);
     set(from, "diagnostics", JsonObject::flag, training::diagnostics);
     set(from, "clip_gradient_norm", JsonObject::number, training::clipGradientNorm);
+    set(from, "encoder_rate", JsonObject::number, training::encoderRate);
     set(from, "corruption", CORRUPTIONS::read, training::corruption);
     set(from, "shuffle", JsonObject::flag, training::shuffle);
     set(from, "shuffle_buffer", JsonObject::integer, training::shuffleBuffer);

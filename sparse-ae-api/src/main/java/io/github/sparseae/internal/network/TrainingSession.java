@@ -134,7 +134,8 @@ public final class TrainingSession {
    *
    * @throws IllegalStateException if the network is being trained already
    */
-  public History train(Rows rows, Training training) {
+  public History train(Rows rows, Training options) {
+    Training training = options.epochsFor(rows);
     return network.exclusively(
         () -> {
           TrainingLoop loop =

@@ -6,6 +6,7 @@ import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.KSchedule;
@@ -51,6 +52,9 @@ final class StepPlan {
             + " withSize(rows)",
         scheduled.orElse(""),
         rows.name());
+    checkArgument(
+        training.encoderRate() == 1 || spec instanceof ClassifierSpec,
+        "encoderRate is for classifiers: set the learning rate of an autoencoder by its optimizer");
     finalK = training.kSchedule().map(k -> finalK(k, spec)).orElse(0);
   }
 
@@ -141,6 +145,9 @@ final class StepPlan {
             factors);
     if (!(training.corruption() instanceof Corruption.None)) {
       span = span.corrupted(training.corruption(), spec.seed(), position.steps());
+    }
+    if (training.encoderRate() != 1) {
+      span = span.withEncoderRate(training.encoderRate());
     }
     if (training.clipGradientNorm().isPresent()) {
       span = span.clippedTo(training.clipGradientNorm().getAsDouble());

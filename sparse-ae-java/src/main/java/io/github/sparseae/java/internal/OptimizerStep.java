@@ -134,8 +134,7 @@ final class OptimizerStep<A> {
     A w = arrays.get(parameter);
     int length = Numbers.length(w);
     double rate =
-        span.learningRate(step)
-            * (parameter.isUnitThreshold() ? span.thresholdRate().orElse(1) : 1);
+        span.learningRate(step) * (span.hasOwnRate(parameter) ? span.ownRate().orElseThrow() : 1);
     if (optimizer instanceof Optimizer.Sgd) {
       math.sgd(w, g, length, rate);
     } else if (optimizer instanceof Optimizer.Momentum momentum) {

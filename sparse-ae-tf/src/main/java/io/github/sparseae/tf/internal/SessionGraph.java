@@ -296,7 +296,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         OptimizerOps.key(span.optimizer()),
         data.isBytes(),
         span.maxGradientNorm().isPresent(),
-        span.thresholdRate().isPresent(),
+        span.ownRate().isPresent(),
         span.activeUnits(0).isPresent(),
         span.corruption().getClass(),
         share(span, first),

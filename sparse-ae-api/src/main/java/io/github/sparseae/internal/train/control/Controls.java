@@ -9,6 +9,7 @@ import io.github.sparseae.internal.train.EpochProgress;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.L0Report;
@@ -173,7 +174,13 @@ public final class Controls {
       long done,
       long all) {
     if (diagnosis == null) {
-      return List.of();
+      long updates = end.position().steps();
+      return spec instanceof ClassifierSpec
+              && training.diagnostics()
+              && mayBeLast
+              && updates < Kind.MANY_UPDATES
+          ? List.of(Kind.FEW_UPDATES.of((double) updates))
+          : List.of();
     }
     OptionalDouble reach =
         mayBeLast ? OptionalDouble.of(thresholdReach(epoch, done, all)) : OptionalDouble.empty();

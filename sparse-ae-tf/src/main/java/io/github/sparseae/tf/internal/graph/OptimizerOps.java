@@ -5,6 +5,7 @@ import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -20,17 +21,17 @@ public final class OptimizerOps<T extends TFloating> {
   private final Placeholder<T> rate;
   private final Placeholder<T> epsilon;
   private final Placeholder<T> decay;
-  private final Placeholder<T> thresholdRate;
-  private final boolean hasThresholdRate;
+  private final Placeholder<T> ownRate;
+  private final Predicate<Parameter> hasOwnRate;
 
   OptimizerOps(Ops tf, TrainingSpan span, TensorPrecision<T> numbers, Variables<T> variables) {
     optimizer = span.optimizer();
-    hasThresholdRate = span.thresholdRate().isPresent();
+    hasOwnRate = span::hasOwnRate;
     this.variables = variables;
     rate = tf.withName("rate").placeholder(numbers.type());
     epsilon = tf.withName("epsilon").placeholder(numbers.type());
     decay = tf.withName("decay").placeholder(numbers.type());
-    thresholdRate = tf.withName("threshold_rate").placeholder(numbers.type());
+    ownRate = tf.withName("own_rate").placeholder(numbers.type());
   }
 
   /** Returns what the graph of an optimizer depends on: everything but the numbers that are fed. */
@@ -107,9 +108,9 @@ public final class OptimizerOps<T extends TFloating> {
     throw new AssertionError("no lowering of " + optimizer);
   }
 
-  /** Returns the rate of a parameter: thresholds may have another one. */
+  /** Returns the rate of a parameter: thresholds and encoders may have another one. */
   private Operand<T> of(Ops tf, Parameter parameter, Operand<T> fed) {
-    return hasThresholdRate && parameter.isUnitThreshold() ? tf.math.mul(fed, thresholdRate) : fed;
+    return hasOwnRate.test(parameter) ? tf.math.mul(fed, ownRate) : fed;
   }
 
   /** In graph algebra: TensorFlow's own RMSProp has epsilon inside the root. */
@@ -158,7 +159,7 @@ public final class OptimizerOps<T extends TFloating> {
   /** Feeds the numbers of one step. */
   public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
     double eta = span.learningRate(step);
-    span.thresholdRate().ifPresent(factor -> feeds.scalar(thresholdRate, factor));
+    span.ownRate().ifPresent(factor -> feeds.scalar(ownRate, factor));
     if (span.optimizer() instanceof Optimizer.Adam adam) {
       feed(feeds, adam, eta, span.updates(step));
     } else if (span.optimizer() instanceof Optimizer.AdamW adamW) {
