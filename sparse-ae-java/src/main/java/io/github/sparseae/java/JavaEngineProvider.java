@@ -14,9 +14,9 @@ import io.github.sparseae.model.NetworkSpec;
  * threads. It is found if {@code sparse-ae-java} is on the class path.
  *
  * <p>With {@code --add-modules jdk.incubator.vector} it uses the vector instructions of the
- * processor for float32, and gives the same bits without them, several times as slowly. The system property
- * {@code sparseae.threads} is the number of threads that share the work, by default one per core;
- * it is read when the first network is opened.
+ * processor for float32, and gives the same bits without them, several times as slowly. The system
+ * property {@code sparseae.threads} is the number of threads that share the work, by default one
+ * per core; it is read when the first network is opened.
  */
 public final class JavaEngineProvider implements EngineProvider {
 

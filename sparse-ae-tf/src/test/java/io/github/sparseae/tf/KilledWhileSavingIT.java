@@ -96,8 +96,7 @@ class KilledWhileSavingIT {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Files.deleteIfExists(out);
-    Process process =
-        new ChildJvm().start(out, err, program, args);
+    Process process = new ChildJvm().start(out, err, program, args);
     while (process.isAlive() && wholeLines(out).isEmpty()) {
       process.waitFor(5, TimeUnit.MILLISECONDS);
     }

@@ -165,8 +165,7 @@ final class Methods {
                       rectified(
                           network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                   20,
-                  training ->
-                      masked(decayed(training, 0.001), 0.05).targetL0(ACTIVE_WHEN_MASKED)),
+                  training -> masked(decayed(training, 0.001), 0.05).targetL0(ACTIVE_WHEN_MASKED)),
               new Recipe(
                   "a band of 0.2 about the thresholds",
                   network ->
