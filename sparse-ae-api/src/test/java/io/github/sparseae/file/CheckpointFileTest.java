@@ -121,7 +121,8 @@ class CheckpointFileTest {
         Kind.RISING_THRESHOLDS.of(4, 7),
         Kind.OFF_CENTER_ROWS.of(1.5),
         Kind.CROWDED_DIRECTIONS.of(7, 0.75),
-        Kind.UNSETTLED_MEDIAN.of(0.25));
+        Kind.UNSETTLED_MEDIAN.of(0.25),
+        Kind.FEW_UPDATES.of(150));
   }
 
   private static List<EpochReport> reports() {
@@ -417,13 +418,13 @@ class CheckpointFileTest {
         "[3, 13]",
         "[2, 13]");
     assertChecked(
-        "\\\"warnings\\\":15",
+        "\\\"warnings\\\":16",
         "\\\"warnings\\\":2147483647",
         "tensor epochs/warnings: shape",
         "[2147483647, 5]",
-        "[15, 5]");
+        "[16, 5]");
     assertChecked(
-        "\\\"warnings\\\":15",
+        "\\\"warnings\\\":16",
         "\\\"warnings\\\":0",
         "tensor epochs/warnings",
         "no tensor that the specification lacks",
@@ -464,10 +465,10 @@ class CheckpointFileTest {
         "an epoch from 1 to 2",
         "0.0");
     assertRefused(
-        with("epochs/warnings", 1, 16),
+        with("epochs/warnings", 1, 17),
         "tensor epochs/warnings: row 0, column 1",
-        "a kind of warning from 1 to 15",
-        "16.0");
+        "a kind of warning from 1 to 16",
+        "17.0");
   }
 
   @Test
