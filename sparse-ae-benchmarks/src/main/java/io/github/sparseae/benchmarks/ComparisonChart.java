@@ -91,6 +91,8 @@ final class ComparisonChart {
         results.stream()
             .filter(result -> result.candidate().equals(name))
             .findFirst()
+            // A logarithmic axis has no place for 0, the disk space of an engine without natives.
+            .filter(result -> result.medianRatio(metric, first) > 0)
             .ifPresentOrElse(
                 result -> data.addValue(result.medianRatio(metric, first), name, category),
                 () -> data.addValue(null, name, category));
