@@ -57,6 +57,47 @@ public interface Network extends AutoCloseable {
   SpanResult train(TrainingSpan span);
 
   /**
+   * Computes the gradients of one step without changing the network: of all its rows, or of a
+   * {@linkplain TrainingSpan#part part} of them. {@link #train} is {@link #apply} of these for each
+   * step, to the bit.
+   *
+   * @param oneStep a span of one step on the loaded rows
+   * @return the gradients of these rows' share of the batch's losses
+   * @throws EngineException if the engine fails
+   * @throws UnsupportedOperationException if the engine does not share steps with other networks
+   */
+  default Gradients gradients(TrainingSpan oneStep) {
+    throw new UnsupportedOperationException("this engine does not return gradients");
+  }
+
+  /**
+   * Computes what {@link TrainingSpan#within} gives the other parts of a batch, without changing
+   * the network.
+   *
+   * @param oneStep a part of a step
+   * @return the statistics of its rows
+   * @throws EngineException if the engine fails
+   * @throws UnsupportedOperationException if the engine does not share steps with other networks
+   */
+  default BatchStatistics statistics(TrainingSpan oneStep) {
+    throw new UnsupportedOperationException("this engine does not return statistics of batches");
+  }
+
+  /**
+   * Changes the network by the gradients of a whole batch, as a step does: penalty on large
+   * weights, radial part, clipping, optimizer, unit rows, counted parameters.
+   *
+   * @param gradients of all rows of the step
+   * @param oneStep a span of one step; its rows need not be loaded
+   * @return the losses, with the penalty on large weights, before the update
+   * @throws EngineException if the engine fails
+   * @throws UnsupportedOperationException if the engine does not share steps with other networks
+   */
+  default Losses apply(Gradients gradients, TrainingSpan oneStep) {
+    throw new UnsupportedOperationException("this engine does not apply given gradients");
+  }
+
+  /**
    * Computes the losses of one batch without changing the network. If the network normalizes its
    * inputs, they are the losses of the normalized rows, as in training.
    *

@@ -2,10 +2,13 @@ package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,13 @@ public final class TrainingSpan {
   private int @Nullable [] activeUnits;
   private boolean @Nullable [] counted;
   private @Nullable Noise noise;
+  private @Nullable Part part;
 
   /** The corruption, its seed, and the number of the first step. */
   private record Noise(Corruption corruption, long seed, long firstStep) {}
+
+  /** The places of these rows in the whole batch, its number of rows, and what is known of it. */
+  private record Part(List<Integer> places, int rows, @Nullable BatchStatistics whole) {}
 
   /**
    * Creates steps.
@@ -83,6 +90,98 @@ public final class TrainingSpan {
     activeUnits = span.activeUnits;
     counted = span.counted;
     noise = span.noise;
+    part = span.part;
+  }
+
+  /**
+   * Returns one of these steps.
+   *
+   * @param step counted from 0
+   * @return a span of one step, with the same result
+   */
+  public TrainingSpan step(int step) {
+    TrainingSpan one =
+        new TrainingSpan(
+            optimizer,
+            rows(step),
+            batchRows(step),
+            updatesBefore + step,
+            new double[] {learningRates[step]},
+            new double[] {penaltyFactors[step]});
+    one.maxGradientNorm = maxGradientNorm;
+    one.ownRate = ownRate;
+    one.isRateOfEncoders = isRateOfEncoders;
+    one.activeUnits = activeUnits == null ? null : new int[] {activeUnits[step]};
+    one.counted = counted == null ? null : new boolean[] {counted[step]};
+    one.noise =
+        noise == null ? null : new Noise(noise.corruption, noise.seed, noise.firstStep + step);
+    one.part = part;
+    return one;
+  }
+
+  /**
+   * Returns a part of a step: some rows of its batch, which a network may know by other numbers.
+   * Their losses and gradients are shares of the batch's, so that those of all parts add up.
+   *
+   * @param places of the rows in the batch, ascending, from 0 to {@code batchRows(0) − 1}
+   * @param numbers of the same rows among those that the network has loaded
+   * @return a span of one step
+   * @throws IllegalArgumentException if this is not one step, or a place is none of the batch's
+   */
+  public TrainingSpan part(int[] places, int[] numbers) {
+    checkArgument(steps() == 1, "only one step has parts, these are %s", steps());
+    checkArgument(
+        places.length > 0 && places.length == numbers.length,
+        "%s places, but %s row numbers",
+        places.length,
+        numbers.length);
+    for (int place : places) {
+      checkArgument(
+          place >= 0 && place < batchRows(0), "place %s of a batch of %s", place, batchRows(0));
+    }
+    TrainingSpan span =
+        new TrainingSpan(
+            optimizer, numbers, numbers.length, updatesBefore, learningRates, penaltyFactors);
+    span.maxGradientNorm = maxGradientNorm;
+    span.ownRate = ownRate;
+    span.isRateOfEncoders = isRateOfEncoders;
+    span.activeUnits = activeUnits;
+    span.counted = counted;
+    span.noise = noise;
+    span.part = new Part(Ints.asList(places.clone()), batchRows(0), null);
+    return span;
+  }
+
+  /**
+   * Returns this part of a step with the statistics of its whole batch.
+   *
+   * @param whole of all parts
+   * @return another span
+   * @throws IllegalArgumentException if this is no part of as many rows
+   */
+  public TrainingSpan within(BatchStatistics whole) {
+    checkArgument(
+        part != null && part.rows == whole.rows(),
+        "statistics of %s rows are not those of this step's batch",
+        whole.rows());
+    TrainingSpan span = new TrainingSpan(this);
+    span.part = new Part(part.places, part.rows, whole);
+    return span;
+  }
+
+  /**
+   * Returns the number of rows of the batch that a step belongs to.
+   *
+   * @param step counted from 0
+   * @return {@link #batchRows}, or more for a {@link #part}
+   */
+  public int wholeRows(int step) {
+    return part == null ? batchRows(step) : part.rows;
+  }
+
+  /** {@return the statistics of the whole batch, if {@link #within} has set them} */
+  public Optional<BatchStatistics> whole() {
+    return part == null ? Optional.empty() : Optional.ofNullable(part.whole);
   }
 
   /**
@@ -112,10 +211,20 @@ public final class TrainingSpan {
    * @return row by row, {@code batchRows(step) · inputs} numbers; empty without corruption
    */
   public float[] noise(int step, int inputs) {
-    return noise == null
-        ? new float[0]
-        : noise.corruption.noise(
-            noise.seed, noise.firstStep + step, Math.multiplyExact(batchRows(step), inputs));
+    if (noise == null) {
+      return new float[0];
+    }
+    float[] all =
+        noise.corruption.noise(
+            noise.seed, noise.firstStep + step, Math.multiplyExact(wholeRows(step), inputs));
+    if (part == null) {
+      return all;
+    }
+    float[] own = new float[part.places.size() * inputs];
+    for (int i = 0; i < part.places.size(); i++) {
+      System.arraycopy(all, part.places.get(i) * inputs, own, i * inputs, inputs);
+    }
+    return own;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.sparseae.engine;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -28,6 +29,13 @@ public final class UnitActivity {
     active = counter.active.clone();
     saturated = counter.saturated.clone();
     rows = counter.rows;
+  }
+
+  /** Returns the activity of a step from that of its parts, each of a span of one step. */
+  static UnitActivity ofParts(List<UnitActivity> parts) {
+    Counter counter = new Counter(1, parts.get(0).units());
+    counter.add(0, parts);
+    return counter.activity();
   }
 
   /** {@return the number of units of the code, {@code hidden}} */
@@ -107,6 +115,28 @@ public final class UnitActivity {
       }
       l0[step] = all / stepRows;
       rows += stepRows;
+    }
+
+    /**
+     * Adds a step whose rows were counted in parts.
+     *
+     * @param step counted from 0
+     * @param parts the activity on the rows of each part, of spans of one step
+     */
+    public void add(int step, List<UnitActivity> parts) {
+      double[] activeRows = new double[active.length];
+      double[] saturatedRows = new double[active.length];
+      for (UnitActivity part : parts) {
+        for (int unit = 0; unit < active.length; unit++) {
+          activeRows[unit] += part.active[unit];
+          saturatedRows[unit] += part.saturated[unit];
+        }
+      }
+      add(
+          step,
+          Math.toIntExact(parts.stream().mapToLong(UnitActivity::rows).sum()),
+          activeRows,
+          saturatedRows);
     }
 
     /** {@return the activity of the steps added so far} */

@@ -55,28 +55,7 @@ final class ReferenceNetwork implements Network {
     List<Losses> losses = new ArrayList<>();
     UnitActivity.Counter counter = new UnitActivity.Counter(span.steps(), spec.hidden());
     for (int step = 0; step < span.steps(); step++) {
-      int[] numbers = span.rows(step);
-      double[][] batch = new double[numbers.length][];
-      int[] labels = classes == null ? null : new int[numbers.length];
-      for (int i = 0; i < numbers.length; i++) {
-        batch[i] = rows[numbers[i]];
-        if (labels != null && classes != null) {
-          labels[i] = classes[numbers[i]];
-        }
-      }
-      double[][] rows = columns(batch, 0, spec.inputs());
-      double[][] clean = normalized(rows);
-      double[][] seen =
-          ReferenceInput.corrupted(span.corruption(), clean, span.noise(step, spec.inputs()));
-      ReferenceGradients result =
-          gradients(
-              specOf(span, step),
-              targets(batch, clean),
-              seen,
-              rows,
-              labels,
-              span.penaltyFactor(step),
-              true);
+      ReferenceGradients result = gradients(span, step);
       losses.add(result.losses());
       if (span.countsActivity(step)) {
         count(result.code(), step, counter);
@@ -99,6 +78,45 @@ final class ReferenceNetwork implements Network {
               });
     }
     return new SpanResult(losses, span.countsActivity() ? counter.activity() : null);
+  }
+
+  /** With the penalty on large weights, and without statistics. */
+  @Override
+  public Gradients gradients(TrainingSpan oneStep) {
+    ReferenceGradients result = gradients(oneStep, 0);
+    Map<Parameter, DenseArray> sums = new LinkedHashMap<>();
+    for (Parameter parameter : spec.trained()) {
+      sums.put(parameter, shaped(result.of(parameter), parameter));
+    }
+    return new Gradients(
+        sums,
+        new BatchStatistics(oneStep.batchRows(0), null, null, 0, null, 0),
+        result.losses(),
+        null);
+  }
+
+  private ReferenceGradients gradients(TrainingSpan span, int step) {
+    int[] numbers = span.rows(step);
+    double[][] batch = new double[numbers.length][];
+    int[] labels = classes == null ? null : new int[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      batch[i] = rows[numbers[i]];
+      if (labels != null && classes != null) {
+        labels[i] = classes[numbers[i]];
+      }
+    }
+    double[][] rows = columns(batch, 0, spec.inputs());
+    double[][] clean = normalized(rows);
+    double[][] seen =
+        ReferenceInput.corrupted(span.corruption(), clean, span.noise(step, spec.inputs()));
+    return gradients(
+        specOf(span, step),
+        targets(batch, clean),
+        seen,
+        rows,
+        labels,
+        span.penaltyFactor(step),
+        true);
   }
 
   private void count(DenseArray code, int step, UnitActivity.Counter counter) {

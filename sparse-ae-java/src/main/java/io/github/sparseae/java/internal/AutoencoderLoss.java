@@ -1,5 +1,6 @@
 package io.github.sparseae.java.internal;
 
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
@@ -7,6 +8,7 @@ import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.CodeRule;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
@@ -27,6 +29,7 @@ final class AutoencoderLoss<A> {
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private final double penaltyFactor;
+  private final int wholeRows;
   private final Matrix<A> rows;
   private final Matrix<A> targets;
   private final Matrix<A> input;
@@ -39,6 +42,7 @@ final class AutoencoderLoss<A> {
    * @param seen what the encoder sees of the normalized rows
    * @param training whether to apply the rules of training
    * @param k the number of active units while training; empty for the sparsity's own
+   * @param wholeRows the number of rows of the batch that these are a part of
    * @param gradients receives the gradients; null where only losses are needed
    */
   AutoencoderLoss(
@@ -48,6 +52,7 @@ final class AutoencoderLoss<A> {
       boolean training,
       OptionalInt k,
       double penaltyFactor,
+      int wholeRows,
       @Nullable Gradients<A> gradients,
       Scratch<A> scratch) {
     this.layer = layer;
@@ -56,6 +61,7 @@ final class AutoencoderLoss<A> {
     this.scratch = scratch;
     this.gradients = gradients;
     this.penaltyFactor = penaltyFactor;
+    this.wholeRows = wholeRows;
     rows = batch.rows();
     targets = batch.targets();
     input = layer.centered(seen, scratch);
@@ -64,7 +70,7 @@ final class AutoencoderLoss<A> {
         training
             ? UnitFunction.ofTraining(layer, z, k, scratch)
             : UnitFunction.ofRule(layer, z, scratch);
-    error = new ReconstructionError<>(layer, targets, scratch);
+    error = new ReconstructionError<>(layer, targets, wholeRows, scratch);
   }
 
   Code<A> code() {
@@ -87,25 +93,45 @@ final class AutoencoderLoss<A> {
     return Matrix.of(gradient(all, layer.decoderParameter()), hidden(), layer.spec().outputs());
   }
 
+  /** Returns what these rows add to the statistics of their batch, the residual included. */
+  BatchStatistics statistics() {
+    BatchStatistics own = Statistics.of(layer, code());
+    if (!sparsity().auxiliary().isOn() || !sparsity().auxiliary().relative()) {
+      return own;
+    }
+    int[] ends = ends();
+    Matrix<A> residual = error.residual(outputs(ends).get(ends.length - 1));
+    A sums = math.allocate(residual.columns());
+    math.addColumnSums(residual, sums);
+    return new BatchStatistics(
+        own.rows(),
+        own.activeRows(),
+        own.codeSums(),
+        own.smallest(),
+        DenseArray.wrap(numbers.toDoubles(sums), residual.columns()),
+        math.sumOfSquares(residual.values(), residual.rows() * residual.columns()));
+  }
+
   /**
    * Computes the losses, and adds their gradients.
    *
-   * @param idle for how many rows each unit has been idle, this batch included; null where no unit
-   *     is to be revived
+   * @param whole the statistics of the batch; null where nothing is trained, so that no unit is to
+   *     be revived
    */
-  Losses compute(double @Nullable [] idle) {
+  Losses compute(@Nullable BatchStatistics whole) {
+    double[] idle = whole == null ? null : Statistics.idleRows(layer, whole);
     int[] ends = ends();
     List<Matrix<A>> outputs = outputs(ends);
-    Matrix<A> whole = outputs.get(ends.length - 1);
+    Matrix<A> all = outputs.get(ends.length - 1);
     AuxiliaryLoss auxiliary = sparsity().auxiliary();
-    Matrix<A> residual = idle != null && auxiliary.isOn() ? error.residual(whole) : null;
+    Matrix<A> residual = idle != null && auxiliary.isOn() ? error.residual(all) : null;
     double penalty = 0;
-    double data = error.of(whole);
+    double data = error.of(all);
     for (int i = 0; i < ends.length - 1; i++) {
       penalty += error.of(outputs.get(i));
     }
     Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
-    penalty += penalties(toCode);
+    penalty += penalties(toCode, whole);
     Code<A> toZ = gradients == null || toCode == null ? null : units.backward(toCode, gradients);
     if (sparsity() instanceof Sparsity.Gated gated) {
       penalty += gate(gated, toZ);
@@ -115,8 +141,8 @@ final class AutoencoderLoss<A> {
         penalty += preActivationLoss(jump, idle, toZ, gradients);
       }
       layer.addEncoderGradients(toZ, input, gradients);
-      if (residual != null && idle != null) {
-        penalty += auxiliary(auxiliary, residual, idle, gradients);
+      if (residual != null && idle != null && whole != null) {
+        penalty += auxiliary(auxiliary, residual, idle, whole, gradients);
       }
     }
     return new Losses(data, penalty);
@@ -213,16 +239,16 @@ final class AutoencoderLoss<A> {
   }
 
   /** Returns the penalties on the code, and adds their gradients to that of the code. */
-  private double penalties(@Nullable Code<A> toCode) {
+  private double penalties(@Nullable Code<A> toCode, @Nullable BatchStatistics whole) {
     if (sparsity() instanceof Sparsity.L1 l1) {
       return l1(l1, toCode);
     }
     if (sparsity() instanceof Sparsity.KullbackLeibler divergence) {
-      return divergence(divergence, toCode);
+      return divergence(divergence, toCode, whole);
     }
     if (sparsity() instanceof Sparsity.JumpRelu jump) {
       double scale =
-          jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(targets.rows(), hidden());
+          jump.weight() * penaltyFactor * Reduction.PER_SAMPLE.factor(wholeRows, hidden());
       return jump.loss() instanceof L0Loss.Tanh tanh
           ? tanh(tanh.scale(), scale, toCode)
           : ((JumpUnits<A>) units).addPenalty(scale, gradients);
@@ -276,7 +302,7 @@ final class AutoencoderLoss<A> {
       Sparsity.JumpRelu jump, double[] idle, Code<A> toZ, Gradients<A> all) {
     A norms = scaledNorms(1);
     double[] norm = numbers.toDoubles(norms);
-    double scale = jump.preActivationWeight() / targets.rows();
+    double scale = jump.preActivationWeight() / wholeRows;
     double[] sizes = ((JumpUnits<A>) units).addMissing(scale, idle, norm, toZ.matrix(), all);
     addSizes(sizes, norms);
     double value = 0;
@@ -296,7 +322,7 @@ final class AutoencoderLoss<A> {
   private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {
     Matrix<A> f = code().matrix();
     int length = f.rows() * f.columns();
-    double scale = l1.weight() * penaltyFactor * l1.reduction().factor(f.rows(), f.columns());
+    double scale = l1.weight() * penaltyFactor * l1.reduction().factor(wholeRows, f.columns());
     A signs = scratch.array("signs", length);
     math.apply(Unary.SIGN, f.values(), signs, length);
     if (!l1.weightedByDecoder()) {
@@ -346,8 +372,14 @@ final class AutoencoderLoss<A> {
     math.axpyRows(factors, layer.decoder(), decoderGradient(gradients));
   }
 
-  private double divergence(Sparsity.KullbackLeibler divergence, @Nullable Code<A> toCode) {
-    double[] mean = Statistics.meanActivity(divergence, layer, code());
+  /** Returns the divergence, of which a part of a batch has the share of its rows. */
+  private double divergence(
+      Sparsity.KullbackLeibler divergence,
+      @Nullable Code<A> toCode,
+      @Nullable BatchStatistics whole) {
+    double[] mean =
+        Statistics.meanActivity(
+            divergence, layer, whole == null ? Statistics.of(layer, code()) : whole);
     double target = divergence.target();
     double weight = divergence.weight() * penaltyFactor;
     double[] slopes = new double[hidden()];
@@ -357,15 +389,14 @@ final class AutoencoderLoss<A> {
       value +=
           target * (StrictMath.log(target) - StrictMath.log(mean[j]))
               + (1 - target) * (StrictMath.log(1 - target) - StrictMath.log(idle));
-      slopes[j] =
-          weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / targets.rows();
+      slopes[j] = weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / wholeRows;
     }
     if (toCode != null) {
       A rounded = math.allocate(hidden());
       numbers.write(slopes, rounded, 0);
       math.applyRow(Binary.ADD, toCode.matrix(), rounded, toCode.matrix());
     }
-    return weight * value;
+    return weight * value * ((double) targets.rows() / wholeRows);
   }
 
   /**
@@ -376,7 +407,7 @@ final class AutoencoderLoss<A> {
   private double gate(Sparsity.Gated gated, @Nullable Code<A> toZ) {
     Matrix<A> z = units.z;
     int length = z.rows() * z.columns();
-    double scale = gated.weight() * penaltyFactor / targets.rows();
+    double scale = gated.weight() * penaltyFactor / wholeRows;
     Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
     math.apply(Unary.RELU, z.values(), gate.values(), length);
     A norms = scaledNorms(scale);
@@ -387,7 +418,7 @@ final class AutoencoderLoss<A> {
     math.multiply(gate, layer.decoder(), out, false);
     math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), out);
     layer.addSkipped(rows, out);
-    value += error.squares(Reduction.PER_SAMPLE.factor(targets.rows(), targets.columns()), out);
+    value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, targets.columns()), out);
     if (toZ != null && gradients != null) {
       math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));
@@ -405,7 +436,11 @@ final class AutoencoderLoss<A> {
 
   /** Returns the loss of dead units that reconstruct the residual, and adds its gradients. */
   private double auxiliary(
-      AuxiliaryLoss auxiliary, Matrix<A> residual, double[] idle, Gradients<A> all) {
+      AuxiliaryLoss auxiliary,
+      Matrix<A> residual,
+      double[] idle,
+      BatchStatistics whole,
+      Gradients<A> all) {
     int[] dead =
         IntStream.range(0, hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
     if (dead.length == 0) {
@@ -417,12 +452,8 @@ final class AutoencoderLoss<A> {
     double scale =
         auxiliary.weight()
             * (auxiliary.relative()
-                ? 1 / Math.max(spread(residual), 1e-30)
-                : layer
-                    .spec()
-                    .reconstruction()
-                    .reduction()
-                    .factor(targets.rows(), targets.columns()));
+                ? 1 / Math.max(spread(residual, whole), 1e-30)
+                : layer.spec().reconstruction().reduction().factor(wholeRows, targets.columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
     math.multiply(helpers, layer.decoder(), g, false);
     math.apply(Binary.SUBTRACT, g.values(), residual.values(), g.values(), length);
@@ -464,7 +495,15 @@ final class AutoencoderLoss<A> {
   }
 
   /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
-  private double spread(Matrix<A> residual) {
+  private double spread(Matrix<A> residual, BatchStatistics whole) {
+    DenseArray sums = whole.residualSums();
+    if (sums != null) {
+      double square = 0;
+      for (int i = 0; i < sums.size(); i++) {
+        square += sums.get(i) * sums.get(i);
+      }
+      return whole.residualSquares() - square / whole.rows();
+    }
     A mean = math.allocate(residual.columns());
     math.addColumnSums(residual, mean);
     math.scale(1.0 / residual.rows(), mean, residual.columns());

@@ -83,9 +83,11 @@ final class ClassifierLoss<A> {
    * Computes the loss, and adds its gradients.
    *
    * @param labels the class of each row
+   * @param wholeRows the number of rows of the batch that they are a part of
    * @param gradients receives the gradients; null where only the loss is needed
    */
-  Losses compute(ClassifierSpec spec, int[] labels, @Nullable Gradients<A> gradients) {
+  Losses compute(
+      ClassifierSpec spec, int[] labels, int wholeRows, @Nullable Gradients<A> gradients) {
     Matrix<A> g = logProbabilities(spec.classes());
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
@@ -95,7 +97,7 @@ final class ClassifierLoss<A> {
       numbers.eachRow(
           g,
           (row, own) -> {
-            double weight = weight(spec, labels[row]) / labels.length;
+            double weight = weight(spec, labels[row]) / wholeRows;
             for (int c = 0; c < own.length; c++) {
               own[c] = weight * (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0));
             }
@@ -109,7 +111,7 @@ final class ClassifierLoss<A> {
         intoEncoders(g, head, gradients);
       }
     }
-    return new Losses(loss / labels.length, 0);
+    return new Losses(loss / wholeRows, 0);
   }
 
   private static double weight(ClassifierSpec spec, int label) {

@@ -2,11 +2,13 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.Maps;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The gradients of a step, each stored as its parameter is. */
 final class Gradients<A> {
@@ -24,6 +26,16 @@ final class Gradients<A> {
 
   void clear() {
     arrays.values().forEach(array -> math.fill(array, 0, Numbers.length(array), 0));
+  }
+
+  /** Replaces the gradients. */
+  void set(Map<Parameter, A> given) {
+    arrays.putAll(given);
+  }
+
+  /** Returns some of them. */
+  Map<Parameter, A> of(Set<Parameter> parameters) {
+    return Maps.toMap(parameters, this::of);
   }
 
   A of(Parameter parameter) {

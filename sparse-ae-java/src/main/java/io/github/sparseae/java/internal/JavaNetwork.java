@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -115,12 +116,78 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public SpanResult train(TrainingSpan span) {
+    return changing(
+        (all, memory) -> {
+          List<Losses> losses = new ArrayList<>();
+          UnitActivity.Counter counter =
+              span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+          for (int step = 0; step < span.steps(); step++) {
+            Step found = step(span, step, all, memory, counter);
+            losses.add(update(found.losses(), found.statistics(), span, step, all));
+          }
+          return new SpanResult(losses, counter == null ? null : counter.activity());
+        });
+  }
+
+  @Override
+  public io.github.sparseae.engine.Gradients gradients(TrainingSpan oneStep) {
+    return changing(
+        (all, memory) -> {
+          UnitActivity.Counter counter =
+              oneStep.countsActivity() ? new UnitActivity.Counter(1, spec.hidden()) : null;
+          Step found = step(oneStep, 0, all, memory, counter);
+          return new io.github.sparseae.engine.Gradients(
+              arrays().returned(all.of(spec.trained())),
+              found.statistics(),
+              found.losses(),
+              counter == null ? null : counter.activity());
+        });
+  }
+
+  @Override
+  public BatchStatistics statistics(TrainingSpan oneStep) {
+    checkArgument(spec instanceof AutoencoderSpec, "a classifier counts nothing of a batch");
+    return changing(
+        (all, memory) -> {
+          Batch<A> batch = batch(oneStep, 0, memory);
+          return loss(batch, oneStep, 0, null, memory).statistics();
+        });
+  }
+
+  @Override
+  public Losses apply(io.github.sparseae.engine.Gradients given, TrainingSpan oneStep) {
+    return changing(
+        (all, memory) -> {
+          all.set(arrays().stored(given.sums()));
+          return update(given.losses(), given.statistics(), oneStep, 0, all);
+        });
+  }
+
+  private interface Change<A, T> {
+    T make(Gradients<A> gradients, List<Scratch<A>> memory);
+  }
+
+  /** Runs what uses the memory of training. */
+  private <T> T changing(Change<A, T> change) {
+    NetworkArrays<A> open = arrays();
     boolean done = false;
+    open.setChanging(true);
     try {
-      SpanResult result = withMemory(() -> steps(span));
+      T result =
+          withMemory(
+              () -> {
+                if (gradients == null) {
+                  gradients = new Gradients<>(spec, open);
+                }
+                if (scratch == null) {
+                  scratch = newScratch();
+                }
+                return change.make(gradients, scratch);
+              });
       done = true;
       return result;
     } finally {
+      open.setChanging(false);
       if (!done) {
         // A smaller batch may fit.
         gradients = null;
@@ -129,72 +196,86 @@ public final class JavaNetwork<A> implements Network {
     }
   }
 
-  private SpanResult steps(TrainingSpan span) {
-    NetworkArrays<A> open = arrays();
+  /** What a step finds before it changes anything. */
+  private record Step(Losses losses, BatchStatistics statistics) {}
+
+  /** Returns the rows of a step. */
+  private Batch<A> batch(TrainingSpan span, int step, List<Scratch<A>> memory) {
     Samples samples = loaded;
     checkState(samples != null, "no rows are loaded");
-    if (gradients == null) {
-      gradients = new Gradients<>(spec, open);
-    }
-    if (scratch == null) {
-      scratch = newScratch();
-    }
-    List<Losses> losses = new ArrayList<>();
-    UnitActivity.Counter counter =
-        span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
-    open.setChanging(true);
-    try {
-      for (int step = 0; step < span.steps(); step++) {
-        losses.add(train(samples, span, step, gradients, scratch, counter));
-      }
-    } finally {
-      open.setChanging(false);
-    }
-    return new SpanResult(losses, counter == null ? null : counter.activity());
+    int[] rows = span.rows(step);
+    Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
+    numbers.gather(samples, rows, given.values());
+    return Batch.of(layers.get(0), given, memory.get(0));
   }
 
-  private Losses train(
-      Samples samples,
+  private AutoencoderLoss<A> loss(
+      Batch<A> batch,
+      TrainingSpan span,
+      int step,
+      @Nullable Gradients<A> all,
+      List<Scratch<A>> memory) {
+    return new AutoencoderLoss<>(
+        layers.get(0),
+        batch,
+        corrupted(batch.x(), span, step, memory.get(0)),
+        true,
+        span.activeUnits(step),
+        span.penaltyFactor(step),
+        span.wholeRows(step),
+        all,
+        memory.get(0));
+  }
+
+  /** Computes the losses, gradients and statistics of a step. */
+  private Step step(
       TrainingSpan span,
       int step,
       Gradients<A> all,
       List<Scratch<A>> memory,
       UnitActivity.@Nullable Counter counter) {
+    Batch<A> batch = batch(span, step, memory);
     int[] rows = span.rows(step);
-    Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
-    numbers.gather(samples, rows, given.values());
-    Batch<A> batch = Batch.of(layers.get(0), given, memory.get(0));
-    Matrix<A> seen = corrupted(batch.x(), span, step, memory.get(0));
     all.clear();
     Losses losses;
+    BatchStatistics statistics;
     Code<A> code;
     if (spec instanceof ClassifierSpec classifier) {
+      LabeledSamples samples = (LabeledSamples) requireNonNull(loaded);
       int[] labels = new int[rows.length];
       for (int i = 0; i < rows.length; i++) {
-        labels[i] = ((LabeledSamples) samples).label(rows[i]);
+        labels[i] = samples.label(rows[i]);
       }
-      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, arrays(), seen, memory);
-      losses = loss.compute(classifier, labels, all);
+      ClassifierLoss<A> loss =
+          new ClassifierLoss<>(
+              layers, arrays(), corrupted(batch.x(), span, step, memory.get(0)), memory);
+      losses = loss.compute(classifier, labels, span.wholeRows(step), all);
       code = loss.code();
+      statistics = new BatchStatistics(rows.length, null, null, Double.POSITIVE_INFINITY, null, 0);
     } else {
-      AutoencoderLoss<A> loss =
-          new AutoencoderLoss<>(
-              layers.get(0),
-              batch,
-              seen,
-              true,
-              span.activeUnits(step),
-              span.penaltyFactor(step),
-              all,
-              memory.get(0));
+      checkArgument(
+          span.wholeRows(step) == rows.length
+              || span.whole().isPresent()
+              || !BatchStatistics.areNeeded(spec),
+          "the gradients of a part of a batch need the statistics of the whole batch: set them by"
+              + " within(statistics)");
+      AutoencoderLoss<A> loss = loss(batch, span, step, all, memory);
       code = loss.code();
-      double[] idle = Statistics.idleRows(layers.get(0), code);
-      losses = loss.compute(idle);
-      Statistics.update(layers.get(0), code, idle);
+      statistics = Statistics.of(layers.get(0), code);
+      losses = loss.compute(span.whole().orElse(statistics));
     }
     if (counter != null && span.countsActivity(step)) {
       AutoencoderSpec last = layers.get(layers.size() - 1).spec();
       Statistics.count(last, code, span, step, counter);
+    }
+    return new Step(losses, statistics);
+  }
+
+  /** Changes the network; returns the losses with the penalty on large weights. */
+  private Losses update(
+      Losses losses, BatchStatistics statistics, TrainingSpan span, int step, Gradients<A> all) {
+    if (spec instanceof AutoencoderSpec) {
+      Statistics.update(layers.get(0), statistics);
     }
     Losses whole = withWeights(losses);
     optimizer.addWeightPenalty(all);
@@ -242,11 +323,20 @@ public final class JavaNetwork<A> implements Network {
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
       return withWeights(
-          new ClassifierLoss<>(layers, open, rows.x(), memory).compute(classifier, labels, null));
+          new ClassifierLoss<>(layers, open, rows.x(), memory)
+              .compute(classifier, labels, labels.length, null));
     }
     return withWeights(
         new AutoencoderLoss<>(
-                layers.get(0), rows, rows.x(), false, OptionalInt.empty(), 1, null, memory.get(0))
+                layers.get(0),
+                rows,
+                rows.x(),
+                false,
+                OptionalInt.empty(),
+                1,
+                batch.size(),
+                null,
+                memory.get(0))
             .compute(null));
   }
 

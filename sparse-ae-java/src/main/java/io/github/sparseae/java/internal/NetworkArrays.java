@@ -99,6 +99,20 @@ final class NetworkArrays<A> {
     setChanging(false);
   }
 
+  /** Returns copies of arrays of parameters' shapes, as they are stored here. */
+  Map<Parameter, A> stored(Map<Parameter, DenseArray> given) {
+    Map<Parameter, A> stored = new LinkedHashMap<>();
+    given.forEach((parameter, array) -> stored.put(parameter, stored(parameter, array)));
+    return stored;
+  }
+
+  /** Returns copies of arrays that are stored as parameters are. */
+  Map<Parameter, DenseArray> returned(Map<Parameter, A> stored) {
+    Map<Parameter, DenseArray> returned = new LinkedHashMap<>();
+    stored.forEach((parameter, array) -> returned.put(parameter, returned(parameter, array)));
+    return returned;
+  }
+
   private A stored(Parameter parameter, DenseArray array) {
     A values = numbers.copy(array);
     return isTurned(parameter)

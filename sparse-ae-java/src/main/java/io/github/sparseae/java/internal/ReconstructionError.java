@@ -13,16 +13,19 @@ final class ReconstructionError<A> {
   private final Arithmetic<A> math;
   private final Scratch<A> scratch;
   private final Matrix<A> x;
+  private final int wholeRows;
 
   /**
    * Prepares the loss.
    *
    * @param x the rows to reconstruct, normalized
+   * @param wholeRows the number of rows of the batch that they are a part of
    */
-  ReconstructionError(Layer<A> layer, Matrix<A> x, Scratch<A> scratch) {
+  ReconstructionError(Layer<A> layer, Matrix<A> x, int wholeRows, Scratch<A> scratch) {
     this.layer = layer;
     this.math = layer.numbers().math();
     this.x = x;
+    this.wholeRows = wholeRows;
     this.scratch = scratch;
   }
 
@@ -52,7 +55,7 @@ final class ReconstructionError<A> {
    */
   double of(Matrix<A> z) {
     Reconstruction loss = layer.spec().reconstruction();
-    double factor = loss.reduction().factor(x.rows(), x.columns());
+    double factor = loss.reduction().factor(wholeRows, x.columns());
     if (loss instanceof Reconstruction.SquaredError squared) {
       return squares(squared.factor() * factor, z);
     }

@@ -1,10 +1,14 @@
 package io.github.sparseae.java.internal;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import org.jspecify.annotations.Nullable;
@@ -13,53 +17,69 @@ import org.jspecify.annotations.Nullable;
 final class Statistics {
   private Statistics() {}
 
+  /** Returns what a code adds to the statistics of its batch. */
+  static <A> BatchStatistics of(Layer<A> layer, Code<A> code) {
+    Sparsity sparsity = layer.spec().sparsity();
+    int units = code.units();
+    DenseArray sums = null;
+    if (sparsity instanceof Sparsity.KullbackLeibler) {
+      A columns = layer.numbers().math().allocate(units);
+      code.addColumnSums(columns);
+      sums = DenseArray.wrap(layer.numbers().toDoubles(columns), units);
+    }
+    return new BatchStatistics(
+        code.rows(),
+        sparsity.parameters().containsKey(Parameter.IDLE_ROWS)
+            ? DenseArray.wrap(code.rowsAbove(0), units)
+            : null,
+        sums,
+        sparsity.parameters().containsKey(Parameter.CODE_THRESHOLD)
+            ? code.smallestAbove0()
+            : Double.POSITIVE_INFINITY,
+        null,
+        0);
+  }
+
   /**
    * Returns for how many rows each unit has been idle after a batch; null where none is counted.
    */
-  static <A> double @Nullable [] idleRows(Layer<A> layer, Code<A> code) {
-    if (!layer.spec().sparsity().parameters().containsKey(Parameter.IDLE_ROWS)) {
+  static double @Nullable [] idleRows(Layer<?> layer, BatchStatistics batch) {
+    DenseArray active = batch.activeRows();
+    if (active == null) {
       return null;
     }
     double[] idle = layer.doubles(Parameter.IDLE_ROWS);
-    double[] active = code.rowsAbove(0);
     for (int j = 0; j < idle.length; j++) {
-      idle[j] = active[j] > 0 ? 0 : idle[j] + code.rows();
+      idle[j] = active.get(j) > 0 ? 0 : idle[j] + batch.rows();
     }
     return idle;
   }
 
   /** Returns the running mean activity of each unit after a batch. */
-  static <A> double[] meanActivity(
-      Sparsity.KullbackLeibler divergence, Layer<A> layer, Code<A> code) {
-    Numbers<A> numbers = layer.numbers();
-    A sums = numbers.math().allocate(code.units());
-    code.addColumnSums(sums);
-    double[] mean = numbers.toDoubles(sums);
+  static double[] meanActivity(
+      Sparsity.KullbackLeibler divergence, Layer<?> layer, BatchStatistics batch) {
+    double[] mean = requireNonNull(batch.codeSums()).toDoubles();
     double[] before =
         divergence.rate() < 1 ? layer.doubles(Parameter.MEAN_ACTIVITY) : new double[mean.length];
     for (int j = 0; j < mean.length; j++) {
-      mean[j] = (1 - divergence.rate()) * before[j] + divergence.rate() * mean[j] / code.rows();
+      mean[j] = (1 - divergence.rate()) * before[j] + divergence.rate() * mean[j] / batch.rows();
     }
     return mean;
   }
 
-  /**
-   * Stores the statistics after a batch.
-   *
-   * @param code the code of the batch
-   * @param idle what {@link #idleRows} returned
-   */
-  static <A> void update(Layer<A> layer, Code<A> code, double @Nullable [] idle) {
+  /** Stores the statistics after a batch. */
+  static <A> void update(Layer<A> layer, BatchStatistics batch) {
     Numbers<A> numbers = layer.numbers();
+    double[] idle = idleRows(layer, batch);
     if (idle != null) {
       numbers.write(idle, layer.get(Parameter.IDLE_ROWS), 0);
     }
     Sparsity sparsity = layer.spec().sparsity();
     if (sparsity.parameters().containsKey(Parameter.CODE_THRESHOLD)) {
-      updateThreshold(numbers.math(), layer.get(Parameter.CODE_THRESHOLD), code.smallestAbove0());
+      updateThreshold(numbers.math(), layer.get(Parameter.CODE_THRESHOLD), batch.smallest());
     }
     if (sparsity instanceof Sparsity.KullbackLeibler divergence && divergence.rate() < 1) {
-      numbers.write(meanActivity(divergence, layer, code), layer.get(Parameter.MEAN_ACTIVITY), 0);
+      numbers.write(meanActivity(divergence, layer, batch), layer.get(Parameter.MEAN_ACTIVITY), 0);
     }
   }
 

@@ -1,0 +1,98 @@
+package io.github.sparseae.engine;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Sparsity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums over the rows of a step, or of a part of them, that its losses and the counted
+ * parameters depend on. Those of the parts of a batch {@linkplain #merged merge} to those of the
+ * batch.
+ *
+ * @param rows the number of rows
+ * @param activeRows for each unit the number of rows on which its code is not 0; null if the
+ *     network does not count idle rows
+ * @param codeSums for each unit the sum of its code; null if the network has no running mean of it
+ * @param smallest the smallest positive number of the code; infinite if there is none, or the
+ *     network has no threshold that follows it
+ * @param residualSums {@code Σ(x − x̂)} for each output; null unless the auxiliary loss is relative
+ *     to the residual, and in what {@link Network#gradients} returns
+ * @param residualSquares {@code Σ(x − x̂)²}; 0 without {@code residualSums}
+ */
+public record BatchStatistics(
+    int rows,
+    @Nullable DenseArray activeRows,
+    @Nullable DenseArray codeSums,
+    double smallest,
+    @Nullable DenseArray residualSums,
+    double residualSquares) {
+
+  /**
+   * Returns whether the gradients of a part of a batch depend on the statistics of the whole batch:
+   * an auxiliary loss and JumpReLU's pre-activation loss on the units that are idle on all of its
+   * rows, the Kullback-Leibler divergence on the mean activity.
+   *
+   * @param spec a network
+   * @return whether {@link TrainingSpan#within} has to give them
+   */
+  public static boolean areNeeded(NetworkSpec spec) {
+    return spec instanceof AutoencoderSpec autoencoder
+        && (autoencoder.sparsity().auxiliary().isOn()
+            || autoencoder.sparsity() instanceof Sparsity.KullbackLeibler
+            || (autoencoder.sparsity() instanceof Sparsity.JumpRelu jump
+                && jump.preActivationWeight() > 0));
+  }
+
+  /**
+   * Returns statistics of a batch on which every unit is active, for a step that can find no unit
+   * dead, whatever its rows are.
+   *
+   * @param rows the number of rows
+   * @param units the number of units of the code
+   * @return statistics
+   */
+  public static BatchStatistics ofActiveUnits(int rows, int units) {
+    double[] active = new double[units];
+    Arrays.fill(active, rows);
+    return new BatchStatistics(
+        rows, DenseArray.wrap(active, units), null, Double.POSITIVE_INFINITY, null, 0);
+  }
+
+  /**
+   * Returns the statistics of a batch from those of its parts, added in float64 in the given order.
+   *
+   * @param parts at least one
+   * @return the whole
+   */
+  public static BatchStatistics merged(List<BatchStatistics> parts) {
+    checkArgument(!parts.isEmpty(), "a batch needs at least one part");
+    return new BatchStatistics(
+        parts.stream().mapToInt(BatchStatistics::rows).sum(),
+        sum(parts, BatchStatistics::activeRows),
+        sum(parts, BatchStatistics::codeSums),
+        parts.stream().mapToDouble(BatchStatistics::smallest).min().orElseThrow(),
+        sum(parts, BatchStatistics::residualSums),
+        parts.stream().map(BatchStatistics::residualSquares).reduce(0.0, Double::sum));
+  }
+
+  private static @Nullable DenseArray sum(
+      List<BatchStatistics> parts, Function<BatchStatistics, @Nullable DenseArray> component) {
+    ImmutableList.Builder<DenseArray> arrays = ImmutableList.builder();
+    for (BatchStatistics part : parts) {
+      DenseArray array = component.apply(part);
+      if (array == null) {
+        return null;
+      }
+      arrays.add(array);
+    }
+    return Gradients.sum(arrays.build());
+  }
+}
