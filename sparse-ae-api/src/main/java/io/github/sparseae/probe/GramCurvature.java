@@ -1,5 +1,6 @@
 package io.github.sparseae.probe;
 
+import io.github.sparseae.data.SparseCodes;
 import java.util.Arrays;
 
 /**
@@ -30,7 +31,7 @@ final class GramCurvature implements Curvature {
 
   /** Creates the Hessian of scaled units; the second derivative is the mean over rows. */
   GramCurvature(
-      CompressedRows rows,
+      SparseCodes rows,
       UnitStatistics statistics,
       int classes,
       double secondDerivative,
@@ -54,7 +55,7 @@ final class GramCurvature implements Curvature {
   }
 
   /** Returns the lower triangle of the covariance of scaled units over some rows. */
-  private static double[][] covariance(CompressedRows rows, UnitStatistics statistics) {
+  private static double[][] covariance(SparseCodes rows, UnitStatistics statistics) {
     int units = rows.width();
     double[][] gram = new double[units][];
     for (int i = 0; i < units; i++) {
@@ -64,9 +65,7 @@ final class GramCurvature implements Curvature {
     int step = Math.max(1, rows.size() / (ROWS_PER_UNIT * units));
     int seen = 0;
     for (int index = 0; index < rows.size(); index += step, seen++) {
-      CompressedRows.Block block = rows.blocks().get(index / CompressedRows.ROWS_PER_BLOCK);
-      int row = index % CompressedRows.ROWS_PER_BLOCK;
-      add(block, block.starts[row], block.starts[row + 1], mean, gram);
+      add(rows, rows.start(index), rows.start(index + 1), mean, gram);
     }
     for (int i = 0; i < units; i++) {
       mean[i] /= seen;
@@ -79,20 +78,19 @@ final class GramCurvature implements Curvature {
   }
 
   /** Adds h and the lower triangle of h·hᵀ of one row. */
-  private static void add(
-      CompressedRows.Block block, int from, int to, double[] sum, double[][] gram) {
+  private static void add(SparseCodes rows, int from, int to, double[] sum, double[][] gram) {
     for (int k = from; k < to; k++) {
-      double[] target = gram[block.columns[k]];
-      double value = block.values[k];
-      sum[block.columns[k]] += value;
-      if (k - from == block.columns[k]) {
+      double[] target = gram[rows.unit(k)];
+      double value = rows.value(k);
+      sum[rows.unit(k)] += value;
+      if (k - from == rows.unit(k)) {
         // No zeros so far: the columns are 0, 1, 2 and so on.
         for (int j = 0; j < target.length; j++) {
-          target[j] += value * block.values[from + j];
+          target[j] += value * rows.value(from + j);
         }
       } else {
         for (int j = from; j <= k; j++) {
-          target[block.columns[j]] += value * block.values[j];
+          target[rows.unit(j)] += value * rows.value(j);
         }
       }
     }

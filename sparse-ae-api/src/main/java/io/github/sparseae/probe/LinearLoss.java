@@ -1,7 +1,7 @@
 package io.github.sparseae.probe;
 
+import io.github.sparseae.data.SparseCodes;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
 final class LinearLoss implements Objective {
   private static final int PARTS = 16;
 
+  /** The rows of a block; blocks are dealt to parts in turn. */
+  static final int ROWS_PER_BLOCK = 1000;
+
   private final ProbeLoss loss;
-  private final CompressedRows rows;
+  private final SparseCodes rows;
   private final int[] classOf;
   private final int classes;
   private final UnitStatistics units;
@@ -37,7 +40,7 @@ final class LinearLoss implements Objective {
    */
   LinearLoss(
       ProbeLoss loss,
-      CompressedRows rows,
+      SparseCodes rows,
       int[] classOf,
       int classes,
       UnitStatistics units,
@@ -49,7 +52,8 @@ final class LinearLoss implements Objective {
     this.units = units;
     this.l2 = l2;
     weights = new double[size()];
-    partGradients = new double[Math.min(PARTS, rows.blocks().size())][size()];
+    int blocks = (rows.size() - 1) / ROWS_PER_BLOCK + 1;
+    partGradients = new double[Math.min(PARTS, blocks)][size()];
   }
 
   /** Returns the number of parameters. */
@@ -62,7 +66,7 @@ final class LinearLoss implements Objective {
    * diagonal.
    */
   Curvature curvature() {
-    if (rows.isDense() && rows.width() <= GramCurvature.MOST_UNITS) {
+    if (isDense(rows) && rows.width() <= GramCurvature.MOST_UNITS) {
       return new GramCurvature(rows, units, classes, loss.curvatureNearEnd(), l2);
     }
     double curvature = loss.curvatureAtStart(classes);
@@ -73,6 +77,11 @@ final class LinearLoss implements Objective {
     }
     Arrays.fill(diagonal, rows.width() * classes, diagonal.length, curvature);
     return Curvature.diagonal(diagonal);
+  }
+
+  /** Returns whether more than one value in eight is not 0. */
+  static boolean isDense(SparseCodes rows) {
+    return 8L * rows.active() > (long) rows.size() * rows.width();
   }
 
   @Override
@@ -130,26 +139,24 @@ final class LinearLoss implements Objective {
     Arrays.fill(gradient, 0);
     double[] scores = new double[classes];
     double sum = 0;
-    List<CompressedRows.Block> blocks = rows.blocks();
-    for (int index = part; index < blocks.size(); index += partGradients.length) {
-      CompressedRows.Block block = blocks.get(index);
-      for (int row = 0; row < block.rows; row++) {
-        score(block, row, weights, scores);
-        int truth = classOf[index * CompressedRows.ROWS_PER_BLOCK + row];
-        sum += loss.ofRow(scores, truth);
-        spread(block, row, scores, gradient);
+    int stride = ROWS_PER_BLOCK * partGradients.length;
+    for (int from = ROWS_PER_BLOCK * part; from < rows.size(); from += stride) {
+      for (int row = from; row < Math.min(from + ROWS_PER_BLOCK, rows.size()); row++) {
+        score(rows, row, weights, scores);
+        sum += loss.ofRow(scores, classOf[row]);
+        spread(rows, row, scores, gradient);
       }
     }
     return sum;
   }
 
   /** Computes {@code scores = b + h·W} of one row. */
-  static void score(CompressedRows.Block block, int row, double[] weights, double[] scores) {
+  static void score(SparseCodes rows, int row, double[] weights, double[] scores) {
     int classes = scores.length;
     System.arraycopy(weights, weights.length - classes, scores, 0, classes);
-    for (int k = block.starts[row]; k < block.starts[row + 1]; k++) {
-      int at = block.columns[k] * classes;
-      double value = block.values[k];
+    for (int k = rows.start(row); k < rows.start(row + 1); k++) {
+      int at = rows.unit(k) * classes;
+      double value = rows.value(k);
       for (int c = 0; c < classes; c++) {
         scores[c] += value * weights[at + c];
       }
@@ -157,12 +164,11 @@ final class LinearLoss implements Objective {
   }
 
   /** Adds a row's contribution to the gradient by weights and biases. */
-  private static void spread(
-      CompressedRows.Block block, int row, double[] residual, double[] gradient) {
+  private static void spread(SparseCodes rows, int row, double[] residual, double[] gradient) {
     int classes = residual.length;
-    for (int k = block.starts[row]; k < block.starts[row + 1]; k++) {
-      int at = block.columns[k] * classes;
-      double value = block.values[k];
+    for (int k = rows.start(row); k < rows.start(row + 1); k++) {
+      int at = rows.unit(k) * classes;
+      double value = rows.value(k);
       for (int c = 0; c < classes; c++) {
         gradient[at + c] += value * residual[c];
       }

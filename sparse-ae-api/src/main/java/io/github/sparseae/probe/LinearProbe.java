@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -133,8 +134,8 @@ public final class LinearProbe {
       LabeledSamples samples, Function<Samples, DenseArray> encoder) {
     int[] truth = classes.indexesOf(samples.labels());
     ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classes.names());
-    for (int from = 0; from < truth.length; from += CompressedRows.ROWS_PER_BLOCK) {
-      int to = Math.min(from + CompressedRows.ROWS_PER_BLOCK, truth.length);
+    for (int from = 0; from < truth.length; from += LinearLoss.ROWS_PER_BLOCK) {
+      int to = Math.min(from + LinearLoss.ROWS_PER_BLOCK, truth.length);
       DenseArray codes = encoder.apply(samples.samples().rows(from, to));
       report.add(Arrays.copyOfRange(truth, from, to), logProbabilities(codes));
     }
@@ -350,7 +351,7 @@ public final class LinearProbe {
 
     /**
      * Fits a probe to the codes of rows, which are encoded batch by batch and kept without zeros,
-     * in 12 bytes per nonzero value.
+     * in 8 bytes for each that is float32.
      *
      * @param samples rows, each with its class
      * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
@@ -367,7 +368,7 @@ public final class LinearProbe {
               tolerance != null ? tolerance : 1e-5,
               maxIterations != null ? maxIterations : 2000,
               classes);
-      CompressedRows codes = CompressedRows.of(samples.samples(), encoder);
+      SparseCodes codes = ProbeTraining.codes(samples.samples(), encoder);
       int[] classOf = classes.indexesOf(samples.labels());
       return l2 == null || l2.length() == 1
           ? training.fit(codes, classOf, l2 == null ? 1e-3 : l2.get(0))

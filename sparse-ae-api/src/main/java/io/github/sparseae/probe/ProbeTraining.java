@@ -1,9 +1,19 @@
 package io.github.sparseae.probe;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.primitives.Doubles;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
+import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.model.DenseArray;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Fits probes: with one λ, or with the best of several. */
 final class ProbeTraining {
@@ -26,17 +36,65 @@ final class ProbeTraining {
     this.classes = classes;
   }
 
+  /** Encodes rows batch by batch, so that memory holds one batch of codes with their zeros. */
+  static SparseCodes codes(Samples samples, Function<Samples, DenseArray> encoder) {
+    DenseArray first = batch(samples, 0, 0, encoder);
+    int[] next = {0};
+    Rows codes =
+        new SuppliedRows(
+            "codes",
+            first.columns(),
+            OptionalLong.of(samples.size()),
+            () ->
+                SuppliedRows.stream(
+                    () -> {
+                      int from = next[0];
+                      next[0] += LinearLoss.ROWS_PER_BLOCK;
+                      return from < samples.size()
+                          ? Optional.of(
+                              Samples.of(
+                                  from == 0
+                                      ? first
+                                      : batch(samples, from, first.columns(), encoder)))
+                          : Optional.empty();
+                    },
+                    () -> {}));
+    return SparseCodes.of(codes);
+  }
+
+  private static DenseArray batch(
+      Samples samples, int from, int width, Function<Samples, DenseArray> encoder) {
+    int to = Math.min(from + LinearLoss.ROWS_PER_BLOCK, samples.size());
+    DenseArray codes = encoder.apply(samples.rows(from, to));
+    checkArgument(
+        codes.rows() == to - from && (width == 0 || codes.columns() == width),
+        "%s rows gave codes %s, expected %s rows of width %s",
+        to - from,
+        codes,
+        to - from,
+        width == 0 ? codes.columns() : width);
+    codes
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "the code of row %s is %s in unit %s: every number must be finite",
+                      from + i / codes.columns(), codes.get(i), i % codes.columns()));
+            });
+    return codes;
+  }
+
   /** Fits a probe with one λ. */
-  LinearProbe fit(CompressedRows codes, int[] classOf, double l2) {
+  LinearProbe fit(SparseCodes codes, int[] classOf, double l2) {
     double[] zeros = new double[Math.multiplyExact(codes.width() + 1, classes.count())];
     return fit(codes, classOf, l2, zeros, List.of());
   }
 
   /** Fits a probe with the λ that has the fewest errors on the validation rows. */
-  LinearProbe choose(
-      CompressedRows codes, int[] classOf, double[] candidates, ValidationSplit split) {
-    CompressedRows fitted = codes.select(split.fitted);
-    CompressedRows judged = codes.select(split.judged);
+  LinearProbe choose(SparseCodes codes, int[] classOf, double[] candidates, ValidationSplit split) {
+    SparseCodes fitted = codes.select(split.fitted);
+    SparseCodes judged = codes.select(split.judged);
     int[] fittedClasses = ValidationSplit.select(classOf, split.fitted);
     int[] judgedClasses = ValidationSplit.select(classOf, split.judged);
     UnitStatistics units = new UnitStatistics(fitted, scale);
@@ -59,7 +117,7 @@ final class ProbeTraining {
   }
 
   private LinearProbe fit(
-      CompressedRows codes,
+      SparseCodes codes,
       int[] classOf,
       double l2,
       double[] start,
@@ -82,7 +140,7 @@ final class ProbeTraining {
             candidates));
   }
 
-  private LinearLoss loss(CompressedRows rows, int[] classOf, UnitStatistics units, double l2) {
+  private LinearLoss loss(SparseCodes rows, int[] classOf, UnitStatistics units, double l2) {
     return new LinearLoss(rowLoss, rows, classOf, classes.count(), units, l2);
   }
 
@@ -91,21 +149,17 @@ final class ProbeTraining {
   }
 
   private static ProbeFit.Candidate judge(
-      double[] plain, CompressedRows rows, int[] classOf, double l2, boolean converged) {
+      double[] plain, SparseCodes rows, int[] classOf, double l2, boolean converged) {
     double[] scores = new double[plain.length / (rows.width() + 1)];
-    int next = 0;
     int wrong = 0;
     double loss = 0;
-    for (CompressedRows.Block block : rows.blocks()) {
-      for (int row = 0; row < block.rows; row++) {
-        LinearLoss.score(block, row, plain, scores);
-        LinearLoss.toLogProbabilities(scores);
-        int truth = classOf[next++];
-        loss -= scores[truth];
-        wrong += scores[truth] < Doubles.max(scores) ? 1 : 0;
-      }
+    for (int row = 0; row < rows.size(); row++) {
+      LinearLoss.score(rows, row, plain, scores);
+      LinearLoss.toLogProbabilities(scores);
+      loss -= scores[classOf[row]];
+      wrong += scores[classOf[row]] < Doubles.max(scores) ? 1 : 0;
     }
-    return new ProbeFit.Candidate(l2, (double) wrong / next, loss / next, converged);
+    return new ProbeFit.Candidate(l2, (double) wrong / rows.size(), loss / rows.size(), converged);
   }
 
   private static ProbeFit.Candidate best(List<ProbeFit.Candidate> tried) {

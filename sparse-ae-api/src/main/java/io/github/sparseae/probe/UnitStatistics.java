@@ -1,5 +1,7 @@
 package io.github.sparseae.probe;
 
+import io.github.sparseae.data.SparseCodes;
+
 /**
  * The mean and variance of each unit over the training rows, and the inverse of its scale, which is
  * 0 for constant units to exclude them.
@@ -12,7 +14,7 @@ final class UnitStatistics {
   final double[] variance;
   final double[] inverseScale;
 
-  UnitStatistics(CompressedRows rows, UnitScale scale) {
+  UnitStatistics(SparseCodes rows, UnitScale scale) {
     mean = new double[rows.width()];
     variance = new double[rows.width()];
     inverseScale = new double[rows.width()];
@@ -33,22 +35,18 @@ final class UnitStatistics {
   }
 
   /** Computes in two passes: subtracting the squared mean from the mean of squares would cancel. */
-  private void measure(CompressedRows rows) {
+  private void measure(SparseCodes rows) {
     int[] active = new int[mean.length];
-    for (CompressedRows.Block block : rows.blocks()) {
-      for (int k = 0; k < block.values.length; k++) {
-        mean[block.columns[k]] += block.values[k];
-        active[block.columns[k]]++;
-      }
+    for (int k = 0; k < rows.active(); k++) {
+      mean[rows.unit(k)] += rows.value(k);
+      active[rows.unit(k)]++;
     }
     for (int unit = 0; unit < mean.length; unit++) {
       mean[unit] /= rows.size();
     }
-    for (CompressedRows.Block block : rows.blocks()) {
-      for (int k = 0; k < block.values.length; k++) {
-        double offset = block.values[k] - mean[block.columns[k]];
-        variance[block.columns[k]] += offset * offset;
-      }
+    for (int k = 0; k < rows.active(); k++) {
+      double offset = rows.value(k) - mean[rows.unit(k)];
+      variance[rows.unit(k)] += offset * offset;
     }
     for (int unit = 0; unit < mean.length; unit++) {
       double square = mean[unit] * mean[unit];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import org.junit.jupiter.api.Test;
@@ -28,15 +29,14 @@ class GramCurvatureTest {
     return codes;
   }
 
-  private static CompressedRows rows(double[] codes) {
-    return CompressedRows.of(
-        Samples.of(new double[ROWS][1]), batch -> DenseArray.of(codes, ROWS, UNITS));
+  private static SparseCodes rows(double[] codes) {
+    return SparseCodes.of(Samples.of(DenseArray.of(codes, ROWS, UNITS)));
   }
 
   @Test
   void solve_isTheInverseOfCovarianceAndPenalty() {
     double[] codes = codes();
-    CompressedRows rows = rows(codes);
+    SparseCodes rows = rows(codes);
     UnitStatistics statistics = new UnitStatistics(rows, UnitScale.AS_IS);
     double[] vector = {1, -2, 0.5, 4, -3, 0.25, 7, -1};
     double[] solved = vector.clone();
@@ -77,7 +77,7 @@ class GramCurvatureTest {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = 1 + i / UNITS;
     }
-    CompressedRows rows = rows(codes);
+    SparseCodes rows = rows(codes);
     double[] vector = {1, 2, 3, 4, 5, 6, 7, 8};
 
     new GramCurvature(
@@ -94,7 +94,7 @@ class GramCurvatureTest {
   void isDense_countsWhatIsNotZero() {
     double[] codes = new double[ROWS * UNITS];
     codes[4] = 1;
-    assertThat(rows(codes).isDense()).isFalse();
-    assertThat(rows(codes()).isDense()).isTrue();
+    assertThat(LinearLoss.isDense(rows(codes))).isFalse();
+    assertThat(LinearLoss.isDense(rows(codes()))).isTrue();
   }
 }

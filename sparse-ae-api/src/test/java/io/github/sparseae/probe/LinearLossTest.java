@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.concurrent.ForkJoinPool;
@@ -34,7 +35,7 @@ class LinearLossTest {
   }
 
   private static LinearLoss loss(ProbeLoss loss, Samples codes, UnitScale scale) {
-    CompressedRows rows = CompressedRows.of(codes, Samples::toDenseArray);
+    SparseCodes rows = SparseCodes.of(codes);
     return new LinearLoss(
         loss,
         rows,
