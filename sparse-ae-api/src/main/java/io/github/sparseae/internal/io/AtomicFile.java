@@ -5,13 +5,17 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -104,15 +108,43 @@ public final class AtomicFile {
       throw new FileAlreadyExistsException(
           path.toString(), null, "cannot be saved: the path is a folder");
     }
-    checkFolder(path, folder);
-    Path unfinished = unfinished(folder);
+    // With ATOMIC_MOVE alone, the file system may refuse to replace an existing file.
+    move(
+        path,
+        target,
+        "could not be saved and is unchanged",
+        unfinished -> write(unfinished, target, content),
+        ATOMIC_MOVE,
+        REPLACE_EXISTING);
+  }
+
+  /** Writes a file or a folder. */
+  @FunctionalInterface
+  interface Writing {
+    void write(Path unfinished) throws IOException;
+  }
+
+  /**
+   * Writes a file or folder beside a target and moves it there; if that fails, nothing of it
+   * remains.
+   *
+   * @param path the name of the target in messages
+   * @param outcome the state of the target if that fails, in words
+   */
+  static void move(Path path, Path target, String outcome, Writing writing, CopyOption... how)
+      throws IOException {
+    Path folder = requireNonNull(target.getParent());
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "cannot be saved: there is no folder " + folder);
+    }
+    Path unfinished = folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
     try {
-      write(unfinished, target, content);
-      // With ATOMIC_MOVE alone, the file system may refuse to replace an existing file.
-      Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
+      writing.write(unfinished);
+      Files.move(unfinished, target, how);
     } catch (IOException e) {
       delete(unfinished, e);
-      throw explained(path, folder, "could not be saved and is unchanged", e);
+      throw explained(path, folder, outcome, e);
     } catch (RuntimeException | Error e) {
       delete(unfinished, e);
       throw e;
@@ -162,19 +194,6 @@ public final class AtomicFile {
     }
   }
 
-  /** Refuses to save in a folder that is missing. */
-  static void checkFolder(Path path, Path folder) throws NoSuchFileException {
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(
-          path.toString(), null, "cannot be saved: there is no folder " + folder);
-    }
-  }
-
-  /** Returns an unused name for a temporary file. */
-  static Path unfinished(Path folder) {
-    return folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
-  }
-
   private static void write(Path unfinished, Path target, Content content) throws IOException {
     PosixFileAttributeView before = Files.exists(target) ? posix(target) : null;
     Set<PosixFilePermission> permissions =
@@ -202,18 +221,17 @@ public final class AtomicFile {
 
   private static void delete(Path unfinished, Throwable because) {
     try {
-      Files.deleteIfExists(unfinished);
+      if (Files.exists(unfinished)) {
+        // The name is random, so no other process can have placed a link there.
+        MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
     } catch (IOException e) {
       because.addSuppressed(e);
     }
   }
 
-  /**
-   * Returns an exception that says why writing failed and in which state the target is.
-   *
-   * @param outcome the state of the target, in words
-   */
-  static IOException explained(Path path, Path folder, String outcome, IOException e) {
+  /** Returns an exception that says why writing failed and in which state the target is. */
+  private static IOException explained(Path path, Path folder, String outcome, IOException e) {
     if (e instanceof ClosedByInterruptException) {
       return e;
     }

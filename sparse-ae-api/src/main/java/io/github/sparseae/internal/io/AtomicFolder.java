@@ -4,8 +4,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -67,21 +65,16 @@ public final class AtomicFolder {
           "cannot be saved: there is a file or folder of that name; choose another name, or move it"
               + " away first");
     }
-    AtomicFile.checkFolder(path, parent);
-    Path unfinished = AtomicFile.unfinished(parent);
-    try {
-      Files.createDirectory(unfinished);
-      content.write(unfinished);
-      force(unfinished);
-      Files.move(unfinished, target, ATOMIC_MOVE);
-    } catch (IOException e) {
-      delete(unfinished, e);
-      throw AtomicFile.explained(path, parent, "could not be saved, and nothing of it remains", e);
-    } catch (RuntimeException | Error e) {
-      delete(unfinished, e);
-      throw e;
-    }
-    AtomicFile.forceFolder(parent);
+    AtomicFile.move(
+        path,
+        target,
+        "could not be saved, and nothing of it remains",
+        unfinished -> {
+          Files.createDirectory(unfinished);
+          content.write(unfinished);
+          force(unfinished);
+        },
+        ATOMIC_MOVE);
   }
 
   private static void force(Path folder) throws IOException {
@@ -97,17 +90,6 @@ public final class AtomicFolder {
           channel.force(true);
         }
       }
-    }
-  }
-
-  private static void delete(Path unfinished, Throwable because) {
-    try {
-      if (Files.exists(unfinished)) {
-        // The name is random, so no other process can have placed a link there.
-        MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-    } catch (IOException e) {
-      because.addSuppressed(e);
     }
   }
 }
