@@ -5,29 +5,27 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
-import static java.util.Objects.requireNonNull;
 
 import com.google.common.primitives.Doubles;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.Split;
 import io.github.sparseae.engine.Compute;
-import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.HeldOutRows;
-import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.BaselineFit;
+import io.github.sparseae.internal.network.RowOutputs;
 import io.github.sparseae.metrics.Anomaly;
 import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.metrics.Calibration;
 import io.github.sparseae.metrics.DetectionReport;
 import io.github.sparseae.metrics.DriftMonitor;
-import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
@@ -36,12 +34,10 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +67,12 @@ import org.jspecify.annotations.Nullable;
 public final class AnomalyDetector implements AutoCloseable {
   private final SparseAutoencoder network;
   private final AnomalyBaseline baseline;
+  private final RowOutputs outputs;
 
   private AnomalyDetector(SparseAutoencoder network, AnomalyBaseline baseline) {
     this.network = network;
     this.baseline = baseline;
+    outputs = network.outputs(baseline.schema());
   }
 
   /** {@return a builder of a detector with a network of its own; nothing needs to be set} */
@@ -154,61 +152,8 @@ public final class AnomalyDetector implements AutoCloseable {
   public AnomalyReport anomalies(Rows rows) {
     network.checkRows(rows);
     AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
-    each(network, schema(), rows, (batch, outputs) -> report.add(network.targets(batch), outputs));
+    outputs.each(rows, batch -> report.add(batch.targets(), batch.outputs()));
     return report.report();
-  }
-
-  /**
-   * Passes on each batch of rows with its reconstructions. Where numbers of a table are missing,
-   * the network reads its own reconstruction of them in a second pass; the median in their place
-   * would make the other columns look odd.
-   */
-  private static void each(
-      SparseAutoencoder network,
-      Optional<TableSchema> schema,
-      Rows rows,
-      BiConsumer<Samples, DenseArray> consumer) {
-    if (schema.isEmpty()) {
-      network.eachOutput(rows, consumer);
-      return;
-    }
-    TableSchema table = schema.get();
-    network.passes.each(
-        rows,
-        table::unmarked,
-        Pass.RECONSTRUCTION,
-        (batch, outputs) -> {
-          int[] incomplete = table.incomplete(batch);
-          consumer.accept(
-              batch,
-              incomplete.length == 0
-                  ? outputs
-                  : withSecondPass(network, table, batch, outputs, incomplete));
-        });
-  }
-
-  private static DenseArray withSecondPass(
-      SparseAutoencoder network,
-      TableSchema table,
-      Samples batch,
-      DenseArray outputs,
-      int[] incomplete) {
-    DenseArray first = Samples.of(outputs).select(incomplete).toDenseArray();
-    double[] second =
-        network.reconstruct(table.completed(batch.select(incomplete), first)).toDoubles();
-    double[] all = outputs.toDoubles();
-    int width = batch.width();
-    for (int i = 0; i < incomplete.length; i++) {
-      System.arraycopy(second, i * width, all, incomplete[i] * width, width);
-    }
-    return DenseArray.wrap(all, batch.size(), width);
-  }
-
-  /** Returns what the network reconstructs of one row. */
-  private DenseArray reconstruction(Samples alone) {
-    AtomicReference<DenseArray> output = new AtomicReference<>();
-    each(network, schema(), alone, (batch, outputs) -> output.set(outputs));
-    return requireNonNull(output.get());
   }
 
   /**
@@ -222,8 +167,8 @@ public final class AnomalyDetector implements AutoCloseable {
   public Anomaly anomaly(Samples samples, int row) {
     checkElementIndex(row, samples.size(), "row");
     network.checkRows(samples);
-    Samples alone = samples.rows(row, row + 1);
-    return Anomaly.of(network.targets(alone), reconstruction(alone), baseline);
+    RowOutputs.Batch alone = outputs.of(samples.rows(row, row + 1));
+    return Anomaly.of(alone.targets(), alone.outputs(), baseline);
   }
 
   /**
@@ -246,9 +191,10 @@ public final class AnomalyDetector implements AutoCloseable {
     return score(Samples.of(row));
   }
 
-  private double score(Samples alone) {
-    network.checkRows(alone);
-    return baseline.scores(network.targets(alone), reconstruction(alone))[0];
+  private double score(Samples row) {
+    network.checkRows(row);
+    RowOutputs.Batch alone = outputs.of(row);
+    return baseline.scores(alone.targets(), alone.outputs())[0];
   }
 
   /**
@@ -363,16 +309,8 @@ public final class AnomalyDetector implements AutoCloseable {
    */
   public void watch(Rows rows, DriftMonitor monitor) {
     network.checkRows(rows);
-    each(
-        network,
-        schema(),
-        rows,
-        (batch, outputs) -> monitor.add(network.targets(batch), outputs, codes(batch)));
-  }
-
-  private DenseArray codes(Samples batch) {
-    return network.encode(
-        schema().map(table -> table.unmarked(batch)).orElseGet(() -> network.inputs(batch)));
+    outputs.eachWithCodes(
+        rows, (batch, codes) -> monitor.add(batch.targets(), batch.outputs(), codes));
   }
 
   /**
@@ -385,19 +323,15 @@ public final class AnomalyDetector implements AutoCloseable {
   public DetectionReport evaluate(LabeledRows rows) {
     network.checkRows(rows);
     AnomalyReport.Accumulator report = new AnomalyReport.Accumulator(baseline);
-    int[][] labels = {new int[0]};
-    each(
-        network,
-        schema(),
+    List<int[]> labels = new ArrayList<>();
+    outputs.each(
         rows,
-        (batch, outputs) -> {
-          report.add(network.targets(batch), outputs);
-          int[] more = ((LabeledSamples) batch).labels();
-          int before = labels[0].length;
-          labels[0] = Arrays.copyOf(labels[0], before + more.length);
-          System.arraycopy(more, 0, labels[0], before, more.length);
+        batch -> {
+          report.add(batch.targets(), batch.outputs());
+          labels.add(((LabeledSamples) batch.rows()).labels());
         });
-    return DetectionReport.of(Doubles.toArray(report.report().scores()), labels[0]);
+    return DetectionReport.of(
+        Doubles.toArray(report.report().scores()), Ints.concat(labels.toArray(int[][]::new)));
   }
 
   /**
@@ -669,7 +603,8 @@ public final class AnomalyDetector implements AutoCloseable {
       boolean isDone = false;
       try {
         if (trained == null) {
-          network.fit(unmarked(normal), training != null ? training : training(normal));
+          Rows read = schema == null ? normal : RowOutputs.inputs(normal, schema);
+          network.fit(read, training != null ? training : training(normal));
         }
         AnomalyDetector detector =
             new AnomalyDetector(network, baseline(network, normal, calibration));
@@ -711,18 +646,6 @@ public final class AnomalyDetector implements AutoCloseable {
       }
     }
 
-    /** Returns the rows as the network reads them. */
-    private Rows unmarked(Rows rows) {
-      TableSchema table = schema;
-      if (table == null) {
-        return rows;
-      }
-      return rows instanceof Samples samples
-          ? table.unmarked(samples)
-          : BatchedForward.mapped(
-              rows.name(), rows, rows.width(), batch -> table.unmarked(batch).toDenseArray());
-    }
-
     private static Training training(Rows normal) {
       Training.Builder training = Training.builder().optimizer(Optimizer.adam(0.003));
       if (normal.sizeIfKnown().isEmpty()) {
@@ -739,43 +662,12 @@ public final class AnomalyDetector implements AutoCloseable {
 
     private AnomalyBaseline baseline(SparseAutoencoder network, Rows normal, Rows calibration) {
       Optional<TableSchema> table = Optional.ofNullable(schema);
-      double[] scales = network.errorScales();
-      if (standardizeErrors == null || standardizeErrors) {
-        AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(scales.length);
-        each(
-            network,
-            table,
-            normal,
-            (batch, outputs) -> measured.add(network.targets(batch), outputs));
-        scales = measured.result();
-      }
-      List<Double> columns =
-          schema != null
-              ? AnomalyBaseline.byColumn(Doubles.asList(scales), schema)
-              : Doubles.asList(scales);
-      AnomalyBaseline uncalibrated =
-          new AnomalyBaseline(columns, new Calibration(Doubles.asList(0)), table);
-      AnomalyReport.Accumulator scores = new AnomalyReport.Accumulator(uncalibrated);
-      AutoencoderSpec spec = network.spec();
-      SparsityReport.Accumulator activity =
-          new SparsityReport.Accumulator(
-              spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
-      AnomalyDetector detector = new AnomalyDetector(network, uncalibrated);
-      each(
-          network,
-          table,
-          calibration,
-          (batch, outputs) -> {
-            scores.add(network.targets(batch), outputs);
-            activity.add(detector.codes(batch));
-          });
-      AnomalyReport report = scores.report();
-      return new AnomalyBaseline(
-          columns,
-          new Calibration(report.scores()),
-          table,
-          scores.columnErrors(),
-          activity.report().frequency());
+      BaselineFit fit = new BaselineFit(network.spec(), network.outputs(table), table);
+      double[] scales =
+          standardizeErrors == null || standardizeErrors
+              ? fit.scales(normal)
+              : fit.scales(network.parameters());
+      return fit.calibrated(scales, calibration);
     }
   }
 }

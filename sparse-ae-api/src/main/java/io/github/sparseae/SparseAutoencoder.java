@@ -16,6 +16,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.CodeEdit;
+import io.github.sparseae.internal.network.RowOutputs;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.SolvedCodes;
 import io.github.sparseae.internal.train.LossMean;
@@ -39,14 +40,13 @@ import io.github.sparseae.model.Weights;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.probe.ProbeReport;
 import io.github.sparseae.pursuit.Pursuit;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -495,12 +495,13 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     checkRows(rows);
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.outputs());
     LossMean losses = new LossMean();
-    eachOutput(
-        rows,
-        (batch, outputs) -> {
-          report.add(targets(batch), outputs);
-          losses.add(network.evaluate(batch), batch.size());
-        });
+    outputs(Optional.empty())
+        .each(
+            rows,
+            batch -> {
+              report.add(batch.targets(), batch.outputs());
+              losses.add(network.evaluate(batch.rows()), batch.rows().size());
+            });
     return report.report(losses.mean());
   }
 
@@ -513,17 +514,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
             : "inputs + outputs of a transcoder (inputs.beside(targets))");
   }
 
-  /** Passes on each batch of rows with its reconstructions or predictions. */
-  void eachOutput(Rows rows, BiConsumer<Samples, DenseArray> consumer) {
-    passes.each(rows, this::inputs, Pass.RECONSTRUCTION, consumer);
-  }
-
-  Samples inputs(Samples rows) {
-    return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
-  }
-
-  Samples targets(Samples rows) {
-    return spec.transcoding().isEmpty() ? rows : rows.columns(spec.inputs(), spec.rowWidth());
+  /** Returns the reconstructions of rows, those of a table with its missing numbers. */
+  RowOutputs outputs(Optional<TableSchema> table) {
+    return new RowOutputs(spec, passes, table);
   }
 
   /**
@@ -595,20 +588,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     checkWidth(test, spec.inputs(), "inputs");
     LinearProbe probe = options.build(train, this::encode);
     return new ProbeReport(probe.evaluate(test, this::encode), probe.fit(), probe);
-  }
-
-  /**
-   * Returns the deviations of standardized inputs; ones for others, and for a transcoder's targets.
-   */
-  double[] errorScales() {
-    double[] scales = new double[spec.outputs()];
-    Arrays.fill(scales, 1);
-    if (spec.structure().normalization() == InputNormalization.STANDARDIZE
-        && spec.transcoding().isEmpty()) {
-      DenseArray deviations = parameters().parameter(Parameter.INPUT_SCALE);
-      Arrays.setAll(scales, deviations::get);
-    }
-    return scales;
   }
 
   /**

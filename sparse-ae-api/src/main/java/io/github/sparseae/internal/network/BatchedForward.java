@@ -10,6 +10,7 @@ import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -37,21 +38,21 @@ public final class BatchedForward {
    * step; of streamed rows each batch does, so that training does not wait for their source.
    */
   public void each(Rows rows, Pass pass, BiConsumer<Samples, DenseArray> consumer) {
-    each(rows, batch -> batch, pass, consumer);
+    each(rows, batch -> batch, (batch, results) -> consumer.accept(batch, results.get(0)), pass);
   }
 
   /**
-   * Passes on each batch of rows with its output, as above.
+   * Passes on each batch of rows with its outputs, as above.
    *
    * @param inputs returns what the network reads of a batch
    */
-  public void each(
+  void each(
       Rows rows,
       UnaryOperator<Samples> inputs,
-      Pass pass,
-      BiConsumer<Samples, DenseArray> consumer) {
+      BiConsumer<Samples, List<DenseArray>> consumer,
+      Pass... outputs) {
     Consumer<Samples> forward =
-        batch -> consumer.accept(batch, network.forward(inputs.apply(batch), pass).get(0));
+        batch -> consumer.accept(batch, network.forward(inputs.apply(batch), outputs));
     if (rows instanceof Samples) {
       atOneStep(() -> batches(rows, forward));
     } else {

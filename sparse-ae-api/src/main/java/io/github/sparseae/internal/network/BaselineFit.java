@@ -1,0 +1,77 @@
+package io.github.sparseae.internal.network;
+
+import com.google.common.primitives.Doubles;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.metrics.AnomalyBaseline;
+import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.metrics.Calibration;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.table.TableSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures what normal rows show of a trained network, against which other rows are scored. */
+public final class BaselineFit {
+  private final AutoencoderSpec spec;
+  private final RowOutputs outputs;
+  private final Optional<TableSchema> table;
+
+  public BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<TableSchema> table) {
+    this.spec = spec;
+    this.outputs = outputs;
+    this.table = table;
+  }
+
+  /** Returns the root mean squared errors of inputs on rows. */
+  public double[] scales(Rows normal) {
+    AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(spec.outputs());
+    outputs.each(normal, batch -> measured.add(batch.targets(), batch.outputs()));
+    return measured.result();
+  }
+
+  /**
+   * Returns the deviations of standardized inputs; ones for others, and for a transcoder's targets.
+   */
+  public double[] scales(NetworkState state) {
+    double[] scales = new double[spec.outputs()];
+    Arrays.fill(scales, 1);
+    if (spec.structure().normalization() == InputNormalization.STANDARDIZE
+        && spec.transcoding().isEmpty()) {
+      DenseArray deviations = state.parameter(Parameter.INPUT_SCALE);
+      Arrays.setAll(scales, deviations::get);
+    }
+    return scales;
+  }
+
+  /** Measures the scores, errors and activity of rows that nothing was fitted to. */
+  public AnomalyBaseline calibrated(double[] scales, Rows calibration) {
+    List<Double> columns =
+        table
+            .map(schema -> AnomalyBaseline.byColumn(Doubles.asList(scales), schema))
+            .orElse(Doubles.asList(scales));
+    AnomalyReport.Accumulator scores =
+        new AnomalyReport.Accumulator(
+            new AnomalyBaseline(columns, new Calibration(Doubles.asList(0)), table));
+    SparsityReport.Accumulator activity =
+        new SparsityReport.Accumulator(
+            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
+    outputs.eachWithCodes(
+        calibration,
+        (batch, codes) -> {
+          scores.add(batch.targets(), batch.outputs());
+          activity.add(codes);
+        });
+    return new AnomalyBaseline(
+        columns,
+        new Calibration(scores.report().scores()),
+        table,
+        scores.columnErrors(),
+        activity.report().frequency());
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.sparseae.internal.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Pass;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.table.TableSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reconstructions of rows, or a transcoder's predictions of targets, beside what they should
+ * be. Where numbers of a table are missing, the network reads its own reconstruction of them in a
+ * second pass; the median in their place would make the other columns look odd.
+ */
+public final class RowOutputs {
+  private final AutoencoderSpec spec;
+  private final BatchedForward passes;
+  private final @Nullable TableSchema table;
+
+  /**
+   * A batch.
+   *
+   * @param rows the batch as it was read
+   * @param targets x, or a transcoder's targets
+   * @param outputs x̂, {@code [batch, outputs]}
+   */
+  public record Batch(Samples rows, Samples targets, DenseArray outputs) {}
+
+  public RowOutputs(AutoencoderSpec spec, BatchedForward passes, Optional<TableSchema> table) {
+    this.spec = spec;
+    this.passes = passes;
+    this.table = table.orElse(null);
+  }
+
+  /** Passes on each batch of rows with its reconstructions. */
+  public void each(Rows rows, Consumer<Batch> consumer) {
+    passes.each(
+        rows,
+        this::inputs,
+        (batch, results) -> consumer.accept(batch(batch, results)),
+        Pass.RECONSTRUCTION);
+  }
+
+  /** Passes on each batch of rows with its reconstructions and codes. */
+  public void eachWithCodes(Rows rows, BiConsumer<Batch, DenseArray> consumer) {
+    passes.each(
+        rows,
+        this::inputs,
+        (batch, results) -> consumer.accept(batch(batch, results), results.get(1)),
+        Pass.RECONSTRUCTION,
+        Pass.CODE);
+  }
+
+  /** Returns the only batch of one row. */
+  public Batch of(Samples row) {
+    AtomicReference<Batch> only = new AtomicReference<>();
+    each(row, only::set);
+    return requireNonNull(only.get());
+  }
+
+  /** Returns what the network reads of rows: without targets and marks of missing numbers. */
+  private Samples inputs(Samples rows) {
+    if (table != null) {
+      return table.unmarked(rows);
+    }
+    return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
+  }
+
+  /** Returns rows of a table as the network reads them. */
+  public static Rows inputs(Rows rows, TableSchema table) {
+    return rows instanceof Samples samples
+        ? table.unmarked(samples)
+        : BatchedForward.mapped(
+            rows.name(), rows, rows.width(), batch -> table.unmarked(batch).toDenseArray());
+  }
+
+  private Batch batch(Samples rows, List<DenseArray> results) {
+    Samples targets =
+        spec.transcoding().isEmpty() ? rows : rows.columns(spec.inputs(), spec.rowWidth());
+    return new Batch(rows, targets, completed(rows, results.get(0)));
+  }
+
+  private DenseArray completed(Samples rows, DenseArray outputs) {
+    int[] incomplete = table == null ? new int[0] : table.incomplete(rows);
+    if (table == null || incomplete.length == 0) {
+      return outputs;
+    }
+    DenseArray first = Samples.of(outputs).select(incomplete).toDenseArray();
+    Samples again = table.completed(rows.select(incomplete), first);
+    double[] second = passes.all(again, Pass.RECONSTRUCTION, spec.outputs()).toDoubles();
+    double[] all = outputs.toDoubles();
+    int width = rows.width();
+    for (int i = 0; i < incomplete.length; i++) {
+      System.arraycopy(second, i * width, all, incomplete[i] * width, width);
+    }
+    return DenseArray.wrap(all, rows.size(), width);
+  }
+}
