@@ -1,99 +1,59 @@
 package io.github.sparseae.samples;
 
-import com.google.common.primitives.Ints;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.metrics.DetectionReport;
-import io.github.sparseae.model.Activation;
-import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.samples.run.ShortSample;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.Random;
+import java.io.PrintWriter;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
 
-/**
- * Measures anomaly detectors on data sets of ADBench, folders with the {@code X.npy} and {@code
- * y.npy} of its {@code .npz} files: fitted to half of the normal rows, tested on all other rows.
- */
-public final class AnomalyDetection {
-  private static final int SEEDS = 5;
+/** Learns what ones look like, and finds all other digits. */
+@Command(
+    name = "anomaly-detection",
+    description = "Learns what ones look like, and finds all other digits.")
+public final class AnomalyDetection extends ShortSample {
+  private static final double FALSE_ALARMS = 0.01;
 
-  private AnomalyDetection() {}
-
-  /** A detector that is fitted to normal rows and tested on labeled ones. */
-  private interface Contender {
-    DetectionReport report(Samples normal, LabeledSamples test, int seed);
+  AnomalyDetection(PrintWriter out) {
+    super(out);
   }
 
-  /** Prints AUC and average precision of each detector on each folder. */
-  public static void main(String[] args) throws IOException {
-    for (String folder : args) {
-      LabeledSamples rows =
-          LabeledSamples.of(
-              Npy.read(Path.of(folder, "X.npy")), Npy.readLabels(Path.of(folder, "y.npy")));
-      System.out.println(folder + ": " + rows);
-      measure("AnomalyDetector", rows, (normal, test, seed) -> sparse(normal, test, seed));
-      measure("bottleneck, tanh", rows, (normal, test, seed) -> dense(normal, test, seed));
-      measure(
-          "PCA, 90 % of variance",
-          rows,
-          (normal, test, seed) ->
-              DetectionReport.of(PrincipalComponents.of(normal, 0.9).errors(test), test.labels()));
-    }
+  /** Runs the sample. */
+  public static void main(String[] args) {
+    SampleCommand.main(AnomalyDetection::new, args);
   }
 
-  private static DetectionReport sparse(Samples normal, LabeledSamples test, int seed) {
-    try (AnomalyDetector detector = AnomalyDetector.builder().seed(seed).fit(normal)) {
-      return detector.evaluate(test);
-    }
-  }
-
-  private static DetectionReport dense(Samples normal, LabeledSamples test, int seed) {
+  @Override
+  protected void run(PrintWriter out) throws IOException {
+    Samples ones = of(train(), 1);
+    LabeledSamples test = test();
     try (AnomalyDetector detector =
         AnomalyDetector.builder()
-            .hidden((normal.width() + 1) / 2)
-            .network(network -> network.activation(Activation.TANH).sparsity(Sparsity.none()))
-            .seed(seed)
-            .fit(normal)) {
-      return detector.evaluate(test);
+            .hidden(quickOr(64, 400))
+            .standardizeErrors(false)
+            .calibration(0.5)
+            .seed(1)
+            .fit(ones)) {
+      double threshold = detector.threshold(FALSE_ALARMS);
+      out.printf("threshold for %.0f %% false alarms: %.3f%n", 100 * FALSE_ALARMS, threshold);
+      for (int digit = 0; digit < 10; digit++) {
+        Samples rows = of(test, digit);
+        AnomalyReport report = detector.anomalies(rows);
+        double share = (double) report.above(threshold).length / rows.size();
+        out.printf("digit %d: %5.1f %% called an anomaly%n", digit, 100 * share);
+      }
+      out.println(detector.evaluate(test.mapLabels(label -> label == 1 ? 0 : 1)));
+      detector.save(file("ones.safetensors"));
+      out.println("detector: " + file("ones.safetensors"));
     }
   }
 
-  private static void measure(String name, LabeledSamples rows, Contender contender) {
-    int[] anomalies = withLabel(rows, 1);
-    double[] auc = new double[SEEDS];
-    double[] precision = new double[SEEDS];
-    for (int seed = 0; seed < SEEDS; seed++) {
-      List<Integer> shuffled = new ArrayList<>(Ints.asList(withLabel(rows, 0)));
-      Collections.shuffle(shuffled, new Random(seed));
-      int[] normal = Ints.toArray(shuffled);
-      int half = normal.length / 2;
-      LabeledSamples test =
-          rows.select(Ints.concat(Arrays.copyOfRange(normal, half, normal.length), anomalies));
-      DetectionReport report =
-          contender.report(rows.select(Arrays.copyOf(normal, half)).samples(), test, seed);
-      auc[seed] = report.auc();
-      precision[seed] = report.averagePrecision();
-    }
-    System.out.printf(
-        "  %-22s AUC %s, average precision %s%n", name, spread(auc), spread(precision));
-  }
-
-  private static int[] withLabel(LabeledSamples rows, int label) {
-    return IntStream.range(0, rows.size()).filter(row -> rows.label(row) == label).toArray();
-  }
-
-  /** Returns mean and standard deviation. */
-  private static String spread(double[] results) {
-    double mean = Arrays.stream(results).average().orElseThrow();
-    double squares = Arrays.stream(results).map(result -> (result - mean) * (result - mean)).sum();
-    return String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (SEEDS - 1)));
+  private static Samples of(LabeledSamples rows, int digit) {
+    return rows.samples()
+        .select(IntStream.range(0, rows.size()).filter(i -> rows.label(i) == digit).toArray());
   }
 }

@@ -13,9 +13,6 @@ public final class Lecture {
 
   /** Runs the lecture. */
   public static void main(String[] args) {
-    int status = SampleCommand.execute(LectureCommand::new, args);
-    if (status != 0) {
-      System.exit(status);
-    }
+    SampleCommand.main(LectureCommand::new, args);
   }
 }

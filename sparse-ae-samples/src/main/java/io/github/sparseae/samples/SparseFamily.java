@@ -12,9 +12,6 @@ public final class SparseFamily {
 
   /** Runs the comparison. */
   public static void main(String[] args) {
-    int status = SampleCommand.execute(FamilyCommand::new, args);
-    if (status != 0) {
-      System.exit(status);
-    }
+    SampleCommand.main(FamilyCommand::new, args);
   }
 }

@@ -45,6 +45,14 @@ public abstract class SampleCommand implements Callable<Integer> {
     this.out = out;
   }
 
+  /** Runs a command on the console, and ends the process with its status unless that is 0. */
+  public static void main(Function<PrintWriter, SampleCommand> command, String... args) {
+    int status = execute(command, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
   /**
    * Runs a command on the console.
    *

@@ -1,0 +1,99 @@
+package io.github.sparseae.samples;
+
+import com.google.common.primitives.Ints;
+import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Npy;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.metrics.DetectionReport;
+import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.Sparsity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Measures anomaly detectors on data sets of ADBench, folders with the {@code X.npy} and {@code
+ * y.npy} of its {@code .npz} files: fitted to half of the normal rows, tested on all other rows.
+ */
+public final class DetectorComparison {
+  private static final int SEEDS = 5;
+
+  private DetectorComparison() {}
+
+  /** A detector that is fitted to normal rows and tested on labeled ones. */
+  private interface Contender {
+    DetectionReport report(Samples normal, LabeledSamples test, int seed);
+  }
+
+  /** Prints AUC and average precision of each detector on each folder. */
+  public static void main(String[] args) throws IOException {
+    for (String folder : args) {
+      LabeledSamples rows =
+          LabeledSamples.of(
+              Npy.read(Path.of(folder, "X.npy")), Npy.readLabels(Path.of(folder, "y.npy")));
+      System.out.println(folder + ": " + rows);
+      measure("AnomalyDetector", rows, (normal, test, seed) -> sparse(normal, test, seed));
+      measure("bottleneck, tanh", rows, (normal, test, seed) -> dense(normal, test, seed));
+      measure(
+          "PCA, 90 % of variance",
+          rows,
+          (normal, test, seed) ->
+              DetectionReport.of(PrincipalComponents.of(normal, 0.9).errors(test), test.labels()));
+    }
+  }
+
+  private static DetectionReport sparse(Samples normal, LabeledSamples test, int seed) {
+    try (AnomalyDetector detector = AnomalyDetector.builder().seed(seed).fit(normal)) {
+      return detector.evaluate(test);
+    }
+  }
+
+  private static DetectionReport dense(Samples normal, LabeledSamples test, int seed) {
+    try (AnomalyDetector detector =
+        AnomalyDetector.builder()
+            .hidden((normal.width() + 1) / 2)
+            .network(network -> network.activation(Activation.TANH).sparsity(Sparsity.none()))
+            .seed(seed)
+            .fit(normal)) {
+      return detector.evaluate(test);
+    }
+  }
+
+  private static void measure(String name, LabeledSamples rows, Contender contender) {
+    int[] anomalies = withLabel(rows, 1);
+    double[] auc = new double[SEEDS];
+    double[] precision = new double[SEEDS];
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Integer> shuffled = new ArrayList<>(Ints.asList(withLabel(rows, 0)));
+      Collections.shuffle(shuffled, new Random(seed));
+      int[] normal = Ints.toArray(shuffled);
+      int half = normal.length / 2;
+      LabeledSamples test =
+          rows.select(Ints.concat(Arrays.copyOfRange(normal, half, normal.length), anomalies));
+      DetectionReport report =
+          contender.report(rows.select(Arrays.copyOf(normal, half)).samples(), test, seed);
+      auc[seed] = report.auc();
+      precision[seed] = report.averagePrecision();
+    }
+    System.out.printf(
+        "  %-22s AUC %s, average precision %s%n", name, spread(auc), spread(precision));
+  }
+
+  private static int[] withLabel(LabeledSamples rows, int label) {
+    return IntStream.range(0, rows.size()).filter(row -> rows.label(row) == label).toArray();
+  }
+
+  /** Returns mean and standard deviation. */
+  private static String spread(double[] results) {
+    double mean = Arrays.stream(results).average().orElseThrow();
+    double squares = Arrays.stream(results).map(result -> (result - mean) * (result - mean)).sum();
+    return String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (SEEDS - 1)));
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.sparseae.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.samples.run.ShortSample;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The samples of one screen, by {@code --quick}, each with an outcome that no dead network has. */
+class ShortSamplesTest {
+  private static final Path SOURCES = Path.of("src/main/java/io/github/sparseae/samples");
+
+  @TempDir private Path folder;
+
+  static List<Function<PrintWriter, SampleCommand>> samples() {
+    return List.of(
+        FirstModel::new,
+        AnomalyDetection::new,
+        Denoising::new,
+        Stacked::new,
+        RunSaelens::new,
+        CsvFeatures::new,
+        LargerThanMemory::new,
+        Resume::new);
+  }
+
+  @Test
+  void firstModel_quick_explainsDigitsByFewUnits() throws IOException {
+    String text = run(FirstModel::new);
+    assertThat(number(text, "explained variance (\\S+) %")).isGreaterThan(50);
+    assertThat(number(text, "\\(L0\\) (\\S+)|L0 (\\S+)")).isBetween(2.0, 50.0);
+    assertThat(ImageIO.read(folder.resolve("atoms.png").toFile()).getWidth()).isGreaterThan(280);
+    assertThat(folder.resolve("reconstructions.png")).isNotEmptyFile();
+    assertThat(folder.resolve("model.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
+  void anomalyDetection_quick_findsOtherDigits() {
+    String text = run(AnomalyDetection::new);
+    assertThat(number(text, "AUC (\\S+?),")).isGreaterThan(0.95);
+    assertThat(number(text, "digit 1: +(\\S+) %")).isLessThan(10);
+    assertThat(number(text, "digit 0: +(\\S+) %")).isGreaterThan(50);
+  }
+
+  @Test
+  void denoising_quick_repairsBetterThanOneTrainedOnWholeDigits() {
+    String text = run(Denoising::new);
+    double erased = number(text, "erased digits +(\\S+)");
+    double plain = number(text, "trained on digits +(\\S+)");
+    double denoising = number(text, "trained on erased +(\\S+)");
+    assertThat(denoising).isLessThan(0.8 * plain).isLessThan(0.75 * erased);
+  }
+
+  @Test
+  void stacked_quick_classifies() {
+    String text = run(Stacked::new);
+    assertThat(number(text, "one layer +(\\S+) %")).isGreaterThan(80);
+    assertThat(number(text, "two layers +(\\S+) %")).isGreaterThan(80);
+    assertThat(folder.resolve("stacked.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void runSaelens_quick_explainsActivations() {
+    String text = run(RunSaelens::new);
+    assertThat(number(text, "explained variance (\\S+) %")).isGreaterThan(50);
+    assertThat(text).containsPattern("row 4:  feature \\d+ \\d");
+  }
+
+  @Test
+  void csvFeatures_quick_namesTheColumnsOfAFault() throws IOException {
+    String text = run(CsvFeatures::new);
+    assertThat(number(text, "explained variance (\\S+) %")).isGreaterThan(70);
+    assertThat(text).containsPattern("[+-]temperature [+-]vibration");
+    assertThat(Files.readAllLines(folder.resolve("features.csv"))).hasSize(2000);
+  }
+
+  @Test
+  void largerThanMemory_quick_learnsFromTheFile() {
+    String text = run(LargerThanMemory::new);
+    assertThat(number(text, "rows on disk +(\\S+) bytes")).isGreaterThan(20_000 * 32 * 4);
+    assertThat(number(text, "explained variance +(\\S+) %")).isGreaterThan(50);
+  }
+
+  @Test
+  void resume_quick_givesTheSameBits() {
+    String text = run(Resume::new);
+    assertThat(text).contains("same bits: true");
+    assertThat(number(text, "epoch 6  (\\S+)")).isLessThan(0.8 * number(text, "epoch 1  (\\S+)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void help_ofEachSample_namesItsOptions(Function<PrintWriter, SampleCommand> sample) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text, true);
+    assertThat(SampleCommand.execute(sample.apply(out), out, out, "--help")).isZero();
+    assertThat(text.toString()).contains("--quick", "--output");
+  }
+
+  @Test
+  void code_ofEachSample_fitsOnAScreen() throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.filter(ShortSamplesTest::isShort).toList()) {
+        List<String> lines = Files.readAllLines(file);
+        int start = lines.indexOf("@Command(");
+        assertThat(lines.subList(start, lines.size()))
+            .as(file.toString())
+            .hasSizeLessThanOrEqualTo(60);
+      }
+    }
+  }
+
+  private static boolean isShort(Path file) {
+    try {
+      return file.toString().endsWith(".java")
+          && Files.readString(file).contains("extends " + ShortSample.class.getSimpleName());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String run(Function<PrintWriter, SampleCommand> sample) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text, true);
+    int status =
+        SampleCommand.execute(
+            sample.apply(out), out, out, "--quick", "--output", folder.toString());
+    assertThat(status).as(text.toString()).isZero();
+    return text.toString();
+  }
+
+  private static double number(String text, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as("%s in %s", pattern, text).isTrue();
+    String number =
+        Stream.of(1, found.groupCount()).map(found::group).filter(s -> s != null).findFirst().get();
+    return Double.parseDouble(number.replace(",", ""));
+  }
+}
