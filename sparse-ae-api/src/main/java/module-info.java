@@ -30,11 +30,14 @@ module io.github.sparseae {
       io.github.sparseae.datasets;
   exports io.github.sparseae.internal.concurrent to
       io.github.sparseae.tf;
+  exports io.github.sparseae.internal.data to
+      io.github.sparseae.report;
   exports io.github.sparseae.internal.data.idx to
       io.github.sparseae.datasets;
   exports io.github.sparseae.internal.io to
       io.github.sparseae.datasets,
       io.github.sparseae.onnx,
+      io.github.sparseae.report,
       io.github.sparseae.tf;
   exports io.github.sparseae.internal.random to
       io.github.sparseae.datasets;

@@ -151,7 +151,8 @@ class ArchitectureTest {
   @Test
   void packages_ofAllModules_areSmallAndNamedForWhatTheyHold() throws IOException {
     List<String> wrong = new ArrayList<>();
-    sources(Set.of("api", "datasets", "java", "onnx", "samples", "benchmarks", "tf")).stream()
+    sources(Set.of("api", "datasets", "java", "onnx", "report", "samples", "benchmarks", "tf"))
+        .stream()
         .filter(file -> !file.endsWith("package-info.java"))
         .collect(groupingBy(Path::getParent))
         .forEach(
@@ -169,7 +170,7 @@ class ArchitectureTest {
   @Test
   void console_ofLibraries_isUsedWhereAsked() throws IOException {
     Set<String> users = new TreeSet<>();
-    for (Path file : sources(Set.of("api", "datasets", "java", "tf", "onnx"))) {
+    for (Path file : sources(Set.of("api", "datasets", "java", "tf", "onnx", "report"))) {
       boolean uses =
           Files.readAllLines(file).stream()
               .filter(line -> !COMMENT.matcher(line).find())

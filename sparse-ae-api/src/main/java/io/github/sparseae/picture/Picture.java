@@ -10,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
@@ -24,6 +27,11 @@ public final class Picture {
 
   /** Eight bits of red, of green and of blue, neither a palette nor interlaced. */
   private static final byte[] RGB = {8, 2, 0, 0, 0};
+
+  /** Eight bits of the number of a color in a palette. */
+  private static final byte[] INDEXED = {8, 3, 0, 0, 0};
+
+  private static final int COLORS = 256;
 
   /** The filter by which a row of a PNG holds the differences to the row above it. */
   private static final byte UP = 2;
@@ -66,11 +74,70 @@ public final class Picture {
    * page}
    */
   public byte[] toPng() {
+    byte[] row = new byte[1 + 3 * width];
+    row[0] = UP;
+    return png(
+        RGB,
+        new byte[0],
+        row,
+        start -> {
+          for (int x = 0; x < width; x++) {
+            int above = start == 0 ? 0 : pixels[start - width + x];
+            for (int color = 0; color < 3; color++) {
+              int shift = 16 - 8 * color;
+              row[1 + 3 * x + color] = (byte) ((pixels[start + x] >> shift) - (above >> shift));
+            }
+          }
+        });
+  }
+
+  /**
+   * Returns the picture as the bytes of a PNG file of about half the size, with a palette: grays in
+   * 64 steps from black to white, which look the same, and all other colors as they are.
+   *
+   * @return {@link #toPng} if the picture has more than 256 such colors
+   */
+  public byte[] toCompactPng() {
+    Map<Integer, Integer> palette = new LinkedHashMap<>();
+    byte[] indices = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      indices[i] = palette.computeIfAbsent(coarse(pixels[i]), color -> palette.size()).byteValue();
+    }
+    if (palette.size() > COLORS) {
+      return toPng();
+    }
+    ByteBuffer colors = ByteBuffer.allocate(3 * palette.size());
+    palette.keySet().forEach(rgb -> colors.put((byte) (rgb >> 16)).putShort(rgb.shortValue()));
+    byte[] row = new byte[1 + width];
+    return png(
+        INDEXED,
+        chunk("PLTE", colors.array()),
+        row,
+        start -> System.arraycopy(indices, start, row, 1, width));
+  }
+
+  /** Rounds a gray to the coarser scale; keeps other colors. */
+  private static int coarse(int rgb) {
+    int level = rgb & 0xff;
+    return rgb == Canvas.gray(level) ? Canvas.gray(level / 4 * (COLORS - 1) / 63) : rgb;
+  }
+
+  private byte[] png(byte[] kind, byte[] palette, byte[] row, IntConsumer fill) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream rows = new DeflaterOutputStream(bytes)) {
+      for (int start = 0; start < pixels.length; start += width) {
+        fill.accept(start);
+        rows.write(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("encoding a PNG in memory failed", e);
+    }
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     png.writeBytes(PNG);
     png.writeBytes(
-        chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put(RGB).array()));
-    png.writeBytes(chunk("IDAT", deflated()));
+        chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put(kind).array()));
+    png.writeBytes(palette);
+    png.writeBytes(chunk("IDAT", bytes.toByteArray()));
     png.writeBytes(chunk("IEND", new byte[0]));
     return png.toByteArray();
   }
@@ -81,27 +148,6 @@ public final class Picture {
     CRC32 sum = new CRC32();
     sum.update(chunk.array(), 4, content.length + 4);
     return chunk.putInt((int) sum.getValue()).array();
-  }
-
-  private byte[] deflated() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] row = new byte[1 + 3 * width];
-    row[0] = UP;
-    try (DeflaterOutputStream rows = new DeflaterOutputStream(bytes)) {
-      for (int i = 0; i < pixels.length; i += width) {
-        for (int x = 0; x < width; x++) {
-          int above = i == 0 ? 0 : pixels[i - width + x];
-          for (int color = 0; color < 3; color++) {
-            int shift = 16 - 8 * color;
-            row[1 + 3 * x + color] = (byte) ((pixels[i + x] >> shift) - (above >> shift));
-          }
-        }
-        rows.write(row);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("encoding a PNG in memory failed", e);
-    }
-    return bytes.toByteArray();
   }
 
   /**

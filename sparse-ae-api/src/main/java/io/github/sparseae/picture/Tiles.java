@@ -3,6 +3,7 @@ package io.github.sparseae.picture;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.model.DenseArray;
+import java.util.Arrays;
 
 /**
  * A weight matrix as tiles of equal size.
@@ -66,6 +67,12 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
       largest = Math.max(largest, Math.abs(matrix.get(i)));
     }
     return largest;
+  }
+
+  /** Returns the magnitude that 99.5 % of the weights do not exceed. */
+  double usual() {
+    double[] sizes = Arrays.stream(matrix.toDoubles()).map(Math::abs).sorted().toArray();
+    return sizes[(int) (0.995 * (sizes.length - 1))];
   }
 
   /** Returns the number of weights outside a range. */

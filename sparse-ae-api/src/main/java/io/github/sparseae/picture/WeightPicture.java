@@ -215,6 +215,17 @@ public final class WeightPicture {
   }
 
   /**
+   * Sets the range of values so that a few outliers do not make all other weights look alike: to
+   * the magnitude that 99.5 % of the weights do not exceed, if that is less than half the largest.
+   *
+   * @return this
+   */
+  public WeightPicture legible() {
+    double usual = tiles.usual();
+    return usual > 0 && usual < tiles.largest() / 2 ? range(usual) : this;
+  }
+
+  /**
    * {@return the range of values: that set, else the largest magnitude among the weights, which is
    * 0 if every weight is 0}
    */

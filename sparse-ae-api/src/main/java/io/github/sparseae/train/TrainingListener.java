@@ -78,6 +78,21 @@ public interface TrainingListener {
   }
 
   /**
+   * Receives the result of a training that finished or was stopped; {@link #finished} follows.
+   *
+   * @param history what {@code fit} returns
+   */
+  default void ended(History history) {}
+
+  /**
+   * Receives the exception that ends a training, for example a {@link TrainingDivergedException};
+   * {@link #finished} follows. What a listener throws here is suppressed by it.
+   *
+   * @param failure what {@code fit} throws
+   */
+  default void failed(Throwable failure) {}
+
+  /**
    * Receives the end of training, whether it finished, was stopped or failed. The last call in any
    * case, unless a listener throws.
    */

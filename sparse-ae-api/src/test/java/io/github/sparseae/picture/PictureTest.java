@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,26 @@ class PictureTest {
   @Test
   void toPng_decoded_hasTheSamePixels() throws IOException {
     assertThat(pixels(ImageIO.read(new ByteArrayInputStream(picture.toPng())))).isEqualTo(PIXELS);
+  }
+
+  @Test
+  void toCompactPng_decoded_hasNearbyGraysAndTheSameColors() throws IOException {
+    BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(picture.toCompactPng()));
+    assertThat(pixels(decoded))
+        .isEqualTo(new int[] {0x000000, 0x818181, 0xFFFFFF, 0x2B4A78, 0x010203, 0xF7F8FA});
+  }
+
+  @Test
+  void toCompactPng_ofGrays_isSmallerByHalf() {
+    int[] noise = new Random(5).ints(10_000, 0, 256).map(Canvas::gray).toArray();
+    Picture grays = new Picture(100, 100, noise);
+    assertThat(grays.toCompactPng().length).isLessThan(grays.toPng().length * 6 / 10);
+  }
+
+  @Test
+  void toCompactPng_ofManyColors_isThePngItself() {
+    Picture colors = new Picture(20, 20, new Random(5).ints(400, 0, 0x1000000).toArray());
+    assertThat(colors.toCompactPng()).isEqualTo(colors.toPng());
   }
 
   @Test

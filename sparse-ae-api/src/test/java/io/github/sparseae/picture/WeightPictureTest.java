@@ -69,6 +69,24 @@ class WeightPictureTest {
   }
 
   @Test
+  void legible_withAnOutlier_leavesItOut() {
+    double[] numbers = new double[1000];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = 0.001 * i - 0.4;
+    }
+    WeightPicture even =
+        WeightPicture.atoms(
+            weights(DenseArray.of(numbers, 5, 200), DenseArray.of(numbers, 200, 5)));
+    assertThat(even.legible().range()).isEqualTo(0.599);
+    numbers[7] = -30;
+    WeightPicture outlier =
+        WeightPicture.atoms(
+            weights(DenseArray.of(numbers, 5, 200), DenseArray.of(numbers, 200, 5)));
+    assertThat(outlier.range()).isEqualTo(30);
+    assertThat(outlier.legible().range()).isBetween(0.59, 0.599);
+  }
+
+  @Test
   void columns_set_arrangesTheTilesInThem() {
     WeightPicture picture = WeightPicture.encoder(sixInputs, 2, 3, "").columns(4).scale(1).gap(1);
 

@@ -92,6 +92,11 @@ class StreamedTrainingTest extends StreamFixture {
           }
 
           @Override
+          public void ended(History history) {
+            events.add(history.ending() + " after " + history.epochs().size());
+          }
+
+          @Override
           public void finished() {
             events.add("finished");
           }
@@ -106,9 +111,11 @@ class StreamedTrainingTest extends StreamFixture {
               "started 2 0",
               "epoch 1, 23 rows",
               "epoch 2, 23 rows",
+              "FINISHED after 2",
               "finished",
               "started 1 5",
               "epoch 1, 23 rows",
+              "FINISHED after 1",
               "finished");
       assertThat(history.cancelled()).isFalse();
       assertThat(history.epochs().get(1).validation()).isPresent();

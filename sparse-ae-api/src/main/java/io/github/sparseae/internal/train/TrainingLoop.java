@@ -149,6 +149,16 @@ public final class TrainingLoop {
    */
   public History run() {
     try {
+      History history = trained();
+      listeners.forEach(listener -> listener.ended(history));
+      return history;
+    } finally {
+      listeners.forEach(TrainingListener::finished);
+    }
+  }
+
+  private History trained() {
+    try {
       begin();
       while (!isOver()) {
         if (!epoch()) {
@@ -159,10 +169,20 @@ public final class TrainingLoop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new History(reports, Ending.INTERRUPTED, Optional.empty());
+    } catch (RuntimeException | Error e) {
+      listeners.forEach(listener -> notifyOf(e, listener));
+      throw e;
     } finally {
       rows.close();
       network.unload();
-      listeners.forEach(TrainingListener::finished);
+    }
+  }
+
+  private static void notifyOf(Throwable failure, TrainingListener listener) {
+    try {
+      listener.failed(failure);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

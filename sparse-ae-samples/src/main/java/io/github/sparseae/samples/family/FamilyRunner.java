@@ -162,7 +162,6 @@ final class FamilyRunner {
   private static byte[] tiles(Method method, Weights weights, Path file) throws IOException {
     String title = method.title() + ": encoder weights of each unit";
     return WeightTiles.save(
-        weights.encoder(),
         () -> WeightPicture.encoder(weights, SIDE, SIDE, title).columns(TILE_COLUMNS).scale(1),
         file);
   }

@@ -1,7 +1,6 @@
 package io.github.sparseae.samples.family;
 
 import io.github.sparseae.internal.io.AtomicFile;
-import io.github.sparseae.samples.run.CompactPng;
 import io.github.sparseae.samples.run.FontSupport;
 import java.awt.Color;
 import java.awt.Font;
@@ -9,10 +8,12 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 
 /**
  * The table as a picture: a row for each method, behind each value a bar relative to the largest of
@@ -59,7 +60,9 @@ final class FamilyTablePicture {
     pen.fillRect(0, 0, width, height);
     new FamilyTablePicture(run.results(), pen).draw(run, width);
     pen.dispose();
-    AtomicFile.write(file, CompactPng.of(image));
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    AtomicFile.write(file, png.toByteArray());
   }
 
   private void draw(FamilyRun run, int width) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Draws and saves the pictures of one variant and collects them for the report. */
 final class VariantPictures {
@@ -77,9 +76,7 @@ final class VariantPictures {
       throws IOException {
     byte[] png =
         WeightTiles.save(
-            tiles.shown().apply(weights),
-            () -> tiles.picture(weights, variant + ": " + title),
-            folder.resolve(kind.file()));
+            () -> tiles.picture(weights, variant + ": " + title), folder.resolve(kind.file()));
     pictures.add(ReportPicture.of(kind, png));
   }
 
@@ -112,14 +109,13 @@ final class VariantPictures {
     }
   }
 
-  /** Square tiles: the weights that they show, how they are laid out, and the side of each. */
-  private record Tiles(Function<Weights, DenseArray> shown, Layout layout, int side, int columns) {
+  /** Square tiles: how they are laid out, and the side of each. */
+  private record Tiles(Layout layout, int side, int columns) {
     static final Tiles ENCODER =
-        new Tiles(Weights::encoder, WeightPicture::encoder, Variant.SIDE, Variant.HIDDEN_SIDE);
+        new Tiles(WeightPicture::encoder, Variant.SIDE, Variant.HIDDEN_SIDE);
     static final Tiles DECODER =
-        new Tiles(Weights::decoder, WeightPicture::decoder, Variant.HIDDEN_SIDE, Variant.SIDE);
-    static final Tiles ATOMS =
-        new Tiles(Weights::decoder, WeightPicture::atoms, Variant.SIDE, Variant.HIDDEN_SIDE);
+        new Tiles(WeightPicture::decoder, Variant.HIDDEN_SIDE, Variant.SIDE);
+    static final Tiles ATOMS = new Tiles(WeightPicture::atoms, Variant.SIDE, Variant.HIDDEN_SIDE);
 
     interface Layout {
       WeightPicture of(Weights weights, int tileHeight, int tileWidth, String title);

@@ -1,0 +1,372 @@
+package io.github.sparseae.report;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.report.internal.Page.format;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.report.internal.Chart;
+import io.github.sparseae.report.internal.NetworkSections;
+import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.TrainingListener;
+import io.github.sparseae.train.TrainingWarning;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener that leaves a page of a training: one HTML file that needs nothing else, light and
+ * dark, for screens of any width.
+ *
+ * <pre>{@code
+ * sae.fit(train, Training.epochs(20).listener(
+ *     TrainingReport.to(Path.of("report.html")).network(sae).rows(test).images(28, 28)));
+ * }</pre>
+ *
+ * <p>Alone it has the curves of losses, penalty and validation, warnings and epochs. With {@link
+ * #network} it has settings and provenance too, and with {@link #rows} what the network does with
+ * them: L0 and dead units in the course of training, the density of units, the hardest rows, the
+ * confusion matrix of a classifier. With {@link #images} rows and the decoder's atoms are pictures.
+ *
+ * <p>The page is begun when training starts, so that a path that cannot be written fails then, and
+ * written whole when training ends: also if it was stopped, ran into an exception or diverged. It
+ * replaces an older one in one step. What does not compute at the end, for example because the rows
+ * are gone, is said on the page and does not fail the training.
+ *
+ * <p>The methods that set something return this. One report is for one call of {@code fit} at a
+ * time.
+ */
+public final class TrainingReport implements TrainingListener {
+  /** The rows on which the course of training is measured after each epoch. */
+  private static final int COURSE_ROWS = 1000;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Path file;
+  private final List<EpochReport> reports = new ArrayList<>();
+  private final Map<Integer, NetworkSections.Measured> course = new TreeMap<>();
+  private @Nullable String title;
+  private @Nullable SparseAutoencoder autoencoder;
+  private @Nullable Classifier classifier;
+  private @Nullable Rows rows;
+  private @Nullable Samples sample;
+  private List<String> columns = List.of();
+  private int height;
+  private int width;
+  private int epochs;
+  private Instant start = Instant.EPOCH;
+
+  private TrainingReport(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Returns a report.
+   *
+   * @param file the page, usually {@code .html}; missing folders are created
+   * @return a listener for one call of {@code fit} at a time
+   */
+  public static TrainingReport to(Path file) {
+    return new TrainingReport(file);
+  }
+
+  /**
+   * Sets the title of the page. Default: the network in words.
+   *
+   * @param title a few words
+   * @return this
+   */
+  public TrainingReport title(String title) {
+    this.title = title;
+    return this;
+  }
+
+  /**
+   * Sets the network that is trained, for its settings and results.
+   *
+   * @param autoencoder the network whose {@code fit} has this listener
+   * @return this
+   */
+  public TrainingReport network(SparseAutoencoder autoencoder) {
+    this.autoencoder = autoencoder;
+    classifier = null;
+    return this;
+  }
+
+  /**
+   * Sets the network that is trained, for its settings and results.
+   *
+   * @param classifier the network whose {@code fit} has this listener
+   * @return this
+   */
+  public TrainingReport network(Classifier classifier) {
+    this.classifier = classifier;
+    autoencoder = null;
+    return this;
+  }
+
+  /**
+   * Sets the rows that the network is measured on: the first 1,000 after each epoch, all at the
+   * end. They need {@link #network}. Rows that were not trained on say more.
+   *
+   * @param rows rows that {@code evaluate} of the network accepts; for a classifier {@link
+   *     LabeledRows}
+   * @return this
+   */
+  public TrainingReport rows(Rows rows) {
+    this.rows = rows;
+    return this;
+  }
+
+  /**
+   * Shows rows and decoder atoms as images, black 0 and white 1.
+   *
+   * @param height rows of an image, positive
+   * @param width columns of an image; {@code height · width} is the width of a row
+   * @return this
+   * @throws IllegalArgumentException if one is not positive
+   */
+  public TrainingReport images(int height, int width) {
+    checkArgument(
+        height > 0 && width > 0, "an image needs a positive size, was %s×%s", height, width);
+    this.height = height;
+    this.width = width;
+    return this;
+  }
+
+  /**
+   * Sets the names of a row's columns, for rows that are no images. Default: {@code input 0} and so
+   * on.
+   *
+   * @param names one for each column
+   * @return this
+   */
+  public TrainingReport columns(List<String> names) {
+    columns = List.copyOf(names);
+    return this;
+  }
+
+  @Override
+  public void started(int epochs, OptionalInt batchesPerEpoch) {
+    this.epochs = epochs;
+    reports.clear();
+    course.clear();
+    sample = null;
+    start = Instant.now();
+    sections().ifPresent(NetworkSections::check);
+    if (rows != null && (autoencoder != null || classifier != null)) {
+      try (RowPass pass = RowPass.open(rows)) {
+        sample = pass.next(COURSE_ROWS).orElse(null);
+      }
+    }
+    write(page("Training is under way.", false));
+  }
+
+  @Override
+  public void epochFinished(EpochReport report) {
+    reports.add(report);
+    Samples measured = sample;
+    if (measured != null) {
+      sections().ifPresent(its -> course.put(report.epoch(), its.measure(measured)));
+    }
+  }
+
+  @Override
+  public void ended(History history) {
+    reports.clear();
+    reports.addAll(history.epochs());
+    String best =
+        history
+            .best()
+            .map(report -> " The network has the weights of epoch " + report.epoch() + ".")
+            .orElse("");
+    String done = format(" after %d of %d epochs.", reports.size(), epochs);
+    switch (history.ending()) {
+      case FINISHED -> whole(best, false);
+      case STOPPED_EARLY -> whole("Training stopped early" + done + best, false);
+      case STOPPED -> whole("Training was stopped by a listener" + done, true);
+      case INTERRUPTED -> whole("Training was interrupted" + done, true);
+    }
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    String message =
+        failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+    whole(
+        format("Training failed after %d of %d epochs: ", reports.size(), epochs) + message, true);
+  }
+
+  /** Writes the whole page, also in an interrupted thread. */
+  private void whole(String outcome, boolean isAlarm) {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      Page page = page(outcome, isAlarm);
+      Optional<NetworkSections> sections = sections();
+      if (rows != null && sections.isPresent()) {
+        sections.get().addResults(page, rows);
+      }
+      addEpochs(page);
+      sections.ifPresent(its -> its.addSettings(page));
+      write(page);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void write(Page page) {
+    try {
+      page.write(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report " + file + " cannot be written: " + e, e);
+    }
+  }
+
+  private Optional<NetworkSections> sections() {
+    return autoencoder != null
+        ? Optional.of(NetworkSections.of(autoencoder, height, width, columns))
+        : Optional.ofNullable(classifier).map(its -> NetworkSections.of(its, height, width));
+  }
+
+  private Page page(String outcome, boolean isAlarm) {
+    Page page =
+        new Page(
+            title != null
+                ? title
+                : sections().map(Object::toString).orElse("Report of a training"));
+    page.about(
+        TIME.format(start),
+        format("%d of %d epochs", reports.size(), epochs),
+        sections().map(NetworkSections::data).orElse(""),
+        format("%.1f s", seconds(reports)));
+    if (isAlarm) {
+      page.alarm(outcome);
+    } else if (!outcome.isBlank()) {
+      page.paragraph(outcome.strip());
+    }
+    Set<String> warnings = new LinkedHashSet<>();
+    reports.forEach(
+        r -> r.warnings().stream().map(TrainingWarning::toString).forEach(warnings::add));
+    warnings.forEach(page::alarm);
+    if (!reports.isEmpty()) {
+      page.facts(facts());
+      page.heading("Course of training").figures(() -> charts().forEach(page::chart));
+    }
+    return page;
+  }
+
+  private static double seconds(List<EpochReport> reports) {
+    return reports.stream().mapToDouble(report -> report.duration().toNanos() / 1e9).sum();
+  }
+
+  private List<String[]> facts() {
+    EpochReport last = reports.get(reports.size() - 1);
+    List<String[]> facts = new ArrayList<>();
+    facts.add(new String[] {format("%.6g", last.loss()), "loss in the last epoch"});
+    if (last.penalty() != 0) {
+      facts.add(new String[] {format("%.4g", last.penalty()), "penalty"});
+    }
+    last.validation()
+        .ifPresent(its -> facts.add(new String[] {format("%.6g", its.total()), "validation loss"}));
+    facts.add(new String[] {format("%,.0f", last.samplesPerSecond()), "rows a second"});
+    if (course.containsKey(last.epoch())) {
+      facts.addAll(course.get(last.epoch()).facts());
+    }
+    return facts;
+  }
+
+  private List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>();
+    Chart losses = new Chart("Loss", "epoch").line("training", course(EpochReport::loss));
+    if (reports.stream().anyMatch(report -> report.validation().isPresent())) {
+      losses.line(
+          "validation", course(r -> r.validation().map(its -> its.data()).orElse(Double.NaN)));
+    }
+    charts.add(losses.logarithmicIfWide());
+    if (reports.stream().anyMatch(report -> report.penalty() != 0)) {
+      charts.add(
+          new Chart("Penalty", "epoch")
+              .line("penalty", course(EpochReport::penalty))
+              .logarithmicIfWide());
+    }
+    if (reports.stream().anyMatch(report -> report.l0().isPresent())) {
+      charts.add(
+          new Chart("Active units while training", "epoch")
+              .line("mean of the epoch", course(r -> r.l0().map(l -> l.mean()).orElse(Double.NaN)))
+              .line("target", course(r -> r.l0().map(l -> l.target()).orElse(Double.NaN))));
+      charts.add(
+          new Chart("Coefficient of the penalty", "epoch")
+              .line("coefficient", course(r -> r.l0().map(l -> l.coefficient()).orElse(Double.NaN)))
+              .logarithmicIfWide());
+    }
+    NetworkSections.MEASURES.forEach(
+        (name, figure) ->
+            charts.add(
+                new Chart(name, "epoch")
+                    .line(
+                        name,
+                        course(
+                            r ->
+                                course.containsKey(r.epoch())
+                                    ? figure.applyAsDouble(course.get(r.epoch()))
+                                    : Double.NaN))));
+    if (reports.stream().anyMatch(report -> report.resampled() > 0)) {
+      charts.add(
+          new Chart("Dead units replaced", "epoch").line("units", course(EpochReport::resampled)));
+    }
+    return charts;
+  }
+
+  private double[] course(ToDoubleFunction<EpochReport> figure) {
+    return reports.stream().mapToDouble(figure).toArray();
+  }
+
+  private void addEpochs(Page page) {
+    if (reports.isEmpty()) {
+      return;
+    }
+    List<List<String>> lines = new ArrayList<>();
+    for (EpochReport report : reports) {
+      lines.add(
+          List.of(
+              String.valueOf(report.epoch()),
+              format("%.6f", report.loss()),
+              format("%.6f", report.penalty()),
+              report.validation().map(its -> format("%.6f", its.total())).orElse("–"),
+              report.l0().map(its -> format("%.1f", its.mean())).orElse("–"),
+              String.valueOf(report.resampled()),
+              format("%.2f", report.duration().toNanos() / 1e9)));
+    }
+    page.heading("Epochs")
+        .details(
+            format("all %d", reports.size()),
+            () ->
+                page.table(
+                    List.of("epoch", "loss", "penalty", "validation", "L0", "replaced", "seconds"),
+                    lines));
+  }
+}

@@ -1,0 +1,515 @@
+package io.github.sparseae.report.internal;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.report.internal.Page.format;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.metrics.ConfusionMatrix;
+import io.github.sparseae.metrics.DensityHistogram;
+import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.picture.Picture;
+import io.github.sparseae.picture.ReconstructionPicture;
+import io.github.sparseae.picture.WeightPicture;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The sections of a page on a network: what it is, and what it does with rows. */
+public abstract class NetworkSections {
+  private static final int SHOWN = 10;
+  private static final int MOST_TILES = 1024;
+
+  /** The figures that are measured after each epoch, by their names. */
+  public static final Map<String, ToDoubleFunction<Measured>> MEASURES = measures();
+
+  final int height;
+  final int width;
+
+  private NetworkSections(int height, int width) {
+    this.height = height;
+    this.width = width;
+  }
+
+  /**
+   * The figures of a network on some rows; NaN for those that it does not have.
+   *
+   * @param l0 active units on a row
+   * @param dead units that are active on no row
+   * @param explained the explained variance, at most 1
+   * @param accuracy the share of rows classified correctly
+   */
+  public record Measured(double l0, double dead, double explained, double accuracy) {
+    /** Returns the figures that there are, with their names. */
+    public List<String[]> facts() {
+      List<String[]> facts = new ArrayList<>();
+      if (Double.isNaN(l0)) {
+        facts.add(new String[] {format("%.2f %%", 100 * accuracy), "accuracy"});
+      } else {
+        facts.add(new String[] {format("%.1f", l0), "active units (L0)"});
+        facts.add(new String[] {format("%.1f %%", 100 * explained), "explained variance"});
+      }
+      return facts;
+    }
+  }
+
+  /** A row of which little is right, and how bad it is. */
+  private record Hard(long row, double badness, Samples values, Samples output, String note) {}
+
+  private static Map<String, ToDoubleFunction<Measured>> measures() {
+    Map<String, ToDoubleFunction<Measured>> measures = new LinkedHashMap<>();
+    measures.put("Active units (L0)", Measured::l0);
+    measures.put("Units active on none of the rows measured", Measured::dead);
+    measures.put("Explained variance", Measured::explained);
+    measures.put("Accuracy", Measured::accuracy);
+    return measures;
+  }
+
+  /** Returns the sections of an autoencoder; without images if the height is 0. */
+  public static NetworkSections of(
+      SparseAutoencoder network, int height, int width, List<String> columns) {
+    return new OfAutoencoder(network, height, width, columns);
+  }
+
+  /** Returns the sections of a classifier; without images if the height is 0. */
+  public static NetworkSections of(Classifier network, int height, int width) {
+    return new OfClassifier(network, height, width);
+  }
+
+  /** Checks that images and columns fit the network. */
+  public abstract void check();
+
+  /** Measures some rows. */
+  public abstract Measured measure(Samples rows);
+
+  abstract Provenance provenance();
+
+  abstract String describe();
+
+  abstract void addAll(Page page, Rows rows) throws IOException;
+
+  /** Adds what the network does with rows; if it fails, why. */
+  public void addResults(Page page, Rows rows) {
+    try {
+      addAll(page, rows);
+    } catch (IOException | RuntimeException e) {
+      page.alarm("The rows " + rows.name() + " could not be evaluated: " + e.getMessage());
+    }
+  }
+
+  /** Adds settings and provenance. */
+  public void addSettings(Page page) {
+    try {
+      page.heading("Settings").lines(describe());
+      Provenance provenance = provenance();
+      List<TrainingRun> runs = provenance.trainings();
+      page.heading("Provenance")
+          .paragraph("sparse-ae " + provenance.library() + ", " + provenance.platform());
+      runs.forEach(
+          run ->
+              page.lines(
+                  "training  %s%ndata      %s%s%nengine    %s%ntime      %s"
+                      .formatted(
+                          run.settings(),
+                          run.data().name(),
+                          run.data().sha256().map(sum -> "\n          SHA-256 " + sum).orElse(""),
+                          run.engine(),
+                          run.time())));
+    } catch (RuntimeException e) {
+      page.alarm("The settings are unavailable: " + e.getMessage());
+    }
+  }
+
+  /** Returns the name of the data of the training under way; empty if it is unavailable. */
+  public String data() {
+    try {
+      List<TrainingRun> runs = provenance().trainings();
+      return runs.isEmpty() ? "" : runs.get(runs.size() - 1).data().name();
+    } catch (RuntimeException e) {
+      return "";
+    }
+  }
+
+  final boolean isImages() {
+    return height > 0;
+  }
+
+  private static float[][] images(List<Hard> rows, Function<Hard, Samples> image) {
+    return rows.stream().map(image).map(its -> its.row(0)).toArray(float[][]::new);
+  }
+
+  /** Collects the rows of the largest badness. */
+  private static final class Hardest {
+    private final PriorityQueue<Hard> rows =
+        new PriorityQueue<>(Comparator.comparingDouble(Hard::badness));
+
+    void add(Hard row) {
+      rows.add(row);
+      if (rows.size() > SHOWN) {
+        rows.remove();
+      }
+    }
+
+    boolean accepts(double badness) {
+      return rows.size() < SHOWN || badness > rows.element().badness();
+    }
+
+    List<Hard> sorted() {
+      return rows.stream().sorted(Comparator.comparingDouble(Hard::badness).reversed()).toList();
+    }
+  }
+
+  private static final class OfAutoencoder extends NetworkSections {
+    private final SparseAutoencoder network;
+    private final List<String> columns;
+
+    OfAutoencoder(SparseAutoencoder network, int height, int width, List<String> columns) {
+      super(height, width);
+      this.network = network;
+      this.columns = columns;
+    }
+
+    @Override
+    public void check() {
+      int outputs = network.spec().outputs();
+      checkArgument(
+          !isImages() || height * width == outputs,
+          "images of %s×%s have %s numbers, but the network's rows have %s",
+          height,
+          width,
+          height * width,
+          outputs);
+      checkArgument(
+          columns.isEmpty() || columns.size() == outputs,
+          "%s names of columns, but the network's rows have %s",
+          columns.size(),
+          outputs);
+    }
+
+    @Override
+    public Measured measure(Samples rows) {
+      SparsityReport sparsity = network.sparsity(inputs(rows));
+      ReconstructionReport fit = network.evaluate(rows);
+      return new Measured(sparsity.l0(), sparsity.dead(), fit.explainedVariance(), Double.NaN);
+    }
+
+    private Samples inputs(Samples rows) {
+      int inputs = network.spec().inputs();
+      return rows.width() == inputs ? rows : rows.columns(0, inputs);
+    }
+
+    private Samples targets(Samples rows) {
+      return network.spec().transcoding().isEmpty()
+          ? rows
+          : rows.columns(network.spec().inputs(), rows.width());
+    }
+
+    @Override
+    Provenance provenance() {
+      return network.provenance();
+    }
+
+    @Override
+    String describe() {
+      return network.describe();
+    }
+
+    @Override
+    void addAll(Page page, Rows rows) throws IOException {
+      ReconstructionReport fit = network.evaluate(rows);
+      SparsityReport.Accumulator codes =
+          new SparsityReport.Accumulator(
+              network.spec().hidden(),
+              network.spec().sparsity().activityThreshold(network.spec().activation()));
+      Hardest hardest = new Hardest();
+      List<Hard> first = new ArrayList<>();
+      long[] done = {0};
+      RowPass.forEach(
+          rows,
+          batch -> {
+            codes.add(network.encode(inputs(batch)));
+            DenseArray outputs = network.reconstruct(inputs(batch));
+            Samples targets = targets(batch);
+            for (int row = 0; row < batch.size(); row++) {
+              long number = done[0]++;
+              float[] x = targets.row(row);
+              float[] y = outputs.row(row);
+              double error = meanSquaredError(x, y);
+              if (first.size() < SHOWN) {
+                first.add(new Hard(number, error, Samples.of(x), Samples.of(y), ""));
+              }
+              if (hardest.accepts(error)) {
+                hardest.add(
+                    new Hard(
+                        number,
+                        error,
+                        Samples.of(x),
+                        Samples.of(y),
+                        isImages() ? "" : deviations(x, y)));
+              }
+            }
+          });
+      SparsityReport sparsity = codes.report();
+      page.heading("On " + rows.name())
+          .facts(
+              List.of(
+                  new String[] {format("%.6g", fit.meanSquaredError()), "mean squared error"},
+                  new String[] {
+                    format("%.2f %%", 100 * fit.explainedVariance()), "explained variance"
+                  },
+                  new String[] {format("%.4f", fit.cosineSimilarity()), "cosine similarity"},
+                  new String[] {format("%.1f", sparsity.l0()), "active units (L0)"},
+                  new String[] {
+                    format("%d of %d", sparsity.dead(), sparsity.units()), "dead units"
+                  },
+                  new String[] {
+                    format("%.1f %%", 100 * sparsity.rarelyActiveShare()), "rarely active units"
+                  }));
+      page.heading("Units").figures(() -> page.chart(density(sparsity)));
+      if (isImages()) {
+        addAtoms(page, sparsity);
+      }
+      addRows(page, first, hardest.sorted());
+    }
+
+    private static double meanSquaredError(float[] x, float[] y) {
+      double sum = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += ((double) y[i] - x[i]) * ((double) y[i] - x[i]);
+      }
+      return sum / x.length;
+    }
+
+    /** Returns the three columns that deviate most. */
+    private String deviations(float[] x, float[] y) {
+      return IntStream.range(0, x.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> -Math.abs(y[i] - x[i])))
+          .limit(3)
+          .map(
+              i ->
+                  (columns.isEmpty() ? "input " + i : columns.get(i))
+                      + format(" %.4g, not %.4g", y[i], x[i]))
+          .reduce((a, b) -> a + "; " + b)
+          .orElse("");
+    }
+
+    private static Chart density(SparsityReport sparsity) {
+      DensityHistogram histogram = sparsity.densityHistogram();
+      List<String> names = new ArrayList<>(List.of("dead"));
+      histogram.bins().forEach(bin -> names.add(format("%.1f", bin.from())));
+      double[] counts =
+          IntStream.concat(
+                  IntStream.of(histogram.dead()),
+                  histogram.bins().stream().mapToInt(DensityHistogram.Bin::units))
+              .asDoubleStream()
+              .toArray();
+      return new Chart("Units by log10 of the share of rows they are active on", "from, log10")
+          .bars("units", names, counts);
+    }
+
+    private void addAtoms(Page page, SparsityReport sparsity) {
+      Weights weights = network.weights();
+      int units = weights.decoder().rows();
+      String which = "all " + units + " units";
+      if (units > MOST_TILES) {
+        float[][] most =
+            IntStream.range(0, units)
+                .boxed()
+                .sorted(Comparator.comparingDouble(unit -> -sparsity.frequency().get(unit)))
+                .limit(MOST_TILES)
+                .map(unit -> weights.decoder().row(unit))
+                .toArray(float[][]::new);
+        DenseArray atoms = Samples.of(most).toDenseArray();
+        DenseArray bias = DenseArray.of(new float[MOST_TILES], MOST_TILES);
+        Weights shown = new Weights(atoms.transpose(), bias, atoms, weights.decoderBias());
+        which = format("the %d units of %d that fire most", MOST_TILES, units);
+        page.picture(tiles(shown), caption(which));
+      } else {
+        page.picture(tiles(weights), caption(which));
+      }
+    }
+
+    private Picture tiles(Weights weights) {
+      return WeightPicture.atoms(weights, height, width, "").scale(1).legible().toPicture();
+    }
+
+    private static String caption(String which) {
+      return "Decoder atoms of " + which + ": what each adds to a reconstruction.";
+    }
+
+    private void addRows(Page page, List<Hard> first, List<Hard> hardest) {
+      page.heading("Rows");
+      if (isImages()) {
+        page.picture(
+            beside(first), "The first rows, their reconstructions, and the mean squared errors.");
+        page.picture(
+            beside(hardest),
+            "The rows that are reconstructed worst: "
+                + String.join(
+                    ", ", hardest.stream().map(hard -> String.valueOf(hard.row())).toList())
+                + ", counted from 0.");
+      } else {
+        page.paragraph("The rows that are reconstructed worst, counted from 0.");
+        page.table(
+            List.of("row", "mean squared error", "largest deviations"),
+            hardest.stream()
+                .map(h -> List.of("" + h.row(), format("%.4g", h.badness()), h.note()))
+                .toList());
+      }
+    }
+
+    private Picture beside(List<Hard> rows) {
+      return ReconstructionPicture.of(height, width)
+          .add("row", images(rows, Hard::values))
+          .add("reconstruction", images(rows, Hard::output))
+          .numbers(rows.stream().mapToDouble(Hard::badness).toArray())
+          .toPicture();
+    }
+
+    @Override
+    public String toString() {
+      return network.toString();
+    }
+  }
+
+  private static final class OfClassifier extends NetworkSections {
+    private final Classifier network;
+
+    OfClassifier(Classifier network, int height, int width) {
+      super(height, width);
+      this.network = network;
+    }
+
+    @Override
+    public void check() {
+      int inputs = network.spec().inputs();
+      checkArgument(
+          !isImages() || height * width == inputs,
+          "images of %s×%s have %s numbers, but the network's rows have %s",
+          height,
+          width,
+          height * width,
+          inputs);
+    }
+
+    @Override
+    public Measured measure(Samples rows) {
+      return new Measured(
+          Double.NaN, Double.NaN, Double.NaN, network.evaluate(labeled(rows)).accuracy());
+    }
+
+    private static LabeledSamples labeled(Samples rows) {
+      checkArgument(rows instanceof LabeledSamples, "a classifier is measured on rows with labels");
+      return (LabeledSamples) rows;
+    }
+
+    @Override
+    Provenance provenance() {
+      return network.provenance();
+    }
+
+    @Override
+    String describe() {
+      return network.describe();
+    }
+
+    @Override
+    void addAll(Page page, Rows rows) throws IOException {
+      checkArgument(rows instanceof LabeledRows, "a classifier is measured on rows with labels");
+      ClassificationReport report = network.evaluate((LabeledRows) rows);
+      List<String> names = network.classNames();
+      Hardest hardest = new Hardest();
+      long[] done = {0};
+      RowPass.forEach(
+          rows,
+          batch -> {
+            LabeledSamples labeled = labeled(batch);
+            DenseArray probabilities = network.probabilities(batch);
+            for (int row = 0; row < batch.size(); row++) {
+              long number = done[0]++;
+              double right = probabilities.get(row, labeled.label(row));
+              if (hardest.accepts(-right)) {
+                String note =
+                    names.get(labeled.label(row))
+                        + " as "
+                        + names.get(ClassificationReport.mostProbable(probabilities, row));
+                Samples values = batch.rows(row, row + 1).select(0);
+                hardest.add(new Hard(number, -right, values, values, note));
+              }
+            }
+          });
+      page.heading("On " + rows.name())
+          .facts(
+              List.of(
+                  new String[] {format("%.2f %%", 100 * report.accuracy()), "accuracy"},
+                  new String[] {format("%.4f", report.logLoss()), "log loss"},
+                  new String[] {format("%.2f %%", 100 * report.macroF1()), "macro F1"}));
+      addConfusion(page, report.confusionMatrix());
+      addHardest(page, hardest.sorted());
+    }
+
+    private static void addConfusion(Page page, ConfusionMatrix matrix) {
+      List<String> names = matrix.names();
+      page.subheading("Confusion matrix: true classes by row, predicted ones by column");
+      StringBuilder html =
+          new StringBuilder("<div class=\"scroll\"><table class=\"heat\"><tr><th></th>");
+      names.forEach(name -> html.append("<th>").append(Page.escape(name)).append("</th>"));
+      html.append("<th>recall %</th><th>precision %</th><th>F1 %</th></tr>\n");
+      for (int truth = 0; truth < matrix.classes(); truth++) {
+        html.append("<tr><th>").append(Page.escape(names.get(truth))).append("</th>");
+        double all = Math.max(1, matrix.samples(truth));
+        for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+          long count = matrix.count(truth, predicted);
+          html.append(format("<td style=\"--v:%.3f\">%d</td>", count / all, count));
+        }
+        for (double share :
+            new double[] {matrix.recall(truth), matrix.precision(truth), matrix.f1(truth)}) {
+          html.append("<th>" + (Double.isNaN(share) ? "–" : format("%.1f", 100 * share)) + "</th>");
+        }
+        html.append("</tr>\n");
+      }
+      page.html(html.append("</table></div>\n").toString());
+    }
+
+    private void addHardest(Page page, List<Hard> hardest) {
+      page.subheading("The rows whose class has the least probability, counted from 0");
+      if (isImages()) {
+        page.picture(
+            ReconstructionPicture.of(height, width)
+                .add("row", images(hardest, Hard::values))
+                .numbers(hardest.stream().mapToDouble(hard -> -hard.badness()).toArray())
+                .toPicture(),
+            "The probability of the true class below each.");
+      }
+      page.table(
+          List.of("row", "class", "probability of the true class"),
+          hardest.stream()
+              .map(h -> List.of("" + h.row(), h.note(), format("%.4g", -h.badness())))
+              .toList());
+    }
+
+    @Override
+    public String toString() {
+      return network.toString();
+    }
+  }
+}

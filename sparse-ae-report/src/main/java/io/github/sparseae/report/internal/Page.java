@@ -1,0 +1,196 @@
+package io.github.sparseae.report.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.picture.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A self-contained HTML page: one frame and one style sheet for all, light and dark, without
+ * anything from elsewhere. The methods return this; text is escaped by all but {@link #html}.
+ */
+public final class Page {
+  private final String title;
+  private final StringBuilder body = new StringBuilder();
+  private String script = "";
+
+  /** Creates a page of a title, which is also its heading. */
+  public Page(String title) {
+    this.title = title;
+    element("h1", title);
+  }
+
+  /** Escapes text for HTML. */
+  public static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** Formats as {@link String#format} does, with a point as the decimal separator. */
+  public static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Returns a resource of a package as text. */
+  public static String resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing beside " + owner.getName());
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Page element(String tag, String text) {
+    return html("<" + tag + ">" + escape(text) + "</" + tag.split(" ", 2)[0] + ">\n");
+  }
+
+  /** Adds HTML as it is. */
+  public Page html(String html) {
+    body.append(html);
+    return this;
+  }
+
+  /** Adds a line in small type below the title. */
+  public Page about(String... parts) {
+    return element(
+        "p class=\"about\"",
+        String.join(" · ", Arrays.stream(parts).filter(part -> !part.isBlank()).toList()));
+  }
+
+  /** Adds a paragraph that stands out. */
+  public Page alarm(String text) {
+    return element("p class=\"alarm\"", text);
+  }
+
+  /** Adds a heading. */
+  public Page heading(String text) {
+    return element("h2", text);
+  }
+
+  /** Adds a smaller heading. */
+  public Page subheading(String text) {
+    return element("h3", text);
+  }
+
+  /** Adds a paragraph. */
+  public Page paragraph(String text) {
+    return element("p", text);
+  }
+
+  /** Adds text of fixed width, line by line. */
+  public Page lines(String text) {
+    return element("pre", text);
+  }
+
+  /** Adds key figures, each the figure and its name. */
+  public Page facts(List<String[]> facts) {
+    html("<ul class=\"facts\">");
+    facts.forEach(
+        fact ->
+            html("<li><b>" + escape(fact[0]) + "</b><span>" + escape(fact[1]) + "</span></li>"));
+    return html("</ul>\n");
+  }
+
+  /** Adds a table of texts; the first cell of a row is its name. */
+  public Page table(List<String> head, List<List<String>> rows) {
+    html("<div class=\"scroll\"><table><thead><tr>");
+    head.forEach(cell -> element("th scope=\"col\"", cell));
+    html("</tr></thead><tbody>\n");
+    for (List<String> row : rows) {
+      html("<tr>").element("th scope=\"row\"", row.get(0));
+      row.subList(1, row.size()).forEach(cell -> element("td", cell));
+      html("</tr>\n");
+    }
+    return html("</tbody></table></div>\n");
+  }
+
+  /** Adds a part that is closed until it is clicked. */
+  public Page details(String summary, Runnable content) {
+    html("<details>").element("summary", summary);
+    content.run();
+    return html("</details>\n");
+  }
+
+  /** Adds figures side by side where there is room. */
+  public Page figures(Runnable content) {
+    html("<div class=\"figures\">\n");
+    content.run();
+    return html("</div>\n");
+  }
+
+  /** Adds a chart. */
+  public Page chart(Chart chart) {
+    return chart.isEmpty() ? this : html("<figure>" + chart.toSvg() + "</figure>\n");
+  }
+
+  /** Adds a picture as wide as it is, up to the width of the page, with a caption. */
+  public Page picture(Picture picture, String caption) {
+    String png = Base64.getEncoder().encodeToString(picture.toCompactPng());
+    return html(
+        "<figure class=\"wide\"><img src=\"data:image/png;base64,"
+            + png
+            + "\" width=\""
+            + picture.width()
+            + "\" height=\""
+            + picture.height()
+            + "\" alt=\""
+            + escape(caption)
+            + "\"><figcaption>"
+            + escape(caption)
+            + "</figcaption></figure>\n");
+  }
+
+  /** Sets the script of the page. */
+  public Page script(String code) {
+    script = "<script>\n" + code + "</script>\n";
+    return this;
+  }
+
+  /** Returns the whole page. */
+  @Override
+  public String toString() {
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+        + escape(title)
+        + "</title>\n<style>\n"
+        + resource(Page.class, "page.css")
+        + "</style>\n</head>\n<body>\n"
+        + body
+        + script
+        + "</body>\n</html>\n";
+  }
+
+  /**
+   * Writes the page in one step: a reader sees the whole old file or the whole new one. Missing
+   * folders are created.
+   *
+   * @throws IOException if it cannot be written; an existing file is then unchanged
+   */
+  public void write(Path file) throws IOException {
+    write(file, toString());
+  }
+
+  /** Writes a text in UTF-8 likewise. */
+  public static void write(Path file, String text) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    AtomicFile.write(target, text.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.sparseae.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.Classifier;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingDivergedException;
+import io.github.sparseae.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingReportTest {
+  private static final Samples ROWS = rows(60);
+  private static final LabeledSamples LABELED =
+      LabeledSamples.of(ROWS, IntStream.range(0, 60).map(i -> i % 3).toArray());
+
+  @TempDir private Path folder;
+
+  private final Path file() {
+    return folder.resolve("inner").resolve("report.html");
+  }
+
+  /** Rows of 2×3 pixels; row 17 is unlike all others. */
+  static Samples rows(int count) {
+    Random random = new Random(3);
+    float[][] rows = new float[count][6];
+    for (int i = 0; i < count; i++) {
+      float size = random.nextFloat();
+      for (int j = 0; j < 6; j++) {
+        rows[i][j] = j % 3 == i % 3 ? size : 0.05f * random.nextFloat();
+      }
+    }
+    rows[17] = new float[] {0, 0, 9, 9, 0, 0};
+    return Samples.of(rows);
+  }
+
+  static SparseAutoencoder autoencoder() {
+    return SparseAutoencoder.builder()
+        .inputs(6)
+        .hidden(5)
+        .sparsity(Sparsity.l1(0.01))
+        .seed(1)
+        .build();
+  }
+
+  private static Training.Builder training(int epochs) {
+    return Training.epochs(epochs).batchSize(10).optimizer(Optimizer.adam(0.01));
+  }
+
+  private String page() throws IOException {
+    String page = Files.readString(file());
+    assertThat(page)
+        .endsWith("</html>\n")
+        .doesNotContain("http:", "https:", "url(", "<link", "<script", "NaN");
+    return page;
+  }
+
+  @Test
+  void autoencoder_trained_leavesAWholePage() throws IOException {
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(
+          ROWS,
+          training(3)
+              .validation(ROWS.rows(0, 20))
+              .listener(TrainingReport.to(file()).network(sae).rows(ROWS).images(2, 3)));
+      assertThat(page())
+          .contains("SparseAutoencoder 6-5-6", "3 of 3 epochs", "60 samples of 6")
+          .contains(
+              "aria-label=\"Loss\"", "aria-label=\"Penalty\"", "aria-label=\"Active units (L0)\"")
+          .contains(">validation<", "Decoder atoms of all 5 units")
+          .contains("reconstructed worst: 17,")
+          .contains("prefers-color-scheme: dark")
+          .contains(ROWS.sha256(), sae.engineVersion(), "batches of 10, Adam")
+          .contains(
+              String.format("<b>%.6g</b>", sae.evaluate(ROWS).meanSquaredError()),
+              String.format("<b>%.1f</b>", sae.sparsity(ROWS).l0()));
+    }
+  }
+
+  @Test
+  void rows_ofNamedColumns_areTables() throws IOException {
+    List<String> names = List.of("a<b", "b", "c", "d", "e", "f");
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(
+          ROWS,
+          training(1)
+              .listener(
+                  TrainingReport.to(file())
+                      .title("Pumps & valves")
+                      .network(sae)
+                      .rows(ROWS)
+                      .columns(names)));
+    }
+    assertThat(page())
+        .contains("<title>Pumps &amp; valves</title>", "<th scope=\"row\">17</th>", "not 9.000")
+        .doesNotContain("<img", "a<b");
+  }
+
+  @Test
+  void classifier_trained_hasItsConfusionMatrix() throws IOException {
+    try (SparseAutoencoder sae = autoencoder();
+        Classifier classifier =
+            Classifier.fromEncoder(sae).classNames(List.of("left", "middle", "right")).build()) {
+      classifier.fit(
+          LABELED,
+          training(2).listener(TrainingReport.to(file()).network(classifier).rows(LABELED)));
+      long count = classifier.evaluate(LABELED).confusionMatrix().count(1, 2);
+      assertThat(page())
+          .contains("Confusion matrix", "<th>left</th>", "aria-label=\"Accuracy\"")
+          .contains(String.format("<td style=\"--v:%.3f\">%d</td>", count / 20.0, count))
+          .contains("probability of the true class");
+    }
+  }
+
+  @Test
+  void network_notGiven_leavesTheCurves() throws IOException {
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(ROWS, training(2).listener(TrainingReport.to(file())));
+    }
+    assertThat(page()).contains("Report of a training", "aria-label=\"Loss\"", "2 of 2 epochs");
+  }
+
+  @Test
+  void training_diverged_isSaidOnThePage() throws IOException {
+    try (SparseAutoencoder sae = autoencoder()) {
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      ROWS,
+                      Training.epochs(5)
+                          .batchSize(10)
+                          .optimizer(Optimizer.sgd(1e9))
+                          .listener(TrainingReport.to(file()).network(sae).rows(ROWS))))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasNoSuppressedExceptions();
+    }
+    assertThat(page())
+        .contains("class=\"alarm\">Training failed after 0 of 5 epochs: training diverged")
+        .contains("explained variance");
+  }
+
+  @Test
+  void training_stoppedOrInterrupted_isSaidOnThePage() throws IOException {
+    TrainingListener stop =
+        new TrainingListener() {
+          private boolean isOver;
+
+          @Override
+          public void epochFinished(EpochReport report) {
+            isOver = true;
+          }
+
+          @Override
+          public boolean shouldStop() {
+            return isOver;
+          }
+        };
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(
+          ROWS,
+          training(5).listener(stop).listener(TrainingReport.to(file()).network(sae).rows(ROWS)));
+      assertThat(page()).contains("Training was stopped by a listener after 1 of 5 epochs.");
+
+      sae.fit(
+          ROWS,
+          training(5)
+              .listener(report -> Thread.currentThread().interrupt())
+              .listener(TrainingReport.to(file()).network(sae).rows(ROWS)));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(page()).contains("Training was interrupted after 1 of 5 epochs.", "Units");
+    }
+  }
+
+  @Test
+  void rows_goneAtTheEnd_areSaidOnThePage() throws IOException {
+    int[] passes = {0};
+    Rows once =
+        Rows.ofStreams(
+            "rows of a log",
+            6,
+            () -> {
+              if (passes[0]++ > 0) {
+                throw new UncheckedIOException(new IOException("the log was rotated"));
+              }
+              return IntStream.range(0, 60).mapToObj(ROWS::row);
+            });
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(ROWS, training(1).listener(TrainingReport.to(file()).network(sae).rows(once)));
+    }
+    assertThat(page()).contains("The rows rows of a log could not be evaluated", "Provenance");
+  }
+
+  @Test
+  void start_thatCannotWork_failsBeforeTheFirstEpoch() throws IOException {
+    try (SparseAutoencoder sae = autoencoder()) {
+      Path taken = Files.writeString(folder.resolve("taken"), "");
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      ROWS, training(1).listener(TrainingReport.to(taken.resolve("report.html")))))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("cannot be written");
+      TrainingReport square = TrainingReport.to(file()).network(sae).rows(ROWS).images(3, 3);
+      assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(square)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("images of 3×3 have 9 numbers, but the network's rows have 6");
+      Rows missing = Rows.ofStreams("nothing", 6, Stream::empty);
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      ROWS,
+                      training(1).listener(TrainingReport.to(file()).network(sae).rows(missing))))
+          .isInstanceOf(RowReadException.class);
+      assertThat(sae.provenance().trainings()).isEmpty();
+    }
+  }
+
+  @Test
+  void weights_withAReport_areThoseWithout() {
+    try (SparseAutoencoder with = autoencoder();
+        SparseAutoencoder without = autoencoder()) {
+      with.fit(ROWS, training(3).listener(TrainingReport.to(file()).network(with).rows(ROWS)));
+      without.fit(ROWS, training(3));
+      assertThat(with.weights()).isEqualTo(without.weights());
+    }
+  }
+}
