@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +232,20 @@ public final class Classifier extends Model<ClassifierSpec> {
    */
   public History fit(LabeledRows rows, Training.Builder training) {
     return fit(rows, training.build());
+  }
+
+  /**
+   * Trains as {@link #fit(LabeledRows, Training)} does, in a thread of its own, as {@link
+   * SparseAutoencoder#fitAsync} describes.
+   *
+   * @param rows rows of the encoder's width, each with its class
+   * @param training the options
+   * @return the report of each epoch, or the exception of {@code fit}
+   * @throws IllegalArgumentException if the width is not the encoder's, or a label in memory is not
+   *     a class
+   */
+  public CompletableFuture<History> fitAsync(LabeledRows rows, Training training) {
+    return learning.trainAsync(checked(rows), training);
   }
 
   /**

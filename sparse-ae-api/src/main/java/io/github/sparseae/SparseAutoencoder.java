@@ -47,6 +47,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -238,8 +239,11 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public History fit(Rows rows, Training training) {
     checkRows(rows);
-    Rows unlabeled = rows instanceof LabeledRows labeled ? labeled.samples() : rows;
-    return learning.train(unlabeled, training);
+    return learning.train(unlabeled(rows), training);
+  }
+
+  private static Rows unlabeled(Rows rows) {
+    return rows instanceof LabeledRows labeled ? labeled.samples() : rows;
   }
 
   /**
@@ -251,6 +255,23 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public History fit(Rows rows, Training.Builder training) {
     return fit(rows, training.build());
+  }
+
+  /**
+   * Trains as {@link #fit(Rows, Training)} does, in a thread of its own. Canceling the result
+   * interrupts that thread: training ends within a fraction of a second, after the step it has
+   * reached, with a usable network and the checkpoints that were asked for. A call of {@code fit}
+   * after that waits for this end.
+   *
+   * @param rows rows of width {@code inputs}
+   * @param training the options
+   * @return the report of each epoch, or the exception of {@code fit}
+   * @throws IllegalArgumentException if the width is not {@code inputs}
+   * @see io.github.sparseae.train.TrainingEvents
+   */
+  public CompletableFuture<History> fitAsync(Rows rows, Training training) {
+    checkRows(rows);
+    return learning.trainAsync(unlabeled(rows), training);
   }
 
   /**

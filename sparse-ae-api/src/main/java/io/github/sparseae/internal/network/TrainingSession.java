@@ -7,6 +7,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.concurrent.AsyncTask;
 import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.internal.file.CheckpointStore;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ public final class TrainingSession {
   private volatile Supplier<Provenance> provenance;
 
   private volatile @Nullable TrainingLoop running;
+
+  /** The last training that was started in a thread of its own. */
+  private volatile @Nullable AsyncTask<History> async;
 
   /** The checkpoint that the next call of fit continues from. */
   private @Nullable CheckpointFile stopped;
@@ -135,6 +140,30 @@ public final class TrainingSession {
    * @throws IllegalStateException if the network is being trained already
    */
   public History train(Rows rows, Training options) {
+    AsyncTask<History> before = async;
+    if (before != null) {
+      before.awaitCanceled();
+    }
+    return trainNow(rows, options);
+  }
+
+  /** Trains in a thread of its own, which is interrupted when the result is canceled. */
+  public synchronized CompletableFuture<History> trainAsync(Rows rows, Training options) {
+    AsyncTask<History> before = async;
+    AsyncTask<History> next =
+        AsyncTask.start(
+            "sparse-ae-training",
+            () -> {
+              if (before != null) {
+                before.awaitCanceled();
+              }
+              return trainNow(rows, options);
+            });
+    async = next;
+    return next;
+  }
+
+  private History trainNow(Rows rows, Training options) {
     Training training = options.epochsFor(rows);
     return network.exclusively(
         () -> {
