@@ -507,7 +507,7 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets the table that the rows are from: anomalies name its columns, {@link
      * AnomalyDetector#anomaly(Map)} takes its rows, and each of its columns counts alike in a
-     * score, whatever its number of inputs. Default: rows of numbers alone.
+     * score, whatever its number of inputs. Default: that of the trained network, if it has one.
      *
      * @param schema the table, by which the rows given to {@code fit} were encoded
      * @return this
@@ -590,24 +590,28 @@ public final class AnomalyDetector implements AutoCloseable {
           calibration.name(),
           calibration.width(),
           normal.width());
-      checkArgument(
-          schema == null || schema.inputs() == normal.width(),
-          "%s: rows have width %s, but the schema has %s inputs: encode them by the schema",
-          normal.name(),
-          normal.width(),
-          schema == null ? 0 : schema.inputs());
-      checkArgument(
-          schema == null || trained == null || trained.spec().transcoding().isEmpty(),
-          "a transcoder's rows are no table's: leave out the schema");
-      SparseAutoencoder network = opened(normal);
+      TableSchema table =
+          schema != null || trained == null ? schema : trained.schema().orElse(null);
+      if (table != null) {
+        checkArgument(
+            table.inputs() == normal.width(),
+            "%s: rows have width %s, but the schema has %s inputs: encode them by the schema",
+            normal.name(),
+            normal.width(),
+            table.inputs());
+        checkArgument(
+            trained == null || trained.spec().transcoding().isEmpty(),
+            "a transcoder's rows are no table's: leave out the schema");
+      }
+      SparseAutoencoder network = opened(normal, table);
       boolean isDone = false;
       try {
         if (trained == null) {
-          Rows read = schema == null ? normal : RowOutputs.inputs(normal, schema);
+          Rows read = table == null ? normal : RowOutputs.inputs(normal, table);
           network.fit(read, training != null ? training : training(normal));
         }
         AnomalyDetector detector =
-            new AnomalyDetector(network, baseline(network, normal, calibration));
+            new AnomalyDetector(network, baseline(network, table, normal, calibration));
         isDone = true;
         return detector;
       } finally {
@@ -617,11 +621,13 @@ public final class AnomalyDetector implements AutoCloseable {
       }
     }
 
-    private SparseAutoencoder opened(Rows normal) {
+    private SparseAutoencoder opened(Rows normal, @Nullable TableSchema table) {
       if (trained != null) {
         trained.checkRows(normal);
+        ModelFile model = trained.toModelFile();
         return SparseAutoencoder.of(
-            trained.toModelFile(), compute != null ? compute : trained.compute());
+            table == null ? model : model.withSchema(table),
+            compute != null ? compute : trained.compute());
       }
       int inputs = normal.width();
       int units = hidden != null ? hidden : Math.max(inputs, Math.min(4 * inputs, MOST_UNITS));
@@ -637,6 +643,9 @@ public final class AnomalyDetector implements AutoCloseable {
           SparseAutoencoder.builder(defaults)
               .seed(seed != null ? seed : 0)
               .compute(compute != null ? compute : Compute.auto());
+      if (table != null) {
+        builder.schema(table);
+      }
       SparseAutoencoder.Builder chosen = options != null ? options.apply(builder) : builder;
       Optional<Path> folder = training != null ? training.checkpointFolder() : Optional.empty();
       try {
@@ -660,7 +669,8 @@ public final class AnomalyDetector implements AutoCloseable {
           .build();
     }
 
-    private AnomalyBaseline baseline(SparseAutoencoder network, Rows normal, Rows calibration) {
+    private AnomalyBaseline baseline(
+        SparseAutoencoder network, @Nullable TableSchema schema, Rows normal, Rows calibration) {
       Optional<TableSchema> table = Optional.ofNullable(schema);
       BaselineFit fit = new BaselineFit(network.spec(), network.outputs(table), table);
       double[] scales =

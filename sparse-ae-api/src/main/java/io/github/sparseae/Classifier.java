@@ -70,6 +70,7 @@ public final class Classifier extends Model<ClassifierSpec> {
         spec,
         initial(encoders, spec, head),
         classNames,
+        encoders.layers().get(0).schema(),
         encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
     this.classNames = classNames;
   }

@@ -3,6 +3,7 @@ package io.github.sparseae;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
@@ -13,6 +14,7 @@ import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Resumption;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,12 +41,13 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
       S spec,
       NetworkState initial,
       List<String> classNames,
+      Optional<TableSchema> schema,
       List<Provenance> encoders) {
     this.compute = compute.engine(compute.engine());
     this.spec = spec;
     network = open(initial);
     passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engineVersion(), spec, classNames, encoders);
+    learning = new TrainingSession(network, engineVersion(), spec, classNames, schema, encoders);
   }
 
   /** Opens a saved network. */
@@ -96,6 +99,35 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
    */
   public ModelFile toModelFile() {
     return learning.toFile();
+  }
+
+  /** {@return the table that rows are from, kept in the file; empty if they are numbers alone} */
+  public Optional<TableSchema> schema() {
+    return learning.schema();
+  }
+
+  /**
+   * Returns rows of the table as this network reads them.
+   *
+   * <pre>{@code
+   * int label = classifier.predict(classifier.samples(Map.of("pressure", 101_300, "pump", "west")))[0];
+   * }</pre>
+   *
+   * @param rows maps from the names of the columns, or records with components of these names
+   * @return the rows of numbers
+   * @throws IllegalStateException if this network has no {@link #schema}
+   * @throws IllegalArgumentException if there is no row, a column is missing or unknown, or a value
+   *     does not suit its column; the message names row and column
+   * @see TableSchema#decode
+   */
+  public Samples samples(Object... rows) {
+    TableSchema table =
+        schema()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        this + " reads numbers alone: set the schema of the table when it is built"));
+    return table.samples(List.of(rows));
   }
 
   /**

@@ -76,8 +76,9 @@ import org.jspecify.annotations.Nullable;
  * io.github.sparseae.data.RowReadException}.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
-  private SparseAutoencoder(Compute compute, AutoencoderSpec spec) {
-    super(compute, spec, NetworkState.initial(spec), List.of(), List.of());
+  private SparseAutoencoder(
+      Compute compute, AutoencoderSpec spec, Optional<TableSchema> schema) {
+    super(compute, spec, NetworkState.initial(spec), List.of(), schema, List.of());
   }
 
   private SparseAutoencoder(Compute compute, SavedNetwork saved) {
@@ -676,6 +677,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     private @Nullable Precision precision;
     private @Nullable Long seed;
     private @Nullable Transcoding transcoding;
+    private @Nullable TableSchema schema;
     private @Nullable Compute compute;
 
     Builder() {
@@ -962,6 +964,20 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
+     * Sets the table that rows are from, which the file keeps, so that raw rows can be {@linkplain
+     * SparseAutoencoder#samples encoded by name} wherever it is opened; a classifier on the encoder
+     * has it too. Its inputs are the {@link #inputs}. Default: rows of numbers alone.
+     *
+     * @param schema the table; its numbers should be {@linkplain #normalization standardized}
+     * @return this
+     */
+    public Builder schema(TableSchema schema) {
+      checkUnset("schema", this.schema == null ? null : "another");
+      this.schema = checkNotNull(schema, "schema");
+      return this;
+    }
+
+    /**
      * Sets where and by which engine to compute. Default: {@link Compute#auto}.
      *
      * @param compute device and engine
@@ -983,7 +999,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      *     does not load, or the device is missing; the message says what to do
      */
     public SparseAutoencoder build() {
-      return new SparseAutoencoder(place(), spec());
+      return new SparseAutoencoder(place(), spec(), Optional.ofNullable(schema));
     }
 
     /**
@@ -1011,10 +1027,17 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      */
     public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
       AutoencoderSpec spec = spec();
+      Optional<TableSchema> table = Optional.ofNullable(schema);
       Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec);
-      return saved.isPresent()
-          ? new SparseAutoencoder(place(), saved.get())
-          : new SparseAutoencoder(place(), spec);
+      if (saved.isEmpty()) {
+        return new SparseAutoencoder(place(), spec, table);
+      }
+      checkArgument(
+          saved.get().model().schema().equals(table),
+          "the newest checkpoint in %s was built with another schema: set the same, or choose"
+              + " another folder",
+          folder);
+      return new SparseAutoencoder(place(), saved.get());
     }
 
     private Compute place() {
@@ -1023,11 +1046,18 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
 
     /** Returns the specification of the autoencoder that {@link #build} returns. */
     AutoencoderSpec spec() {
-      checkState(inputs != null, "inputs is not set: set the width of a row");
+      checkState(
+          inputs != null || schema != null, "inputs is not set: set the width of a row, or a schema");
+      int width = inputs != null ? inputs : checkNotNull(schema).inputs();
+      checkArgument(
+          schema == null || schema.inputs() == width,
+          "inputs is %s, but the schema has %s inputs: leave out inputs",
+          width,
+          schema == null ? 0 : schema.inputs());
       checkState(hidden != null, "hidden is not set: set the number of units of the code");
       WeightPenalty weights = defaults.weightPenalty();
       return new AutoencoderSpec(
-          inputs,
+          width,
           hidden,
           activation != null ? activation : defaults.activation(),
           output != null ? output : defaults.output(),

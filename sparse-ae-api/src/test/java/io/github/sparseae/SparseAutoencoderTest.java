@@ -302,7 +302,7 @@ class SparseAutoencoderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("hidden is not set: set the number of units of the code");
     assertThatThrownBy(() -> SparseAutoencoder.builder().hidden(3).build())
-        .hasMessage("inputs is not set: set the width of a row");
+        .hasMessage("inputs is not set: set the width of a row, or a schema");
     assertThatThrownBy(
             () ->
                 SparseAutoencoder.builder()

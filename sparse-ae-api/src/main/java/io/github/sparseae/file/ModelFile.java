@@ -14,6 +14,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param epochs the number of finished epochs, which numbers the order of rows of the next
  * @param steps the number of finished steps, which numbers the noise of the next
  * @param provenance where the model comes from
+ * @param schema the table that rows are from; empty if they are numbers alone
  * @param baseline what an anomaly detector measured on normal rows; empty unless the model is one's
  */
 public record ModelFile(
@@ -44,6 +46,7 @@ public record ModelFile(
     long epochs,
     long steps,
     Provenance provenance,
+    Optional<TableSchema> schema,
     Optional<AnomalyBaseline> baseline) {
   /**
    * The version of the format that is written. Every version up to it is read, and so are newer
@@ -60,9 +63,11 @@ public record ModelFile(
    * @param epochs the number of finished epochs
    * @param steps the number of finished steps
    * @param provenance where the model comes from
+   * @param schema the table that rows are from; a baseline's takes its place
    * @param baseline what an anomaly detector measured on normal rows
-   * @throws IllegalArgumentException if the number of names is not the number of classes, or there
-   *     is a baseline without a scale for each output of an autoencoder
+   * @throws IllegalArgumentException if the number of names is not the number of classes, the table
+   *     has another number of inputs, or there is a baseline without a scale for each output of an
+   *     autoencoder
    */
   public ModelFile {
     classNames = ImmutableList.copyOf(classNames);
@@ -73,6 +78,15 @@ public record ModelFile(
         "there must be %s class names, one for each class, were %s",
         classes,
         classNames.size());
+    Optional<TableSchema> ofNormal = baseline.flatMap(AnomalyBaseline::schema);
+    schema = ofNormal.isPresent() ? ofNormal : schema;
+    schema.ifPresent(
+        table ->
+            checkArgument(
+                table.inputs() == spec.inputs(),
+                "a schema of %s inputs, but the network has %s",
+                table.inputs(),
+                spec.inputs()));
     baseline.ifPresent(
         normal ->
             checkArgument(
@@ -85,7 +99,7 @@ public record ModelFile(
   }
 
   /**
-   * Creates the content of a file without a baseline.
+   * Creates the content of a file without a table and a baseline.
    *
    * @param spec the specification
    * @param classNames the names of a classifier's classes
@@ -102,7 +116,15 @@ public record ModelFile(
       long epochs,
       long steps,
       Provenance provenance) {
-    this(spec, classNames, parameters, epochs, steps, provenance, Optional.empty());
+    this(
+        spec,
+        classNames,
+        parameters,
+        epochs,
+        steps,
+        provenance,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -114,7 +136,19 @@ public record ModelFile(
    */
   public ModelFile withBaseline(AnomalyBaseline normal) {
     return new ModelFile(
-        spec, classNames, parameters, epochs, steps, provenance, Optional.of(normal));
+        spec, classNames, parameters, epochs, steps, provenance, schema, Optional.of(normal));
+  }
+
+  /**
+   * Returns this model with the table that its rows are from.
+   *
+   * @param table a table of as many inputs
+   * @return a changed copy
+   * @throws IllegalArgumentException if it has another number of inputs
+   */
+  public ModelFile withSchema(TableSchema table) {
+    return new ModelFile(
+        spec, classNames, parameters, epochs, steps, provenance, Optional.of(table), baseline);
   }
 
   /**
@@ -165,8 +199,8 @@ public record ModelFile(
   /**
    * Returns the texts that a file of this model holds beside its arrays, as {@link
    * io.github.sparseae.file} describes them: {@code format_version}, {@code specification}, a
-   * classifier's {@code class_names}, {@code position}, {@code provenance} and a detector's {@code
-   * anomaly_detection}, but not the checksum.
+   * classifier's {@code class_names}, {@code position}, {@code provenance}, {@code table} and a detector's
+   * {@code anomaly_detection}, but not the checksum.
    *
    * @return the texts by name, in that order
    */

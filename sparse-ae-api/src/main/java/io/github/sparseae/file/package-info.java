@@ -24,8 +24,9 @@
  * <h2>Metadata</h2>
  *
  * <p>The values of the header's {@code __metadata__} are texts; most of them contain JSON. All are
- * required, except {@code class_names}, which only classifiers have, {@code anomaly_detection},
- * which only anomaly detectors have, and {@code checkpoint}, which only checkpoints have.
+ * required, except {@code class_names}, which only classifiers have, {@code table}, which networks
+ * on the rows of a table have, {@code anomaly_detection}, which only anomaly detectors have, and
+ * {@code checkpoint}, which only checkpoints have.
  *
  * <dl>
  *   <dt>{@code sha256}
@@ -54,12 +55,14 @@
  *       {@code settings} (the options of {@link io.github.sparseae.train.Training} by their names
  *       in snake case), {@code calls}, {@code epochs}, {@code ending}, {@code metrics}, {@code
  *       library}, {@code engine} and {@code time}.
+ *   <dt>{@code table}
+ *   <dd>The {@code columns} of a {@link io.github.sparseae.table.TableSchema}, a list of {@link
+ *       io.github.sparseae.table.Column}s, each an object with its {@code kind} ({@code numeric},
+ *       {@code category}, {@code flag} or {@code ignored}) and its components.
  *   <dt>{@code anomaly_detection}
  *   <dd>The number of {@code calibration_rows} of an {@link
- *       io.github.sparseae.metrics.AnomalyBaseline}, and of one on a table its {@code columns}, a
- *       list of {@link io.github.sparseae.table.Column}s, each an object with its {@code kind}
- *       ({@code numeric}, {@code category}, {@code flag} or {@code ignored}) and its components.
- *       Its tensors, all float64, are {@code anomaly/scales}, a positive number for each output,
+ *       io.github.sparseae.metrics.AnomalyBaseline}, and of one on a table its {@code columns}, as
+ *       in {@code table}, which it then has in place of that text. Its tensors, all float64, are {@code anomaly/scales}, a positive number for each output,
  *       {@code anomaly/scores}, the score of each row of calibration, and, where their numbers
  *       {@code column_errors} and {@code frequencies} are not 0, their default, {@code
  *       anomaly/column_errors} of each column that is not ignored and {@code anomaly/frequencies}
@@ -94,8 +97,8 @@
  * their logarithms. In an older file they are converted when it is read. An older checkpoint has
  * the optimizer's arrays for the logarithms, which mean nothing for the thresholds: they are read
  * as zeros, so a resumed training goes on, but not as it would have in the older version. Both are
- * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection}. Older readers open
- * a detector's file as its autoencoder.
+ * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection} and
+ * {@code table}. Older readers open a detector's file as its autoencoder.
  *
  * <h2>Checkpoints</h2>
  *

@@ -9,12 +9,6 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.table.Column;
-import io.github.sparseae.table.Column.Category;
-import io.github.sparseae.table.Column.Flag;
-import io.github.sparseae.table.Column.Ignored;
-import io.github.sparseae.table.Column.Numeric;
-import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,43 +31,6 @@ record BaselineCodec(
   private static final String SCORES = "anomaly/scores";
   private static final String ERRORS = "anomaly/column_errors";
   private static final String FREQUENCIES = "anomaly/frequencies";
-  private static final String TABLE = "columns";
-  private static final String NAME = "name";
-
-  static final FamilyCodec<Column> COLUMNS =
-      FamilyCodec.<Column>builder()
-          .kind(
-              "numeric",
-              Numeric.class,
-              (column, to) ->
-                  to.put(NAME, column.name())
-                      .put("unit", column.unit())
-                      .put("missing", column.missing())
-                      .put("mean", column.mean())
-                      .put("median", column.median()),
-              from ->
-                  new Numeric(
-                      from.text(NAME),
-                      from.text("unit"),
-                      from.constant("missing", Missing.class),
-                      from.number("mean"),
-                      from.number("median")))
-          .kind(
-              "category",
-              Category.class,
-              (column, to) -> to.put(NAME, column.name()).put("values", column.values()),
-              from -> new Category(from.text(NAME), from.texts("values")))
-          .kind(
-              "flag",
-              Flag.class,
-              (column, to) -> to.put(NAME, column.name()),
-              from -> new Flag(from.text(NAME)))
-          .kind(
-              "ignored",
-              Ignored.class,
-              (column, to) -> to.put(NAME, column.name()),
-              from -> new Ignored(from.text(NAME)))
-          .build();
 
   static BaselineCodec of(AnomalyBaseline baseline) {
     return new BaselineCodec(
@@ -85,15 +42,12 @@ record BaselineCodec(
   }
 
   JsonObject json() {
-    return new JsonObject()
-        .put("calibration_rows", calibrationRows)
-        .put("column_errors", columns)
-        .put("frequencies", units)
-        .put(
-            TABLE,
-            schema
-                .map(table -> table.columns().stream().map(COLUMNS::write).toList())
-                .orElse(null));
+    JsonObject json =
+        new JsonObject()
+            .put("calibration_rows", calibrationRows)
+            .put("column_errors", columns)
+            .put("frequencies", units);
+    return TableCodec.put(json, schema.orElse(null));
   }
 
   static Map<String, DenseArray> arrays(AnomalyBaseline baseline) {
@@ -119,7 +73,9 @@ record BaselineCodec(
     }
     int rows = json.positive("calibration_rows");
     Optional<TableSchema> schema =
-        json.has(TABLE) ? Optional.of(schema(json, autoencoder.outputs())) : Optional.empty();
+        TableCodec.isIn(json)
+            ? Optional.of(TableCodec.read(json, autoencoder.outputs()))
+            : Optional.empty();
     int columns = json.or("column_errors", JsonObject::smallCount, 0);
     int units = json.or("frequencies", JsonObject::smallCount, 0);
     checkCount(
@@ -141,21 +97,6 @@ record BaselineCodec(
   /** Returns the number of columns that are not ignored. */
   private static int used(TableSchema schema) {
     return (int) schema.columns().stream().filter(column -> column.inputs() > 0).count();
-  }
-
-  private static TableSchema schema(JsonObject json, int outputs) {
-    FieldPath path = json.path(TABLE);
-    try {
-      TableSchema schema =
-          new TableSchema(json.objects(TABLE).stream().map(COLUMNS::read).toList());
-      if (schema.inputs() != outputs) {
-        throw new MalformedFileException(
-            path, "columns of " + outputs + " inputs", schema.inputs());
-      }
-      return schema;
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(path, "valid columns", String.valueOf(e.getMessage()), e);
-    }
   }
 
   Map<String, Tensor> tensors() {

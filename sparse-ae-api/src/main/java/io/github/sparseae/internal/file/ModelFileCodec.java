@@ -7,11 +7,13 @@ import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.train.Checkpoint;
+import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class ModelFileCodec {
   private static final String POSITION = "position";
   private static final String PROVENANCE = "provenance";
   private static final String CHECKPOINT = "checkpoint";
+  private static final String TABLE = "table";
   private static final String DETECTION = "anomaly_detection";
 
   private ModelFileCodec() {}
@@ -46,6 +49,7 @@ public final class ModelFileCodec {
       long epochs,
       long steps,
       Provenance provenance,
+      @Nullable TableSchema schema,
       @Nullable BaselineCodec baseline,
       @Nullable CheckpointCodec checkpoint) {}
 
@@ -61,6 +65,12 @@ public final class ModelFileCodec {
         POSITION,
         Json.text(new JsonObject().put("epochs", model.epochs()).put("steps", model.steps())));
     metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
+    // A detector's table is in what it measured on its rows.
+    model
+        .schema()
+        .filter(table -> model.baseline().flatMap(AnomalyBaseline::schema).isEmpty())
+        .ifPresent(
+            table -> metadata.put(TABLE, Json.text(TableCodec.put(new JsonObject(), table))));
     model
         .baseline()
         .ifPresent(normal -> metadata.put(DETECTION, Json.text(BaselineCodec.of(normal).json())));
@@ -152,6 +162,7 @@ public final class ModelFileCodec {
         header.epochs(),
         header.steps(),
         header.provenance(),
+        Optional.ofNullable(header.schema()),
         Optional.ofNullable(header.baseline()).map(codec -> codec.read(file)));
   }
 
@@ -198,6 +209,7 @@ public final class ModelFileCodec {
     long steps = position.count("steps");
     position.end();
     Provenance provenance = ProvenanceCodec.read(fields.object(PROVENANCE));
+    TableSchema schema = fields.has(TABLE) ? schema(fields.object(TABLE), spec) : null;
     BaselineCodec baseline =
         fields.has(DETECTION) ? BaselineCodec.read(spec, fields.object(DETECTION)) : null;
     CheckpointCodec checkpoint =
@@ -214,7 +226,13 @@ public final class ModelFileCodec {
       expected.putAll(checkpoint.tensors());
     }
     checkTensors(table, expected, fields.allowsUnknown);
-    return new Header(spec, classNames, epochs, steps, provenance, baseline, checkpoint);
+    return new Header(spec, classNames, epochs, steps, provenance, schema, baseline, checkpoint);
+  }
+
+  private static TableSchema schema(JsonObject json, NetworkSpec spec) {
+    TableSchema schema = TableCodec.read(json, spec.inputs());
+    json.end();
+    return schema;
   }
 
   /** The metadata, from which each text is taken once. */

@@ -17,6 +17,7 @@ import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Resumption;
@@ -43,6 +44,7 @@ public final class TrainingSession {
   private final GuardedNetwork network;
   private final NetworkSpec spec;
   private final List<String> classNames;
+  private final Optional<TableSchema> schema;
   private final String engineVersion;
   private final @Nullable Resumption resumption;
 
@@ -68,11 +70,13 @@ public final class TrainingSession {
       String engineVersion,
       NetworkSpec spec,
       List<String> classNames,
+      Optional<TableSchema> schema,
       List<Provenance> encoders) {
     this.network = network;
     this.engineVersion = engineVersion;
     this.spec = spec;
     this.classNames = classNames;
+    this.schema = schema;
     resumption = null;
     position = TrainingPosition.START;
     Provenance initial = ProvenanceLog.initial(place(), encoders);
@@ -85,6 +89,7 @@ public final class TrainingSession {
     this.engineVersion = engineVersion;
     spec = saved.model().spec();
     classNames = saved.model().classNames();
+    schema = saved.model().schema();
     stopped = saved.stopped();
     resumption = saved.resumption();
     position =
@@ -131,7 +136,14 @@ public final class TrainingSession {
         now.parameters(),
         now.position().epochs(),
         now.position().steps(),
-        ProvenanceLog.savedNow(now.provenance().get(), place()));
+        ProvenanceLog.savedNow(now.provenance().get(), place()),
+        schema,
+        Optional.empty());
+  }
+
+  /** Returns the table that rows are from, if they are from one. */
+  public Optional<TableSchema> schema() {
+    return schema;
   }
 
   /**
@@ -245,7 +257,9 @@ public final class TrainingSession {
                   checkpoint.now().position().steps(),
                   ProvenanceLog.during(
                       ProvenanceLog.savedNow(before, place()),
-                      ProvenanceLog.soFar(run, checkpoint.reports())));
+                      ProvenanceLog.soFar(run, checkpoint.reports())),
+                  schema,
+                  Optional.empty());
           return folder.write(new CheckpointFile(model, checkpoint));
         });
   }
