@@ -126,7 +126,9 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        this + " reads numbers alone: set the schema of the table when it is built"));
+                        this
+                            + " reads numbers alone: set the schema of the table when it is"
+                            + " built"));
     return table.samples(List.of(rows));
   }
 

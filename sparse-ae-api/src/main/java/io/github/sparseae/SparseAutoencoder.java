@@ -76,8 +76,7 @@ import org.jspecify.annotations.Nullable;
  * io.github.sparseae.data.RowReadException}.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
-  private SparseAutoencoder(
-      Compute compute, AutoencoderSpec spec, Optional<TableSchema> schema) {
+  private SparseAutoencoder(Compute compute, AutoencoderSpec spec, Optional<TableSchema> schema) {
     super(compute, spec, NetworkState.initial(spec), List.of(), schema, List.of());
   }
 
@@ -1047,7 +1046,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     /** Returns the specification of the autoencoder that {@link #build} returns. */
     AutoencoderSpec spec() {
       checkState(
-          inputs != null || schema != null, "inputs is not set: set the width of a row, or a schema");
+          inputs != null || schema != null,
+          "inputs is not set: set the width of a row, or a schema");
       int width = inputs != null ? inputs : checkNotNull(schema).inputs();
       checkArgument(
           schema == null || schema.inputs() == width,

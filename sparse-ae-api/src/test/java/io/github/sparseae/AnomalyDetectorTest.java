@@ -368,7 +368,10 @@ class AnomalyDetectorTest {
       DriftReport after = monitor.report();
       assertThat(after.rows()).isEqualTo(600);
       assertThat(after.isDrift(0.001)).isTrue();
+      assertThat(before.driftedColumns(0.01)).isEmpty();
+      assertThat(before.driftedUnits(0.01)).isEmpty();
       assertThat(after.columns().get(0).column()).isEqualTo("input 6");
+      assertThat(after.driftedColumns(0.001).get(0).column()).isEqualTo("input 6");
       assertThat(after.highestScores()).hasSize(10);
       assertThat(after.highestScores().get(0).row()).isGreaterThanOrEqualTo(300);
     }

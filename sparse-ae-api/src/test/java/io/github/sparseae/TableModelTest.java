@@ -62,8 +62,7 @@ class TableModelTest {
       Map<String, ?> row = Map.of("pressure", 100_037, "site", "north", "open", false);
       assertThat(sae.encode(sae.samples(row, pumps().get(2))))
           .isEqualTo(sae.encode(rows.rows(1, 3)));
-      Map<String, Object> decoded =
-          schema.decode(sae.reconstruct(sae.samples(row)));
+      Map<String, Object> decoded = schema.decode(sae.reconstruct(sae.samples(row)));
       assertThat(decoded).containsOnlyKeys("pressure", "site", "open");
       assertThat((double) decoded.get("pressure")).isBetween(90_000.0, 110_000.0);
       assertThatThrownBy(() -> sae.samples(Map.of("pressure", 1, "site", "north")))

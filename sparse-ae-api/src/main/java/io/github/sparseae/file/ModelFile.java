@@ -199,8 +199,8 @@ public record ModelFile(
   /**
    * Returns the texts that a file of this model holds beside its arrays, as {@link
    * io.github.sparseae.file} describes them: {@code format_version}, {@code specification}, a
-   * classifier's {@code class_names}, {@code position}, {@code provenance}, {@code table} and a detector's
-   * {@code anomaly_detection}, but not the checksum.
+   * classifier's {@code class_names}, {@code position}, {@code provenance}, {@code table} and a
+   * detector's {@code anomaly_detection}, but not the checksum.
    *
    * @return the texts by name, in that order
    */

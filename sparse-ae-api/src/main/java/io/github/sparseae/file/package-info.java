@@ -62,11 +62,12 @@
  *   <dt>{@code anomaly_detection}
  *   <dd>The number of {@code calibration_rows} of an {@link
  *       io.github.sparseae.metrics.AnomalyBaseline}, and of one on a table its {@code columns}, as
- *       in {@code table}, which it then has in place of that text. Its tensors, all float64, are {@code anomaly/scales}, a positive number for each output,
- *       {@code anomaly/scores}, the score of each row of calibration, and, where their numbers
- *       {@code column_errors} and {@code frequencies} are not 0, their default, {@code
- *       anomaly/column_errors} of each column that is not ignored and {@code anomaly/frequencies}
- *       of each unit.
+ *       in {@code table}, which it then has in place of that text. Its tensors, all float64, are
+ *       {@code anomaly/scales}, a positive number for each output, {@code anomaly/scores}, the
+ *       score of each row of calibration, and, where their numbers {@code column_errors}, {@code
+ *       column_counts} and {@code frequencies} are not 0, their default, {@code
+ *       anomaly/column_errors} of each column that is not ignored, {@code anomaly/column_counts},
+ *       32 for each of them, and {@code anomaly/frequencies} of each unit.
  * </dl>
  *
  * <h2>Versions</h2>
@@ -97,8 +98,8 @@
  * their logarithms. In an older file they are converted when it is read. An older checkpoint has
  * the optimizer's arrays for the logarithms, which mean nothing for the thresholds: they are read
  * as zeros, so a resumed training goes on, but not as it would have in the older version. Both are
- * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection} and
- * {@code table}. Older readers open a detector's file as its autoencoder.
+ * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection} and {@code table}.
+ * Older readers open a detector's file as its autoencoder.
  *
  * <h2>Checkpoints</h2>
  *

@@ -84,7 +84,7 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
     checkArgument(row.size() == 1, "%s are not one row", row);
     ScoredInputs inputs = baseline.inputs();
     double[] squares = new double[inputs.columns()];
-    double score = inputs.scores(row, reconstruction, squares)[0];
+    double score = inputs.scores(row, reconstruction, squares, errors -> {})[0];
     double sum = DoubleStream.of(squares).sum();
     DenseArray numbers = row.toDenseArray();
     List<Contribution> contributions = new ArrayList<>();

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param schema the table that the rows are from; empty if they are numbers alone
  * @param columnErrors the mean over the rows of calibration of ((x̂ − x) / s)², summed over its
  *     inputs, of each column; empty if they were not measured
+ * @param columnCounts the number of rows of calibration by the size of the error of each column,
+ *     {@code [columns, 32]}: below 2⁻¹⁵, then from 2⁻¹⁵ to below 2⁻¹⁴ and so on, and from 2¹⁵ on,
+ *     without rows in which its value is missing; empty if they were not counted
  * @param frequencies the share of the rows of calibration on which each unit is active; empty if
  *     they were not measured
  */
@@ -28,7 +31,9 @@ public record AnomalyBaseline(
     Calibration calibration,
     Optional<TableSchema> schema,
     List<Double> columnErrors,
+    Optional<DenseArray> columnCounts,
     List<Double> frequencies) {
+  static final int ERROR_BINS = 32;
 
   /**
    * Copies the scales.
@@ -37,6 +42,7 @@ public record AnomalyBaseline(
    * @param calibration the scores of normal rows
    * @param schema the table that the rows are from
    * @param columnErrors the errors of each column
+   * @param columnCounts the numbers of rows by the size of the error of each column
    * @param frequencies the share of rows on which each unit is active
    * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
    *     number or that of the errors is not that of the table's inputs or columns
@@ -65,6 +71,15 @@ public record AnomalyBaseline(
         "%s errors for %s columns",
         columnErrors.size(),
         columns);
+    columnCounts.ifPresent(
+        counts ->
+            checkArgument(
+                counts.rows() == columns && counts.columns() == ERROR_BINS,
+                "the counts of the errors of %s columns must be [%s, %s], were %s",
+                columns,
+                columns,
+                ERROR_BINS,
+                counts));
   }
 
   /**
@@ -89,7 +104,12 @@ public record AnomalyBaseline(
    */
   public AnomalyBaseline(
       List<Double> scales, Calibration calibration, Optional<TableSchema> schema) {
-    this(scales, calibration, schema, ImmutableList.of(), ImmutableList.of());
+    this(scales, calibration, schema, ImmutableList.of(), Optional.empty(), ImmutableList.of());
+  }
+
+  /** Returns the bin of the error of a column in a row. */
+  static int errorBin(double error) {
+    return Math.max(0, Math.min(ERROR_BINS - 1, Math.getExponent(error) + ERROR_BINS / 2));
   }
 
   ScoredInputs inputs() {
@@ -119,7 +139,7 @@ public record AnomalyBaseline(
    */
   public double[] scores(Samples rows, DenseArray reconstructions) {
     ScoredInputs inputs = inputs();
-    return inputs.scores(rows, reconstructions, new double[inputs.columns()]);
+    return inputs.scores(rows, reconstructions, new double[inputs.columns()], errors -> {});
   }
 
   /**

@@ -134,6 +134,7 @@ public record AnomalyReport(
     private final AnomalyBaseline baseline;
     private final ScoredInputs inputs;
     private final double[] squares;
+    private final double[] counts;
     private double[] scores = new double[1024];
     private int rows;
 
@@ -146,6 +147,7 @@ public record AnomalyReport(
       this.baseline = baseline;
       inputs = baseline.inputs();
       squares = new double[inputs.columns()];
+      counts = new double[inputs.columns() * AnomalyBaseline.ERROR_BINS];
     }
 
     /**
@@ -156,13 +158,30 @@ public record AnomalyReport(
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
-      double[] added = inputs.scores(batch, reconstructions, squares);
+      double[] added = inputs.scores(batch, reconstructions, squares, this::count);
       int needed = Math.addExact(rows, added.length);
       if (needed > scores.length) {
         scores = Arrays.copyOf(scores, (int) Math.min(Integer.MAX_VALUE - 8, needed * 2L));
       }
       System.arraycopy(added, 0, scores, rows, added.length);
       rows = needed;
+    }
+
+    private void count(double[] errors) {
+      for (int column = 0; column < errors.length; column++) {
+        if (!Double.isNaN(errors[column])) {
+          counts[column * AnomalyBaseline.ERROR_BINS + AnomalyBaseline.errorBin(errors[column])]++;
+        }
+      }
+    }
+
+    /**
+     * Returns how often the columns had errors of each size in all rows added so far.
+     *
+     * @return numbers of rows, {@code [columns, 32]}, as {@link AnomalyBaseline#columnCounts}
+     */
+    public DenseArray columnCounts() {
+      return DenseArray.of(counts, squares.length, AnomalyBaseline.ERROR_BINS);
     }
 
     /**

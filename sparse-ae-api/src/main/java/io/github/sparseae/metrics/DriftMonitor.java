@@ -15,26 +15,27 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Watches whether the rows of a service still are like normal rows. The test may be looked at after
- * each row and stopped at any time: if all rows are as exchangeable with those of calibration as
- * these are with each other, the probability that {@link DriftReport#pValue} ever is at most α is
- * at most α. Needs the same memory for any number of rows. Not thread-safe.
+ * Watches whether the rows of a service still are like normal rows: by their scores, and by the
+ * errors of each column and the activity of each unit, which it names. Every test may be looked at
+ * after each row and stopped at any time: if all rows are as exchangeable with those of calibration
+ * as these are with each other, the probability that {@link DriftReport#pValue} ever is at most α
+ * is at most α, and so is the probability that any column ever is, and that any unit ever is. Needs
+ * the same memory for any number of rows. Not thread-safe.
  *
  * <p>Each score gives a smoothed conformal p-value among those of calibration and of all rows
  * before, {@code (number of larger ones + u · number of equal ones) / number}, u uniform from a
  * seed and the row itself included: independent and uniform in [0, 1] as long as nothing drifts.
  * Scores count as equal within half a percent. A capital of 1 is bet on p-values that are small, or
  * large, by factors {@code 1 + ε(p − ½)}, ε of −1, 0 and 1, with a share of 0.001 redistributed
- * after each row. It is a martingale, so that it reaches 1/α with a probability of at most α.
+ * after each row. It is a martingale, so that it reaches 1/α with a probability of at most α. The
+ * errors of a column, equal within a factor of two, and the activity of a unit, which is or is not,
+ * are tested alike; their p-values are multiplied by the number of columns or units (Bonferroni).
  *
  * <p>Source: Vovk, Petej, Nouretdinov, Ahlberg, Carlsson and Gammerman, "Retrain or not retrain:
  * conformal test martingales for change-point detection" (2021), the Simple Jumper; Ville's
  * inequality.
  */
 public final class DriftMonitor {
-  private static final double[] BETS = {-1, 0, 1};
-  private static final double JUMPS = 0.001;
-
   /** The width of a bin of scores, as a factor, and the number of bins on each side of 1. */
   private static final double BIN = Math.log(1.005);
 
@@ -47,15 +48,14 @@ public final class DriftMonitor {
   private final ScoredInputs inputs;
   private final double activityThreshold;
   private final RandomStream random = RandomStream.of(0, "drift", 0);
+  private final RandomStream columnRandom = RandomStream.of(0, "drift of columns", 0);
+  private final RandomStream unitRandom = RandomStream.of(0, "drift of units", 0);
+  private final ShiftTest scores = new ShiftTest(2 * BINS);
 
-  /** The number of scores in each bin and those above, in a binary indexed tree. */
-  private final long[] tree = new long[2 * BINS + 1];
+  /** A test for each column; empty if its errors in calibration are unknown. */
+  private final List<ShiftTest> columnTests = new ArrayList<>();
 
-  private final double[] capital = {1.0 / 3, 1.0 / 3, 1.0 / 3};
-  private double logCapital;
-  private double highest;
-  private long scores;
-
+  private final List<ShiftTest> unitTests = new ArrayList<>();
   private long rows;
   private final double[] columnSquares;
   private final double[] active;
@@ -79,28 +79,32 @@ public final class DriftMonitor {
     inputs = baseline.inputs();
     columnSquares = new double[inputs.columns()];
     active = new double[baseline.frequencies().size()];
-    baseline.calibration().scores().forEach(score -> count(bin(score)));
+    baseline.calibration().scores().forEach(score -> scores.count(bin(score), 1));
+    baseline
+        .columnCounts()
+        .ifPresent(
+            counts -> {
+              for (int column = 0; column < counts.rows(); column++) {
+                ShiftTest test = new ShiftTest(counts.columns());
+                for (int bin = 0; bin < counts.columns(); bin++) {
+                  test.count(bin, Math.round(counts.get(column, bin)));
+                }
+                columnTests.add(test);
+              }
+            });
+    long normal = baseline.calibration().scores().size();
+    for (double frequency : baseline.frequencies()) {
+      ShiftTest test = new ShiftTest(2);
+      long often = Math.round(frequency * normal);
+      test.count(0, normal - often);
+      test.count(1, often);
+      unitTests.add(test);
+    }
   }
 
   private static int bin(double score) {
     double place = Math.floor(Math.log(score) / BIN) + BINS;
     return (int) Math.max(0, Math.min(2 * BINS - 1, place));
-  }
-
-  private void count(int bin) {
-    scores++;
-    for (int i = bin + 1; i < tree.length; i += i & -i) {
-      tree[i]++;
-    }
-  }
-
-  /** Returns the number of scores in bins below one. */
-  private long below(int bin) {
-    long sum = 0;
-    for (int i = bin; i > 0; i -= i & -i) {
-      sum += tree[i];
-    }
-    return sum;
   }
 
   /**
@@ -119,9 +123,11 @@ public final class DriftMonitor {
         codes,
         active.length);
     for (int i = 0; i < codes.size(); i++) {
-      active[i % active.length] += Math.abs(codes.get(i)) > activityThreshold ? 1 : 0;
+      int isActive = Math.abs(codes.get(i)) > activityThreshold ? 1 : 0;
+      active[i % active.length] += isActive;
+      unitTests.get(i % active.length).bet(isActive, unitRandom.nextDouble());
     }
-    for (double score : inputs.scores(batch, reconstructions, columnSquares)) {
+    for (double score : inputs.scores(batch, reconstructions, columnSquares, this::betOnErrors)) {
       bet(score);
       worst.add(new RowScore(rows++, score, baseline.calibration().pValue(score)));
       if (worst.size() > WORST_ROWS) {
@@ -130,29 +136,23 @@ public final class DriftMonitor {
     }
   }
 
+  private void betOnErrors(double[] errors) {
+    for (int column = 0; column < columnTests.size(); column++) {
+      double tie = columnRandom.nextDouble();
+      if (!Double.isNaN(errors[column])) {
+        columnTests.get(column).bet(AnomalyBaseline.errorBin(errors[column]), tie);
+      }
+    }
+  }
+
   /** Adds a score to those seen and bets on its p-value. */
   void bet(double score) {
-    int bin = bin(score);
-    count(bin);
-    long upTo = below(bin + 1);
-    double p = (scores - upTo + random.nextDouble() * (upTo - below(bin))) / scores;
-    double sum = 0;
-    for (int i = 0; i < capital.length; i++) {
-      capital[i] = (1 - JUMPS) * capital[i] + JUMPS / capital.length;
-      capital[i] *= 1 + BETS[i] * (p - 0.5);
-      sum += capital[i];
-    }
-    // The shares add up to 1; the capital itself would overflow.
-    for (int i = 0; i < capital.length; i++) {
-      capital[i] /= sum;
-    }
-    logCapital += Math.log(sum);
-    highest = Math.max(highest, logCapital);
+    scores.bet(bin(score), random.nextDouble());
   }
 
   /** Returns the smallest p-value of the test so far. */
   double pValue() {
-    return Math.exp(-highest);
+    return scores.pValue(1);
   }
 
   /**
@@ -169,7 +169,8 @@ public final class DriftMonitor {
           new ColumnDrift(
               inputs.name(column),
               baseline.columnErrors().get(column),
-              columnSquares[column] / rows));
+              columnSquares[column] / rows,
+              columnTests.isEmpty() ? 1 : columnTests.get(column).pValue(columnTests.size())));
     }
     columns.sort(Comparator.comparingDouble(ColumnDrift::growth).reversed());
     int normal = baseline.calibration().scores().size();
@@ -179,7 +180,9 @@ public final class DriftMonitor {
       double now = active[unit] / rows;
       double pooled = (before * normal + active[unit]) / (normal + rows);
       double error = Math.sqrt(pooled * (1 - pooled) * (1.0 / normal + 1.0 / rows));
-      units.add(new UnitDrift(unit, before, now, error == 0 ? 0 : (now - before) / error));
+      double deviations = error == 0 ? 0 : (now - before) / error;
+      double pValue = unitTests.get(unit).pValue(unitTests.size());
+      units.add(new UnitDrift(unit, before, now, deviations, pValue));
     }
     units.sort(
         Comparator.comparingDouble((UnitDrift unit) -> Math.abs(unit.deviations())).reversed());

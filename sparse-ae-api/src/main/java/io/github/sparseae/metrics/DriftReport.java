@@ -46,8 +46,11 @@ public record DriftReport(
    * @param column its name
    * @param before the mean of ((x̂ − x) / s)² over the rows of calibration
    * @param now the mean over the rows of the service
+   * @param pValue the smallest p-value of its test so far: that of any column ever is at most α
+   *     with a probability of at most α, as long as nothing drifts; 1 if the detector's file was
+   *     written by a version without such tests
    */
-  public record ColumnDrift(String column, double before, double now) {
+  public record ColumnDrift(String column, double before, double now, double pValue) {
 
     /** Returns the factor by which the errors grew; 1 if there were none and are none. */
     double growth() {
@@ -67,9 +70,12 @@ public record DriftReport(
    * @param unit its index, from 0
    * @param before the share of the rows of calibration on which it is active
    * @param now the share of the rows of the service
-   * @param deviations the difference, in standard errors of the difference of two shares
+   * @param deviations the difference, in standard errors of the difference of two shares; looked at
+   *     again and again, any unit has large ones some time
+   * @param pValue the smallest p-value of its test so far: that of any unit ever is at most α with
+   *     a probability of at most α, as long as nothing drifts
    */
-  public record UnitDrift(int unit, double before, double now, double deviations) {
+  public record UnitDrift(int unit, double before, double now, double deviations, double pValue) {
 
     /** For example {@code unit 7 active on 12.0 % → 31.5 %}. */
     @Override
@@ -97,6 +103,30 @@ public record DriftReport(
    */
   public boolean isDrift(double falseAlarmRate) {
     return pValue <= falseAlarmRate;
+  }
+
+  /**
+   * Returns the columns whose errors have changed, with a probability that any is named although
+   * none drifts, over the whole life of the monitor, of at most α. A row that is odd in one column
+   * is reconstructed badly in others too: of several columns named, the one whose errors grew most
+   * is the first to look at.
+   *
+   * @param falseAlarmRate α, for example 0.001
+   * @return the columns whose p-value was at most α at any row, those whose errors grew most first
+   */
+  public List<ColumnDrift> driftedColumns(double falseAlarmRate) {
+    return columns.stream().filter(column -> column.pValue() <= falseAlarmRate).toList();
+  }
+
+  /**
+   * Returns the units whose frequency of activation has changed, with a probability that any is
+   * named although none drifts, over the whole life of the monitor, of at most α.
+   *
+   * @param falseAlarmRate α, for example 0.001
+   * @return the units whose p-value was at most α at any row, those that changed most first
+   */
+  public List<UnitDrift> driftedUnits(double falseAlarmRate) {
+    return units.stream().filter(unit -> unit.pValue() <= falseAlarmRate).toList();
   }
 
   /** The p-value, and the three columns, units and rows that changed most. */

@@ -9,6 +9,7 @@ import io.github.sparseae.table.TableSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,27 +92,34 @@ final class ScoredInputs {
    * Scores rows.
    *
    * @param squares receives the sum over rows of ((x̂ − x) / s)² of each column
+   * @param ofRow receives the sum of each column of one row, row after row; NaN where its value is
+   *     missing
    */
-  double[] scores(Samples rows, DenseArray reconstructions, double[] squares) {
+  double[] scores(
+      Samples rows, DenseArray reconstructions, double[] squares, Consumer<double[]> ofRow) {
     int width = scales.length;
     ReconstructionPairs.check(rows, reconstructions, width);
     double[] scores = new double[rows.size()];
     double[] x = new double[width];
+    double[] errors = new double[columns()];
     for (int row = 0; row < scores.length; row++) {
       rows.copy(row, row + 1, x);
       double sum = 0;
       int counted = 0;
       for (int column = 0; column < firsts.length; column++) {
+        errors[column] = Double.NaN;
         for (int i = firsts[column]; i < end(column); i++) {
           if (absentIf[i] == ALWAYS || (absentIf[i] >= 0 && x[absentIf[i]] != 1)) {
             double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
             sum += error * error;
             squares[column] += error * error;
+            errors[column] = error * error + (Double.isNaN(errors[column]) ? 0 : errors[column]);
             counted++;
           }
         }
       }
       scores[row] = counted == 0 ? 0 : sum / counted;
+      ofRow.accept(errors);
     }
     return scores;
   }

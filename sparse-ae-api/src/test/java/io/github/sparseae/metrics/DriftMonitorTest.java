@@ -25,6 +25,7 @@ class DriftMonitorTest {
             new Calibration(Doubles.asList(scores)),
             Optional.empty(),
             List.of(1.0),
+            Optional.empty(),
             List.of()),
         0);
   }
@@ -93,6 +94,7 @@ class DriftMonitorTest {
             new Calibration(List.of(0.5, 1.0, 2.0, 3.0)),
             Optional.empty(),
             List.of(1.0, 0.5),
+            Optional.empty(),
             List.of(0.5, 0.0, 1.0));
     DriftMonitor monitor = new DriftMonitor(baseline, 0.1);
     monitor.add(
@@ -108,13 +110,14 @@ class DriftMonitorTest {
     assertThat(report.rows()).isEqualTo(3);
     assertThat(report.columns())
         .containsExactly(
-            new DriftReport.ColumnDrift("input 1", 0.5, 3),
-            new DriftReport.ColumnDrift("input 0", 1, 1.0 / 3));
+            new DriftReport.ColumnDrift("input 1", 0.5, 3, 1),
+            new DriftReport.ColumnDrift("input 0", 1, 1.0 / 3, 1));
     assertThat(report.units()).extracting(DriftReport.UnitDrift::unit).containsExactly(0, 2, 1);
     // Unit 0: 2 of 4 rows, then 3 of 3; pooled 5 of 7.
     assertThat(report.units().get(0).deviations())
         .isCloseTo(0.5 / Math.sqrt(5 / 7.0 * 2 / 7.0 * (1 / 4.0 + 1 / 3.0)), within(1e-12));
-    assertThat(report.units().get(2)).isEqualTo(new DriftReport.UnitDrift(1, 0, 0, 0));
+    assertThat(report.units().get(2)).isEqualTo(new DriftReport.UnitDrift(1, 0, 0, 0, 1));
+    assertThat(report.driftedColumns(0.5)).isEmpty();
     assertThat(report.highestScores())
         .containsExactly(
             new DriftReport.RowScore(2, 4.5, 0.2),
@@ -127,6 +130,106 @@ class DriftMonitorTest {
             ": errors of input 1 0.500 → 3.00, errors of input 0 1.00 → 0.333; unit 0 active on"
                 + " 50.0 % → 100.0 %, unit 2 active on 100.0 % → 66.7 %, unit 1 active on 0.0 % →"
                 + " 0.0 %; rows of the highest scores: 2 (4.500), 0 (0.5000), 1 (0.000)");
+  }
+
+  /** Rows with two columns whose reconstructions are 0, and of each the activity of three units. */
+  private static final class Service {
+    private final RandomStream random;
+    double secondDeviation = 2;
+    double lastFrequency = 0.05;
+
+    Service(long seed) {
+      random = RandomStream.of(seed, "service", 0);
+    }
+
+    Samples rows(int count) {
+      double[][] rows = new double[count][];
+      for (int i = 0; i < count; i++) {
+        rows[i] = new double[] {random.nextGaussian(), secondDeviation * random.nextGaussian()};
+      }
+      return Samples.of(rows);
+    }
+
+    DenseArray codes(int count) {
+      double[] codes = new double[3 * count];
+      for (int i = 0; i < count; i++) {
+        codes[3 * i] = random.nextDouble() < 0.5 ? 1 : 0;
+        codes[3 * i + 1] = random.nextDouble() < 0.9 ? 1 : 0;
+        codes[3 * i + 2] = random.nextDouble() < lastFrequency ? 1 : 0;
+      }
+      return DenseArray.of(codes, count, 3);
+    }
+
+    static DenseArray zeros(int count) {
+      return DenseArray.of(new double[2 * count], count, 2);
+    }
+
+    DriftMonitor monitor(int calibrationRows) {
+      AnomalyReport.Accumulator scores =
+          new AnomalyReport.Accumulator(
+              new AnomalyBaseline(List.of(1.0, 2.0), new Calibration(List.of(1.0))));
+      scores.add(rows(calibrationRows), zeros(calibrationRows));
+      return new DriftMonitor(
+          new AnomalyBaseline(
+              List.of(1.0, 2.0),
+              new Calibration(scores.report().scores()),
+              Optional.empty(),
+              scores.columnErrors(),
+              Optional.of(scores.columnCounts()),
+              SparsityReport.of(codes(calibrationRows), 0.5).frequency()),
+          0.5);
+    }
+
+    void watch(DriftMonitor monitor, int count) {
+      monitor.add(rows(count), zeros(count), codes(count));
+    }
+  }
+
+  /** As for scores: that any of the columns, or any of the units, is ever named is as rare. */
+  @Test
+  void driftedColumnsAndUnits_withoutDrift_areEverNamedAtMostAtTheRate() {
+    int services = 500;
+    double alpha = 0.2;
+    int columns = 0;
+    int units = 0;
+    for (int seed = 0; seed < services; seed++) {
+      Service service = new Service(seed);
+      DriftMonitor monitor = service.monitor(30 + seed % 70);
+      service.watch(monitor, 400);
+      DriftReport report = monitor.report();
+      columns += report.driftedColumns(alpha).isEmpty() ? 0 : 1;
+      units += report.driftedUnits(alpha).isEmpty() ? 0 : 1;
+    }
+    double most = alpha + 4 * Math.sqrt(alpha * (1 - alpha) / services);
+    // Some are named: a test that never rejects would hold its rate, too.
+    assertThat(columns / (double) services).isBetween(0.01, most);
+    assertThat(units / (double) services).isBetween(0.01, most);
+  }
+
+  @Test
+  void driftedColumnsAndUnits_ofServicesThatChange_areThoseThatDid() {
+    int column = 0;
+    int unit = 0;
+    int others = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      Service service = new Service(seed);
+      DriftMonitor monitor = service.monitor(300);
+      service.watch(monitor, 200);
+      service.secondDeviation = 8;
+      service.lastFrequency = 0.7;
+      service.watch(monitor, 300);
+      DriftReport report = monitor.report();
+      List<String> columns =
+          report.driftedColumns(0.01).stream().map(DriftReport.ColumnDrift::column).toList();
+      List<Integer> units =
+          report.driftedUnits(0.01).stream().map(DriftReport.UnitDrift::unit).toList();
+      column += columns.contains("input 1") ? 1 : 0;
+      unit += units.contains(2) ? 1 : 0;
+      others += columns.contains("input 0") || units.contains(0) || units.contains(1) ? 1 : 0;
+    }
+    assertThat(column).isGreaterThan(45);
+    assertThat(unit).isGreaterThan(45);
+    assertThat(others).isLessThan(3);
   }
 
   @Test
@@ -154,7 +257,18 @@ class DriftMonitorTest {
                     new Calibration(List.of(1.0)),
                     Optional.empty(),
                     List.of(1.0, 2.0),
+                    Optional.empty(),
                     List.of()))
         .hasMessage("2 errors for 1 columns");
+    assertThatThrownBy(
+            () ->
+                new AnomalyBaseline(
+                    List.of(1.0),
+                    new Calibration(List.of(1.0)),
+                    Optional.empty(),
+                    List.of(1.0),
+                    Optional.of(DenseArray.of(new double[32], 2, 16)),
+                    List.of()))
+        .hasMessage("the counts of the errors of 1 columns must be [1, 32], were float64 [2, 16]");
   }
 }

@@ -162,7 +162,8 @@ class FitAsyncTest {
 
       assertThatThrownBy(sae.fitAsync(ROWS, training(1).build())::get)
           .hasRootCauseInstanceOf(IllegalStateException.class)
-          .hasRootCauseMessage("this SparseAutoencoder is being trained already: one fit at a time");
+          .hasRootCauseMessage(
+              "this SparseAutoencoder is being trained already: one fit at a time");
       first.cancel(true);
     }
   }

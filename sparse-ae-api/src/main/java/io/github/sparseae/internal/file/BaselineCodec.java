@@ -23,13 +23,21 @@ import java.util.Optional;
  * @param calibrationRows the number of scores
  * @param schema the table that the rows are from
  * @param columns the number of errors of columns
+ * @param bins the number of counts of the errors of each column; 0 if there are none
  * @param units the number of frequencies of units
  */
 record BaselineCodec(
-    int outputs, int calibrationRows, Optional<TableSchema> schema, int columns, int units) {
+    int outputs,
+    int calibrationRows,
+    Optional<TableSchema> schema,
+    int columns,
+    int bins,
+    int units) {
   private static final String SCALES = "anomaly/scales";
   private static final String SCORES = "anomaly/scores";
   private static final String ERRORS = "anomaly/column_errors";
+  private static final String COUNTS = "anomaly/column_counts";
+  private static final int BINS = 32;
   private static final String FREQUENCIES = "anomaly/frequencies";
 
   static BaselineCodec of(AnomalyBaseline baseline) {
@@ -38,6 +46,7 @@ record BaselineCodec(
         baseline.calibration().scores().size(),
         baseline.schema(),
         baseline.columnErrors().size(),
+        baseline.columnCounts().map(DenseArray::columns).orElse(0),
         baseline.frequencies().size());
   }
 
@@ -46,6 +55,7 @@ record BaselineCodec(
         new JsonObject()
             .put("calibration_rows", calibrationRows)
             .put("column_errors", columns)
+            .put("column_counts", bins)
             .put("frequencies", units);
     return TableCodec.put(json, schema.orElse(null));
   }
@@ -57,6 +67,7 @@ record BaselineCodec(
     if (!baseline.columnErrors().isEmpty()) {
       arrays.put(ERRORS, array(baseline.columnErrors()));
     }
+    baseline.columnCounts().ifPresent(counts -> arrays.put(COUNTS, counts));
     if (!baseline.frequencies().isEmpty()) {
       arrays.put(FREQUENCIES, array(baseline.frequencies()));
     }
@@ -77,15 +88,17 @@ record BaselineCodec(
             ? Optional.of(TableCodec.read(json, autoencoder.outputs()))
             : Optional.empty();
     int columns = json.or("column_errors", JsonObject::smallCount, 0);
+    int bins = json.or("column_counts", JsonObject::smallCount, 0);
     int units = json.or("frequencies", JsonObject::smallCount, 0);
     checkCount(
         json,
         "column_errors",
         columns,
         schema.map(BaselineCodec::used).orElse(autoencoder.outputs()));
+    checkCount(json, "column_counts", bins, columns == 0 ? 0 : BINS);
     checkCount(json, "frequencies", units, autoencoder.hidden());
     json.end();
-    return new BaselineCodec(autoencoder.outputs(), rows, schema, columns, units);
+    return new BaselineCodec(autoencoder.outputs(), rows, schema, columns, bins, units);
   }
 
   private static void checkCount(JsonObject json, String name, int count, int expected) {
@@ -106,6 +119,9 @@ record BaselineCodec(
     if (columns > 0) {
       tensors.put(ERRORS, new Tensor(ImmutableList.of(columns), Precision.FLOAT64));
     }
+    if (bins > 0) {
+      tensors.put(COUNTS, new Tensor(ImmutableList.of(columns, bins), Precision.FLOAT64));
+    }
     if (units > 0) {
       tensors.put(FREQUENCIES, new Tensor(ImmutableList.of(units), Precision.FLOAT64));
     }
@@ -118,7 +134,20 @@ record BaselineCodec(
         new Calibration(numbers(file, SCORES, false)),
         schema,
         columns > 0 ? numbers(file, ERRORS, false) : List.of(),
+        bins > 0 ? Optional.of(counts(file)) : Optional.empty(),
         units > 0 ? numbers(file, FREQUENCIES, false) : List.of());
+  }
+
+  private static DenseArray counts(Safetensors file) {
+    DenseArray counts = file.array(COUNTS);
+    for (int i = 0; i < counts.size(); i++) {
+      double count = counts.get(i);
+      if (!(count >= 0 && count <= Integer.MAX_VALUE && count == Math.rint(count))) {
+        throw new MalformedFileException(
+            TensorTable.path(COUNTS), "numbers of rows", count + " at " + i);
+      }
+    }
+    return counts;
   }
 
   private static List<Double> numbers(Safetensors file, String name, boolean mustBePositive) {

@@ -72,6 +72,7 @@ public final class BaselineFit {
         new Calibration(scores.report().scores()),
         table,
         scores.columnErrors(),
+        Optional.of(scores.columnCounts()),
         activity.report().frequency());
   }
 }
