@@ -15,7 +15,7 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
 
   private AsyncTask(String name, Supplier<T> task) {
     thread = new Thread(() -> run(task), name);
-    whenComplete((result, failure) -> interrupt());
+    CompletableFuture<T> unused = whenComplete((result, failure) -> interrupt());
   }
 
   /**
