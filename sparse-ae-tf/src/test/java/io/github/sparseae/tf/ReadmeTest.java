@@ -19,7 +19,7 @@ class ReadmeTest {
   private static final Path GPU_CONSUMER = Path.of("src/it/consumer-gpu/pom.xml");
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/files.md"})
+  @ValueSource(strings = "README.md")
   void javaExamples_ofThePage_areThoseOfTheConsumer(String page) throws IOException {
     List<String> example = lines(Files.readString(EXAMPLE));
     List<String> blocks = blocks(page, "java");
@@ -31,7 +31,7 @@ class ReadmeTest {
 
   @Test
   void gpuDependencies_onThePage_areThoseOfTheConsumer() throws IOException {
-    List<String> blocks = blocks("docs/running.md", "xml");
+    List<String> blocks = blocks("docs/guide/gpu.md", "xml");
     assertThat(blocks).hasSize(1);
     assertThat(lines(Files.readString(GPU_CONSUMER))).containsSubsequence(lines(blocks.get(0)));
   }

@@ -15,7 +15,7 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The examples of README.md and docs/files.md, line by line. */
+/** The examples of README.md line by line. */
 final class ReadmeExample {
   private ReadmeExample() {}
 
