@@ -11,7 +11,7 @@ for copy in first second/copy; do
   mkdir -p "$work/$copy"
   git archive HEAD | tar -x -C "$work/$copy"
   echo "building in $work/$copy ..."
-  if ! (cd "$work/$copy" && mvn -B -ntp "$@" -DskipTests -Dinvoker.skip verify) >"$work/log" 2>&1; then
+  if ! (cd "$work/$copy" && mvn -B -ntp "$@" -DskipTests -Dinvoker.skip -Dmaven.javadoc.skip=false verify) >"$work/log" 2>&1; then
     tail -n 40 "$work/log" >&2
     exit 1
   fi
