@@ -89,7 +89,7 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
         }
       }
     }
-    return FullForm.engineCases(all, 5);
+    return FullForm.engineCases(all, 9);
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
         }
       }
     }
-    return FullForm.engineCases(all, 7);
+    return FullForm.engineCases(all, 13);
   }
 
   @ParameterizedTest

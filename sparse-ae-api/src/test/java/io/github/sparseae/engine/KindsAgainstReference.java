@@ -40,7 +40,7 @@ public abstract class KindsAgainstReference extends AgainstReference {
 
   /**
    * Every network with alternating optimizers, in both precisions. Neighbors differ in precision,
-   * then in the output; the short form of a slow engine has one of seven.
+   * then in the output; the short form of a slow engine has one of thirteen.
    */
   static List<Arguments> trainings() {
     List<Arguments> all = new ArrayList<>();
@@ -51,7 +51,7 @@ public abstract class KindsAgainstReference extends AgainstReference {
         all.add(Arguments.of(Fixtures.in(spec, precision), optimizer));
       }
     }
-    return FullForm.engineCases(all, 7);
+    return FullForm.engineCases(all, 13);
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ public abstract class KindsAgainstReference extends AgainstReference {
         }
       }
     }
-    return FullForm.engineCases(all, 7);
+    return FullForm.engineCases(all, 13);
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ class ForgedModelIT {
     Path file = folder.resolve("forged.safetensors");
     List<byte[]> models = FuzzedReader.MODEL_FILE.corpus();
     Spoiling spoiling = new Spoiling(5);
-    int rounds = StressBounds.rounds(50, 10_000);
+    int rounds = StressBounds.rounds(20, 10_000);
     int opened = 0;
     for (int i = 0; i < rounds; i++) {
       byte[] model = spoiling.oneOf(models);

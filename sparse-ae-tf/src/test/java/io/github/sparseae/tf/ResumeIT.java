@@ -58,12 +58,14 @@ class ResumeIT {
   }
 
   @Test
-  void fit_stoppedTwiceAndResumedInOtherProcesses_givesTheSameBits()
+  void fit_stoppedAndResumedInOtherProcesses_givesTheSameBits()
       throws IOException, InterruptedException {
     assertThat(straight.reports()).hasSizeGreaterThan(6);
-    // Halted in the second and in the fifth epoch of 20 batches, and in between two checkpoints.
-    assertThat(train(folder, "stopped", "31").status()).isEqualTo(137);
-    assertThat(train(folder, "stopped", "94").status()).isEqualTo(137);
+    // Halted in the second epoch of 20 batches, in the full form in the fifth one too, and in
+    // between two checkpoints.
+    for (String batch : List.of("31", "94").subList(0, StressBounds.rounds(1, 2))) {
+      assertThat(train(folder, "stopped", batch).status()).isEqualTo(137);
+    }
     assertThat(folder.resolve("stopped.safetensors")).doesNotExist();
     ChildJvm.Ended last = train(folder, "stopped");
 

@@ -73,7 +73,7 @@ class TensorFlowExportTest {
                 all.add(Arguments.of(sparsity, activation, precision));
               }
             });
-    return FullForm.cases(all, 5);
+    return FullForm.cases(all, 9);
   }
 
   private static SparseAutoencoder.Builder builder(

@@ -75,7 +75,7 @@ class SingleRowsTest {
                 8));
       }
     }
-    return FullForm.cases(specs, 5);
+    return FullForm.cases(specs, 13);
   }
 
   @Test

@@ -53,7 +53,7 @@ class TrainingCallTest {
 
   /**
    * One of each kind of sparsity, and of each structure, among which are all that updates touch, in
-   * both precisions; in the short form, one of five.
+   * both precisions; in the short form, one of nine.
    */
   static List<AutoencoderSpec> kinds() {
     Map<Object, AutoencoderSpec> kinds = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ class TrainingCallTest {
         all.add(Fixtures.in(spec, precision));
       }
     }
-    return FullForm.cases(all, 5);
+    return FullForm.cases(all, 9);
   }
 
   @ParameterizedTest

@@ -25,10 +25,10 @@ public record OtherJvm(Path jdk, List<String> options) {
           List.of(VECTORS, "-XX:UseAVX=1", "-Dsparseae.threads=3"),
           List.of(VECTORS, "-XX:UseAVX=2", "-Dsparseae.threads=1"),
           List.of(VECTORS, "-XX:TieredStopAtLevel=1", "-Dsparseae.threads=4"),
+          List.of("-XX:TieredStopAtLevel=1", "-Dsparseae.threads=1"),
           List.of("-Xint", "-Dsparseae.threads=4"),
           List.of("-XX:UseAVX=0", "-Dsparseae.threads=4"),
-          List.of(VECTORS, "-XX:-TieredCompilation", "-Dsparseae.threads=2"),
-          List.of("-XX:TieredStopAtLevel=1", "-Dsparseae.threads=1"));
+          List.of(VECTORS, "-XX:-TieredCompilation", "-Dsparseae.threads=2"));
 
   /** Returns all of them in the full form, else some. */
   public static List<OtherJvm> some() {
