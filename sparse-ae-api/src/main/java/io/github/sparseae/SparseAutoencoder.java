@@ -517,11 +517,11 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.outputs());
     LossMean losses = new LossMean();
     outputs(Optional.empty())
-        .each(
+        .eachWithLosses(
             rows,
-            batch -> {
+            (batch, own) -> {
               report.add(batch.targets(), batch.outputs());
-              losses.add(network.evaluate(batch.rows()), batch.rows().size());
+              losses.add(own, batch.rows().size());
             });
     return report.report(losses.mean());
   }

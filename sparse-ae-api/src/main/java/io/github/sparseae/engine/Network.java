@@ -98,14 +98,16 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Computes the losses of one batch without changing the network. If the network normalizes its
-   * inputs, they are the losses of the normalized rows, as in training.
+   * Computes the losses of one batch, and forward passes over its inputs, which share the code,
+   * without changing the network. If the network normalizes its inputs, they are the losses of the
+   * normalized rows, as in training.
    *
    * @param batch the rows; {@link io.github.sparseae.data.LabeledSamples} for a classifier
-   * @return the losses
+   * @param passes the outputs to compute, none of them {@link Pass#DECODED}; often none
+   * @return the losses and outputs
    * @throws EngineException if the engine fails
    */
-  Losses evaluate(Samples batch);
+  Evaluation evaluate(Samples batch, Pass... passes);
 
   /**
    * Computes forward passes over one batch.

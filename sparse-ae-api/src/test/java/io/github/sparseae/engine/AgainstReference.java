@@ -61,10 +61,8 @@ public abstract class AgainstReference {
         close(losses.get(step), expected.get(step), tolerance);
       }
       agree(spec, ours, reference);
-      close(
-          ours.evaluate(Fixtures.labeled(samples, labels)),
-          reference.evaluate(Fixtures.labeled(samples, labels)),
-          tolerance);
+      Samples labeled = Fixtures.labeled(samples, labels);
+      close(ours.evaluate(labeled).losses(), reference.evaluate(labeled).losses(), tolerance);
       Samples inputs = samples.columns(0, spec.inputs());
       boolean isAutoencoder = spec instanceof AutoencoderSpec;
       Pass output = isAutoencoder ? Pass.RECONSTRUCTION : Pass.LOG_PROBABILITY;
@@ -72,6 +70,10 @@ public abstract class AgainstReference {
       List<DenseArray> outputs = reference.forward(inputs, Pass.CODE, output);
       close(actual.get(0), outputs.get(0), tolerance);
       close(actual.get(1), outputs.get(1), tolerance);
+      Evaluation evaluation = ours.evaluate(labeled, Pass.CODE, output);
+      close(evaluation.losses(), reference.evaluate(labeled).losses(), tolerance);
+      close(evaluation.outputs().get(0), outputs.get(0), tolerance);
+      close(evaluation.outputs().get(1), outputs.get(1), tolerance);
       if (isAutoencoder) {
         Samples codes = Samples.of(outputs.get(0));
         close(

@@ -221,11 +221,13 @@ final class ReferenceNetwork implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch) {
+  public Evaluation evaluate(Samples batch, Pass... passes) {
     double[][] given = ReferenceMath.rows(batch);
     double[][] rows = columns(given, 0, spec.inputs());
     double[][] clean = normalized(rows);
-    return gradients(spec, targets(given, clean), clean, rows, labels(batch), 1, false).losses();
+    return new Evaluation(
+        gradients(spec, targets(given, clean), clean, rows, labels(batch), 1, false).losses(),
+        forward(batch.columns(0, spec.inputs()), passes));
   }
 
   @Override

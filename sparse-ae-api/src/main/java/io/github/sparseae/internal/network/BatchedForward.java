@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
@@ -51,8 +52,15 @@ public final class BatchedForward {
       UnaryOperator<Samples> inputs,
       BiConsumer<Samples, List<DenseArray>> consumer,
       Pass... outputs) {
-    Consumer<Samples> forward =
-        batch -> consumer.accept(batch, network.forward(inputs.apply(batch), outputs));
+    each(rows, batch -> consumer.accept(batch, network.forward(inputs.apply(batch), outputs)));
+  }
+
+  /** Passes on each batch of rows with its losses and reconstructions, as above. */
+  void eachEvaluation(Rows rows, BiConsumer<Samples, Evaluation> consumer) {
+    each(rows, batch -> consumer.accept(batch, network.evaluate(batch, Pass.RECONSTRUCTION)));
+  }
+
+  private void each(Rows rows, Consumer<Samples> forward) {
     if (rows instanceof Samples) {
       atOneStep(() -> batches(rows, forward));
     } else {

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.network;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -11,7 +12,6 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
-import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
@@ -134,18 +134,23 @@ final class CenteredNetwork implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch) {
-    return network.evaluate(centered(batch));
+  public Evaluation evaluate(Samples batch, Pass... passes) {
+    Evaluation result = network.evaluate(centered(batch), passes);
+    return new Evaluation(result.losses(), withMean(result.outputs(), passes));
   }
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
     boolean ofCodes = passes[0] == Pass.DECODED;
+    return withMean(network.forward(ofCodes ? batch : centered(batch), passes), passes);
+  }
+
+  private List<DenseArray> withMean(List<DenseArray> outputs, Pass... passes) {
     List<DenseArray> results = new ArrayList<>();
-    for (DenseArray result : network.forward(ofCodes ? batch : centered(batch), passes)) {
+    for (DenseArray output : outputs) {
       Pass pass = passes[results.size()];
       boolean isRow = pass == Pass.DECODED || pass == Pass.RECONSTRUCTION;
-      results.add(isRow ? withMean(result) : result);
+      results.add(isRow ? withMean(output) : output);
     }
     return results;
   }

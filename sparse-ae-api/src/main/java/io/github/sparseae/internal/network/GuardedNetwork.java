@@ -3,13 +3,13 @@ package io.github.sparseae.internal.network;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.List;
@@ -129,8 +129,8 @@ public final class GuardedNetwork implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch) {
-    return reading(() -> network.evaluate(batch));
+  public Evaluation evaluate(Samples batch, Pass... passes) {
+    return reading(() -> network.evaluate(batch, passes));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,12 @@ public final class RowOutputs {
         this::inputs,
         (batch, results) -> consumer.accept(batch(batch, results)),
         Pass.RECONSTRUCTION);
+  }
+
+  /** Passes on each batch of rows, which have no missing numbers, with its losses. */
+  public void eachWithLosses(Rows rows, BiConsumer<Batch, Losses> consumer) {
+    passes.eachEvaluation(
+        rows, (batch, result) -> consumer.accept(batch(batch, result.outputs()), result.losses()));
   }
 
   /** Passes on each batch of rows with its reconstructions and codes. */

@@ -28,6 +28,7 @@ final class AutoencoderLoss<A> {
   private final Arithmetic<A> math;
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
+  private @Nullable List<Matrix<A>> decoded;
   private final double penaltyFactor;
   private final int wholeRows;
   private final Matrix<A> rows;
@@ -112,6 +113,15 @@ final class AutoencoderLoss<A> {
         math.sumOfSquares(residual.values(), residual.rows() * residual.columns()));
   }
 
+  /** Returns the outputs, in the units of the data; only before {@link #compute}. */
+  Matrix<A> reconstruction() {
+    List<Matrix<A>> all = outputs(ends());
+    decoded = all;
+    Matrix<A> out = math.copy(all.get(all.size() - 1));
+    layer.finish(out, rows);
+    return out;
+  }
+
   /**
    * Computes the losses, and adds their gradients.
    *
@@ -121,7 +131,7 @@ final class AutoencoderLoss<A> {
   Losses compute(@Nullable BatchStatistics whole) {
     double[] idle = whole == null ? null : Statistics.idleRows(layer, whole);
     int[] ends = ends();
-    List<Matrix<A>> outputs = outputs(ends);
+    List<Matrix<A>> outputs = decoded != null ? decoded : outputs(ends);
     Matrix<A> all = outputs.get(ends.length - 1);
     AuxiliaryLoss auxiliary = sparsity().auxiliary();
     Matrix<A> residual = idle != null && auxiliary.isOn() ? error.residual(all) : null;

@@ -9,6 +9,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -312,45 +313,55 @@ public final class JavaNetwork<A> implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch) {
-    return withMemory(() -> losses(batch));
+  public Evaluation evaluate(Samples batch, Pass... passes) {
+    return withMemory(() -> evaluation(batch, passes));
   }
 
-  private Losses losses(Samples batch) {
+  private Evaluation evaluation(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
     List<Scratch<A>> memory = newScratch();
     Batch<A> rows = Batch.of(layers.get(0), numbers.rows(batch), memory.get(0));
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
-      return withWeights(
-          new ClassifierLoss<>(layers, open, rows.x(), memory)
-              .compute(classifier, labels, labels.length, null));
+      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), memory);
+      Losses losses = loss.compute(classifier, labels, labels.length, null);
+      return new Evaluation(
+          withWeights(losses), results(loss.code(), loss.code()::matrix, loss, passes));
     }
-    return withWeights(
+    AutoencoderLoss<A> loss =
         new AutoencoderLoss<>(
-                layers.get(0),
-                rows,
-                rows.x(),
-                false,
-                OptionalInt.empty(),
-                1,
-                batch.size(),
-                null,
-                memory.get(0))
-            .compute(null));
+            layers.get(0),
+            rows,
+            rows.x(),
+            false,
+            OptionalInt.empty(),
+            1,
+            batch.size(),
+            null,
+            memory.get(0));
+    List<DenseArray> outputs = results(loss.code(), loss::reconstruction, null, passes);
+    return new Evaluation(withWeights(loss.compute(null)), outputs);
   }
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return withMemory(() -> results(batch, passes));
+    return withMemory(() -> outputs(batch, passes));
   }
 
-  private List<DenseArray> results(Samples batch, Pass... passes) {
+  private List<DenseArray> outputs(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
     Matrix<A> given = numbers.rows(batch);
     Matrix<A> rows = passes[0] == Pass.DECODED ? null : given;
     ClassifierLoss<A> encoded = rows == null ? null : encoded(open, rows);
     Code<A> code = encoded == null ? Code.of(numbers, given) : encoded.code();
+    return results(code, () -> layers.get(0).decoded(code, rows), encoded, passes);
+  }
+
+  private List<DenseArray> results(
+      Code<A> code,
+      Supplier<Matrix<A>> reconstruction,
+      @Nullable ClassifierLoss<A> encoded,
+      Pass... passes) {
     List<DenseArray> results = new ArrayList<>();
     for (Pass pass : passes) {
       boolean isClassifier = spec instanceof ClassifierSpec;
@@ -361,7 +372,7 @@ public final class JavaNetwork<A> implements Network {
       Matrix<A> result =
           switch (pass) {
             case CODE -> code.matrix();
-            case RECONSTRUCTION, DECODED -> layers.get(0).decoded(code, rows);
+            case RECONSTRUCTION, DECODED -> reconstruction.get();
             case LOG_PROBABILITY ->
                 requireNonNull(encoded).logProbabilities(((ClassifierSpec) spec).classes());
           };

@@ -192,9 +192,14 @@ final class Layer<A> {
     if (rows != null) {
       addSkipped(rows, out);
     }
+    finish(out, rows);
+    return out;
+  }
+
+  /** Turns the pre-activations of the outputs into outputs in the units of the data. */
+  void finish(Matrix<A> out, @Nullable Matrix<A> rows) {
     activate(spec.output(), out);
     denormalize(out, rows);
-    return out;
   }
 
   /** Applies an activation, in place. */

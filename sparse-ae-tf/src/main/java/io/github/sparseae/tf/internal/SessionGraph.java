@@ -3,6 +3,7 @@ package io.github.sparseae.tf.internal;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.TrainingSpan;
@@ -183,14 +184,21 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     return data.numbersMoved(rows);
   }
 
-  Losses evaluate(Samples batch) {
+  Evaluation evaluate(Samples batch, Pass... wanted) {
     try (Feeds<T> feeds = new Feeds<>(session, precision)) {
       feeds.feed(evaluated, precision.tensor(batch));
+      if (spec.rowWidth() > spec.inputs() && wanted.length > 0) {
+        feeds.feed(input, precision.tensor(batch.columns(0, spec.inputs())));
+      }
       if (batch instanceof LabeledSamples labeled) {
         feeds.integers(labelInput, labeled.labels());
       }
-      try (Result result = feeds.runner().fetch(loss.data()).fetch(loss.penalty()).run()) {
-        return new Losses(precision.readScalar(result.get(0)), precision.readScalar(result.get(1)));
+      feeds.runner().fetch(loss.data()).fetch(loss.penalty());
+      fetch(feeds, wanted);
+      try (Result result = feeds.runner().run()) {
+        return new Evaluation(
+            new Losses(precision.readScalar(result.get(0)), precision.readScalar(result.get(1))),
+            read(result, 2, wanted.length));
       }
     }
   }
@@ -198,17 +206,25 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   List<DenseArray> forward(Samples batch, Pass... wanted) {
     try (Feeds<T> feeds = new Feeds<>(session, precision)) {
       feeds.feed(wanted[0] == Pass.DECODED ? codeInput : input, precision.tensor(batch));
-      for (Pass pass : wanted) {
-        feeds.runner().fetch(operation(pass));
-      }
-      List<DenseArray> results = new ArrayList<>();
+      fetch(feeds, wanted);
       try (Result result = feeds.runner().run()) {
-        for (int i = 0; i < wanted.length; i++) {
-          results.add(precision.read(result.get(i)));
-        }
+        return read(result, 0, wanted.length);
       }
-      return results;
     }
+  }
+
+  private void fetch(Feeds<T> feeds, Pass... wanted) {
+    for (Pass pass : wanted) {
+      feeds.runner().fetch(operation(pass));
+    }
+  }
+
+  private List<DenseArray> read(Result result, int from, int length) {
+    List<DenseArray> outputs = new ArrayList<>();
+    for (int i = from; i < from + length; i++) {
+      outputs.add(precision.read(result.get(i)));
+    }
+    return outputs;
   }
 
   private Operand<T> operation(Pass pass) {

@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -200,8 +201,8 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public Losses evaluate(Samples batch) {
-    return Failures.translated(() -> graph.evaluate(batch));
+  public Evaluation evaluate(Samples batch, Pass... passes) {
+    return Failures.translated(() -> graph.evaluate(batch, passes));
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class ValidationRows {
     int from = 0;
     while (from < rows.size()) {
       int to = (int) Math.min((long) from + batchSize, rows.size());
-      mean.add(network.evaluate(rows.rows(from, to)), to - from);
+      mean.add(network.evaluate(rows.rows(from, to)).losses(), to - from);
       from = to;
     }
   }
