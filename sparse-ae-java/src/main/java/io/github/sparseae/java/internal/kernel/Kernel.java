@@ -4,6 +4,9 @@ package io.github.sparseae.java.internal.kernel;
  * The inner loops, on one thread and parts of arrays. All implementations of a precision give the
  * same bits.
  *
+ * <p>HotSpot vectorizes a loop over arrays that all have the same index, but no loop over parts of
+ * arrays, as these might overlap; so products copy rows first.
+ *
  * @param <A> {@code float[]} or {@code double[]}
  */
 abstract class Kernel<A> {
@@ -26,6 +29,15 @@ abstract class Kernel<A> {
   abstract void set(A x, int index, double value);
 
   abstract void fill(A x, int offset, int length, double value);
+
+  /** Returns arrays of zeros. */
+  abstract A[] arrays(int number, int length);
+
+  /** {@code y[i] = x[step·i]}. */
+  abstract void gather(A x, int xOffset, int step, A y, int yOffset, int length);
+
+  /** {@code sums = fma(factors[at + r], rows[r], sums)} for the first rows, in order. */
+  abstract void add(A factors, int at, int number, A[] rows, A sums);
 
   /** {@code y = f(x)}. */
   abstract void apply(Unary f, A x, int xOffset, A y, int yOffset, int length);
@@ -74,25 +86,69 @@ abstract class Kernel<A> {
    *
    * @param strictly whether elements that equal the bound are left out
    */
-  abstract int select(A x, int offset, int length, double bound, boolean strictly, int[] indices);
+  int select(A x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    return select(x, offset, 0, length, bound, strictly, indices, 0);
+  }
+
+  /** Adds the indices of a range to those that are known; returns the number of both. */
+  final int select(
+      A x, int offset, int from, int to, double bound, boolean strictly, int[] indices, int known) {
+    A rounded = allocate(1);
+    set(rounded, 0, bound);
+    double least = get(rounded, 0);
+    int count = known;
+    for (int i = from; i < to; i++) {
+      double value = get(x, offset + i);
+      if (value > least || (value == least && !strictly)) {
+        indices[count++] = i;
+      }
+    }
+    return count;
+  }
 
   /** Copies the elements of a row that are not zero, and their indices; returns their number. */
-  abstract int compress(Matrix<A> row, int[] indices, A values);
+  final int compress(Matrix<A> row, int[] indices, A values) {
+    int count = 0;
+    for (int k = 0; k < row.columns(); k++) {
+      double value = get(row.values(), row.index(0, k));
+      indices[count] = k;
+      set(values, count, value);
+      count += value != 0 ? 1 : 0;
+    }
+    return count;
+  }
 
   /** The rows of a tile, of which 48 is a multiple. */
-  abstract int tileRows();
+  int tileRows() {
+    return 16;
+  }
 
   /** The columns of a tile, of which 2,048 is a multiple. */
-  abstract int tileColumns();
+  int tileColumns() {
+    return 128;
+  }
 
   /** Copies a matrix into contiguous rows at a distance from each other. */
-  abstract void copy(Matrix<A> from, A to, int toOffset, int toStep);
+  final void copy(Matrix<A> from, A to, int toOffset, int toStep) {
+    int block = from.columnStep() == 1 ? Math.max(1, from.columns()) : 16;
+    for (int j = 0; j < from.columns(); j += block) {
+      int n = Math.min(from.columns() - j, block);
+      for (int i = 0; i < from.rows(); i++) {
+        int target = toOffset + i * toStep + j;
+        if (from.columnStep() == 1) {
+          System.arraycopy(from.values(), from.index(i, j), to, target, n);
+        } else {
+          gather(from.values(), from.index(i, j), from.columnStep(), to, target, n);
+        }
+      }
+    }
+  }
 
   /**
    * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for all k in ascending order, for the rows and
    * columns of a tile. Rows are contiguous.
    */
-  abstract void tile(
+  void tile(
       A a,
       int aOffset,
       int aStep,
@@ -102,13 +158,32 @@ abstract class Kernel<A> {
       int depth,
       A c,
       int cOffset,
-      int cStep);
+      int cStep) {
+    int width = tileColumns();
+    A[] rows = arrays(4, width);
+    A[] sums = arrays(tileRows(), width);
+    for (int i = 0; i < sums.length; i++) {
+      System.arraycopy(c, cOffset + i * cStep, sums[i], 0, width);
+    }
+    for (int k = 0; k < depth; k += 4) {
+      int n = Math.min(4, depth - k);
+      for (int r = 0; r < n; r++) {
+        System.arraycopy(b, bOffset + (k + r) * bStep, rows[r], 0, width);
+      }
+      for (int i = 0; i < sums.length; i++) {
+        add(a, aOffset + i * aStep + k, n, rows, sums[i]);
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      System.arraycopy(sums[i], 0, c, cOffset + i * cStep, width);
+    }
+  }
 
   /**
    * {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order, and for
    * some columns.
    */
-  abstract void addRows(
+  void addRows(
       int[] indices,
       A values,
       int from,
@@ -117,5 +192,24 @@ abstract class Kernel<A> {
       int column,
       int columns,
       A y,
-      int yOffset);
+      int yOffset) {
+    int panel = tileColumns();
+    for (int j = 0; j < columns; ) {
+      int at = column + j;
+      int width = Math.min(columns - j, panel - at % panel);
+      A[] rows = arrays(4, width);
+      A sums = allocate(width);
+      System.arraycopy(y, yOffset + j, sums, 0, width);
+      for (int cell = from; cell < to; cell += 4) {
+        int n = Math.min(4, to - cell);
+        for (int r = 0; r < n; r++) {
+          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
+          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
+        }
+        add(values, cell, n, rows, sums);
+      }
+      System.arraycopy(sums, 0, y, yOffset + j, width);
+      j += width;
+    }
+  }
 }

@@ -2,16 +2,8 @@ package io.github.sparseae.java.internal.kernel;
 
 import java.util.Arrays;
 
-/**
- * The loops for double64, without the Vector API.
- *
- * <p>HotSpot vectorizes a loop over arrays that all have the same index, but no loop over parts of
- * arrays, as these might overlap; so products copy rows first.
- */
+/** The loops for double64, without the Vector API. */
 final class ScalarDoubles extends Kernel<double[]> {
-  private static final int TILE_ROWS = 16;
-  private static final int PANEL = 128;
-
   @Override
   double[] allocate(int length) {
     return new double[length];
@@ -30,6 +22,18 @@ final class ScalarDoubles extends Kernel<double[]> {
   @Override
   final void fill(double[] x, int offset, int length, double value) {
     Arrays.fill(x, offset, offset + length, value);
+  }
+
+  @Override
+  final double[][] arrays(int number, int length) {
+    return new double[number][length];
+  }
+
+  @Override
+  final void gather(double[] x, int xOffset, int step, double[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = x[xOffset + i * step];
+    }
   }
 
   @Override
@@ -148,139 +152,7 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  final int select(
-      double[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
-    return select(x, offset, 0, length, bound, strictly, indices, 0);
-  }
-
-  /** Adds the indices of a range to those that are known; returns the number of both. */
-  static int select(
-      double[] x,
-      int offset,
-      int from,
-      int to,
-      double bound,
-      boolean strictly,
-      int[] indices,
-      int known) {
-    double least = bound;
-    int count = known;
-    for (int i = from; i < to; i++) {
-      double value = x[offset + i];
-      if (value > least || (value == least && !strictly)) {
-        indices[count++] = i;
-      }
-    }
-    return count;
-  }
-
-  @Override
-  final int compress(Matrix<double[]> row, int[] indices, double[] values) {
-    int count = 0;
-    for (int k = 0; k < row.columns(); k++) {
-      double value = row.values()[row.index(0, k)];
-      indices[count] = k;
-      values[count] = value;
-      count += value != 0 ? 1 : 0;
-    }
-    return count;
-  }
-
-  @Override
-  int tileRows() {
-    return TILE_ROWS;
-  }
-
-  @Override
-  int tileColumns() {
-    return PANEL;
-  }
-
-  @Override
-  final void copy(Matrix<double[]> from, double[] to, int toOffset, int toStep) {
-    double[] values = from.values();
-    if (from.columnStep() == 1) {
-      for (int i = 0; i < from.rows(); i++) {
-        System.arraycopy(values, from.index(i, 0), to, toOffset + i * toStep, from.columns());
-      }
-      return;
-    }
-    for (int j = 0; j < from.columns(); j += 16) {
-      int end = Math.min(from.columns(), j + 16);
-      for (int i = 0; i < from.rows(); i++) {
-        int target = toOffset + i * toStep;
-        int source = from.index(i, 0);
-        for (int column = j; column < end; column++) {
-          to[target + column] = values[source + column * from.columnStep()];
-        }
-      }
-    }
-  }
-
-  @Override
-  void tile(
-      double[] a,
-      int aOffset,
-      int aStep,
-      double[] b,
-      int bOffset,
-      int bStep,
-      int depth,
-      double[] c,
-      int cOffset,
-      int cStep) {
-    double[][] rows = new double[4][PANEL];
-    double[][] sums = new double[TILE_ROWS][PANEL];
-    for (int i = 0; i < TILE_ROWS; i++) {
-      System.arraycopy(c, cOffset + i * cStep, sums[i], 0, PANEL);
-    }
-    for (int k = 0; k < depth; k += 4) {
-      int n = Math.min(4, depth - k);
-      for (int r = 0; r < n; r++) {
-        System.arraycopy(b, bOffset + (k + r) * bStep, rows[r], 0, PANEL);
-      }
-      for (int i = 0; i < TILE_ROWS; i++) {
-        add(a, aOffset + i * aStep + k, n, rows, sums[i]);
-      }
-    }
-    for (int i = 0; i < TILE_ROWS; i++) {
-      System.arraycopy(sums[i], 0, c, cOffset + i * cStep, PANEL);
-    }
-  }
-
-  @Override
-  void addRows(
-      int[] indices,
-      double[] values,
-      int from,
-      int to,
-      Panels<double[]> b,
-      int column,
-      int columns,
-      double[] y,
-      int yOffset) {
-    int panel = tileColumns();
-    for (int j = 0; j < columns; ) {
-      int at = column + j;
-      int width = Math.min(columns - j, panel - at % panel);
-      double[][] rows = new double[4][width];
-      double[] sums = new double[width];
-      System.arraycopy(y, yOffset + j, sums, 0, width);
-      for (int cell = from; cell < to; cell += 4) {
-        int n = Math.min(4, to - cell);
-        for (int r = 0; r < n; r++) {
-          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
-          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
-        }
-        add(values, cell, n, rows, sums);
-      }
-      System.arraycopy(sums, 0, y, yOffset + j, width);
-      j += width;
-    }
-  }
-
-  /** Adds up to four rows, each times its factor. */
-  private static void add(double[] factors, int at, int number, double[][] rows, double[] sums) {
+  final void add(double[] factors, int at, int number, double[][] rows, double[] sums) {
     if (number == 4) {
       add(factors, at, rows[0], rows[1], rows[2], rows[3], sums);
       return;

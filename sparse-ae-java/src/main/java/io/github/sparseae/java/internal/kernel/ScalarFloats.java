@@ -2,16 +2,8 @@ package io.github.sparseae.java.internal.kernel;
 
 import java.util.Arrays;
 
-/**
- * The loops for float32, without the Vector API.
- *
- * <p>HotSpot vectorizes a loop over arrays that all have the same index, but no loop over parts of
- * arrays, as these might overlap; so products copy rows first.
- */
+/** The loops for float32, without the Vector API. */
 class ScalarFloats extends Kernel<float[]> {
-  private static final int TILE_ROWS = 16;
-  private static final int PANEL = 128;
-
   @Override
   float[] allocate(int length) {
     return new float[length];
@@ -30,6 +22,18 @@ class ScalarFloats extends Kernel<float[]> {
   @Override
   final void fill(float[] x, int offset, int length, double value) {
     Arrays.fill(x, offset, offset + length, (float) value);
+  }
+
+  @Override
+  final float[][] arrays(int number, int length) {
+    return new float[number][length];
+  }
+
+  @Override
+  final void gather(float[] x, int xOffset, int step, float[] y, int yOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yOffset + i] = x[xOffset + i * step];
+    }
   }
 
   @Override
@@ -148,138 +152,7 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  int select(float[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
-    return select(x, offset, 0, length, bound, strictly, indices, 0);
-  }
-
-  /** Adds the indices of a range to those that are known; returns the number of both. */
-  static int select(
-      float[] x,
-      int offset,
-      int from,
-      int to,
-      double bound,
-      boolean strictly,
-      int[] indices,
-      int known) {
-    float least = (float) bound;
-    int count = known;
-    for (int i = from; i < to; i++) {
-      float value = x[offset + i];
-      if (value > least || (value == least && !strictly)) {
-        indices[count++] = i;
-      }
-    }
-    return count;
-  }
-
-  @Override
-  final int compress(Matrix<float[]> row, int[] indices, float[] values) {
-    int count = 0;
-    for (int k = 0; k < row.columns(); k++) {
-      float value = row.values()[row.index(0, k)];
-      indices[count] = k;
-      values[count] = value;
-      count += value != 0 ? 1 : 0;
-    }
-    return count;
-  }
-
-  @Override
-  int tileRows() {
-    return TILE_ROWS;
-  }
-
-  @Override
-  int tileColumns() {
-    return PANEL;
-  }
-
-  @Override
-  final void copy(Matrix<float[]> from, float[] to, int toOffset, int toStep) {
-    float[] values = from.values();
-    if (from.columnStep() == 1) {
-      for (int i = 0; i < from.rows(); i++) {
-        System.arraycopy(values, from.index(i, 0), to, toOffset + i * toStep, from.columns());
-      }
-      return;
-    }
-    for (int j = 0; j < from.columns(); j += 16) {
-      int end = Math.min(from.columns(), j + 16);
-      for (int i = 0; i < from.rows(); i++) {
-        int target = toOffset + i * toStep;
-        int source = from.index(i, 0);
-        for (int column = j; column < end; column++) {
-          to[target + column] = values[source + column * from.columnStep()];
-        }
-      }
-    }
-  }
-
-  @Override
-  void tile(
-      float[] a,
-      int aOffset,
-      int aStep,
-      float[] b,
-      int bOffset,
-      int bStep,
-      int depth,
-      float[] c,
-      int cOffset,
-      int cStep) {
-    float[][] rows = new float[4][PANEL];
-    float[][] sums = new float[TILE_ROWS][PANEL];
-    for (int i = 0; i < TILE_ROWS; i++) {
-      System.arraycopy(c, cOffset + i * cStep, sums[i], 0, PANEL);
-    }
-    for (int k = 0; k < depth; k += 4) {
-      int n = Math.min(4, depth - k);
-      for (int r = 0; r < n; r++) {
-        System.arraycopy(b, bOffset + (k + r) * bStep, rows[r], 0, PANEL);
-      }
-      for (int i = 0; i < TILE_ROWS; i++) {
-        add(a, aOffset + i * aStep + k, n, rows, sums[i]);
-      }
-    }
-    for (int i = 0; i < TILE_ROWS; i++) {
-      System.arraycopy(sums[i], 0, c, cOffset + i * cStep, PANEL);
-    }
-  }
-
-  @Override
-  void addRows(
-      int[] indices,
-      float[] values,
-      int from,
-      int to,
-      Panels<float[]> b,
-      int column,
-      int columns,
-      float[] y,
-      int yOffset) {
-    int panel = tileColumns();
-    for (int j = 0; j < columns; ) {
-      int at = column + j;
-      int width = Math.min(columns - j, panel - at % panel);
-      float[][] rows = new float[4][width];
-      float[] sums = new float[width];
-      System.arraycopy(y, yOffset + j, sums, 0, width);
-      for (int cell = from; cell < to; cell += 4) {
-        int n = Math.min(4, to - cell);
-        for (int r = 0; r < n; r++) {
-          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
-          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
-        }
-        add(values, cell, n, rows, sums);
-      }
-      System.arraycopy(sums, 0, y, yOffset + j, width);
-      j += width;
-    }
-  }
-
-  /** Adds up to four rows, each times its factor. */
-  private static void add(float[] factors, int at, int number, float[][] rows, float[] sums) {
+  final void add(float[] factors, int at, int number, float[][] rows, float[] sums) {
     if (number == 4) {
       add(factors, at, rows[0], rows[1], rows[2], rows[3], sums);
       return;
