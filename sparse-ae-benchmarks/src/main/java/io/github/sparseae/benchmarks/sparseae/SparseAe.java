@@ -9,6 +9,7 @@ import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
@@ -21,7 +22,13 @@ public class SparseAe implements Implementation {
 
   @Override
   public String describe() {
-    return "sparse-ae, " + Compute.auto().engine().version();
+    return describe(Compute.auto().engine());
+  }
+
+  /** Describes an engine; the speed of the one in plain Java is that of the Java it runs on. */
+  static String describe(EngineProvider engine) {
+    return "sparse-ae, "
+        + (engine.name().equals("Java") ? "plain Java on " + Runtime.version() : engine.version());
   }
 
   /** Returns the rows to train on. */

@@ -11,6 +11,8 @@ import io.github.sparseae.benchmarks.worker.Task.Network;
 import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.train.EpochReport;
@@ -45,6 +47,14 @@ class SparseAeTest {
     try (SparseAutoencoder built = SparseAe.open(task)) {
       assertThat(built.spec()).isEqualTo(task.spec());
     }
+  }
+
+  @Test
+  void describe_ofAnEngine_namesWhatItsSpeedDependsOn() {
+    assertThat(SparseAe.describe(new JavaEngineProvider()))
+        .isEqualTo("sparse-ae, plain Java on " + Runtime.version());
+    assertThat(SparseAe.describe(Compute.on(Device.CPU).engine()))
+        .startsWith("sparse-ae, TensorFlow ");
   }
 
   @Test
