@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.github.sparseae.internal.io.AtomicFile;
-import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +46,7 @@ final class BenchmarkReport {
     if (picture.isPresent()) {
       AtomicFile.write(image, picture.get());
     }
-    JsonFile.write(folder.resolve(chapter.file("json")), data);
+    OutputFolder.write(folder.resolve(chapter.file("json")), data);
     StringBuilder text = new StringBuilder("## " + chapter.title() + "\n\n");
     text.append(conditions.markdown()).append('\n');
     if (picture.isPresent()) {

@@ -1,7 +1,6 @@
 package io.github.sparseae.benchmarks;
 
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
-import io.github.sparseae.samples.run.ChartStyle;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.github.sparseae.benchmarks;
 
-import io.github.sparseae.samples.run.ChartStyle;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;

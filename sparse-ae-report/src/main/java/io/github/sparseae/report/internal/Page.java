@@ -108,11 +108,11 @@ public final class Page {
   /** Adds a table of texts; the first cell of a row is its name. */
   public Page table(List<String> head, List<List<String>> rows) {
     html("<div class=\"scroll\"><table><thead><tr>");
-    head.forEach(cell -> element("th scope=\"col\"", cell));
+    head.forEach(cell -> html("<th scope=\"col\">" + escape(cell) + "</th>"));
     html("</tr></thead><tbody>\n");
     for (List<String> row : rows) {
-      html("<tr>").element("th scope=\"row\"", row.get(0));
-      row.subList(1, row.size()).forEach(cell -> element("td", cell));
+      html("<tr><th scope=\"row\">" + escape(row.get(0)) + "</th>");
+      row.subList(1, row.size()).forEach(cell -> html("<td>" + escape(cell) + "</td>"));
       html("</tr>\n");
     }
     return html("</tbody></table></div>\n");

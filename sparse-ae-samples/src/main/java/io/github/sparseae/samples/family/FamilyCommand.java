@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Trains every kind of sparse autoencoder on the same digits and compares reconstruction,",
       "sparsity, dead units, and the errors of classifiers on the codes.",
-      "Writes a table, a picture of each encoder, report.html and results.json.",
+      "Writes report.html, a page and a picture of each method, and results.json, after each"
+          + " method;",
+      "started again, it goes on with the methods that are missing.",
       "With --truth: on rows that are sums of known features, by how well units find them.",
       ""
     },
@@ -34,6 +36,6 @@ public final class FamilyCommand extends SampleCommand {
       new TruthRunner(options.truthSettings(), out).run();
       return;
     }
-    new FamilyRunner(options, new FamilyConsole(out)).run();
+    new FamilyRunner(options, out).run();
   }
 }

@@ -4,6 +4,7 @@ import io.github.sparseae.samples.run.EngineOptions;
 import io.github.sparseae.samples.truth.TruthRunner;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -77,6 +78,11 @@ final class FamilyOptions extends EngineOptions {
   private @Nullable Integer part;
 
   @Option(
+      names = "--again",
+      description = "train methods again whose results of the same settings are in the folder")
+  private boolean again;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/family",
@@ -119,6 +125,10 @@ final class FamilyOptions extends EngineOptions {
         : Methods.ALL.stream().filter(method -> names.contains(method.name())).toList();
   }
 
+  Optional<Integer> epochs() {
+    return Optional.ofNullable(epochs);
+  }
+
   int epochs(Recipe recipe) {
     return epochs != null ? epochs : quick() ? QUICK_EPOCHS : recipe.epochs();
   }
@@ -140,8 +150,13 @@ final class FamilyOptions extends EngineOptions {
         seeds == null ? DEFAULT_SEEDS : seeds,
         part != null ? part : quick() ? QUICK_PART : PART,
         quick(),
+        again,
         compute(),
         out.resolve("truth"));
+  }
+
+  boolean again() {
+    return again;
   }
 
   boolean select() {

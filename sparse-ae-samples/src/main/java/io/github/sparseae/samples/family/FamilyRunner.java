@@ -1,102 +1,245 @@
 package io.github.sparseae.samples.family;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.Mnist;
-import io.github.sparseae.model.Weights;
+import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.probe.LinearProbe;
+import io.github.sparseae.probe.ProbeReport;
+import io.github.sparseae.report.TrainingReport;
+import io.github.sparseae.report.internal.Chart;
+import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.report.internal.Table;
+import io.github.sparseae.report.internal.Table.Better;
+import io.github.sparseae.report.internal.Table.Column;
+import io.github.sparseae.report.internal.Table.Row;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.JsonFile;
+import io.github.sparseae.samples.run.FinishedMethods;
 import io.github.sparseae.samples.run.OutputFolder;
-import io.github.sparseae.samples.run.PeakMemory;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.samples.run.WeightTiles;
+import io.github.sparseae.samples.run.SampleRun;
+import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Trains and evaluates all methods in the same way, one after the other. */
 final class FamilyRunner {
   private static final int SIDE = 28;
   private static final int TILE_COLUMNS = 40;
+  private static final int WIDTH = 110;
+
+  private static final Table TABLE =
+      new Table(
+          "method",
+          List.of(
+              new Column("hidden", "units", "%.0f", Better.NEITHER),
+              new Column("testError", "test mse", "%.5f", Better.SMALLER),
+              new Column("explainedVariance", "explained variance %", "%.1f", Better.LARGER),
+              new Column("l0", "active (L0)", "%.1f", Better.NEITHER),
+              new Column("dead", "dead", "%.0f", Better.SMALLER),
+              new Column("probeError", "probe error %", "%.2f", Better.SMALLER),
+              new Column("fineTunedError", "fine-tuned error %", "%.2f", Better.SMALLER),
+              new Column("seconds", "seconds", "%.0f", Better.NEITHER)));
 
   private final FamilyOptions options;
-  private final FamilyConsole console;
+  private final SampleRun run;
+  private final DigitData digits;
 
-  FamilyRunner(FamilyOptions options, FamilyConsole console) {
+  FamilyRunner(FamilyOptions options, PrintWriter out) throws IOException {
     this.options = options;
-    this.console = console;
+    run = new SampleRun(out, WIDTH, options.out(), options.compute(), List.of());
+    digits = DigitData.load(options);
   }
 
-  /** Trains and evaluates all selected methods and writes the results. */
+  /** Trains and evaluates the selected methods that have no results and writes all results. */
   void run() throws IOException {
-    OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
-    long start = System.nanoTime();
-    OutputFolder out = OutputFolder.prepare(options.out(), List.of());
-    RuntimeEnvironment environment = RuntimeEnvironment.of(options.compute());
-    console.environment(environment);
-    DigitData digits = DigitData.load(options);
-    console.digits(digits, "the literature's");
+    run.digits(digits, "the literature's");
     if (options.moved()) {
-      console.moved(ShiftedDigits.COPIES);
+      run.line(
+          "          for classifiers, %d copies of each: unchanged, and moved by a pixel",
+          ShiftedDigits.COPIES);
     }
-
-    List<MethodResult> results = new ArrayList<>();
+    FinishedMethods finished = new FinishedMethods(run, settings(), options.again());
+    Map<Method, JsonNode> results = new LinkedHashMap<>();
     for (Method method : options.methods()) {
-      results.add(result(method, digits, options.out()));
+      run.heading(
+          "%s: %s (%s)", method.name().toUpperCase(Locale.ROOT), method.title(), method.source());
+      Optional<JsonNode> left = finished.find(method.name());
+      JsonNode result =
+          left.isPresent() ? left.get() : finished.save(method.name(), result(method));
+      results.put(method, result);
+      run.line("%n%s", TABLE.text(List.of(row(method, result))));
+      write(results);
     }
-    FamilyRun run =
-        new FamilyRun(
-            date, options, environment, digits, results, secondsSince(start), PeakMemory.now());
-    console.table(run);
-    JsonFile.write(out.results(), FamilyResultsFile.content(run));
-    FamilyTablePicture.write(run, options.out().resolve("table.png"));
-    out.writeReport(FamilyPage.render(run));
-    console.end(out, run.seconds(), run.memory());
+    run.heading("THE FAMILY on %s, seed %d", digits.title(), options.seed());
+    if (options.moved()) {
+      run.line("classifiers were also trained on copies of the training digits moved by a pixel");
+    }
+    run.line("%s", TABLE.text(rows(results)));
+    run.end();
   }
 
-  private MethodResult result(Method method, DigitData digits, Path folder) throws IOException {
+  /** Returns what results depend on. */
+  private Map<String, Object> settings() {
+    Map<String, Object> settings =
+        OutputFolder.object(
+            "seed", options.seed(),
+            "quick", options.quick(),
+            "selected", options.select(),
+            "moved", options.moved(),
+            "digits", digits.file(),
+            "library", run.environment().library(),
+            "engine", run.environment().engine());
+    options.epochs().ifPresent(epochs -> settings.put("epochs", epochs));
+    return settings;
+  }
+
+  private static List<Row> rows(Map<Method, JsonNode> results) {
+    List<Row> rows = new ArrayList<>();
+    results.forEach((method, result) -> rows.add(row(method, result)));
+    return rows;
+  }
+
+  private static Row row(Method method, JsonNode result) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    TABLE
+        .columns()
+        .forEach(column -> figures.put(column.key(), result.get(column.key()).asDouble()));
+    return new Row(method.name(), method.name() + ".html", figures);
+  }
+
+  private void write(Map<Method, JsonNode> results) throws IOException {
+    Map<String, Object> methods = new LinkedHashMap<>();
+    results.forEach((method, result) -> methods.put(method.name(), result));
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("methods", methods);
+    content.putAll(settings());
+    run.write(page(results), content);
+  }
+
+  private Page page(Map<Method, JsonNode> results) {
+    Page page = new Page("The sparse family, side by side");
+    page.about(digits.describe(), "seed " + options.seed());
+    if (!digits.comparable()) {
+      page.alarm("These are not results on all of MNIST, and not comparable with published ones.");
+    }
+    page.paragraph(
+        "Each method learns a code of the same digits without their labels. The code is evaluated"
+            + " by how well test digits are reconstructed from it, and by the error of a linear"
+            + " classifier that is trained on the codes until it has converged (the probe). Last, a"
+            + " classifier trains the encoder as well (fine-tuned). Dead units are active on no"
+            + " training digit. The name of a method leads to the page of its training.");
+    if (options.select()) {
+      page.paragraph(
+          "Of each method's recipes, the one whose probe has the smallest error on a held-out sixth"
+              + " of the training digits was selected; test digits were not used.");
+    }
+    if (options.moved()) {
+      page.paragraph(
+          "Both classifiers were also trained on copies of the training digits moved by one pixel"
+              + " to each side; the autoencoders were not. Published errors are of classifiers"
+              + " without such copies.");
+    }
+    List<Row> rows = rows(results);
+    page.html(TABLE.html(rows));
+    page.figures(
+        () ->
+            page.chart(scatter("Explained variance % by active units", "explainedVariance", rows))
+                .chart(scatter("Error of the probe % by active units", "probeError", rows)));
+    results.forEach(
+        (method, result) -> {
+          page.subheading(method.title()).about(method.source(), published(method));
+          page.lines(
+              "recipe    %s%nlearning  %s%nprobe     %s%s"
+                  .formatted(
+                      result.get("recipe").asText(),
+                      result.get("learning").asText(),
+                      result.get("probeFit").asText(),
+                      result.path("validationErrors").isMissingNode()
+                          ? ""
+                          : "%nvalidation errors %% of all recipes: ".formatted()
+                              + result.get("validationErrors")));
+        });
+    return page;
+  }
+
+  private static String published(Method method) {
+    return method.publishedError().isEmpty()
+        ? ""
+        : "published error of a linear classifier on "
+            + method.hidden()
+            + " units: "
+            + method.publishedError().getAsDouble()
+            + " %";
+  }
+
+  private static Chart scatter(String title, String key, List<Row> rows) {
+    return new Chart(title, "active units on a test digit")
+        .points(
+            title,
+            rows.stream().mapToDouble(row -> row.figure("l0")).toArray(),
+            rows.stream().mapToDouble(row -> row.figure(key)).toArray(),
+            rows.stream().map(Row::name).toList());
+  }
+
+  private Map<String, Object> result(Method method) throws IOException {
     long start = System.nanoTime();
-    console.method(method);
-    List<MethodResult.Trial> trials = options.select() ? trials(method, digits) : List.of();
+    Map<String, Object> trials = options.select() ? trials(method) : Map.of();
     Recipe recipe =
-        trials.stream()
-            .min(Comparator.comparingDouble(MethodResult.Trial::probeError))
-            .map(MethodResult.Trial::recipe)
-            .orElse(method.recipes().get(0));
+        method.recipes().stream()
+            .min(Comparator.comparingDouble(r -> (Double) trials.getOrDefault(r.name(), 0.0)))
+            .orElseThrow();
     LabeledSamples train = digits.train();
     LabeledSamples test = digits.test();
     try (SparseAutoencoder sae = autoencoder(method, recipe)) {
-      console.network(sae.describe());
-      History history = fit(sae, recipe, train);
-      Path picture = folder.resolve(method + ".png");
-      byte[] tiles = tiles(method, sae.weights(), picture);
-      MethodResult result =
-          new MethodResult(
-              method,
+      run.line("%s", sae.describe());
+      History history =
+          fit(
+              sae,
               recipe,
-              trials,
-              sae.describe(),
-              recipe.training(options.epochs(recipe)).build().describe(),
-              sae.evaluate(test),
-              sae.sparsity(test),
-              sae.sparsity(train).dead(),
-              sae.probe(supervised(train), test, probe(method)),
-              fineTunedError(sae, digits),
-              Base64.getEncoder().encodeToString(tiles),
-              history.duration().toNanos() / 1e9,
-              secondsSince(start));
-      console.result(result);
+              train,
+              TrainingReport.to(run.file(method + ".html"))
+                  .title(method.title())
+                  .network(sae)
+                  .rows(test)
+                  .images(SIDE, SIDE));
+      WeightPicture.atoms(sae.weights(), SIDE, SIDE, method.title() + ": decoder atoms")
+          .columns(TILE_COLUMNS)
+          .legible()
+          .save(run.file(method + ".png"));
+      ReconstructionReport reconstruction = sae.evaluate(test);
+      ProbeReport probe = sae.probe(supervised(train), test, probe(method));
+      Map<String, Object> result =
+          OutputFolder.object(
+              "testError", reconstruction.meanSquaredError(),
+              "explainedVariance", 100 * reconstruction.explainedVariance(),
+              "l0", sae.sparsity(test).l0(),
+              "dead", sae.sparsity(train).dead(),
+              "probeError", 100 * probe.test().error(),
+              "fineTunedError", 100 * fineTunedError(sae),
+              "seconds", history.duration().toNanos() / 1e9,
+              "hidden", method.hidden(),
+              "recipe", recipe.name(),
+              "network", sae.describe().lines().toList(),
+              "learning", recipe.training(options.epochs(recipe)).build().describe(),
+              "probeFit", probe.fit().toString(),
+              "secondsInAll", (System.nanoTime() - start) / 1e9);
+      if (!trials.isEmpty()) {
+        result.put("validationErrors", trials);
+      }
       return result;
     }
   }
@@ -109,34 +252,43 @@ final class FamilyRunner {
         .build();
   }
 
-  private History fit(SparseAutoencoder sae, Recipe recipe, LabeledSamples train)
+  private History fit(
+      SparseAutoencoder sae, Recipe recipe, LabeledSamples train, TrainingListener listener)
       throws InterruptedIOException {
-    return finished(
-        sae.fit(train, recipe.training(options.epochs(recipe)).listener(console::epoch)));
+    return SampleRun.finished(
+        sae.fit(
+            train,
+            recipe.training(options.epochs(recipe)).listener(this::print).listener(listener)));
   }
 
-  /** Trains each recipe without the last sixth of the training digits and validates it on those. */
-  private List<MethodResult.Trial> trials(Method method, DigitData digits) throws IOException {
+  private void print(EpochReport report) {
+    run.line("  %s", report);
+  }
+
+  /**
+   * Trains each recipe without the last sixth of the training digits and returns the error of a
+   * probe on those, in percent.
+   */
+  private Map<String, Object> trials(Method method) throws IOException {
     LabeledSamples all = digits.train();
     int kept = all.size() * 5 / 6;
     LabeledSamples train = all.rows(0, kept);
     LabeledSamples validation = all.rows(kept, all.size());
-    List<MethodResult.Trial> trials = new ArrayList<>();
+    Map<String, Object> trials = new LinkedHashMap<>();
     for (Recipe recipe : method.recipes()) {
       try (SparseAutoencoder sae = autoencoder(method, recipe)) {
-        fit(sae, recipe, train);
-        double error =
-            1 - sae.probe(supervised(train), validation, probe(method)).test().accuracy();
-        trials.add(new MethodResult.Trial(recipe, error));
-        console.trial(recipe, error);
+        fit(sae, recipe, train, report -> {});
+        double error = 100 * sae.probe(supervised(train), validation, probe(method)).test().error();
+        trials.put(recipe.name(), error);
+        run.line("  validation error %.2f %% with %s", error, recipe);
       }
     }
     return trials;
   }
 
   /** Returns the training digits of classifiers. */
-  private LabeledSamples supervised(LabeledSamples digits) {
-    return options.moved() ? ShiftedDigits.of(digits, SIDE) : digits;
+  private LabeledSamples supervised(LabeledSamples train) {
+    return options.moved() ? ShiftedDigits.of(train, SIDE) : train;
   }
 
   /** Selects the L2 penalty, except where copies of a digit would be on both sides of the split. */
@@ -149,32 +301,13 @@ final class FamilyRunner {
   }
 
   /** Returns the error on test digits of a classifier that fine-tunes the encoder, from 0 to 1. */
-  private double fineTunedError(SparseAutoencoder sae, DigitData digits) throws IOException {
+  private double fineTunedError(SparseAutoencoder sae) throws IOException {
     try (Classifier classifier =
         Classifier.fromEncoder(sae).classNames(Mnist.CLASS_NAMES).build()) {
       Training.Builder training = Methods.fineTuning(options.classifierEpochs());
-      finished(classifier.fit(supervised(digits.train()), training.listener(console::epoch)));
-      return 1 - classifier.evaluate(digits.test()).accuracy();
+      SampleRun.finished(
+          classifier.fit(supervised(digits.train()), training.listener(this::print)));
+      return classifier.evaluate(digits.test()).error();
     }
-  }
-
-  /** Saves a tile of encoder weights for each unit and returns the picture for a page. */
-  private static byte[] tiles(Method method, Weights weights, Path file) throws IOException {
-    String title = method.title() + ": encoder weights of each unit";
-    return WeightTiles.save(
-        () -> WeightPicture.encoder(weights, SIDE, SIDE, title).columns(TILE_COLUMNS).scale(1),
-        file);
-  }
-
-  private static History finished(History history) throws InterruptedIOException {
-    if (history.cancelled()) {
-      throw new InterruptedIOException(
-          "interrupted after " + history.epochs().size() + " epochs of training");
-    }
-    return history;
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

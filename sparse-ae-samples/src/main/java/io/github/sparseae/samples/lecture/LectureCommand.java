@@ -36,6 +36,6 @@ public final class LectureCommand extends SampleCommand {
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
     options.check(commandLine);
-    LectureSteps.run(options, new LectureConsole(out));
+    LectureSteps.run(options, out);
   }
 }

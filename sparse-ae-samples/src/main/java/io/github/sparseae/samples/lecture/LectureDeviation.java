@@ -23,8 +23,8 @@ record LectureDeviation(
   private static final double SETTLED_ACCURACY_BY_SEED = 0.6;
 
   static LectureDeviation of(VariantResult result) {
-    List<Double> mse = result.autoencoder().mse();
-    List<Double> accuracies = result.classifier().testAccuracy();
+    List<Double> mse = result.mse();
+    List<Double> accuracies = result.testAccuracy();
     int losses = 0;
     double loss = 0;
     double settledLoss = 0;

@@ -6,20 +6,27 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.picture.ReconstructionPicture;
+import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.report.TrainingReport;
+import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.JsonFile;
 import io.github.sparseae.samples.run.OutputFolder;
-import io.github.sparseae.samples.run.PeakMemory;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
-import io.github.sparseae.train.History;
+import io.github.sparseae.samples.run.SampleRun;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The lecture "Sparse Autoencoders for MNIST classification", end to end: its ten steps, in its
@@ -31,71 +38,71 @@ final class LectureSteps {
   /** The lecture shows reconstructions every tenth epoch, counting from 0. */
   private static final int EPOCHS_BETWEEN_PICTURES = 10;
 
+  private static final int WIDTH = 110;
+
   private final LectureOptions options;
-  private final LectureConsole console;
-  private final OutputFolder out;
+  private final SampleRun run;
   private final DigitData digits;
 
-  private LectureSteps(
-      LectureOptions options, LectureConsole console, OutputFolder out, DigitData digits) {
+  private LectureSteps(LectureOptions options, SampleRun run, DigitData digits) {
     this.options = options;
-    this.console = console;
-    this.out = out;
+    this.run = run;
     this.digits = digits;
   }
 
   /** Runs the whole lecture and writes its results. */
-  static void run(LectureOptions options, LectureConsole console) throws IOException {
-    OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
-    long start = System.nanoTime();
-    OutputFolder out = OutputFolder.prepare(options.out(), options.variants());
-
+  static void run(LectureOptions options, PrintWriter out) throws IOException {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
-    RuntimeEnvironment environment = RuntimeEnvironment.of(options.compute());
-    console.environment(environment);
+    SampleRun run = new SampleRun(out, WIDTH, options.out(), options.compute(), options.variants());
     DigitData digits = DigitData.load(options);
-    console.digits(digits, "the lecture's");
+    run.digits(digits, "the lecture's");
 
-    LectureSteps lecture = new LectureSteps(options, console, out, digits);
+    LectureSteps lecture = new LectureSteps(options, run, digits);
     List<VariantResult> results = new ArrayList<>();
     for (Variant variant : options.variants()) {
       results.add(lecture.steps2To10(variant));
     }
-    console.comparison(results, digits.comparable());
-
-    LectureRun run =
-        new LectureRun(
-            LectureRun.Settings.of(options),
-            date,
-            environment,
-            LectureRun.DigitsInfo.of(digits),
-            results,
-            secondsSince(start),
-            PeakMemory.now());
-    JsonFile.write(out.results(), LectureResultsFile.content(run));
-    out.writeReport(LecturePage.render(run));
-    console.end(out, run.seconds(), run.memory());
+    Map<String, Object> settings =
+        OutputFolder.object(
+            "epochs", options.epochs(),
+            "classifierEpochs", options.classifierEpochs(),
+            "seed", options.seed(),
+            "precision", options.precision().toString(),
+            "quick", options.quick());
+    LectureReport report = new LectureReport(settings, digits.file(), digits.comparable(), results);
+    run.heading(
+        "COMPARISON%s", digits.comparable() ? "" : " (not comparable with the lecture's results)");
+    run.line("%s", report.comparison());
+    run.write(report.page(), report.file());
+    run.end();
   }
 
   private VariantResult steps2To10(Variant variant) throws IOException {
     long start = System.nanoTime();
-    console.variant(variant);
-    VariantPictures pictures = new VariantPictures(variant, out.of(variant), digits.shown());
+    run.heading("%s: %s", variant.name().toUpperCase(Locale.ROOT), variant.claim());
     Sparsity penalty = step2Penalty(variant);
     try (SparseAutoencoder autoencoder = step3Autoencoder(variant, penalty)) {
       // Step 4: a copy of the weights before training.
       Weights initial = autoencoder.weights();
-      VariantResult.OfAutoencoder code = step5Train(variant, autoencoder, pictures);
-      // Step 6: digits and their reconstructions in the course of training.
-      pictures.saveReconstructions();
-      Weights trained = autoencoder.weights();
-      // Step 7: the encoder, 20 by 20 tiles of 28×28: initial, trained, and the difference.
-      pictures.saveEncoder(initial, trained);
-      // Step 8: the decoder, 28 by 28 tiles of 20×20, likewise.
-      pictures.saveDecoder(initial, trained);
-      VariantResult.OfClassifier classes = step9Classify(variant, autoencoder, pictures);
-      step10PerClass(variant, classes);
-      return new VariantResult(variant, code, classes, pictures.all(), secondsSince(start));
+      // Steps 5 and 6: training, and reconstructions in its course.
+      List<Double> losses = step5Train(variant, autoencoder);
+      ReconstructionReport test = autoencoder.evaluate(digits.test());
+      SparsityReport sparsity = autoencoder.sparsity(digits.test());
+      run.line("%ntest      %s%n%s", test, sparsity);
+      steps7And8Weights(variant, initial, autoencoder.weights());
+      List<Double> errors = new ArrayList<>();
+      List<ClassificationReport> tests = new ArrayList<>();
+      step9Classify(variant, autoencoder, errors, tests);
+      return new VariantResult(
+          variant,
+          losses,
+          test.meanSquaredError(),
+          test.explainedVariance(),
+          sparsity,
+          errors,
+          tests.stream().map(report -> 100 * report.accuracy()).toList(),
+          step10PerClass(variant, tests.get(tests.size() - 1)),
+          (System.nanoTime() - start) / 1e9);
     }
   }
 
@@ -124,98 +131,164 @@ final class LectureSteps {
             .compute(options.compute())
             .seed(options.seed())
             .build();
-    console.network(autoencoder.describe());
+    run.line("%n%s", autoencoder.describe());
     return autoencoder;
   }
 
-  /** Step 5: training, with the loss of each epoch and reconstructions of ten digits. */
-  private VariantResult.OfAutoencoder step5Train(
-      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
+  /** Step 5: training; returns the mean squared error of each epoch. */
+  private List<Double> step5Train(Variant variant, SparseAutoencoder autoencoder)
+      throws IOException {
     Samples shown = digits.shown();
+    ReconstructionPicture pictures =
+        ReconstructionPicture.of(Variant.SIDE, Variant.SIDE)
+            .title(variant + ": test digits and their reconstructions")
+            .add("input", shown)
+            .meanSquaredErrors();
     List<Double> losses = new ArrayList<>();
-    console.autoencoderHead(variant, isComparable(variant));
-    History history =
+    run.line(
+        "  training  %s%n%nepoch  mean squared error%s  seconds",
+        variant.autoencoder().describe(), isComparable(variant) ? "     lecture  difference" : "");
+    TrainingListener listener =
+        report -> {
+          double mse = variant.layers().meanSquaredError(report.loss());
+          losses.add(mse);
+          print(variant, report, "%18.6f", mse, PublishedResults.loss(report.epoch()), true);
+          int epoch = report.epoch() - 1;
+          if (epoch % EPOCHS_BETWEEN_PICTURES == 0) {
+            pictures.add("epoch " + epoch, autoencoder.reconstruct(shown));
+          }
+        };
+    SampleRun.finished(
         autoencoder.fit(
             digits.train(),
             variant
                 .autoencoder()
                 .epochs(options.epochs())
+                .listener(listener)
                 .listener(
-                    report -> {
-                      double mse = variant.layers().meanSquaredError(report.loss());
-                      losses.add(mse);
-                      console.autoencoderEpoch(variant, report, mse, isComparable(variant));
-                      int epoch = report.epoch() - 1;
-                      if (epoch % EPOCHS_BETWEEN_PICTURES == 0) {
-                        pictures.addReconstructions(
-                            "epoch " + epoch, autoencoder.reconstruct(shown));
-                      }
-                    }));
-    checkFinished(history);
-    pictures.addReconstructions("end", autoencoder.reconstruct(shown));
-    pictures.saveLossChart(losses, digits.comparable());
+                    report(variant, "autoencoder").network(autoencoder).rows(digits.test()))));
+    pictures.add("end", autoencoder.reconstruct(shown)).save(file(variant, "reconstructions.png"));
+    return losses;
+  }
 
-    ReconstructionReport test = autoencoder.evaluate(digits.test());
-    VariantResult.OfAutoencoder result =
-        new VariantResult.OfAutoencoder(
-            autoencoder.describe(),
-            losses,
-            test.meanSquaredError(),
-            test.explainedVariance(),
-            autoencoder.sparsity(digits.test()));
-    console.autoencoder(result);
-    return result;
+  private TrainingReport report(Variant variant, String network) {
+    return TrainingReport.to(file(variant, network + ".html"))
+        .title(variant.name() + ": " + network)
+        .images(Variant.SIDE, Variant.SIDE);
+  }
+
+  private Path file(Variant variant, String name) {
+    return run.file(variant.name()).resolve(name);
+  }
+
+  /** Prints an epoch, and the lecture's figure beside it. */
+  private void print(
+      Variant variant,
+      EpochReport report,
+      String format,
+      double figure,
+      Optional<Double> lecture,
+      boolean hasDifference) {
+    String beside = "";
+    if (isComparable(variant)) {
+      beside = lecture.map(printed -> Page.format("  %10.6f", printed)).orElse("           -");
+      beside +=
+          hasDifference && lecture.isPresent()
+              ? Page.format("  %+8.2f %%", 100 * (figure / lecture.get() - 1))
+              : hasDifference ? "           -" : "";
+    }
+    run.line(
+        "%5d  %s%s  %7.2f",
+        report.epoch(), Page.format(format, figure), beside, report.duration().toNanos() / 1e9);
+  }
+
+  /**
+   * Step 7: the encoder, 20 by 20 tiles of 28×28: initial, trained, and the difference. Step 8: the
+   * decoder, 28 by 28 tiles of 20×20, one for each pixel, likewise. And, which the lecture does not
+   * show, the trained decoder by unit.
+   */
+  private void steps7And8Weights(Variant variant, Weights initial, Weights trained)
+      throws IOException {
+    Map<String, Weights> moments = new LinkedHashMap<>();
+    moments.put("initial", initial);
+    moments.put("trained", trained);
+    moments.put("difference", trained.minus(initial));
+    int side = Variant.SIDE;
+    int units = Variant.HIDDEN_SIDE;
+    for (Map.Entry<String, Weights> each : moments.entrySet()) {
+      String moment = each.getKey();
+      String title = variant + ": %s, " + moment;
+      WeightPicture.encoder(each.getValue(), side, side, title.formatted("encoder"))
+          .columns(units)
+          .legible()
+          .save(file(variant, "encoder-" + moment + ".png"));
+      WeightPicture.decoder(each.getValue(), units, units, title.formatted("decoder"))
+          .columns(side)
+          .legible()
+          .save(file(variant, "decoder-" + moment + ".png"));
+    }
+    WeightPicture.atoms(trained, side, side, variant + ": decoder by unit, trained")
+        .columns(units)
+        .legible()
+        .save(file(variant, "decoder-atoms.png"));
   }
 
   /** Step 9: a linear layer with log-softmax replaces the decoder, and the whole is trained. */
-  private VariantResult.OfClassifier step9Classify(
-      Variant variant, SparseAutoencoder autoencoder, VariantPictures pictures) throws IOException {
+  private void step9Classify(
+      Variant variant,
+      SparseAutoencoder autoencoder,
+      List<Double> errors,
+      List<ClassificationReport> tests)
+      throws IOException {
     try (Classifier classifier =
         Classifier.fromEncoder(autoencoder).classNames(Mnist.CLASS_NAMES).build()) {
-      console.network(classifier.describe());
-      List<Double> errors = new ArrayList<>();
-      List<ClassificationReport> tests = new ArrayList<>();
-      console.classifierHead(variant.classifier(), isComparable(variant));
-      History history =
+      run.line(
+          "%n%s%n  training  %s%n%nepoch  training error%s  seconds",
+          classifier.describe(),
+          variant.classifier().describe(),
+          isComparable(variant) ? "     lecture" : "");
+      TrainingListener listener =
+          report -> {
+            ClassificationReport test = classifier.evaluate(digits.test());
+            errors.add(report.loss());
+            tests.add(test);
+            Optional<Double> lecture = PublishedResults.trainError(report.epoch());
+            print(variant, report, "%14.6f", report.loss(), lecture, false);
+            run.line(
+                "       test accuracy %.2f %%%s",
+                100 * test.accuracy(),
+                isComparable(variant)
+                    ? PublishedResults.testAccuracy(report.epoch())
+                        .map(printed -> Page.format(", the lecture: %.2f %%", printed))
+                        .orElse("")
+                    : "");
+          };
+      SampleRun.finished(
           classifier.fit(
               digits.train(),
               variant
                   .classifier()
                   .epochs(options.classifierEpochs())
+                  .listener(listener)
                   .listener(
-                      report -> {
-                        ClassificationReport test = classifier.evaluate(digits.test());
-                        errors.add(report.loss());
-                        tests.add(test);
-                        console.classifierEpoch(
-                            report, 100 * test.accuracy(), isComparable(variant));
-                      }));
-      checkFinished(history);
-      List<Double> accuracies = tests.stream().map(test -> 100 * test.accuracy()).toList();
-      pictures.saveClassifierChart(errors, accuracies, digits.comparable());
-      return new VariantResult.OfClassifier(
-          classifier.describe(), errors, accuracies, tests.get(tests.size() - 1));
+                      report(variant, "classifier").network(classifier).rows(digits.test()))));
     }
   }
 
-  /** Step 10: the accuracy of each class. */
-  private void step10PerClass(Variant variant, VariantResult.OfClassifier classes) {
-    console.perClass(classes.perClass(), isComparable(variant));
-  }
-
-  private static void checkFinished(History history) throws InterruptedIOException {
-    if (history.cancelled()) {
-      throw new InterruptedIOException(
-          "interrupted after " + history.epochs().size() + " epochs of training");
+  /** Step 10: the accuracy of each class, in percent. */
+  private List<Double> step10PerClass(Variant variant, ClassificationReport report) {
+    List<Double> accuracies = report.perClassAccuracy().stream().map(s -> 100 * s).toList();
+    run.line("%n%s", report.table());
+    if (isComparable(variant)) {
+      run.line(
+          "the lecture: %s %.1f %%",
+          Mnist.CLASS_NAMES.get(PublishedResults.CLASS_FIVE), PublishedResults.CLASS_FIVE_ACCURACY);
     }
+    return accuracies;
   }
 
   /** Returns whether a variant's epochs are comparable with the lecture's one by one. */
   private boolean isComparable(Variant variant) {
     return digits.comparable() && variant.followsLecture();
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

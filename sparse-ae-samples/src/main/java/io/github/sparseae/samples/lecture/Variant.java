@@ -6,10 +6,12 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One of the three readings of the lecture, with all its settings.
@@ -89,8 +91,18 @@ record Variant(
 
   static final int HIDDEN = HIDDEN_SIDE * HIDDEN_SIDE;
 
-  boolean hasPenalty() {
-    return !(layers.sparsity() instanceof Sparsity.None);
+  /** Returns the settings for a file. */
+  Map<String, Object> file() {
+    return OutputFolder.object(
+        "inputs", INPUTS,
+        "hidden", HIDDEN,
+        "activation", layers.activation().toString(),
+        "output", layers.output().toString(),
+        "sparsity", layers.sparsity().describe(),
+        "reconstruction", layers.reconstruction().describe(),
+        "structure", layers.structure().describe(),
+        "autoencoder", autoencoder.file(),
+        "classifier", classifier.file());
   }
 
   /** Returns the name. */
@@ -147,6 +159,14 @@ record Variant(
           .batchSize(batchSize)
           .learningRateSchedule(learningRate)
           .penaltySchedule(penalty);
+    }
+
+    Map<String, Object> file() {
+      return OutputFolder.object(
+          "optimizer", optimizer.describe(),
+          "batchSize", batchSize,
+          "learningRateSchedule", learningRate.describe(),
+          "penaltySchedule", penalty.describe());
     }
 
     /** Describes the training, for example {@code "SGD, learning rate 0.98, batches of 1000"}. */

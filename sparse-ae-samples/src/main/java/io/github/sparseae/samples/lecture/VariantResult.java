@@ -1,84 +1,81 @@
 package io.github.sparseae.samples.lecture;
 
-import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.samples.run.OutputFolder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The results of a variant.
  *
  * @param variant the variant
- * @param autoencoder the results of the autoencoder
- * @param classifier the results of the classifier
- * @param pictures the pictures that were saved
+ * @param mse the mean squared error of each training epoch
+ * @param testMse the mean squared error on the test digits after the last epoch
+ * @param explainedVariance on the test digits, at most 1
+ * @param sparsity the sparsity of the test digits' codes
+ * @param trainError the classifier's mean negative log likelihood of each training epoch
+ * @param testAccuracy the classifier's accuracy on the test digits after each epoch, in percent
+ * @param perClass the accuracy of each class after the last epoch, in percent
  * @param seconds the duration
  */
 record VariantResult(
     Variant variant,
-    OfAutoencoder autoencoder,
-    OfClassifier classifier,
-    List<ReportPicture> pictures,
+    List<Double> mse,
+    double testMse,
+    double explainedVariance,
+    SparsityReport sparsity,
+    List<Double> trainError,
+    List<Double> testAccuracy,
+    List<Double> perClass,
     double seconds) {
 
   VariantResult {
-    pictures = List.copyOf(pictures);
+    mse = List.copyOf(mse);
+    trainError = List.copyOf(trainError);
+    testAccuracy = List.copyOf(testAccuracy);
+    perClass = List.copyOf(perClass);
   }
 
-  /**
-   * The results of an autoencoder.
-   *
-   * @param network a description of the network
-   * @param mse the mean squared error of each training epoch
-   * @param testMse the mean squared error on the test digits after the last epoch
-   * @param explainedVariance on the test digits, at most 1
-   * @param sparsity the sparsity of the test digits' codes
-   */
-  record OfAutoencoder(
-      String network,
-      List<Double> mse,
-      double testMse,
-      double explainedVariance,
-      SparsityReport sparsity) {
-
-    OfAutoencoder {
-      mse = List.copyOf(mse);
-    }
-
-    double lastMse() {
-      return mse.get(mse.size() - 1);
-    }
+  double firstAccuracy() {
+    return testAccuracy.get(0);
   }
 
-  /**
-   * The results of a classifier.
-   *
-   * @param network a description of the network
-   * @param trainError the mean negative log likelihood of each training epoch
-   * @param testAccuracy the accuracy on the test digits after each epoch, in percent
-   * @param report the report on the test digits after the last epoch
-   */
-  record OfClassifier(
-      String network,
-      List<Double> trainError,
-      List<Double> testAccuracy,
-      ClassificationReport report) {
+  double lastAccuracy() {
+    return testAccuracy.get(testAccuracy.size() - 1);
+  }
 
-    OfClassifier {
-      trainError = List.copyOf(trainError);
-      testAccuracy = List.copyOf(testAccuracy);
-    }
+  /** Returns the figures by the keys of {@link LectureReport#TABLE}. */
+  Map<String, Double> figures() {
+    return Map.of(
+        "mse", mse.get(mse.size() - 1),
+        "testMse", testMse,
+        "below", 100 * sparsity.belowHundredth(),
+        "l0", sparsity.l0(),
+        "dead", (double) sparsity.dead(),
+        "first", firstAccuracy(),
+        "last", lastAccuracy(),
+        "five", perClass.get(PublishedResults.CLASS_FIVE),
+        "seconds", seconds);
+  }
 
-    double firstAccuracy() {
-      return testAccuracy.get(0);
-    }
-
-    double lastAccuracy() {
-      return testAccuracy.get(testAccuracy.size() - 1);
-    }
-
-    /** Returns the accuracy of each class after the last epoch, in percent. */
-    List<Double> perClass() {
-      return report.perClassAccuracy().stream().map(share -> 100 * share).toList();
-    }
+  /** Returns the content of the results file. */
+  Map<String, Object> file() {
+    return OutputFolder.object(
+        "mse", mse,
+        "testMse", testMse,
+        "explainedVariance", explainedVariance,
+        "classifier",
+            OutputFolder.object(
+                "trainError", trainError, "testAccuracy", testAccuracy, "perClass", perClass),
+        "sparsity",
+            OutputFolder.object(
+                "meanAbs", sparsity.meanAbs(),
+                "belowHundredth", sparsity.belowHundredth(),
+                "l0", sparsity.l0(),
+                "dead", sparsity.dead(),
+                "units", sparsity.units(),
+                "activityThreshold", sparsity.activityThreshold()),
+        "seconds", seconds,
+        "settings", variant.file());
   }
 }

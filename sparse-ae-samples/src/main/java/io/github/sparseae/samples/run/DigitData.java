@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,16 @@ public record DigitData(
         dataset.equals(MNIST) ? "MNIST" : "generated digits",
         train.size(),
         test.size());
+  }
+
+  /** Returns the description for a file. */
+  public Map<String, Object> file() {
+    return OutputFolder.object(
+        "dataset", dataset,
+        "source", source,
+        "train", train.size(),
+        "test", test.size(),
+        "comparable", comparable());
   }
 
   /** Returns kind, numbers and source. */

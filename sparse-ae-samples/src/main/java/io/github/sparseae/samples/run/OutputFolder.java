@@ -1,23 +1,25 @@
 package io.github.sparseae.samples.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The output folder of a run: two reports and a subfolder for each part. */
+/** The output folder of a run. */
 public final class OutputFolder {
-  private final Path folder;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private OutputFolder(Path folder) {
-    this.folder = folder;
-  }
+  private OutputFolder() {}
 
   /** Creates the folders and checks, before minutes of training, that they can be written to. */
-  public static OutputFolder prepare(Path folder, List<?> parts) throws IOException {
+  public static void prepare(Path folder, List<?> parts) throws IOException {
     try {
       directory(folder);
       for (Object part : parts) {
@@ -28,7 +30,6 @@ public final class OutputFolder {
       throw new IOException(
           "the output folder " + folder + " cannot be written: " + ErrorMessage.of(e), e);
     }
-    return new OutputFolder(folder);
   }
 
   private static void directory(Path folder) throws IOException {
@@ -38,23 +39,27 @@ public final class OutputFolder {
     }
   }
 
-  /** Returns the subfolder of a part. */
-  public Path of(Object part) {
-    return folder.resolve(part.toString());
+  /** Writes maps, lists, records and values as indented JSON; replaces the file if it exists. */
+  public static void write(Path file, Object content) throws IOException {
+    AtomicFile.write(file, JSON.writeValueAsBytes(content));
   }
 
-  /** Returns {@code results.json}, the results for programs. */
-  public Path results() {
-    return folder.resolve("results.json");
+  /** Reads a JSON file. */
+  static JsonNode read(Path file) throws IOException {
+    return JSON.readTree(Files.readAllBytes(file));
   }
 
-  /** Writes {@link #report()}. */
-  public void writeReport(String html) throws IOException {
-    AtomicFile.write(report(), html.getBytes(UTF_8));
+  /** Returns the value that {@link #read} returns after it was written. */
+  static JsonNode tree(Object content) throws IOException {
+    return JSON.readTree(JSON.writeValueAsBytes(content));
   }
 
-  /** Returns {@code report.html}, the page for readers. */
-  public Path report() {
-    return folder.resolve("report.html");
+  /** Returns an object of a file: names, each followed by its value, in this order. */
+  public static Map<String, Object> object(Object... namesAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return object;
   }
 }

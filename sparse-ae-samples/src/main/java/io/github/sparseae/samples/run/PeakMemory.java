@@ -7,6 +7,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -40,6 +41,13 @@ public record PeakMemory(OptionalLong resident, long heap) {
       // Only Linux has this file.
       return OptionalLong.empty();
     }
+  }
+
+  /** Returns the numbers for a file. */
+  Map<String, Object> bytes() {
+    Map<String, Object> bytes = OutputFolder.object("heapPeakBytes", heap);
+    resident.ifPresent(peak -> bytes.put("residentPeakBytes", peak));
+    return bytes;
   }
 
   /** Describes the peak, for example {@code "1,049 MB resident, 310 MB of Java heap"}. */

@@ -1,5 +1,6 @@
 package io.github.sparseae.samples.truth;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.SyntheticActivations;
@@ -7,26 +8,29 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
-import io.github.sparseae.samples.run.HtmlTemplate;
-import io.github.sparseae.samples.run.JsonFile;
+import io.github.sparseae.report.TrainingReport;
+import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.report.internal.Table;
+import io.github.sparseae.report.internal.Table.Better;
+import io.github.sparseae.report.internal.Table.Column;
+import io.github.sparseae.report.internal.Table.Row;
+import io.github.sparseae.samples.run.FinishedMethods;
 import io.github.sparseae.samples.run.OutputFolder;
-import io.github.sparseae.samples.run.PeakMemory;
-import io.github.sparseae.samples.run.RuntimeEnvironment;
+import io.github.sparseae.samples.run.SampleRun;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -44,10 +48,24 @@ public final class TruthRunner {
   private static final int QUICK_SHARE = 20;
   private static final int BATCH = 1024;
   private static final double LEARNING_RATE = 1e-3;
+  private static final int WIDTH = 160;
+
+  private static final Table TABLE =
+      new Table(
+          "method",
+          List.of(
+              new Column("f1", "F1", "%.3f", Better.NEITHER),
+              new Column("precision", "precision", "%.3f", Better.NEITHER),
+              new Column("recall", "recall", "%.3f", Better.NEITHER),
+              new Column("mcc", "correlation", "%.3f", Better.NEITHER),
+              new Column("uniqueness", "uniqueness", "%.3f", Better.NEITHER),
+              new Column("explainedVariance", "explained", "%.3f", Better.NEITHER),
+              new Column("shrinkage", "shrinkage", "%.3f", Better.NEITHER),
+              new Column("l0", "L0", "%.2f", Better.NEITHER),
+              new Column("dead", "dead", "%.1f", Better.NEITHER)));
 
   private final Settings settings;
-  private final TruthConsole console;
-  private final OutputFolder out;
+  private final SampleRun run;
 
   /**
    * The settings of a run.
@@ -57,6 +75,7 @@ public final class TruthRunner {
    * @param seeds the number of trainings of each kind, positive
    * @param part the part of SynthSAEBench's size, from 1 to 128
    * @param quick whether to train on a twentieth of the rows
+   * @param again whether to train kinds again whose results are in the folder
    * @param compute where and by which engine to compute
    * @param out the folder of the results
    */
@@ -66,6 +85,7 @@ public final class TruthRunner {
       int seeds,
       int part,
       boolean quick,
+      boolean again,
       Compute compute,
       Path out) {}
 
@@ -76,49 +96,48 @@ public final class TruthRunner {
   /** Creates a runner. */
   public TruthRunner(Settings settings, PrintWriter out) throws IOException {
     this.settings = settings;
-    console = new TruthConsole(out);
-    this.out = OutputFolder.prepare(settings.out(), List.of());
+    run = new SampleRun(out, WIDTH, settings.out(), settings.compute(), List.of());
   }
 
   /** Trains and evaluates all selected kinds and writes the results. */
   public void run() throws IOException {
-    OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
-    long start = System.nanoTime();
-    RuntimeEnvironment environment = RuntimeEnvironment.of(settings.compute());
-    console.environment(environment);
     Data data = data();
     int units = Math.max(1, data.truth().features() / FEATURES_PER_UNIT);
     double active = Arrays.stream(data.truth().expectedRates()).limit(units).sum();
     int target = (int) Math.round(active);
-    console.data(data.truth(), data.train().size(), units, target);
-
-    Map<TruthMethod, List<FeatureReport>> results = new LinkedHashMap<>();
+    run.line(
+        "truth     %s; %,d rows; %d units, of which %d active",
+        data.truth(), data.train().size(), units, target);
+    Map<String, Object> content =
+        OutputFolder.object(
+            "features", data.truth().features(),
+            "inputs", data.truth().inputs(),
+            "units", units,
+            "target", target,
+            "rows", data.train().size(),
+            "epochs", EPOCHS,
+            "seed", settings.seed(),
+            "seeds", settings.seeds(),
+            "library", run.environment().library(),
+            "engine", run.environment().engine());
+    FinishedMethods finished = new FinishedMethods(run, content, settings.again());
+    Map<TruthMethod, JsonNode> results = new LinkedHashMap<>();
     for (TruthMethod method : TruthMethod.all(data.truth().inputs(), units, target)) {
       if (settings.methods().test(method.name())) {
-        List<FeatureReport> reports = new ArrayList<>();
-        console.method(method);
-        for (int i = 0; i < settings.seeds(); i++) {
-          reports.add(report(method, data, units, target, settings.seed() + i));
-        }
-        results.put(method, reports);
+        run.heading("%s: %s", method.name().toUpperCase(Locale.ROOT), method.title());
+        Optional<JsonNode> left = finished.find(method.name());
+        JsonNode result =
+            left.isPresent()
+                ? left.get()
+                : finished.save(method.name(), result(method, data, units, target));
+        results.put(method, result);
+        write(content, results);
       }
     }
-    console.table(results);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("features", data.truth().features());
-    content.put("inputs", data.truth().inputs());
-    content.put("units", units);
-    content.put("target", target);
-    content.put("rows", data.train().size());
-    content.put("epochs", EPOCHS);
-    content.put("seed", settings.seed());
-    content.put("seeds", settings.seeds());
-    content.put("machine", environment);
-    content.put("seconds", Math.round(seconds));
-    JsonFile.write(out.results(), file(content, results, date));
-    out.writeReport(page(content, results, date));
-    console.end(out, seconds, PeakMemory.now());
+    run.heading(
+        "THE FAMILY ON KNOWN FEATURES, below it what SynthSAEBench reports for its full size");
+    run.line("%s", TABLE.text(rows(results)));
+    run.end();
   }
 
   private Data data() {
@@ -130,70 +149,101 @@ public final class TruthRunner {
         truth, truth.samples(0, train), truth.samples(TRAIN, test), truth.activations(TRAIN, test));
   }
 
+  private Map<String, Object> result(TruthMethod method, Data data, int units, int target)
+      throws IOException {
+    List<FeatureReport> reports = new ArrayList<>();
+    for (int i = 0; i < settings.seeds(); i++) {
+      reports.add(report(method, data, units, target, settings.seed() + i));
+    }
+    return OutputFolder.object("published", method.published(), "reports", reports);
+  }
+
   private FeatureReport report(TruthMethod method, Data data, int units, int target, long seed)
       throws IOException {
-    Training.Builder training =
-        Training.epochs(EPOCHS)
-            .batchSize(BATCH)
-            .optimizer(Optimizer.adam(LEARNING_RATE))
-            .learningRateSchedule(Schedule.linearDecay(2.0 / 3));
-    if (method.isControlled()) {
-      training.targetL0(target);
-    }
     SparseAutoencoder.Builder network =
         SparseAutoencoder.builder().inputs(data.truth().inputs()).hidden(units).seed(seed);
     try (SparseAutoencoder sae =
         method.network().apply(network).compute(settings.compute()).build()) {
-      History history = sae.fit(data.train(), training.listener(report -> {}));
-      if (history.cancelled()) {
-        throw new InterruptedIOException("interrupted during training");
+      Training.Builder training =
+          Training.epochs(EPOCHS)
+              .batchSize(BATCH)
+              .optimizer(Optimizer.adam(LEARNING_RATE))
+              .learningRateSchedule(Schedule.linearDecay(2.0 / 3))
+              .listener(
+                  TrainingReport.to(run.file(method.name() + ".html"))
+                      .title(method.title() + ", seed " + seed)
+                      .network(sae)
+                      .rows(data.test()));
+      if (method.isControlled()) {
+        training.targetL0(target);
       }
+      History history = SampleRun.finished(sae.fit(data.train(), training));
       FeatureReport report =
           sae.features(data.test(), data.activations(), data.truth().directions());
-      console.report(seed, report, history.duration().toNanos() / 1e9);
+      run.line("seed %d, %.1f s", seed, history.duration().toNanos() / 1e9);
+      report.toString().lines().forEach(text -> run.line("  %s", text));
       return report;
     }
   }
 
-  private static Map<String, Object> file(
-      Map<String, Object> content,
-      Map<TruthMethod, List<FeatureReport>> results,
-      OffsetDateTime date) {
-    Map<String, Object> methods = new LinkedHashMap<>();
+  private static List<Row> rows(Map<TruthMethod, JsonNode> results) {
+    List<Row> rows = new ArrayList<>();
     results.forEach(
-        (method, reports) ->
-            methods.put(
-                method.name(), Map.of("published", method.published(), "reports", reports)));
-    Map<String, Object> file = new LinkedHashMap<>(content);
-    file.put("date", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date));
-    file.put("methods", methods);
-    return file;
+        (method, result) -> {
+          rows.add(row(method.name(), result.get("reports")));
+          if (!method.published().isEmpty()) {
+            rows.add(new Row("  published", "", method.published()));
+          }
+        });
+    return rows;
   }
 
-  private static String page(
-      Map<String, Object> content,
-      Map<TruthMethod, List<FeatureReport>> results,
-      OffsetDateTime date)
+  /** Returns means and, of several reports, standard deviations √(Σ(v − mean)² / (n − 1)). */
+  static Row row(String name, JsonNode reports) {
+    Map<String, Double> means = new HashMap<>();
+    Map<String, String> spreads = new HashMap<>();
+    for (Column column : TABLE.columns()) {
+      double[] values =
+          reports.findValues(column.key()).stream().mapToDouble(JsonNode::asDouble).toArray();
+      double mean = Arrays.stream(values).average().orElse(Double.NaN);
+      double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+      means.put(column.key(), mean);
+      if (values.length > 1) {
+        double spread = Math.sqrt(squares / (values.length - 1));
+        spreads.put(column.key(), " ± " + String.format(Locale.ROOT, column.format(), spread));
+      }
+    }
+    return new Row(name, name + ".html", means, spreads);
+  }
+
+  private void write(Map<String, Object> content, Map<TruthMethod, JsonNode> results)
       throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    results.forEach(
-        (method, reports) -> {
-          List<Map<String, Object>> cells = new ArrayList<>();
-          for (TruthColumn column : TruthColumn.ALL) {
-            Double published = method.published().get(column.key());
-            cells.add(
-                Map.of(
-                    "text",
-                    column.cell(reports),
-                    "published",
-                    published == null ? "" : column.text(published)));
-          }
-          rows.add(Map.of("title", method.title(), "cells", cells));
-        });
-    Map<String, Object> page = new LinkedHashMap<>(content);
-    page.put("date", HtmlTemplate.format(date));
-    page.put("head", TruthColumn.ALL.stream().map(TruthColumn::head).toList());
-    page.put("methods", rows);
-    return HtmlTemplate.render(TruthRunner.class, "truth.mustache", page);
+    Page page =
+        new Page("The sparse family on known features")
+            .about(settings.seeds() + " seeds from " + settings.seed())
+            .paragraph(
+                String.format(
+                    Locale.ROOT,
+                    "Each method learns from %s rows, %s times each, that are sums of %s known"
+                        + " features in %s inputs: SynthSAEBench at a part of its size. It has %s"
+                        + " units, of which %s are to be active, the number of active features"
+                        + " among the %s most frequent. Figures are means over seeds ± standard"
+                        + " deviation, on rows that were not trained on; below them, what"
+                        + " SynthSAEBench reports for 16,384 features, 4,096 units and L0 25"
+                        + " (Chanin and Garriga-Alonso, 2026). The name of a method leads to the"
+                        + " page of its last training.",
+                    content.get("rows"),
+                    EPOCHS,
+                    content.get("features"),
+                    content.get("inputs"),
+                    content.get("units"),
+                    content.get("target"),
+                    content.get("units")))
+            .html(TABLE.html(rows(results)));
+    Map<String, Object> methods = new LinkedHashMap<>();
+    results.forEach((method, result) -> methods.put(method.name(), result));
+    Map<String, Object> all = new LinkedHashMap<>(content);
+    all.put("methods", methods);
+    run.write(page, all);
   }
 }

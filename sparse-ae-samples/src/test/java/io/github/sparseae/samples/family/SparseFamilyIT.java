@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.FontSupport;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -64,6 +64,27 @@ class SparseFamilyIT {
         run("--quick", "--dataset", "generated", "--methods", "topk", "--out", folder.toString());
     assertMeasured(
         status, Methods.ALL.stream().filter(method -> method.name().equals("topk")).toList());
+    JsonNode topK =
+        new ObjectMapper().readTree(folder.resolve("results.json").toFile()).at("/methods/topk");
+
+    // As after a stop: the next run trains what is missing, and takes the rest as it is.
+    Files.delete(folder.resolve("results.json"));
+    assertThat(
+            run(
+                "--quick",
+                "--dataset",
+                "generated",
+                "--methods",
+                "topk",
+                "--out",
+                folder.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("taken from " + folder.resolve("topk.json"));
+    assertThat(
+            new ObjectMapper()
+                .readTree(folder.resolve("results.json").toFile())
+                .at("/methods/topk"))
+        .isEqualTo(topK);
   }
 
   @Test
@@ -124,12 +145,10 @@ class SparseFamilyIT {
       assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();
       BufferedImage tiles = ImageIO.read(folder.resolve(method + ".png").toFile());
       assertThat(tiles.getWidth()).isGreaterThan(40 * 28);
+      assertThat(folder.resolve(method + ".html")).content().contains("Decoder atoms", "</html>");
       assertThat(out.toString()).contains(method.title());
     }
-    assertThat(folder.resolve("report.html")).content().contains("</html>").doesNotContain("{{");
-    if (FontSupport.obstacle().isEmpty()) {
-      assertThat(ImageIO.read(folder.resolve("table.png").toFile()).getWidth()).isGreaterThan(1000);
-    }
+    assertThat(folder.resolve("report.html")).content().contains("</html>");
   }
 
   @Test

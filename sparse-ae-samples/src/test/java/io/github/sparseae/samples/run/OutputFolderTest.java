@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,32 +16,23 @@ class OutputFolderTest {
   @TempDir Path folder;
 
   @Test
-  void write_report_replacesAnEarlierOne() throws Exception {
-    OutputFolder out = OutputFolder.prepare(folder, List.of("part"));
-    out.writeReport("<p>first and longer");
-    out.writeReport("<p>sécond");
-    JsonFile.write(out.results(), Map.of("rows", 3));
+  void write_json_replacesAnEarlierOne() throws Exception {
+    OutputFolder.prepare(folder, List.of("part"));
+    Path file = folder.resolve("results.json");
+    OutputFolder.write(file, OutputFolder.object("a longer name", 1));
+    OutputFolder.write(file, OutputFolder.object("rows", 3, "a", "é"));
 
-    assertThat(out.report()).hasContent("<p>sécond");
-    assertThat(out.results()).hasContent("{\n  \"rows\" : 3\n}");
-    assertThat(folder.toFile().list())
-        .containsExactlyInAnyOrder("part", "report.html", "results.json");
+    assertThat(file).hasContent("{\n  \"rows\" : 3,\n  \"a\" : \"é\"\n}");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("part", "results.json");
   }
 
   @Test
   void write_pipe_isRefusedAndStays() throws Exception {
-    OutputFolder out = OutputFolder.prepare(folder, List.of());
-    AtomicFileTest.pipe(out.report());
-    AtomicFileTest.pipe(out.results());
+    Path pipe = folder.resolve("results.json");
+    AtomicFileTest.pipe(pipe);
 
-    for (ThrowingCallable write :
-        List.<ThrowingCallable>of(
-            () -> out.writeReport("<p>"), () -> JsonFile.write(out.results(), Map.of()))) {
-      assertThatThrownBy(write)
-          .hasMessageContaining("cannot be saved: the path is a device, a pipe or a socket");
-    }
-    for (Path pipe : List.of(out.report(), out.results())) {
-      assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
-    }
+    assertThatThrownBy(() -> OutputFolder.write(pipe, Map.of()))
+        .hasMessageContaining("cannot be saved: the path is a device, a pipe or a socket");
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
   }
 }

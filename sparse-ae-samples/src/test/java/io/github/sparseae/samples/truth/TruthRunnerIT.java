@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,8 +57,8 @@ class TruthRunnerIT {
     assertThat(results.at("/methods/l1-decoder/published/f1").asDouble()).isEqualTo(0.5562);
     assertThat(folder.resolve("truth/report.html"))
         .content()
-        .contains("TopK with AuxK", "0.556", "</html>")
-        .doesNotContain("{{");
+        .contains("topk.html", "0.556", "</html>");
+    assertThat(folder.resolve("truth/topk.html")).content().contains("TopK with AuxK, seed 2");
     assertThat(out.toString()).contains("THE FAMILY ON KNOWN FEATURES");
   }
 
@@ -83,9 +84,12 @@ class TruthRunnerIT {
   void column_ofSeveralReports_hasMeanAndSpread() {
     List<FeatureReport> reports = List.of(report(0.5), report(0.7), report(0.9));
 
-    TruthColumn f1 = TruthColumn.ALL.get(0);
-    assertThat(f1.cell(reports)).isEqualTo("0.700 ± 0.200");
-    assertThat(f1.cell(reports.subList(0, 1))).isEqualTo("0.500");
+    JsonNode all = new ObjectMapper().valueToTree(reports);
+    assertThat(TruthRunner.row("topk", all).figure("f1")).isCloseTo(0.7, within(1e-12));
+    assertThat(TruthRunner.row("topk", all).after()).containsEntry("f1", " ± 0.200");
+    JsonNode one = new ObjectMapper().valueToTree(reports.subList(0, 1));
+    assertThat(TruthRunner.row("topk", one).figure("f1")).isEqualTo(0.5);
+    assertThat(TruthRunner.row("topk", one).after()).isEmpty();
   }
 
   private static FeatureReport report(double f1) {

@@ -1,4 +1,4 @@
-package io.github.sparseae.samples.run;
+package io.github.sparseae.benchmarks;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -18,7 +18,7 @@ import org.jfree.chart.ui.RectangleInsets;
  * The style of all charts. Charts are omitted where Java has no fonts; tables have their numbers
  * too.
  */
-public final class ChartStyle {
+final class ChartStyle {
   /** The color of this library's results. */
   public static final Color SPARSE_AE = new Color(0x1f, 0x5f, 0xa8);
 

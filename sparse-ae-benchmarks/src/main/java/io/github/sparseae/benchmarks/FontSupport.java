@@ -1,4 +1,4 @@
-package io.github.sparseae.samples.run;
+package io.github.sparseae.benchmarks;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.Optional;
 
 /** Detects whether Java has fonts, which some installations on servers lack. */
-public final class FontSupport {
+final class FontSupport {
   private FontSupport() {}
 
   /** Returns why charts cannot be drawn; empty if they can. */
