@@ -1,0 +1,248 @@
+package io.github.sparseae.report;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Weights;
+import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.report.internal.EventFile;
+import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener that writes a training as TensorBoard event files: losses, penalty, speed and what the
+ * network does with rows as scalars, weights and the frequency of units as histograms, decoder
+ * atoms as an image, the settings as hyperparameters.
+ *
+ * <pre>{@code
+ * sae.fit(train, Training.epochs(20).listener(
+ *     TensorBoard.to(Path.of("runs/topk-32")).network(sae).rows(test).images(28, 28)));
+ * }</pre>
+ *
+ * <p>{@code tensorboard --logdir runs} then shows all runs side by side, also while they train. The
+ * step of an event is the epoch. Each training writes a file of its own in the folder, to which
+ * events are added; a training that goes on from a checkpoint adds a file, and TensorBoard joins
+ * them.
+ *
+ * <p>The methods that set something return this. One listener is for one call of {@code fit} at a
+ * time; it is not thread-safe.
+ */
+public final class TensorBoard implements TrainingListener {
+  /** The rows that are measured after each epoch. */
+  private static final int ROWS = 1000;
+
+  private static final int MOST_TILES = 400;
+
+  private final Path folder;
+  private final Map<String, Object> hyperparameters = new LinkedHashMap<>();
+  private @Nullable SparseAutoencoder network;
+  private @Nullable Rows rows;
+  private @Nullable Samples sample;
+  private @Nullable EventFile events;
+  private int height;
+  private int width;
+  private boolean hasFailed;
+
+  private TensorBoard(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Returns a listener.
+   *
+   * @param folder the folder of the run, whose name TensorBoard shows; created if it is missing
+   * @return a listener for one call of {@code fit} at a time
+   */
+  public static TensorBoard to(Path folder) {
+    return new TensorBoard(folder);
+  }
+
+  /**
+   * Sets the autoencoder that is trained, for weights and settings.
+   *
+   * @param network the network whose {@code fit} has this listener
+   * @return this
+   */
+  public TensorBoard network(SparseAutoencoder network) {
+    this.network = network;
+    return this;
+  }
+
+  /**
+   * Sets rows of which the first 1,000 are measured after each epoch; needs {@link #network}.
+   *
+   * @param rows rows that {@code evaluate} of the network accepts
+   * @return this
+   */
+  public TensorBoard rows(Rows rows) {
+    this.rows = rows;
+    return this;
+  }
+
+  /**
+   * Writes decoder atoms as an image after each epoch, of the first 400 units; needs {@link
+   * #network}.
+   *
+   * @param height rows of an image, positive
+   * @param width columns of an image; {@code height · width} is the width of a row
+   * @return this
+   * @throws IllegalArgumentException if one is not positive
+   */
+  public TensorBoard images(int height, int width) {
+    checkArgument(
+        height > 0 && width > 0, "an image needs a positive size, was %s×%s", height, width);
+    this.height = height;
+    this.width = width;
+    return this;
+  }
+
+  /**
+   * Adds a hyperparameter to those of the network, for TensorBoard's table of runs.
+   *
+   * @param name its name
+   * @param value a number, a boolean, or another value, whose text is taken
+   * @return this
+   */
+  public TensorBoard hyperparameter(String name, Object value) {
+    hyperparameters.put(name, value);
+    return this;
+  }
+
+  @Override
+  public void started(int epochs, OptionalInt batchesPerEpoch) {
+    hasFailed = false;
+    sample = null;
+    if (rows != null && network != null) {
+      try (RowPass pass = RowPass.open(rows)) {
+        sample = pass.next(ROWS).orElse(null);
+      }
+    }
+    write(
+        () -> {
+          events = EventFile.create(folder);
+          Map<String, Object> all = new LinkedHashMap<>();
+          if (network != null) {
+            AutoencoderSpec spec = network.spec();
+            all.put("inputs", spec.inputs());
+            all.put("hidden", spec.hidden());
+            all.put("sparsity", spec.sparsity().describe());
+            all.put("activation", spec.activation().toString());
+            all.put("seed", spec.seed());
+          }
+          all.put("epochs", epochs);
+          all.putAll(hyperparameters);
+          open().hyperparameters(folder.toAbsolutePath().normalize().getFileName() + "", all);
+        });
+  }
+
+  @Override
+  public void epochFinished(EpochReport report) {
+    write(
+        () -> {
+          EventFile.Step step = open().step(report.epoch());
+          step.scalar("loss/training", report.loss());
+          step.scalar("loss/penalty", report.penalty());
+          report.validation().ifPresent(its -> step.scalar("loss/validation", its.data()));
+          step.scalar("speed/rows_per_second", report.samplesPerSecond());
+          report
+              .l0()
+              .ifPresent(
+                  its -> {
+                    step.scalar("sparsity/l0_while_training", its.mean());
+                    step.scalar("sparsity/coefficient", its.coefficient());
+                  });
+          if (report.resampled() > 0) {
+            step.scalar("sparsity/resampled", report.resampled());
+          }
+          if (network != null) {
+            add(network, step);
+          }
+          step.write();
+        });
+  }
+
+  private void add(SparseAutoencoder trained, EventFile.Step step) {
+    Weights weights = trained.weights();
+    step.histogram("weights/encoder", weights.encoder().toDoubles());
+    step.histogram("weights/decoder", weights.decoder().toDoubles());
+    step.histogram("weights/encoder_bias", weights.encoderBias().toDoubles());
+    if (sample != null) {
+      SparsityReport sparsity = trained.sparsity(inputs(trained, sample));
+      step.scalar("sparsity/l0", sparsity.l0());
+      step.scalar("sparsity/dead", sparsity.dead());
+      step.histogram(
+          "sparsity/frequency",
+          sparsity.frequency().stream().mapToDouble(share -> share).toArray());
+      step.scalar("fit/explained_variance", trained.evaluate(sample).explainedVariance());
+    }
+    if (height > 0) {
+      int shown = Math.min(MOST_TILES, weights.decoder().rows());
+      float[][] atoms =
+          IntStream.range(0, shown).mapToObj(weights.decoder()::row).toArray(float[][]::new);
+      DenseArray first = Samples.of(atoms).toDenseArray();
+      Weights tiles =
+          new Weights(
+              first.transpose(),
+              DenseArray.of(new float[shown], shown),
+              first,
+              weights.decoderBias());
+      step.image(
+          "atoms", WeightPicture.atoms(tiles, height, width, "").scale(1).legible().toPicture());
+    }
+  }
+
+  private static Samples inputs(SparseAutoencoder trained, Samples rows) {
+    int inputs = trained.spec().inputs();
+    return rows.width() == inputs ? rows : rows.columns(0, inputs);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    hasFailed = true;
+  }
+
+  @Override
+  public void finished() {
+    if (events != null) {
+      write(
+          () -> {
+            try (EventFile file = open()) {
+              file.end(!hasFailed);
+            }
+          });
+      events = null;
+    }
+  }
+
+  private EventFile open() {
+    return checkNotNull(events, "training has not started");
+  }
+
+  /** Writes events. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void write(Action action) {
+    try {
+      action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("events cannot be written to " + folder + ": " + e, e);
+    }
+  }
+}
