@@ -73,9 +73,13 @@ class HeaderMemoryTest {
         filled(
             "{",
             i ->
-                String.format(
-                    "\"%d\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}",
-                    i, 4 * i, 4 * i + 4),
+                "\""
+                    + i
+                    + "\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":["
+                    + 4 * i
+                    + ","
+                    + (4 * i + 4)
+                    + "]}",
             "}"));
     assertBounded("texts", filled("{\"__metadata__\":{", i -> "\"" + i + "\":\"\"", "}}"));
     assertBounded("lists", filled(specification + "[", i -> "[]", "]\"}}"));

@@ -33,7 +33,7 @@ class FuzzTest {
       reader.read(each, file);
     }
     Spoiling spoiling = new Spoiling(reader.name().hashCode());
-    int rounds = StressBounds.rounds(500, 100_000);
+    int rounds = StressBounds.rounds(250, 100_000);
     for (int i = 0; i < rounds; i++) {
       reader.read(spoiling.spoil(spoiling.oneOf(corpus), spoiling.oneOf(corpus)), file);
     }

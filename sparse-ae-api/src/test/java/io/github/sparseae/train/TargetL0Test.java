@@ -21,6 +21,7 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
+import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.train.TrainingWarning.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TargetL0Test {
   private static final Sparsity L1 = Sparsity.l1(0.1, Reduction.PER_SAMPLE);
 
-  static List<Arguments> kinds() {
+  private static List<Arguments> allKinds() {
     return List.of(
         Arguments.of(Sparsity.l1(0.02, Reduction.PER_SAMPLE), DENSE, 8),
         Arguments.of(Sparsity.l1WeightedByDecoder(0.05), DENSE, 5),
@@ -45,9 +46,13 @@ class TargetL0Test {
         Arguments.of(Sparsity.l1(20, Reduction.PER_SAMPLE), DENSE, 4));
   }
 
+  static List<Arguments> kinds() {
+    return FullForm.cases(allKinds(), 2);
+  }
+
   @Test
   void kinds_ofThisTest_areAllThatHaveACoefficient() {
-    assertThat(kinds().stream().<Class<?>>map(kind -> kind.get()[0].getClass()).distinct())
+    assertThat(allKinds().stream().<Class<?>>map(kind -> kind.get()[0].getClass()).distinct())
         .containsExactlyInAnyOrder(
             Sparsity.L1.class,
             Sparsity.KullbackLeibler.class,
