@@ -1,0 +1,440 @@
+package io.github.sparseae.report;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.report.internal.Page.format;
+
+import com.google.common.base.Throwables;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.metrics.ReconstructionReport;
+import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.report.internal.Chart;
+import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.report.internal.SharedRows;
+import io.github.sparseae.report.internal.Table;
+import io.github.sparseae.report.internal.Table.Better;
+import io.github.sparseae.report.internal.Table.Column;
+import io.github.sparseae.report.internal.Table.Row;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingDivergedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains autoencoders of several settings on the same rows, to choose among them: of several
+ * weights or k, widths, or seeds.
+ *
+ * <pre>{@code
+ * Sweep sweep = Sweep.on(train, test).folder(Path.of("sweep"));
+ * for (int k : new int[] {8, 16, 32}) {
+ *   sweep.add("k " + k, builder().sparsity(Sparsity.topK(k)), Training.epochs(10).build());
+ * }
+ * Sweep.Result result = sweep.run();
+ * System.out.println(result.explanation());
+ * }</pre>
+ *
+ * <p>Rows in memory train one network after the other. Streamed rows are read in one pass for all
+ * networks, which train at the same time, each in a thread of its own and all open at once. Either
+ * way each network is bit for bit the one that it is when it is trained alone.
+ *
+ * <p>The methods that set something return this. Not thread-safe.
+ */
+public final class Sweep {
+  private static final Table TABLE =
+      new Table(
+          "run",
+          List.of(
+              new Column("units", "units", "%.0f", Better.NEITHER),
+              new Column("l0", "active (L0)", "%.1f", Better.NEITHER),
+              new Column("explained", "explained variance %", "%.2f", Better.LARGER),
+              new Column("mse", "test mse", "%.4g", Better.SMALLER),
+              new Column("dead", "dead", "%.0f", Better.SMALLER),
+              new Column("probe", "probe accuracy %", "%.2f", Better.LARGER),
+              new Column("seconds", "seconds", "%.1f", Better.NEITHER)));
+
+  private final Rows train;
+  private final Rows test;
+  private final List<Plan> plans = new ArrayList<>();
+  private @Nullable Path folder;
+  private @Nullable LabeledSamples probeTrain;
+  private @Nullable LabeledSamples probeTest;
+  private double tolerance = 0.02;
+
+  private record Plan(String name, SparseAutoencoder.Builder network, Training training) {}
+
+  /**
+   * The result of one run.
+   *
+   * @param name its name
+   * @param units the number of hidden units; 0 if it failed
+   * @param l0 the active units on a test row; NaN if it failed
+   * @param explainedVariance that of the test rows, at most 1; NaN if it failed
+   * @param meanSquaredError that of the test rows; NaN if it failed
+   * @param dead the units that are active on no test row
+   * @param probeAccuracy the accuracy of a linear probe on the codes; NaN without {@link #probe}
+   * @param losses the loss of each epoch
+   * @param seconds the duration of training
+   * @param failure the message of the exception that ended it; empty if there was none
+   */
+  public record Run(
+      String name,
+      int units,
+      double l0,
+      double explainedVariance,
+      double meanSquaredError,
+      int dead,
+      double probeAccuracy,
+      List<Double> losses,
+      double seconds,
+      Optional<String> failure) {
+
+    /**
+     * Copies the losses.
+     *
+     * @param name its name
+     * @param units the number of hidden units
+     * @param l0 the active units on a test row
+     * @param explainedVariance that of the test rows
+     * @param meanSquaredError that of the test rows
+     * @param dead the units that are active on no test row
+     * @param probeAccuracy the accuracy of a linear probe on the codes
+     * @param losses the loss of each epoch
+     * @param seconds the duration of training
+     * @param failure the message of the exception that ended it
+     */
+    public Run {
+      losses = List.copyOf(losses);
+    }
+
+    private Row row(boolean hasPage) {
+      Map<String, Double> figures = new HashMap<>();
+      figures.put("units", failure.isPresent() ? Double.NaN : units);
+      figures.put("l0", l0);
+      figures.put("explained", 100 * explainedVariance);
+      figures.put("mse", meanSquaredError);
+      figures.put("dead", failure.isPresent() ? Double.NaN : dead);
+      figures.put("probe", 100 * probeAccuracy);
+      figures.put("seconds", seconds);
+      return new Row(name, hasPage ? name + ".html" : "", figures);
+    }
+  }
+
+  /**
+   * The results of a sweep.
+   *
+   * @param runs one for each run, in the order in which they were added
+   * @param pick the run that is picked; empty if all failed
+   * @param explanation why, in a sentence
+   */
+  public record Result(List<Run> runs, Optional<Run> pick, String explanation) {
+
+    /**
+     * Copies the runs.
+     *
+     * @param runs one for each run
+     * @param pick the run that is picked
+     * @param explanation why
+     */
+    public Result {
+      runs = List.copyOf(runs);
+    }
+
+    /**
+     * Writes a page that compares the runs: the table, active units against explained variance and
+     * probe accuracy with the pick marked, and the losses.
+     *
+     * @param file the page, usually {@code .html}; missing folders are created
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+      page(false).write(file);
+    }
+
+    private Page page(boolean hasPages) {
+      Page page = new Page("Sweep of " + runs.size() + " runs").paragraph(explanation);
+      for (Run run : runs) {
+        run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
+      }
+      page.html(TABLE.html(runs.stream().map(run -> run.row(hasPages)).toList()));
+      return page.figures(
+          () -> {
+            page.chart(frontier("Explained variance by active units", Run::explainedVariance));
+            page.chart(frontier("Probe accuracy by active units", Run::probeAccuracy));
+            Chart losses = new Chart("Loss while training", "epoch");
+            runs.forEach(
+                run ->
+                    losses.line(
+                        run.name(), run.losses().stream().mapToDouble(loss -> loss).toArray()));
+            page.chart(losses.logarithmicIfWide());
+          });
+    }
+
+    private Chart frontier(String title, ToDoubleFunction<Run> figure) {
+      List<Run> good = runs.stream().filter(run -> Double.isFinite(run.l0())).toList();
+      Chart chart =
+          new Chart(title, "active units on a test row")
+              .points(
+                  title,
+                  good.stream().mapToDouble(Run::l0).toArray(),
+                  good.stream().mapToDouble(figure).toArray(),
+                  good.stream().map(Run::name).toList());
+      pick.ifPresent(run -> chart.pick(good.indexOf(run)));
+      return chart;
+    }
+  }
+
+  private Sweep(Rows train, Rows test) {
+    this.train = train;
+    this.test = test;
+  }
+
+  /**
+   * Returns a sweep without runs.
+   *
+   * @param train the rows that all networks are trained on, the same in each pass
+   * @param test the rows that all are measured on, best others
+   * @return a sweep that can be adjusted
+   */
+  public static Sweep on(Rows train, Rows test) {
+    return new Sweep(train, test);
+  }
+
+  /**
+   * Adds a run.
+   *
+   * @param name its name, which is also that of its files: not empty, and another for each run
+   * @param network its network, built when the sweep is run
+   * @param training its training
+   * @return this
+   * @throws IllegalArgumentException if the name is empty, taken, or has a slash
+   */
+  public Sweep add(String name, SparseAutoencoder.Builder network, Training training) {
+    checkArgument(
+        !name.isBlank() && name.indexOf('/') < 0 && name.indexOf('\\') < 0,
+        "the name of a run must not be empty and have no slash, was \"%s\"",
+        name);
+    checkArgument(
+        plans.stream().noneMatch(plan -> plan.name().equals(name)),
+        "there is a run \"%s\" already",
+        name);
+    plans.add(new Plan(name, network, training));
+    return this;
+  }
+
+  /**
+   * Sets a folder for {@code sweep.html} and, of each run, its {@link TrainingReport} and its
+   * model, {@code NAME.html} and {@code NAME.safetensors}. Default: nothing is written.
+   *
+   * @param folder created if it is missing
+   * @return this
+   */
+  public Sweep folder(Path folder) {
+    this.folder = folder;
+    return this;
+  }
+
+  /**
+   * Measures the accuracy of a linear probe on the codes of each run. Default: none.
+   *
+   * @param train labeled rows that the probe is fitted to
+   * @param test labeled rows that it is measured on
+   * @return this
+   */
+  public Sweep probe(LabeledSamples train, LabeledSamples test) {
+    probeTrain = train;
+    probeTest = test;
+    return this;
+  }
+
+  /**
+   * Sets how much explained variance may be given up for fewer active units. Default: 0.02.
+   *
+   * @param tolerance the difference of shares, from 0 to 1
+   * @return this
+   * @throws IllegalArgumentException if it is not from 0 to 1
+   */
+  public Sweep tolerance(double tolerance) {
+    checkArgument(
+        tolerance >= 0 && tolerance <= 1, "the tolerance must be from 0 to 1, was %s", tolerance);
+    this.tolerance = tolerance;
+    return this;
+  }
+
+  /**
+   * Trains and measures all runs. A run that diverges has a failure; the others go on.
+   *
+   * @return the results
+   * @throws IllegalStateException if there are no runs
+   * @throws IOException if a file cannot be written
+   * @throws InterruptedException if the thread is interrupted; all trainings have ended then
+   */
+  public Result run() throws IOException, InterruptedException {
+    checkState(!plans.isEmpty(), "a sweep needs a run: add one first");
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    List<Run> runs = train instanceof Samples ? oneByOne() : together();
+    Result result = picked(runs);
+    if (folder != null) {
+      result.page(true).write(folder.resolve("sweep.html"));
+    }
+    return result;
+  }
+
+  private List<Run> oneByOne() throws IOException, InterruptedException {
+    List<Run> runs = new ArrayList<>();
+    for (Plan plan : plans) {
+      runs.add(run(plan, train));
+    }
+    return runs;
+  }
+
+  private List<Run> together() throws IOException, InterruptedException {
+    SharedRows rows = new SharedRows(train, plans.size());
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            plans.size(),
+            task -> {
+              Thread thread = new Thread(task, "sparse-ae-sweep");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<Run>> futures = new ArrayList<>();
+      for (int i = 0; i < plans.size(); i++) {
+        int number = i;
+        futures.add(
+            threads.submit(
+                () -> {
+                  try {
+                    return run(plans.get(number), rows.reader(number));
+                  } finally {
+                    rows.leave(number);
+                  }
+                }));
+      }
+      List<Run> runs = new ArrayList<>();
+      for (Future<Run> future : futures) {
+        runs.add(future.get());
+      }
+      return runs;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Throwables.throwIfInstanceOf(cause, IOException.class);
+      Throwables.throwIfUnchecked(cause);
+      throw new IllegalStateException(cause);
+    } finally {
+      threads.shutdownNow();
+      awaitEnd(threads);
+    }
+  }
+
+  /** Waits for all trainings, which end within a step, also in an interrupted thread. */
+  private static void awaitEnd(ExecutorService threads) {
+    boolean isInterrupted = Thread.interrupted();
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Run run(Plan plan, Rows rows) throws IOException, InterruptedException {
+    List<Double> losses = new ArrayList<>();
+    try (SparseAutoencoder sae = plan.network().build()) {
+      Training.Builder training =
+          Training.builder(plan.training()).listener(report -> losses.add(report.loss()));
+      if (folder != null) {
+        training.listener(
+            TrainingReport.to(folder.resolve(plan.name() + ".html"))
+                .title(plan.name())
+                .network(sae)
+                .rows(test));
+      }
+      History history = sae.fit(rows, training);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while training " + plan.name());
+      }
+      if (folder != null) {
+        sae.save(folder.resolve(plan.name() + ".safetensors"));
+      }
+      SparsityReport sparsity = sae.sparsity(test);
+      ReconstructionReport fit = sae.evaluate(test);
+      double probe =
+          probeTrain == null || probeTest == null
+              ? Double.NaN
+              : sae.probe(probeTrain, probeTest).test().accuracy();
+      return new Run(
+          plan.name(),
+          sae.spec().hidden(),
+          sparsity.l0(),
+          fit.explainedVariance(),
+          fit.meanSquaredError(),
+          sparsity.dead(),
+          probe,
+          losses,
+          history.duration().toNanos() / 1e9,
+          Optional.empty());
+    } catch (TrainingDivergedException e) {
+      return new Run(
+          plan.name(),
+          0,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          0,
+          Double.NaN,
+          losses,
+          0,
+          Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Result picked(List<Run> runs) {
+    double best =
+        runs.stream()
+            .mapToDouble(Run::explainedVariance)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    Optional<Run> pick =
+        runs.stream()
+            .filter(run -> run.explainedVariance() >= best - tolerance)
+            .min(
+                Comparator.comparingDouble(Run::l0)
+                    .thenComparing(Comparator.comparingDouble(Run::explainedVariance).reversed()));
+    String explanation =
+        pick.map(
+                run ->
+                    format(
+                        "Picked: %s. Of the runs whose explained variance is within %.1f points of"
+                            + " the largest, %.2f %%, it has the fewest active units on a test row,"
+                            + " %.1f.",
+                        run.name(), 100 * tolerance, 100 * best, run.l0()))
+            .orElse("No run is picked: none has an explained variance.");
+    return new Result(runs, pick, explanation);
+  }
+}
