@@ -1,5 +1,6 @@
 package io.github.sparseae;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,7 @@ class TableModelTest {
           .isEqualTo(sae.encode(rows.rows(1, 3)));
       Map<String, Object> decoded = schema.decode(sae.reconstruct(sae.samples(row)));
       assertThat(decoded).containsOnlyKeys("pressure", "site", "open");
-      assertThat((double) decoded.get("pressure")).isBetween(90_000.0, 110_000.0);
+      assertThat((double) requireNonNull(decoded.get("pressure"))).isBetween(90_000.0, 110_000.0);
       assertThatThrownBy(() -> sae.samples(Map.of("pressure", 1, "site", "north")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("row 0, column \"open\" is missing");

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvRows;
@@ -155,7 +156,7 @@ public final class Csv {
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
-    return new Csv(format.withLabel(0, name, checked(classes)));
+    return new Csv(format.withLabel(0, name, ClassWords.of(classes).words()));
   }
 
   /**
@@ -168,16 +169,7 @@ public final class Csv {
    * @see #label(String, List)
    */
   public Csv label(int column, List<String> classes) {
-    return new Csv(format.withLabel(column, null, checked(classes)));
-  }
-
-  private static List<String> checked(List<String> classes) {
-    checkArgument(!classes.isEmpty(), "there must be at least one class");
-    checkArgument(
-        ImmutableSet.copyOf(classes).size() == classes.size(),
-        "each class must be named once, were %s",
-        classes);
-    return ImmutableList.copyOf(classes);
+    return new Csv(format.withLabel(column, null, ClassWords.of(classes).words()));
   }
 
   /**

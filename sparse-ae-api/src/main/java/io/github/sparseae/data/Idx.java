@@ -1,8 +1,10 @@
 package io.github.sparseae.data;
 
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads IDX files, the format of MNIST: a magic number that names the element type and the number
@@ -49,6 +51,33 @@ public final class Idx {
    */
   public static int[] readLabels(Path file) throws IOException {
     return IdxFile.read(file, 1).labels();
+  }
+
+  /**
+   * Reads labels that do not count classes from 0: an IDX file of one dimension.
+   *
+   * <pre>{@code
+   * int[] sides = Idx.readLabels(file, List.of("4", "9")); // 4 is class 0, and 9 is class 1
+   * }</pre>
+   *
+   * @param file the file, plain or compressed with gzip
+   * @param classes the number of each class as the file has it, from 0 to 255, in order
+   * @return the place of each label in the list
+   * @throws IllegalArgumentException if there is no class, or one is there twice
+   * @throws DataFormatException as {@link #readLabels(Path)}, or if a label is none of the classes
+   * @throws IOException if the file cannot be read
+   */
+  public static int[] readLabels(Path file, List<String> classes) throws IOException {
+    ClassWords words = ClassWords.of(classes);
+    int[] labels = readLabels(file);
+    for (int i = 0; i < labels.length; i++) {
+      int number = words.number(String.valueOf(labels[i]));
+      if (number < 0) {
+        throw new DataFormatException(file, "label " + i, words.expected(), labels[i]);
+      }
+      labels[i] = number;
+    }
+    return labels;
   }
 
   /**

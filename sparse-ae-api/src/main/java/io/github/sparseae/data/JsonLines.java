@@ -169,7 +169,7 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    * @throws IOException if the file cannot be read
    */
   public SparseCodes read(Path file, int width) throws IOException {
-    SparseCodes.Builder codes = new SparseCodes.Builder(width, largest.orElse(width));
+    SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         JsonParser json = FACTORY.createParser(in)) {
       int rows = 0;
@@ -224,7 +224,7 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   }
 
   private static void add(
-      Map<Integer, Float> code, int row, SparseCodes.Builder codes, Path file, JsonParser json)
+      Map<Integer, Float> code, int row, SparseCodesBuilder codes, Path file, JsonParser json)
       throws DataFormatException {
     DenseArray values = DenseArray.wrap(Floats.toArray(code.values()), code.size());
     try {

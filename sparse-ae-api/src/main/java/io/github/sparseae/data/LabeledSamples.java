@@ -3,11 +3,13 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -44,6 +46,32 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     }
     return new LabeledSamples(
         samples instanceof LabeledSamples labeled ? labeled.samples : samples, labels.clone());
+  }
+
+  /**
+   * Returns samples together with labels that are words, such as those of a database or {@code -1}
+   * and {@code +1}.
+   *
+   * @param samples the rows
+   * @param words the word of each row
+   * @param classes the word of each class, in order, as {@link
+   *     io.github.sparseae.Classifier.Builder#classNames} takes them
+   * @return the samples, labeled with the place of each word in the list
+   * @throws IllegalArgumentException if the number of words is not that of the rows, there is no
+   *     class, a class is there twice, or a word is none of them; the message names the row
+   */
+  public static LabeledSamples of(Samples samples, List<String> words, List<String> classes) {
+    ClassWords known = ClassWords.of(classes);
+    int[] labels = words.stream().mapToInt(known::number).toArray();
+    for (int row = 0; row < labels.length; row++) {
+      checkArgument(
+          labels[row] >= 0,
+          "the label of row %s must be %s, was %s",
+          row,
+          known.expected(),
+          words.get(row));
+    }
+    return of(samples, labels);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyHeader;
@@ -15,8 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToIntFunction;
 
 /**
  * Reads and writes NumPy's {@code .npy} files.
@@ -133,7 +133,7 @@ public final class Npy {
         "0 to " + Integer.MAX_VALUE + "; Npy.readLabels(file, classes) reads names and others",
         text -> {
           Integer label = Ints.tryParse(text);
-          return label == null || label < 0 ? null : label;
+          return label == null ? -1 : label;
         });
   }
 
@@ -150,17 +150,17 @@ public final class Npy {
    * @param classes the name of each class, in order, as {@link
    *     io.github.sparseae.Classifier.Builder#classNames} takes them
    * @return the place of each name in the list
+   * @throws IllegalArgumentException if there is no class, or a name is there twice
    * @throws DataFormatException if the file is malformed, or has a name that is not in the list
    * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file, List<String> classes) throws IOException {
-    List<String> names = List.copyOf(classes);
-    return readLabels(
-        file, "one of " + names, text -> names.contains(text) ? names.indexOf(text) : null);
+    ClassWords words = ClassWords.of(classes);
+    return readLabels(file, words.expected(), words::number);
   }
 
-  private static int[] readLabels(
-      Path file, String expected, Function<String, @Nullable Integer> label) throws IOException {
+  private static int[] readLabels(Path file, String expected, ToIntFunction<String> label)
+      throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       List<Long> shape = header.shape();
@@ -175,11 +175,10 @@ public final class Npy {
       int[] labels = new int[(int) header.count()];
       for (int i = 0; i < labels.length; i++) {
         String text = reader.text(labels.length - i);
-        Integer known = label.apply(text);
-        if (known == null) {
+        labels[i] = label.applyAsInt(text);
+        if (labels[i] < 0) {
           throw new DataFormatException(file, "label " + i, expected, text);
         }
-        labels[i] = known;
       }
       return labels;
     }

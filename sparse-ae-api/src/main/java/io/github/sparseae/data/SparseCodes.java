@@ -9,7 +9,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * value is not 0. There are at most 2³¹ − 9 active units; rows with more are encoded in parts.
  */
 public final class SparseCodes implements Rows {
-  /** The longest array that every Java virtual machine can allocate. */
-  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   /** The most numbers of a chunk, unless one row has more. */
   private static final int CHUNK_NUMBERS = 1 << 20;
 
@@ -48,7 +44,7 @@ public final class SparseCodes implements Rows {
   private final int[] units;
   private final DenseArray values;
 
-  private SparseCodes(int width, int[] starts, int[] units, DenseArray values) {
+  SparseCodes(int width, int[] starts, int[] units, DenseArray values) {
     this.width = width;
     this.starts = starts;
     this.units = units;
@@ -80,7 +76,7 @@ public final class SparseCodes implements Rows {
    */
   public static SparseCodes of(Rows codes, int k) {
     checkArgument(k > 0, "k must be positive, was %s", k);
-    Builder builder = new Builder(codes.width(), k);
+    SparseCodesBuilder builder = new SparseCodesBuilder(codes.width(), k);
     if (codes instanceof SparseCodes sparse) {
       return k >= sparse.width ? sparse : sparse.select(builder, IntStream.range(0, sparse.size()));
     }
@@ -117,7 +113,7 @@ public final class SparseCodes implements Rows {
         starts[starts.length - 1],
         units.length,
         values.size());
-    Builder builder = new Builder(width, width);
+    SparseCodesBuilder builder = new SparseCodesBuilder(width, width);
     for (int row = 0; row + 1 < starts.length; row++) {
       checkArgument(
           starts[row] <= starts[row + 1],
@@ -340,10 +336,10 @@ public final class SparseCodes implements Rows {
    */
   public SparseCodes select(int... rows) {
     checkArgument(rows.length > 0, "at least one row must be selected, there are none");
-    return select(new Builder(width, width), Arrays.stream(rows));
+    return select(new SparseCodesBuilder(width, width), Arrays.stream(rows));
   }
 
-  private SparseCodes select(Builder builder, IntStream rows) {
+  private SparseCodes select(SparseCodesBuilder builder, IntStream rows) {
     rows.forEach(row -> builder.add(row, units, values, start(row), start(row + 1)));
     return builder.build();
   }
@@ -356,7 +352,7 @@ public final class SparseCodes implements Rows {
    */
   public DenseArray toDense() {
     checkArgument(
-        (long) size() * width <= MAX_LENGTH,
+        (long) size() * width <= SparseCodesBuilder.MAX_LENGTH,
         "%s with their zeros are more than an array holds: read them as rows, in parts",
         this);
     return dense(0, size());
@@ -418,171 +414,5 @@ public final class SparseCodes implements Rows {
   @Override
   public String toString() {
     return name();
-  }
-
-  /** Gathers rows. */
-  static final class Builder {
-    private final int width;
-    private final int k;
-    private int[] starts = new int[64];
-    private int rows;
-    private int[] units = new int[1024];
-    private float @Nullable [] floats;
-    private double @Nullable [] doubles;
-    private int filled;
-
-    Builder(int width, int k) {
-      this.width = width;
-      this.k = k;
-    }
-
-    /** Adds rows with their zeros. */
-    void add(Samples block) {
-      DenseArray numbers = block.toDenseArray();
-      int[] places = new int[width];
-      for (int row = 0; row < block.size(); row++) {
-        int first = row * width;
-        int count = 0;
-        for (int unit = 0; unit < width; unit++) {
-          if (numbers.get(first + unit) != 0) {
-            places[count++] = first + unit;
-          }
-        }
-        count = largest(numbers, places, count);
-        reserve(numbers.precision(), count);
-        for (int i = 0; i < count; i++) {
-          put(places[i] - first, numbers.get(places[i]));
-        }
-        endRow();
-      }
-    }
-
-    /** Adds a row without its zeros, or with some, whose units may be in any order. */
-    void add(int row, int[] from, DenseArray numbers, int start, int end) {
-      int[] places = new int[end - start];
-      int count = 0;
-      boolean isSorted = true;
-      for (int at = start; at < end; at++) {
-        double value = numbers.get(at);
-        checkArgument(
-            from[at] >= 0 && from[at] < width && Double.isFinite(value),
-            "row %s has the value %s of unit %s: values must be finite, of units from 0 to %s",
-            row,
-            value,
-            from[at],
-            width - 1);
-        isSorted &= at == start || from[at - 1] < from[at];
-        if (value != 0) {
-          places[count++] = at;
-        }
-      }
-      if (!isSorted) {
-        sort(row, from, places, count);
-      }
-      count = largest(numbers, places, count);
-      reserve(numbers.precision(), count);
-      for (int i = 0; i < count; i++) {
-        put(from[places[i]], numbers.get(places[i]));
-      }
-      endRow();
-    }
-
-    private static void sort(int row, int[] from, int[] places, int count) {
-      int[] sorted =
-          Arrays.stream(places, 0, count)
-              .boxed()
-              .sorted(Comparator.comparingInt(at -> from[at]))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      for (int i = 0; i < count; i++) {
-        checkArgument(
-            i == 0 || from[sorted[i - 1]] < from[sorted[i]],
-            "row %s has unit %s twice",
-            row,
-            from[sorted[i]]);
-        places[i] = sorted[i];
-      }
-    }
-
-    /** Keeps the places of the k largest |values| in their order; returns their number. */
-    private int largest(DenseArray numbers, int[] places, int count) {
-      if (count <= k) {
-        return count;
-      }
-      double[] sorted = new double[count];
-      for (int i = 0; i < count; i++) {
-        sorted[i] = Math.abs(numbers.get(places[i]));
-      }
-      Arrays.sort(sorted);
-      double least = sorted[count - k];
-      int equal = 0; // The number of the k that are equal to the least of them.
-      while (equal < k && sorted[count - k + equal] == least) {
-        equal++;
-      }
-      int kept = 0;
-      for (int i = 0; i < count; i++) {
-        double size = Math.abs(numbers.get(places[i]));
-        if (size > least || (size == least && equal-- > 0)) {
-          places[kept++] = places[i];
-        }
-      }
-      return kept;
-    }
-
-    /** Makes room for some more values. */
-    private void reserve(Precision precision, int count) {
-      checkArgument(
-          count <= MAX_LENGTH - filled,
-          "row %s ends beyond %s active units, more than an array holds: keep fewer of each row, or"
-              + " encode the rows in parts",
-          rows,
-          MAX_LENGTH);
-      int length = units.length;
-      if (filled + count > length) {
-        length = (int) Math.min(MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
-        units = Arrays.copyOf(units, length);
-      }
-      if (precision == Precision.FLOAT64) {
-        doubles = doubles == null ? new double[length] : grown(doubles, length);
-      } else {
-        floats = floats == null ? new float[length] : grown(floats, length);
-      }
-    }
-
-    private static double[] grown(double[] values, int length) {
-      return values.length < length ? Arrays.copyOf(values, length) : values;
-    }
-
-    private static float[] grown(float[] values, int length) {
-      return values.length < length ? Arrays.copyOf(values, length) : values;
-    }
-
-    private void put(int unit, double value) {
-      units[filled] = unit;
-      if (doubles != null) {
-        doubles[filled] = value;
-      } else if (floats != null) {
-        floats[filled] = (float) value;
-      }
-      filled++;
-    }
-
-    private void endRow() {
-      if (rows + 1 == starts.length) {
-        starts = Arrays.copyOf(starts, 2 * starts.length);
-      }
-      starts[++rows] = filled;
-    }
-
-    SparseCodes build() {
-      return new SparseCodes(
-          width,
-          Arrays.copyOf(starts, rows + 1),
-          Arrays.copyOf(units, filled),
-          doubles != null
-              ? DenseArray.wrap(Arrays.copyOf(doubles, filled), filled)
-              : DenseArray.wrap(
-                  floats == null ? new float[0] : Arrays.copyOf(floats, filled), filled));
-    }
   }
 }

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -553,56 +552,5 @@ public record TableSchema(List<Column> columns) {
       text.append("\n  ").append(column);
     }
     return text.toString();
-  }
-
-  /** What the cells of a column have in common so far. */
-  private static final class ColumnGuess {
-    private static final int MOST_CATEGORIES = 100;
-
-    private final String name;
-    private final List<Double> numbers = new ArrayList<>();
-    private final Map<String, Integer> words = new HashMap<>();
-    private final List<String> order = new ArrayList<>();
-    private boolean isMissing;
-    private boolean isFlag = true;
-    private boolean isNumber = true;
-
-    ColumnGuess(String name) {
-      this.name = name;
-    }
-
-    void add(@Nullable Object cell) {
-      Object value = Cells.present(cell);
-      if (value == null) {
-        isMissing = true;
-        return;
-      }
-      isFlag &= Cells.flag(value).isPresent();
-      Optional<Double> number = Cells.number(value);
-      isNumber &= number.isPresent();
-      number.ifPresent(numbers::add);
-      if (order.size() <= MOST_CATEGORIES && words.merge(value.toString(), 1, Integer::sum) == 1) {
-        order.add(value.toString());
-      }
-    }
-
-    Column column() {
-      if (order.isEmpty()) {
-        return new Ignored(name);
-      }
-      if (isNumber) {
-        double[] sorted = numbers.stream().mapToDouble(number -> number).sorted().toArray();
-        double mean = numbers.stream().mapToDouble(number -> number / sorted.length).sum();
-        int half = sorted.length / 2;
-        double median =
-            sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
-        Missing missing = isMissing ? Missing.INDICATOR : Missing.REFUSE;
-        return new Numeric(name, "", missing, mean, median);
-      }
-      if (isFlag && !isMissing) {
-        return new Flag(name);
-      }
-      return order.size() > MOST_CATEGORIES ? new Ignored(name) : new Category(name, order);
-    }
   }
 }

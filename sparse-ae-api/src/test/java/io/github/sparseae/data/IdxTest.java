@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,19 @@ class IdxTest {
     assertThat(images.row(0))
         .containsExactly(0, 1 / 255f, 2 * (1 / 255f), 51 * (1 / 255f), 128 * (1 / 255f), 1);
     assertThat(images.get(1, 2)).isEqualTo(30 * (1 / 255f));
+  }
+
+  @Test
+  void readLabels_ofSomeClasses_areTheirPlaces() throws IOException {
+    Path file = write(twoLabels());
+
+    assertThat(Idx.readLabels(file, List.of("200", "3", "7"))).containsExactly(2, 0);
+    assertThatThrownBy(() -> Idx.readLabels(file, List.of("7", "9")))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ": label 1: expected one of 7, 9, was 200");
+    assertThatThrownBy(() -> Idx.readLabels(file, List.of("7", "7")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("each class must be named once, were [7, 7]");
   }
 
   @Test

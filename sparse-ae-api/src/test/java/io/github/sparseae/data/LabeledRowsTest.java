@@ -291,4 +291,20 @@ class LabeledRowsTest {
         .hasMessage("streamed, row 4: reading was stopped before it");
     pass.close();
   }
+
+  @Test
+  void of_wordsOfClasses_areTheirPlaces() {
+    Samples rows = Samples.of(ROWS);
+    List<String> sides = List.of("-1", "+1");
+
+    assertThat(LabeledSamples.of(rows, List.of("+1", "-1", "-1", "+1"), sides).labels())
+        .containsExactly(1, 0, 0, 1);
+    assertThatThrownBy(() -> LabeledSamples.of(rows, List.of("+1", "-1", "1", "+1"), sides))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the label of row 2 must be one of -1, +1, was 1");
+    assertThatThrownBy(() -> LabeledSamples.of(rows, List.of("+1"), sides))
+        .hasMessage("1 labels for 4 rows: each row needs one");
+    assertThatThrownBy(() -> LabeledSamples.of(rows, List.of(), List.of()))
+        .hasMessage("there must be at least one class");
+  }
 }

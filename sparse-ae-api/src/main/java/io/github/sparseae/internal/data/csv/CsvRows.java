@@ -5,6 +5,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.FloatChunk;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a CSV file with their labels; a row has label 0 if the file has none. */
 public final class CsvRows implements Closeable {
@@ -33,6 +35,7 @@ public final class CsvRows implements Closeable {
   private final int label;
   private final int width;
   private final boolean[] isNumber;
+  private final @Nullable ClassWords classes;
   private Optional<List<String>> ahead;
   private float[] floats = new float[0];
   private double[] doubles = new double[0];
@@ -43,6 +46,7 @@ public final class CsvRows implements Closeable {
     this.path = path;
     this.csv = csv;
     this.lines = lines;
+    classes = csv.classes().isEmpty() ? null : ClassWords.of(csv.classes());
     ahead = lines.next();
     if (ahead.isEmpty()) {
       throw new DataFormatException(path, "content", "rows of numbers", "nothing");
@@ -246,12 +250,12 @@ public final class CsvRows implements Closeable {
 
   /** Returns the class that a field names. */
   public int label(String field, int column) throws DataFormatException {
-    if (!csv.classes().isEmpty()) {
-      int index = csv.classes().indexOf(field);
-      if (index < 0) {
-        throw wrong("a label, one of " + String.join(", ", csv.classes()), field, column);
+    if (classes != null) {
+      int number = classes.number(field);
+      if (number < 0) {
+        throw wrong("a label, " + classes.expected(), field, column);
       }
-      return index;
+      return number;
     }
     try {
       double number = Double.parseDouble(field);
