@@ -7,13 +7,13 @@ import io.github.sparseae.model.Sparsity;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Encodes 1,000 rows as codes of 65,536 units, which with their zeros are 262 MB. */
+/** Encodes rows as codes of 65,536 units: with their zeros, a thousand are 262 MB. */
 final class SmallHeapEncoding {
   private SmallHeapEncoding() {}
 
   public static void main(String[] args) {
     Random random = new Random(1);
-    float[][] rows = new float[1000][4];
+    float[][] rows = new float[Integer.getInteger("rows")][4];
     for (float[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         row[i] = random.nextFloat() - 0.3f;

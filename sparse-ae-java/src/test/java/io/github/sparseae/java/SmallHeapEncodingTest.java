@@ -3,6 +3,7 @@ package io.github.sparseae.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.java.internal.kernel.OtherJvm;
+import io.github.sparseae.stress.FullForm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,12 +11,13 @@ import org.junit.jupiter.api.Test;
 class SmallHeapEncodingTest {
   @Test
   void encodeSparse_ofCodesLargerThanTheHeap_succeeds() throws Exception {
+    int rows = FullForm.isAskedFor() ? 10_000 : 1000;
     OtherJvm small =
         new OtherJvm(
             Path.of(System.getProperty("java.home")),
-            List.of("-Xmx160m", "-Dsparseae.engine=java"));
+            List.of("-Xmx160m", "-Dsparseae.engine=java", "-Drows=" + rows));
 
     assertThat(small.run(SmallHeapEncoding.class))
-        .contains("1000 sparse codes of 65536 units, 16000 active, true");
+        .contains(rows + " sparse codes of 65536 units, " + 16 * rows + " active, true");
   }
 }
