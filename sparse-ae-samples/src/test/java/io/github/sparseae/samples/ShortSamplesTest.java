@@ -35,7 +35,8 @@ class ShortSamplesTest {
         RunSaelens::new,
         CsvFeatures::new,
         LargerThanMemory::new,
-        Resume::new);
+        Resume::new,
+        TextSearch::new);
   }
 
   @Test
@@ -100,6 +101,17 @@ class ShortSamplesTest {
     String text = run(Resume::new);
     assertThat(text).contains("same bits: true");
     assertThat(number(text, "epoch 6  (\\S+)")).isLessThan(0.8 * number(text, "epoch 1  (\\S+)"));
+  }
+
+  /** At random, a search would find one of a hundred. */
+  @Test
+  void textSearch_quick_findsMostNeighborsBySmallCodes() {
+    String text = run(TextSearch::new);
+    assertThat(number(text, "dense vectors +recall@10 (\\S+),")).isGreaterThan(0.95);
+    assertThat(number(text, "codes of 16 units recall@10 (\\S+),")).isGreaterThan(0.3);
+    assertThat(number(text, "codes of 64 units recall@10 (\\S+),")).isGreaterThan(0.5);
+    assertThat(number(text, "codes of 16 units .* index of (\\S+) bytes"))
+        .isLessThan(number(text, "dense vectors .* index of (\\S+) bytes") / 3);
   }
 
   @ParameterizedTest
