@@ -51,7 +51,6 @@ public final class FeaturePage {
 
   private final SparseAutoencoder network;
   private final Rows rows;
-  private String title;
   private List<String> classNames = List.of();
   private List<String> columns = List.of();
   private @Nullable LongFunction<String> rowNames;
@@ -62,7 +61,6 @@ public final class FeaturePage {
   private FeaturePage(SparseAutoencoder network, Rows rows) {
     this.network = network;
     this.rows = rows;
-    title = "Units of " + network;
   }
 
   /**
@@ -81,17 +79,6 @@ public final class FeaturePage {
         rows.width(),
         network.spec().inputs());
     return new FeaturePage(network, rows);
-  }
-
-  /**
-   * Sets the title. Default: the network in words.
-   *
-   * @param title a few words
-   * @return this
-   */
-  public FeaturePage title(String title) {
-    this.title = title;
-    return this;
   }
 
   /**
@@ -166,7 +153,7 @@ public final class FeaturePage {
   public void write(Path file) throws IOException {
     UnitPass measured = measured();
     Page page =
-        new Page(title)
+        new Page("Units of " + network)
             .about(
                 format("%,d units", network.spec().hidden()),
                 format("%,d rows of %s", measured.rows(), rows.name()),

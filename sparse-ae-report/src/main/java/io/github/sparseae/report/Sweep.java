@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 
 import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
@@ -106,24 +107,6 @@ public final class Sweep {
       double seconds,
       Optional<String> failure) {
 
-    /**
-     * Copies the losses.
-     *
-     * @param name its name
-     * @param units the number of hidden units
-     * @param l0 the active units on a test row
-     * @param explainedVariance that of the test rows
-     * @param meanSquaredError that of the test rows
-     * @param dead the units that are active on no test row
-     * @param probeAccuracy the accuracy of a linear probe on the codes
-     * @param losses the loss of each epoch
-     * @param seconds the duration of training
-     * @param failure the message of the exception that ended it
-     */
-    public Run {
-      losses = List.copyOf(losses);
-    }
-
     private Row row(boolean hasPage) {
       Map<String, Double> figures = new HashMap<>();
       figures.put("units", failure.isPresent() ? Double.NaN : units);
@@ -145,17 +128,6 @@ public final class Sweep {
    * @param explanation why, in a sentence
    */
   public record Result(List<Run> runs, Optional<Run> pick, String explanation) {
-
-    /**
-     * Copies the runs.
-     *
-     * @param runs one for each run
-     * @param pick the run that is picked
-     * @param explanation why
-     */
-    public Result {
-      runs = List.copyOf(runs);
-    }
 
     /**
      * Writes a page that compares the runs: the table, active units against explained variance and
@@ -312,11 +284,7 @@ public final class Sweep {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             plans.size(),
-            task -> {
-              Thread thread = new Thread(task, "sparse-ae-sweep");
-              thread.setDaemon(true);
-              return thread;
-            });
+            new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-sweep-%d").build());
     try {
       List<Future<Run>> futures = new ArrayList<>();
       for (int i = 0; i < plans.size(); i++) {
@@ -395,7 +363,7 @@ public final class Sweep {
           fit.meanSquaredError(),
           sparsity.dead(),
           probe,
-          losses,
+          List.copyOf(losses),
           history.duration().toNanos() / 1e9,
           Optional.empty());
     } catch (TrainingDivergedException e) {
@@ -407,7 +375,7 @@ public final class Sweep {
           Double.NaN,
           0,
           Double.NaN,
-          losses,
+          List.copyOf(losses),
           0,
           Optional.of(String.valueOf(e.getMessage())));
     }
@@ -435,6 +403,6 @@ public final class Sweep {
                             + " %.1f.",
                         run.name(), 100 * tolerance, 100 * best, run.l0()))
             .orElse("No run is picked: none has an explained variance.");
-    return new Result(runs, pick, explanation);
+    return new Result(List.copyOf(runs), pick, explanation);
   }
 }

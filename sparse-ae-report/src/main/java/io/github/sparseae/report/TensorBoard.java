@@ -9,10 +9,9 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Weights;
-import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.report.internal.EventFile;
+import io.github.sparseae.report.internal.NetworkSections;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
@@ -182,7 +181,7 @@ public final class TensorBoard implements TrainingListener {
     step.histogram("weights/decoder", weights.decoder().toDoubles());
     step.histogram("weights/encoder_bias", weights.encoderBias().toDoubles());
     if (sample != null) {
-      SparsityReport sparsity = trained.sparsity(inputs(trained, sample));
+      SparsityReport sparsity = trained.sparsity(NetworkSections.inputs(trained, sample));
       step.scalar("sparsity/l0", sparsity.l0());
       step.scalar("sparsity/dead", sparsity.dead());
       step.histogram(
@@ -191,24 +190,10 @@ public final class TensorBoard implements TrainingListener {
       step.scalar("fit/explained_variance", trained.evaluate(sample).explainedVariance());
     }
     if (height > 0) {
-      int shown = Math.min(MOST_TILES, weights.decoder().rows());
-      float[][] atoms =
-          IntStream.range(0, shown).mapToObj(weights.decoder()::row).toArray(float[][]::new);
-      DenseArray first = Samples.of(atoms).toDenseArray();
-      Weights tiles =
-          new Weights(
-              first.transpose(),
-              DenseArray.of(new float[shown], shown),
-              first,
-              weights.decoderBias());
-      step.image(
-          "atoms", WeightPicture.atoms(tiles, height, width, "").scale(1).legible().toPicture());
+      int shown = Math.min(MOST_TILES, trained.spec().hidden());
+      int[] units = IntStream.range(0, shown).toArray();
+      step.image("atoms", NetworkSections.atoms(trained, units, height, width));
     }
-  }
-
-  private static Samples inputs(SparseAutoencoder trained, Samples rows) {
-    int inputs = trained.spec().inputs();
-    return rows.width() == inputs ? rows : rows.columns(0, inputs);
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.report.internal.NetworkSections;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.L0Report;
 import io.github.sparseae.train.TrainingListener;
 import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
@@ -283,16 +285,16 @@ public final class TrainingReport implements TrainingListener {
     return reports.stream().mapToDouble(report -> report.duration().toNanos() / 1e9).sum();
   }
 
-  private List<String[]> facts() {
+  private List<String> facts() {
     EpochReport last = reports.get(reports.size() - 1);
-    List<String[]> facts = new ArrayList<>();
-    facts.add(new String[] {format("%.6g", last.loss()), "loss in the last epoch"});
+    List<String> facts = new ArrayList<>();
+    facts.addAll(List.of(format("%.6g", last.loss()), "loss in the last epoch"));
     if (last.penalty() != 0) {
-      facts.add(new String[] {format("%.4g", last.penalty()), "penalty"});
+      facts.addAll(List.of(format("%.4g", last.penalty()), "penalty"));
     }
     last.validation()
-        .ifPresent(its -> facts.add(new String[] {format("%.6g", its.total()), "validation loss"}));
-    facts.add(new String[] {format("%,.0f", last.samplesPerSecond()), "rows a second"});
+        .ifPresent(its -> facts.addAll(List.of(format("%.6g", its.total()), "validation loss")));
+    facts.addAll(List.of(format("%,.0f", last.samplesPerSecond()), "rows a second"));
     if (course.containsKey(last.epoch())) {
       facts.addAll(course.get(last.epoch()).facts());
     }
@@ -301,44 +303,43 @@ public final class TrainingReport implements TrainingListener {
 
   private List<Chart> charts() {
     List<Chart> charts = new ArrayList<>();
-    Chart losses = new Chart("Loss", "epoch").line("training", course(EpochReport::loss));
-    if (reports.stream().anyMatch(report -> report.validation().isPresent())) {
-      losses.line(
-          "validation", course(r -> r.validation().map(its -> its.data()).orElse(Double.NaN)));
-    }
-    charts.add(losses.logarithmicIfWide());
-    if (reports.stream().anyMatch(report -> report.penalty() != 0)) {
-      charts.add(
-          new Chart("Penalty", "epoch")
-              .line("penalty", course(EpochReport::penalty))
-              .logarithmicIfWide());
-    }
-    if (reports.stream().anyMatch(report -> report.l0().isPresent())) {
-      charts.add(
-          new Chart("Active units while training", "epoch")
-              .line("mean of the epoch", course(r -> r.l0().map(l -> l.mean()).orElse(Double.NaN)))
-              .line("target", course(r -> r.l0().map(l -> l.target()).orElse(Double.NaN))));
-      charts.add(
-          new Chart("Coefficient of the penalty", "epoch")
-              .line("coefficient", course(r -> r.l0().map(l -> l.coefficient()).orElse(Double.NaN)))
-              .logarithmicIfWide());
-    }
+    charts.add(
+        chart("Loss", "training", EpochReport::loss)
+            .line("validation", course(r -> r.validation().map(Losses::data).orElse(Double.NaN)))
+            .logarithmicIfWide());
+    charts.add(
+        chart("Penalty", "penalty", r -> r.penalty() == 0 ? Double.NaN : r.penalty())
+            .logarithmicIfWide());
+    charts.add(
+        chart(
+                "Active units while training",
+                "mean of the epoch",
+                r -> r.l0().map(L0Report::mean).orElse(Double.NaN))
+            .line("target", course(r -> r.l0().map(L0Report::target).orElse(Double.NaN))));
+    charts.add(
+        chart(
+                "Coefficient of the penalty",
+                "coefficient",
+                r -> r.l0().map(L0Report::coefficient).orElse(Double.NaN))
+            .logarithmicIfWide());
     NetworkSections.MEASURES.forEach(
         (name, figure) ->
             charts.add(
-                new Chart(name, "epoch")
-                    .line(
-                        name,
-                        course(
-                            r ->
-                                course.containsKey(r.epoch())
-                                    ? figure.applyAsDouble(course.get(r.epoch()))
-                                    : Double.NaN))));
+                chart(
+                    name,
+                    name,
+                    r ->
+                        Optional.ofNullable(course.get(r.epoch()))
+                            .map(figure::applyAsDouble)
+                            .orElse(Double.NaN))));
     if (reports.stream().anyMatch(report -> report.resampled() > 0)) {
-      charts.add(
-          new Chart("Dead units replaced", "epoch").line("units", course(EpochReport::resampled)));
+      charts.add(chart("Dead units replaced", "units", EpochReport::resampled));
     }
     return charts;
+  }
+
+  private Chart chart(String title, String name, ToDoubleFunction<EpochReport> figure) {
+    return new Chart(title, "epoch").line(name, course(figure));
   }
 
   private double[] course(ToDoubleFunction<EpochReport> figure) {

@@ -51,14 +51,12 @@ public final class Chart {
     this.label = label;
   }
 
-  /** Adds a line of values at 1, 2 and so on. */
+  /** Adds a line of values at 1, 2 and so on, unless none is finite. */
   public Chart line(String name, double[] y) {
-    return line(name, DoubleStream.iterate(1, x -> x + 1).limit(y.length).toArray(), y);
-  }
-
-  /** Adds a line. */
-  public Chart line(String name, double[] x, double[] y) {
-    return add(new Series(Kind.LINE, name, x, y, List.of()));
+    double[] x = DoubleStream.iterate(1, i -> i + 1).limit(y.length).toArray();
+    return Arrays.stream(y).noneMatch(Double::isFinite)
+        ? this
+        : add(new Series(Kind.LINE, name, x, y, List.of()));
   }
 
   /** Adds points without a line; each name appears where a pointer rests. */

@@ -24,12 +24,14 @@ import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -44,9 +46,21 @@ public abstract class NetworkSections {
   final int height;
   final int width;
 
-  private NetworkSections(int height, int width) {
+  private final String name;
+  private final Supplier<String> description;
+  private final Supplier<Provenance> provenance;
+
+  private NetworkSections(
+      int height,
+      int width,
+      Object network,
+      Supplier<String> description,
+      Supplier<Provenance> provenance) {
     this.height = height;
     this.width = width;
+    name = network.toString();
+    this.description = description;
+    this.provenance = provenance;
   }
 
   /**
@@ -58,16 +72,15 @@ public abstract class NetworkSections {
    * @param accuracy the share of rows classified correctly
    */
   public record Measured(double l0, double dead, double explained, double accuracy) {
-    /** Returns the figures that there are, with their names. */
-    public List<String[]> facts() {
-      List<String[]> facts = new ArrayList<>();
-      if (Double.isNaN(l0)) {
-        facts.add(new String[] {format("%.2f %%", 100 * accuracy), "accuracy"});
-      } else {
-        facts.add(new String[] {format("%.1f", l0), "active units (L0)"});
-        facts.add(new String[] {format("%.1f %%", 100 * explained), "explained variance"});
-      }
-      return facts;
+    /** Returns the figures that there are, each with its name. */
+    public List<String> facts() {
+      return Double.isNaN(l0)
+          ? List.of(format("%.2f %%", 100 * accuracy), "accuracy")
+          : List.of(
+              format("%.1f", l0),
+              "active units (L0)",
+              format("%.1f %%", 100 * explained),
+              "explained variance");
     }
   }
 
@@ -94,15 +107,27 @@ public abstract class NetworkSections {
     return new OfClassifier(network, height, width);
   }
 
+  /** Returns the decoder atoms of some units as a picture. */
+  public static Picture atoms(SparseAutoencoder network, int[] units, int height, int width) {
+    Weights weights = network.weights();
+    float[][] rows = Arrays.stream(units).mapToObj(weights.decoder()::row).toArray(float[][]::new);
+    DenseArray atoms = Samples.of(rows).toDenseArray();
+    DenseArray bias = DenseArray.of(new float[units.length], units.length);
+    Weights shown = new Weights(atoms.transpose(), bias, atoms, weights.decoderBias());
+    return WeightPicture.atoms(shown, height, width, "").scale(1).legible().toPicture();
+  }
+
+  /** Returns the inputs of rows, which a transcoder has beside its targets. */
+  public static Samples inputs(SparseAutoencoder network, Samples rows) {
+    int inputs = network.spec().inputs();
+    return rows.width() == inputs ? rows : rows.columns(0, inputs);
+  }
+
   /** Checks that images and columns fit the network. */
   public abstract void check();
 
   /** Measures some rows. */
   public abstract Measured measure(Samples rows);
-
-  abstract Provenance provenance();
-
-  abstract String describe();
 
   abstract void addAll(Page page, Rows rows) throws IOException;
 
@@ -118,11 +143,10 @@ public abstract class NetworkSections {
   /** Adds settings and provenance. */
   public void addSettings(Page page) {
     try {
-      page.heading("Settings").lines(describe());
-      Provenance provenance = provenance();
-      List<TrainingRun> runs = provenance.trainings();
-      page.heading("Provenance")
-          .paragraph("sparse-ae " + provenance.library() + ", " + provenance.platform());
+      page.heading("Settings").lines(description.get());
+      Provenance now = provenance.get();
+      List<TrainingRun> runs = now.trainings();
+      page.heading("Provenance").paragraph("sparse-ae " + now.library() + ", " + now.platform());
       runs.forEach(
           run ->
               page.lines(
@@ -141,11 +165,27 @@ public abstract class NetworkSections {
   /** Returns the name of the data of the training under way; empty if it is unavailable. */
   public String data() {
     try {
-      List<TrainingRun> runs = provenance().trainings();
+      List<TrainingRun> runs = provenance.get().trainings();
       return runs.isEmpty() ? "" : runs.get(runs.size() - 1).data().name();
     } catch (RuntimeException e) {
       return "";
     }
+  }
+
+  /** Returns the network in words. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  final void checkImages(int rowWidth) {
+    checkArgument(
+        !isImages() || height * width == rowWidth,
+        "images of %s×%s have %s numbers, but the network's rows have %s",
+        height,
+        width,
+        height * width,
+        rowWidth);
   }
 
   final boolean isImages() {
@@ -182,7 +222,7 @@ public abstract class NetworkSections {
     private final List<String> columns;
 
     OfAutoencoder(SparseAutoencoder network, int height, int width, List<String> columns) {
-      super(height, width);
+      super(height, width, network, network::describe, network::provenance);
       this.network = network;
       this.columns = columns;
     }
@@ -190,13 +230,7 @@ public abstract class NetworkSections {
     @Override
     public void check() {
       int outputs = network.spec().outputs();
-      checkArgument(
-          !isImages() || height * width == outputs,
-          "images of %s×%s have %s numbers, but the network's rows have %s",
-          height,
-          width,
-          height * width,
-          outputs);
+      checkImages(outputs);
       checkArgument(
           columns.isEmpty() || columns.size() == outputs,
           "%s names of columns, but the network's rows have %s",
@@ -206,30 +240,15 @@ public abstract class NetworkSections {
 
     @Override
     public Measured measure(Samples rows) {
-      SparsityReport sparsity = network.sparsity(inputs(rows));
+      SparsityReport sparsity = network.sparsity(inputs(network, rows));
       ReconstructionReport fit = network.evaluate(rows);
       return new Measured(sparsity.l0(), sparsity.dead(), fit.explainedVariance(), Double.NaN);
-    }
-
-    private Samples inputs(Samples rows) {
-      int inputs = network.spec().inputs();
-      return rows.width() == inputs ? rows : rows.columns(0, inputs);
     }
 
     private Samples targets(Samples rows) {
       return network.spec().transcoding().isEmpty()
           ? rows
           : rows.columns(network.spec().inputs(), rows.width());
-    }
-
-    @Override
-    Provenance provenance() {
-      return network.provenance();
-    }
-
-    @Override
-    String describe() {
-      return network.describe();
     }
 
     @Override
@@ -245,8 +264,8 @@ public abstract class NetworkSections {
       RowPass.forEach(
           rows,
           batch -> {
-            codes.add(network.encode(inputs(batch)));
-            DenseArray outputs = network.reconstruct(inputs(batch));
+            codes.add(network.encode(inputs(network, batch)));
+            DenseArray outputs = network.reconstruct(inputs(network, batch));
             Samples targets = targets(batch);
             for (int row = 0; row < batch.size(); row++) {
               long number = done[0]++;
@@ -271,18 +290,12 @@ public abstract class NetworkSections {
       page.heading("On " + rows.name())
           .facts(
               List.of(
-                  new String[] {format("%.6g", fit.meanSquaredError()), "mean squared error"},
-                  new String[] {
-                    format("%.2f %%", 100 * fit.explainedVariance()), "explained variance"
-                  },
-                  new String[] {format("%.4f", fit.cosineSimilarity()), "cosine similarity"},
-                  new String[] {format("%.1f", sparsity.l0()), "active units (L0)"},
-                  new String[] {
-                    format("%d of %d", sparsity.dead(), sparsity.units()), "dead units"
-                  },
-                  new String[] {
-                    format("%.1f %%", 100 * sparsity.rarelyActiveShare()), "rarely active units"
-                  }));
+                  format("%.6g", fit.meanSquaredError()), "mean squared error",
+                  format("%.2f %%", 100 * fit.explainedVariance()), "explained variance",
+                  format("%.4f", fit.cosineSimilarity()), "cosine similarity",
+                  format("%.1f", sparsity.l0()), "active units (L0)",
+                  format("%d of %d", sparsity.dead(), sparsity.units()), "dead units",
+                  format("%.1f %%", 100 * sparsity.rarelyActiveShare()), "rarely active units"));
       page.heading("Units").figures(() -> page.chart(density(sparsity)));
       if (isImages()) {
         addAtoms(page, sparsity);
@@ -327,33 +340,23 @@ public abstract class NetworkSections {
     }
 
     private void addAtoms(Page page, SparsityReport sparsity) {
-      Weights weights = network.weights();
-      int units = weights.decoder().rows();
-      String which = "all " + units + " units";
+      int units = sparsity.units();
+      int[] shown =
+          IntStream.range(0, units)
+              .boxed()
+              .sorted(Comparator.comparingDouble(unit -> -sparsity.frequency().get(unit)))
+              .limit(MOST_TILES)
+              .mapToInt(unit -> unit)
+              .toArray();
       if (units > MOST_TILES) {
-        float[][] most =
-            IntStream.range(0, units)
-                .boxed()
-                .sorted(Comparator.comparingDouble(unit -> -sparsity.frequency().get(unit)))
-                .limit(MOST_TILES)
-                .map(unit -> weights.decoder().row(unit))
-                .toArray(float[][]::new);
-        DenseArray atoms = Samples.of(most).toDenseArray();
-        DenseArray bias = DenseArray.of(new float[MOST_TILES], MOST_TILES);
-        Weights shown = new Weights(atoms.transpose(), bias, atoms, weights.decoderBias());
-        which = format("the %d units of %d that fire most", MOST_TILES, units);
-        page.picture(tiles(shown), caption(which));
+        page.picture(
+            atoms(network, shown, height, width),
+            format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units));
       } else {
-        page.picture(tiles(weights), caption(which));
+        page.picture(
+            atoms(network, IntStream.range(0, units).toArray(), height, width),
+            "Decoder atoms of all " + units + " units: what each adds to a reconstruction.");
       }
-    }
-
-    private Picture tiles(Weights weights) {
-      return WeightPicture.atoms(weights, height, width, "").scale(1).legible().toPicture();
-    }
-
-    private static String caption(String which) {
-      return "Decoder atoms of " + which + ": what each adds to a reconstruction.";
     }
 
     private void addRows(Page page, List<Hard> first, List<Hard> hardest) {
@@ -384,31 +387,19 @@ public abstract class NetworkSections {
           .numbers(rows.stream().mapToDouble(Hard::badness).toArray())
           .toPicture();
     }
-
-    @Override
-    public String toString() {
-      return network.toString();
-    }
   }
 
   private static final class OfClassifier extends NetworkSections {
     private final Classifier network;
 
     OfClassifier(Classifier network, int height, int width) {
-      super(height, width);
+      super(height, width, network, network::describe, network::provenance);
       this.network = network;
     }
 
     @Override
     public void check() {
-      int inputs = network.spec().inputs();
-      checkArgument(
-          !isImages() || height * width == inputs,
-          "images of %s×%s have %s numbers, but the network's rows have %s",
-          height,
-          width,
-          height * width,
-          inputs);
+      checkImages(network.spec().inputs());
     }
 
     @Override
@@ -420,16 +411,6 @@ public abstract class NetworkSections {
     private static LabeledSamples labeled(Samples rows) {
       checkArgument(rows instanceof LabeledSamples, "a classifier is measured on rows with labels");
       return (LabeledSamples) rows;
-    }
-
-    @Override
-    Provenance provenance() {
-      return network.provenance();
-    }
-
-    @Override
-    String describe() {
-      return network.describe();
     }
 
     @Override
@@ -460,9 +441,9 @@ public abstract class NetworkSections {
       page.heading("On " + rows.name())
           .facts(
               List.of(
-                  new String[] {format("%.2f %%", 100 * report.accuracy()), "accuracy"},
-                  new String[] {format("%.4f", report.logLoss()), "log loss"},
-                  new String[] {format("%.2f %%", 100 * report.macroF1()), "macro F1"}));
+                  format("%.2f %%", 100 * report.accuracy()), "accuracy",
+                  format("%.4f", report.logLoss()), "log loss",
+                  format("%.2f %%", 100 * report.macroF1()), "macro F1"));
       addConfusion(page, report.confusionMatrix());
       addHardest(page, hardest.sorted());
     }
@@ -505,11 +486,6 @@ public abstract class NetworkSections {
           hardest.stream()
               .map(h -> List.of("" + h.row(), h.note(), format("%.4g", -h.badness())))
               .toList());
-    }
-
-    @Override
-    public String toString() {
-      return network.toString();
     }
   }
 }

@@ -16,6 +16,16 @@ public final class NeuronpediaBatch {
   private static final int CORRELATED = 3;
   private static final int QUANTILES = 5;
 
+  /** What only a language model has. */
+  private static final String NONE =
+      Arrays.stream(
+              ("correlated_neurons_indices correlated_neurons_l1 correlated_neurons_pearson neg_str"
+                      + " neg_values pos_str pos_values logits_hist_data_bar_heights"
+                      + " logits_hist_data_bar_values decoder_weights_dist")
+                  .split(" "))
+          .map(name -> ",\"" + name + "\":[]")
+          .collect(Collectors.joining());
+
   private NeuronpediaBatch() {}
 
   /**
@@ -46,17 +56,7 @@ public final class NeuronpediaBatch {
               + pass.rows()
               + ",\"n_tokens_in_prompt\":1,\"dataset\":"
               + quote(dataset)
-              + empty(
-                  "correlated_neurons_indices",
-                  "correlated_neurons_l1",
-                  "correlated_neurons_pearson",
-                  "neg_str",
-                  "neg_values",
-                  "pos_str",
-                  "pos_values",
-                  "logits_hist_data_bar_heights",
-                  "logits_hist_data_bar_values",
-                  "decoder_weights_dist")
+              + NONE
               + ",\"activations\":["
               + activations(pass, unit, names)
               + "]}");
@@ -70,10 +70,6 @@ public final class NeuronpediaBatch {
         + ",\"features\":[\n"
         + String.join(",\n", features)
         + "\n]}\n";
-  }
-
-  private static String empty(String... names) {
-    return Arrays.stream(names).map(name -> ",\"" + name + "\":[]").collect(Collectors.joining());
   }
 
   /** Returns the inputs of the largest weights, with their share of the L1 norm. */

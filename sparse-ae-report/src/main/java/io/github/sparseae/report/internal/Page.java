@@ -96,12 +96,13 @@ public final class Page {
     return element("pre", text);
   }
 
-  /** Adds key figures, each the figure and its name. */
-  public Page facts(List<String[]> facts) {
+  /** Adds key figures: each the figure and then its name. */
+  public Page facts(List<String> facts) {
     html("<ul class=\"facts\">");
-    facts.forEach(
-        fact ->
-            html("<li><b>" + escape(fact[0]) + "</b><span>" + escape(fact[1]) + "</span></li>"));
+    for (int i = 0; i < facts.size(); i += 2) {
+      html("<li><b>" + escape(facts.get(i)) + "</b>");
+      html("<span>" + escape(facts.get(i + 1)) + "</span></li>");
+    }
     return html("</ul>\n");
   }
 

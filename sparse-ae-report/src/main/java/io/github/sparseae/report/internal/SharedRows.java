@@ -93,7 +93,12 @@ public final class SharedRows {
       chunks.clear();
       isRead = false;
       failure = null;
-      stream = source.open();
+      try {
+        stream = source.open();
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+        throw e;
+      }
     }
   }
 
@@ -121,6 +126,9 @@ public final class SharedRows {
         }
         if (isRead) {
           return Optional.empty();
+        }
+        if (!reader.isInPass) {
+          throw new IOException("the pass was closed");
         }
         if (!isReading && chunks.size() < BUFFER) {
           isReading = true;
