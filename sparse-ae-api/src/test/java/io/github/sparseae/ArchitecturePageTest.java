@@ -53,6 +53,18 @@ class ArchitecturePageTest {
                 .containsAll(below));
   }
 
+  /** A package without one has nullness unchecked, and no overview in the Javadoc. */
+  @Test
+  void packages_ofTheApi_areDescribedAndMarked() throws IOException {
+    try (Stream<Path> folders = Files.walk(SOURCES).filter(Files::isDirectory)) {
+      for (Path folder : folders.toList()) {
+        if (folder.toFile().list((parent, name) -> name.endsWith(".java")).length > 0) {
+          assertThat(folder.resolve("package-info.java")).content().contains("/**", "@NullMarked");
+        }
+      }
+    }
+  }
+
   @Test
   void modules_ofTheTable_dependAsTheirPomsSay() throws IOException {
     Map<String, String> table = new LinkedHashMap<>();

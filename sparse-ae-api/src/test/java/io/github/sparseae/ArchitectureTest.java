@@ -151,7 +151,9 @@ class ArchitectureTest {
   @Test
   void packages_ofAllModules_areSmallAndNamedForWhatTheyHold() throws IOException {
     List<String> wrong = new ArrayList<>();
-    sources(Set.of("api", "datasets", "java", "onnx", "report", "samples", "benchmarks", "tf"))
+    sources(
+            Set.of(
+                "api", "cli", "datasets", "java", "onnx", "report", "samples", "benchmarks", "tf"))
         .stream()
         .filter(file -> !file.endsWith("package-info.java"))
         .collect(groupingBy(Path::getParent))

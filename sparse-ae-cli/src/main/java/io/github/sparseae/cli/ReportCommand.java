@@ -1,0 +1,66 @@
+package io.github.sparseae.cli;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.metrics.DataReport;
+import io.github.sparseae.picture.WeightPicture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reports on rows, and on a model with them. */
+@Command(
+    name = "report",
+    description = "Reports on rows before training, or on a model with rows.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets what has no default
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final Output output = new Output();
+
+  @Parameters(paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
+  private Path rowFile;
+
+  @Option(names = "--model", description = "a .safetensors file")
+  private @Nullable Path model;
+
+  @Option(names = "--atoms", description = "a .png file of what each unit adds to square pictures")
+  private @Nullable Path atoms;
+
+  @Override
+  public Integer call() throws IOException {
+    if (atoms != null && model == null) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--atoms needs a --model");
+    }
+    Rows rows = files.read(rowFile);
+    Map<String, Object> results = new LinkedHashMap<>();
+    DataReport data = DataReport.of(rows);
+    results.put("data", data);
+    if (model == null) {
+      results.put("advice", data.advice());
+    } else {
+      try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+        results.put("reconstruction", sae.evaluate(rows));
+        results.put("sparsity", sae.sparsity(rows));
+        if (atoms != null) {
+          WeightPicture.atoms(sae.weights()).save(atoms);
+          results.put("atoms", atoms.toString());
+        }
+      }
+    }
+    output.print(spec.commandLine().getOut(), results);
+    return CommandLine.ExitCode.OK;
+  }
+}

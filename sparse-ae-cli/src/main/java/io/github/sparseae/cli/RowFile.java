@@ -1,0 +1,129 @@
+package io.github.sparseae.cli;
+
+import com.google.common.io.Files;
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.Idx;
+import io.github.sparseae.data.JsonLines;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.Npy;
+import io.github.sparseae.data.Npz;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.SparseCodes;
+import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.datasets.Mnist;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Files of rows, whose format their name says, and the options to read them. */
+final class RowFile {
+  private static final float BYTES = 1 / 255f;
+  private static final int GENERATED = 10_000;
+
+  @Option(names = "--no-header", description = "the first line of CSV is a row, not names")
+  private boolean headless;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "MARK",
+      description = "between the fields of CSV (default: a comma; of .tsv a tab)")
+  private @Nullable Character separator;
+
+  @Option(names = "--decimal", paramLabel = "MARK", description = "before fractions, . or ,")
+  private char decimal = '.';
+
+  @Option(
+      names = "--without",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "columns of CSV to leave out, by name")
+  private List<String> without = List.of();
+
+  @Option(names = "--stream", description = "read rows from the file each time, not into memory")
+  private boolean isStreamed;
+
+  /** Reads rows; bytes of NPY are divided by 255, as pixels. */
+  Rows read(Path file) throws IOException {
+    return switch (file.toString()) {
+      case "mnist" -> Mnist.load().train().samples();
+      case "digits" -> GeneratedDigits.generate(GENERATED, 1).samples();
+      default -> fromFile(file);
+    };
+  }
+
+  private Rows fromFile(Path file) throws IOException {
+    return switch (extension(file)) {
+      case "csv", "tsv" -> isStreamed ? csv(file).source(file) : csv(file).read(file);
+      case "npy" -> isStreamed ? Rows.ofNpy(file, BYTES) : Npy.read(file, BYTES);
+      case "npz" -> Npz.read(file);
+      default -> isIdx(file) ? idx(file) : refuse(file);
+    };
+  }
+
+  /** Reads labels in the rows' CSV column, or in a file of their own. */
+  LabeledRows labeled(Path file, String label) throws IOException {
+    if (extension(file).equals("csv") || extension(file).equals("tsv")) {
+      Csv csv = csv(file).label(label);
+      return isStreamed ? csv.labeledSource(file) : csv.readLabeled(file);
+    }
+    Path labels = Path.of(label);
+    return LabeledRows.of(
+        read(file), isIdx(labels) ? Idx.readLabels(labels) : Npy.readLabels(labels));
+  }
+
+  /** Returns whether the file is a table of CSV, whose columns have units of their own. */
+  static boolean isTable(Path file) {
+    return List.of("csv", "tsv").contains(extension(file));
+  }
+
+  /** Checks, before something is computed, that a file can be written in a known format. */
+  static void checkWritable(Path file, String... formats) {
+    if (!List.of(formats).contains(extension(file))) {
+      throw new IllegalArgumentException(
+          file + " must end in ." + String.join(", .", formats) + ": its name says the format");
+    }
+  }
+
+  /** Writes rows as CSV, NPY, sparse NPZ or JSON lines, and returns their number. */
+  static long write(Rows rows, Path file) throws IOException {
+    return switch (extension(file)) {
+      case "csv" -> Csv.plain().write(rows, file);
+      case "npy" -> Npy.write(rows, file);
+      case "jsonl" -> JsonLines.field("code").write(rows, file);
+      default -> {
+        SparseCodes codes = SparseCodes.of(rows);
+        Npz.write(codes, file);
+        yield codes.size();
+      }
+    };
+  }
+
+  private Csv csv(Path file) {
+    char between =
+        Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
+    Csv csv = Csv.plain().separator(between).decimal(decimal);
+    csv = headless ? csv : csv.header();
+    return without.isEmpty() ? csv : csv.without(without.toArray(String[]::new));
+  }
+
+  private Rows idx(Path file) throws IOException {
+    return isStreamed ? Rows.ofIdx(file) : Idx.readImages(file);
+  }
+
+  private static boolean isIdx(Path file) {
+    return file.getFileName().toString().matches(".*(-ubyte|\\.idx\\d?)(\\.gz)?");
+  }
+
+  private static Rows refuse(Path file) {
+    throw new IllegalArgumentException(
+        file + ": the name of a file of rows ends in .csv, .tsv, .npy, .npz, .idx or -ubyte");
+  }
+
+  private static String extension(Path file) {
+    return Files.getFileExtension(file.toString()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.sparseae.cli;
+
+import com.google.common.primitives.Doubles;
+import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.model.DenseArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores rows by an anomaly detector. */
+@Command(
+    name = "score",
+    description = "Scores rows by an anomaly detector that train --detector made.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets what has no default
+final class ScoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final Output output = new Output();
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")
+  private Path model;
+
+  @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
+  private Path rowFile;
+
+  @Option(names = "--output", description = "a .csv file of the score and p-value of each row")
+  private @Nullable Path target;
+
+  @Option(
+      names = "--false-alarms",
+      paramLabel = "RATE",
+      description = "of normal rows above the threshold (default: ${DEFAULT-VALUE})")
+  private double rate = 0.01;
+
+  @Option(
+      names = "--label",
+      description = "CSV column, or file, of labels: 0 normal, 1 anomaly; prints AUC")
+  private @Nullable String label;
+
+  @Override
+  public Integer call() throws IOException {
+    if (target != null) {
+      RowFile.checkWritable(target, "csv");
+    }
+    Map<String, Object> results = new LinkedHashMap<>();
+    try (AnomalyDetector detector = AnomalyDetector.load(model)) {
+      LabeledRows labeled = label == null ? null : files.labeled(rowFile, label);
+      Rows rows = labeled == null ? files.read(rowFile) : labeled.samples();
+      AnomalyReport report = detector.anomalies(rows);
+      double threshold = detector.threshold(rate);
+      results.put("rows", report.scores().size());
+      results.put("threshold", threshold);
+      results.put("above", report.above(threshold).length);
+      if (labeled != null) {
+        results.put("detection", detector.evaluate(labeled));
+      }
+      if (target != null) {
+        write(report, target);
+        results.put("output", target.toString());
+      }
+    }
+    output.print(spec.commandLine().getOut(), results);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void write(AnomalyReport report, Path file) throws IOException {
+    double[] scores = Doubles.toArray(report.scores());
+    double[] table =
+        IntStream.range(0, 2 * scores.length)
+            .mapToDouble(i -> i % 2 == 0 ? scores[i / 2] : report.pValues().get(i / 2))
+            .toArray();
+    Csv.plain().write(DenseArray.wrap(table, scores.length, 2), file);
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.sparseae.cli;
+
+import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.report.TrainingReport;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.History;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a sparse autoencoder or an anomaly detector on a file of rows. */
+@Command(
+    name = "train",
+    description = "Trains a sparse autoencoder, or an anomaly detector, on a file of rows.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets what has no default
+final class TrainCommand implements Callable<Integer> {
+  private static final int USUAL_K = 32;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final Output output = new Output();
+
+  @Parameters(
+      paramLabel = "ROWS",
+      description = "a file of CSV, NPY or IDX, or mnist, or digits (generated)")
+  private Path rowFile;
+
+  @Option(names = "--model", required = true, description = "the .safetensors file to write")
+  private Path model;
+
+  @Option(names = "--hidden", description = "number of units (default: the width of a row)")
+  private @Nullable Integer hidden;
+
+  @Option(
+      names = "--sparsity",
+      paramLabel = "KIND:NUMBER",
+      description = {
+        "topk:K, batchtopk:K, l1:WEIGHT, jumprelu:WEIGHT, gated:WEIGHT or none",
+        "(default: topk with an eighth of the units, 32 at most)"
+      })
+  private @Nullable String sparsity;
+
+  @Option(names = "--target-l0", description = "active units on a row: finds the weight for it")
+  private @Nullable Double targetL0;
+
+  @Option(
+      names = "--normalize",
+      description = "none, standardize, mean_norm … (default: standardize for CSV, else none)")
+  private @Nullable InputNormalization normalization;
+
+  @Option(names = "--epochs", description = "passes over the rows (default: ${DEFAULT-VALUE})")
+  private int epochs = 10;
+
+  @Option(names = "--batch", description = "rows of a step (default: 128)")
+  private @Nullable Integer batch;
+
+  @Option(names = "--learning-rate", description = "of Adam (default: ${DEFAULT-VALUE})")
+  private double learningRate = 0.001;
+
+  @Option(names = "--seed", description = "of initial weights and order (default: 0)")
+  private long seed;
+
+  @Option(names = "--checkpoint", description = "folder; run again to resume after a stop")
+  private @Nullable Path checkpoint;
+
+  @Option(names = "--page", description = "the .html file of a page about the training")
+  private @Nullable Path page;
+
+  @Option(names = "--detector", description = "train an anomaly detector on these normal rows")
+  private boolean isDetector;
+
+  @Override
+  public Integer call() throws IOException {
+    RowFile.checkWritable(model, "safetensors");
+    if (isDetector && checkpoint != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--checkpoint does not go with --detector");
+    }
+    Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
+    Rows rows = files.read(rowFile);
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("rows", rows.toString());
+    if (isDetector) {
+      detector(rows, kind, results);
+    } else {
+      autoencoder(rows, kind, results);
+    }
+    results.put("model", model.toString());
+    output.print(spec.commandLine().getOut(), results);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void autoencoder(Rows rows, Optional<Sparsity> kind, Map<String, Object> results)
+      throws IOException {
+    int units = hidden == null ? rows.width() : hidden;
+    SparseAutoencoder.Builder builder =
+        SparseAutoencoder.builder()
+            .inputs(rows.width())
+            .hidden(units)
+            .sparsity(kind.orElse(Sparsity.topK(Math.max(1, Math.min(USUAL_K, units / 8)))))
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .normalization(normalization())
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .seed(seed);
+    try (SparseAutoencoder sae =
+        checkpoint == null ? builder.build() : builder.resumeOrBuild(checkpoint)) {
+      Training.Builder training = training();
+      if (checkpoint != null) {
+        training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
+      }
+      if (page != null) {
+        training.listener(TrainingReport.to(page).network(sae).rows(rows));
+        results.put("page", page.toString());
+      }
+      History history = sae.fit(rows, training);
+      sae.save(model);
+      results.put("network", sae.spec().toString());
+      history.last().ifPresent(epoch -> results.put("loss", epoch.loss()));
+      results.put("reconstruction", sae.evaluate(rows));
+      results.put("l0", sae.sparsity(rows).l0());
+      results.put("dead", sae.sparsity(rows).dead());
+    }
+  }
+
+  private void detector(Rows rows, Optional<Sparsity> kind, Map<String, Object> results)
+      throws IOException {
+    AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training());
+    if (hidden != null) {
+      builder.hidden(hidden);
+    }
+    kind.ifPresent(chosen -> builder.network(network -> network.sparsity(chosen)));
+    try (AnomalyDetector detector = builder.fit(rows)) {
+      detector.save(model);
+      results.put("detector", detector.toString());
+    }
+  }
+
+  private InputNormalization normalization() {
+    InputNormalization usual =
+        RowFile.isTable(rowFile) ? InputNormalization.STANDARDIZE : InputNormalization.NONE;
+    return normalization == null ? usual : normalization;
+  }
+
+  private Training.Builder training() {
+    PrintWriter err = spec.commandLine().getErr();
+    Training.Builder training =
+        Training.epochs(epochs)
+            .optimizer(Optimizer.adam(learningRate))
+            .listener(
+                report -> {
+                  err.println(report);
+                  report.warnings().forEach(warning -> err.println("warning: " + warning));
+                });
+    if (batch != null) {
+      training.batchSize(batch);
+    }
+    if (targetL0 != null) {
+      training.targetL0(targetL0);
+    }
+    return training;
+  }
+
+  private Sparsity kind(String text) {
+    String[] parts = text.toLowerCase(Locale.ROOT).split(":", 2);
+    String number = parts.length == 2 ? parts[1] : "";
+    try {
+      return switch (parts[0]) {
+        case "topk" -> Sparsity.topK(Integer.parseInt(number));
+        case "batchtopk" -> Sparsity.batchTopK(Integer.parseInt(number));
+        case "l1" -> Sparsity.l1(Double.parseDouble(number));
+        case "jumprelu" -> Sparsity.jumpRelu(Double.parseDouble(number));
+        case "gated" -> Sparsity.gated(Double.parseDouble(number));
+        case "none" -> Sparsity.none();
+        default -> throw new NumberFormatException();
+      };
+    } catch (NumberFormatException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--sparsity must be a kind and its number, for example topk:32 or l1:0.1, was " + text,
+          e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.sparseae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.Npy;
+import io.github.sparseae.data.Npz;
+import io.github.sparseae.data.Samples;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line, from files to files. */
+class SparseAeTest {
+  private static final int ROWS = 600;
+
+  @TempDir private Path folder;
+  private Path table;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** Six columns of two causes in units of their own; in the last tenth one column goes astray. */
+  @BeforeEach
+  void writeTable() throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder("a,b,c,d,e,f,odd\n");
+    for (int row = 0; row < ROWS; row++) {
+      double first = random.nextGaussian();
+      double second = random.nextGaussian();
+      boolean isOdd = row >= ROWS * 9 / 10;
+      for (int column = 0; column < 6; column++) {
+        double common = column < 3 ? first : second;
+        double value = isOdd && column == 4 ? 4 * random.nextGaussian() : common;
+        text.append(String.format(Locale.ROOT, "%.3f,", 1000 * column + 10 * value));
+      }
+      text.append(isOdd ? 1 : 0).append('\n');
+    }
+    table = Files.writeString(folder.resolve("table.csv"), text);
+  }
+
+  @Test
+  void train_onCsv_explainsAndEncodes() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    Path page = folder.resolve("page.html");
+    JsonNode trained =
+        json(
+            "train",
+            table,
+            "--without",
+            "odd",
+            "--model",
+            model,
+            "--hidden",
+            12,
+            "--sparsity",
+            "topk:3",
+            "--epochs",
+            30,
+            "--seed",
+            1,
+            "--page",
+            page,
+            "--json");
+    assertThat(trained.at("/reconstruction/explainedVariance").asDouble()).isGreaterThan(0.7);
+    assertThat(trained.at("/l0").asDouble()).isBetween(1.0, 3.0);
+    assertThat(err.toString()).contains("epoch 30/30");
+    assertThat(page).content().contains("<html");
+
+    Path codes = folder.resolve("codes.npy");
+    assertThat(json("encode", model, table, "--without", "odd", "--output", codes, "--json"))
+        .hasToString("{\"rows\":600,\"units\":12,\"output\":\"" + codes + "\"}");
+    Samples rows = Csv.plain().header().without("odd").read(table);
+    try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+      assertThat(Npy.read(codes).toDenseArray()).isEqualTo(sae.encode(rows));
+    }
+    Path sparse = folder.resolve("codes.npz");
+    run(0, "encode", model, table, "--without", "odd", "--output", sparse, "--top", 1, "--stream");
+    assertThat(Npz.read(sparse).active()).isLessThanOrEqualTo(ROWS).isGreaterThan(ROWS / 2);
+  }
+
+  @Test
+  void score_ofADetector_findsOddRows() throws IOException {
+    Path normal = folder.resolve("normal.csv");
+    Files.write(normal, Files.readAllLines(table).subList(0, ROWS * 9 / 10));
+    Path model = folder.resolve("detector.safetensors");
+    Path scores = folder.resolve("scores.csv");
+    run(0, "train", normal, "--without", "odd", "--model", model, "--detector", "--epochs", 30);
+    JsonNode scored =
+        json(
+            "score",
+            model,
+            table,
+            "--label",
+            "odd",
+            "--false-alarms",
+            0.05,
+            "--output",
+            scores,
+            "--json");
+    assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
+    assertThat(scored.at("/above").asInt()).isBetween(30, 120);
+    assertThat(Csv.plain().read(scores).size()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void convert_ofAModelThereAndBack_encodesAlike() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    Path back = folder.resolve("back.safetensors");
+    Path npy = folder.resolve("rows.npy");
+    run(0, "train", table, "--model", model, "--epochs", 1, "--normalize", "none");
+    run(0, "convert", model, folder.resolve("saelens"));
+    run(0, "convert", folder.resolve("saelens"), back);
+    run(0, "convert", table, npy);
+    Samples rows = Npy.read(npy);
+    assertThat(rows.toDenseArray()).isEqualTo(Csv.plain().header().read(table).toDenseArray());
+    try (SparseAutoencoder one = SparseAutoencoder.load(model);
+        SparseAutoencoder other = SparseAutoencoder.load(back)) {
+      assertThat(other.encode(rows)).isEqualTo(one.encode(rows));
+    }
+  }
+
+  @Test
+  void train_again_resumesFromItsCheckpoints() {
+    Object[] command = {
+      "train",
+      table,
+      "--model",
+      folder.resolve("m.safetensors"),
+      "--epochs",
+      2,
+      "--checkpoint",
+      folder.resolve("checkpoints")
+    };
+    run(0, command);
+    assertThat(err.toString()).contains("epoch 2/2");
+    String first = out.toString();
+    err.getBuffer().setLength(0);
+    run(0, command);
+    assertThat(err.toString()).doesNotContain("epoch 1/2");
+    assertThat(out).hasToString(first + first);
+  }
+
+  @Test
+  void report_onRowsAndModel_hasAdviceAndPicture() throws IOException {
+    assertThat(json("report", table, "--json").at("/advice").toString()).contains("STANDARDIZE");
+    Path images = folder.resolve("images-idx3-ubyte");
+    ByteBuffer idx = ByteBuffer.allocate(16 + 40 * 16);
+    idx.putInt(0x803).putInt(40).putInt(4).putInt(4);
+    new Random(2).ints(40 * 16, 0, 256).forEach(pixel -> idx.put((byte) pixel));
+    Files.write(images, idx.array());
+    Path model = folder.resolve("m.safetensors");
+    Path atoms = folder.resolve("atoms.png");
+    run(0, "train", images, "--model", model, "--epochs", 1, "--batch", 20);
+    JsonNode report = json("report", images, "--model", model, "--atoms", atoms, "--json");
+    assertThat(report.at("/sparsity/units").asInt()).isEqualTo(16);
+    assertThat(atoms).isNotEmptyFile();
+  }
+
+  @Test
+  void doctor_ofThisMachine_namesAnEngine() throws IOException {
+    JsonNode report = json("doctor", "--json");
+    assertThat(report.at("/engines").toString()).contains("Java");
+    assertThat(report.at("/computes").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2|train rows.csv|Missing required option: '--model=",
+        "2|train rows.csv --model m.safetensors --sparsity topk:many|--sparsity must be a kind",
+        "2|fly|Unmatched argument at index 0: 'fly'",
+        "2||name a command: --help lists them",
+        "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
+        "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
+        "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
+        "1|report TABLE --model TABLE|TABLE"
+      })
+  void mistakes_ofTheCaller_areOneMessage(int code, String line, String message) {
+    String command = line == null ? "" : line.replace("TABLE", table.toString());
+    run(code, (Object[]) (command.isEmpty() ? new String[0] : command.split(" ")));
+    assertThat(err.toString()).contains(message.replace("TABLE", table.toString()));
+    assertThat(err.toString()).doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void help_ofTheCommand_namesExitCodesAndCommands() {
+    run(0, "--help");
+    assertThat(out.toString())
+        .contains("train", "encode", "score", "report", "convert", "doctor", "Exit codes:");
+    run(0, "--version");
+    assertThat(out.toString()).contains("sparse-ae (development)");
+  }
+
+  private JsonNode json(Object... arguments) throws IOException {
+    out.getBuffer().setLength(0);
+    run(0, arguments);
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  private void run(int code, Object... arguments) {
+    String[] texts = new String[arguments.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = arguments[i].toString();
+    }
+    int status = SparseAe.execute(new PrintWriter(out, true), new PrintWriter(err, true), texts);
+    assertThat(status).as("%s%s", out, err).isEqualTo(code);
+  }
+}
