@@ -15,6 +15,7 @@ import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
@@ -122,6 +123,25 @@ public final class Classifier extends Model<ClassifierSpec> {
    */
   public static Classifier load(Path path, Compute compute) throws IOException {
     return new Classifier(compute, SavedNetwork.load(path, ClassifierSpec.class));
+  }
+
+  /**
+   * Opens a model in memory, as {@link #load(Path, Compute)} opens one from its file.
+   *
+   * @param model a classifier's
+   * @param compute where and by which engine to compute
+   * @return the classifier, to be closed after use
+   * @throws IllegalArgumentException if the model is an autoencoder's, or its arrays are not those
+   *     of its specification
+   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
+   *     the engine fails
+   */
+  public static Classifier of(ModelFile model, Compute compute) {
+    checkArgument(
+        model.spec() instanceof ClassifierSpec,
+        "the model is an autoencoder's: use SparseAutoencoder");
+    model.checkArrays();
+    return new Classifier(compute, new SavedNetwork(model, null, null));
   }
 
   /**

@@ -153,7 +153,16 @@ class ArchitectureTest {
     List<String> wrong = new ArrayList<>();
     sources(
             Set.of(
-                "api", "cli", "datasets", "java", "onnx", "report", "samples", "benchmarks", "tf"))
+                "api",
+                "cli",
+                "datasets",
+                "java",
+                "onnx",
+                "report",
+                "samples",
+                "spark",
+                "benchmarks",
+                "tf"))
         .stream()
         .filter(file -> !file.endsWith("package-info.java"))
         .collect(groupingBy(Path::getParent))
@@ -172,7 +181,7 @@ class ArchitectureTest {
   @Test
   void console_ofLibraries_isUsedWhereAsked() throws IOException {
     Set<String> users = new TreeSet<>();
-    for (Path file : sources(Set.of("api", "datasets", "java", "tf", "onnx", "report"))) {
+    for (Path file : sources(Set.of("api", "datasets", "java", "tf", "onnx", "report", "spark"))) {
       boolean uses =
           Files.readAllLines(file).stream()
               .filter(line -> !COMMENT.matcher(line).find())

@@ -203,6 +203,21 @@ public final class TrainingSpan {
     return noise == null ? Corruption.none() : noise.corruption();
   }
 
+  /** {@return the network's seed, from which the noise is generated; 0 without corruption} */
+  public long noiseSeed() {
+    return noise == null ? 0 : noise.seed;
+  }
+
+  /**
+   * Returns the number of a step in all training of the network, from which its noise is generated.
+   *
+   * @param step counted from 0
+   * @return the number; 0 without corruption
+   */
+  public long noiseStep(int step) {
+    return noise == null ? 0 : noise.firstStep + step;
+  }
+
   /**
    * Returns the noise of a step, from {@link Corruption#noise}.
    *

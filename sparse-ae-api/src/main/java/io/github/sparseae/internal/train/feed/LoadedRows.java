@@ -1,17 +1,25 @@
 package io.github.sparseae.internal.train.feed;
 
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Rows in memory, loaded into the engine once and trained in a new order each epoch. */
+/**
+ * Rows in memory, loaded into the engine once and trained in a new order each epoch; also those in
+ * the memory of other machines, which have a sample here.
+ */
 final class LoadedRows implements RowFeed {
   private final Network network;
+  private final Rows rows;
   private final Samples samples;
+  private final int size;
+  private final String fingerprint;
   private final boolean shuffle;
   private final long seed;
   private final int batchSize;
@@ -19,8 +27,26 @@ final class LoadedRows implements RowFeed {
   private boolean underWay;
 
   LoadedRows(Network network, Samples samples, Training training, long seed) {
+    this(network, samples, samples, samples.size(), "", training, seed);
+  }
+
+  LoadedRows(Network network, RemoteRows remote, Training training, long seed) {
+    this(network, remote, remote.sample(), remote.size(), remote.sha256(), training, seed);
+  }
+
+  private LoadedRows(
+      Network network,
+      Rows rows,
+      Samples samples,
+      int size,
+      String fingerprint,
+      Training training,
+      long seed) {
     this.network = network;
+    this.rows = rows;
     this.samples = samples;
+    this.size = size;
+    this.fingerprint = fingerprint;
     this.seed = seed;
     shuffle = training.shuffle();
     batchSize = RowFeed.batchSize(training, sizeIfKnown());
@@ -28,12 +54,12 @@ final class LoadedRows implements RowFeed {
 
   @Override
   public String name() {
-    return samples.name();
+    return rows.name();
   }
 
   @Override
   public OptionalLong sizeIfKnown() {
-    return samples.sizeIfKnown();
+    return OptionalLong.of(size);
   }
 
   @Override
@@ -44,6 +70,11 @@ final class LoadedRows implements RowFeed {
   @Override
   public Samples firstRows() {
     return samples;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
   }
 
   @Override
@@ -61,8 +92,8 @@ final class LoadedRows implements RowFeed {
     }
     return Optional.of(
         shuffle
-            ? RandomStream.of(seed, "shuffle", epoch).permutation(samples.size())
-            : IntStream.range(0, samples.size()).toArray());
+            ? RandomStream.of(seed, "shuffle", epoch).permutation(size)
+            : IntStream.range(0, size).toArray());
   }
 
   @Override

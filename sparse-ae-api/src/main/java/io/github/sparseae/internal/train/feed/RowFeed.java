@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Training;
@@ -32,6 +33,10 @@ public interface RowFeed extends AutoCloseable {
       range.check(samples);
       return new LoadedRows(network, samples, training, spec.seed());
     }
+    if (rows instanceof RemoteRows remote) {
+      range.check(remote.sample());
+      return new LoadedRows(network, remote, training, spec.seed());
+    }
     return new StreamedRows(network, rows, range, training, spec.seed(), readers);
   }
 
@@ -54,7 +59,7 @@ public interface RowFeed extends AutoCloseable {
 
   /**
    * Returns the SHA-256 of {@link #firstRows} and their labels, which identifies a stream without
-   * reading it all; empty for rows in memory.
+   * reading it all, or of all rows on other machines; empty for rows in memory.
    *
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */

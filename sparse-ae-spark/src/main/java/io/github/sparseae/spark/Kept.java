@@ -1,0 +1,164 @@
+package io.github.sparseae.spark;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tasks of an executor keep in its memory, each under a key, until no task has used it for
+ * a while. Thread-safe.
+ *
+ * @param <T> networks
+ */
+final class Kept<T> {
+  private final Consumer<T> close;
+  private final long idle;
+  private final TimeUnit unit;
+  private final Map<String, Entry<T>> entries = new HashMap<>();
+
+  /** The tasks that use something until they end, each with its key. */
+  private final Set<String> leases = ConcurrentHashMap.newKeySet();
+
+  private @Nullable ScheduledExecutorService closing;
+
+  /** Something, opened once, by the first who needs it. */
+  private static final class Entry<T> {
+    private int users;
+    private long lastUse;
+    private @Nullable Future<?> closing;
+    private @Nullable T value;
+  }
+
+  /** Closes what has not been used for that time. */
+  Kept(Consumer<T> close, long idle, TimeUnit unit) {
+    this.close = close;
+    this.idle = idle;
+    this.unit = unit;
+  }
+
+  /** Returns something that stays open until the current task has ended. */
+  T ofTask(String key, Supplier<T> open) {
+    T value = acquire(key, open);
+    TaskContext task = TaskContext.get();
+    String lease = task == null ? "" : task.taskAttemptId() + " " + key;
+    if (task == null || !leases.add(lease)) {
+      release(key); // the task holds it already, or there is none: on the driver
+    } else {
+      task.addTaskCompletionListener(
+          ended -> {
+            leases.remove(lease);
+            release(key);
+          });
+    }
+    return value;
+  }
+
+  /** Returns something that others may use too, until {@link #release}. */
+  T acquire(String key, Supplier<T> open) {
+    use(key);
+    return opened(key, open);
+  }
+
+  /** Returns the key of something that no other uses, for {@link #opened}. */
+  synchronized String reserve(String prefix) {
+    int number = 0;
+    while (isUsed(prefix + "/" + number)) {
+      number++;
+    }
+    use(prefix + "/" + number);
+    return prefix + "/" + number;
+  }
+
+  private boolean isUsed(String key) {
+    Entry<T> entry = entries.get(key);
+    return entry != null && entry.users > 0;
+  }
+
+  private synchronized void use(String key) {
+    Entry<T> entry = entries.computeIfAbsent(key, unused -> new Entry<>());
+    entry.users++;
+    if (entry.closing != null) {
+      entry.closing.cancel(false);
+    }
+  }
+
+  /**
+   * Returns what the caller uses under a key, which is opened if it is not; if that fails, freed.
+   */
+  T opened(String key, Supplier<T> open) {
+    Entry<T> entry;
+    synchronized (this) {
+      entry = requireNonNull(entries.get(key));
+    }
+    boolean done = false;
+    try {
+      synchronized (entry) {
+        if (entry.value == null) {
+          entry.value = open.get();
+        }
+        done = true;
+        return entry.value;
+      }
+    } finally {
+      if (!done) {
+        release(key);
+      }
+    }
+  }
+
+  /** Ends a use. */
+  synchronized void release(String key) {
+    Entry<T> entry = requireNonNull(entries.get(key));
+    entry.users--;
+    entry.lastUse = System.nanoTime();
+    if (entry.users == 0) {
+      entry.closing = later().schedule(() -> closeIfIdle(key), idle, unit);
+    }
+  }
+
+  private ScheduledExecutorService later() {
+    if (closing == null) {
+      closing =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "sparse-ae-idle");
+                thread.setDaemon(true);
+                return thread;
+              });
+    }
+    return closing;
+  }
+
+  private void closeIfIdle(String key) {
+    T unused;
+    synchronized (this) {
+      Entry<T> entry = entries.get(key);
+      if (entry == null
+          || entry.users > 0
+          || System.nanoTime() - entry.lastUse < unit.toNanos(idle)) {
+        return;
+      }
+      entries.remove(key);
+      unused = entry.value;
+    }
+    if (unused != null) {
+      close.accept(unused);
+    }
+  }
+
+  /** Returns the number of keys. */
+  synchronized int size() {
+    return entries.size();
+  }
+}

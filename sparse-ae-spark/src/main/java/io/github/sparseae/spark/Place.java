@@ -1,0 +1,65 @@
+package io.github.sparseae.spark;
+
+import com.google.common.base.Throwables;
+import io.github.sparseae.engine.EngineException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+
+/** Where in a cluster something fails, so that its error says so. */
+final class Place {
+  private static final String MARK = " of executor ";
+
+  private Place() {}
+
+  /**
+   * Returns the result of a call on an executor.
+   *
+   * @param what the part of the partition; may be empty
+   * @throws IllegalStateException if it fails: host, partition and cause
+   */
+  static <T> T failing(Supplier<T> call, String what) {
+    try {
+      return call.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw new IllegalStateException(
+          String.format(
+              "host %s%s%s, partition %d%s: %s",
+              host(),
+              MARK,
+              SparkEnv.get() == null ? "?" : SparkEnv.get().executorId(),
+              TaskContext.getPartitionId(),
+              what.isEmpty() ? "" : ", " + what,
+              e.getMessage() == null ? e.toString() : e.getMessage()),
+          e);
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /**
+   * Returns the failure of a job as an error of the engine, with the place and the cause on the
+   * executor where Spark passes them on.
+   */
+  static EngineException translated(Exception failure) {
+    String message = failure.getMessage();
+    for (Throwable each : Throwables.getCausalChain(failure)) {
+      boolean isOurs =
+          each.getMessage() != null
+              && (each instanceof IllegalArgumentException || each.getMessage().contains(MARK));
+      if (isOurs && each instanceof RuntimeException) {
+        message = each.getMessage();
+        break;
+      }
+    }
+    return new EngineException(EngineException.Reason.COMPUTATION, "on Spark: " + message, failure);
+  }
+}

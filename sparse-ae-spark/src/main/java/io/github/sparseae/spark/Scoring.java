@@ -1,0 +1,159 @@
+package io.github.sparseae.spark;
+
+import com.google.common.collect.AbstractIterator;
+import com.google.common.hash.Hashing;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time. */
+final class Scoring implements MapPartitionsFunction<Row, Row> {
+  /** The number of rows that are scored together. */
+  static final int BATCH = 1024;
+
+  /** The models of an executor, by SHA-256 and engine. */
+  static final Kept<Scorer> MODELS = new Kept<>(Scorer::close, 1, TimeUnit.MINUTES);
+
+  private static final long serialVersionUID = 1;
+
+  private final Broadcast<byte[]> model;
+  private final String key;
+  private final String engine;
+  private final NumberColumn inputs;
+  private final String handleInvalid;
+  private final ArrayList<Scorer.Column> outputs;
+
+  /**
+   * Prepares what executors do.
+   *
+   * @param model the bytes of the model's file
+   * @param sha256 of these bytes
+   * @param engine the name of an engine; empty for the best on the class path
+   * @param handleInvalid one of {@link Handling}
+   */
+  Scoring(
+      Broadcast<byte[]> model,
+      String sha256,
+      String engine,
+      NumberColumn inputs,
+      String handleInvalid,
+      List<Scorer.Column> outputs) {
+    this.model = model;
+    this.key = sha256 + " " + engine;
+    this.engine = engine;
+    this.inputs = inputs;
+    this.handleInvalid = handleInvalid;
+    this.outputs = new ArrayList<>(outputs);
+  }
+
+  static String sha256(byte[] bytes) {
+    return Hashing.sha256().hashBytes(bytes).toString();
+  }
+
+  private Scorer scorer() {
+    return MODELS.ofTask(key, () -> Scorer.open(model.value(), engine));
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    return Place.failing(() -> new Scored(rows, scorer()), "");
+  }
+
+  /** The rows with their new columns, in their order. */
+  private final class Scored extends AbstractIterator<Row> {
+    private final Iterator<Row> rows;
+    private final Scorer scorer;
+    private final NumberBatch batch;
+    private final List<Row> waiting = new ArrayList<>();
+    private final List<Boolean> isValid = new ArrayList<>();
+    private final Queue<Row> ready = new ArrayDeque<>();
+    private long number;
+
+    Scored(Iterator<Row> rows, Scorer scorer) {
+      this.rows = rows;
+      this.scorer = scorer;
+      batch = new NumberBatch(scorer.inputs(), inputs.kind());
+    }
+
+    @Override
+    protected @Nullable Row computeNext() {
+      while (ready.isEmpty() && rows.hasNext()) {
+        fill();
+        score();
+      }
+      return ready.isEmpty() ? endOfData() : ready.remove();
+    }
+
+    private void fill() {
+      while (batch.rows() < BATCH && waiting.size() < 2 * BATCH && rows.hasNext()) {
+        Row row = rows.next();
+        String trouble = inputs.append(row, batch);
+        if (trouble == null || handleInvalid.equals(Handling.KEEP)) {
+          waiting.add(row);
+          isValid.add(trouble == null);
+        } else if (handleInvalid.equals(Handling.ERROR)) {
+          throw Handling.invalid(inputs.name(), number, trouble);
+        }
+        number++;
+      }
+    }
+
+    private void score() {
+      Object[][] columns =
+          batch.rows() == 0
+              ? new Object[outputs.size()][]
+              : Place.failing(
+                  () -> scorer.score(batch.samples(), outputs, inputs.kind()),
+                  "rows " + (number - waiting.size()) + " to " + (number - 1));
+      int scored = 0;
+      for (int i = 0; i < waiting.size(); i++) {
+        Row row = waiting.get(i);
+        Object[] values = new Object[row.length() + columns.length];
+        for (int j = 0; j < row.length(); j++) {
+          values[j] = row.get(j);
+        }
+        if (isValid.get(i)) {
+          for (int j = 0; j < columns.length; j++) {
+            values[row.length() + j] = columns[j][scored];
+          }
+          scored++;
+        }
+        ready.add(RowFactory.create(values));
+      }
+      waiting.clear();
+      isValid.clear();
+      batch.clear();
+    }
+  }
+
+  /** What happens to rows that are null, not finite, or of another width. */
+  static final class Handling {
+    static final String ERROR = "error";
+    static final String SKIP = "skip";
+    static final String KEEP = "keep";
+    static final List<String> ALL = List.of(ERROR, SKIP, KEEP);
+
+    private Handling() {}
+
+    /** Returns an error that says which row is wrong, and what can be done. */
+    static IllegalArgumentException invalid(String column, long number, String trouble) {
+      return new IllegalArgumentException(
+          String.format(
+              "column %s of row %d of partition %d %s: mend it, or set handleInvalid to %s",
+              column, number, TaskContext.getPartitionId(), trouble, Arrays.asList(SKIP, KEEP)));
+    }
+  }
+}

@@ -1,0 +1,423 @@
+package io.github.sparseae.spark;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.AbstractIterator;
+import com.google.common.collect.Iterators;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.RemoteRows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * Rows in the memory of a Spark cluster, on which an autoencoder is trained with all options of a
+ * {@link io.github.sparseae.train.Training}.
+ *
+ * <pre>{@code
+ * try (SparkRows rows = SparkRows.builder(data, "activations").build();
+ *     SparseAutoencoder sae =
+ *         SparseAutoencoder.builder().inputs(rows.width()).hidden(12_288)
+ *             .compute(rows.compute()).build()) {
+ *   sae.fit(rows, Training.epochs(4).batchSize(4096).build());
+ *   sae.save(path);
+ * }
+ * }</pre>
+ *
+ * <p>The driver runs the steps; in each, every partition computes the gradients of its share of the
+ * batch, and the driver adds them in the order of partitions. The same seed takes the same rows in
+ * the same steps as on one machine, for any number of partitions: with one partition the result has
+ * the same bits, with more it differs in the last digits, since sums are added in another order.
+ *
+ * <p>The rows are kept in the executors' memory, or on their disks. Those of a lost executor are
+ * computed again; if they are then others, or in another order, training ends with an {@link
+ * io.github.sparseae.engine.EngineException}. What training measures or samples on its own machine,
+ * normalization, the pre-encoder bias, resampling and warnings, it takes from all rows, or from
+ * {@value #SAMPLE} evenly spaced ones.
+ */
+public final class SparkRows implements RemoteRows, AutoCloseable {
+  /** The most rows that are also on the driver. */
+  static final int SAMPLE = 32_768;
+
+  /** The most numbers that are also on the driver. */
+  private static final long SAMPLE_NUMBERS = 1 << 26;
+
+  private final JavaSparkContext context;
+  private final JavaRDD<RowBlock> blocks;
+  private final String name;
+  private final int width;
+  private final NumberColumn.Kind kind;
+  private final int[] starts;
+  private final List<String> digests;
+  private final Samples sample;
+  private final Builder options;
+  private boolean isClosed;
+
+  private SparkRows(
+      JavaSparkContext context,
+      JavaRDD<RowBlock> blocks,
+      int width,
+      NumberColumn.Kind kind,
+      Builder options) {
+    this.context = context;
+    this.kind = kind;
+    this.blocks = blocks;
+    this.width = width;
+    this.options = options;
+    name = "column " + options.column + " on Spark";
+    List<Tuple2<Integer, String>> found =
+        blocks.map(block -> new Tuple2<>(block.rows(), block.digest())).collect();
+    starts = new int[found.size() + 1];
+    digests = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      long end = (long) starts[i] + found.get(i)._1();
+      checkArgument(
+          end <= Integer.MAX_VALUE - 8,
+          "%s has more than %s rows, the most that one training takes",
+          name,
+          Integer.MAX_VALUE - 8);
+      starts[i + 1] = (int) end;
+      digests.add(found.get(i)._2());
+    }
+    checkArgument(size() > 0, "%s has no rows", name);
+    sample = sampled();
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param data a data set; one whose rows come out the same if they are computed again
+   * @param column of vectors, {@code array<float>} or {@code array<double>}
+   * @return a builder; nothing more needs to be set
+   */
+  public static Builder builder(Dataset<?> data, String column) {
+    return new Builder(data, column);
+  }
+
+  private Samples sampled() {
+    int most = (int) Math.max(1, Math.min(SAMPLE, SAMPLE_NUMBERS / width));
+    int count = Math.min(size(), most);
+    int[][] wanted = new int[partitions()][];
+    for (int p = 0, i = 0; p < partitions(); p++) {
+      int first = i;
+      while (i < count && at(i, count) < starts[p + 1]) {
+        i++;
+      }
+      wanted[p] = new int[i - first];
+      for (int j = first; j < i; j++) {
+        wanted[p][j - first] = at(j, count) - starts[p];
+      }
+    }
+    NumberBatch all = new NumberBatch(width, kind);
+    blocks
+        .mapPartitionsWithIndex((index, own) -> selected(own, wanted[index]), true)
+        .collect()
+        .forEach(all::append);
+    return all.samples();
+  }
+
+  private static Iterator<Object> selected(Iterator<RowBlock> blocks, int[] numbers) {
+    RowBlock block = blocks.next();
+    return Arrays.stream(numbers).mapToObj(block::row).iterator();
+  }
+
+  /** Returns the number of the i-th of evenly spaced rows. */
+  private int at(int i, int count) {
+    return (int) ((long) i * size() / count);
+  }
+
+  /**
+   * Returns where an autoencoder for these rows is computed: steps on the cluster, and the rest by
+   * the engine in plain Java.
+   *
+   * @return the computation, for {@link io.github.sparseae.SparseAutoencoder.Builder#compute}
+   */
+  public Compute compute() {
+    return Compute.auto().engine(new SparkEngine(this));
+  }
+
+  /** {@return the number of partitions} */
+  public int partitions() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int size() {
+    return starts[starts.length - 1];
+  }
+
+  @Override
+  public Samples sample() {
+    return sample;
+  }
+
+  @Override
+  public String sha256() {
+    Hasher hasher = Hashing.sha256().newHasher();
+    digests.forEach(digest -> hasher.putString(digest, StandardCharsets.US_ASCII));
+    return hasher.hash().toString();
+  }
+
+  /** {@inheritDoc} Fetches one partition at a time. */
+  @Override
+  public RowStream<? extends Samples> open() {
+    Iterator<RowBlock> all = blocks().toLocalIterator();
+    return new RowStream<>() {
+      @Override
+      public Optional<Samples> next() {
+        while (all.hasNext()) {
+          RowBlock block = all.next();
+          if (block.rows() > 0) {
+            return Optional.of(block.samples());
+          }
+        }
+        return Optional.empty();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  JavaSparkContext context() {
+    return context;
+  }
+
+  JavaRDD<RowBlock> blocks() {
+    checkState(!isClosed, "these rows are closed");
+    return blocks;
+  }
+
+  Builder options() {
+    return options;
+  }
+
+  /** Returns the digests of the partitions' rows. */
+  List<String> digests() {
+    return digests;
+  }
+
+  /** Returns the partition of a row, and sets its number there. */
+  int partition(int row, int[] number) {
+    int found = Arrays.binarySearch(starts, row);
+    int partition = found >= 0 ? found : -found - 2;
+    while (starts[partition + 1] == row) {
+      partition++; // an empty one starts with the same number
+    }
+    number[0] = row - starts[partition];
+    return partition;
+  }
+
+  /** Frees the executors' memory. */
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      blocks.unpersist(false);
+    }
+  }
+
+  /** Sets which rows are taken, and how they are trained on. */
+  public static final class Builder {
+    private final Dataset<?> data;
+    private final String column;
+    private int partitions;
+    private long slicedFrom = 10 << 20;
+    private boolean approximateSelection;
+    private String handleInvalid = Scoring.Handling.ERROR;
+
+    private Builder(Dataset<?> data, String column) {
+      this.data = data;
+      this.column = column;
+    }
+
+    /**
+     * Sets the number of partitions, about one for each core. Each has consecutive rows of the data
+     * set's order. Default: those of the data set.
+     *
+     * @param partitions positive; 0 for the default
+     * @return this builder
+     */
+    public Builder partitions(int partitions) {
+      checkArgument(partitions >= 0, "partitions must not be negative, was %s", partitions);
+      this.partitions = partitions;
+      return this;
+    }
+
+    /**
+     * Sets what happens to rows that are null, not finite, or of another width than the first.
+     * Default: {@code "error"}.
+     *
+     * @param policy {@code "error"}, or {@code "skip"}: they are left out
+     * @return this builder
+     */
+    public Builder handleInvalid(String policy) {
+      checkArgument(
+          policy.equals(Scoring.Handling.ERROR) || policy.equals(Scoring.Handling.SKIP),
+          "training on rows that cannot be used is error or skip, was %s",
+          policy);
+      handleInvalid = policy;
+      return this;
+    }
+
+    /**
+     * Allows sparsities that choose active units over a whole batch, BatchTopK and winner-take-all,
+     * to choose over each partition's share of it: an approximation, and another one for another
+     * number of partitions. Default: false; they are refused where there are several partitions.
+     *
+     * @param allowed whether to allow it
+     * @return this builder
+     */
+    public Builder approximateSelection(boolean allowed) {
+      approximateSelection = allowed;
+      return this;
+    }
+
+    /** Sets from how many bytes on gradients are added on the executors. */
+    Builder slicedFrom(long bytes) {
+      slicedFrom = bytes;
+      return this;
+    }
+
+    boolean isSelectionApproximate() {
+      return approximateSelection;
+    }
+
+    long slicedFrom() {
+      return slicedFrom;
+    }
+
+    /**
+     * Reads the rows into the executors' memory.
+     *
+     * @return the rows, to be closed after use
+     * @throws IllegalArgumentException if the column is missing or holds something else, or there
+     *     is no row
+     * @throws io.github.sparseae.engine.EngineException if a row is invalid, or Spark fails
+     */
+    public SparkRows build() {
+      NumberColumn given = NumberColumn.of(data.schema(), column);
+      JavaRDD<Row> rows = data.select(functions.col(column)).toDF().javaRDD();
+      NumberColumn numbers = new NumberColumn(column, 0, given.kind());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+      JavaRDD<RowBlock> blocks = null;
+      try {
+        List<Integer> widths = rows.map(numbers::length).filter(length -> length > 0).take(1);
+        checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
+        int width = widths.get(0);
+        blocks = blocks(rows, numbers, width).persist(StorageLevel.MEMORY_AND_DISK());
+        SparkRows built = new SparkRows(context, blocks, width, given.kind(), this);
+        blocks = null;
+        return built;
+      } catch (IllegalArgumentException e) {
+        throw e;
+      } catch (Exception e) {
+        throw Place.translated(e);
+      } finally {
+        if (blocks != null) {
+          blocks.unpersist(false);
+        }
+      }
+    }
+
+    private JavaRDD<RowBlock> blocks(JavaRDD<Row> rows, NumberColumn numbers, int width) {
+      String policy = handleInvalid;
+      JavaRDD<Object> arrays =
+          rows.mapPartitions(own -> new Valid(own, numbers, width, policy), true);
+      if (partitions > 0) {
+        arrays =
+            arrays
+                .zipWithIndex()
+                .mapToPair(each -> new Tuple2<>(each._2(), each._1()))
+                .repartitionAndSortWithinPartitions(new Ranges(arrays.count(), partitions))
+                .values();
+      }
+      NumberColumn.Kind kind = numbers.kind();
+      return arrays.mapPartitions(
+          own -> Iterators.singletonIterator(RowBlock.of(own, width, kind)), true);
+    }
+  }
+
+  /** The rows that can be trained on: arrays of floats or of doubles. */
+  private static final class Valid extends AbstractIterator<Object> {
+    private final Iterator<Row> rows;
+    private final NumberColumn numbers;
+    private final NumberBatch batch;
+    private final String handleInvalid;
+    private long number;
+
+    Valid(Iterator<Row> rows, NumberColumn numbers, int width, String handleInvalid) {
+      this.rows = rows;
+      this.numbers = numbers;
+      this.handleInvalid = handleInvalid;
+      batch = new NumberBatch(width, numbers.kind());
+    }
+
+    @Override
+    protected @Nullable Object computeNext() {
+      while (rows.hasNext()) {
+        batch.clear();
+        String trouble = numbers.append(rows.next(), batch);
+        if (trouble == null) {
+          number++;
+          return numbers.kind() == NumberColumn.Kind.FLOATS ? batch.floats() : batch.doubles();
+        }
+        if (handleInvalid.equals(Scoring.Handling.ERROR)) {
+          throw Scoring.Handling.invalid(numbers.name(), number, trouble);
+        }
+        number++;
+      }
+      return endOfData();
+    }
+  }
+
+  /** Gives each partition consecutive rows. */
+  private static final class Ranges extends Partitioner {
+    private static final long serialVersionUID = 1;
+
+    private final long rows;
+    private final int partitions;
+
+    Ranges(long rows, int partitions) {
+      this.rows = rows;
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object row) {
+      return (int) ((Long) row * partitions / rows);
+    }
+  }
+}

@@ -1,0 +1,592 @@
+package io.github.sparseae.spark;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.file.SpecJson;
+import io.github.sparseae.file.TrainingJson;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a sparse autoencoder on a column of rows, each step on all partitions.
+ *
+ * <pre>{@code
+ * SparseAutoencoderModel model =
+ *     new SparseAutoencoderEstimator()
+ *         .setInputCol("activations").setOutputCol("codes")
+ *         .setPreset("openaiTopK(32)").setHidden(12_288)
+ *         .setEpochs(4).setBatchSize(4096)
+ *         .fit(data);
+ * }</pre>
+ *
+ * <p>How rows are kept and steps are shared is described at {@link SparkRows}, which also takes
+ * what has no parameter here: listeners, validation rows, schedules in code.
+ *
+ * @serial exclude
+ */
+public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencoderModel>
+    implements DefaultParamsWritable {
+  private static final long serialVersionUID = 1;
+  private static final List<String> OPTIMIZERS =
+      List.of("sgd", "momentum", "nesterov", "rmsProp", "adagrad", "adam", "adamW");
+
+  /** Of the optimizers that have one. */
+  private static final double MOMENTUM = 0.9;
+
+  /** AdamW's. */
+  private static final double WEIGHT_DECAY = 0.01;
+
+  private final String uid;
+  private final ColumnParams columns;
+  private final Param<String> outputCol;
+  private final Param<String> reconstructionCol;
+  private final Param<String> scoreCol;
+  private final IntParam hidden;
+  private final Param<String> preset;
+  private final Param<String> spec;
+  private final Param<String> training;
+  private final IntParam epochs;
+  private final IntParam batchSize;
+  private final DoubleParam learningRate;
+  private final Param<String> optimizer;
+  private final LongParam seed;
+  private final IntParam partitions;
+  private final BooleanParam approximateSelection;
+  private final Param<String> checkpointPath;
+
+  /** Creates an estimator with default parameters. */
+  public SparseAutoencoderEstimator() {
+    this(Identifiable$.MODULE$.randomUID("sparseAutoencoderEstimator"));
+  }
+
+  /**
+   * Creates an estimator with default parameters.
+   *
+   * @param uid its identifier
+   */
+  public SparseAutoencoderEstimator(String uid) {
+    this.uid = uid;
+    columns = new ColumnParams(this);
+    outputCol = columns.text("outputCol", "the model's column of codes, vectors");
+    reconstructionCol =
+        columns.text("reconstructionCol", "the model's column of reconstructions; not set: none");
+    scoreCol = columns.text("scoreCol", "the model's column of mean squared errors; not set: none");
+    hidden = new IntParam(uid, "hidden", "the number of units", ParamValidators.gt(0));
+    preset =
+        columns.text("preset", "a preset by its name and arguments, for example openaiTopK(32)");
+    spec = columns.text("spec", "a specification as JSON, in place of hidden and preset");
+    training = columns.text("training", "the options of a training as JSON");
+    epochs = new IntParam(uid, "epochs", "the number of passes", ParamValidators.gt(0));
+    batchSize =
+        new IntParam(uid, "batchSize", "the number of rows of a step", ParamValidators.gt(0));
+    learningRate =
+        new DoubleParam(uid, "learningRate", "the optimizer's rate", ParamValidators.gt(0));
+    optimizer =
+        new Param<>(
+            uid,
+            "optimizer",
+            "sgd, momentum, nesterov, rmsProp, adagrad, adam or adamW; needs learningRate",
+            ParamValidators.<String>inArray(OPTIMIZERS),
+            String.class);
+    seed = new LongParam(uid, "seed", "decides initial weights and the order of rows");
+    partitions =
+        new IntParam(
+            uid, "partitions", "the number of partitions; 0: the data's", ParamValidators.gtEq(0));
+    approximateSelection =
+        new BooleanParam(
+            uid,
+            "approximateSelection",
+            "whether BatchTopK and winner-take-all may choose within partitions");
+    checkpointPath =
+        columns.text(
+            "checkpointPath", "a folder of the driver, from which training continues; empty: none");
+    setDefault(outputCol, "codes");
+    setDefault(seed, 1L);
+    setDefault(partitions, 0);
+    setDefault(approximateSelection, false);
+    setDefault(checkpointPath, "");
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** {@return the column of rows; default {@code "features"}} */
+  public Param<String> inputCol() {
+    return columns.inputCol;
+  }
+
+  /** {@return the column of codes; default {@code "codes"}} */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /** {@return the column of reconstructions; not set: none} */
+  public Param<String> reconstructionCol() {
+    return reconstructionCol;
+  }
+
+  /** {@return the column of errors; not set: none} */
+  public Param<String> scoreCol() {
+    return scoreCol;
+  }
+
+  /**
+   * {@return what happens to rows that are null, not finite or of another width; default {@code
+   * "error"}}
+   */
+  public Param<String> handleInvalid() {
+    return columns.handleInvalid;
+  }
+
+  /** {@return the engine by which the model scores; default: the best on the class path} */
+  public Param<String> engine() {
+    return columns.engine;
+  }
+
+  /** {@return the number of units; must be set unless spec is} */
+  public IntParam hidden() {
+    return hidden;
+  }
+
+  /** {@return the preset; not set: an autoencoder with default options} */
+  public Param<String> preset() {
+    return preset;
+  }
+
+  /** {@return the specification; not set: hidden and preset hold} */
+  public Param<String> spec() {
+    return spec;
+  }
+
+  /** {@return the options of training; not set: the preset's, or default ones} */
+  public Param<String> training() {
+    return training;
+  }
+
+  /** {@return the number of passes over all rows; not set: that of the options} */
+  public IntParam epochs() {
+    return epochs;
+  }
+
+  /** {@return the number of rows of a step; not set: that of the options} */
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  /** {@return the rate of the optimizer that is set} */
+  public DoubleParam learningRate() {
+    return learningRate;
+  }
+
+  /** {@return the optimizer; not set: that of the options} */
+  public Param<String> optimizer() {
+    return optimizer;
+  }
+
+  /** {@return the seed; default 1} */
+  public LongParam seed() {
+    return seed;
+  }
+
+  /** {@return the number of partitions; default 0: those of the data} */
+  public IntParam partitions() {
+    return partitions;
+  }
+
+  /** {@return whether BatchTopK and winner-take-all may choose within partitions; default false} */
+  public BooleanParam approximateSelection() {
+    return approximateSelection;
+  }
+
+  /** {@return the folder of checkpoints; default: none} */
+  public Param<String> checkpointPath() {
+    return checkpointPath;
+  }
+
+  /**
+   * Sets the column of rows.
+   *
+   * @param value vectors, {@code array<float>} or {@code array<double>}
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setInputCol(String value) {
+    set(columns.inputCol, value);
+    return this;
+  }
+
+  /**
+   * Sets the column of codes.
+   *
+   * @param value of vectors, in their smaller form
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setOutputCol(String value) {
+    set(outputCol, value);
+    return this;
+  }
+
+  /**
+   * Sets the column of reconstructions.
+   *
+   * @param value of the type of the rows
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setReconstructionCol(String value) {
+    set(reconstructionCol, value);
+    return this;
+  }
+
+  /**
+   * Sets the column of errors.
+   *
+   * @param value of doubles, the mean over inputs of (x̂ − x)²
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setScoreCol(String value) {
+    set(scoreCol, value);
+    return this;
+  }
+
+  /**
+   * Sets what happens to rows that are null, not finite or of another width.
+   *
+   * @param value {@code "error"} or {@code "skip"}; the model also knows {@code "keep"}
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setHandleInvalid(String value) {
+    set(columns.handleInvalid, value);
+    return this;
+  }
+
+  /**
+   * Sets the engine by which the model scores.
+   *
+   * @param value its name; training is by plain Java
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setEngine(String value) {
+    set(columns.engine, value);
+    return this;
+  }
+
+  /**
+   * Sets the number of units.
+   *
+   * @param value positive
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setHidden(int value) {
+    set(hidden, value);
+    return this;
+  }
+
+  /**
+   * Sets the preset.
+   *
+   * @param value a method of {@link io.github.sparseae.Presets} with its arguments, for example
+   *     {@code "openaiTopK(32)"}
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setPreset(String value) {
+    set(preset, value);
+    return this;
+  }
+
+  /**
+   * Sets the specification.
+   *
+   * @param value what {@link io.github.sparseae.file.SpecJson#write} returned
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setSpec(String value) {
+    set(spec, value);
+    return this;
+  }
+
+  /**
+   * Sets the options of training.
+   *
+   * @param value what {@link io.github.sparseae.file.TrainingJson#write} returned
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setTraining(String value) {
+    set(training, value);
+    return this;
+  }
+
+  /**
+   * Sets the number of passes over all rows.
+   *
+   * @param value positive
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setEpochs(int value) {
+    set(epochs, value);
+    return this;
+  }
+
+  /**
+   * Sets the number of rows of a step.
+   *
+   * @param value positive
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setBatchSize(int value) {
+    set(batchSize, value);
+    return this;
+  }
+
+  /**
+   * Sets the rate of the optimizer that is set.
+   *
+   * @param value positive
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setLearningRate(double value) {
+    set(learningRate, value);
+    return this;
+  }
+
+  /**
+   * Sets the optimizer.
+   *
+   * @param value {@code "sgd"}, {@code "momentum"} or {@code "nesterov"} (of 0.9), {@code
+   *     "rmsProp"}, {@code "adagrad"}, {@code "adam"} or {@code "adamW"} (weight decay 0.01)
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setOptimizer(String value) {
+    set(optimizer, value);
+    return this;
+  }
+
+  /**
+   * Sets the seed.
+   *
+   * @param value any
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setSeed(long value) {
+    set(seed, value);
+    return this;
+  }
+
+  /**
+   * Sets the number of partitions.
+   *
+   * @param value about one for each core
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setPartitions(int value) {
+    set(partitions, value);
+    return this;
+  }
+
+  /**
+   * Sets whether BatchTopK and winner-take-all may choose within partitions.
+   *
+   * @param value see {@link SparkRows.Builder#approximateSelection}
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setApproximateSelection(boolean value) {
+    set(approximateSelection, value);
+    return this;
+  }
+
+  /**
+   * Sets the folder of checkpoints.
+   *
+   * @param value a folder of the driver: a checkpoint is written after each epoch, and training
+   *     continues from the newest
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setCheckpointPath(String value) {
+    set(checkpointPath, value);
+    return this;
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    NumberColumn inputs = NumberColumn.of(schema, getOrDefault(columns.inputCol));
+    StructType all =
+        getOrDefault(outputCol).isEmpty()
+            ? schema
+            : schema.add(getOrDefault(outputCol), SQLDataTypes.VectorType(), true);
+    if (isDefined(reconstructionCol)) {
+      all = all.add(getOrDefault(reconstructionCol), inputs.kind().type(), true);
+    }
+    return isDefined(scoreCol) ? all.add(getOrDefault(scoreCol), "double", true) : all;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param dataset with the column of rows; one whose rows come out the same if they are computed
+   *     again
+   * @return the model
+   * @throws IllegalArgumentException if parameters contradict each other or the data
+   * @throws io.github.sparseae.engine.EngineException if Spark fails
+   */
+  @Override
+  public SparseAutoencoderModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    String policy = getOrDefault(columns.handleInvalid);
+    checkArgument(
+        !policy.equals(Scoring.Handling.KEEP),
+        "training on rows that cannot be used is error or skip, was keep");
+    try (SparkRows rows =
+            SparkRows.builder(dataset, getOrDefault(columns.inputCol))
+                .partitions((int) getOrDefault(partitions))
+                .handleInvalid(policy)
+                .approximateSelection((boolean) getOrDefault(approximateSelection))
+                .build();
+        SparseAutoencoder network = open(rows)) {
+      network.fit(rows, options());
+      return modelOf(network);
+    }
+  }
+
+  private SparseAutoencoderModel modelOf(SparseAutoencoder network) {
+    try {
+      SparseAutoencoderModel model =
+          new SparseAutoencoderModel(uid, network.toModelFile().toBytes());
+      copyValues(model, ParamMap.empty());
+      model.setParent(this);
+      return model;
+    } catch (ModelFileException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private SparseAutoencoder open(SparkRows rows) {
+    SparseAutoencoder.Builder builder = builder(rows.width()).compute(rows.compute());
+    String folder = getOrDefault(checkpointPath);
+    try {
+      return folder.isEmpty() ? builder.build() : builder.resumeOrBuild(Path.of(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException("checkpoints in " + folder + ": " + e, e);
+    }
+  }
+
+  private SparseAutoencoder.Builder builder(int width) {
+    if (isDefined(spec)) {
+      checkArgument(
+          !isSet(hidden) && !isSet(preset) && !isSet(seed),
+          "spec has hidden, the preset's options and the seed: set either it or them");
+      NetworkSpec read = SpecJson.read(getOrDefault(spec));
+      checkArgument(
+          read instanceof AutoencoderSpec, "spec is a classifier's, must be an autoencoder's");
+      checkArgument(
+          read.rowWidth() == width,
+          "rows have width %s, but those of spec %s",
+          width,
+          read.rowWidth());
+      return SparseAutoencoder.builder((AutoencoderSpec) read);
+    }
+    checkArgument(isDefined(hidden), "hidden is not set: set it, or spec");
+    int units = (int) getOrDefault(hidden);
+    SparseAutoencoder.Builder builder =
+        isDefined(preset)
+            ? NamedPreset.of(getOrDefault(preset)).autoencoder(width, units)
+            : SparseAutoencoder.builder().inputs(width).hidden(units);
+    return builder.seed((long) getOrDefault(seed));
+  }
+
+  private Training options() {
+    Training.Builder options = base();
+    if (isDefined(epochs)) {
+      options.epochs((int) getOrDefault(epochs));
+    }
+    if (isDefined(batchSize)) {
+      options.batchSize((int) getOrDefault(batchSize));
+    }
+    Optimizer chosen = optimizerOrNull();
+    if (chosen != null) {
+      options.optimizer(chosen);
+    }
+    String folder = getOrDefault(checkpointPath);
+    return folder.isEmpty()
+        ? options.build()
+        : options.checkpoint(Path.of(folder), Checkpoints.everyEpochs(1)).build();
+  }
+
+  private Training.Builder base() {
+    if (isDefined(training)) {
+      return Training.builder(TrainingJson.read(getOrDefault(training)).build());
+    }
+    return isDefined(preset)
+        ? NamedPreset.of(getOrDefault(preset)).training()
+        : Training.builder(Training.builder().build());
+  }
+
+  private @Nullable Optimizer optimizerOrNull() {
+    if (!isDefined(optimizer)) {
+      checkArgument(!isDefined(learningRate), "learningRate is the optimizer's: set optimizer too");
+      return null;
+    }
+    checkArgument(isDefined(learningRate), "optimizer needs learningRate");
+    double rate = (double) getOrDefault(learningRate);
+    return switch (getOrDefault(optimizer)) {
+      case "sgd" -> Optimizer.sgd(rate);
+      case "momentum" -> Optimizer.momentum(rate, MOMENTUM);
+      case "nesterov" -> Optimizer.nesterov(rate, MOMENTUM);
+      case "rmsProp" -> Optimizer.rmsProp(rate);
+      case "adagrad" -> Optimizer.adagrad(rate);
+      case "adam" -> Optimizer.adam(rate);
+      case "adamW" -> Optimizer.adamW(rate, WEIGHT_DECAY);
+      default -> throw new AssertionError(getOrDefault(optimizer));
+    };
+  }
+
+  @Override
+  public SparseAutoencoderEstimator copy(ParamMap extra) {
+    return copyValues(new SparseAutoencoderEstimator(uid), extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return DefaultParamsWritable.super.write();
+  }
+
+  /** {@return a reader of what {@link #write} wrote} */
+  public static MLReader<SparseAutoencoderEstimator> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param path a folder
+   * @return the estimator
+   */
+  public static SparseAutoencoderEstimator load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.sparseae.spark;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.model.ClassifierSpec;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+
+/**
+ * A trained autoencoder that adds its codes to a data set, and on request its reconstructions,
+ * their errors, and an anomaly detector's p-values.
+ *
+ * <pre>{@code
+ * SparseAutoencoderModel model = SparseAutoencoderModel.of(ModelFile.read(path));
+ * Dataset<Row> coded = model.setInputCol("activations").setOutputCol("codes").transform(data);
+ * }</pre>
+ *
+ * <p>Rows are scored 1,024 at a time within their partition, to the bits of a local call with the
+ * same rows. Executors open the model once for all of their tasks.
+ *
+ * @serial exclude
+ */
+public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoderModel> {
+  private static final long serialVersionUID = 1;
+  private static final String PREFIX = "sparseAutoencoder";
+
+  private final Param<String> outputCol;
+  private final Param<String> reconstructionCol;
+  private final Param<String> scoreCol;
+  private final Param<String> pValueCol;
+
+  /** Creates a model without a network, for Spark, which looks at its parameters. */
+  public SparseAutoencoderModel() {
+    this(Identifiable$.MODULE$.randomUID(PREFIX));
+  }
+
+  /**
+   * Creates a model without a network, for Spark, which looks at its parameters.
+   *
+   * @param uid its identifier
+   */
+  public SparseAutoencoderModel(String uid) {
+    this(uid, new byte[0]);
+  }
+
+  SparseAutoencoderModel(String uid, byte[] bytes) {
+    super(uid, bytes);
+    outputCol = columns.text("outputCol", "the column of codes, vectors; empty: none");
+    reconstructionCol =
+        columns.text("reconstructionCol", "the column of reconstructions, of the rows' type");
+    scoreCol =
+        columns.text(
+            "scoreCol",
+            "the column of an anomaly detector's scores, else of mean squared errors; not set:"
+                + " none");
+    pValueCol = columns.text("pValueCol", "the column of an anomaly detector's p-values");
+    setDefault(outputCol, "codes");
+  }
+
+  /**
+   * Creates a model that scores.
+   *
+   * @param model an autoencoder's, also an anomaly detector's
+   * @return a model with default columns
+   * @throws IllegalArgumentException if it is a classifier's
+   */
+  public static SparseAutoencoderModel of(ModelFile model) {
+    checkArgument(
+        !(model.spec() instanceof ClassifierSpec),
+        "the model is a classifier's: use EncoderClassifierModel");
+    try {
+      return new SparseAutoencoderModel(Identifiable$.MODULE$.randomUID(PREFIX), model.toBytes());
+    } catch (ModelFileException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** {@return the column of codes; default {@code "codes"}} */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /** {@return the column of reconstructions; not set: none} */
+  public Param<String> reconstructionCol() {
+    return reconstructionCol;
+  }
+
+  /** {@return the column of scores; not set: none} */
+  public Param<String> scoreCol() {
+    return scoreCol;
+  }
+
+  /** {@return the column of p-values; not set: none} */
+  public Param<String> pValueCol() {
+    return pValueCol;
+  }
+
+  /**
+   * Sets the column of codes.
+   *
+   * @param name of vectors, in their smaller form; empty: none
+   * @return this model
+   */
+  public SparseAutoencoderModel setOutputCol(String name) {
+    set(outputCol, name);
+    return this;
+  }
+
+  /**
+   * Sets the column of reconstructions.
+   *
+   * @param name of the type of the rows
+   * @return this model
+   */
+  public SparseAutoencoderModel setReconstructionCol(String name) {
+    set(reconstructionCol, name);
+    return this;
+  }
+
+  /**
+   * Sets the column of scores: an anomaly detector's, else the mean over inputs of (x̂ − x)².
+   *
+   * @param name of doubles
+   * @return this model
+   */
+  public SparseAutoencoderModel setScoreCol(String name) {
+    set(scoreCol, name);
+    return this;
+  }
+
+  /**
+   * Sets the column of an anomaly detector's p-values.
+   *
+   * @param name of doubles
+   * @return this model
+   */
+  public SparseAutoencoderModel setPValueCol(String name) {
+    set(pValueCol, name);
+    return this;
+  }
+
+  /**
+   * Returns a function from a row of numbers to its code, to be registered for SQL. It is called
+   * row by row, which {@link #transform} is not; the code of a row that cannot be scored is null.
+   *
+   * <pre>{@code
+   * spark.udf().register("sparse_code", model.sqlFunction(spark));
+   * spark.sql("SELECT sparse_code(activations) FROM texts");
+   * }</pre>
+   *
+   * @param session where it will be called
+   * @return a function from vectors, {@code array<float>} or {@code array<double>} to vectors
+   */
+  public UserDefinedFunction sqlFunction(SparkSession session) {
+    return function(session, Scorer.Output.CODE);
+  }
+
+  @Override
+  List<Scorer.Column> outputs() {
+    return ImmutableList.<Scorer.Column>builder()
+        .addAll(output(outputCol, Scorer.Output.CODE))
+        .addAll(output(reconstructionCol, Scorer.Output.RECONSTRUCTION))
+        .addAll(output(scoreCol, Scorer.Output.SCORE))
+        .addAll(output(pValueCol, Scorer.Output.P_VALUE))
+        .build();
+  }
+
+  @Override
+  SparseAutoencoderModel copyOf(String newUid, byte[] model) {
+    return new SparseAutoencoderModel(newUid, model);
+  }
+
+  /** {@return a reader of what {@link #write} wrote} */
+  public static MLReader<SparseAutoencoderModel> read() {
+    return reader(SparseAutoencoderModel::new);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param path a folder
+   * @return the model
+   */
+  public static SparseAutoencoderModel load(String path) {
+    return read().load(path);
+  }
+}

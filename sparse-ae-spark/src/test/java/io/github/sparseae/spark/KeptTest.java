@@ -1,0 +1,71 @@
+package io.github.sparseae.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class KeptTest {
+  private final AtomicInteger opened = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private String open() {
+    return "opened " + opened.incrementAndGet();
+  }
+
+  private Kept<String> kept(long idle, TimeUnit unit) {
+    return new Kept<>(value -> closed.countDown(), idle, unit);
+  }
+
+  @Test
+  void acquire_byTwoUsers_opensOnceAndClosesAfterTheLast() throws InterruptedException {
+    Kept<String> models = kept(20, TimeUnit.MILLISECONDS);
+    String first = models.acquire("a", this::open);
+
+    assertThat(models.acquire("a", this::open)).isSameAs(first);
+    models.release("a");
+    assertThat(closed.await(100, TimeUnit.MILLISECONDS)).as("one user is left").isFalse();
+    models.release("a");
+
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(opened).hasValue(1);
+    assertThat(models.size()).isZero();
+    models.acquire("a", this::open);
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void acquire_modelThatDoesNotOpen_isTriedAgain() {
+    Kept<String> models = kept(1, TimeUnit.HOURS);
+
+    assertThatThrownBy(
+            () ->
+                models.acquire(
+                    "a",
+                    () -> {
+                      throw new IllegalArgumentException("broken");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("broken");
+
+    assertThat(models.acquire("a", this::open)).isEqualTo("opened 1");
+  }
+
+  @Test
+  void reserve_byTwoUsers_isOneForEach() {
+    Kept<String> networks = kept(1, TimeUnit.HOURS);
+    String first = networks.reserve("a");
+    String second = networks.reserve("a");
+
+    assertThat(networks.opened(first, this::open)).isEqualTo("opened 1");
+    assertThat(networks.opened(second, this::open)).isEqualTo("opened 2");
+    networks.release(first);
+
+    assertThat(networks.reserve("a")).isEqualTo(first);
+    assertThat(networks.opened(first, this::open)).isEqualTo("opened 1");
+    assertThat(networks.reserve("b")).isNotEqualTo(first);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparseae.spark;
+
+import org.jspecify.annotations.NullMarked;
