@@ -10,7 +10,6 @@ import io.github.sparseae.samples.run.PumpReadings;
 import io.github.sparseae.stress.StressBounds;
 import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Training;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -31,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service in a process of its own, with little memory and without TensorFlow. */
+/** The service in a process of its own, with little memory, in plain Java. */
 class ScoreServiceTest {
   private static final int THREADS = 16;
   private static final String ROW =
@@ -74,16 +72,13 @@ class ScoreServiceTest {
     final String address;
 
     Service() throws IOException {
-      String needed =
-          Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-              .filter(entry -> !entry.matches(".*(tensorflow|sparse-ae-tf|javacpp|junit).*"))
-              .collect(Collectors.joining(File.pathSeparator));
       process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx64m",
+                  "-Dsparseae.engine=java",
                   "-cp",
-                  needed,
+                  System.getProperty("java.class.path"),
                   ScoreService.class.getName(),
                   detector.toString(),
                   "0")
