@@ -24,6 +24,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ public abstract class SharedStepsAgainstReference extends AgainstReference {
               new ClassifierSpec(encoders, 3, all.size() % 2 == 0, new WeightPenalty(0, 0.1), 8),
               optimizers.get(all.size() % optimizers.size())));
     }
-    return all;
+    return FullForm.cases(all, 4);
   }
 
   @ParameterizedTest
