@@ -2,6 +2,9 @@ package io.github.sparseae.benchmarks;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,7 +62,7 @@ final class ChartStyle {
   /** Draws a chart as a PNG file, two pixels a point; returns empty if Java has no fonts. */
   public static Optional<byte[]> png(String title, Plot plot, int width, int height)
       throws IOException {
-    if (FontSupport.obstacle().isPresent()) {
+    if (!hasFonts()) {
       return Optional.empty();
     }
     JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 17), plot, true);
@@ -76,5 +79,19 @@ final class ChartStyle {
 
   private static Font font(int style, int size) {
     return new Font(Font.SANS_SERIF, style, size);
+  }
+
+  /** Returns whether Java has fonts, which some installations on servers lack. */
+  private static boolean hasFonts() {
+    try {
+      Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+      FontMetrics metrics = graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+      graphics.dispose();
+      return metrics.stringWidth("0") > 0;
+    } catch (Error | RuntimeException e) {
+      // Without fonts, or without their native library, Java throws Error, InternalError or
+      // UnsatisfiedLinkError, depending on what exactly is missing.
+      return false;
+    }
   }
 }
