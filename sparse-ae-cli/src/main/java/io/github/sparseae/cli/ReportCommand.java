@@ -4,6 +4,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.metrics.DataReport;
 import io.github.sparseae.picture.WeightPicture;
+import io.github.sparseae.report.FeaturePage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,10 +40,14 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--atoms", description = "a .png file of what each unit adds to square pictures")
   private @Nullable Path atoms;
 
+  @Option(names = "--page", description = "an .html file of what each unit stands for")
+  private @Nullable Path page;
+
   @Override
   public Integer call() throws IOException {
-    if (atoms != null && model == null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--atoms needs a --model");
+    if (model == null && (atoms != null || page != null)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--atoms and --page need a --model");
     }
     Rows rows = files.read(rowFile);
     Map<String, Object> results = new LinkedHashMap<>();
@@ -57,6 +62,10 @@ final class ReportCommand implements Callable<Integer> {
         if (atoms != null) {
           WeightPicture.atoms(sae.weights()).save(atoms);
           results.put("atoms", atoms.toString());
+        }
+        if (page != null) {
+          FeaturePage.of(sae, rows).write(page);
+          results.put("page", page.toString());
         }
       }
     }

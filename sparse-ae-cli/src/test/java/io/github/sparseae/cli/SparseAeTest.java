@@ -164,7 +164,10 @@ class SparseAeTest {
     Path model = folder.resolve("m.safetensors");
     Path atoms = folder.resolve("atoms.png");
     run(0, "train", images, "--model", model, "--epochs", 1, "--batch", 20);
-    JsonNode report = json("report", images, "--model", model, "--atoms", atoms, "--json");
+    Path page = folder.resolve("units.html");
+    JsonNode report =
+        json("report", images, "--model", model, "--atoms", atoms, "--page", page, "--json");
+    assertThat(page).content().contains("<html");
     assertThat(report.at("/sparsity/units").asInt()).isEqualTo(16);
     assertThat(atoms).isNotEmptyFile();
   }
@@ -182,6 +185,7 @@ class SparseAeTest {
       value = {
         "2|train rows.csv|Missing required option: '--model=",
         "2|train rows.csv --model m.safetensors --sparsity topk:many|--sparsity must be a kind",
+        "2|report rows.csv --page p.html|--atoms and --page need a --model",
         "2|fly|Unmatched argument at index 0: 'fly'",
         "2||name a command: --help lists them",
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
