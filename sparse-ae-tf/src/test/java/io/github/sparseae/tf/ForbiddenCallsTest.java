@@ -19,7 +19,8 @@ class ForbiddenCallsTest {
   private static final Path ROOT = Path.of("..");
 
   /** Modules that no application has on its class path. */
-  private static final Set<String> PROGRAMS = Set.of("sparse-ae-samples", "sparse-ae-benchmarks");
+  private static final Set<String> PROGRAMS =
+      Set.of("sparse-ae-samples", "sparse-ae-benchmarks", "sparse-ae-cli");
 
   /** The modules that a user has on the class path. */
   private static List<Path> sources() throws IOException {
