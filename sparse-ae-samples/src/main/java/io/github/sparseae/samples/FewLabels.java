@@ -1,67 +1,81 @@
 package io.github.sparseae.samples;
 
+import static io.github.sparseae.Classifier.fromEncoder;
+
+import com.google.common.math.StatsAccumulator;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.datasets.Mnist;
-import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.PreEncoderBias;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.probe.LinearProbe;
+import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 
-/** Classifies MNIST from few labels, with an encoder that learned from rows without labels. */
-public final class FewLabels {
-  private FewLabels() {}
+/** Classifies digits from few labels, with an encoder that learned from rows without labels. */
+@Command(
+    name = "few-labels",
+    description = "Classifies digits from 10 and 100 labels a class, over ten draws.")
+public final class FewLabels extends ShortSample {
+  FewLabels(PrintWriter out) {
+    super(out);
+  }
 
-  /** Prints the mean accuracy on all test digits, over draws of labels, and its deviation. */
-  public static void main(String[] args) throws IOException {
-    if (List.of(args).contains("--help")) {
-      System.out.println(
-          "FewLabels [--quick]: 10 and 100 labels a class, 10 draws; 2 with --quick");
-      return;
-    }
-    boolean quick = List.of(args).contains("--quick");
-    LabeledSamples train = Mnist.load().train();
-    LabeledSamples test = Mnist.load().test();
-    try (SparseAutoencoder untrained = builder().build();
-        SparseAutoencoder sae = builder().build()) {
-      sae.fit(
-          quick ? train.rows(0, 10_000) : train,
-          Training.epochs(quick ? 2 : 20).corruption(Corruption.masking(0.3)));
-      for (int labels : quick ? new int[] {10} : new int[] {10, 100}) {
-        List<LabeledSamples> draws =
-            LongStream.range(0, quick ? 2 : 10).mapToObj(i -> train.stratified(labels, i)).toList();
-        print("pixels", draws, few -> LinearProbe.builder().build(few).evaluate(test));
-        print("untrained", draws, few -> classify(untrained, few, test));
-        print("pretrained", draws, few -> classify(sae, few, test));
+  /** Runs the sample. */
+  public static void main(String[] args) {
+    SampleCommand.main(FewLabels::new, args);
+  }
+
+  @Override
+  protected void run(PrintWriter out) throws IOException {
+    LabeledSamples train = train();
+    LabeledSamples test = test();
+    try (SparseAutoencoder sae = builder().build()) {
+      Optimizer adam = Optimizer.adam(0.002);
+      Training.Builder training = Training.epochs(10).batchSize(quickOr(50, 500)).optimizer(adam);
+      sae.fit(train, training.corruption(Corruption.masking(0.3)));
+      for (int labels = quickOr(3, 10); labels <= quickOr(3, 100); labels *= 10) {
+        for (String name : new String[] {"pixels", "untrained", "pretrained"}) {
+          StatsAccumulator all = new StatsAccumulator();
+          for (int draw = 0; draw < quickOr(2, 10); draw++) {
+            all.add(100 * accuracy(name, sae, train.stratified(labels, draw), test));
+          }
+          Object[] row = {10 * labels, name, all.mean(), all.sampleStandardDeviation()};
+          out.printf("%,5d labels, %-10s %.2f %% ± %.2f%n", row);
+        }
       }
     }
   }
 
-  private static SparseAutoencoder.Builder builder() {
-    return SparseAutoencoder.builder().inputs(784).hidden(1000).l1(0.1).seed(1);
+  private SparseAutoencoder.Builder builder() {
+    return SparseAutoencoder.builder()
+        .inputs(784)
+        .hidden(quickOr(200, 1000))
+        .sparsity(Sparsity.topK(quickOr(20, 30)))
+        .unitNormDecoder(true)
+        .encoderFromDecoder(true)
+        .preEncoderBias(PreEncoderBias.MEAN)
+        .normalization(InputNormalization.ROW_NORM)
+        .seed(1);
   }
 
-  private static ClassificationReport classify(
-      SparseAutoencoder sae, LabeledSamples few, LabeledSamples test) {
-    try (Classifier digits = Classifier.fromEncoder(sae).classes(10).build()) {
-      digits.fit(few);
-      return digits.evaluate(test);
+  private double accuracy(
+      String name, SparseAutoencoder sae, LabeledSamples few, LabeledSamples test) {
+    if (name.equals("pixels")) {
+      return LinearProbe.builder().build(few).evaluate(test).accuracy();
     }
-  }
-
-  private static void print(
-      String name, List<LabeledSamples> draws, Function<LabeledSamples, ClassificationReport> of) {
-    double[] all = draws.stream().mapToDouble(few -> 100 * of.apply(few).accuracy()).toArray();
-    double mean = DoubleStream.of(all).average().orElseThrow();
-    double spread = DoubleStream.of(all).map(x -> (x - mean) * (x - mean)).sum();
-    Object[] row = {draws.get(0).size(), name, mean, Math.sqrt(spread / (all.length - 1))};
-    System.out.printf(Locale.ROOT, "%d labels, %s: %.2f %% +- %.2f%n", row);
+    boolean isTrained = name.equals("pretrained");
+    try (SparseAutoencoder untrained = builder().build();
+        Classifier digits = fromEncoder(isTrained ? sae : untrained).classes(10).build()) {
+      digits.fit(few);
+      return digits.evaluate(test).accuracy();
+    }
   }
 }

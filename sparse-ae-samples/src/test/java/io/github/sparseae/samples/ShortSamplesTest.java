@@ -30,6 +30,7 @@ class ShortSamplesTest {
     return List.of(
         FirstModel::new,
         AnomalyDetection::new,
+        FewLabels::new,
         Denoising::new,
         Stacked::new,
         RunSaelens::new,
@@ -64,6 +65,15 @@ class ShortSamplesTest {
     double plain = number(text, "trained on digits +(\\S+)");
     double denoising = number(text, "trained on erased +(\\S+)");
     assertThat(denoising).isLessThan(0.8 * plain).isLessThan(0.75 * erased);
+  }
+
+  @Test
+  void fewLabels_quick_gainsByWhatTheEncoderLearnedWithoutThem() {
+    String text = run(FewLabels::new);
+    double pretrained = number(text, "pretrained +(\\S+) %");
+    assertThat(pretrained).isGreaterThan(number(text, "pixels +(\\S+) %"));
+    assertThat(pretrained).isGreaterThan(number(text, "untrained +(\\S+) %"));
+    assertThat(pretrained).isGreaterThan(70);
   }
 
   @Test
