@@ -42,7 +42,7 @@ class CandidatesTest {
             candidate,
             Activity.ENCODE_SINGLE_ROWS,
             new Task(Network.LECTURE, 9, rows, Device.CPU, 7))) {
-      assertThat(process.ready()).isEqualTo("sparse-ae, Java 1");
+      assertThat(process.ready()).isEqualTo("sparse-ae, plain Java on " + Runtime.version());
     }
   }
 }
