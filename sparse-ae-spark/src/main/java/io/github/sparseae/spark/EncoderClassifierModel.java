@@ -21,8 +21,6 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * EncoderClassifierModel model = EncoderClassifierModel.of(ModelFile.read(path));
  * Dataset<Row> predicted = model.setInputCol("pixels").transform(data);
  * }</pre>
- *
- * @serial exclude
  */
 public final class EncoderClassifierModel extends NetworkModel<EncoderClassifierModel> {
   private static final long serialVersionUID = 1;

@@ -47,8 +47,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How rows are kept and steps are shared is described at {@link SparkRows}, which also takes
  * what has no parameter here: listeners, validation rows, schedules in code.
- *
- * @serial exclude
  */
 public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencoderModel>
     implements DefaultParamsWritable {

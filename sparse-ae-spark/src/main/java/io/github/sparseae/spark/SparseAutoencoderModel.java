@@ -24,8 +24,6 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  *
  * <p>Rows are scored 1,024 at a time within their partition, to the bits of a local call with the
  * same rows. Executors open the model once for all of their tasks.
- *
- * @serial exclude
  */
 public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoderModel> {
   private static final long serialVersionUID = 1;
