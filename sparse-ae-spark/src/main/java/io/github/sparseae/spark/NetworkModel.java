@@ -42,7 +42,6 @@ import scala.Option;
  * A trained network that adds columns to data sets.
  *
  * @param <M> its own type
- * @serial exclude
  */
 public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     implements MLWritable {
