@@ -22,12 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,10 +58,6 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingReport implements TrainingListener {
   /** The rows on which the course of training is measured after each epoch. */
   private static final int COURSE_ROWS = 1000;
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final Path file;
   private final List<EpochReport> reports = new ArrayList<>();
@@ -261,7 +254,7 @@ public final class TrainingReport implements TrainingListener {
                 ? title
                 : sections().map(Object::toString).orElse("Report of a training"));
     page.about(
-        TIME.format(start),
+        Page.time(start),
         format("%d of %d epochs", reports.size(), epochs),
         sections().map(NetworkSections::data).orElse(""),
         format("%.1f s", seconds(reports)));

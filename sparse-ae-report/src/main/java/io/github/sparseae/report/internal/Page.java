@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +22,10 @@ import java.util.Locale;
  * anything from elsewhere. The methods return this; text is escaped by all but {@link #html}.
  */
 public final class Page {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final String title;
   private final StringBuilder body = new StringBuilder();
   private String script = "";
@@ -35,6 +42,11 @@ public final class Page {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** Returns a time as pages show it. */
+  public static String time(TemporalAccessor time) {
+    return TIME.format(time);
   }
 
   /** Formats as {@link String#format} does, with a point as the decimal separator. */

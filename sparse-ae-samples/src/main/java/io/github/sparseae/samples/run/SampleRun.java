@@ -94,7 +94,7 @@ public final class SampleRun {
             String.format(
                 Locale.ROOT,
                 "%s, in %.0f s and at most %s. %s",
-                date,
+                Page.time(date),
                 seconds(),
                 memory.describe(),
                 environment.describe()));
