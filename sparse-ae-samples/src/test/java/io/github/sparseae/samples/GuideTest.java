@@ -12,7 +12,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,14 +32,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Compiles and runs the Java of the guide: the blocks of a page, in order, are the body of one
- * method. A block in an HTML comment, {@code <!-- java ... -->}, is one that readers do not see;
- * the guide's readers know {@code folder}, and assertions are such blocks.
+ * Compiles and runs the Java of the pages in {@code docs}: the blocks of a page, in order, are the
+ * body of one method. A block in an HTML comment, {@code <!-- java ... -->}, is one that readers do
+ * not see; the readers know {@code folder}, and assertions are such blocks.
  */
 @Isolated("names the engine by a system property, and silences the console")
 class GuideTest {
-  private static final List<Path> FOLDERS =
-      List.of(Path.of("../docs/guide"), Path.of("../docs/sparsity"));
+  private static final Path DOCS = Path.of("../docs");
+
+  /**
+   * Pages whose Java other projects of the build compile: of Spark, and declarations of modules.
+   */
+  private static final Set<Path> ELSEWHERE =
+      Set.of(DOCS.resolve("spark.md"), DOCS.resolve("modules.md"));
 
   private static final Pattern BLOCK =
       Pattern.compile("(?s)(?:`{3}java\n(.*?)`{3})|(?:<!-- java\n(.*?)-->)");
@@ -54,6 +61,7 @@ class GuideTest {
               "io.github.sparseae.picture.*",
               "io.github.sparseae.probe.*",
               "io.github.sparseae.pursuit.*",
+              "io.github.sparseae.report.*",
               "io.github.sparseae.table.*",
               "io.github.sparseae.tf.*",
               "io.github.sparseae.train.*",
@@ -84,15 +92,16 @@ class GuideTest {
   }
 
   static List<Path> pages() throws IOException {
-    for (Path folder : FOLDERS) {
-      assertThat(folder).isDirectory();
+    List<Path> pages = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(DOCS)) {
+      for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+        if (!ELSEWHERE.contains(page) && BLOCK.matcher(Files.readString(page)).find()) {
+          pages.add(page);
+        }
+      }
     }
-    try (Stream<Path> guide = Files.list(FOLDERS.get(0));
-        Stream<Path> sparsity = Files.list(FOLDERS.get(1))) {
-      return Stream.concat(guide, sparsity)
-          .filter(page -> page.toString().endsWith(".md"))
-          .toList();
-    }
+    assertThat(pages).hasSizeGreaterThan(20);
+    return pages;
   }
 
   @BeforeAll
