@@ -7,6 +7,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Sparsity;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sums over the rows of a step, or of a part of them, that its losses and the counted
  * parameters depend on. Those of the parts of a batch {@linkplain #merged merge} to those of the
- * batch.
+ * batch. Serializable to travel between the machines of a cluster.
  *
  * @param rows the number of rows
  * @param activeRows for each unit the number of rows on which its code is not 0; null if the
@@ -33,7 +34,8 @@ public record BatchStatistics(
     @Nullable DenseArray codeSums,
     double smallest,
     @Nullable DenseArray residualSums,
-    double residualSquares) {
+    double residualSquares)
+    implements Serializable {
 
   /**
    * Returns whether the gradients of a part of a batch depend on the statistics of the whole batch:

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a step before it changes anything, for all rows of its batch or for a part of them.
- * Those of the parts of a batch add up to those of the batch.
+ * Those of the parts of a batch add up to those of the batch. Serializable to travel between the
+ * machines of a cluster.
  *
  * @param sums for each trained parameter the gradient of the losses, in the parameter's shape,
  *     without the penalty on large weights, which depends on no row
@@ -27,7 +29,8 @@ public record Gradients(
     Map<Parameter, DenseArray> sums,
     BatchStatistics statistics,
     Losses losses,
-    @Nullable UnitActivity activity) {
+    @Nullable UnitActivity activity)
+    implements Serializable {
 
   /**
    * Copies the map.

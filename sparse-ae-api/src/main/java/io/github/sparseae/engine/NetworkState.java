@@ -14,19 +14,22 @@ import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Structure;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The whole state of a network: its parameters and the arrays of the optimizer.
+ * The whole state of a network: its parameters and the arrays of the optimizer. Serializable to
+ * travel between the machines of a cluster; checkpoints are files.
  *
  * @param parameters the parameters
  * @param slots the optimizer's arrays, each of its parameter's shape, under names such as {@code
  *     encoder.weights/adam.m}; a missing array means zeros
  */
-public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, DenseArray> slots) {
+public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, DenseArray> slots)
+    implements Serializable {
 
   /**
    * Copies the maps.

@@ -6,6 +6,7 @@ import com.google.common.primitives.Ints;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The training steps that an engine makes in one call. Step s takes the rows {@code
  * order[s·batchSize] … order[(s+1)·batchSize − 1]} of the loaded data; the last step may have
- * fewer. Immutable.
+ * fewer. Immutable; serializable to travel between the machines of a cluster.
  */
-public final class TrainingSpan {
+public final class TrainingSpan implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Optimizer optimizer;
   private final int[] order;
   private final int batchSize;
@@ -36,10 +39,19 @@ public final class TrainingSpan {
   private @Nullable Part part;
 
   /** The corruption, its seed, and the number of the first step. */
-  private record Noise(Corruption corruption, long seed, long firstStep) {}
+  private record Noise(Corruption corruption, long seed, long firstStep) implements Serializable {}
 
-  /** The places of these rows in the whole batch, its number of rows, and what is known of it. */
-  private record Part(List<Integer> places, int rows, @Nullable BatchStatistics whole) {}
+  /**
+   * A part of a batch.
+   *
+   * @param places of these rows in the whole batch
+   * @param rows the number of rows of the whole batch
+   * @param whole what is known of the whole batch
+   * @param isAlone whether losses are means over these rows alone
+   */
+  private record Part(
+      List<Integer> places, int rows, @Nullable BatchStatistics whole, boolean isAlone)
+      implements Serializable {}
 
   /**
    * Creates steps.
@@ -148,7 +160,7 @@ public final class TrainingSpan {
     span.activeUnits = activeUnits;
     span.counted = counted;
     span.noise = noise;
-    span.part = new Part(Ints.asList(places.clone()), batchRows(0), null);
+    span.part = new Part(Ints.asList(places.clone()), batchRows(0), null, false);
     return span;
   }
 
@@ -165,7 +177,21 @@ public final class TrainingSpan {
         "statistics of %s rows are not those of this step's batch",
         whole.rows());
     TrainingSpan span = new TrainingSpan(this);
-    span.part = new Part(part.places, part.rows, whole);
+    span.part = new Part(part.places, part.rows, whole, false);
+    return span;
+  }
+
+  /**
+   * Returns this part of a step as a step of its own, whose losses are means over its own rows. A
+   * corrupted row has the same noise as in the whole batch.
+   *
+   * @return another span
+   * @throws IllegalArgumentException if this is no part
+   */
+  public TrainingSpan alone() {
+    checkArgument(part != null, "these steps are no part of a step");
+    TrainingSpan span = new TrainingSpan(this);
+    span.part = new Part(part.places, part.rows, null, true);
     return span;
   }
 
@@ -173,10 +199,10 @@ public final class TrainingSpan {
    * Returns the number of rows of the batch that a step belongs to.
    *
    * @param step counted from 0
-   * @return {@link #batchRows}, or more for a {@link #part}
+   * @return {@link #batchRows}, or more for a {@link #part} that is not {@link #alone}
    */
   public int wholeRows(int step) {
-    return part == null ? batchRows(step) : part.rows;
+    return part == null || part.isAlone ? batchRows(step) : part.rows;
   }
 
   /** {@return the statistics of the whole batch, if {@link #within} has set them} */
@@ -229,9 +255,10 @@ public final class TrainingSpan {
     if (noise == null) {
       return new float[0];
     }
+    int rows = part == null ? batchRows(step) : part.rows;
     float[] all =
         noise.corruption.noise(
-            noise.seed, noise.firstStep + step, Math.multiplyExact(wholeRows(step), inputs));
+            noise.seed, noise.firstStep + step, Math.multiplyExact(rows, inputs));
     if (part == null) {
       return all;
     }

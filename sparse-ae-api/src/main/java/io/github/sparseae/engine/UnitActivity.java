@@ -1,12 +1,14 @@
 package io.github.sparseae.engine;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
  * The activity of each unit on the rows of a span's {@link TrainingSpan#countsActivity counted}
- * steps: in the code that the step trained, before its update. Immutable.
+ * steps: in the code that the step trained, before its update. Immutable; serializable to travel
+ * between the machines of a cluster.
  *
  * <p>With f the code of a row, a unit is active on it where |f| is above the sparsity's {@link
  * io.github.sparseae.model.Sparsity#activityThreshold activity threshold}, and saturated where a
@@ -15,7 +17,9 @@ import java.util.OptionalDouble;
  * little, but it is silent, as a sparse code should be, and does not count. Other activations are
  * never saturated.
  */
-public final class UnitActivity {
+public final class UnitActivity implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** The |f| above which a sigmoid or tanh unit counts as saturated. */
   public static final double SATURATED = 0.99;
 

@@ -3,6 +3,7 @@ package io.github.sparseae.model;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.internal.random.RandomStream;
+import java.io.Serializable;
 
 /**
  * A corruption of rows before the encoder during training.
@@ -21,7 +22,7 @@ import io.github.sparseae.internal.random.RandomStream;
  * <p>Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features
  * with denoising autoencoders" (2008); Vincent et al., "Stacked denoising autoencoders" (2010).
  */
-public sealed interface Corruption {
+public sealed interface Corruption extends Serializable {
 
   /** {@return no corruption} */
   static None none() {

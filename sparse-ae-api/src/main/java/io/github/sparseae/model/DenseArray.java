@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@code i * columns + j}.
  *
  * <p>The numbers are float32 or float64, the precision of the network that computed them. Both are
- * read as {@code double} without loss.
+ * read as {@code double} without loss. Serializable to travel between the machines of a cluster;
+ * files hold arrays in formats of their own.
  */
-public final class DenseArray {
+public final class DenseArray implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** The number of values that are summed at once to find a NaN or an infinity among them. */
   private static final int PIECE = 1024;
 
@@ -366,6 +370,11 @@ public final class DenseArray {
   @Override
   public String toString() {
     return precision() + " " + Arrays.toString(shape);
+  }
+
+  /** Checks what came from another machine. */
+  private Object readResolve() {
+    return new DenseArray(floats, doubles, shape);
   }
 
   private double[] doubles() {

@@ -1,5 +1,7 @@
 package io.github.sparseae.model;
 
+import java.io.Serializable;
+
 /**
  * The terms of a loss. If inputs are normalized, they are of the normalized inputs.
  *
@@ -7,7 +9,7 @@ package io.github.sparseae.model;
  *     of a classifier
  * @param penalty the weighted penalty on an autoencoder's code, plus the penalty on weights
  */
-public record Losses(double data, double penalty) {
+public record Losses(double data, double penalty) implements Serializable {
 
   /** {@return the loss that training minimizes, {@code data + penalty}} */
   public double total() {

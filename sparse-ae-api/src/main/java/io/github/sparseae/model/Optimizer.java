@@ -2,13 +2,14 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * The rule by which a gradient g updates a parameter w at a learning rate η. Each kind follows
  * PyTorch's formula exactly.
  */
-public sealed interface Optimizer {
+public sealed interface Optimizer extends Serializable {
 
   /**
    * Returns stochastic gradient descent, {@code w ← w − η·g}.

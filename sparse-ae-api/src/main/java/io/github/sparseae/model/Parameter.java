@@ -2,6 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * layer, the only one of an autoencoder; {@link #inLayer} returns those of further encoders in a
  * stack.
  */
-public final class Parameter {
+public final class Parameter implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Encoder weights, {@code [inputs, hidden]}. */
   public static final Parameter ENCODER_WEIGHTS = learned("encoder.weights");
 
