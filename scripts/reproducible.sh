@@ -15,7 +15,7 @@ for copy in first second/copy; do
     tail -n 40 "$work/log" >&2
     exit 1
   fi
-  (cd "$work/$copy" && find . -path '*/target/sparse-ae-*.jar' -exec sha256sum {} + | sort -k 2) \
+  (cd "$work/$copy" && find . -path '*/target/sparse-ae*.jar' -exec sha256sum {} + | sort -k 2) \
     >"$work/${copy%%/*}.sums"
 done
 

@@ -1,14 +1,14 @@
 package io.github.sparseae.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.samples.run.SampleCommand;
-import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs a benchmark by the name of its chapter. */
 public final class Benchmarks {
-  private static final ImmutableMap<String, Function<PrintWriter, SampleCommand>> COMMANDS =
+  private static final ImmutableMap<String, Supplier<SampleCommand>> COMMANDS =
       ImmutableMap.of(
           Chapter.COMPARISON.command(), ComparisonCommand::new,
           Chapter.SETTINGS.command(), SettingsCommand::new,
@@ -24,7 +24,7 @@ public final class Benchmarks {
    * @param args the name of the benchmark, then its options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    Function<PrintWriter, SampleCommand> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    Supplier<SampleCommand> command = args.length == 0 ? null : COMMANDS.get(args[0]);
     if (command == null) {
       System.err.println(
           "error: the first argument must be one of " + String.join(", ", COMMANDS.keySet()));
@@ -32,9 +32,6 @@ public final class Benchmarks {
       System.exit(2);
       return;
     }
-    int status = SampleCommand.execute(command, Arrays.copyOfRange(args, 1, args.length));
-    if (status != 0) {
-      System.exit(status);
-    }
+    Console.main(command.get(), Arrays.copyOfRange(args, 1, args.length));
   }
 }

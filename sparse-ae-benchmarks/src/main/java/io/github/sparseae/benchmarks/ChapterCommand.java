@@ -27,8 +27,7 @@ abstract class ChapterCommand extends SampleCommand {
    */
   record Contents(String markdown, Object data, Optional<byte[]> picture) {}
 
-  ChapterCommand(PrintWriter out, Chapter chapter) {
-    super(out);
+  ChapterCommand(Chapter chapter) {
     this.chapter = chapter;
   }
 

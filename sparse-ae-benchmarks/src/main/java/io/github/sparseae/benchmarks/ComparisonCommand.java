@@ -49,14 +49,8 @@ final class ComparisonCommand extends ChapterCommand {
       })
   private @Nullable Path peers;
 
-  ComparisonCommand(PrintWriter out) {
-    super(out, Chapter.COMPARISON);
-  }
-
-  @Override
-  protected void choices(CommandLine commandLine) {
-    super.choices(commandLine);
-    choice(commandLine, Workload.class);
+  ComparisonCommand() {
+    super(Chapter.COMPARISON);
   }
 
   @Override

@@ -45,10 +45,6 @@ final class MicrobenchmarksCommand extends SampleCommand {
 
   @Mixin private final ReportOptions report = new ReportOptions();
 
-  MicrobenchmarksCommand(PrintWriter out) {
-    super(out);
-  }
-
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
     BenchmarkReport written = report.prepare();

@@ -33,8 +33,8 @@ final class ScalingCommand extends ChapterCommand {
   private static final int ROUNDS = 3;
   private static final int FEW_ROWS = 10_000;
 
-  ScalingCommand(PrintWriter out) {
-    super(out, Chapter.SCALING);
+  ScalingCommand() {
+    super(Chapter.SCALING);
   }
 
   @Override

@@ -21,8 +21,8 @@ final class SettingsCommand extends ChapterCommand {
       List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
   private static final int ROUNDS = 3;
 
-  SettingsCommand(PrintWriter out) {
-    super(out, Chapter.SETTINGS);
+  SettingsCommand() {
+    super(Chapter.SETTINGS);
   }
 
   @Override

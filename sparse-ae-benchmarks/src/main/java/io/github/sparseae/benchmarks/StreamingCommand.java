@@ -39,8 +39,8 @@ final class StreamingCommand extends ChapterCommand {
   private static final List<Metric> MEASURES =
       List.of(Metric.ROWS_PER_SECOND, Metric.RESIDENT_BYTES);
 
-  StreamingCommand(PrintWriter out) {
-    super(out, Chapter.STREAMING);
+  StreamingCommand() {
+    super(Chapter.STREAMING);
   }
 
   @Override

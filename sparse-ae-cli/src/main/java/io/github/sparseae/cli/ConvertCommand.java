@@ -6,13 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Converts models to and from SAELens, and files of rows. */
 @Command(
@@ -20,14 +16,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Converts a model (.safetensors) to a folder of SAELens, such a folder to a model,",
       "or a file of rows to .npy, .csv, .npz or .jsonl."
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class ConvertCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class ConvertCommand extends FileCommand {
   @Mixin private final RowFile files = new RowFile();
-  @Mixin private final Output output = new Output();
 
   @Parameters(index = "0", paramLabel = "FROM", description = "a model, a folder, or rows")
   private Path from;
@@ -36,7 +28,7 @@ final class ConvertCommand implements Callable<Integer> {
   private Path to;
 
   @Override
-  public Integer call() throws IOException {
+  void run(Map<String, Object> results) throws IOException {
     if (Files.isDirectory(from)) {
       RowFile.checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);
@@ -46,7 +38,7 @@ final class ConvertCommand implements Callable<Integer> {
       RowFile.checkWritable(to, "npy", "csv", "npz", "jsonl");
       RowFile.write(files.read(from), to);
     }
-    output.print(spec.commandLine().getOut(), Map.of("from", from.toString(), "to", to.toString()));
-    return CommandLine.ExitCode.OK;
+    results.put("from", from.toString());
+    results.put("to", to.toString());
   }
 }

@@ -4,33 +4,19 @@ import com.google.common.collect.ImmutableList;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Says which engines there are, and which would compute. */
-@Command(
-    name = "doctor",
-    description = "Says what this machine computes with.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+@Command(name = "doctor", description = "Says what this machine computes with.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class DoctorCommand implements Callable<Integer>, IVersionProvider {
+final class DoctorCommand extends FileCommand implements IVersionProvider {
   private static final String TENSORFLOW_DOCTOR = "io.github.sparseae.tf.Doctor";
 
-  @Spec private CommandSpec spec;
-  @Mixin private final Output output = new Output();
-
   @Override
-  public Integer call() throws IOException {
-    Map<String, Object> results = new LinkedHashMap<>();
+  void run(Map<String, Object> results) throws IOException {
     results.put("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
     results.put("heap", Runtime.getRuntime().maxMemory());
     results.put("cores", Runtime.getRuntime().availableProcessors());
@@ -38,8 +24,6 @@ final class DoctorCommand implements Callable<Integer>, IVersionProvider {
     EngineProvider engine = Compute.auto().engine();
     results.put("computes", engine.name() + " " + engine.version());
     results.put("tensorflow", tensorFlow());
-    output.print(spec.commandLine().getOut(), results);
-    return CommandLine.ExitCode.OK;
   }
 
   private static ImmutableList<String> engines() {

@@ -4,35 +4,17 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes the codes of rows. */
-@Command(
-    name = "encode",
-    description = "Writes the codes of a file of rows.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+@Command(name = "encode", description = "Writes the codes of a file of rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class EncodeCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private final RowFile files = new RowFile();
-  @Mixin private final Output output = new Output();
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")
-  private Path model;
-
-  @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
-  private Path rowFile;
+final class EncodeCommand extends FileCommand {
+  @Mixin private final ModelRows files = new ModelRows();
 
   @Option(
       names = "--output",
@@ -44,18 +26,15 @@ final class EncodeCommand implements Callable<Integer> {
   private @Nullable Integer top;
 
   @Override
-  public Integer call() throws IOException {
+  void run(Map<String, Object> results) throws IOException {
     RowFile.checkWritable(target, "npy", "csv", "npz", "jsonl");
-    Rows rows = files.read(rowFile);
-    Map<String, Object> results = new LinkedHashMap<>();
-    try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+    Rows rows = files.read();
+    try (SparseAutoencoder sae = SparseAutoencoder.load(files.model)) {
       Rows codes = top == null ? codes(sae, rows) : sae.encodeSparse(rows, top);
       results.put("rows", RowFile.write(codes, target));
       results.put("units", codes.width());
     }
     results.put("output", target.toString());
-    output.print(spec.commandLine().getOut(), results);
-    return CommandLine.ExitCode.OK;
   }
 
   private Rows codes(SparseAutoencoder sae, Rows rows) {

@@ -7,29 +7,18 @@ import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.report.FeaturePage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reports on rows, and on a model with them. */
-@Command(
-    name = "report",
-    description = "Reports on rows before training, or on a model with rows.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+@Command(name = "report", description = "Reports on rows before training, or on a model with rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class ReportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class ReportCommand extends FileCommand {
   @Mixin private final RowFile files = new RowFile();
-  @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
   private Path rowFile;
@@ -44,13 +33,11 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable Path page;
 
   @Override
-  public Integer call() throws IOException {
+  void run(Map<String, Object> results) throws IOException {
     if (model == null && (atoms != null || page != null)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--atoms and --page need a --model");
+      throw wrong("--atoms and --page need a --model");
     }
     Rows rows = files.read(rowFile);
-    Map<String, Object> results = new LinkedHashMap<>();
     DataReport data = DataReport.of(rows);
     results.put("data", data);
     if (model == null) {
@@ -69,7 +56,5 @@ final class ReportCommand implements Callable<Integer> {
         }
       }
     }
-    output.print(spec.commandLine().getOut(), results);
-    return CommandLine.ExitCode.OK;
   }
 }

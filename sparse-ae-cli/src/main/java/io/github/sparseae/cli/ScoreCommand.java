@@ -9,36 +9,20 @@ import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Scores rows by an anomaly detector. */
 @Command(
     name = "score",
-    description = "Scores rows by an anomaly detector that train --detector made.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+    description = "Scores rows by an anomaly detector that train --detector made.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class ScoreCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private final RowFile files = new RowFile();
-  @Mixin private final Output output = new Output();
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")
-  private Path model;
-
-  @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
-  private Path rowFile;
+final class ScoreCommand extends FileCommand {
+  @Mixin private final ModelRows files = new ModelRows();
 
   @Option(names = "--output", description = "a .csv file of the score and p-value of each row")
   private @Nullable Path target;
@@ -55,14 +39,13 @@ final class ScoreCommand implements Callable<Integer> {
   private @Nullable String label;
 
   @Override
-  public Integer call() throws IOException {
+  void run(Map<String, Object> results) throws IOException {
     if (target != null) {
       RowFile.checkWritable(target, "csv");
     }
-    Map<String, Object> results = new LinkedHashMap<>();
-    try (AnomalyDetector detector = AnomalyDetector.load(model)) {
-      LabeledRows labeled = label == null ? null : files.labeled(rowFile, label);
-      Rows rows = labeled == null ? files.read(rowFile) : labeled.samples();
+    try (AnomalyDetector detector = AnomalyDetector.load(files.model)) {
+      LabeledRows labeled = label == null ? null : files.files.labeled(files.rows, label);
+      Rows rows = labeled == null ? files.read() : labeled.samples();
       AnomalyReport report = detector.anomalies(rows);
       double threshold = detector.threshold(rate);
       results.put("rows", report.scores().size());
@@ -76,8 +59,6 @@ final class ScoreCommand implements Callable<Integer> {
         results.put("output", target.toString());
       }
     }
-    output.print(spec.commandLine().getOut(), results);
-    return CommandLine.ExitCode.OK;
   }
 
   private static void write(AnomalyReport report, Path file) throws IOException {

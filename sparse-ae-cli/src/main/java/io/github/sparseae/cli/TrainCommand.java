@@ -1,5 +1,6 @@
 package io.github.sparseae.cli;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
@@ -14,33 +15,34 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains a sparse autoencoder or an anomaly detector on a file of rows. */
 @Command(
     name = "train",
-    description = "Trains a sparse autoencoder, or an anomaly detector, on a file of rows.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+    description = "Trains a sparse autoencoder, or an anomaly detector, on a file of rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends FileCommand {
   private static final int USUAL_K = 32;
 
-  @Spec private CommandSpec spec;
+  private static final ImmutableMap<String, Function<String, Sparsity>> KINDS =
+      ImmutableMap.of(
+          "topk", number -> Sparsity.topK(Integer.parseInt(number)),
+          "batchtopk", number -> Sparsity.batchTopK(Integer.parseInt(number)),
+          "l1", number -> Sparsity.l1(Double.parseDouble(number)),
+          "jumprelu", number -> Sparsity.jumpRelu(Double.parseDouble(number)),
+          "gated", number -> Sparsity.gated(Double.parseDouble(number)),
+          "none", number -> Sparsity.none());
+
   @Mixin private final RowFile files = new RowFile();
-  @Mixin private final Output output = new Output();
 
   @Parameters(
       paramLabel = "ROWS",
@@ -92,15 +94,13 @@ final class TrainCommand implements Callable<Integer> {
   private boolean isDetector;
 
   @Override
-  public Integer call() throws IOException {
+  void run(Map<String, Object> results) throws IOException {
     RowFile.checkWritable(model, "safetensors");
     if (isDetector && checkpoint != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--checkpoint does not go with --detector");
+      throw wrong("--checkpoint does not go with --detector");
     }
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Rows rows = files.read(rowFile);
-    Map<String, Object> results = new LinkedHashMap<>();
     results.put("rows", rows.toString());
     if (isDetector) {
       detector(rows, kind, results);
@@ -108,8 +108,6 @@ final class TrainCommand implements Callable<Integer> {
       autoencoder(rows, kind, results);
     }
     results.put("model", model.toString());
-    output.print(spec.commandLine().getOut(), results);
-    return CommandLine.ExitCode.OK;
   }
 
   private void autoencoder(Rows rows, Optional<Sparsity> kind, Map<String, Object> results)
@@ -165,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Training.Builder training() {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     Training.Builder training =
         Training.epochs(epochs)
             .optimizer(Optimizer.adam(learningRate))
@@ -185,22 +183,20 @@ final class TrainCommand implements Callable<Integer> {
 
   private Sparsity kind(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split(":", 2);
-    String number = parts.length == 2 ? parts[1] : "";
+    Function<String, Sparsity> kind = KINDS.get(parts[0]);
+    if (kind == null) {
+      throw wrong(
+          "--sparsity has no kind "
+              + parts[0]
+              + Console.didYouMean(parts[0], KINDS.keySet())
+              + " There are "
+              + String.join(", ", KINDS.keySet()));
+    }
     try {
-      return switch (parts[0]) {
-        case "topk" -> Sparsity.topK(Integer.parseInt(number));
-        case "batchtopk" -> Sparsity.batchTopK(Integer.parseInt(number));
-        case "l1" -> Sparsity.l1(Double.parseDouble(number));
-        case "jumprelu" -> Sparsity.jumpRelu(Double.parseDouble(number));
-        case "gated" -> Sparsity.gated(Double.parseDouble(number));
-        case "none" -> Sparsity.none();
-        default -> throw new NumberFormatException();
-      };
+      return kind.apply(parts.length == 2 ? parts[1] : "");
     } catch (NumberFormatException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--sparsity must be a kind and its number, for example topk:32 or l1:0.1, was " + text,
-          e);
+      throw wrong(
+          "--sparsity must be a kind and its number, for example topk:32 or l1:0.1, was " + text);
     }
   }
 }

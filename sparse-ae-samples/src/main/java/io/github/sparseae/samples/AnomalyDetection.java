@@ -1,10 +1,10 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.AnomalyReport;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,13 +18,9 @@ import picocli.CommandLine.Command;
 public final class AnomalyDetection extends ShortSample {
   private static final double FALSE_ALARMS = 0.01;
 
-  AnomalyDetection(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(AnomalyDetection::new, args);
+    Console.main(new AnomalyDetection(), args);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.sparseae.samples;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.CsvTable;
 import io.github.sparseae.data.Samples;
@@ -11,7 +12,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.samples.run.PumpReadings;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -31,13 +31,9 @@ public final class CsvFeatures extends ShortSample {
   @Parameters(arity = "0..1", description = "a CSV file with a header (default: generated)")
   private @Nullable Path table;
 
-  CsvFeatures(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(CsvFeatures::new, args);
+    Console.main(new CsvFeatures(), args);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.picture.ReconstructionPicture;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -22,13 +22,9 @@ import picocli.CommandLine.Command;
 public final class Denoising extends ShortSample {
   private static final double ERASED = 0.5;
 
-  Denoising(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(Denoising::new, args);
+    Console.main(new Denoising(), args);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.github.sparseae.Classifier.fromEncoder;
 import com.google.common.math.StatsAccumulator;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.InputNormalization;
@@ -12,7 +13,6 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.probe.LinearProbe;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -24,13 +24,9 @@ import picocli.CommandLine.Command;
     name = "few-labels",
     description = "Classifies digits from 10 and 100 labels a class, over ten draws.")
 public final class FewLabels extends ShortSample {
-  FewLabels(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(FewLabels::new, args);
+    Console.main(new FewLabels(), args);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
@@ -18,13 +18,9 @@ import picocli.CommandLine.Command;
     name = "first-model",
     description = "Trains a sparse autoencoder on digits, and draws what its units stand for.")
 public final class FirstModel extends ShortSample {
-  FirstModel(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(FirstModel::new, args);
+    Console.main(new FirstModel(), args);
   }
 
   @Override

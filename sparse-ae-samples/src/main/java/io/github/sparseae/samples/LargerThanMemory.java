@@ -1,11 +1,11 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.datasets.SyntheticActivations;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -19,13 +19,9 @@ import picocli.CommandLine.Command;
     name = "larger-than-memory",
     description = "Writes a large .npy file, and trains and encodes row by row from it.")
 public final class LargerThanMemory extends ShortSample {
-  LargerThanMemory(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(LargerThanMemory::new, args);
+    Console.main(new LargerThanMemory(), args);
   }
 
   @Override

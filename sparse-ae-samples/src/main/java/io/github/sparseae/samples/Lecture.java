@@ -1,7 +1,7 @@
 package io.github.sparseae.samples;
 
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.samples.lecture.LectureCommand;
-import io.github.sparseae.samples.run.SampleCommand;
 
 /**
  * The lecture "Sparse Autoencoders for MNIST classification", end to end.
@@ -13,6 +13,6 @@ public final class Lecture {
 
   /** Runs the lecture. */
   public static void main(String[] args) {
-    SampleCommand.main(LectureCommand::new, args);
+    Console.main(new LectureCommand(), args);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.model.Weights;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EpochReport;
@@ -24,13 +24,9 @@ import picocli.CommandLine.Command;
 public final class Resume extends ShortSample {
   private static final int EPOCHS = 6;
 
-  Resume(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(Resume::new, args);
+    Console.main(new Resume(), args);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.datasets.SyntheticActivations;
 import io.github.sparseae.file.SaeLens;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -29,13 +29,9 @@ public final class RunSaelens extends ShortSample {
   @Option(names = "--activations", description = "a .npy file of rows (default: generated)")
   private @Nullable Path activations;
 
-  RunSaelens(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(RunSaelens::new, args);
+    Console.main(new RunSaelens(), args);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.sparseae.samples;
 
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.samples.family.FamilyCommand;
-import io.github.sparseae.samples.run.SampleCommand;
 
 /**
  * Compares every kind of sparse autoencoder on the same digits: reconstruction, sparsity, dead
@@ -12,6 +12,6 @@ public final class SparseFamily {
 
   /** Runs the comparison. */
   public static void main(String[] args) {
-    SampleCommand.main(FamilyCommand::new, args);
+    Console.main(new FamilyCommand(), args);
   }
 }

@@ -3,10 +3,10 @@ package io.github.sparseae.samples;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.picture.ReconstructionPicture;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
@@ -18,13 +18,9 @@ import picocli.CommandLine.Command;
     name = "stacked",
     description = "Stacks two autoencoders, and fine-tunes them as a classifier of digits.")
 public final class Stacked extends ShortSample {
-  Stacked(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(Stacked::new, args);
+    Console.main(new Stacked(), args);
   }
 
   @Override

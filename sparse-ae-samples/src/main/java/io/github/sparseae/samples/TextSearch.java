@@ -1,11 +1,11 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import io.github.sparseae.samples.search.CodeIndex;
 import io.github.sparseae.samples.search.Vectors;
@@ -23,13 +23,9 @@ import picocli.CommandLine.Command;
 public final class TextSearch extends ShortSample {
   private static final int FOUND = 10;
 
-  TextSearch(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   public static void main(String[] args) {
-    SampleCommand.main(TextSearch::new, args);
+    Console.main(new TextSearch(), args);
   }
 
   @Override

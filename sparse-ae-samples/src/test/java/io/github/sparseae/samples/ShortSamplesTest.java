@@ -2,6 +2,7 @@ package io.github.sparseae.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ class ShortSamplesTest {
 
   @TempDir private Path folder;
 
-  static List<Function<PrintWriter, SampleCommand>> samples() {
+  static List<Supplier<SampleCommand>> samples() {
     return List.of(
         FirstModel::new,
         AnomalyDetection::new,
@@ -126,10 +127,10 @@ class ShortSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void help_ofEachSample_namesItsOptions(Function<PrintWriter, SampleCommand> sample) {
+  void help_ofEachSample_namesItsOptions(Supplier<SampleCommand> sample) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text, true);
-    assertThat(SampleCommand.execute(sample.apply(out), out, out, "--help")).isZero();
+    assertThat(Console.execute(sample.get(), out, out, "--help")).isZero();
     assertThat(text.toString()).contains("--quick", "--output");
   }
 
@@ -155,12 +156,10 @@ class ShortSamplesTest {
     }
   }
 
-  private String run(Function<PrintWriter, SampleCommand> sample) {
+  private String run(Supplier<SampleCommand> sample) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text, true);
-    int status =
-        SampleCommand.execute(
-            sample.apply(out), out, out, "--quick", "--output", folder.toString());
+    int status = Console.execute(sample.get(), out, out, "--quick", "--output", folder.toString());
     assertThat(status).as(text.toString()).isZero();
     return text.toString();
   }

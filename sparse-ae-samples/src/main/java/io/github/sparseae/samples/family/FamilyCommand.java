@@ -24,11 +24,6 @@ import picocli.CommandLine.Mixin;
 public final class FamilyCommand extends SampleCommand {
   @Mixin private final FamilyOptions options = new FamilyOptions();
 
-  /** Creates the command. */
-  public FamilyCommand(PrintWriter out) {
-    super(out);
-  }
-
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
     options.check(commandLine);

@@ -1,6 +1,5 @@
 package io.github.sparseae.samples.lecture;
 
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,18 +19,6 @@ import picocli.CommandLine.Mixin;
     sortOptions = false)
 public final class LectureCommand extends SampleCommand {
   @Mixin private final LectureOptions options = new LectureOptions();
-
-  /** Creates the command. */
-  public LectureCommand(PrintWriter out) {
-    super(out);
-  }
-
-  @Override
-  protected void choices(CommandLine commandLine) {
-    super.choices(commandLine);
-    choice(commandLine, LectureOptions.Choice.class);
-    choice(commandLine, Precision.class);
-  }
 
   @Override
   protected void run(CommandLine commandLine, PrintWriter out) throws IOException {

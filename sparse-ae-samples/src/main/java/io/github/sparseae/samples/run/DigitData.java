@@ -1,5 +1,6 @@
 package io.github.sparseae.samples.run;
 
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
@@ -44,7 +45,7 @@ public record DigitData(
       if (options.dataset() == RunOptions.Dataset.MNIST) {
         throw e;
       }
-      return generated(options.quick(), ErrorMessage.of(e));
+      return generated(options.quick(), Console.message(e));
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.sparseae.samples.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class OutputFolder {
       Files.delete(Files.createTempFile(folder, ".sample", null));
     } catch (IOException e) {
       throw new IOException(
-          "the output folder " + folder + " cannot be written: " + ErrorMessage.of(e), e);
+          "the output folder " + folder + " cannot be written: " + Console.message(e), e);
     }
   }
 

@@ -28,11 +28,6 @@ public abstract class ShortSample extends SampleCommand {
       description = "folder for the files of the sample (default: target/NAME)")
   private @Nullable Path output;
 
-  /** Creates the sample. */
-  protected ShortSample(PrintWriter out) {
-    super(out);
-  }
-
   /** Runs the sample. */
   protected abstract void run(PrintWriter out) throws IOException;
 

@@ -2,7 +2,7 @@ package io.github.sparseae.samples.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.cli.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,7 @@ class FamilyCommandTest {
     StringWriter out = new StringWriter();
     PrintWriter console = new PrintWriter(out, true);
 
-    assertThat(SampleCommand.execute(new FamilyCommand(console), console, console, "--help"))
-        .isZero();
+    assertThat(Console.execute(new FamilyCommand(), console, console, "--help")).isZero();
 
     assertThat(out.toString())
         .contains(Methods.ALL.stream().map(Method::name).toList())

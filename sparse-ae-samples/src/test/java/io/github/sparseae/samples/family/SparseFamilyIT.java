@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,8 +54,7 @@ class SparseFamilyIT {
 
   private int run(String... args) {
     PrintWriter console = new PrintWriter(out, true);
-    return SampleCommand.execute(
-        new FamilyCommand(console), console, new PrintWriter(err, true), args);
+    return Console.execute(new FamilyCommand(), console, new PrintWriter(err, true), args);
   }
 
   @Test

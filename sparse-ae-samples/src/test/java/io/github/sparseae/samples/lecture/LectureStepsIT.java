@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.cli.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,9 +40,7 @@ class LectureStepsIT {
     args[options.length] = "--out";
     args[options.length + 1] = folder.toString();
     PrintWriter console = new PrintWriter(out, true);
-    int status =
-        SampleCommand.execute(
-            new LectureCommand(console), console, new PrintWriter(err, true), args);
+    int status = Console.execute(new LectureCommand(), console, new PrintWriter(err, true), args);
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
     assertThat(folder.resolve("report.html")).content().contains("</html>");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.samples.family.FamilyCommand;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,8 +25,7 @@ class TruthRunnerIT {
 
   private int run(String... args) {
     PrintWriter console = new PrintWriter(out, true);
-    return SampleCommand.execute(
-        new FamilyCommand(console), console, new PrintWriter(err, true), args);
+    return Console.execute(new FamilyCommand(), console, new PrintWriter(err, true), args);
   }
 
   @Test

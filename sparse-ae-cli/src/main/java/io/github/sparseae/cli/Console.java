@@ -1,0 +1,195 @@
+package io.github.sparseae.cli;
+
+import com.google.common.base.Throwables;
+import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.train.CheckpointException;
+import io.github.sparseae.train.TrainingDivergedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs commands of picocli, whose failures are one line each, with what was probably meant. */
+public final class Console {
+  private static final int HELP_WIDTH = 96;
+
+  /** Of picocli, which lists the constants by two names each. */
+  private static final Pattern WRONG_CONSTANT =
+      Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
+
+  private static final String HEADLESS = "java.awt.headless";
+
+  private Console() {}
+
+  /** Runs a command on the console, and ends the process with its exit code unless that is 0. */
+  public static void main(Object command, String... args) {
+    // Pictures are made in memory; without this some desktops show an icon for the process.
+    if (System.getProperty(HEADLESS) == null) {
+      System.setProperty(HEADLESS, "true");
+    }
+    int status = execute(command, writer(System.out), writer(System.err), args);
+    if (status != CommandLine.ExitCode.OK) {
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param command an object with picocli's annotations
+   * @param out receives results and the help
+   * @param err receives progress and failures
+   * @param args the options
+   * @return 0 if it was done, 1 if it failed, 2 if the options are wrong
+   */
+  public static int execute(Object command, PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(command)
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(Console::wrongOptions)
+        .setExecutionExceptionHandler(Console::failure)
+        .execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream console) {
+    return new PrintWriter(console, true, Charset.defaultCharset());
+  }
+
+  private static int wrongOptions(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println("error: " + message(failure, args) + " (--help lists what there is)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException failure, String[] args) {
+    CommandSpec spec = failure.getCommandLine().getCommandSpec();
+    boolean isUnmatched = failure instanceof UnmatchedArgumentException;
+    if (isUnmatched || failure instanceof MissingParameterException) {
+      // A misspelled option is reported before the required one that it should have been.
+      Optional<String> unknown =
+          Arrays.stream(args)
+              .filter(text -> text.startsWith("--"))
+              .map(text -> text.replaceFirst("=.*", ""))
+              .filter(name -> !spec.optionsMap().containsKey(name))
+              .findFirst();
+      if (unknown.isPresent()) {
+        return "unknown option "
+            + unknown.get()
+            + didYouMean(unknown.get(), spec.optionsMap().keySet());
+      }
+    }
+    if (isUnmatched && !spec.subcommands().isEmpty()) {
+      String name = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
+      return "unknown command " + name + didYouMean(name, spec.subcommands().keySet());
+    }
+    return enumeration(failure).orElseGet(failure::getMessage);
+  }
+
+  /** Returns the message of a value that is no constant of its option's enumeration. */
+  private static Optional<String> enumeration(ParameterException failure) {
+    Matcher was = WRONG_CONSTANT.matcher(failure.getMessage());
+    if (!(failure.getArgSpec() instanceof OptionSpec option) || !was.find()) {
+      return Optional.empty();
+    }
+    List<String> names =
+        Arrays.stream(option.auxiliaryTypes()[0].getEnumConstants())
+            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+            .toList();
+    return Optional.of(
+        option.longestName()
+            + " must be one of "
+            + String.join(", ", names)
+            + ", was "
+            + was.group(1)
+            + didYouMean(was.group(1), names));
+  }
+
+  /** Returns {@code ", did you mean ...?"} with the candidate nearest to a word, or nothing. */
+  static String didYouMean(String word, Iterable<String> candidates) {
+    return StreamSupport.stream(candidates.spliterator(), false)
+        .filter(candidate -> edits(word, candidate) <= 1 + word.length() / 4)
+        .min(Comparator.comparingInt(candidate -> edits(word, candidate)))
+        .map(candidate -> ", did you mean " + candidate + "?")
+        .orElse("");
+  }
+
+  /** Returns the number of letters to insert, remove or replace, whatever their case. */
+  private static int edits(String word, String other) {
+    String from = word.toLowerCase(Locale.ROOT);
+    String to = other.toLowerCase(Locale.ROOT);
+    int[] above = new int[to.length() + 1];
+    Arrays.setAll(above, i -> i);
+    for (int i = 0; i < from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i + 1;
+      for (int j = 0; j < to.length(); j++) {
+        int replaced = above[j] + (from.charAt(i) == to.charAt(j) ? 0 : 1);
+        row[j + 1] = Math.min(replaced, 1 + Math.min(row[j], above[j + 1]));
+      }
+      above = row;
+    }
+    return above[to.length()];
+  }
+
+  /** Prints failures that a user can act on as a message; others are bugs and keep their stack. */
+  private static int failure(Exception failure, CommandLine command, ParseResult options)
+      throws Exception {
+    if (failure instanceof IOException
+        || failure instanceof UncheckedIOException
+        || failure instanceof EngineException
+        || failure instanceof RowReadException
+        || failure instanceof CheckpointException
+        || failure instanceof TrainingDivergedException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IllegalStateException) {
+      command.getErr().println("error: " + message(failure));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  /** Returns the message; for Java's file exceptions, whose message is a path, with the reason. */
+  public static String message(Exception failure) {
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + reason(file);
+    }
+    String message = failure.getMessage();
+    return message == null ? Throwables.getRootCause(failure).toString() : message;
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
+    }
+    return failure.getClass().getSimpleName();
+  }
+}

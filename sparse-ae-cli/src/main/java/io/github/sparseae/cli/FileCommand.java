@@ -1,0 +1,57 @@
+package io.github.sparseae.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command whose results are printed as lines or as one JSON object. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the specification
+abstract class FileCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--json",
+      order = Integer.MAX_VALUE - 1,
+      description = "print the results as one JSON object")
+  private boolean json;
+
+  /** Does the work and adds its results: by name, in order, texts, numbers or records of them. */
+  abstract void run(Map<String, Object> results) throws IOException;
+
+  @Override
+  public final Integer call() throws IOException {
+    Map<String, Object> results = new LinkedHashMap<>();
+    run(results);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new ObjectMapper().writeValueAsString(results));
+    } else {
+      results.forEach(
+          (name, value) -> {
+            String text = value.toString();
+            out.println(name + (text.contains("\n") ? ":\n" + text : ": " + text));
+          });
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Returns the stream of progress. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Returns the failure of a wrong option. */
+  final ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

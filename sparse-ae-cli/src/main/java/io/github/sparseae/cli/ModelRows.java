@@ -1,0 +1,24 @@
+package io.github.sparseae.cli;
+
+import io.github.sparseae.data.Rows;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A model and the rows to compute with it. */
+@SuppressWarnings("NullAway.Init") // picocli sets what has no default
+final class ModelRows {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")
+  Path model;
+
+  @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
+  Path rows;
+
+  @Mixin final RowFile files = new RowFile();
+
+  /** Reads the rows. */
+  Rows read() throws IOException {
+    return files.read(rows);
+  }
+}
