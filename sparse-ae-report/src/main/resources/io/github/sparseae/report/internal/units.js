@@ -73,7 +73,7 @@ function show(i) {
   }
   box.scrollIntoView({block: 'nearest'}); list();
 }
-for (const name of Object.keys(ORDERS)) element('option', name, $('order'));
+for (const name of Object.keys(ORDERS)) $('order').add(new Option(name));
 $('find').oninput = search; $('order').onchange = search;
 $('back').onclick = () => { start = Math.max(0, start - PAGE); list(); };
 $('next').onclick = () => { if (start + PAGE < found.length) start += PAGE; list(); };
