@@ -11,6 +11,8 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.picture.Picture;
+import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -126,6 +129,23 @@ class TrainingReportTest {
           .contains("Confusion matrix", "<th>left</th>", "aria-label=\"Accuracy\"")
           .contains(String.format("<td style=\"--v:%.3f\">%d</td>", count / 20.0, count))
           .contains("probability of the true class");
+    }
+  }
+
+  @Test
+  void classifier_ofImages_hasTilesOfItsEncoder() throws IOException {
+    try (SparseAutoencoder sae = autoencoder();
+        Classifier classifier = Classifier.fromEncoder(sae).classes(3).fineTune(false).build()) {
+      classifier.fit(
+          LABELED,
+          training(1)
+              .listener(TrainingReport.to(file()).network(classifier).rows(LABELED).images(2, 3)));
+      Picture tiles = WeightPicture.encoder(sae.weights(), 2, 3, "").scale(1).legible().toPicture();
+      assertThat(page())
+          .contains(
+              Base64.getEncoder().encodeToString(tiles.toCompactPng()),
+              "Encoder weights of 5 of 5 units",
+              "The probability of the true class below each");
     }
   }
 

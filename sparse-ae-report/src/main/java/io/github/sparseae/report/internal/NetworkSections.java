@@ -1,6 +1,7 @@
 package io.github.sparseae.report.internal;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.Classifier;
@@ -18,6 +19,7 @@ import io.github.sparseae.metrics.DensityHistogram;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.ReconstructionPicture;
@@ -109,12 +111,16 @@ public abstract class NetworkSections {
 
   /** Returns the decoder atoms of some units as a picture. */
   public static Picture atoms(SparseAutoencoder network, int[] units, int height, int width) {
-    Weights weights = network.weights();
-    float[][] rows = Arrays.stream(units).mapToObj(weights.decoder()::row).toArray(float[][]::new);
-    DenseArray atoms = Samples.of(rows).toDenseArray();
+    Weights weights = ofUnits(network.weights().decoder(), units);
+    return WeightPicture.atoms(weights, height, width, "").scale(1).legible().toPicture();
+  }
+
+  /** Returns some rows of a matrix as the weights of units, to and from the code. */
+  private static Weights ofUnits(DenseArray all, int[] units) {
+    float[][] rows = Arrays.stream(units).mapToObj(all::row).toArray(float[][]::new);
+    DenseArray weights = Samples.of(rows).toDenseArray();
     DenseArray bias = DenseArray.of(new float[units.length], units.length);
-    Weights shown = new Weights(atoms.transpose(), bias, atoms, weights.decoderBias());
-    return WeightPicture.atoms(shown, height, width, "").scale(1).legible().toPicture();
+    return new Weights(weights.transpose(), bias, weights, bias);
   }
 
   /** Returns the inputs of rows, which a transcoder has beside its targets. */
@@ -445,7 +451,22 @@ public abstract class NetworkSections {
                   format("%.4f", report.logLoss()), "log loss",
                   format("%.2f %%", 100 * report.macroF1()), "macro F1"));
       addConfusion(page, report.confusionMatrix());
+      if (isImages()) {
+        addEncoder(page);
+      }
       addHardest(page, hardest.sorted());
+    }
+
+    private void addEncoder(Page page) {
+      DenseArray weights =
+          checkNotNull(network.toModelFile().parameters().get(Parameter.ENCODER_WEIGHTS));
+      int units = weights.columns();
+      int shown = Math.min(MOST_TILES, units);
+      Weights tiles = ofUnits(weights.transpose(), IntStream.range(0, shown).toArray());
+      page.heading("Units")
+          .picture(
+              WeightPicture.encoder(tiles, height, width, "").scale(1).legible().toPicture(),
+              format("Encoder weights of %d of %d units: what each responds to.", shown, units));
     }
 
     private static void addConfusion(Page page, ConfusionMatrix matrix) {
