@@ -113,11 +113,14 @@ class FeaturePageScriptTest {
 
     /** Returns the gray levels of a picture. */
     List<Integer> pixels(String selector) {
-      String script =
-          "(c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data)"
-              + ".filter((v, i) => i %% 4 == 1).join())(document.querySelector('%s'))";
       String levels =
-          (String) page.executeJavaScript(String.format(script, selector)).getJavaScriptResult();
+          (String)
+              page.executeJavaScript(
+                      "(c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height)"
+                          + ".data).filter((v, i) => i % 4 == 1).join())(document.querySelector('"
+                          + selector
+                          + "'))")
+                  .getJavaScriptResult();
       return Pattern.compile(",").splitAsStream(levels).map(Integer::valueOf).toList();
     }
   }
