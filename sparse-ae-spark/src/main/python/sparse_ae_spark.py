@@ -50,7 +50,16 @@ class _Named(Params):
         return self._set(**values)
 
 
-class SparseAutoencoderModel(_Named, JavaModel, _Readable, JavaMLWritable):
+class _Model(_Named, JavaModel, _Readable, JavaMLWritable):
+    def __init__(self, java_model=None):
+        super().__init__(java_model)
+        self._declare()
+        if java_model is not None:
+            self._resetUid(java_model.uid())
+            self._transfer_params_from_java()
+
+
+class SparseAutoencoderModel(_Model):
     """Adds codes, and on request reconstructions, scores and p-values, to a data frame."""
 
     _java_class = "io.github.sparseae.spark.SparseAutoencoderModel"
@@ -64,15 +73,8 @@ class SparseAutoencoderModel(_Named, JavaModel, _Readable, JavaMLWritable):
         "engine": _TEXT,
     }
 
-    def __init__(self, java_model=None):
-        super().__init__(java_model)
-        self._declare()
-        if java_model is not None:
-            self._resetUid(java_model.uid())
-            self._transfer_params_from_java()
 
-
-class EncoderClassifierModel(_Named, JavaModel, _Readable, JavaMLWritable):
+class EncoderClassifierModel(_Model):
     """Adds the predictions of a classifier to a data frame."""
 
     _java_class = "io.github.sparseae.spark.EncoderClassifierModel"
@@ -83,13 +85,6 @@ class EncoderClassifierModel(_Named, JavaModel, _Readable, JavaMLWritable):
         "handleInvalid": _TEXT,
         "engine": _TEXT,
     }
-
-    def __init__(self, java_model=None):
-        super().__init__(java_model)
-        self._declare()
-        if java_model is not None:
-            self._resetUid(java_model.uid())
-            self._transfer_params_from_java()
 
 
 class SparseAutoencoderEstimator(_Named, JavaEstimator, _Readable, JavaMLWritable):
@@ -114,6 +109,7 @@ class SparseAutoencoderEstimator(_Named, JavaEstimator, _Readable, JavaMLWritabl
         "seed": _INT,
         "partitions": _INT,
         "approximateSelection": _BOOL,
+        "localSteps": _INT,
         "checkpointPath": _TEXT,
     }
 

@@ -57,9 +57,19 @@ public interface Network extends AutoCloseable {
   SpanResult train(TrainingSpan span);
 
   /**
+   * Returns the number of steps that {@link #train} makes together. The library gives it a multiple
+   * of them, unless something else ends the span, which depends on no time.
+   *
+   * @return 1 unless overridden, where spans of any length have the same result
+   */
+  default int stepsTogether() {
+    return 1;
+  }
+
+  /**
    * Computes the gradients of one step without changing the network: of all its rows, or of a
    * {@linkplain TrainingSpan#part part} of them. {@link #train} is {@link #apply} of these for each
-   * step, to the bit.
+   * step: to the bit, but for the last digits of a running mean activity in TensorFlow.
    *
    * @param oneStep a span of one step on the loaded rows
    * @return the gradients of these rows' share of the batch's losses

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import java.io.Serializable;
@@ -203,6 +204,23 @@ public final class TrainingSpan implements Serializable {
    */
   public int wholeRows(int step) {
     return part == null || part.isAlone ? batchRows(step) : part.rows;
+  }
+
+  /**
+   * Checks that this part of a step knows what its gradients depend on. For engines.
+   *
+   * @param spec the network
+   * @throws IllegalArgumentException if {@link #within} has to set the statistics
+   */
+  public void checkWhole(NetworkSpec spec) {
+    checkArgument(
+        part == null
+            || part.isAlone
+            || part.whole != null
+            || part.rows == batchRows(0)
+            || !BatchStatistics.areNeeded(spec),
+        "the gradients of a part of a batch need the statistics of the whole batch: set them by"
+            + " within(statistics)");
   }
 
   /** {@return the statistics of the whole batch, if {@link #within} has set them} */

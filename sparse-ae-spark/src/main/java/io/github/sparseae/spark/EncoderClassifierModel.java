@@ -86,8 +86,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * @return this model
    */
   public EncoderClassifierModel setPredictionCol(String name) {
-    set(predictionCol, name);
-    return this;
+    return with(predictionCol, name);
   }
 
   /**
@@ -97,8 +96,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * @return this model
    */
   public EncoderClassifierModel setProbabilityCol(String name) {
-    set(probabilityCol, name);
-    return this;
+    return with(probabilityCol, name);
   }
 
   /**
@@ -115,8 +113,8 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
   @Override
   List<Scorer.Column> outputs() {
     return ImmutableList.<Scorer.Column>builder()
-        .addAll(output(predictionCol, Scorer.Output.PREDICTION))
-        .addAll(output(probabilityCol, Scorer.Output.PROBABILITY))
+        .addAll(columns.column(predictionCol, Scorer.Output.PREDICTION))
+        .addAll(columns.column(probabilityCol, Scorer.Output.PROBABILITY))
         .build();
   }
 

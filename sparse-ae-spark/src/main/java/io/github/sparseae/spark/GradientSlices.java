@@ -2,103 +2,91 @@ package io.github.sparseae.spark;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.Streams;
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Gradients;
-import io.github.sparseae.model.NetworkSpec;
-import java.io.Serializable;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * Gradients that are added on the executors: each adds one slice of all partitions' gradients, in
- * the order of partitions and in float64, as {@link Gradients#merged} adds them whole.
+ * the order of partitions, as {@link Gradients#merged} adds them whole.
  */
 final class GradientSlices {
   private GradientSlices() {}
 
-  /**
-   * A slice of the sums.
-   *
-   * @param slice its number
-   * @param values the numbers of the slice
-   * @param shares what else the partitions return, without gradients; in the first slice
-   */
-  record Sum(int slice, Object values, List<StepTask.Share> shares) implements Serializable {
-    private static final long serialVersionUID = 1;
-  }
-
-  private static int length(Object values) {
-    return values instanceof float[] floats ? floats.length : ((double[]) values).length;
-  }
-
-  /** Returns the slices of a partition's gradients, each with its number. */
-  static Iterator<Tuple2<Integer, StepTask.Share>> of(StepTask.Share share, int slices) {
-    List<Tuple2<Integer, StepTask.Share>> all = new ArrayList<>();
-    long length = length(share.values());
+  /** Returns the slices of a partition's gradients; the first has all that is not sliced. */
+  static List<Tuple2<Integer, Sent<Gradients>>> of(Sent<Gradients> whole, int slices) {
+    Gradients gradients = whole.value();
+    List<Tuple2<Integer, Sent<Gradients>>> all = new ArrayList<>();
     for (int i = 0; i < slices; i++) {
-      int from = (int) (length * i / slices);
-      int to = (int) (length * (i + 1) / slices);
-      Object part =
-          share.values() instanceof float[] floats
-              ? Arrays.copyOfRange(floats, from, to)
-              : Arrays.copyOfRange((double[]) share.values(), from, to);
-      all.add(new Tuple2<>(i, share.with(part)));
+      Map<Parameter, DenseArray> sums = new LinkedHashMap<>();
+      int slice = i;
+      gradients.sums().forEach((name, sum) -> sums.put(name, part(sum, slice, slices)));
+      Gradients part =
+          i == 0
+              ? new Gradients(
+                  sums, gradients.statistics(), gradients.losses(), gradients.activity())
+              : new Gradients(
+                  sums,
+                  new BatchStatistics(0, null, null, Double.POSITIVE_INFINITY, null, 0),
+                  new Losses(0, 0),
+                  null);
+      all.add(new Tuple2<>(i, new Sent<>(whole.partition(), part)));
     }
-    return all.iterator();
+    return all;
   }
 
-  /** Returns the sum of a slice over all partitions. */
-  static Sum sum(int slice, Iterable<StepTask.Share> parts) {
-    List<StepTask.Share> ordered =
-        Streams.stream(parts).sorted(Comparator.comparingInt(StepTask.Share::partition)).toList();
-    double[] sum = new double[length(ordered.get(0).values())];
-    for (int p = 0; p < ordered.size(); p++) {
-      Object values = ordered.get(p).values();
-      for (int i = 0; i < sum.length; i++) {
-        double value = values instanceof float[] floats ? floats[i] : ((double[]) values)[i];
-        sum[i] = p == 0 ? value : sum[i] + value;
-      }
+  private static DenseArray part(DenseArray sum, int slice, int slices) {
+    int from = (int) ((long) sum.size() * slice / slices);
+    int length = (int) ((long) sum.size() * (slice + 1) / slices) - from;
+    if (sum.precision() == Precision.FLOAT64) {
+      double[] doubles = new double[length];
+      sum.copy(from, length, doubles, 0);
+      return DenseArray.wrap(doubles, length);
     }
-    return new Sum(
-        slice,
-        ordered.get(0).values() instanceof float[] ? floats(sum) : sum,
-        slice == 0 ? ordered.stream().map(share -> share.with(null)).toList() : List.of());
+    float[] floats = new float[length];
+    sum.copy(from, length, floats, 0);
+    return DenseArray.wrap(floats, length);
   }
 
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
+  /**
+   * Returns gradients from their slices.
+   *
+   * @param shapes of the parameters
+   */
+  static Gradients joined(List<Gradients> slices, Map<Parameter, List<Integer>> shapes) {
+    Gradients first = slices.get(0);
+    Map<Parameter, DenseArray> sums = new LinkedHashMap<>();
+    for (Parameter name : first.sums().keySet()) {
+      List<DenseArray> parts = new ArrayList<>();
+      slices.forEach(slice -> parts.add(slice.sums().get(name)));
+      sums.put(name, joined(parts, requireNonNull(shapes.get(name))));
     }
-    return floats;
+    return new Gradients(sums, first.statistics(), first.losses(), first.activity());
   }
 
-  /** Returns the gradients of a batch from all slices of their sums. */
-  static Gradients merged(NetworkSpec spec, List<Sum> slices) {
-    List<Sum> ordered = slices.stream().sorted(Comparator.comparingInt(Sum::slice)).toList();
-    int length = ordered.stream().mapToInt(slice -> length(slice.values())).sum();
-    @Nullable Object all = null;
+  private static DenseArray joined(List<DenseArray> parts, List<Integer> lengths) {
+    int[] shape = lengths.stream().mapToInt(Integer::intValue).toArray();
+    int size = parts.stream().mapToInt(DenseArray::size).sum();
+    boolean isDouble = parts.get(0).precision() == Precision.FLOAT64;
+    double[] doubles = new double[isDouble ? size : 0];
+    float[] floats = new float[isDouble ? 0 : size];
     int at = 0;
-    for (Sum slice : ordered) {
-      if (all == null) {
-        all = slice.values() instanceof float[] ? new float[length] : new double[length];
+    for (DenseArray part : parts) {
+      if (isDouble) {
+        part.copy(0, part.size(), doubles, at);
+      } else {
+        part.copy(0, part.size(), floats, at);
       }
-      System.arraycopy(slice.values(), 0, all, at, length(slice.values()));
-      at += length(slice.values());
+      at += part.size();
     }
-    Gradients rest =
-        Gradients.merged(
-            ordered.get(0).shares().stream().map(share -> share.gradients(Map.of())).toList());
-    return new Gradients(
-        Flat.arrays(spec, spec.trained(), requireNonNull(all)),
-        rest.statistics(),
-        rest.losses(),
-        rest.activity());
+    return isDouble ? DenseArray.wrap(doubles, shape) : DenseArray.wrap(floats, shape);
   }
 }

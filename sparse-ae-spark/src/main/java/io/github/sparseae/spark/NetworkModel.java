@@ -1,7 +1,5 @@
 package io.github.sparseae.spark;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteStreams;
 import io.github.sparseae.file.ModelFile;
@@ -44,7 +42,7 @@ import scala.Option;
  * @param <M> its own type
  */
 public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
-    implements MLWritable {
+    implements ScoringParams<M>, MLWritable {
   private static final long serialVersionUID = 1;
   private static final String FILE = "model.safetensors";
 
@@ -66,58 +64,19 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return uid;
   }
 
-  /** {@return the name of the column of rows; default {@code "features"}} */
+  @Override
   public final Param<String> inputCol() {
     return columns.inputCol;
   }
 
-  /** {@return what happens to rows that cannot be scored; default {@code "error"}} */
+  @Override
   public final Param<String> handleInvalid() {
     return columns.handleInvalid;
   }
 
-  /** {@return the name of the engine on executors; default: the best on their class path} */
+  @Override
   public final Param<String> engine() {
     return columns.engine;
-  }
-
-  @SuppressWarnings("unchecked")
-  final M self() {
-    return (M) this;
-  }
-
-  /**
-   * Sets the column of rows.
-   *
-   * @param name vectors, {@code array<float>} or {@code array<double>}
-   * @return this model
-   */
-  public final M setInputCol(String name) {
-    set(columns.inputCol, name);
-    return self();
-  }
-
-  /**
-   * Sets what happens to rows that are null, not finite, or of another width.
-   *
-   * @param policy {@code "error"}, {@code "skip"}: they are left out, or {@code "keep"}: they have
-   *     null in the new columns
-   * @return this model
-   */
-  public final M setHandleInvalid(String policy) {
-    set(columns.handleInvalid, policy);
-    return self();
-  }
-
-  /**
-   * Sets the engine on executors.
-   *
-   * @param name {@code "Java"}, {@code "TensorFlow"}; empty: the best on their class path
-   * @return this model
-   */
-  public final M setEngine(String name) {
-    set(columns.engine, name);
-    return self();
   }
 
   /** {@return the network, in memory} */
@@ -148,13 +107,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /** Returns the columns that this model adds. */
   abstract List<Scorer.Column> outputs();
 
-  /** Returns the column of a parameter; none if its name is not set. */
-  final List<Scorer.Column> output(Param<String> name, Scorer.Output output) {
-    return isDefined(name) && !getOrDefault(name).isEmpty()
-        ? List.of(new Scorer.Column(getOrDefault(name), output))
-        : List.of();
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -163,18 +115,9 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
    */
   @Override
   public final StructType transformSchema(StructType schema) {
-    NumberColumn inputs = NumberColumn.of(schema, getOrDefault(columns.inputCol));
     List<Scorer.Column> added = outputs();
     Scorer.check(toModelFile(), added);
-    StructType all = schema;
-    for (Scorer.Column column : added) {
-      checkArgument(
-          all.getFieldIndex(column.name()).isEmpty(),
-          "column %s is there already: choose another name, or drop it",
-          column.name());
-      all = all.add(column.name(), column.type(inputs.kind()), true);
-    }
-    return all;
+    return columns.with(added, schema);
   }
 
   @Override

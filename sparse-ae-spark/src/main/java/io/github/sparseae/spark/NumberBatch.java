@@ -28,85 +28,54 @@ final class NumberBatch {
 
   /** Appends an array of floats or of doubles; returns why it cannot be used, else null. */
   @Nullable String append(Object row) {
-    return row instanceof float[] floats ? append(floats) : append((double[]) row);
-  }
-
-  private @Nullable String append(float[] row) {
-    if (row.length != width) {
-      return wrongWidth(row.length);
+    float[] narrow = row instanceof float[] given ? given : null;
+    double[] wide = row instanceof double[] given ? given : new double[0];
+    int length = narrow != null ? narrow.length : wide.length;
+    if (length != width) {
+      return "has " + length + " numbers, but there must be " + width;
     }
+    int at = rows * width;
+    grow(Math.multiplyExact(rows + 1, width));
     for (int i = 0; i < width; i++) {
-      if (!Float.isFinite(row[i])) {
-        return "has " + row[i] + " at place " + i;
+      double value = narrow != null ? narrow[i] : wide[i];
+      if (!Double.isFinite(value)) {
+        return "has " + value + " at place " + i;
       }
-    }
-    if (isFloat) {
-      floats = ensured(floats);
-      System.arraycopy(row, 0, floats, rows * width, width);
-    } else {
-      doubles = ensured(doubles);
-      for (int i = 0; i < width; i++) {
-        doubles[rows * width + i] = row[i];
+      if (isFloat) {
+        floats[at + i] = (float) value;
+      } else {
+        doubles[at + i] = value;
       }
     }
     rows++;
     return null;
   }
 
-  private @Nullable String append(double[] row) {
-    if (row.length != width) {
-      return wrongWidth(row.length);
+  private void grow(int needed) {
+    if (needed > (isFloat ? floats.length : doubles.length)) {
+      long wanted = Math.max(needed, 2L * rows * width);
+      int length = (int) Math.min(wanted, (Integer.MAX_VALUE - 8) / width * (long) width);
+      floats = isFloat ? Arrays.copyOf(floats, length) : floats;
+      doubles = isFloat ? doubles : Arrays.copyOf(doubles, length);
     }
-    for (int i = 0; i < width; i++) {
-      if (!Double.isFinite(row[i])) {
-        return "has " + row[i] + " at place " + i;
-      }
-    }
-    if (isFloat) {
-      floats = ensured(floats);
-      for (int i = 0; i < width; i++) {
-        floats[rows * width + i] = (float) row[i];
-      }
-    } else {
-      doubles = ensured(doubles);
-      System.arraycopy(row, 0, doubles, rows * width, width);
-    }
-    rows++;
-    return null;
   }
 
-  private String wrongWidth(int actual) {
-    return "has " + actual + " numbers, but there must be " + width;
+  /** Returns a copy of the numbers of the last row: floats or doubles. */
+  Object last() {
+    return isFloat
+        ? Arrays.copyOfRange(floats, (rows - 1) * width, rows * width)
+        : Arrays.copyOfRange(doubles, (rows - 1) * width, rows * width);
   }
 
-  private float[] ensured(float[] array) {
-    int needed = Math.multiplyExact(rows + 1, width);
-    return needed <= array.length ? array : Arrays.copyOf(array, grown(array.length, needed));
-  }
-
-  private double[] ensured(double[] array) {
-    int needed = Math.multiplyExact(rows + 1, width);
-    return needed <= array.length ? array : Arrays.copyOf(array, grown(array.length, needed));
-  }
-
-  private int grown(int length, int needed) {
-    long wanted = Math.max(needed, 2L * length);
-    return (int) Math.min(wanted, (Integer.MAX_VALUE - 8) / width * (long) width);
-  }
-
-  /** Returns a copy of the numbers of all rows, if they are floats. */
-  float[] floats() {
-    return Arrays.copyOf(floats, rows * width);
-  }
-
-  /** Returns a copy of the numbers of all rows, if they are doubles. */
-  double[] doubles() {
-    return Arrays.copyOf(doubles, rows * width);
+  /** Returns a copy of all numbers, {@code [rows, width]}. */
+  DenseArray array() {
+    return isFloat
+        ? DenseArray.wrap(Arrays.copyOf(floats, rows * width), rows, width)
+        : DenseArray.wrap(Arrays.copyOf(doubles, rows * width), rows, width);
   }
 
   /** Returns a copy of the rows, of which there must be one. */
   Samples samples() {
-    return Samples.of(
-        isFloat ? DenseArray.wrap(floats(), rows, width) : DenseArray.wrap(doubles(), rows, width));
+    return Samples.of(array());
   }
 }

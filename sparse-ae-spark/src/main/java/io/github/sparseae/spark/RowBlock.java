@@ -1,42 +1,34 @@
 package io.github.sparseae.spark;
 
-import static java.util.Objects.requireNonNull;
-
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a partition in an executor's memory, with a digest of them. */
+@DefaultSerializer(JavaSerializer.class)
 final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int rows;
-  private final int width;
-
-  /** One of these two has the numbers, row by row. */
-  private final float @Nullable [] floats;
-
-  private final double @Nullable [] doubles;
-
+  private final DenseArray values;
   private final String digest;
   private transient @Nullable Samples samples;
 
-  private RowBlock(NumberBatch batch, int width, boolean isFloat) {
-    rows = batch.rows();
-    this.width = width;
-    floats = isFloat ? batch.floats() : null;
-    doubles = isFloat ? null : batch.doubles();
-    Hasher hasher = Hashing.sha256().newHasher().putInt(rows);
-    for (int i = 0; i < rows * width; i++) {
-      if (floats != null) {
-        hasher.putFloat(floats[i]);
+  private RowBlock(DenseArray values) {
+    this.values = values;
+    Hasher hasher = Hashing.sha256().newHasher().putInt(values.rows());
+    boolean isFloat = values.precision() == Precision.FLOAT32;
+    for (int i = 0; i < values.size(); i++) {
+      if (isFloat) {
+        hasher.putFloat((float) values.get(i));
       } else {
-        hasher.putDouble(requireNonNull(doubles)[i]);
+        hasher.putDouble(values.get(i));
       }
     }
     digest = hasher.hash().toString();
@@ -49,14 +41,12 @@ final class RowBlock implements Serializable {
    */
   static RowBlock of(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
     NumberBatch batch = new NumberBatch(width, kind);
-    while (rows.hasNext()) {
-      batch.append(rows.next());
-    }
-    return new RowBlock(batch, width, kind == NumberColumn.Kind.FLOATS);
+    rows.forEachRemaining(batch::append);
+    return new RowBlock(batch.array());
   }
 
   int rows() {
-    return rows;
+    return values.rows();
   }
 
   /** Returns the SHA-256 of the numbers in their order. */
@@ -68,11 +58,7 @@ final class RowBlock implements Serializable {
   Samples samples() {
     Samples made = samples;
     if (made == null) {
-      made =
-          Samples.of(
-              floats != null
-                  ? DenseArray.wrap(floats, rows, width)
-                  : DenseArray.wrap(requireNonNull(doubles), rows, width));
+      made = Samples.of(values);
       samples = made;
     }
     return made;
@@ -80,9 +66,8 @@ final class RowBlock implements Serializable {
 
   /** Returns a row: an array of floats or of doubles. */
   Object row(int number) {
-    int from = number * width;
-    return floats != null
-        ? Arrays.copyOfRange(floats, from, from + width)
-        : Arrays.copyOfRange(requireNonNull(doubles), from, from + width);
+    double[] row = new double[values.columns()];
+    values.copy(number * row.length, row.length, row, 0);
+    return values.precision() == Precision.FLOAT32 ? values.row(number) : row;
   }
 }

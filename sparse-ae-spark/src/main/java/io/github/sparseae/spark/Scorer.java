@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -26,7 +29,24 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A network on an executor, and the columns that it adds to rows. */
-interface Scorer extends AutoCloseable {
+final class Scorer implements AutoCloseable {
+  private final int inputs;
+  private final @Nullable SparseAutoencoder autoencoder;
+  private final @Nullable AnomalyDetector detector;
+  private final @Nullable Classifier classifier;
+
+  /** Has one of two networks, and the detector around an autoencoder if there is one. */
+  private Scorer(
+      int inputs,
+      @Nullable SparseAutoencoder autoencoder,
+      @Nullable AnomalyDetector detector,
+      @Nullable Classifier classifier) {
+    this.inputs = inputs;
+    this.autoencoder = autoencoder;
+    this.detector = detector;
+    this.classifier = classifier;
+  }
+
   /** What a column has of each row. */
   enum Output {
     /** The code, a vector in its smaller form. */
@@ -61,19 +81,6 @@ interface Scorer extends AutoCloseable {
     }
   }
 
-  /** Returns the width of the rows. */
-  int inputs();
-
-  /**
-   * Computes columns of rows.
-   *
-   * @return for each column its value of each row
-   */
-  Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind inputs);
-
-  @Override
-  void close();
-
   /**
    * Opens the network of a model.
    *
@@ -82,14 +89,17 @@ interface Scorer extends AutoCloseable {
   static Scorer open(byte[] bytes, String engine) {
     ModelFile model = read(bytes);
     Compute compute = engine.isEmpty() ? Compute.auto() : Compute.auto().engine(engine);
+    int inputs = model.spec().inputs();
     if (model.spec() instanceof ClassifierSpec) {
-      return new OfClassifier(Classifier.of(model, compute));
+      return new Scorer(inputs, null, null, Classifier.of(model, compute));
     }
-    if (model.baseline().isPresent()) {
-      AnomalyDetector detector = AnomalyDetector.of(model, compute);
-      return new OfAutoencoder(detector.network(), detector);
-    }
-    return new OfAutoencoder(SparseAutoencoder.of(model, compute), null);
+    AnomalyDetector detector =
+        model.baseline().isPresent() ? AnomalyDetector.of(model, compute) : null;
+    return new Scorer(
+        inputs,
+        detector == null ? SparseAutoencoder.of(model, compute) : detector.network(),
+        detector,
+        null);
   }
 
   /** Reads the bytes of a model file. */
@@ -129,130 +139,96 @@ interface Scorer extends AutoCloseable {
     };
   }
 
-  /** An autoencoder, or an anomaly detector's. */
-  final class OfAutoencoder implements Scorer {
-    private final SparseAutoencoder network;
-    private final @Nullable AnomalyDetector detector;
-
-    OfAutoencoder(SparseAutoencoder network, @Nullable AnomalyDetector detector) {
-      this.network = network;
-      this.detector = detector;
-    }
-
-    @Override
-    public int inputs() {
-      return network.spec().inputs();
-    }
-
-    @Override
-    public Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind inputs) {
-      Object[][] values = new Object[columns.size()][];
-      DenseArray reconstruction =
-          columns.stream().anyMatch(this::needsReconstruction) ? network.reconstruct(rows) : null;
-      AnomalyReport report =
-          detector != null && columns.stream().anyMatch(OfAutoencoder::isOfDetector)
-              ? detector.anomalies(rows)
-              : null;
-      for (int i = 0; i < values.length; i++) {
-        values[i] = new Object[rows.size()];
-        SparseCodes codes =
-            columns.get(i).output() == Output.CODE ? network.encodeSparse(rows) : null;
-        for (int row = 0; row < rows.size(); row++) {
-          values[i][row] =
-              switch (columns.get(i).output()) {
-                case CODE -> vector(requireNonNull(codes), row);
-                case RECONSTRUCTION -> dense(requireNonNull(reconstruction), row, inputs);
-                case SCORE ->
-                    report != null
-                        ? report.score(row)
-                        : error(rows, requireNonNull(reconstruction), row);
-                case P_VALUE -> requireNonNull(report).pValues().get(row);
-                case PREDICTION, PROBABILITY ->
-                    throw new AssertionError("an autoencoder has no classes");
-              };
-        }
-      }
-      return values;
-    }
-
-    private boolean needsReconstruction(Column column) {
-      return column.output() == Output.RECONSTRUCTION
-          || (column.output() == Output.SCORE && detector == null);
-    }
-
-    private static boolean isOfDetector(Column column) {
-      return column.output() == Output.SCORE || column.output() == Output.P_VALUE;
-    }
-
-    private static Vector vector(SparseCodes codes, int row) {
-      int from = codes.start(row);
-      int[] units = new int[codes.active(row)];
-      double[] values = new double[units.length];
-      for (int i = 0; i < units.length; i++) {
-        units[i] = codes.unit(from + i);
-        values[i] = codes.value(from + i);
-      }
-      return Vectors.sparse(codes.width(), units, values).compressed();
-    }
-
-    private static double error(Samples rows, DenseArray reconstruction, int row) {
-      double[] values = new double[rows.width()];
-      rows.copy(row, row + 1, values);
-      double sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        double offset = reconstruction.get(row, i) - values[i];
-        sum += offset * offset;
-      }
-      return sum / values.length;
-    }
-
-    @Override
-    public void close() {
-      network.close();
-    }
+  /** Returns the width of the rows. */
+  int inputs() {
+    return inputs;
   }
 
-  /** A classifier. */
-  final class OfClassifier implements Scorer {
-    private final Classifier network;
-
-    OfClassifier(Classifier network) {
-      this.network = network;
-    }
-
-    @Override
-    public int inputs() {
-      return network.spec().inputs();
-    }
-
-    @Override
-    public Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind inputs) {
-      Object[][] values = new Object[columns.size()][];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = new Object[rows.size()];
-        switch (columns.get(i).output()) {
-          case PREDICTION -> {
-            int[] classes = network.predict(rows);
-            for (int row = 0; row < classes.length; row++) {
-              values[i][row] = (double) classes[row];
-            }
-          }
-          case PROBABILITY -> {
-            DenseArray probabilities = network.probabilities(rows);
-            for (int row = 0; row < rows.size(); row++) {
-              values[i][row] = dense(probabilities, row, NumberColumn.Kind.VECTORS);
-            }
-          }
-          case CODE, RECONSTRUCTION, SCORE, P_VALUE ->
-              throw new AssertionError("a classifier reconstructs nothing");
-        }
+  /**
+   * Computes columns of rows.
+   *
+   * @return for each column its value of each row
+   */
+  Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind kind) {
+    Supplier<DenseArray> reconstruction =
+        Suppliers.memoize(() -> requireNonNull(autoencoder).reconstruct(rows));
+    Supplier<AnomalyReport> report =
+        Suppliers.memoize(() -> requireNonNull(detector).anomalies(rows));
+    Object[][] values = new Object[columns.size()][rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      IntFunction<Object> column =
+          values(columns.get(i).output(), rows, kind, reconstruction, report);
+      for (int row = 0; row < values[i].length; row++) {
+        values[i][row] = column.apply(row);
       }
-      return values;
     }
+    return values;
+  }
 
-    @Override
-    public void close() {
-      network.close();
+  private IntFunction<Object> values(
+      Output output,
+      Samples rows,
+      NumberColumn.Kind kind,
+      Supplier<DenseArray> reconstruction,
+      Supplier<AnomalyReport> report) {
+    switch (output) {
+      case CODE -> {
+        SparseCodes codes = requireNonNull(autoencoder).encodeSparse(rows);
+        return row -> vector(codes, row);
+      }
+      case RECONSTRUCTION -> {
+        return row -> dense(reconstruction.get(), row, kind);
+      }
+      case SCORE -> {
+        return detector != null
+            ? row -> report.get().score(row)
+            : row -> error(rows, reconstruction.get(), row);
+      }
+      case P_VALUE -> {
+        List<Double> pValues = report.get().pValues();
+        return pValues::get;
+      }
+      case PREDICTION -> {
+        int[] classes = requireNonNull(classifier).predict(rows);
+        return row -> (double) classes[row];
+      }
+      case PROBABILITY -> {
+        DenseArray probabilities = requireNonNull(classifier).probabilities(rows);
+        return row -> dense(probabilities, row, NumberColumn.Kind.VECTORS);
+      }
+    }
+    throw new AssertionError(output);
+  }
+
+  private static Vector vector(SparseCodes codes, int row) {
+    int from = codes.start(row);
+    int[] units = new int[codes.active(row)];
+    double[] values = new double[units.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = codes.unit(from + i);
+      values[i] = codes.value(from + i);
+    }
+    return Vectors.sparse(codes.width(), units, values).compressed();
+  }
+
+  private static double error(Samples rows, DenseArray reconstruction, int row) {
+    double[] values = new double[rows.width()];
+    rows.copy(row, row + 1, values);
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      double offset = reconstruction.get(row, i) - values[i];
+      sum += offset * offset;
+    }
+    return sum / values.length;
+  }
+
+  @Override
+  public void close() {
+    if (autoencoder != null) {
+      autoencoder.close();
+    }
+    if (classifier != null) {
+      classifier.close();
     }
   }
 }

@@ -2,22 +2,23 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Sparsity;
 
-/** Trains on the rows of a cluster; everything else is computed here, in plain Java. */
+/** Trains on the rows of a cluster; everything else is computed here, by the same engine. */
 final class SparkEngine implements EngineProvider {
-  private final EngineProvider here = new JavaEngineProvider();
+  private final EngineProvider here;
   private final SparkRows rows;
 
-  SparkEngine(SparkRows rows) {
+  SparkEngine(SparkRows rows, Compute compute) {
     this.rows = rows;
+    here = compute.engine();
   }
 
   @Override
@@ -41,18 +42,22 @@ final class SparkEngine implements EngineProvider {
         spec instanceof AutoencoderSpec,
         "autoencoders are trained on Spark; fit a classifier on one machine, to rows that were"
             + " collected, and score by EncoderClassifierModel");
-    Sparsity sparsity = ((AutoencoderSpec) spec).sparsity();
+    AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
+    Sparsity sparsity = autoencoder.sparsity();
     Sparsity kind =
         sparsity instanceof Sparsity.Matryoshka matryoshka ? matryoshka.inner() : sparsity;
     boolean choosesOverBatch =
         kind instanceof Sparsity.BatchTopK || kind instanceof Sparsity.WinnerTakeAll;
     checkArgument(
-        !choosesOverBatch || rows.partitions() == 1 || rows.options().isSelectionApproximate(),
+        !choosesOverBatch
+            || rows.partitions() == 1
+            || rows.options().isSelectionApproximate()
+            || rows.options().localSteps() > 1,
         "%s chooses units over a whole batch, of which each of %s partitions sees a share: take"
             + " TopK or one partition, or allow the choice over shares by"
             + " approximateSelection(true)",
         sparsity.describe(),
         rows.partitions());
-    return new SparkNetwork(spec, here.open(spec, state, device), rows);
+    return new SparkNetwork(autoencoder, here.open(spec, state, device), here.name(), rows);
   }
 }

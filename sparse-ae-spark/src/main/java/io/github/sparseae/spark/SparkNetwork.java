@@ -2,7 +2,7 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.primitives.Ints;
+import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Evaluation;
@@ -18,37 +18,47 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
-import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network on the driver whose gradients a cluster computes. Each step sends the parameters to the
  * executors and gets the gradients of each partition's share of the batch.
  */
 final class SparkNetwork implements Network {
-  private final NetworkSpec spec;
+  private final AutoencoderSpec spec;
   private final Network here;
+  private final String engine;
   private final SparkRows rows;
-  private final String specJson;
+  private final int localSteps;
   private final String training = UUID.randomUUID().toString();
 
-  SparkNetwork(NetworkSpec spec, Network here, SparkRows rows) {
+  /**
+   * Trains on the rows of a cluster.
+   *
+   * @param here makes the steps
+   * @param engine the name of the engine that computes gradients on executors
+   */
+  SparkNetwork(AutoencoderSpec spec, Network here, String engine, SparkRows rows) {
     this.spec = spec;
     this.here = here;
+    this.engine = engine;
     this.rows = rows;
-    specJson = SpecJson.write(spec);
+    localSteps = rows.options().localSteps();
   }
 
   @Override
@@ -69,11 +79,20 @@ final class SparkNetwork implements Network {
   public void unload() {}
 
   @Override
+  public int stepsTogether() {
+    return localSteps;
+  }
+
+  @Override
   public SpanResult train(TrainingSpan span) {
     List<Losses> losses = new ArrayList<>();
     UnitActivity.Counter counter =
         span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
-    for (int step = 0; step < span.steps(); step++) {
+    for (int step = 0; step < span.steps(); step = losses.size()) {
+      if (localSteps > 1) {
+        alone(span, step, losses, counter);
+        continue;
+      }
       TrainingSpan one = span.step(step);
       Gradients merged = gradients(one);
       losses.add(here.apply(merged, one));
@@ -84,34 +103,79 @@ final class SparkNetwork implements Network {
     return new SpanResult(losses, counter == null ? null : counter.activity());
   }
 
-  @Override
-  public Gradients gradients(TrainingSpan oneStep) {
-    Broadcast<StepTask.Step> step = rows.context().broadcast(step(oneStep));
-    try {
-      StepTask.Sums whole = null;
-      if (isShared(step.value()) && BatchStatistics.areNeeded(spec)) {
-        int batch = oneStep.batchRows(0);
-        whole =
-            StepTask.Sums.of(
-                canFindDeadUnits(batch)
-                    ? BatchStatistics.merged(
-                        run(new StepTask(step, true, null)).stream()
-                            .map(share -> share.sums().statistics())
-                            .toList())
-                    : BatchStatistics.ofActiveUnits(batch, spec.hidden()));
+  /** Has each partition make some steps, and takes the mean. */
+  private void alone(
+      TrainingSpan span, int first, List<Losses> losses, UnitActivity.@Nullable Counter counter) {
+    List<TrainingSpan> steps =
+        IntStream.range(first, Math.min(first + localSteps, span.steps()))
+            .mapToObj(span::step)
+            .toList();
+    NetworkState before = here.state();
+    List<LocalSteps> all = inRound(before, steps, round -> run(round, LocalSteps::of));
+    here.restore(LocalSteps.averaged(spec, before, all));
+    for (int i = 0; i < steps.size(); i++) {
+      int number = i;
+      List<LocalSteps.Step> parts =
+          all.stream()
+              .flatMap(part -> part.steps().stream())
+              .filter(step -> step.number() == number)
+              .toList();
+      losses.add(LocalSteps.losses(parts));
+      if (counter != null && span.countsActivity(first + i)) {
+        counter.add(first + i, parts.stream().map(LocalSteps.Step::activity).toList());
       }
-      StepTask task = new StepTask(step, false, whole);
-      return isLarge() ? GradientSlices.merged(spec, slices(task)) : merged(run(task));
-    } finally {
-      step.destroy();
     }
   }
 
-  private Gradients merged(List<StepTask.Share> shares) {
-    return Gradients.merged(
-        shares.stream()
-            .map(share -> share.gradients(Flat.arrays(spec, spec.trained(), share.values())))
-            .toList());
+  @Override
+  public Gradients gradients(TrainingSpan oneStep) {
+    NetworkState parameters = new NetworkState(here.parameters(spec.shapes().keySet()), Map.of());
+    return inRound(
+        parameters,
+        List.of(oneStep),
+        round -> {
+          BatchStatistics whole = needed(round, oneStep);
+          StepTask.Work<Gradients> work =
+              (network, parts) -> {
+                TrainingSpan part = parts.get(0).orElseThrow();
+                return network.gradients(whole == null ? part : part.within(whole));
+              };
+          return isLarge() ? slices(round, work) : Gradients.merged(run(round, work));
+        });
+  }
+
+  /** Returns the statistics of the whole batch; null where no part needs them. */
+  private @Nullable BatchStatistics needed(Broadcast<StepTask.Round> round, TrainingSpan oneStep) {
+    int batch = oneStep.batchRows(0);
+    if (!BatchStatistics.areNeeded(spec) || !round.value().isShared(oneStep)) {
+      return null;
+    }
+    return canFindDeadUnits(batch)
+        ? BatchStatistics.merged(
+            run(round, (network, parts) -> network.statistics(parts.get(0).orElseThrow())))
+        : BatchStatistics.ofActiveUnits(batch, spec.hidden());
+  }
+
+  private <T> T inRound(
+      NetworkState state,
+      List<TrainingSpan> steps,
+      Function<Broadcast<StepTask.Round>, T> computation) {
+    Broadcast<StepTask.Round> round =
+        rows.context()
+            .broadcast(
+                new StepTask.Round(
+                    training,
+                    engine,
+                    SpecJson.write(spec),
+                    state,
+                    rows.digests(),
+                    rows.starts(),
+                    steps));
+    try {
+      return computation.apply(round);
+    } finally {
+      round.destroy();
+    }
   }
 
   /** Returns whether the driver should get one copy of the gradients, not one of each partition. */
@@ -121,57 +185,30 @@ final class SparkNetwork implements Network {
   }
 
   /** Has the executors add the gradients, a slice each. */
-  private List<GradientSlices.Sum> slices(StepTask task) {
+  private Gradients slices(Broadcast<StepTask.Round> round, StepTask.Work<Gradients> work) {
     int count = Math.min(rows.partitions(), 64);
     JavaRDD<RowBlock> blocks = rows.blocks();
-    return uninterrupted(
-        () ->
-            blocks
-                .mapPartitionsWithIndex(task, true)
-                .flatMapToPair(share -> GradientSlices.of(share, count))
-                .groupByKey(count)
-                .map(slice -> GradientSlices.sum(slice._1(), slice._2()))
-                .collect());
-  }
-
-  private StepTask.Step step(TrainingSpan one) {
-    int[] batch = one.rows(0);
-    List<List<Integer>> places = new ArrayList<>();
-    List<List<Integer>> numbers = new ArrayList<>();
-    for (int p = 0; p < rows.partitions(); p++) {
-      places.add(new ArrayList<>());
-      numbers.add(new ArrayList<>());
-    }
-    int[] number = new int[1];
-    for (int place = 0; place < batch.length; place++) {
-      int partition = rows.partition(batch[place], number);
-      places.get(partition).add(place);
-      numbers.get(partition).add(number[0]);
-    }
-    return new StepTask.Step(
-        training,
-        specJson,
-        Flat.of(spec, here.parameters(spec.shapes().keySet())),
-        rows.digests(),
-        places.stream().map(Ints::toArray).toArray(int[][]::new),
-        numbers.stream().map(Ints::toArray).toArray(int[][]::new),
-        batch.length,
-        one.penaltyFactor(0),
-        one.activeUnits(0).orElse(0),
-        one.countsActivity(),
-        StepTask.Step.json(one.corruption()),
-        one.noiseSeed(),
-        one.noiseStep(0));
-  }
-
-  /** Returns whether the rows of a batch are in more than one partition. */
-  private static boolean isShared(StepTask.Step step) {
-    return Arrays.stream(step.places()).filter(places -> places.length > 0).count() > 1;
+    return GradientSlices.joined(
+        Sent.ordered(
+            uninterrupted(
+                () ->
+                    blocks
+                        .mapPartitionsWithIndex(new StepTask<>(round, work), true)
+                        .flatMapToPair(whole -> GradientSlices.of(whole, count).iterator())
+                        .groupByKey(count)
+                        .map(
+                            slice ->
+                                new Sent<>(
+                                    slice._1(),
+                                    Gradients.merged(
+                                        Sent.ordered(ImmutableList.copyOf(slice._2())))))
+                        .collect())),
+        spec.shapes());
   }
 
   /** Returns whether a step depends on the units that are idle on all rows of its batch. */
   private boolean canFindDeadUnits(int batch) {
-    Sparsity sparsity = ((AutoencoderSpec) spec).sparsity();
+    Sparsity sparsity = spec.sparsity();
     if (sparsity instanceof Sparsity.KullbackLeibler) {
       return true;
     }
@@ -187,12 +224,12 @@ final class SparkNetwork implements Network {
     return idle + batch >= deadAfter;
   }
 
-  /** Returns the share of each partition that has one, in their order. */
-  private List<StepTask.Share> run(StepTask task) {
+  /** Returns the result of each partition that has one, in their order. */
+  private <R extends Serializable> List<R> run(
+      Broadcast<StepTask.Round> round, StepTask.Work<R> work) {
     JavaRDD<RowBlock> blocks = rows.blocks();
-    return uninterrupted(() -> blocks.mapPartitionsWithIndex(task, true).collect()).stream()
-        .sorted(Comparator.comparingInt(StepTask.Share::partition))
-        .toList();
+    StepTask<R> task = new StepTask<>(round, work);
+    return Sent.ordered(uninterrupted(() -> blocks.mapPartitionsWithIndex(task, true).collect()));
   }
 
   /** Returns the result of a job; an interrupt makes it start again, and is kept for later. */

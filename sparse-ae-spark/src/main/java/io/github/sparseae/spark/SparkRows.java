@@ -144,13 +144,15 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   }
 
   /**
-   * Returns where an autoencoder for these rows is computed: steps on the cluster, and the rest by
-   * the engine in plain Java.
+   * Returns where an autoencoder for these rows is computed: the gradients on the cluster, and the
+   * rest here.
    *
    * @return the computation, for {@link io.github.sparseae.SparseAutoencoder.Builder#compute}
    */
   public Compute compute() {
-    return Compute.auto().engine(new SparkEngine(this));
+    Compute compute =
+        options.engine.isEmpty() ? Compute.auto() : Compute.auto().engine(options.engine);
+    return compute.engine(new SparkEngine(this, compute));
   }
 
   /** {@return the number of partitions} */
@@ -224,15 +226,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     return digests;
   }
 
-  /** Returns the partition of a row, and sets its number there. */
-  int partition(int row, int[] number) {
-    int found = Arrays.binarySearch(starts, row);
-    int partition = found >= 0 ? found : -found - 2;
-    while (starts[partition + 1] == row) {
-      partition++; // an empty one starts with the same number
-    }
-    number[0] = row - starts[partition];
-    return partition;
+  /** Returns the number of the first row of each partition, and at the end that of all rows. */
+  int[] starts() {
+    return starts;
   }
 
   /** Frees the executors' memory. */
@@ -251,6 +247,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private int partitions;
     private long slicedFrom = 10 << 20;
     private boolean approximateSelection;
+    private int localSteps = 1;
+    private String engine = "";
     private String handleInvalid = Scoring.Handling.ERROR;
 
     private Builder(Dataset<?> data, String column) {
@@ -300,6 +298,37 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       return this;
     }
 
+    /**
+     * Lets each partition make some steps alone, each on its rows of a batch, after which all take
+     * the mean of their parameters and of the optimizer's arrays, weighted by rows: an
+     * approximation with fewer rounds, and another one for another number of partitions. Default:
+     * 1, which adds gradients and is exact.
+     *
+     * <p>An optimizer that divides by the size of gradients, as Adam does, takes smaller steps on
+     * smaller batches, whose gradients are noisier. A round also ends where the training loop does
+     * something: at the end of an epoch, at a checkpoint by steps, before resampling.
+     *
+     * @param steps positive
+     * @return this builder
+     */
+    public Builder localSteps(int steps) {
+      checkArgument(steps > 0, "localSteps must be positive, was %s", steps);
+      localSteps = steps;
+      return this;
+    }
+
+    /**
+     * Sets the engine that computes, here and on the executors, where it must be on the class path.
+     * Default: the best on the driver's class path.
+     *
+     * @param name {@code "Java"}, {@code "TensorFlow"}; empty for the default
+     * @return this builder
+     */
+    public Builder engine(String name) {
+      engine = name;
+      return this;
+    }
+
     /** Sets from how many bytes on gradients are added on the executors. */
     Builder slicedFrom(long bytes) {
       slicedFrom = bytes;
@@ -308,6 +337,10 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
     boolean isSelectionApproximate() {
       return approximateSelection;
+    }
+
+    int localSteps() {
+      return localSteps;
     }
 
     long slicedFrom() {
@@ -387,7 +420,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         String trouble = numbers.append(rows.next(), batch);
         if (trouble == null) {
           number++;
-          return numbers.kind() == NumberColumn.Kind.FLOATS ? batch.floats() : batch.doubles();
+          return batch.last();
         }
         if (handleInvalid.equals(Scoring.Handling.ERROR)) {
           throw Scoring.Handling.invalid(numbers.name(), number, trouble);

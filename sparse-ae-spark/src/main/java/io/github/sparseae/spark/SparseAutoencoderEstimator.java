@@ -1,7 +1,9 @@
 package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.SpecJson;
@@ -14,9 +16,8 @@ import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.DoubleFunction;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -31,7 +32,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a sparse autoencoder on a column of rows, each step on all partitions.
@@ -49,22 +49,22 @@ import org.jspecify.annotations.Nullable;
  * what has no parameter here: listeners, validation rows, schedules in code.
  */
 public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencoderModel>
-    implements DefaultParamsWritable {
+    implements CodeParams<SparseAutoencoderEstimator>, DefaultParamsWritable {
   private static final long serialVersionUID = 1;
-  private static final List<String> OPTIMIZERS =
-      List.of("sgd", "momentum", "nesterov", "rmsProp", "adagrad", "adam", "adamW");
 
-  /** Of the optimizers that have one. */
-  private static final double MOMENTUM = 0.9;
-
-  /** AdamW's. */
-  private static final double WEIGHT_DECAY = 0.01;
+  /** With a momentum of 0.9, and a weight decay of 0.01. */
+  private static final ImmutableMap<String, DoubleFunction<Optimizer>> OPTIMIZERS =
+      ImmutableMap.of(
+          "sgd", Optimizer::sgd,
+          "momentum", rate -> Optimizer.momentum(rate, 0.9),
+          "nesterov", rate -> Optimizer.nesterov(rate, 0.9),
+          "rmsProp", Optimizer::rmsProp,
+          "adagrad", Optimizer::adagrad,
+          "adam", Optimizer::adam,
+          "adamW", rate -> Optimizer.adamW(rate, 0.01));
 
   private final String uid;
   private final ColumnParams columns;
-  private final Param<String> outputCol;
-  private final Param<String> reconstructionCol;
-  private final Param<String> scoreCol;
   private final IntParam hidden;
   private final Param<String> preset;
   private final Param<String> spec;
@@ -76,6 +76,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
   private final LongParam seed;
   private final IntParam partitions;
   private final BooleanParam approximateSelection;
+  private final IntParam localSteps;
   private final Param<String> checkpointPath;
 
   /** Creates an estimator with default parameters. */
@@ -91,10 +92,6 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
   public SparseAutoencoderEstimator(String uid) {
     this.uid = uid;
     columns = new ColumnParams(this);
-    outputCol = columns.text("outputCol", "the model's column of codes, vectors");
-    reconstructionCol =
-        columns.text("reconstructionCol", "the model's column of reconstructions; not set: none");
-    scoreCol = columns.text("scoreCol", "the model's column of mean squared errors; not set: none");
     hidden = new IntParam(uid, "hidden", "the number of units", ParamValidators.gt(0));
     preset =
         columns.text("preset", "a preset by its name and arguments, for example openaiTopK(32)");
@@ -110,7 +107,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
             uid,
             "optimizer",
             "sgd, momentum, nesterov, rmsProp, adagrad, adam or adamW; needs learningRate",
-            ParamValidators.<String>inArray(OPTIMIZERS),
+            ParamValidators.<String>inArray(OPTIMIZERS.keySet().asList()),
             String.class);
     seed = new LongParam(uid, "seed", "decides initial weights and the order of rows");
     partitions =
@@ -121,13 +118,20 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
             uid,
             "approximateSelection",
             "whether BatchTopK and winner-take-all may choose within partitions");
+    localSteps =
+        new IntParam(
+            uid,
+            "localSteps",
+            "the number of steps that partitions make alone before they take the mean; 1 is exact",
+            ParamValidators.gt(0));
     checkpointPath =
         columns.text(
             "checkpointPath", "a folder of the driver, from which training continues; empty: none");
-    setDefault(outputCol, "codes");
+    setDefault(columns.outputCol, "codes");
     setDefault(seed, 1L);
     setDefault(partitions, 0);
     setDefault(approximateSelection, false);
+    setDefault(localSteps, 1);
     setDefault(checkpointPath, "");
   }
 
@@ -136,37 +140,34 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     return uid;
   }
 
-  /** {@return the column of rows; default {@code "features"}} */
+  @Override
   public Param<String> inputCol() {
     return columns.inputCol;
   }
 
-  /** {@return the column of codes; default {@code "codes"}} */
-  public Param<String> outputCol() {
-    return outputCol;
-  }
-
-  /** {@return the column of reconstructions; not set: none} */
-  public Param<String> reconstructionCol() {
-    return reconstructionCol;
-  }
-
-  /** {@return the column of errors; not set: none} */
-  public Param<String> scoreCol() {
-    return scoreCol;
-  }
-
-  /**
-   * {@return what happens to rows that are null, not finite or of another width; default {@code
-   * "error"}}
-   */
+  @Override
   public Param<String> handleInvalid() {
     return columns.handleInvalid;
   }
 
-  /** {@return the engine by which the model scores; default: the best on the class path} */
+  @Override
   public Param<String> engine() {
     return columns.engine;
+  }
+
+  @Override
+  public Param<String> outputCol() {
+    return columns.outputCol;
+  }
+
+  @Override
+  public Param<String> reconstructionCol() {
+    return columns.reconstructionCol;
+  }
+
+  @Override
+  public Param<String> scoreCol() {
+    return columns.scoreCol;
   }
 
   /** {@return the number of units; must be set unless spec is} */
@@ -224,75 +225,14 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     return approximateSelection;
   }
 
+  /** {@return the number of steps that partitions make alone; default 1, which is exact} */
+  public IntParam localSteps() {
+    return localSteps;
+  }
+
   /** {@return the folder of checkpoints; default: none} */
   public Param<String> checkpointPath() {
     return checkpointPath;
-  }
-
-  /**
-   * Sets the column of rows.
-   *
-   * @param value vectors, {@code array<float>} or {@code array<double>}
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setInputCol(String value) {
-    set(columns.inputCol, value);
-    return this;
-  }
-
-  /**
-   * Sets the column of codes.
-   *
-   * @param value of vectors, in their smaller form
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setOutputCol(String value) {
-    set(outputCol, value);
-    return this;
-  }
-
-  /**
-   * Sets the column of reconstructions.
-   *
-   * @param value of the type of the rows
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setReconstructionCol(String value) {
-    set(reconstructionCol, value);
-    return this;
-  }
-
-  /**
-   * Sets the column of errors.
-   *
-   * @param value of doubles, the mean over inputs of (x̂ − x)²
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setScoreCol(String value) {
-    set(scoreCol, value);
-    return this;
-  }
-
-  /**
-   * Sets what happens to rows that are null, not finite or of another width.
-   *
-   * @param value {@code "error"} or {@code "skip"}; the model also knows {@code "keep"}
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setHandleInvalid(String value) {
-    set(columns.handleInvalid, value);
-    return this;
-  }
-
-  /**
-   * Sets the engine by which the model scores.
-   *
-   * @param value its name; training is by plain Java
-   * @return this estimator
-   */
-  public SparseAutoencoderEstimator setEngine(String value) {
-    set(columns.engine, value);
-    return this;
   }
 
   /**
@@ -302,8 +242,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setHidden(int value) {
-    set(hidden, value);
-    return this;
+    return with(hidden, value);
   }
 
   /**
@@ -314,8 +253,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setPreset(String value) {
-    set(preset, value);
-    return this;
+    return with(preset, value);
   }
 
   /**
@@ -325,8 +263,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setSpec(String value) {
-    set(spec, value);
-    return this;
+    return with(spec, value);
   }
 
   /**
@@ -336,8 +273,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setTraining(String value) {
-    set(training, value);
-    return this;
+    return with(training, value);
   }
 
   /**
@@ -347,8 +283,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setEpochs(int value) {
-    set(epochs, value);
-    return this;
+    return with(epochs, value);
   }
 
   /**
@@ -358,8 +293,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setBatchSize(int value) {
-    set(batchSize, value);
-    return this;
+    return with(batchSize, value);
   }
 
   /**
@@ -369,8 +303,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setLearningRate(double value) {
-    set(learningRate, value);
-    return this;
+    return with(learningRate, value);
   }
 
   /**
@@ -381,8 +314,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setOptimizer(String value) {
-    set(optimizer, value);
-    return this;
+    return with(optimizer, value);
   }
 
   /**
@@ -392,8 +324,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setSeed(long value) {
-    set(seed, value);
-    return this;
+    return with(seed, value);
   }
 
   /**
@@ -403,8 +334,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setPartitions(int value) {
-    set(partitions, value);
-    return this;
+    return with(partitions, value);
   }
 
   /**
@@ -414,8 +344,17 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setApproximateSelection(boolean value) {
-    set(approximateSelection, value);
-    return this;
+    return with(approximateSelection, value);
+  }
+
+  /**
+   * Sets the number of steps that partitions make alone.
+   *
+   * @param value see {@link SparkRows.Builder#localSteps}
+   * @return this estimator
+   */
+  public SparseAutoencoderEstimator setLocalSteps(int value) {
+    return with(localSteps, value);
   }
 
   /**
@@ -426,21 +365,12 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setCheckpointPath(String value) {
-    set(checkpointPath, value);
-    return this;
+    return with(checkpointPath, value);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    NumberColumn inputs = NumberColumn.of(schema, getOrDefault(columns.inputCol));
-    StructType all =
-        getOrDefault(outputCol).isEmpty()
-            ? schema
-            : schema.add(getOrDefault(outputCol), SQLDataTypes.VectorType(), true);
-    if (isDefined(reconstructionCol)) {
-      all = all.add(getOrDefault(reconstructionCol), inputs.kind().type(), true);
-    }
-    return isDefined(scoreCol) ? all.add(getOrDefault(scoreCol), "double", true) : all;
+    return columns.with(columns.ofAutoencoder(), schema);
   }
 
   /**
@@ -464,6 +394,8 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
                 .partitions((int) getOrDefault(partitions))
                 .handleInvalid(policy)
                 .approximateSelection((boolean) getOrDefault(approximateSelection))
+                .localSteps((int) getOrDefault(localSteps))
+                .engine(getOrDefault(columns.engine))
                 .build();
         SparseAutoencoder network = open(rows)) {
       network.fit(rows, options());
@@ -525,9 +457,14 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     if (isDefined(batchSize)) {
       options.batchSize((int) getOrDefault(batchSize));
     }
-    Optimizer chosen = optimizerOrNull();
-    if (chosen != null) {
-      options.optimizer(chosen);
+    checkArgument(
+        isDefined(optimizer) || !isDefined(learningRate),
+        "learningRate is the optimizer's: set optimizer too");
+    if (isDefined(optimizer)) {
+      checkArgument(isDefined(learningRate), "optimizer needs learningRate");
+      options.optimizer(
+          requireNonNull(OPTIMIZERS.get(getOrDefault(optimizer)))
+              .apply((double) getOrDefault(learningRate)));
     }
     String folder = getOrDefault(checkpointPath);
     return folder.isEmpty()
@@ -542,25 +479,6 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     return isDefined(preset)
         ? NamedPreset.of(getOrDefault(preset)).training()
         : Training.builder(Training.builder().build());
-  }
-
-  private @Nullable Optimizer optimizerOrNull() {
-    if (!isDefined(optimizer)) {
-      checkArgument(!isDefined(learningRate), "learningRate is the optimizer's: set optimizer too");
-      return null;
-    }
-    checkArgument(isDefined(learningRate), "optimizer needs learningRate");
-    double rate = (double) getOrDefault(learningRate);
-    return switch (getOrDefault(optimizer)) {
-      case "sgd" -> Optimizer.sgd(rate);
-      case "momentum" -> Optimizer.momentum(rate, MOMENTUM);
-      case "nesterov" -> Optimizer.nesterov(rate, MOMENTUM);
-      case "rmsProp" -> Optimizer.rmsProp(rate);
-      case "adagrad" -> Optimizer.adagrad(rate);
-      case "adam" -> Optimizer.adam(rate);
-      case "adamW" -> Optimizer.adamW(rate, WEIGHT_DECAY);
-      default -> throw new AssertionError(getOrDefault(optimizer));
-    };
   }
 
   @Override

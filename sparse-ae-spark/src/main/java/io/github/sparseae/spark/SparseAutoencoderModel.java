@@ -25,13 +25,11 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * <p>Rows are scored 1,024 at a time within their partition, to the bits of a local call with the
  * same rows. Executors open the model once for all of their tasks.
  */
-public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoderModel> {
+public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoderModel>
+    implements CodeParams<SparseAutoencoderModel> {
   private static final long serialVersionUID = 1;
   private static final String PREFIX = "sparseAutoencoder";
 
-  private final Param<String> outputCol;
-  private final Param<String> reconstructionCol;
-  private final Param<String> scoreCol;
   private final Param<String> pValueCol;
 
   /** Creates a model without a network, for Spark, which looks at its parameters. */
@@ -50,16 +48,8 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
 
   SparseAutoencoderModel(String uid, byte[] bytes) {
     super(uid, bytes);
-    outputCol = columns.text("outputCol", "the column of codes, vectors; empty: none");
-    reconstructionCol =
-        columns.text("reconstructionCol", "the column of reconstructions, of the rows' type");
-    scoreCol =
-        columns.text(
-            "scoreCol",
-            "the column of an anomaly detector's scores, else of mean squared errors; not set:"
-                + " none");
     pValueCol = columns.text("pValueCol", "the column of an anomaly detector's p-values");
-    setDefault(outputCol, "codes");
+    setDefault(columns.outputCol, "codes");
   }
 
   /**
@@ -80,57 +70,24 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
     }
   }
 
-  /** {@return the column of codes; default {@code "codes"}} */
+  @Override
   public Param<String> outputCol() {
-    return outputCol;
+    return columns.outputCol;
   }
 
-  /** {@return the column of reconstructions; not set: none} */
+  @Override
   public Param<String> reconstructionCol() {
-    return reconstructionCol;
+    return columns.reconstructionCol;
   }
 
-  /** {@return the column of scores; not set: none} */
+  @Override
   public Param<String> scoreCol() {
-    return scoreCol;
+    return columns.scoreCol;
   }
 
   /** {@return the column of p-values; not set: none} */
   public Param<String> pValueCol() {
     return pValueCol;
-  }
-
-  /**
-   * Sets the column of codes.
-   *
-   * @param name of vectors, in their smaller form; empty: none
-   * @return this model
-   */
-  public SparseAutoencoderModel setOutputCol(String name) {
-    set(outputCol, name);
-    return this;
-  }
-
-  /**
-   * Sets the column of reconstructions.
-   *
-   * @param name of the type of the rows
-   * @return this model
-   */
-  public SparseAutoencoderModel setReconstructionCol(String name) {
-    set(reconstructionCol, name);
-    return this;
-  }
-
-  /**
-   * Sets the column of scores: an anomaly detector's, else the mean over inputs of (x̂ − x)².
-   *
-   * @param name of doubles
-   * @return this model
-   */
-  public SparseAutoencoderModel setScoreCol(String name) {
-    set(scoreCol, name);
-    return this;
   }
 
   /**
@@ -140,8 +97,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
    * @return this model
    */
   public SparseAutoencoderModel setPValueCol(String name) {
-    set(pValueCol, name);
-    return this;
+    return with(pValueCol, name);
   }
 
   /**
@@ -163,10 +119,8 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
   @Override
   List<Scorer.Column> outputs() {
     return ImmutableList.<Scorer.Column>builder()
-        .addAll(output(outputCol, Scorer.Output.CODE))
-        .addAll(output(reconstructionCol, Scorer.Output.RECONSTRUCTION))
-        .addAll(output(scoreCol, Scorer.Output.SCORE))
-        .addAll(output(pValueCol, Scorer.Output.P_VALUE))
+        .addAll(columns.ofAutoencoder())
+        .addAll(columns.column(pValueCol, Scorer.Output.P_VALUE))
         .build();
   }
 

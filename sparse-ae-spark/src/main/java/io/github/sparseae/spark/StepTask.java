@@ -1,222 +1,113 @@
 package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkState;
-import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.engine.BatchStatistics;
-import io.github.sparseae.engine.Gradients;
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.file.SpecJson;
-import io.github.sparseae.file.TrainingJson;
-import io.github.sparseae.java.JavaEngineProvider;
-import io.github.sparseae.model.Corruption;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
-import io.github.sparseae.model.Losses;
-import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.Optimizer;
-import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.Training;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.jspecify.annotations.Nullable;
 
-/** What each partition computes of a step. */
-final class StepTask implements Function2<Integer, Iterator<RowBlock>, Iterator<StepTask.Share>> {
+/**
+ * What each partition computes in a round.
+ *
+ * @param <R> the result
+ */
+final class StepTask<R extends Serializable>
+    implements Function2<Integer, Iterator<RowBlock>, Iterator<Sent<R>>> {
   /** The networks of an executor: of each training one for each task that runs at once. */
-  private static final Kept<Worker> NETWORKS = new Kept<>(Worker::close, 1, TimeUnit.MINUTES);
+  private static final Kept<Network> NETWORKS = new Kept<>(Network::close, 1, TimeUnit.MINUTES);
 
   private static final long serialVersionUID = 1;
 
-  private final Broadcast<Step> step;
-  private final boolean onlyStatistics;
-  private final @Nullable Sums whole;
+  private final Broadcast<Round> round;
+  private final Work<R> work;
 
-  /**
-   * Prepares a task.
-   *
-   * @param onlyStatistics whether to compute {@link Network#statistics} in place of gradients
-   * @param whole the statistics of the batch; null where none are needed
-   */
-  StepTask(Broadcast<Step> step, boolean onlyStatistics, @Nullable Sums whole) {
-    this.step = step;
-    this.onlyStatistics = onlyStatistics;
-    this.whole = whole;
+  StepTask(Broadcast<Round> round, Work<R> work) {
+    this.round = round;
+    this.work = work;
+  }
+
+  /** What is computed of a partition's parts of a round's steps; empty where it has no rows. */
+  interface Work<R> extends Serializable {
+    R of(Network network, List<Optional<TrainingSpan>> parts);
   }
 
   /**
-   * A step as it travels to executors.
+   * A round as it travels to executors.
    *
    * @param training identifies the training, whose networks executors keep
+   * @param engine the name of the engine
    * @param spec the specification as JSON
-   * @param parameters all parameters, {@link Flat}
+   * @param state what the steps start from
    * @param digests of the partitions' rows
-   * @param places of each partition's rows in the batch
-   * @param numbers of the same rows in their partition
-   * @param k the number of active units; 0 for the sparsity's own
-   * @param corruption the options of a training with the corruption, as JSON; empty without one
+   * @param starts the number of the first row of each partition; at the end that of all rows
+   * @param steps spans of one step of the whole batch
    */
+  @DefaultSerializer(JavaSerializer.class)
   @SuppressWarnings("ArrayRecordComponent") // it travels, and is compared with nothing
-  record Step(
+  record Round(
       String training,
+      String engine,
       String spec,
-      Object parameters,
+      NetworkState state,
       List<String> digests,
-      int[][] places,
-      int[][] numbers,
-      int rows,
-      double penaltyFactor,
-      int k,
-      boolean isCounted,
-      String corruption,
-      long noiseSeed,
-      long noiseStep)
+      int[] starts,
+      List<TrainingSpan> steps)
       implements Serializable {
 
-    static String json(Corruption corruption) {
-      return corruption instanceof Corruption.None
-          ? ""
-          : TrainingJson.write(Training.builder().corruption(corruption).build());
+    /** Returns the part of a step that is in a partition. */
+    private Optional<TrainingSpan> part(TrainingSpan step, int partition) {
+      int[] rows = step.rows(0);
+      int[] places = IntStream.range(0, rows.length).filter(i -> has(partition, rows[i])).toArray();
+      return places.length == 0
+          ? Optional.empty()
+          : Optional.of(
+              step.part(
+                  places, IntStream.of(places).map(i -> rows[i] - starts[partition]).toArray()));
     }
 
-    TrainingSpan part(int partition) {
-      // What the optimizer does is done on the driver.
-      TrainingSpan all =
-          new TrainingSpan(
-                  Optimizer.sgd(1),
-                  IntStream.range(0, rows).toArray(),
-                  rows,
-                  0,
-                  new double[1],
-                  new double[] {penaltyFactor})
-              .countingActivity(new boolean[] {isCounted});
-      if (k > 0) {
-        all = all.withActiveUnits(new int[] {k});
-      }
-      if (!corruption.isEmpty()) {
-        all =
-            all.corrupted(TrainingJson.read(corruption).build().corruption(), noiseSeed, noiseStep);
-      }
-      return all.part(places[partition], numbers[partition]);
-    }
-  }
-
-  /** {@link BatchStatistics} as they travel. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Sums(
-      int rows,
-      double @Nullable [] activeRows,
-      double @Nullable [] codeSums,
-      double smallest,
-      double @Nullable [] residualSums,
-      double residualSquares)
-      implements Serializable {
-
-    static Sums of(BatchStatistics statistics) {
-      return new Sums(
-          statistics.rows(),
-          doubles(statistics.activeRows()),
-          doubles(statistics.codeSums()),
-          statistics.smallest(),
-          doubles(statistics.residualSums()),
-          statistics.residualSquares());
+    private boolean has(int partition, int row) {
+      return row >= starts[partition] && row < starts[partition + 1];
     }
 
-    private static double @Nullable [] doubles(@Nullable DenseArray array) {
-      return array == null ? null : array.toDoubles();
+    /** Returns whether the rows of a step are in more than one partition. */
+    boolean isShared(TrainingSpan step) {
+      int[] rows = step.rows(0);
+      return IntStream.range(0, digests.size())
+          .noneMatch(partition -> IntStream.of(rows).allMatch(row -> has(partition, row)));
     }
 
-    private static @Nullable DenseArray array(double @Nullable [] values) {
-      return values == null ? null : DenseArray.wrap(values, values.length);
-    }
-
-    BatchStatistics statistics() {
-      return new BatchStatistics(
-          rows, array(activeRows), array(codeSums), smallest, array(residualSums), residualSquares);
-    }
-  }
-
-  /**
-   * A partition's part of a step.
-   *
-   * @param partition its number
-   * @param sums its statistics
-   * @param gradients all gradients, {@link Flat}; null where only statistics are computed
-   * @param activeRows for each unit the number of rows on which it was active; null if not counted
-   * @param saturatedRows for each unit the number of rows on which it was saturated
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Share(
-      int partition,
-      Sums sums,
-      @Nullable Object gradients,
-      double data,
-      double penalty,
-      double @Nullable [] activeRows,
-      double @Nullable [] saturatedRows)
-      implements Serializable {
-
-    static Share of(int partition, NetworkSpec spec, Gradients gradients) {
-      UnitActivity activity = gradients.activity();
-      return new Share(
-          partition,
-          Sums.of(gradients.statistics()),
-          Flat.of(spec, gradients.sums()),
-          gradients.losses().data(),
-          gradients.losses().penalty(),
-          activity == null
-              ? null
-              : IntStream.range(0, activity.units()).mapToDouble(activity::activeRows).toArray(),
-          activity == null
-              ? null
-              : IntStream.range(0, activity.units())
-                  .mapToDouble(activity::saturatedRows)
-                  .toArray());
-    }
-
-    /** Returns the gradients, {@link Flat}. */
-    Object values() {
-      return requireNonNull(gradients);
-    }
-
-    /** Returns the same with another array of gradients. */
-    Share with(@Nullable Object values) {
-      return new Share(partition, sums, values, data, penalty, activeRows, saturatedRows);
-    }
-
-    /** Returns this share with gradients of its own or none. */
-    Gradients gradients(Map<Parameter, DenseArray> arrays) {
-      UnitActivity activity = null;
-      if (activeRows != null && saturatedRows != null) {
-        UnitActivity.Counter counter = new UnitActivity.Counter(1, activeRows.length);
-        counter.add(0, sums.rows(), activeRows, saturatedRows);
-        activity = counter.activity();
-      }
-      return new Gradients(arrays, sums.statistics(), new Losses(data, penalty), activity);
+    private Network open() {
+      return Compute.auto().engine(engine).engine().open(SpecJson.read(spec), state, Device.AUTO);
     }
   }
 
   @Override
-  public Iterator<Share> call(Integer partition, Iterator<RowBlock> blocks) {
+  public Iterator<Sent<R>> call(Integer partition, Iterator<RowBlock> blocks) {
     return Place.failing(
         () -> {
-          Step now = step.value();
-          if (now.places()[partition].length == 0) {
+          Round now = round.value();
+          List<Optional<TrainingSpan>> parts =
+              now.steps().stream().map(step -> now.part(step, partition)).toList();
+          if (parts.stream().allMatch(Optional::isEmpty)) {
             return Collections.emptyIterator();
           }
           RowBlock block = blocks.next();
           checkSame(partition, block.digest(), now.digests().get(partition));
-          return Collections.singleton(share(partition, now, block)).iterator();
+          return Collections.singleton(new Sent<>(partition, result(now, block, parts))).iterator();
         },
         "");
   }
@@ -230,43 +121,15 @@ final class StepTask implements Function2<Integer, Iterator<RowBlock>, Iterator<
         partition);
   }
 
-  private Share share(int partition, Step now, RowBlock block) {
+  private R result(Round now, RowBlock block, List<Optional<TrainingSpan>> parts) {
     String key = NETWORKS.reserve(now.training());
-    Worker worker = NETWORKS.opened(key, () -> Worker.open(now));
+    Network network = NETWORKS.opened(key, now::open);
     try {
-      worker.network().restore(worker.state(now));
-      worker.network().load(block.samples());
-      TrainingSpan part = now.part(partition);
-      if (onlyStatistics) {
-        Sums sums = Sums.of(worker.network().statistics(part));
-        return new Share(partition, sums, null, 0, 0, null, null);
-      }
-      TrainingSpan known = whole == null ? part : part.within(whole.statistics());
-      return Share.of(partition, worker.spec(), worker.network().gradients(known));
+      network.restore(now.state());
+      network.load(block.samples());
+      return work.of(network, parts);
     } finally {
       NETWORKS.release(key);
-    }
-  }
-
-  /** A network of a training, for one task at a time. */
-  private record Worker(NetworkSpec spec, Network network) {
-
-    static Worker open(Step step) {
-      NetworkSpec spec = SpecJson.read(step.spec());
-      return new Worker(spec, new JavaEngineProvider().open(spec, state(spec, step), Device.CPU));
-    }
-
-    NetworkState state(Step step) {
-      return state(spec, step);
-    }
-
-    private static NetworkState state(NetworkSpec spec, Step step) {
-      return new NetworkState(
-          Flat.arrays(spec, spec.shapes().keySet(), step.parameters()), Map.of());
-    }
-
-    void close() {
-      network.close();
     }
   }
 }

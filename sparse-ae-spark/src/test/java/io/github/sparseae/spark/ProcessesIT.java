@@ -40,7 +40,9 @@ class ProcessesIT {
       Path folder = Path.of(arguments[0]);
       SparkSession spark = Sessions.local();
       try (SparkRows rows =
-              SparkRows.builder(Sessions.floats(spark, VALUES, 3), "features").build();
+              SparkRows.builder(Sessions.floats(spark, VALUES, 3), "features")
+                  .slicedFrom(Long.getLong("slicedFrom", 10 << 20))
+                  .build();
           SparseAutoencoder network =
               SparseAutoencoder.builder()
                   .inputs(rows.width())
@@ -80,8 +82,8 @@ class ProcessesIT {
     }
   }
 
-  private static Process start(List<String> classPath, Path folder, Path output)
-      throws IOException {
+  private static Process start(
+      List<String> classPath, Path folder, Path output, String... properties) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -89,6 +91,7 @@ class ProcessesIT {
         .forEach(command::add);
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx1g");
+    command.addAll(List.of(properties));
     command.add(Driver.class.getName());
     command.add(folder.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -145,5 +148,16 @@ class ProcessesIT {
         digest(start(Lists.reverse(classPath()), folder.resolve("second"), output), output);
 
     assertThat(reversed).isEqualTo(first);
+  }
+
+  @Test
+  void serializerOfSpark_isKryo_trainsAndScoresTheSame(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("output");
+    String expected = digest(start(classPath(), folder.resolve("first"), output), output);
+    String kryo = "-Dspark.serializer=org.apache.spark.serializer.KryoSerializer";
+
+    Process process = start(classPath(), folder.resolve("second"), output, kryo, "-DslicedFrom=1");
+
+    assertThat(digest(process, output)).isEqualTo(expected);
   }
 }

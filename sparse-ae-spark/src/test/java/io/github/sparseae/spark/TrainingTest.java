@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
@@ -205,6 +206,69 @@ class TrainingTest {
 
       assertThat(actual.parameters()).isEqualTo(expected.parameters());
     }
+  }
+
+  private static ModelFile alone(AutoencoderSpec spec, Training training, int partitions, int k) {
+    try (SparkRows rows =
+        SparkRows.builder(Sessions.floats(spark, VALUES, 2), "features")
+            .partitions(partitions)
+            .localSteps(k)
+            .build()) {
+      return trained(SparseAutoencoder.builder(spec).compute(rows.compute()), rows, training);
+    }
+  }
+
+  @Test
+  void fit_localStepsOfOnePartition_haveTheBitsOfOneMachine() {
+    AutoencoderSpec spec = spec(network(Sparsity.topK(3), Precision.FLOAT32));
+    Training training =
+        Training.epochs(2)
+            .batchSize(21)
+            .optimizer(Optimizer.adam(0.01))
+            .corruption(Corruption.gaussian(0.1))
+            .build();
+
+    assertThat(alone(spec, training, 1, 4).parameters())
+        .isEqualTo(alone(spec, training).parameters());
+  }
+
+  @Test
+  void fit_localStepsOnAllRows_areThoseOfOneMachineWithMomentum() {
+    AutoencoderSpec spec = spec(network(Sparsity.l1(0.05), Precision.FLOAT64));
+    // The mean of parts' gradients, weighted by rows, is the gradient of the batch.
+    Training training =
+        Training.epochs(6).batchSize(ROWS).optimizer(Optimizer.momentum(0.1, 0.9)).build();
+    ModelFile expected = alone(spec, training);
+
+    ModelFile actual = alone(spec, training, 4, 3);
+
+    assertThat(
+            difference(
+                actual.parameters().get(Parameter.ENCODER_WEIGHTS),
+                expected.parameters().get(Parameter.ENCODER_WEIGHTS)))
+        .isLessThan(1e-12);
+  }
+
+  @Test
+  void fit_localSteps_areTheSameTwiceAndOthersThanExactOnes() {
+    AutoencoderSpec spec =
+        spec(network(Sparsity.batchTopK(3), Precision.FLOAT32).unitNormDecoder(true));
+    Training training = Training.epochs(3).batchSize(21).optimizer(Optimizer.adam(0.01)).build();
+
+    ModelFile actual = alone(spec, training, 3, 4);
+
+    assertThat(actual.parameters()).isEqualTo(alone(spec, training, 3, 4).parameters());
+    double apart =
+        difference(
+            actual.parameters().get(Parameter.ENCODER_WEIGHTS),
+            alone(spec, training).parameters().get(Parameter.ENCODER_WEIGHTS));
+    assertThat(apart).isBetween(1e-4, 0.5);
+    DenseArray decoder = requireNonNull(actual.parameters().get(Parameter.DECODER_WEIGHTS));
+    double square = 0;
+    for (int i = 0; i < WIDTH; i++) {
+      square += decoder.get(2, i) * decoder.get(2, i);
+    }
+    assertThat(square).isCloseTo(1, within(1e-6));
   }
 
   @Test

@@ -129,6 +129,11 @@ final class CenteredNetwork implements Network {
   }
 
   @Override
+  public int stepsTogether() {
+    return network.stepsTogether();
+  }
+
+  @Override
   public SpanResult train(TrainingSpan span) {
     return network.train(span);
   }

@@ -124,6 +124,11 @@ public final class GuardedNetwork implements Network {
   }
 
   @Override
+  public int stepsTogether() {
+    return network.stepsTogether();
+  }
+
+  @Override
   public SpanResult train(TrainingSpan span) {
     return changing(() -> network.train(span));
   }

@@ -7,8 +7,9 @@ public final class SpanLength {
 
   private int steps = 1;
 
-  public int steps() {
-    return steps;
+  /** Returns a multiple of a number of steps. */
+  public long steps(int together) {
+    return ((long) steps + together - 1) / together * together;
   }
 
   /** Adapts the number to the time of a step; at most doubles it. */

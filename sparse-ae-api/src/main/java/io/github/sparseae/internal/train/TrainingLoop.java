@@ -409,7 +409,7 @@ public final class TrainingLoop {
     position = intervention.position();
     long steps =
         Longs.min(
-            spanLength.steps(),
+            spanLength.steps(network.stepsTogether()),
             controls.stepsAtMost(first, plan.steps(), position),
             checkpoints.stepsAtMost(first));
     double factor = controls.penaltyFactor(position);

@@ -254,12 +254,7 @@ public final class JavaNetwork<A> implements Network {
       code = loss.code();
       statistics = new BatchStatistics(rows.length, null, null, Double.POSITIVE_INFINITY, null, 0);
     } else {
-      checkArgument(
-          span.wholeRows(step) == rows.length
-              || span.whole().isPresent()
-              || !BatchStatistics.areNeeded(spec),
-          "the gradients of a part of a batch need the statistics of the whole batch: set them by"
-              + " within(statistics)");
+      span.checkWhole(spec);
       AutoencoderLoss<A> loss = loss(batch, span, step, all, memory);
       code = loss.code();
       statistics = Statistics.of(layers.get(0), code);

@@ -3,7 +3,9 @@ package io.github.sparseae.tf.internal;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Evaluation;
+import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.TrainingSpan;
@@ -14,7 +16,9 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.tf.internal.graph.ActiveCells;
+import io.github.sparseae.tf.internal.graph.ApplyStep;
 import io.github.sparseae.tf.internal.graph.AsciiScope;
+import io.github.sparseae.tf.internal.graph.BatchLoss;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.Layers;
 import io.github.sparseae.tf.internal.graph.Lowering;
@@ -73,6 +77,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
   private final Layers.Loss<T> loss;
   private final Map<List<Object>, TrainingCall<T>> calls = new HashMap<>();
+  private final Map<List<Object>, BatchLoss<T>> parts = new HashMap<>();
+  private final Map<List<Object>, ApplyStep<T>> given = new HashMap<>();
 
   /**
    * What a graph is built from.
@@ -273,8 +279,61 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
    * few others.
    */
   boolean isFull(TrainingSpan span, StepsPerCall stepsPerCall) {
-    return calls.size() >= MAX_CALLS
+    return calls.size() + parts.size() + given.size() >= MAX_CALLS
         && !calls.containsKey(key(span, 0, length(span, 0, stepsPerCall)));
+  }
+
+  /** Returns whether parts of steps would be added to a full graph. */
+  boolean isFull() {
+    return calls.size() + parts.size() + given.size() >= 2 * MAX_CALLS;
+  }
+
+  Gradients gradients(TrainingSpan part) {
+    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
+      return loss(part).gradients(feeds, part);
+    }
+  }
+
+  BatchStatistics statistics(TrainingSpan part) {
+    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
+      return loss(part).statistics(feeds, part);
+    }
+  }
+
+  private BatchLoss<T> loss(TrainingSpan part) {
+    ActiveCells.Share share = share(part, 0);
+    List<Object> key =
+        List.of(
+            data.isBytes(),
+            part.activeUnits(0).isPresent(),
+            part.corruption().getClass(),
+            part.whole().isPresent(),
+            share);
+    return parts.computeIfAbsent(
+        key,
+        unused ->
+            new BatchLoss<>(
+                graph,
+                low.in("part"),
+                spec,
+                precision,
+                variables,
+                data,
+                part,
+                setup.identityOp(),
+                share,
+                true));
+  }
+
+  Losses apply(Gradients gradients, TrainingSpan span) {
+    addSlots(span);
+    ApplyStep<T> step =
+        given.computeIfAbsent(
+            updateKey(span),
+            unused -> new ApplyStep<>(low.in("given"), spec, precision, variables, span));
+    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
+      return step.run(feeds, gradients, span);
+    }
   }
 
   /**
@@ -309,14 +368,20 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   /** What the graph of a call depends on. */
   private List<Object> key(TrainingSpan span, int first, int length) {
     return List.of(
-        OptimizerOps.key(span.optimizer()),
+        updateKey(span),
         data.isBytes(),
-        span.maxGradientNorm().isPresent(),
-        span.ownRate().isPresent(),
         span.activeUnits(0).isPresent(),
         span.corruption().getClass(),
         share(span, first),
         length);
+  }
+
+  /** What the graph of a step's updates depends on. */
+  private static List<Object> updateKey(TrainingSpan span) {
+    return List.of(
+        OptimizerOps.key(span.optimizer()),
+        span.maxGradientNorm().isPresent(),
+        span.ownRate().isPresent());
   }
 
   /** How a step is computed; depends on its own k alone. */
@@ -332,16 +397,23 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         : ActiveCells.Share.MANY;
   }
 
-  private TrainingCall<T> build(TrainingSpan span, ActiveCells.Share share, int length) {
+  /** Adds the optimizer's arrays that are not there yet. */
+  private void addSlots(TrainingSpan span) {
     Map<String, DenseArray> missing = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
       for (String slot : span.optimizer().slots()) {
         String name = NetworkState.slotName(parameter, slot);
         if (!variables.contains(name)) {
+          variables.get(name, spec.shape(parameter));
           missing.put(name, Variables.zeros(spec.shape(parameter)));
         }
       }
     }
+    variables.write(session, missing);
+  }
+
+  private TrainingCall<T> build(TrainingSpan span, ActiveCells.Share share, int length) {
+    addSlots(span);
     List<TrainingStep<T>> steps = new ArrayList<>();
     Variables<T> now = variables;
     for (int i = 0; i < length; i++) {
@@ -351,7 +423,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       steps.add(step);
       now = now.after(step.updates());
     }
-    variables.write(session, missing);
     return new TrainingCall<>(steps, precision);
   }
 

@@ -1,10 +1,14 @@
 package io.github.sparseae.tf.internal;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Evaluation;
+import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -12,6 +16,7 @@ import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.java.JavaEngineProvider;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
@@ -145,6 +150,34 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
           UnitActivity.Counter counter =
               span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
           return new SpanResult(losses(span, counter), counter == null ? null : counter.activity());
+        });
+  }
+
+  @Override
+  public Gradients gradients(TrainingSpan oneStep) {
+    oneStep.checkWhole(spec);
+    return withParts(() -> graph.gradients(oneStep));
+  }
+
+  @Override
+  public BatchStatistics statistics(TrainingSpan oneStep) {
+    checkArgument(spec instanceof AutoencoderSpec, "a classifier counts nothing of a batch");
+    return withParts(() -> graph.statistics(oneStep));
+  }
+
+  @Override
+  public Losses apply(Gradients gradients, TrainingSpan oneStep) {
+    plain = plain();
+    return withParts(() -> graph.apply(gradients, oneStep));
+  }
+
+  private <R> R withParts(Supplier<R> call) {
+    return Failures.translated(
+        () -> {
+          if (graph.isFull()) {
+            rebuild();
+          }
+          return call.get();
         });
   }
 

@@ -1,5 +1,7 @@
 package io.github.sparseae.tf.internal.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -29,6 +31,7 @@ public final class Layers<T extends TFloating> {
   private final @Nullable Operand<TInt32> activeUnits;
   private final @Nullable Noise<T> noise;
   private final ActiveCells.Share share;
+  private final @Nullable WholeBatch<T> whole;
 
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
@@ -41,25 +44,33 @@ public final class Layers<T extends TFloating> {
    * @param activeUnits k while training; null for the k of the sparsity
    * @param noise what corrupts inputs in the loss; null where nothing does
    * @param share the share of units that are active while training; few use {@link ActiveCells}
+   * @param whole the statistics of the batch; null where they are those of the rows that are here
    */
-  public Layers(
+  Layers(
       NetworkSpec spec,
       Variables<T> variables,
       boolean identityOp,
       @Nullable Operand<TInt32> activeUnits,
       @Nullable Noise<T> noise,
-      ActiveCells.Share share) {
+      ActiveCells.Share share,
+      @Nullable WholeBatch<T> whole) {
     this.spec = spec;
     this.variables = variables;
     this.identityOp = identityOp;
     this.activeUnits = activeUnits;
     this.noise = noise;
     this.share = share;
+    this.whole = whole;
+  }
+
+  /** Lowers what a batch changes whose statistics are given. */
+  Layers(NetworkSpec spec, Variables<T> variables, WholeBatch<T> whole) {
+    this(spec, variables, false, null, null, ActiveCells.Share.MANY, whole);
   }
 
   /** Lowers a network as it is after training. */
   public Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
-    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY);
+    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY, null);
   }
 
   /**
@@ -71,13 +82,17 @@ public final class Layers<T extends TFloating> {
    *     not carry its gradient already
    * @param statistics what is counted while training, as it is after the batch
    * @param code the code of the batch
+   * @param target what an autoencoder's outputs are compared with; null for a classifier
+   * @param output the outputs
    */
   public record Loss<T extends TFloating>(
       Operand<T> data,
       Operand<T> penalty,
       Operand<T> trained,
       Map<Parameter, Operand<T>> statistics,
-      Code<T> code) {}
+      Code<T> code,
+      @Nullable Operand<T> target,
+      @Nullable Operand<T> output) {}
 
   /** A layer's parameter; the decoder of tied weights is the encoder's transpose. */
   private Operand<T> value(Lowering<T> low, int layer, Parameter parameter) {
@@ -103,7 +118,12 @@ public final class Layers<T extends TFloating> {
   private SparsityLowering<T> sparsity(Lowering<T> low, int layer) {
     Lowering<T> in = low.in("sparsity");
     return new SparsityLowering<>(
-        in, encoder(layer), parameter -> value(in, layer, parameter), identityOp, activeUnits);
+        in,
+        encoder(layer),
+        parameter -> value(in, layer, parameter),
+        identityOp,
+        activeUnits,
+        whole);
   }
 
   private boolean normalizes(int layer, Parameter parameter) {
@@ -327,7 +347,7 @@ public final class Layers<T extends TFloating> {
     Operand<T> target =
         transcodes ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs) : x;
     Operand<T> seen = corrupted(low.in("input").ops(), x);
-    Operand<T> weights = weightPenalties(low);
+    Operand<T> weights = low.isOfPart() ? low.constant(0) : weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
       Operand<T> code = code(low, seen, (layer, z) -> sparsity(low, layer).code(z, false));
       Operand<T> loss =
@@ -342,7 +362,9 @@ public final class Layers<T extends TFloating> {
           weights,
           low.sum(loss, weights),
           ImmutableMap.of(),
-          new DenseCode<>(low.in("code"), code));
+          new DenseCode<>(low.in("code"), code),
+          null,
+          null);
     }
     AutoencoderSpec autoencoder = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
@@ -359,14 +381,10 @@ public final class Layers<T extends TFloating> {
     }
     Operand<T> skipped = skipped(low, rows);
     Operand<T> out = decoderInput(low, carrying, skipped);
+    Operand<T> output = low.in("decoder").activation(autoencoder.output(), out);
     Operand<T> data =
         low.in("loss")
-            .reconstruction(
-                autoencoder.reconstruction(),
-                this::parameter,
-                out,
-                low.in("decoder").activation(autoencoder.output(), out),
-                target);
+            .reconstruction(autoencoder.reconstruction(), this::parameter, out, output, target);
     Operand<T> penalty = weights;
     Operand<T> trained = low.sum(data, weights);
     for (SparsityLowering.Term<T> term :
@@ -382,10 +400,24 @@ public final class Layers<T extends TFloating> {
         trained = low.sum(trained, term.value());
       }
     }
-    return new Loss<>(data, penalty, trained, sparsity.statistics(code), code);
+    return new Loss<>(data, penalty, trained, sparsity.statistics(code), code, target, output);
   }
 
-  private Operand<T> weightPenalties(Lowering<T> low) {
+  /** Returns the statistics of an autoencoder after a batch whose statistics are given. */
+  Map<Parameter, Operand<T>> statistics(Lowering<T> low) {
+    return spec instanceof AutoencoderSpec
+        ? sparsity(low, FIRST).statistics(null)
+        : ImmutableMap.of();
+  }
+
+  /** Returns what an autoencoder's rows add to the statistics of their batch. */
+  WholeBatch<T> sums(Lowering<T> low, Loss<T> loss) {
+    Operand<T> residual =
+        low.difference(requireNonNull(loss.target()), requireNonNull(loss.output()));
+    return sparsity(low, FIRST).sums(loss.code(), residual);
+  }
+
+  Operand<T> weightPenalties(Lowering<T> low) {
     Lowering<T> in = low.in("weights");
     Operand<T> sum = low.constant(0);
     for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {

@@ -7,6 +7,7 @@ import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -23,6 +24,7 @@ public final class Lowering<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;
   private final boolean bfloat16;
+  private final @Nullable Operand<T> share;
 
   /** Lowers to operations of a scope that compute in full precision. */
   public Lowering(Ops tf, Class<T> type) {
@@ -35,13 +37,33 @@ public final class Lowering<T extends TFloating> {
    * @param bfloat16 whether a GPU rounds the factors of float32 matrix products to bfloat16
    */
   public Lowering(Ops tf, Class<T> type, boolean bfloat16) {
+    this(tf, type, bfloat16, null);
+  }
+
+  private Lowering(Ops tf, Class<T> type, boolean bfloat16, @Nullable Operand<T> share) {
     this.tf = tf;
     this.type = type;
     this.bfloat16 = bfloat16;
+    this.share = share;
   }
 
   public Lowering<T> in(String scope) {
-    return new Lowering<>(tf.withSubScope(scope), type, bfloat16);
+    return new Lowering<>(tf.withSubScope(scope), type, bfloat16, share);
+  }
+
+  /** Lowers losses of a part of a batch, which has that share of its rows. */
+  Lowering<T> ofShare(Operand<T> share) {
+    return new Lowering<>(tf, type, bfloat16, share);
+  }
+
+  /** Returns whether {@link #ofShare} has set a share. */
+  boolean isOfPart() {
+    return share != null;
+  }
+
+  /** Returns what a mean over these rows adds to that over the whole batch. */
+  Operand<T> shared(Operand<T> mean) {
+    return share == null ? mean : tf.math.mul(mean, share);
   }
 
   public Ops ops() {
@@ -142,8 +164,8 @@ public final class Lowering<T extends TFloating> {
   Operand<T> reduce(Reduction reduction, Operand<T> terms) {
     Operand<TInt32> all = tf.constant(new int[] {0, 1});
     return switch (reduction) {
-      case MEAN -> tf.math.mean(terms, all);
-      case PER_SAMPLE -> tf.math.mean(tf.reduceSum(terms, tf.constant(1)), tf.constant(0));
+      case MEAN -> shared(tf.math.mean(terms, all));
+      case PER_SAMPLE -> shared(tf.math.mean(tf.reduceSum(terms, tf.constant(1)), tf.constant(0)));
       case SUM -> tf.reduceSum(terms, all);
     };
   }
@@ -152,11 +174,8 @@ public final class Lowering<T extends TFloating> {
   Operand<T> factor(Reduction reduction, Operand<T> terms) {
     Operand<T> one = constant(1);
     return switch (reduction) {
-      case MEAN -> tf.math.div(one, tf.dtypes.cast(tf.size(terms), type));
-      case PER_SAMPLE ->
-          tf.math.div(
-              one,
-              tf.dtypes.cast(tf.gather(tf.shape(terms), tf.constant(0), tf.constant(0)), type));
+      case MEAN -> shared(tf.math.div(one, tf.dtypes.cast(tf.size(terms), type)));
+      case PER_SAMPLE -> shared(tf.math.div(one, tf.dtypes.cast(rows(terms), type)));
       case SUM -> one;
     };
   }
@@ -232,6 +251,11 @@ public final class Lowering<T extends TFloating> {
     return sum;
   }
 
+  /** The gradient of {@link #weightPenalty}. */
+  Operand<T> weightPenaltyGradient(WeightPenalty penalty, Operand<T> weights) {
+    return sum(times(penalty.l1(), tf.math.sign(weights)), times(penalty.l2(), weights));
+  }
+
   private Operand<T> times(double factor, Operand<T> value) {
     return tf.math.mul(constant(factor), value);
   }
@@ -248,8 +272,10 @@ public final class Lowering<T extends TFloating> {
       truth = tf.math.mul(truth, tf.dtypes.cast(tf.constant(each), type));
     }
     return tf.math.neg(
-        tf.math.mean(
-            tf.reduceSum(tf.math.mul(truth, logProbabilities), tf.constant(1)), tf.constant(0)));
+        shared(
+            tf.math.mean(
+                tf.reduceSum(tf.math.mul(truth, logProbabilities), tf.constant(1)),
+                tf.constant(0))));
   }
 
   Operand<T> logSoftmax(Operand<T> logits) {

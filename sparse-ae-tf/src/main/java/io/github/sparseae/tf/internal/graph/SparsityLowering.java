@@ -1,5 +1,7 @@
 package io.github.sparseae.tf.internal.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.Activation;
@@ -31,7 +33,7 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class SparsityLowering<T extends TFloating> {
   /** Larger than any activation, without overflow in float32. */
-  private static final double FAR = 1e30;
+  static final double FAR = 1e30;
 
   private final Ops tf;
   private final Lowering<T> low;
@@ -45,6 +47,7 @@ public final class SparsityLowering<T extends TFloating> {
   private final Class<T> type;
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
+  private final @Nullable WholeBatch<T> whole;
 
   /**
    * The outputs of a batch.
@@ -68,13 +71,16 @@ public final class SparsityLowering<T extends TFloating> {
    * Lowers the sparsity of one autoencoder.
    *
    * @param activeUnits k while training; null for the k of the sparsity
+   * @param whole the statistics of the batch of which there is a part; null where all is there
    */
   SparsityLowering(
       Lowering<T> low,
       AutoencoderSpec spec,
       Function<Parameter, Operand<T>> parameters,
       boolean identityOp,
-      @Nullable Operand<TInt32> activeUnits) {
+      @Nullable Operand<TInt32> activeUnits,
+      @Nullable WholeBatch<T> whole) {
+    this.whole = whole;
     this.low = low;
     this.tf = low.ops();
     this.type = low.type();
@@ -255,7 +261,12 @@ public final class SparsityLowering<T extends TFloating> {
               tf.math.mul(scaled(l1.weight(), penaltyFactor), low.reduce(l1.reduction(), size)),
               !identityOp || l1.weightedByDecoder()));
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
-      terms.add(weighted(divergence.weight(), penaltyFactor, divergence(divergence, cells(code))));
+      Operand<T> all = divergence(divergence, cells(code));
+      Operand<T> own = low.shared(all);
+      // The gradient by these rows is whole, the value is their share.
+      Operand<T> value =
+          own == all ? all : tf.math.add(tf.stopGradient(own), zeroWithSlope(low.constant(1), all));
+      terms.add(weighted(divergence.weight(), penaltyFactor, value));
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       terms.add(weighted(jump.weight(), penaltyFactor, measured(jump, z, code)));
       if (training && jump.preActivationWeight() > 0) {
@@ -315,7 +326,7 @@ public final class SparsityLowering<T extends TFloating> {
       Operand<T> distance =
           tf.math.sub(tf.reduceSum(step, tf.constant(1)), low.constant(quadratic.target()));
       return tf.math.mul(
-          tf.math.mean(tf.math.square(distance), tf.constant(0)),
+          low.shared(tf.math.mean(tf.math.square(distance), tf.constant(0))),
           low.constant(2 / quadratic.target()));
     }
     throw new AssertionError("no lowering of " + jump.loss());
@@ -358,14 +369,28 @@ public final class SparsityLowering<T extends TFloating> {
     return ((DenseCode<T>) code).cells();
   }
 
-  private Operand<T> activity(Sparsity.KullbackLeibler divergence, Operand<T> h) {
-    Operand<T> mean = tf.math.mean(h, tf.constant(0));
+  private Operand<T> activity(Sparsity.KullbackLeibler divergence, @Nullable Operand<T> h) {
+    Operand<T> mean = mean(h);
     if (divergence.rate() == 1) {
       return mean;
     }
     return tf.math.add(
         tf.math.mul(low.constant(1 - divergence.rate()), value(Parameter.MEAN_ACTIVITY)),
         tf.math.mul(low.constant(divergence.rate()), mean));
+  }
+
+  /** Returns the mean activity on the batch, with the gradient of the rows that are here. */
+  private Operand<T> mean(@Nullable Operand<T> h) {
+    if (whole == null) {
+      return tf.math.mean(requireNonNull(h), tf.constant(0));
+    }
+    Operand<T> mean = tf.math.div(whole.codeSums(), whole.rows());
+    return h == null
+        ? mean
+        : tf.math.add(
+            mean,
+            zeroWithSlope(
+                tf.math.div(low.constant(1), whole.rows()), tf.reduceSum(h, tf.constant(0))));
   }
 
   private Operand<T> divergence(Sparsity.KullbackLeibler divergence, Operand<T> h) {
@@ -450,32 +475,66 @@ public final class SparsityLowering<T extends TFloating> {
 
   /** Returns the share of a residual that an error is: Σ error² / Σ (residual − its mean row)². */
   private Operand<T> shareOf(Operand<T> residual, Operand<T> error) {
-    Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
-    Operand<T> spread = tf.math.maximum(low.squares(Reduction.SUM, offset), low.constant(1e-30));
+    Operand<T> all;
+    if (whole == null) {
+      Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
+      all = low.squares(Reduction.SUM, offset);
+    } else {
+      Operand<T> squares = tf.reduceSum(tf.math.square(whole.residualSums()), tf.constant(0));
+      all = tf.math.sub(whole.residualSquares(), tf.math.div(squares, whole.rows()));
+    }
+    Operand<T> spread = tf.math.maximum(all, low.constant(1e-30));
     return tf.math.div(low.squares(Reduction.SUM, error), spread);
   }
 
   /** Returns for how many rows in a row each unit has been idle after a batch. */
-  private Operand<T> idleRows(Code<T> code) {
+  private Operand<T> idleRows(@Nullable Code<T> code) {
+    Operand<T> active = whole != null ? whole.activeRows() : requireNonNull(code).rowsAbove(0);
+    Operand<T> rows =
+        whole != null ? whole.rows() : tf.dtypes.cast(requireNonNull(code).rows(), type);
     Operand<T> isIdle =
-        tf.stopGradient(tf.dtypes.cast(tf.math.equal(code.rowsAbove(0), low.constant(0)), type));
-    Operand<T> idle = tf.math.add(value(Parameter.IDLE_ROWS), tf.dtypes.cast(code.rows(), type));
-    return tf.math.mul(idle, isIdle);
+        tf.stopGradient(tf.dtypes.cast(tf.math.equal(active, low.constant(0)), type));
+    return tf.math.mul(tf.math.add(value(Parameter.IDLE_ROWS), rows), isIdle);
   }
 
-  /** Returns the statistics of training after a batch. */
-  Map<Parameter, Operand<T>> statistics(Code<T> code) {
+  /**
+   * Returns the statistics of training after a batch.
+   *
+   * @param code its code; null where its statistics are given
+   */
+  Map<Parameter, Operand<T>> statistics(@Nullable Code<T> code) {
     ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();
     for (Parameter parameter : spec.sparsity().parameters().keySet()) {
       if (parameter.equals(Parameter.IDLE_ROWS)) {
         after.put(parameter, idleRows(code));
       } else if (parameter.equals(Parameter.CODE_THRESHOLD)) {
-        after.put(parameter, codeThreshold(code));
+        after.put(
+            parameter,
+            codeThreshold(
+                whole != null
+                    ? whole.smallest()
+                    : requireNonNull(code).smallestAbove0(low.constant(FAR))));
       } else if (parameter.equals(Parameter.MEAN_ACTIVITY)) {
-        after.put(parameter, activity((Sparsity.KullbackLeibler) spec.sparsity(), cells(code)));
+        after.put(
+            parameter,
+            activity(
+                (Sparsity.KullbackLeibler) spec.sparsity(), code == null ? null : cells(code)));
       }
     }
     return after.build();
+  }
+
+  /** Returns what rows add to the statistics of their batch; zeros for what is not counted. */
+  WholeBatch<T> sums(Code<T> code, Operand<T> residual) {
+    boolean countsIdle = spec.sparsity().parameters().containsKey(Parameter.IDLE_ROWS);
+    boolean isAveraged = spec.sparsity() instanceof Sparsity.KullbackLeibler;
+    return new WholeBatch<>(
+        tf.dtypes.cast(code.rows(), type),
+        countsIdle ? code.rowsAbove(0) : low.constant(0),
+        isAveraged ? tf.reduceSum(cells(code), tf.constant(0)) : low.constant(0),
+        code.smallestAbove0(low.constant(FAR)),
+        tf.reduceSum(residual, tf.constant(0)),
+        low.squares(Reduction.SUM, residual));
   }
 
   /**
@@ -491,10 +550,9 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /** Returns the running mean of the smallest activation that stayed; unchanged if none did. */
-  private Operand<T> codeThreshold(Code<T> code) {
+  private Operand<T> codeThreshold(Operand<T> smallest) {
     Operand<T> before = value(Parameter.CODE_THRESHOLD);
     Operand<T> far = low.constant(FAR);
-    Operand<T> smallest = code.smallestAbove0(far);
     Operand<T> isFirst = tf.dtypes.cast(tf.math.equal(before, low.constant(0)), type);
     Operand<T> rate = tf.math.maximum(isFirst, low.constant(Sparsity.BatchTopK.THRESHOLD_RATE));
     Operand<T> moved = tf.math.add(before, tf.math.mul(rate, tf.math.sub(smallest, before)));

@@ -1,0 +1,78 @@
+package io.github.sparseae.tf.internal.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.sparseae.engine.Gradients;
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Losses;
+import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.family.TFloating;
+
+/** A step by gradients that are given. */
+public final class ApplyStep<T extends TFloating> {
+  private final TensorPrecision<T> numbers;
+  private final Map<Parameter, Placeholder<T>> given = new LinkedHashMap<>();
+  private final WholeBatch<T> batch;
+  private final Operand<T> penalty;
+  private final Updates<T> updates;
+
+  public ApplyStep(
+      Lowering<T> low,
+      NetworkSpec spec,
+      TensorPrecision<T> numbers,
+      Variables<T> variables,
+      TrainingSpan span) {
+    this.numbers = numbers;
+    int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
+    batch = WholeBatch.fed(low.ops(), numbers.type(), spec.hidden(), outputs);
+    Layers<T> layers = new Layers<>(spec, variables, batch);
+    Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
+    for (Parameter parameter : spec.trained()) {
+      long[] shape = spec.shape(parameter).stream().mapToLong(Integer::longValue).toArray();
+      Placeholder<T> fed =
+          low.ops().placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
+      given.put(parameter, fed);
+      WeightPenalty cost = spec.weightPenalties().get(parameter);
+      gradients.put(
+          parameter,
+          cost == null
+              ? fed
+              : low.sum(fed, low.weightPenaltyGradient(cost, layers.parameter(parameter))));
+    }
+    penalty = layers.weightPenalties(low);
+    Map<Parameter, Operand<T>> statistics = layers.statistics(low);
+    List<Op> computed = new ArrayList<>();
+    computed.add(penalty);
+    gradients.values().forEach(computed::add);
+    statistics.values().forEach(computed::add);
+    updates = new Updates<>(low, spec, numbers, variables, span, gradients, statistics, computed);
+  }
+
+  /** Runs the step; returns the losses with the penalty on large weights. */
+  public Losses run(Feeds<T> feeds, Gradients gradients, TrainingSpan span) {
+    given.forEach(
+        (parameter, fed) ->
+            feeds.feed(fed, numbers.tensor(requireNonNull(gradients.sums().get(parameter)))));
+    batch.feed(feeds, numbers, gradients.statistics());
+    updates.feed(feeds, span, 0);
+    feeds.runner().fetch(penalty);
+    updates.all().forEach(feeds.runner()::addTarget);
+    try (Result result = feeds.runner().run()) {
+      return new Losses(
+          gradients.losses().data(),
+          gradients.losses().penalty() + numbers.readScalar(result.get(0)));
+    }
+  }
+}
