@@ -293,6 +293,38 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
+   * Returns a copy of this classifier whose encoders are frozen or not: the head may be trained
+   * alone, and then the whole. It has the weights and provenance of this one, which does not
+   * change; training continues from them, as after {@link #load(Path, Compute)}.
+   *
+   * <pre>{@code
+   * head.fit(few, Training.updates(1000));
+   * try (Classifier whole = head.withFineTune(true)) {
+   *   whole.fit(few, Training.updates(300).encoderRate(0.1));
+   * }
+   * }</pre>
+   *
+   * @param fineTune whether training changes the encoders too, or only the head
+   * @return another classifier, to be closed after use; its file says the same of the encoders
+   * @throws IllegalStateException if this classifier is closed
+   * @see Builder#fineTune
+   */
+  public Classifier withFineTune(boolean fineTune) {
+    ModelFile now = toModelFile();
+    ModelFile changed =
+        new ModelFile(
+            spec.withFineTune(fineTune),
+            now.classNames(),
+            now.parameters(),
+            now.epochs(),
+            now.steps(),
+            now.provenance(),
+            now.schema(),
+            now.baseline());
+    return new Classifier(compute(), new SavedNetwork(changed, null, null));
+  }
+
+  /**
    * Returns the most probable class of each row.
    *
    * @param samples rows of the encoder's width
@@ -539,6 +571,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      *
      * @param fineTune false to freeze the encoders
      * @return this
+     * @see Classifier#withFineTune
      */
     public Builder fineTune(boolean fineTune) {
       checkUnset("fineTune", this.fineTune);

@@ -127,6 +127,48 @@ class ClassifierTest {
     }
   }
 
+  @Test
+  void encoders_unfrozenAfterTheHead_trainAsIfTheyHadRested() throws IOException {
+    // Without an optimizer's state, which does not outlive the copy.
+    Training head = sgd(2).encoderRate(0).build();
+    try (Classifier frozen =
+            Classifier.fromEncoder(sae).classNames(List.of("a", "b", "c")).fineTune(false).build();
+        Classifier rested = Classifier.fromEncoder(sae).classes(3).build()) {
+      frozen.fit(ROWS, sgd(2));
+      rested.fit(ROWS, head);
+      DenseArray before = encoder(frozen);
+      try (Classifier whole = frozen.withFineTune(true)) {
+        assertThat(whole.spec().fineTune()).isTrue();
+        assertThat(whole.classNames()).containsExactly("a", "b", "c");
+        assertThat(whole.probabilities(ROWS.samples()))
+            .isEqualTo(frozen.probabilities(ROWS.samples()));
+        whole.fit(ROWS, sgd(3));
+        rested.fit(ROWS, sgd(3));
+
+        assertThat(encoder(whole)).isEqualTo(encoder(rested)).isNotEqualTo(before);
+        assertThat(encoder(frozen)).isEqualTo(before);
+        assertThat(whole.provenance().trainings()).hasSize(2);
+        whole.save(folder.resolve("whole.safetensors"));
+        try (Classifier again = whole.withFineTune(false)) {
+          again.fit(ROWS, training(1));
+          assertThat(encoder(again)).isEqualTo(encoder(whole));
+        }
+      }
+      try (Classifier loaded = Classifier.load(folder.resolve("whole.safetensors"))) {
+        assertThat(loaded.spec().fineTune()).isTrue();
+        assertThat(loaded.spec().withFineTune(false)).isEqualTo(frozen.spec());
+      }
+      frozen.close();
+      assertThatThrownBy(() -> frozen.withFineTune(true))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this Classifier is closed");
+    }
+  }
+
+  private static Training.Builder sgd(int epochs) {
+    return Training.epochs(epochs).batchSize(10).optimizer(Optimizer.sgd(0.1));
+  }
+
   private static DenseArray encoder(Classifier classifier) {
     return classifier.parameters().parameter(Parameter.ENCODER_WEIGHTS.inLayer(1));
   }

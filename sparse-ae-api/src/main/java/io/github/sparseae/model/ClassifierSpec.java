@@ -108,6 +108,16 @@ public record ClassifierSpec(
   }
 
   /**
+   * Returns this specification with the encoders frozen or not.
+   *
+   * @param fineTune whether training changes the encoders too, or only the head
+   * @return another specification
+   */
+  public ClassifierSpec withFineTune(boolean fineTune) {
+    return new ClassifierSpec(encoders, classes, fineTune, classWeights, weightPenalty, seed);
+  }
+
+  /**
    * Checks that each encoder of a stack can encode the code of the one before it.
    *
    * @param encoders the specifications, the one that encodes rows first

@@ -7,11 +7,14 @@ import io.github.sparseae.EncoderStack;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.GeneratedDigits;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.Training;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two autoencoders, one trained on the other's codes, and a classifier on both, on TensorFlow. */
 class TensorFlowStackTest {
@@ -59,6 +62,30 @@ class TensorFlowStackTest {
         assertThat(head).isGreaterThan(0.4);
         assertThat(whole).isGreaterThan(0.9).isGreaterThan(head + 0.1);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TensorFlow", "Java"})
+  void encoders_unfrozenAfterTheHead_improve(String engine) {
+    LabeledSamples others = GeneratedDigits.generate(500, 2);
+    try (SparseAutoencoder sae =
+            SparseAutoencoder.builder()
+                .inputs(784)
+                .hidden(40)
+                .compute(Compute.auto().engine(engine))
+                .build();
+        Classifier head = Classifier.fromEncoder(sae).classes(10).fineTune(false).build()) {
+      head.fit(DIGITS, training(3));
+      double[] frozen = head.probabilities(others.samples()).toDoubles();
+      try (Classifier whole = head.withFineTune(true)) {
+        assertThat(whole.engineVersion()).startsWith(engine);
+        assertThat(whole.probabilities(others.samples()).toDoubles()).isEqualTo(frozen);
+        whole.fit(DIGITS, training(3));
+        assertThat(whole.evaluate(others).accuracy())
+            .isGreaterThan(head.evaluate(others).accuracy() + 0.05);
+      }
+      assertThat(head.probabilities(others.samples()).toDoubles()).isEqualTo(frozen);
     }
   }
 
