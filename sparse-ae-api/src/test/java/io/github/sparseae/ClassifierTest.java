@@ -158,10 +158,6 @@ class ClassifierTest {
         assertThat(loaded.spec().fineTune()).isTrue();
         assertThat(loaded.spec().withFineTune(false)).isEqualTo(frozen.spec());
       }
-      frozen.close();
-      assertThatThrownBy(() -> frozen.withFineTune(true))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("this Classifier is closed");
     }
   }
 
@@ -404,6 +400,9 @@ class ClassifierTest {
     classifier.close();
 
     assertThatThrownBy(() -> classifier.predict(ROWS.samples()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this Classifier is closed");
+    assertThatThrownBy(() -> classifier.withFineTune(true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this Classifier is closed");
   }

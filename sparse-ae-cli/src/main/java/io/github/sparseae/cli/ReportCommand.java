@@ -51,7 +51,9 @@ final class ReportCommand extends FileCommand {
           results.put("atoms", atoms.toString());
         }
         if (page != null) {
-          FeaturePage.of(sae, rows).write(page);
+          FeaturePage units = FeaturePage.of(sae, rows);
+          files.images(rowFile, units::images);
+          units.write(page);
           results.put("page", page.toString());
         }
       }

@@ -16,6 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +27,7 @@ import picocli.CommandLine.Option;
 final class RowFile {
   private static final float BYTES = 1 / 255f;
   private static final int GENERATED = 10_000;
+  private static final Set<String> DIGITS = Set.of("mnist", "digits");
 
   @Option(names = "--no-header", description = "the first line of CSV is a row, not names")
   private boolean headless;
@@ -42,6 +47,12 @@ final class RowFile {
       split = ",",
       description = "columns of CSV to leave out, by name")
   private List<String> without = List.of();
+
+  @Option(
+      names = "--images",
+      paramLabel = "HEIGHTxWIDTH",
+      description = "show rows as images, as 28x28 (default: those of mnist and digits)")
+  private @Nullable String images;
 
   @Option(names = "--stream", description = "read rows from the file each time, not into memory")
   private boolean isStreamed;
@@ -73,6 +84,18 @@ final class RowFile {
     Path labels = Path.of(label);
     return LabeledRows.of(
         read(file), isIdx(labels) ? Idx.readLabels(labels) : Npy.readLabels(labels));
+  }
+
+  /** Passes on the size of images, if rows are shown as such. */
+  void images(Path file, BiConsumer<Integer, Integer> size) {
+    String text = images != null ? images : DIGITS.contains(file.toString()) ? "28x28" : "";
+    Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+    if (sides.matches()) {
+      size.accept(Integer.valueOf(sides.group(1)), Integer.valueOf(sides.group(2)));
+    } else if (!text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--images must be height and width, as 28x28, was " + text);
+    }
   }
 
   /** Returns whether the file is a table of CSV, whose columns have units of their own. */

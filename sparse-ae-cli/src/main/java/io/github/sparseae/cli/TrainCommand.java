@@ -130,7 +130,9 @@ final class TrainCommand extends FileCommand {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
       if (page != null) {
-        training.listener(TrainingReport.to(page).network(sae).rows(rows));
+        TrainingReport report = TrainingReport.to(page).network(sae).rows(rows);
+        files.images(rowFile, report::images);
+        training.listener(report);
         results.put("page", page.toString());
       }
       History history = sae.fit(rows, training);

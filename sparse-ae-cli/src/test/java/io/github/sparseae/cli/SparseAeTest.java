@@ -166,8 +166,19 @@ class SparseAeTest {
     run(0, "train", images, "--model", model, "--epochs", 1, "--batch", 20);
     Path page = folder.resolve("units.html");
     JsonNode report =
-        json("report", images, "--model", model, "--atoms", atoms, "--page", page, "--json");
-    assertThat(page).content().contains("<html");
+        json(
+            "report",
+            images,
+            "--model",
+            model,
+            "--atoms",
+            atoms,
+            "--page",
+            page,
+            "--images",
+            "4x4",
+            "--json");
+    assertThat(page).content().contains("<html", "{\"h\":4,\"w\":4,");
     assertThat(report.at("/sparsity/units").asInt()).isEqualTo(16);
     assertThat(atoms).isNotEmptyFile();
   }
@@ -203,6 +214,8 @@ class SparseAeTest {
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
         "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
+        "1|train digits --model m.safetensors --page p.html --images 28|--images must be height"
+            + " and",
         "1|report TABLE --model TABLE|TABLE"
       })
   void mistakes_ofTheCaller_areOneMessage(int code, String line, String message) {
