@@ -7,6 +7,8 @@
  * memory, makes the steps of a {@link io.github.sparseae.engine.TrainingSpan}, answers forward
  * passes, and returns and takes its whole {@link io.github.sparseae.engine.NetworkState}. Epochs,
  * the order of rows, schedules, reports and files are not its concern.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.github.sparseae.engine;

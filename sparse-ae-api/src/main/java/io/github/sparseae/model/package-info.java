@@ -12,6 +12,8 @@
  *
  * <p>An argument outside its documented range is an {@link IllegalArgumentException} that names the
  * argument and its value.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.github.sparseae.model;
