@@ -1,6 +1,5 @@
 package io.github.sparseae.probe;
 
-import io.github.sparseae.data.SparseCodes;
 import java.util.Arrays;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Arrays;
  * <p>The quadratic bound of D. Böhning, "Multinomial logistic regression algorithm", Annals of the
  * Institute of Statistical Mathematics 44, 1992, with q for its 1/2.
  */
-final class GramCurvature implements Curvature {
+final class GramCurvature {
   /** The number of units above which the factorization costs more than it saves. */
   static final int MOST_UNITS = 2048;
 
@@ -31,11 +30,7 @@ final class GramCurvature implements Curvature {
 
   /** Creates the Hessian of scaled units; the second derivative is the mean over rows. */
   GramCurvature(
-      SparseCodes rows,
-      UnitStatistics statistics,
-      int classes,
-      double secondDerivative,
-      double l2) {
+      CodeRows rows, UnitStatistics statistics, int classes, double secondDerivative, double l2) {
     this.units = rows.width();
     this.classes = classes;
     this.secondDerivative = secondDerivative;
@@ -55,7 +50,7 @@ final class GramCurvature implements Curvature {
   }
 
   /** Returns the lower triangle of the covariance of scaled units over some rows. */
-  private static double[][] covariance(SparseCodes rows, UnitStatistics statistics) {
+  private static double[][] covariance(CodeRows rows, UnitStatistics statistics) {
     int units = rows.width();
     double[][] gram = new double[units][];
     for (int i = 0; i < units; i++) {
@@ -64,8 +59,10 @@ final class GramCurvature implements Curvature {
     double[] mean = new double[units];
     int step = Math.max(1, rows.size() / (ROWS_PER_UNIT * units));
     int seen = 0;
+    int[] active = new int[units];
+    double[] values = new double[units];
     for (int index = 0; index < rows.size(); index += step, seen++) {
-      add(rows, rows.start(index), rows.start(index + 1), mean, gram);
+      add(active, values, rows.active(index, active, values), mean, gram);
     }
     for (int i = 0; i < units; i++) {
       mean[i] /= seen;
@@ -78,19 +75,19 @@ final class GramCurvature implements Curvature {
   }
 
   /** Adds h and the lower triangle of h·hᵀ of one row. */
-  private static void add(SparseCodes rows, int from, int to, double[] sum, double[][] gram) {
-    for (int k = from; k < to; k++) {
-      double[] target = gram[rows.unit(k)];
-      double value = rows.value(k);
-      sum[rows.unit(k)] += value;
-      if (k - from == rows.unit(k)) {
+  private static void add(int[] units, double[] values, int active, double[] sum, double[][] gram) {
+    for (int k = 0; k < active; k++) {
+      double[] target = gram[units[k]];
+      double value = values[k];
+      sum[units[k]] += value;
+      if (k == units[k]) {
         // No zeros so far: the columns are 0, 1, 2 and so on.
         for (int j = 0; j < target.length; j++) {
-          target[j] += value * rows.value(from + j);
+          target[j] += value * values[j];
         }
       } else {
-        for (int j = from; j <= k; j++) {
-          target[rows.unit(j)] += value * rows.value(j);
+        for (int j = 0; j <= k; j++) {
+          target[units[j]] += value * values[j];
         }
       }
     }
@@ -135,9 +132,8 @@ final class GramCurvature implements Curvature {
     return first + second + (third + fourth);
   }
 
-  /** Divides weights {@code [units, classes]} followed by biases {@code [classes]}. */
-  @Override
-  public void solve(double[] vector) {
+  /** Divides weights {@code [units, classes]} followed by biases {@code [classes]}, in place. */
+  void solve(double[] vector) {
     for (int i = 0; i < units; i++) {
       for (int j = 0; j < i; j++) {
         subtract(vector, i, factor[i][j], j);

@@ -3,6 +3,8 @@ package io.github.sparseae.probe;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * L-BFGS: Newton's method with the inverse Hessian H estimated from the last ten steps.
@@ -18,54 +20,36 @@ import java.util.Iterator;
 final class Lbfgs {
   private static final int PAIRS = 10;
 
-  private final Objective objective;
-  private final Curvature curvature;
+  private final ToDoubleBiFunction<double[], double[]> objective;
+  private final Consumer<double[]> curvature;
   private final Deque<Pair> pairs = new ArrayDeque<>(PAIRS);
 
   /** A step, the gradient's change across it, and 1 / (s·y). */
-  private static final class Pair {
-    final double[] s;
-    final double[] y;
-    final double rho;
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+  private record Pair(double[] s, double[] y, double rho) {}
 
-    Pair(double[] s, double[] y, double rho) {
-      this.s = s;
-      this.y = y;
-      this.rho = rho;
-    }
-  }
-
-  /** The result of a minimization. */
-  static final class Minimum {
-    final double[] point;
-    final double value;
-
-    /** Returns the largest absolute partial derivative. */
-    final double largestDerivative;
-
-    /** Returns the number of steps. */
-    final int iterations;
-
-    /** Returns whether the largest absolute partial derivative is at most the tolerance. */
-    final boolean converged;
-
-    private Minimum(
-        double[] point, double value, double largestDerivative, int iterations, boolean converged) {
-      this.point = point;
-      this.value = value;
-      this.largestDerivative = largestDerivative;
-      this.iterations = iterations;
-      this.converged = converged;
-    }
-  }
+  /**
+   * The result of a minimization.
+   *
+   * @param point the last point
+   * @param value the objective there
+   * @param largestDerivative the largest absolute partial derivative there
+   * @param iterations the number of steps
+   * @param converged whether the largest absolute partial derivative is at most the tolerance
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared with nothing
+  record Minimum(
+      double[] point, double value, double largestDerivative, int iterations, boolean converged) {}
 
   /**
    * Creates a minimizer.
    *
-   * @param objective the function to minimize
-   * @param curvature an approximation B of the Hessian up to a factor, positive definite
+   * @param objective returns the value at a point, its first argument, and overwrites the second
+   *     with the gradient
+   * @param curvature multiplies a vector by B⁻¹ in place, with B an approximation of the Hessian up
+   *     to a factor, positive definite
    */
-  Lbfgs(Objective objective, Curvature curvature) {
+  Lbfgs(ToDoubleBiFunction<double[], double[]> objective, Consumer<double[]> curvature) {
     this.objective = objective;
     this.curvature = curvature;
   }
@@ -78,7 +62,7 @@ final class Lbfgs {
     pairs.clear();
     double[] point = from.clone();
     double[] gradient = new double[point.length];
-    double value = objective.at(point, gradient);
+    double value = objective.applyAsDouble(point, gradient);
     int iterations = 0;
     while (largest(gradient) > tolerance && iterations < mostIterations) {
       double[] direction = direction(gradient);
@@ -126,7 +110,7 @@ final class Lbfgs {
       addTo(r, -alpha[i], pair.y);
       i++;
     }
-    curvature.solve(r);
+    curvature.accept(r);
     double scale = pairs.isEmpty() ? 1 : scale(pairs.getFirst());
     for (int k = 0; k < r.length; k++) {
       r[k] *= scale;
@@ -144,7 +128,7 @@ final class Lbfgs {
 
   private double scale(Pair newest) {
     double[] solved = newest.y.clone();
-    curvature.solve(solved);
+    curvature.accept(solved);
     return 1 / (newest.rho * dot(newest.y, solved));
   }
 

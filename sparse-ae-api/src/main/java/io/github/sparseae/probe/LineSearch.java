@@ -1,5 +1,7 @@
 package io.github.sparseae.probe;
 
+import java.util.function.ToDoubleBiFunction;
+
 /**
  * A step along a direction of descent that meets the strong Wolfe conditions, with f(t) the
  * objective at {@code origin + t·direction}:
@@ -20,7 +22,7 @@ final class LineSearch {
   private static final double ROUNDING = 1e-13;
   private static final int MOST_TRIALS = 30;
 
-  private final Objective objective;
+  private final ToDoubleBiFunction<double[], double[]> objective;
   private final double[] origin;
   private final double[] direction;
   private final Trial start;
@@ -38,7 +40,12 @@ final class LineSearch {
    * @param value the objective at the origin
    * @param slope the gradient at the origin times the direction, negative
    */
-  LineSearch(Objective objective, double[] origin, double[] direction, double value, double slope) {
+  LineSearch(
+      ToDoubleBiFunction<double[], double[]> objective,
+      double[] origin,
+      double[] direction,
+      double value,
+      double slope) {
     this.objective = objective;
     this.origin = origin;
     this.direction = direction;
@@ -114,7 +121,7 @@ final class LineSearch {
     for (int i = 0; i < point.length; i++) {
       point[i] = origin[i] + step * direction[i];
     }
-    double value = objective.at(point, gradient);
+    double value = objective.applyAsDouble(point, gradient);
     last = new Trial(step, value, Lbfgs.dot(gradient, direction));
     return last;
   }

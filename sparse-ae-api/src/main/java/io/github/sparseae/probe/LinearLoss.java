@@ -1,7 +1,7 @@
 package io.github.sparseae.probe;
 
-import io.github.sparseae.data.SparseCodes;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -14,17 +14,14 @@ import java.util.stream.IntStream;
  *
  * <p>The parameters form one array: W, {@code [units, classes]}, followed by b, {@code [classes]}.
  *
- * <p>Rows are split into {@value #PARTS} parts, which run in parallel on the common pool and are
- * summed in a fixed order: the result has the same bits with any number of threads.
+ * <p>Rows are dealt in blocks to {@value #PARTS} parts, which run in parallel on the common pool
+ * and are summed in a fixed order: the result has the same bits with any number of threads.
  */
-final class LinearLoss implements Objective {
+final class LinearLoss {
   private static final int PARTS = 16;
 
-  /** The rows of a block; blocks are dealt to parts in turn. */
-  static final int ROWS_PER_BLOCK = 1000;
-
   private final ProbeLoss loss;
-  private final SparseCodes rows;
+  private final CodeRows rows;
   private final int[] classOf;
   private final int classes;
   private final UnitStatistics units;
@@ -39,12 +36,7 @@ final class LinearLoss implements Objective {
    * @param classOf the class of each row, from 0 to {@code classes − 1}
    */
   LinearLoss(
-      ProbeLoss loss,
-      SparseCodes rows,
-      int[] classOf,
-      int classes,
-      UnitStatistics units,
-      double l2) {
+      ProbeLoss loss, CodeRows rows, int[] classOf, int classes, UnitStatistics units, double l2) {
     this.loss = loss;
     this.rows = rows;
     this.classOf = classOf;
@@ -52,7 +44,7 @@ final class LinearLoss implements Objective {
     this.units = units;
     this.l2 = l2;
     weights = new double[size()];
-    int blocks = (rows.size() - 1) / ROWS_PER_BLOCK + 1;
+    int blocks = (rows.size() - 1) / CodeRows.ROWS_PER_BLOCK + 1;
     partGradients = new double[Math.min(PARTS, blocks)][size()];
   }
 
@@ -62,12 +54,13 @@ final class LinearLoss implements Objective {
   }
 
   /**
-   * Returns an approximation of the Hessian: {@link GramCurvature} for dense codes, else its
-   * diagonal.
+   * Returns what multiplies by the inverse of an approximation of the Hessian, in place: {@link
+   * GramCurvature} for dense codes, else the diagonal.
    */
-  Curvature curvature() {
-    if (isDense(rows) && rows.width() <= GramCurvature.MOST_UNITS) {
-      return new GramCurvature(rows, units, classes, loss.curvatureNearEnd(), l2);
+  Consumer<double[]> curvature() {
+    if (8 * units.active > (long) rows.size() * rows.width()
+        && rows.width() <= GramCurvature.MOST_UNITS) {
+      return new GramCurvature(rows, units, classes, loss.curvatureNearEnd(), l2)::solve;
     }
     double curvature = loss.curvatureAtStart(classes);
     double[] diagonal = new double[size()];
@@ -76,16 +69,15 @@ final class LinearLoss implements Objective {
       Arrays.fill(diagonal, unit * classes, (unit + 1) * classes, curvature * scaled + l2);
     }
     Arrays.fill(diagonal, rows.width() * classes, diagonal.length, curvature);
-    return Curvature.diagonal(diagonal);
+    return vector -> {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] /= diagonal[i];
+      }
+    };
   }
 
-  /** Returns whether more than one value in eight is not 0. */
-  static boolean isDense(SparseCodes rows) {
-    return 8L * rows.active() > (long) rows.size() * rows.width();
-  }
-
-  @Override
-  public double at(double[] parameters, double[] gradient) {
+  /** Returns the value, and overwrites the gradient. */
+  double at(double[] parameters, double[] gradient) {
     toPlainCodes(parameters, weights);
     double[] losses = new double[partGradients.length];
     IntStream.range(0, losses.length).parallel().forEach(part -> losses[part] = lossOf(part));
@@ -137,45 +129,17 @@ final class LinearLoss implements Objective {
   private double lossOf(int part) {
     double[] gradient = partGradients[part];
     Arrays.fill(gradient, 0);
-    double[] scores = new double[classes];
-    double sum = 0;
-    int stride = ROWS_PER_BLOCK * partGradients.length;
-    for (int from = ROWS_PER_BLOCK * part; from < rows.size(); from += stride) {
-      for (int row = from; row < Math.min(from + ROWS_PER_BLOCK, rows.size()); row++) {
-        score(rows, row, weights, scores);
-        sum += loss.ofRow(scores, classOf[row]);
-        spread(rows, row, scores, gradient);
-      }
+    double[] sum = new double[1];
+    int stride = CodeRows.ROWS_PER_BLOCK * partGradients.length;
+    for (int from = CodeRows.ROWS_PER_BLOCK * part; from < rows.size(); from += stride) {
+      rows.pass(
+          from,
+          Math.min(from + CodeRows.ROWS_PER_BLOCK, rows.size()),
+          weights,
+          (row, scores) -> sum[0] += loss.ofRow(scores, classOf[row]),
+          gradient);
     }
-    return sum;
-  }
-
-  /** Computes {@code scores = b + h·W} of one row. */
-  static void score(SparseCodes rows, int row, double[] weights, double[] scores) {
-    int classes = scores.length;
-    System.arraycopy(weights, weights.length - classes, scores, 0, classes);
-    for (int k = rows.start(row); k < rows.start(row + 1); k++) {
-      int at = rows.unit(k) * classes;
-      double value = rows.value(k);
-      for (int c = 0; c < classes; c++) {
-        scores[c] += value * weights[at + c];
-      }
-    }
-  }
-
-  /** Adds a row's contribution to the gradient by weights and biases. */
-  private static void spread(SparseCodes rows, int row, double[] residual, double[] gradient) {
-    int classes = residual.length;
-    for (int k = rows.start(row); k < rows.start(row + 1); k++) {
-      int at = rows.unit(k) * classes;
-      double value = rows.value(k);
-      for (int c = 0; c < classes; c++) {
-        gradient[at + c] += value * residual[c];
-      }
-    }
-    for (int c = 0; c < classes; c++) {
-      gradient[gradient.length - classes + c] += residual[c];
-    }
+    return sum[0];
   }
 
   /** Converts scores to log probabilities in place, relative to the largest to avoid overflow. */

@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -78,19 +77,14 @@ public final class LinearProbe {
         weights.rows());
     int count = classes.count();
     double[] result = new double[Math.multiplyExact(codes.rows(), count)];
-    double[] scores = new double[count];
-    for (int row = 0; row < codes.rows(); row++) {
-      System.arraycopy(plain, plain.length - count, scores, 0, count);
-      for (int unit = 0; unit < codes.columns(); unit++) {
-        double value = codes.get(row * codes.columns() + unit);
-        if (value != 0) {
-          for (int c = 0; c < count; c++) {
-            scores[c] += value * plain[unit * count + c];
-          }
-        }
-      }
-      System.arraycopy(LinearLoss.toLogProbabilities(scores), 0, result, row * count, count);
-    }
+    CodeRows rows = CodeRows.of(Samples.of(codes), Samples::toDenseArray);
+    rows.pass(
+        0,
+        codes.rows(),
+        plain,
+        (row, scores) ->
+            System.arraycopy(LinearLoss.toLogProbabilities(scores), 0, result, row * count, count),
+        null);
     return DenseArray.wrap(result, codes.rows(), count);
   }
 
@@ -134,8 +128,8 @@ public final class LinearProbe {
       LabeledSamples samples, Function<Samples, DenseArray> encoder) {
     int[] truth = classes.indexesOf(samples.labels());
     ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classes.names());
-    for (int from = 0; from < truth.length; from += LinearLoss.ROWS_PER_BLOCK) {
-      int to = Math.min(from + LinearLoss.ROWS_PER_BLOCK, truth.length);
+    for (int from = 0; from < truth.length; from += CodeRows.ROWS_PER_BLOCK) {
+      int to = Math.min(from + CodeRows.ROWS_PER_BLOCK, truth.length);
       DenseArray codes = encoder.apply(samples.samples().rows(from, to));
       report.add(Arrays.copyOfRange(truth, from, to), logProbabilities(codes));
     }
@@ -368,7 +362,7 @@ public final class LinearProbe {
               tolerance != null ? tolerance : 1e-5,
               maxIterations != null ? maxIterations : 2000,
               classes);
-      SparseCodes codes = ProbeTraining.codes(samples.samples(), encoder);
+      CodeRows codes = CodeRows.of(samples.samples(), encoder);
       int[] classOf = classes.indexesOf(samples.labels());
       return l2 == null || l2.length() == 1
           ? training.fit(codes, classOf, l2 == null ? 1e-3 : l2.get(0))

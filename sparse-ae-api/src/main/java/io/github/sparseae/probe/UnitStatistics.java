@@ -1,7 +1,5 @@
 package io.github.sparseae.probe;
 
-import io.github.sparseae.data.SparseCodes;
-
 /**
  * The mean and variance of each unit over the training rows, and the inverse of its scale, which is
  * 0 for constant units to exclude them.
@@ -14,7 +12,10 @@ final class UnitStatistics {
   final double[] variance;
   final double[] inverseScale;
 
-  UnitStatistics(SparseCodes rows, UnitScale scale) {
+  /** The number of values that are not 0. */
+  long active;
+
+  UnitStatistics(CodeRows rows, UnitScale scale) {
     mean = new double[rows.width()];
     variance = new double[rows.width()];
     inverseScale = new double[rows.width()];
@@ -35,22 +36,31 @@ final class UnitStatistics {
   }
 
   /** Computes in two passes: subtracting the squared mean from the mean of squares would cancel. */
-  private void measure(SparseCodes rows) {
-    int[] active = new int[mean.length];
-    for (int k = 0; k < rows.active(); k++) {
-      mean[rows.unit(k)] += rows.value(k);
-      active[rows.unit(k)]++;
+  private void measure(CodeRows rows) {
+    int[] count = new int[mean.length];
+    int[] units = new int[mean.length];
+    double[] values = new double[mean.length];
+    for (int row = 0; row < rows.size(); row++) {
+      int some = rows.active(row, units, values);
+      for (int k = 0; k < some; k++) {
+        mean[units[k]] += values[k];
+        count[units[k]]++;
+      }
+      active += some;
     }
     for (int unit = 0; unit < mean.length; unit++) {
       mean[unit] /= rows.size();
     }
-    for (int k = 0; k < rows.active(); k++) {
-      double offset = rows.value(k) - mean[rows.unit(k)];
-      variance[rows.unit(k)] += offset * offset;
+    for (int row = 0; row < rows.size(); row++) {
+      int some = rows.active(row, units, values);
+      for (int k = 0; k < some; k++) {
+        double offset = values[k] - mean[units[k]];
+        variance[units[k]] += offset * offset;
+      }
     }
     for (int unit = 0; unit < mean.length; unit++) {
       double square = mean[unit] * mean[unit];
-      variance[unit] = (variance[unit] + (rows.size() - active[unit]) * square) / rows.size();
+      variance[unit] = (variance[unit] + (rows.size() - count[unit]) * square) / rows.size();
       if (variance[unit] <= ROUNDING * ROUNDING * square) {
         variance[unit] = 0;
       }

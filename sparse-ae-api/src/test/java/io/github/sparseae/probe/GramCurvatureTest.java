@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import org.junit.jupiter.api.Test;
@@ -29,14 +28,14 @@ class GramCurvatureTest {
     return codes;
   }
 
-  private static SparseCodes rows(double[] codes) {
-    return SparseCodes.of(Samples.of(DenseArray.of(codes, ROWS, UNITS)));
+  private static CodeRows rows(double[] codes) {
+    return CodeRows.of(Samples.of(DenseArray.of(codes, ROWS, UNITS)), Samples::toDenseArray);
   }
 
   @Test
   void solve_isTheInverseOfCovarianceAndPenalty() {
     double[] codes = codes();
-    SparseCodes rows = rows(codes);
+    CodeRows rows = rows(codes);
     UnitStatistics statistics = new UnitStatistics(rows, UnitScale.AS_IS);
     double[] vector = {1, -2, 0.5, 4, -3, 0.25, 7, -1};
     double[] solved = vector.clone();
@@ -77,7 +76,7 @@ class GramCurvatureTest {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = 1 + i / UNITS;
     }
-    SparseCodes rows = rows(codes);
+    CodeRows rows = rows(codes);
     double[] vector = {1, 2, 3, 4, 5, 6, 7, 8};
 
     new GramCurvature(
@@ -88,13 +87,5 @@ class GramCurvatureTest {
     for (double value : vector) {
       assertThat(value).isFinite();
     }
-  }
-
-  @Test
-  void isDense_countsWhatIsNotZero() {
-    double[] codes = new double[ROWS * UNITS];
-    codes[4] = 1;
-    assertThat(LinearLoss.isDense(rows(codes))).isFalse();
-    assertThat(LinearLoss.isDense(rows(codes()))).isTrue();
   }
 }

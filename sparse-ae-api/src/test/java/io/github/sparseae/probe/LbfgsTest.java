@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.Test;
 
 class LbfgsTest {
@@ -29,8 +30,12 @@ class LbfgsTest {
   }
 
   private static Lbfgs.Minimum minimum(
-      Objective objective, double[] curvature, double[] from, int mostIterations) {
-    return new Lbfgs(objective, Curvature.diagonal(curvature)).minimum(from, 1e-9, mostIterations);
+      ToDoubleBiFunction<double[], double[]> objective,
+      double[] curvature,
+      double[] from,
+      int mostIterations) {
+    return new Lbfgs(objective, vector -> Arrays.setAll(vector, i -> vector[i] / curvature[i]))
+        .minimum(from, 1e-9, mostIterations);
   }
 
   private static double[] ones(int size) {
@@ -43,10 +48,10 @@ class LbfgsTest {
   void minimum_ofACurvedValley_isFound() {
     Lbfgs.Minimum found = minimum(LbfgsTest::rosenbrock, ones(2), new double[] {-1.2, 1}, 100);
 
-    assertThat(found.converged).isTrue();
-    assertThat(found.largestDerivative).isLessThanOrEqualTo(1e-9);
-    assertThat(found.point[0]).isCloseTo(1, within(1e-8));
-    assertThat(found.point[1]).isCloseTo(1, within(1e-8));
+    assertThat(found.converged()).isTrue();
+    assertThat(found.largestDerivative()).isLessThanOrEqualTo(1e-9);
+    assertThat(found.point()[0]).isCloseTo(1, within(1e-8));
+    assertThat(found.point()[1]).isCloseTo(1, within(1e-8));
   }
 
   @Test
@@ -58,17 +63,17 @@ class LbfgsTest {
 
     Lbfgs.Minimum found = minimum(LbfgsTest::bowl, curvature, new double[15], 100);
 
-    assertThat(found.converged).isTrue();
-    assertThat(found.iterations).isLessThanOrEqualTo(2);
+    assertThat(found.converged()).isTrue();
+    assertThat(found.iterations()).isLessThanOrEqualTo(2);
   }
 
   @Test
   void minimum_unknownCurvature_isFoundAllTheSame() {
     Lbfgs.Minimum found = minimum(LbfgsTest::bowl, ones(15), new double[15], 1_000);
 
-    assertThat(found.converged).isTrue();
+    assertThat(found.converged()).isTrue();
     for (int i = 0; i < 15; i++) {
-      assertThat(found.point[i]).isCloseTo(i + 1, within(1e-8));
+      assertThat(found.point()[i]).isCloseTo(i + 1, within(1e-8));
     }
   }
 
@@ -76,27 +81,27 @@ class LbfgsTest {
   void minimum_fromTheMinimum_makesNoStep() {
     Lbfgs.Minimum found = minimum(LbfgsTest::rosenbrock, ones(2), new double[] {1, 1}, 100);
 
-    assertThat(found.iterations).isZero();
-    assertThat(found.converged).isTrue();
+    assertThat(found.iterations()).isZero();
+    assertThat(found.converged()).isTrue();
   }
 
   @Test
   void minimum_tooFewSteps_isNotConverged() {
     Lbfgs.Minimum found = minimum(LbfgsTest::rosenbrock, ones(2), new double[] {-1.2, 1}, 3);
 
-    assertThat(found.iterations).isEqualTo(3);
-    assertThat(found.converged).isFalse();
-    assertThat(found.value).isLessThan(rosenbrock(new double[] {-1.2, 1}, new double[2]));
+    assertThat(found.iterations()).isEqualTo(3);
+    assertThat(found.converged()).isFalse();
+    assertThat(found.value()).isLessThan(rosenbrock(new double[] {-1.2, 1}, new double[2]));
   }
 
   @Test
   void minimum_noFloorToStandOn_isNotConverged() {
-    Objective slope =
+    ToDoubleBiFunction<double[], double[]> slope =
         (p, gradient) -> {
           gradient[0] = 1;
           return p[0];
         };
 
-    assertThat(minimum(slope, ones(1), new double[1], 50).converged).isFalse();
+    assertThat(minimum(slope, ones(1), new double[1], 50).converged()).isFalse();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.concurrent.ForkJoinPool;
@@ -35,7 +34,7 @@ class LinearLossTest {
   }
 
   private static LinearLoss loss(ProbeLoss loss, Samples codes, UnitScale scale) {
-    SparseCodes rows = SparseCodes.of(codes);
+    CodeRows rows = CodeRows.of(codes, Samples::toDenseArray);
     return new LinearLoss(
         loss,
         rows,
