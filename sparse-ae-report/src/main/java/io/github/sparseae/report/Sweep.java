@@ -36,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,11 +144,12 @@ public final class Sweep {
       for (Run run : runs) {
         run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
       }
-      page.html(TABLE.html(runs.stream().map(run -> run.row(hasPages)).toList()));
+      List<Row> rows = runs.stream().map(run -> run.row(hasPages)).toList();
+      page.html(TABLE.html(rows));
       return page.figures(
           () -> {
-            page.chart(frontier("Explained variance by active units", Run::explainedVariance));
-            page.chart(frontier("Probe accuracy by active units", Run::probeAccuracy));
+            page.chart(frontier("Explained variance % by active units", rows, "explained"));
+            page.chart(frontier("Probe accuracy % by active units", rows, "probe"));
             Chart losses = new Chart("Loss while training", "epoch");
             runs.forEach(
                 run ->
@@ -159,16 +159,10 @@ public final class Sweep {
           });
     }
 
-    private Chart frontier(String title, ToDoubleFunction<Run> figure) {
-      List<Run> good = runs.stream().filter(run -> Double.isFinite(run.l0())).toList();
+    private Chart frontier(String title, List<Row> rows, String figure) {
       Chart chart =
-          new Chart(title, "active units on a test row")
-              .points(
-                  title,
-                  good.stream().mapToDouble(Run::l0).toArray(),
-                  good.stream().mapToDouble(figure).toArray(),
-                  good.stream().map(Run::name).toList());
-      pick.ifPresent(run -> chart.pick(good.indexOf(run)));
+          new Chart(title, "active units on a test row").points(title, rows, "l0", figure);
+      pick.ifPresent(run -> chart.pick(run.name()));
       return chart;
     }
   }

@@ -104,7 +104,10 @@ class SweepTest {
     assertThat(folder.resolve("sweep.html"))
         .content()
         .contains(
-            "Picked: ", "href=\"k 3.html\"", "Explained variance by active units", "class=\"pick\"")
+            "Picked: ",
+            "href=\"k 3.html\"",
+            "Explained variance % by active units",
+            "class=\"pick\"")
         .doesNotContain("NaN", "Probe accuracy by");
   }
 

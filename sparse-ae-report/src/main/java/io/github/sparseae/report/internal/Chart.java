@@ -64,9 +64,19 @@ public final class Chart {
     return add(new Series(Kind.POINTS, name, x, y, names));
   }
 
-  /** Marks a point of the last series added. */
-  public Chart pick(int point) {
-    picked = point;
+  /** Adds a point for each row of a table, of two of its figures, given by their keys. */
+  public Chart points(String name, List<Table.Row> rows, String x, String y) {
+    List<Table.Row> shown = rows.stream().filter(r -> Double.isFinite(r.figure(x))).toList();
+    return points(
+        name,
+        shown.stream().mapToDouble(row -> row.figure(x)).toArray(),
+        shown.stream().mapToDouble(row -> row.figure(y)).toArray(),
+        shown.stream().map(Table.Row::name).toList());
+  }
+
+  /** Marks the point of a name in the last series added. */
+  public Chart pick(String name) {
+    picked = series.get(series.size() - 1).names().indexOf(name);
     return this;
   }
 

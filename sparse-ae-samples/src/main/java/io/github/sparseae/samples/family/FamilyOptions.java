@@ -1,20 +1,23 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.EngineOptions;
+import io.github.sparseae.samples.run.RunOptions;
 import io.github.sparseae.samples.truth.TruthRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of the sparse family. */
-final class FamilyOptions extends EngineOptions {
-  private static final int QUICK_EPOCHS = 3;
-  private static final int QUICK_CLASSIFIER_EPOCHS = 2;
+final class FamilyOptions extends RunOptions {
+  private static final int QUICK_CLASSIFIER_EPOCHS = 5;
+
+  /** Methods of few updates that leave no unit at its initial weights. */
+  private static final List<String> QUICK_METHODS =
+      List.of("l1-decoder", "topk", "jumprelu", "gated");
+
   private static final int DEFAULT_SEEDS = 5;
   private static final int PART = 10;
   private static final int QUICK_PART = 100;
@@ -26,14 +29,15 @@ final class FamilyOptions extends EngineOptions {
       split = ",",
       description = {
         "methods to train, separated by commas: l1, l1-decoder, kl, k-sparse, topk, batch-topk,",
-        "matryoshka, jumprelu, gated, winner-take-all (default: all)"
+        "matryoshka, jumprelu, gated, winner-take-all (default: all; with --quick and without",
+        "--truth l1-decoder, topk, jumprelu and gated)"
       })
   private @Nullable List<String> names;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "epochs of each autoencoder (default: the recipe's own, with --quick 3)")
+      description = "epochs of each autoencoder (default: the recipe's own)")
   private @Nullable Integer epochs;
 
   @Option(
@@ -104,25 +108,22 @@ final class FamilyOptions extends EngineOptions {
       throw new ParameterException(
           commandLine, "--part must be from 1 to " + MOST_PARTS + ", was " + part);
     }
-    if (names != null) {
-      for (String name : names) {
-        if (Methods.ALL.stream().noneMatch(method -> method.name().equals(name))) {
-          throw new ParameterException(
-              commandLine,
-              "--methods: expected some of "
-                  + Methods.ALL.stream().map(Method::name).collect(Collectors.joining(", "))
-                  + ", was "
-                  + name);
-        }
+    List<String> known = Methods.ALL.stream().map(Method::name).toList();
+    for (String name : names == null ? known : names) {
+      if (!known.contains(name)) {
+        throw new ParameterException(
+            commandLine,
+            "--methods: expected some of " + String.join(", ", known) + ", was " + name);
       }
     }
     super.check(commandLine);
   }
 
   List<Method> methods() {
-    return names == null
-        ? Methods.ALL
-        : Methods.ALL.stream().filter(method -> names.contains(method.name())).toList();
+    List<String> trained = names == null && quick() ? QUICK_METHODS : names;
+    return Methods.ALL.stream()
+        .filter(method -> trained == null || trained.contains(method.name()))
+        .toList();
   }
 
   Optional<Integer> epochs() {
@@ -130,7 +131,7 @@ final class FamilyOptions extends EngineOptions {
   }
 
   int epochs(Recipe recipe) {
-    return epochs != null ? epochs : quick() ? QUICK_EPOCHS : recipe.epochs();
+    return epochs != null ? epochs : recipe.epochs();
   }
 
   int classifierEpochs() {

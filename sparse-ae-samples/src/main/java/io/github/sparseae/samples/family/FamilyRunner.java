@@ -31,9 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Trains and evaluates all methods in the same way, one after the other. */
 final class FamilyRunner {
@@ -72,18 +70,13 @@ final class FamilyRunner {
           "          for classifiers, %d copies of each: unchanged, and moved by a pixel",
           ShiftedDigits.COPIES);
     }
-    FinishedMethods finished = new FinishedMethods(run, settings(), options.again());
-    Map<Method, JsonNode> results = new LinkedHashMap<>();
-    for (Method method : options.methods()) {
-      run.heading(
-          "%s: %s (%s)", method.name().toUpperCase(Locale.ROOT), method.title(), method.source());
-      Optional<JsonNode> left = finished.find(method.name());
-      JsonNode result =
-          left.isPresent() ? left.get() : finished.save(method.name(), result(method));
-      results.put(method, result);
-      run.line("%n%s", TABLE.text(List.of(row(method, result))));
-      write(results);
-    }
+    Map<String, JsonNode> results =
+        new FinishedMethods(run, settings(), options.again())
+            .complete(
+                options.methods(),
+                method -> method.title() + " (" + method.source() + ")",
+                this::result,
+                this::write);
     run.heading("THE FAMILY on %s, seed %d", digits.title(), options.seed());
     if (options.moved()) {
       run.line("classifiers were also trained on copies of the training digits moved by a pixel");
@@ -107,30 +100,29 @@ final class FamilyRunner {
     return settings;
   }
 
-  private static List<Row> rows(Map<Method, JsonNode> results) {
+  private static List<Row> rows(Map<String, JsonNode> results) {
     List<Row> rows = new ArrayList<>();
-    results.forEach((method, result) -> rows.add(row(method, result)));
+    results.forEach(
+        (method, result) -> {
+          Map<String, Double> figures = new LinkedHashMap<>();
+          TABLE
+              .columns()
+              .forEach(column -> figures.put(column.key(), result.get(column.key()).asDouble()));
+          rows.add(new Row(method, method + ".html", figures));
+        });
     return rows;
   }
 
-  private static Row row(Method method, JsonNode result) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    TABLE
-        .columns()
-        .forEach(column -> figures.put(column.key(), result.get(column.key()).asDouble()));
-    return new Row(method.name(), method.name() + ".html", figures);
-  }
-
-  private void write(Map<Method, JsonNode> results) throws IOException {
-    Map<String, Object> methods = new LinkedHashMap<>();
-    results.forEach((method, result) -> methods.put(method.name(), result));
+  private void write(Map<String, JsonNode> results) throws IOException {
+    List<Row> rows = rows(results);
+    run.line("%n%s", TABLE.text(rows.subList(rows.size() - 1, rows.size())));
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("methods", methods);
+    content.put("methods", results);
     content.putAll(settings());
     run.write(page(results), content);
   }
 
-  private Page page(Map<Method, JsonNode> results) {
+  private Page page(Map<String, JsonNode> results) {
     Page page = new Page("The sparse family, side by side");
     page.about(digits.describe(), "seed " + options.seed());
     if (!digits.comparable()) {
@@ -160,7 +152,8 @@ final class FamilyRunner {
             page.chart(scatter("Explained variance % by active units", "explainedVariance", rows))
                 .chart(scatter("Error of the probe % by active units", "probeError", rows)));
     results.forEach(
-        (method, result) -> {
+        (name, result) -> {
+          Method method = Methods.named(name);
           page.subheading(method.title()).about(method.source(), published(method));
           page.lines(
               "recipe    %s%nlearning  %s%nprobe     %s%s"
@@ -187,12 +180,7 @@ final class FamilyRunner {
   }
 
   private static Chart scatter(String title, String key, List<Row> rows) {
-    return new Chart(title, "active units on a test digit")
-        .points(
-            title,
-            rows.stream().mapToDouble(row -> row.figure("l0")).toArray(),
-            rows.stream().mapToDouble(row -> row.figure(key)).toArray(),
-            rows.stream().map(Row::name).toList());
+    return new Chart(title, "active units on a test digit").points(title, rows, "l0", key);
   }
 
   private Map<String, Object> result(Method method) throws IOException {

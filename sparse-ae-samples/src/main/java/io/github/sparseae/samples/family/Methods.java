@@ -199,6 +199,11 @@ final class Methods {
 
   private Methods() {}
 
+  /** Returns the method of a name. */
+  static Method named(String name) {
+    return ALL.stream().filter(method -> method.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /**
    * Returns the candidates for a probe's L2 penalty, which is selected on training digits alone.
    */

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The results of methods, each in a file of its own as soon as it is there, so that a run that was
@@ -29,8 +33,40 @@ public final class FinishedMethods {
     this.again = again;
   }
 
-  /** Returns the result of a method, if an earlier run of the same settings left it. */
-  public Optional<JsonNode> find(String method) throws IOException {
+  /** Trains and evaluates a method. */
+  public interface Work<M> {
+    /** Returns the result of a method. */
+    Map<String, Object> result(M method) throws IOException;
+  }
+
+  /** Receives the results of all methods so far, by their names. */
+  public interface Results {
+    /** Writes the results. */
+    void write(Map<String, JsonNode> results) throws IOException;
+  }
+
+  /**
+   * Trains the methods whose results an earlier run of the same settings has not left. After each
+   * method all results so far are written.
+   *
+   * @param methods whose {@code toString} is the name
+   * @param heading returns what the console shows after the name
+   */
+  public <M> Map<String, JsonNode> complete(
+      List<M> methods, Function<M, String> heading, Work<M> work, Results results)
+      throws IOException {
+    Map<String, JsonNode> finished = new LinkedHashMap<>();
+    for (M method : methods) {
+      String name = method.toString();
+      run.heading("%s: %s", name.toUpperCase(Locale.ROOT), heading.apply(method));
+      Optional<JsonNode> left = find(name);
+      finished.put(name, left.isPresent() ? left.get() : save(name, work.result(method)));
+      results.write(finished);
+    }
+    return finished;
+  }
+
+  private Optional<JsonNode> find(String method) throws IOException {
     Path file = run.file(method + ".json");
     if (again || !Files.exists(file)) {
       return Optional.empty();
@@ -44,7 +80,7 @@ public final class FinishedMethods {
   }
 
   /** Writes the result of a method, and returns it as {@link #find} does. */
-  public JsonNode save(String method, Map<String, Object> result) throws IOException {
+  private JsonNode save(String method, Map<String, Object> result) throws IOException {
     OutputFolder.write(
         run.file(method + ".json"), OutputFolder.object("run", settings, "result", result));
     return OutputFolder.tree(result);

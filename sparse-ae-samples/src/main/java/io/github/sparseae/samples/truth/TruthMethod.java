@@ -147,4 +147,10 @@ record TruthMethod(
         .encoderFromDecoder(true)
         .preEncoderBias(PreEncoderBias.MEAN);
   }
+
+  /** Returns the name. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -120,20 +119,17 @@ public final class TruthRunner {
             "seeds", settings.seeds(),
             "library", run.environment().library(),
             "engine", run.environment().engine());
-    FinishedMethods finished = new FinishedMethods(run, content, settings.again());
-    Map<TruthMethod, JsonNode> results = new LinkedHashMap<>();
-    for (TruthMethod method : TruthMethod.all(data.truth().inputs(), units, target)) {
-      if (settings.methods().test(method.name())) {
-        run.heading("%s: %s", method.name().toUpperCase(Locale.ROOT), method.title());
-        Optional<JsonNode> left = finished.find(method.name());
-        JsonNode result =
-            left.isPresent()
-                ? left.get()
-                : finished.save(method.name(), result(method, data, units, target));
-        results.put(method, result);
-        write(content, results);
-      }
-    }
+    List<TruthMethod> methods =
+        TruthMethod.all(data.truth().inputs(), units, target).stream()
+            .filter(method -> settings.methods().test(method.name()))
+            .toList();
+    Map<String, JsonNode> results =
+        new FinishedMethods(run, content, settings.again())
+            .complete(
+                methods,
+                TruthMethod::title,
+                method -> result(method, data, units, target),
+                all -> write(content, all));
     run.heading(
         "THE FAMILY ON KNOWN FEATURES, below it what SynthSAEBench reports for its full size");
     run.line("%s", TABLE.text(rows(results)));
@@ -186,13 +182,18 @@ public final class TruthRunner {
     }
   }
 
-  private static List<Row> rows(Map<TruthMethod, JsonNode> results) {
+  private static List<Row> rows(Map<String, JsonNode> results) {
     List<Row> rows = new ArrayList<>();
     results.forEach(
         (method, result) -> {
-          rows.add(row(method.name(), result.get("reports")));
-          if (!method.published().isEmpty()) {
-            rows.add(new Row("  published", "", method.published()));
+          rows.add(row(method, result.get("reports")));
+          Map<String, Double> published = new HashMap<>();
+          result
+              .get("published")
+              .properties()
+              .forEach(figure -> published.put(figure.getKey(), figure.getValue().asDouble()));
+          if (!published.isEmpty()) {
+            rows.add(new Row("  published", "", published));
           }
         });
     return rows;
@@ -216,7 +217,7 @@ public final class TruthRunner {
     return new Row(name, name + ".html", means, spreads);
   }
 
-  private void write(Map<String, Object> content, Map<TruthMethod, JsonNode> results)
+  private void write(Map<String, Object> content, Map<String, JsonNode> results)
       throws IOException {
     Page page =
         new Page("The sparse family on known features")
@@ -240,10 +241,8 @@ public final class TruthRunner {
                     content.get("target"),
                     content.get("units")))
             .html(TABLE.html(rows(results)));
-    Map<String, Object> methods = new LinkedHashMap<>();
-    results.forEach((method, result) -> methods.put(method.name(), result));
     Map<String, Object> all = new LinkedHashMap<>(content);
-    all.put("methods", methods);
+    all.put("methods", results);
     run.write(page, all);
   }
 }
