@@ -2,6 +2,7 @@ package io.github.sparseae.samples.family;
 
 import io.github.sparseae.samples.run.RunOptions;
 import io.github.sparseae.samples.truth.TruthRunner;
+import io.github.sparseae.train.Training;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,9 @@ import picocli.CommandLine.ParameterException;
 /** The options of the sparse family. */
 final class FamilyOptions extends RunOptions {
   private static final int QUICK_CLASSIFIER_EPOCHS = 5;
+  private static final int QUICK_BATCH = 100;
 
-  /** Methods of few updates that leave no unit at its initial weights. */
-  private static final List<String> QUICK_METHODS =
-      List.of("l1-decoder", "topk", "jumprelu", "gated");
+  private static final List<String> QUICK_METHODS = List.of("topk", "jumprelu", "gated");
 
   private static final int DEFAULT_SEEDS = 5;
   private static final int PART = 10;
@@ -29,8 +29,7 @@ final class FamilyOptions extends RunOptions {
       split = ",",
       description = {
         "methods to train, separated by commas: l1, l1-decoder, kl, k-sparse, topk, batch-topk,",
-        "matryoshka, jumprelu, gated, winner-take-all (default: all; with --quick and without",
-        "--truth l1-decoder, topk, jumprelu and gated)"
+        "matryoshka, jumprelu, gated, winner-take-all (default: all)"
       })
   private @Nullable List<String> names;
 
@@ -130,8 +129,10 @@ final class FamilyOptions extends RunOptions {
     return Optional.ofNullable(epochs);
   }
 
-  int epochs(Recipe recipe) {
-    return epochs != null ? epochs : recipe.epochs();
+  /** Returns the training of a recipe; of few digits in smaller batches, for more updates. */
+  Training training(Recipe recipe) {
+    Training training = recipe.training(epochs != null ? epochs : recipe.epochs()).build();
+    return quick() ? Training.builder(training).batchSize(QUICK_BATCH).build() : training;
   }
 
   int classifierEpochs() {

@@ -222,7 +222,7 @@ final class FamilyRunner {
               "hidden", method.hidden(),
               "recipe", recipe.name(),
               "network", sae.describe().lines().toList(),
-              "learning", recipe.training(options.epochs(recipe)).build().describe(),
+              "learning", options.training(recipe).describe(),
               "probeFit", probe.fit().toString(),
               "secondsInAll", (System.nanoTime() - start) / 1e9);
       if (!trials.isEmpty()) {
@@ -246,7 +246,7 @@ final class FamilyRunner {
     return SampleRun.finished(
         sae.fit(
             train,
-            recipe.training(options.epochs(recipe)).listener(this::print).listener(listener)));
+            Training.builder(options.training(recipe)).listener(this::print).listener(listener)));
   }
 
   private void print(EpochReport report) {
