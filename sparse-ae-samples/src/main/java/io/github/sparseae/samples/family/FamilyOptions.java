@@ -1,6 +1,6 @@
 package io.github.sparseae.samples.family;
 
-import io.github.sparseae.samples.run.RunOptions;
+import io.github.sparseae.samples.run.EngineOptions;
 import io.github.sparseae.samples.truth.TruthRunner;
 import io.github.sparseae.train.Training;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of the sparse family. */
-final class FamilyOptions extends RunOptions {
+final class FamilyOptions extends EngineOptions {
   private static final int QUICK_CLASSIFIER_EPOCHS = 5;
   private static final int QUICK_BATCH = 100;
 

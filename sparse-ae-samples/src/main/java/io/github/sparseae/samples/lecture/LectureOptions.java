@@ -1,7 +1,7 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.model.Precision;
-import io.github.sparseae.samples.run.RunOptions;
+import io.github.sparseae.samples.run.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options of the lecture. */
-final class LectureOptions extends RunOptions {
+final class LectureOptions extends EngineOptions {
   private static final int EPOCHS = 20;
   private static final int CLASSIFIER_EPOCHS = 10;
   private static final int QUICK_EPOCHS = 12;
