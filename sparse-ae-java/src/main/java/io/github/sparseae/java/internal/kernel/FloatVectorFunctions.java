@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
 import static io.github.sparseae.java.internal.kernel.FloatFunctions.*;
+import static jdk.incubator.vector.FloatVector.broadcast;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -12,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each loop holds all of its function: HotSpot keeps vectors in registers only within what it
  * compiles as one piece, and it may compile a function that loops call before it compiles the
- * loops.
+ * loops. The bytecode of each loop with many operations is longer than the 325 bytes up to which
+ * HotSpot inlines a method: inlined into a long caller, some of its vectors would become objects.
  */
 final class FloatVectorFunctions {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -21,22 +23,22 @@ final class FloatVectorFunctions {
 
   private FloatVectorFunctions() {}
 
-  private static FloatVector all(float x) {
-    return FloatVector.broadcast(LANES, x);
-  }
-
   static void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector size = value.abs();
-      FloatVector bound = all(SATURATED / 2);
+      FloatVector bound = broadcast(LANES, SATURATED / 2);
       FloatVector u = size.blend(bound, size.compare(VectorOperators.GT, bound));
       u = u.add(u);
-      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
+      FloatVector t = u.fma(broadcast(LANES, LOG2_E), broadcast(LANES, ROUNDER));
       FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
-      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
-      q = q.fma(r, all(Q1)).fma(r, all(Q0));
+      FloatVector r = n.fma(broadcast(LANES, -LN2_LOW), n.fma(broadcast(LANES, -LN2_HIGH), u));
+      FloatVector q =
+          broadcast(LANES, Q5)
+              .fma(r, broadcast(LANES, Q4))
+              .fma(r, broadcast(LANES, Q3))
+              .fma(r, broadcast(LANES, Q2));
+      q = q.fma(r, broadcast(LANES, Q1)).fma(r, broadcast(LANES, Q0));
       FloatVector near = r.mul(r).fma(q, r);
       IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS + 1);
       FloatVector half = e.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats();
@@ -49,30 +51,19 @@ final class FloatVectorFunctions {
   }
 
   static void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
-      FloatVector u = value.abs().neg();
-      u = u.blend(LOWEST, u.compare(VectorOperators.LT, LOWEST));
-      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
-      FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
-      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
-      q = q.fma(r, all(Q1)).fma(r, all(Q0));
-      IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS);
-      IntVector first = e.lanewise(VectorOperators.ASHR, 1);
-      IntVector second = e.sub(first);
-      FloatVector exp =
-          r.mul(r)
-              .fma(q, r)
-              .add(1)
-              .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats())
-              .mul(second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats());
-      FloatVector above = all(1).blend(exp, value.compare(VectorOperators.LT, 0));
-      above.div(exp.add(1)).intoArray(y, yOffset + i);
+    float[] exponentials = new float[Math.min(length, BLOCK)];
+    for (int at = 0; at < length; at += BLOCK) {
+      int n = Math.min(BLOCK, length - at);
+      exp(x, xOffset + at, exponentials, n);
+      for (int i = 0; i < n; i += WIDTH) {
+        FloatVector value = FloatVector.fromArray(LANES, x, xOffset + at + i);
+        FloatVector exp = FloatVector.fromArray(LANES, exponentials, i);
+        FloatVector above = broadcast(LANES, 1).blend(exp, value.compare(VectorOperators.LT, 0));
+        above.div(exp.add(1)).intoArray(y, yOffset + at + i);
+      }
     }
   }
 
-  /** In two loops: in one, HotSpot does not keep all of it in registers. */
   static void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
     float[] exponentials = new float[Math.min(length, BLOCK)];
     for (int at = 0; at < length; at += BLOCK) {
@@ -87,19 +78,24 @@ final class FloatVectorFunctions {
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector u = value.abs().neg();
-      u = u.blend(LOWEST, u.compare(VectorOperators.LT, LOWEST));
-      FloatVector t = u.fma(all(LOG2_E), all(ROUNDER));
-      FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), u));
-      FloatVector q = all(Q5).fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2));
-      q = q.fma(r, all(Q1)).fma(r, all(Q0));
+      FloatVector lowest = broadcast(LANES, LOWEST);
+      u = u.blend(lowest, u.compare(VectorOperators.LT, lowest));
+      FloatVector t = u.fma(broadcast(LANES, LOG2_E), broadcast(LANES, ROUNDER));
+      FloatVector n = t.sub(broadcast(LANES, ROUNDER));
+      FloatVector r = n.fma(broadcast(LANES, -LN2_LOW), n.fma(broadcast(LANES, -LN2_HIGH), u));
+      FloatVector q =
+          broadcast(LANES, Q5)
+              .fma(r, broadcast(LANES, Q4))
+              .fma(r, broadcast(LANES, Q3))
+              .fma(r, broadcast(LANES, Q2));
+      q = q.fma(r, broadcast(LANES, Q1)).fma(r, broadcast(LANES, Q0));
       IntVector e = t.reinterpretAsInts().sub(ROUNDER_BITS);
       IntVector first = e.lanewise(VectorOperators.ASHR, 1);
       IntVector second = e.sub(first);
       FloatVector exp =
           r.mul(r)
               .fma(q, r)
-              .add(1)
+              .add(broadcast(LANES, 1))
               .mul(first.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats())
               .mul(second.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION).reinterpretAsFloats());
       exp.intoArray(y, i);
@@ -118,10 +114,14 @@ final class FloatVectorFunctions {
       FloatVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
       FloatVector s = f.div(f.add(2));
       FloatVector z = s.mul(s);
-      FloatVector p = all(P3).fma(z, all(P2)).fma(z, all(P1)).fma(z, all(P0));
+      FloatVector p =
+          broadcast(LANES, P3)
+              .fma(z, broadcast(LANES, P2))
+              .fma(z, broadcast(LANES, P1))
+              .fma(z, broadcast(LANES, P0));
       FloatVector square = f.mul(0.5f).mul(f);
       FloatVector small = s.fma(square.add(z.mul(p)), k.mul(LN2_LOW));
-      FloatVector log = k.fma(all(LN2_HIGH), f.sub(square.sub(small)));
+      FloatVector log = k.fma(broadcast(LANES, LN2_HIGH), f.sub(square.sub(small)));
       FloatVector lost = exp.sub(sum.sub(1)).div(sum);
       FloatVector log1p = log.add(lost);
       FloatVector above = value.blend(0, value.compare(VectorOperators.LE, 0));
