@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Work is a number of tasks, which callers choose by the shape of their arrays alone; which
  * thread runs which task does not matter to the result. The calling thread takes part, so that a
  * call from within a task cannot wait for a thread that waits for it, and a pool of one thread runs
- * everything on the caller. The other threads are daemons, start when they are needed, and end
- * after a second without work, so that nothing of the library stays behind when it is no longer
- * used.
+ * everything on the caller. Where several threads call, each has the fewer helpers, and none once
+ * there are as many callers as threads: then each works alone, and waits for no thread that the
+ * others keep from a core. The helpers are daemons, start when they are needed, and end after a
+ * second without work, so that nothing of the library stays behind when it is no longer used.
  */
 public final class Workers {
   /** The property with the number of threads. */
@@ -33,6 +34,7 @@ public final class Workers {
 
   private final int threads;
   private final @Nullable ThreadPoolExecutor helpers;
+  private final AtomicInteger callers = new AtomicInteger();
 
   /**
    * Makes a pool. No thread starts before there is work.
@@ -83,33 +85,37 @@ public final class Workers {
    * @throws RuntimeException the first one that a task threw; tasks that had not begun do not run
    */
   public void run(int tasks, IntConsumer task) {
-    if (tasks <= 1 || helpers == null) {
-      for (int i = 0; i < tasks; i++) {
-        task.accept(i);
+    int all = callers.incrementAndGet();
+    try {
+      int some = Math.min(threads - all, tasks - 1);
+      if (some <= 0 || helpers == null) {
+        for (int i = 0; i < tasks; i++) {
+          task.accept(i);
+        }
+        return;
       }
-      return;
+      Job job = new Job(tasks, task);
+      for (int i = 0; i < some; i++) {
+        helpers.execute(job);
+      }
+      job.work();
+      job.await();
+    } finally {
+      callers.decrementAndGet();
     }
-    Job job = new Job(tasks, task, Math.min(threads, tasks) - 1);
-    for (int i = 0; i < job.helpers; i++) {
-      helpers.execute(job);
-    }
-    job.work();
-    job.await();
   }
 
   /** A number of tasks; every thread that runs it takes tasks until none is left. */
   private static final class Job implements Runnable {
     private final int tasks;
     private final IntConsumer task;
-    private final int helpers;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Job(int tasks, IntConsumer task, int helpers) {
+    Job(int tasks, IntConsumer task) {
       this.tasks = tasks;
       this.task = task;
-      this.helpers = helpers;
       ended = new CountDownLatch(tasks);
     }
 

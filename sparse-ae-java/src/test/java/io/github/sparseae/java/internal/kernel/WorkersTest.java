@@ -47,6 +47,26 @@ class WorkersTest {
   }
 
   @Test
+  void run_whileAsManyCallAsThereAreThreads_usesTheCallerAlone() {
+    Workers workers = new Workers(2);
+    Set<Thread> within = ConcurrentHashMap.newKeySet();
+    Set<Thread> afterwards = ConcurrentHashMap.newKeySet();
+    CountDownLatch both = new CountDownLatch(2);
+
+    workers.run(1, i -> workers.run(100, j -> within.add(Thread.currentThread())));
+    workers.run(
+        2,
+        i -> {
+          afterwards.add(Thread.currentThread());
+          both.countDown();
+          awaitQuietly(both);
+        });
+
+    assertThat(within).containsExactly(Thread.currentThread());
+    assertThat(afterwards).hasSize(2);
+  }
+
+  @Test
   void run_fromWithinTasks_ends() {
     Workers workers = new Workers(3);
     AtomicInteger runs = new AtomicInteger();
