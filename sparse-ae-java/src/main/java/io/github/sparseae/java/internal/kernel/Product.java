@@ -14,9 +14,9 @@ import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
  * lies in the order in which tiles read it; a part of a panel stays in the first cache while some
  * rows of the left one, packed too, pass by from the second.
  *
- * <p>A single row takes the panels, or the rows of a right matrix that is not packed, at the speed
- * of memory, and leaves out those that it multiplies by zero. At the edges tiles work on copies
- * that are filled up with zeros.
+ * <p>Rows that are few beside those of a tile take the panels one by one, or the rows of a right
+ * matrix that is not packed, at the speed of memory, and leave out those that they multiply by
+ * zero. At the edges tiles work on copies that are filled up with zeros.
  */
 final class Product<A> {
   /** The inner indices of a part of a panel. */
@@ -27,6 +27,9 @@ final class Product<A> {
 
   /** The rows of a task; a multiple of the height of all tiles. */
   private static final int HEIGHT = 48;
+
+  /** A tile takes the time of a quarter of its rows one by one. */
+  private static final int ROWS_OF_A_TILE = 4;
 
   /** The multiply-adds for which a second thread pays. */
   private static final long TASK = 1 << 17;
@@ -56,10 +59,7 @@ final class Product<A> {
       return;
     }
     if (b.columnStep() == 1 && c.rows() < tileRows) {
-      Panels<A> rows = Panels.of(kernel, b);
-      for (int i = 0; i < c.rows(); i++) {
-        row(a.rows(i, i + 1), rows, c.rows(i, i + 1));
-      }
+      rows(a, Panels.of(kernel, b), c);
       return;
     }
     int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
@@ -103,7 +103,13 @@ final class Product<A> {
     return Math.max(grain, ceilingDivide(share, grain) * grain);
   }
 
-  // --- One row ---
+  // --- Few rows ---
+
+  private void rows(Matrix<A> a, Panels<A> b, Matrix<A> c) {
+    for (int i = 0; i < c.rows(); i++) {
+      row(a.rows(i, i + 1), b, c.rows(i, i + 1));
+    }
+  }
 
   /** Adds the rows of the right matrix, each times an element of a that is not zero, to a row. */
   private void row(Matrix<A> a, Panels<A> b, Matrix<A> c) {
@@ -136,8 +142,8 @@ final class Product<A> {
     if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
       return;
     }
-    if (c.rows() == 1) {
-      row(a, b, c);
+    if (c.rows() * ROWS_OF_A_TILE <= tileRows) {
+      rows(a, b, c);
       return;
     }
     int number = ceilingDivide(c.columns(), tileColumns);
