@@ -19,6 +19,7 @@ final class ClassifierLoss<A> {
   private final List<Scratch<A>> scratches = new ArrayList<>();
   private final List<Matrix<A>> inputs = new ArrayList<>();
   private final List<UnitFunction<A>> units = new ArrayList<>();
+  private @Nullable Matrix<A> logs;
 
   /**
    * Encodes a batch.
@@ -55,8 +56,15 @@ final class ClassifierLoss<A> {
     return Matrix.of(arrays.get(Parameter.HEAD_WEIGHTS), code().units(), classes);
   }
 
-  /** Returns the logarithms of the probabilities, {@code [rows, classes]}. */
+  /** Returns the logarithms of the probabilities, {@code [rows, classes]}; computes them once. */
   Matrix<A> logProbabilities(int classes) {
+    if (logs == null) {
+      logs = computed(classes);
+    }
+    return logs;
+  }
+
+  private Matrix<A> computed(int classes) {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
     code().addProduct(head(classes), logits);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
@@ -88,7 +96,7 @@ final class ClassifierLoss<A> {
    */
   Losses compute(
       ClassifierSpec spec, int[] labels, int wholeRows, @Nullable Gradients<A> gradients) {
-    Matrix<A> g = logProbabilities(spec.classes());
+    Matrix<A> g = gradients == null ? logProbabilities(spec.classes()) : computed(spec.classes());
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
       loss -= weight(spec, labels[row]) * math.get(g.values(), g.index(row, labels[row]));

@@ -321,7 +321,8 @@ public final class JavaNetwork<A> implements Network {
       ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), memory);
       Losses losses = loss.compute(classifier, labels, labels.length, null);
       return new Evaluation(
-          withWeights(losses), results(loss.code(), loss.code()::matrix, loss, passes));
+          withWeights(losses),
+          results(loss.code(), () -> loss.logProbabilities(classifier.classes()), passes));
     }
     AutoencoderLoss<A> loss =
         new AutoencoderLoss<>(
@@ -334,7 +335,7 @@ public final class JavaNetwork<A> implements Network {
             batch.size(),
             null,
             memory.get(0));
-    List<DenseArray> outputs = results(loss.code(), loss::reconstruction, null, passes);
+    List<DenseArray> outputs = results(loss.code(), loss::reconstruction, passes);
     return new Evaluation(withWeights(loss.compute(null)), outputs);
   }
 
@@ -346,40 +347,39 @@ public final class JavaNetwork<A> implements Network {
   private List<DenseArray> outputs(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
     Matrix<A> given = numbers.rows(batch);
-    Matrix<A> rows = passes[0] == Pass.DECODED ? null : given;
-    ClassifierLoss<A> encoded = rows == null ? null : encoded(open, rows);
-    Code<A> code = encoded == null ? Code.of(numbers, given) : encoded.code();
-    return results(code, () -> layers.get(0).decoded(code, rows), encoded, passes);
+    if (passes[0] == Pass.DECODED) {
+      Code<A> code = Code.of(numbers, given);
+      return results(code, () -> layers.get(0).decoded(code, null), passes);
+    }
+    List<Scratch<A>> memory = newScratch();
+    ClassifierLoss<A> encoded =
+        new ClassifierLoss<>(layers, open, layers.get(0).normalized(given, memory.get(0)), memory);
+    Code<A> code = encoded.code();
+    return results(
+        code,
+        () ->
+            spec instanceof ClassifierSpec classifier
+                ? encoded.logProbabilities(classifier.classes())
+                : layers.get(0).decoded(code, given),
+        passes);
   }
 
-  private List<DenseArray> results(
-      Code<A> code,
-      Supplier<Matrix<A>> reconstruction,
-      @Nullable ClassifierLoss<A> encoded,
-      Pass... passes) {
+  /**
+   * Returns the outputs of passes.
+   *
+   * @param output computes the output of the code
+   */
+  private List<DenseArray> results(Code<A> code, Supplier<Matrix<A>> output, Pass... passes) {
     List<DenseArray> results = new ArrayList<>();
     for (Pass pass : passes) {
-      boolean isClassifier = spec instanceof ClassifierSpec;
       checkArgument(
-          pass == Pass.CODE || isClassifier == (pass == Pass.LOG_PROBABILITY),
+          pass == Pass.CODE || spec instanceof ClassifierSpec == (pass == Pass.LOG_PROBABILITY),
           "this network has no %s",
           pass);
-      Matrix<A> result =
-          switch (pass) {
-            case CODE -> code.matrix();
-            case RECONSTRUCTION, DECODED -> reconstruction.get();
-            case LOG_PROBABILITY ->
-                requireNonNull(encoded).logProbabilities(((ClassifierSpec) spec).classes());
-          };
+      Matrix<A> result = pass == Pass.CODE ? code.matrix() : output.get();
       results.add(numbers.dense(result.values(), result.rows(), result.columns()));
     }
     return results;
-  }
-
-  private ClassifierLoss<A> encoded(NetworkArrays<A> open, Matrix<A> rows) {
-    List<Scratch<A>> memory = newScratch();
-    return new ClassifierLoss<>(
-        layers, open, layers.get(0).normalized(rows, memory.get(0)), memory);
   }
 
   @Override
