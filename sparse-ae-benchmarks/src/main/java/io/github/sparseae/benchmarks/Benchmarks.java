@@ -12,9 +12,7 @@ public final class Benchmarks {
       ImmutableMap.of(
           Chapter.COMPARISON.command(), ComparisonCommand::new,
           Chapter.SETTINGS.command(), SettingsCommand::new,
-          Chapter.MICROBENCHMARKS.command(), MicrobenchmarksCommand::new,
-          Chapter.SCALING.command(), ScalingCommand::new,
-          Chapter.STREAMING.command(), StreamingCommand::new);
+          Chapter.SCALING.command(), ScalingCommand::new);
 
   private Benchmarks() {}
 

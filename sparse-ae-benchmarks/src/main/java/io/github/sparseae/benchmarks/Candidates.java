@@ -1,8 +1,11 @@
 package io.github.sparseae.benchmarks;
 
+import static java.util.stream.Collectors.toCollection;
+
+import io.github.sparseae.benchmarks.sparseae.FitRun;
+import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
 import io.github.sparseae.benchmarks.sparseae.SparseAe;
 import io.github.sparseae.benchmarks.sparseae.TensorFlowProducts;
-import io.github.sparseae.benchmarks.sparseae.TensorFlowStep;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.model.Device;
 import java.io.File;
@@ -10,20 +13,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The implementations that are compared in each workload; this library is the first. */
 final class Candidates {
   private static final String PEERS = "io.github.sparseae.benchmarks.peers.";
-  private static final Set<Workload> EPOCHS =
-      EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1, Workload.MODERN);
-  private static final Set<Workload> DENSE_EPOCHS = EnumSet.of(Workload.LECTURE, Workload.MODERN);
-  private static final Set<Workload> WITHOUT_TOP_K =
-      EnumSet.complementOf(EnumSet.of(Workload.MODERN));
+  private static final String IN_JAVA = "sparse-ae in plain Java";
+  private static final String PYTORCH = "PyTorch by DJL";
+  private static final String DL4J = "Deeplearning4j";
+
+  /** The candidates of the chart, which are those of most workloads. */
+  static final List<String> CHARTED = List.of(IN_JAVA, PYTORCH, DL4J);
+
+  private static final Set<Workload> OF_LIBRARIES =
+      workloads(each -> !each.isOfMachine() && !each.isOfRuns());
+  private static final Set<Workload> LECTURES = EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1);
+
+  /** Where PyTorch's gradients are derived by hand. */
+  private static final Set<Workload> BY_HAND =
+      workloads(
+          each ->
+              OF_LIBRARIES.contains(each)
+                  && (each.network().isLecture() || each == Workload.JUMP_RELU));
+
+  /** Deeplearning4j has no layer that keeps few units. */
+  private static final Set<Workload> OF_DL4J =
+      workloads(
+          each ->
+              OF_LIBRARIES.contains(each)
+                  && each.network().isLecture()
+                  && each != Workload.ENCODE_BY_THREADS);
 
   /** Settings by which the C library keeps the memory of one step for the next. */
   private static final Map<String, String> KEEP_MEMORY =
@@ -35,7 +60,12 @@ final class Candidates {
           "MALLOC_MMAP_THRESHOLD_",
           "10000000000");
 
+  private static final List<String> JAVA_ENGINE =
+      List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector");
   private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
+
+  /** The tolerance for a penalty whose weight a target for L0 controls. */
+  private static final double OTHER_PENALTY = 0.1;
 
   private record Entry(Candidate candidate, Set<Workload> workloads) {}
 
@@ -50,75 +80,107 @@ final class Candidates {
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates candidates = new Candidates();
-    candidates.add(
-        own("sparse-ae", Map.of(), List.of(), Candidate.ROUNDING), EnumSet.allOf(Workload.class));
+    engines(SparseAe.class, List.of(), device)
+        .forEach(engine -> candidates.add(engine, OF_LIBRARIES));
+    candidates.addRuns("", List.of(), Workload.CONVENIENCES, Workload.EPOCH_ENDS);
     if (device != Device.GPU) {
+      candidates.addRuns(
+          " in plain Java",
+          JAVA_ENGINE,
+          Workload.CONVENIENCES_IN_JAVA,
+          Workload.EPOCH_ENDS_IN_JAVA);
       candidates.add(
-          own(
-              "sparse-ae in plain Java",
-              Map.of(),
-              List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector"),
-              Candidate.ROUNDING),
-          EnumSet.allOf(Workload.class));
-      candidates.add(
-          own(
+          run(
               "sparse-ae, products in bfloat16",
-              Map.of(),
+              SparseAe.class,
               List.of("-Dsparseae.bfloat16=true"),
               ROUNDING_TO_BFLOAT16),
-          EPOCHS);
+          EnumSet.of(Workload.LECTURE, Workload.TOP_K));
     }
     if (peers != null) {
       candidates.addPeers(
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
-    candidates.add(bare("five products alone, TensorFlow", TensorFlowProducts.class), DENSE_EPOCHS);
     candidates.add(
-        bare("one step on the same rows, TensorFlow", TensorFlowStep.class),
-        EnumSet.of(Workload.LECTURE));
+        new Candidate(
+            "TensorFlow",
+            TensorFlowProducts.class.getName(),
+            Candidate.ownClassPath(),
+            Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+            List.of(),
+            Candidate.ROUNDING),
+        EnumSet.of(Workload.PRODUCTS));
+    candidates.add(
+        new Candidate("plain Java", MemoryCopies.class.getName(), Candidate.ownClassPath()),
+        EnumSet.of(Workload.COPIES));
     return candidates;
   }
 
-  private static Candidate bare(String name, Class<? extends Implementation> implementation) {
+  private static Set<Workload> workloads(Predicate<Workload> wanted) {
+    return Arrays.stream(Workload.values())
+        .filter(wanted)
+        .collect(toCollection(() -> EnumSet.noneOf(Workload.class)));
+  }
+
+  /** Adds a run without and with what is compared, by one engine. */
+  private void addRuns(
+      String engine, List<String> options, Workload conveniences, Workload epochEnds) {
+    Set<Workload> first = EnumSet.of(conveniences);
+    add(run("bare" + engine, FitRun.Bare.class, options, Candidate.ROUNDING), first);
+    add(run("with everything on" + engine, FitRun.Convenient.class, options, OTHER_PENALTY), first);
+    Set<Workload> second = EnumSet.of(epochEnds);
+    add(run("one epoch" + engine, FitRun.Whole.class, options, Candidate.ROUNDING), second);
+    add(run("eight epochs" + engine, FitRun.Divided.class, options, Candidate.ROUNDING), second);
+  }
+
+  private static Candidate run(
+      String name, Class<? extends Implementation> kind, List<String> options, double tolerance) {
     return new Candidate(
-        name,
-        implementation.getName(),
-        Candidate.ownClassPath(),
-        Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-        List.of(),
-        Candidate.ROUNDING);
+        name, kind.getName(), Candidate.ownClassPath(), Map.of(), options, tolerance);
+  }
+
+  /** Returns a training of this library by TensorFlow and, on a CPU, in plain Java. */
+  static List<Candidate> engines(
+      Class<? extends Implementation> kind, List<String> options, Device device) {
+    List<Candidate> engines = new ArrayList<>();
+    engines.add(run("sparse-ae", kind, options, Candidate.ROUNDING));
+    if (device != Device.GPU) {
+      List<String> inJava = new ArrayList<>(JAVA_ENGINE);
+      inJava.addAll(options);
+      engines.add(run(IN_JAVA, kind, inJava, Candidate.ROUNDING));
+    }
+    return engines;
   }
 
   /** Returns this library with its default settings, then with each other setting. */
   static List<Candidate> settings() {
     return List.of(
-        own("default", Map.of(), List.of(), Candidate.ROUNDING),
+        run("default", SparseAe.class, List.of(), Candidate.ROUNDING),
         set("-Dsparseae.onednn=true", Candidate.ROUNDING),
         set("-Dsparseae.onednn=false", Candidate.ROUNDING),
         set("-Dsparseae.threads=1", Candidate.ROUNDING),
         set("-Dsparseae.bfloat16=true", ROUNDING_TO_BFLOAT16),
-        own(
+        new Candidate(
             "XLA",
+            SparseAe.class.getName(),
+            Candidate.ownClassPath(),
             Map.of("TF_XLA_FLAGS", "--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"),
             List.of(),
             Candidate.ROUNDING));
   }
 
   private static Candidate set(String option, double tolerance) {
-    return own(option, Map.of(), List.of(option), tolerance);
-  }
-
-  private static Candidate own(
-      String name, Map<String, String> environment, List<String> options, double tolerance) {
-    return new Candidate(
-        name, SparseAe.class.getName(), Candidate.ownClassPath(), environment, options, tolerance);
+    return run(option, SparseAe.class, List.of(option), tolerance);
   }
 
   private void addPeers(String classPath) {
-    add(pyTorch("PyTorch by DJL", "PyTorchByHand", classPath), EnumSet.allOf(Workload.class));
-    add(pyTorch("PyTorch by DJL, autograd", "PyTorchAutograd", classPath), EPOCHS);
-    add(new Candidate("Deeplearning4j", PEERS + "Dl4j", classPath), WITHOUT_TOP_K);
-    add(pyTorch("five products alone, PyTorch", "PyTorchProducts", classPath), DENSE_EPOCHS);
+    add(pyTorch(PYTORCH, "PyTorchByHand", classPath), BY_HAND);
+    add(
+        pyTorch(PYTORCH, "PyTorchAutograd", classPath),
+        workloads(each -> OF_LIBRARIES.contains(each) && !BY_HAND.contains(each)));
+    add(pyTorch(PYTORCH + ", autograd", "PyTorchAutograd", classPath), LECTURES);
+    add(new Candidate(DL4J, PEERS + "Dl4j", classPath), OF_DL4J);
+    add(pyTorch("PyTorch", "PyTorchProducts", classPath), EnumSet.of(Workload.PRODUCTS));
   }
 
   private static Candidate pyTorch(String name, String implementation, String classPath) {

@@ -4,16 +4,9 @@ import java.util.Locale;
 
 /** The chapters of the page, in order. */
 enum Chapter {
-  /** The comparison with other libraries. */
   COMPARISON("Compared with other libraries"),
-  /** The comparison of settings. */
   SETTINGS("Settings"),
-  /** Single calls. */
-  MICROBENCHMARKS("Single calls"),
-  /** Growth by rows and units. */
-  SCALING("Scaling with rows and hidden units"),
-  /** Rows from a file. */
-  STREAMING("Data larger than memory");
+  SCALING("Scaling with rows and hidden units");
 
   private final String title;
 
@@ -21,7 +14,6 @@ enum Chapter {
     this.title = title;
   }
 
-  /** Returns the heading. */
   String title() {
     return title;
   }

@@ -34,9 +34,14 @@ abstract class ChapterCommand extends SampleCommand {
   /** Checks the options of this command before anything is measured. */
   protected void check(CommandLine commandLine) {}
 
+  /** Writes what is measured so far. */
+  protected interface Draft {
+    void write(Contents contents) throws IOException;
+  }
+
   /** Runs the benchmark. */
-  protected abstract Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
-      throws IOException;
+  protected abstract Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException;
 
   @Override
   protected final void run(CommandLine commandLine, PrintWriter out) throws IOException {
@@ -46,8 +51,12 @@ abstract class ChapterCommand extends SampleCommand {
     Conditions conditions =
         Conditions.now(chapter, commandLine.getParseResult().originalArgs(), run.device());
     out.println(conditions.markdown());
-    Contents contents = measure(conditions, DigitData.load(run), out);
-    written.write(chapter, conditions, contents.markdown(), contents.data(), contents.picture());
+    Draft draft =
+        contents ->
+            written.write(
+                chapter, conditions, contents.markdown(), contents.data(), contents.picture());
+    Contents contents = measure(conditions, DigitData.load(run), out, draft);
+    draft.write(contents);
     out.println(contents.markdown());
     out.println("page      " + written.page());
   }

@@ -1,14 +1,12 @@
 package io.github.sparseae.benchmarks;
 
+import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.text.DecimalFormat;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTickUnit;
@@ -26,27 +24,18 @@ final class ComparisonChart {
   private static final int BAR = 17;
   private static final int GAP = 14;
   private static final Color[] PALETTE = {
-    new Color(0x6b, 0xa3, 0xd6),
-    ChartStyle.REFERENCE,
-    new Color(0xf0, 0xb4, 0x7a),
-    new Color(0x7a, 0x5c, 0x99),
-    new Color(0x8a, 0x8f, 0x98),
-    new Color(0xc4, 0xc8, 0xce),
-    new Color(0x5b, 0xa8, 0x8c)
+    new Color(0x6b, 0xa3, 0xd6), ChartStyle.REFERENCE, new Color(0x8a, 0x8f, 0x98)
   };
 
   private ComparisonChart() {}
 
-  static Optional<byte[]> png(ComparisonResult run) throws IOException {
+  static Optional<byte[]> png(ComparisonResult all) throws IOException {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
-    Set<String> names = new LinkedHashSet<>();
-    run.results()
-        .values()
-        .forEach(results -> results.forEach(result -> names.add(result.candidate())));
-    run.results()
-        .forEach(
-            (workload, results) ->
-                workload.metrics().forEach(metric -> add(data, names, workload, metric, results)));
+    for (Part part : all.parts()) {
+      if (!part.workload().isOfMachine() && !part.workload().isOfRuns()) {
+        part.workload().metrics().forEach(metric -> add(data, part, metric));
+      }
+    }
     if (data.getRowCount() == 0) {
       return Optional.empty();
     }
@@ -76,26 +65,19 @@ final class ComparisonChart {
         "Compared with sparse-ae, on the same machine in the same run", plot, WIDTH, height);
   }
 
-  private static void add(
-      DefaultCategoryDataset data,
-      Set<String> names,
-      Workload workload,
-      Metric metric,
-      List<CandidateResult> results) {
-    CandidateResult first = results.get(0);
-    String category = workload.title() + label(workload, metric);
-    for (String name : names) {
-      if (!name.equals(first.candidate())) {
-        // Each series has a place in each category, so that colors keep their order.
-        results.stream()
-            .filter(result -> result.candidate().equals(name))
-            .findFirst()
-            // A logarithmic axis has no place for 0, the disk space of an engine without natives.
-            .filter(result -> result.medianRatio(metric, first) > 0)
-            .ifPresentOrElse(
-                result -> data.addValue(result.medianRatio(metric, first), name, category),
-                () -> data.addValue(null, name, category));
-      }
+  private static void add(DefaultCategoryDataset data, Part part, Metric metric) {
+    CandidateResult first = part.results().get(0);
+    String category = part.workload().title() + label(part.workload(), metric);
+    for (String name : Candidates.CHARTED) {
+      // Each series has a place in each category, so that colors keep their order.
+      part.results().stream()
+          .filter(result -> result.candidate().equals(name))
+          .findFirst()
+          // A logarithmic axis has no place for 0, the disk space of an engine without natives.
+          .filter(result -> result.medianRatio(metric, first) > 0)
+          .ifPresentOrElse(
+              result -> data.addValue(result.medianRatio(metric, first), name, category),
+              () -> data.addValue(null, name, category));
     }
   }
 
@@ -106,7 +88,8 @@ final class ComparisonChart {
     return switch (metric) {
       case RESIDENT_BYTES -> ": memory";
       case DISK_BYTES -> ": disk";
-      case SECONDS -> ": time";
+      case SECONDS, SECONDS_PER_STEP -> ": time";
+      case ROWS_PER_SECOND -> ": throughput";
       case MEDIAN_MICROS -> ": median";
       case P99_MICROS -> ": 99th percentile";
       default -> throw new IllegalArgumentException("no label for " + metric);

@@ -2,9 +2,12 @@ package io.github.sparseae.benchmarks;
 
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,20 +18,22 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "comparison",
     description = {
-      "Compares sparse-ae with PyTorch (by DJL), Deeplearning4j and the matrix products alone:",
+      "Compares sparse-ae with PyTorch (by DJL), Deeplearning4j and the limits of the machine:",
       "in turns, each in a process of its own, after a check that their losses agree.",
-      "Writes a table, a chart and comparison.json, and updates benchmarks.md.",
+      "Writes a table, a chart and comparison.json, and updates benchmarks.md, after each"
+          + " workload;",
+      "what --out has of other workloads stays.",
       ""
     },
     sortOptions = false)
 final class ComparisonCommand extends ChapterCommand {
   @Option(
-      names = "--workloads",
+      names = "--only",
       paramLabel = "NAME",
       split = ",",
       description = {
-        "workloads to compare, separated by commas: lecture, lecture_l1, modern, encode_batches,",
-        "encode_single_rows, start, start_large, start_packed (default: all)"
+        "workloads to compare, separated by commas (default: all):",
+        "${COMPLETION-CANDIDATES}"
       })
   private List<Workload> workloads = List.of(Workload.values());
 
@@ -61,12 +66,36 @@ final class ComparisonCommand extends ChapterCommand {
   }
 
   @Override
-  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
-      throws IOException {
+  protected Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
     Candidates candidates = Candidates.read(peers, options().device());
     WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
     int count = rounds != null ? rounds : runner.defaultRounds();
-    ComparisonResult all = runner.run(conditions, workloads, candidates::of, count);
-    return new Contents(ComparisonText.ofPeers(all), all, ComparisonChart.png(all));
+    ComparisonResult all = ComparisonResult.read(folder().resolve(Chapter.COMPARISON.file("json")));
+    List<String> failures = new ArrayList<>();
+    for (Workload workload : workloads) {
+      List<Candidate> entrants = candidates.of(workload);
+      if (entrants.isEmpty()) {
+        continue;
+      }
+      try {
+        all = all.with(runner.run(conditions, workload, entrants, count));
+        chapter.write(contents(all, conditions));
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        // Its message tells which process failed and how; the other workloads are still of use.
+        out.println("failed: " + e.getMessage());
+        failures.add(workload.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IOException("not measured: " + String.join("\n", failures));
+    }
+    return contents(all, conditions);
+  }
+
+  private static Contents contents(ComparisonResult all, Conditions conditions) throws IOException {
+    return new Contents(ComparisonText.ofPeers(all, conditions), all, ComparisonChart.png(all));
   }
 }

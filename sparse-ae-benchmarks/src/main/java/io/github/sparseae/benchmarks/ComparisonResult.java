@@ -1,18 +1,102 @@
 package io.github.sparseae.benchmarks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * The result of a comparison.
+ * The result of a comparison, whose workloads may be measured at different times.
  *
- * @param conditions command, environment and hardware
- * @param digits the digits that the lecture's network is trained on
- * @param results the results of each workload, those of this library first
- * @param seconds the duration
+ * @param parts the results of each workload, in the order of the table
  */
-record ComparisonResult(
-    Conditions conditions,
-    String digits,
-    Map<Workload, List<CandidateResult>> results,
-    double seconds) {}
+record ComparisonResult(List<Part> parts) {
+
+  /**
+   * The result of a workload.
+   *
+   * @param workload the workload
+   * @param conditions command, environment and hardware
+   * @param rows the number of rows
+   * @param density the share of inputs that are not 0
+   * @param seconds the duration
+   * @param results the results, those of this library first
+   */
+  record Part(
+      Workload workload,
+      Conditions conditions,
+      int rows,
+      double density,
+      double seconds,
+      List<CandidateResult> results) {
+    Part {
+      results = List.copyOf(results);
+    }
+
+    /** Returns the best value of a metric on this machine; empty if there is no limit to it. */
+    Optional<Double> best(Metric metric, Optional<Limit.Rates> rates) {
+      return rates.flatMap(its -> limit().flatMap(limit -> limit.best(metric, its)));
+    }
+
+    Optional<Limit> limit() {
+      return Limit.of(workload, density, rows);
+    }
+
+    /** Returns the fewest seconds of a step. */
+    private double fastest() {
+      return results.stream()
+          .mapToDouble(result -> result.min(Metric.SECONDS_PER_STEP))
+          .min()
+          .orElseThrow();
+    }
+  }
+
+  ComparisonResult {
+    parts = List.copyOf(parts);
+  }
+
+  /** Reads what was measured before; without parts if there is nothing, or in another format. */
+  static ComparisonResult read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return new ComparisonResult(List.of());
+    }
+    try {
+      return new ObjectMapper().readValue(file.toFile(), ComparisonResult.class);
+    } catch (JsonProcessingException e) {
+      // An earlier version of this program wrote it: its results are measured anew.
+      return new ComparisonResult(List.of());
+    }
+  }
+
+  /** Returns a copy with a result in place of that of the same workload. */
+  ComparisonResult with(Part part) {
+    List<Part> all = new ArrayList<>(parts);
+    all.removeIf(each -> each.workload() == part.workload());
+    all.add(part);
+    all.sort(Comparator.comparing(Part::workload));
+    return new ComparisonResult(all);
+  }
+
+  /** Returns the result of a workload that was measured on given hardware. */
+  private Optional<Part> part(Workload workload, Conditions.Hardware hardware) {
+    return parts.stream()
+        .filter(part -> part.workload() == workload)
+        .filter(part -> part.conditions().hardware().equals(hardware))
+        .findFirst();
+  }
+
+  /** Returns the rates of a machine; empty if they were not measured. */
+  Optional<Limit.Rates> rates(Conditions.Hardware hardware) {
+    return part(Workload.PRODUCTS, hardware)
+        .flatMap(
+            products ->
+                part(Workload.COPIES, hardware)
+                    .map(copies -> Limit.Rates.of(products.fastest(), copies.fastest())));
+  }
+}

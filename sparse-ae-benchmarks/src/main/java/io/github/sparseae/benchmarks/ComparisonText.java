@@ -2,86 +2,133 @@ package io.github.sparseae.benchmarks;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The text and the table of a comparison. */
 final class ComparisonText {
   private ComparisonText() {}
 
   /** Returns the comparison with other libraries. */
-  static String ofPeers(ComparisonResult run) {
+  static String ofPeers(ComparisonResult all, Conditions now) {
     return """
-    The last column is the ratio to sparse-ae of the time (or of memory, or, inverted, of rows per
-    second): the median over rounds, with minimum and maximum. Above 1, sparse-ae is ahead. "Five
-    products alone" are the matrix products of a dense step and nothing else, a lower bound for
-    dense training; "one step on the same rows" is the whole step in the fewest operations of
-    TensorFlow, on one float32 batch that stays in place, with nothing shuffled, gathered, fed,
-    fetched or reported. PyTorch runs with settings that keep its memory allocated
-    (`MALLOC_TOP_PAD_` and the like), with gradients derived by hand or by its autograd.
+    Ratios are to the first line of a workload, of the time (or of memory, or, inverted, of rows per
+    second): the median over rounds, with minimum and maximum. Above 1, the first line is ahead, which
+    is sparse-ae's with TensorFlow wherever libraries are compared. A result is the first epoch's loss,
+    or the mean absolute code.
+
+    PyTorch runs by the operations of SAELens and dictionary_learning, with autograd; in the lecture's
+    network and in JumpReLU with gradients derived by hand, which are faster there. It keeps its memory
+    allocated (`MALLOC_TOP_PAD_` and the like), and its peak of memory is without the Java arrays that
+    its weights are made from. Kinds without a k start with a bias under which about 100 units are
+    active, as in most of a training. A digit's zeros are skipped by sparse-ae when it encodes one row;
+    on a dense row there is nothing to skip.
 
     """
-        + table(run);
+        + limits(all, now)
+        + table(all, now);
+  }
+
+  private static String limits(ComparisonResult all, Conditions now) {
+    return all.rates(now.hardware())
+        .map(
+            rates ->
+                String.format(
+                    Locale.ROOT,
+                    """
+                    The last column is the median over the machine's limit: this machine multiplies and adds
+                    %.0f GFLOP in a second, by the fastest of the engines' matrix products, and moves %.1f GB,
+                    by the fastest of the copies. A limit counts the products that cannot be avoided, that is
+                    those of the inputs that are not 0 with all units, and those of active units with the
+                    decoder, and of gradients; and the bytes of weights of more than 32 MB, which caches do not
+                    keep: read once for a row alone, read and written with both moments in a step of Adam.
+                    The larger of the two times is the limit. Starts have none.
+
+                    """,
+                    rates.flops() / 1e9,
+                    rates.bytes() / 1e9))
+        .orElse("");
   }
 
   /** Returns the comparison of settings. */
-  static String ofSettings(ComparisonResult run) {
+  static String ofSettings(ComparisonResult all) {
     return """
-    The last column is the ratio to the default settings of the time (or, inverted, of rows per
-    second): the median over rounds, with minimum and maximum. Below 1, the setting is faster
-    here. XLA, TensorFlow's compiler, is off unless the environment variable
-    `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit` switches it on; this library has
-    no setting for it.
+    Ratios are to the default settings, of the time (or, inverted, of rows per second): the median over
+    rounds, with minimum and maximum. Below 1, the setting is faster here. XLA, TensorFlow's compiler,
+    is off unless the environment variable `TF_XLA_FLAGS=--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit`
+    switches it on; this library has no setting for it.
 
     """
-        + table(run);
+        + table(all, all.parts().get(0).conditions());
   }
 
-  private static String table(ComparisonResult run) {
+  private static String table(ComparisonResult all, Conditions now) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             """
-            Digits: %s. The whole run took %.0f seconds.
+            Measuring took %.0f seconds.
 
-            | | implementation | first epoch's loss, or mean absolute code | best | median | ratio to the first |
-            |---|---|---|---|---|---|
+            | | implementation | result | best | median | ratio to the first | times the limit |
+            |---|---|---|---|---|---|---|
             """,
-            run.digits(),
-            run.seconds()));
-    run.results()
-        .forEach(
-            (workload, results) -> {
-              text.append("| **")
-                  .append(workload.title())
-                  .append("**<br>")
-                  .append(workload.description());
-              text.append(" | | | | | |\n");
-              for (Metric metric : workload.metrics()) {
-                CandidateResult first = results.get(0);
-                text.append(row(metric, first, ""));
-                results.stream()
-                    .skip(1)
-                    .map(result -> row(metric, result, ratios(metric, result, first)))
-                    .forEach(text::append);
-              }
-            });
-    text.append("\nVersions: ").append(versions(run)).append(".\n");
+            all.parts().stream().mapToDouble(Part::seconds).sum()));
+    for (Part part : all.parts()) {
+      Optional<Limit.Rates> rates = all.rates(part.conditions().hardware());
+      text.append("| **").append(part.workload().title()).append("**<br>");
+      text.append(part.workload().description()).append(measured(part, now));
+      text.append(" | | | | | | ").append(limit(part, rates)).append(" |\n");
+      for (Metric metric : part.workload().metrics()) {
+        for (int i = 0; i < part.results().size(); i++) {
+          CandidateResult result = part.results().get(i);
+          String ratios = i == 0 ? "" : ratios(metric, result, part.results().get(0));
+          text.append(row(metric, result, ratios, part.best(metric, rates)));
+        }
+      }
+    }
+    text.append("\nVersions: ").append(versions(all)).append(".\n");
     return text.toString();
   }
 
-  private static String row(Metric metric, CandidateResult result, String ratios) {
+  /** Returns when and where a workload was measured, if not with the others. */
+  private static String measured(Part part, Conditions now) {
+    Conditions then = part.conditions();
+    String date = then.date().equals(now.date()) ? "" : "<br>measured " + then.date();
+    return then.hardware().equals(now.hardware())
+        ? date
+        : date + " on " + then.hardware().describe();
+  }
+
+  private static String limit(Part part, Optional<Limit.Rates> rates) {
+    Metric metric = part.workload().metrics().get(0);
+    return part.best(metric, rates)
+        .flatMap(
+            best ->
+                part.limit()
+                    .map(limit -> metric.describe(best) + ", " + limit.describe(rates.get())))
+        .orElse("");
+  }
+
+  private static String row(
+      Metric metric, CandidateResult result, String ratios, Optional<Double> least) {
     double best = metric.moreIsBetter() ? result.max(metric) : result.min(metric);
+    double median = result.median(metric);
     return String.format(
-        "| | %s | %s | %s | %s | %s |%n",
+        "| | %s | %s | %s | %s | %s | %s |%n",
         result.candidate(),
         Metric.OUTCOME.describe(result.warmUp().get(Metric.OUTCOME)),
         metric.describe(best),
-        metric.describe(result.median(metric)),
-        ratios);
+        metric.describe(median),
+        ratios,
+        least
+            .map(its -> metric.moreIsBetter() ? its / median : median / its)
+            .map(times -> String.format(Locale.ROOT, "%.1f", times))
+            .orElse(""));
   }
 
   private static String ratios(Metric metric, CandidateResult result, CandidateResult first) {
@@ -94,9 +141,9 @@ final class ComparisonText {
         ratios.stream().max(Comparator.naturalOrder()).orElseThrow());
   }
 
-  private static String versions(ComparisonResult run) {
-    return run.results().values().stream()
-        .flatMap(List::stream)
+  private static String versions(ComparisonResult all) {
+    return all.parts().stream()
+        .flatMap(part -> part.results().stream())
         .map(CandidateResult::description)
         .distinct()
         .collect(joining("; "));

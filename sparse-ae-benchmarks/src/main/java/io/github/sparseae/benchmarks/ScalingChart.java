@@ -19,8 +19,10 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** Charts time and memory by each quantity, relative to the first point, on logarithmic axes. */
 final class ScalingChart {
-  private static final int WIDTH = 960;
+  private static final int WIDTH = 1100;
   private static final int HEIGHT = 460;
+  private static final BasicStroke DASHED =
+      new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
   private static final Color LINEAR = new Color(0x99, 0x99, 0x99);
 
   private ScalingChart() {}
@@ -28,8 +30,12 @@ final class ScalingChart {
   static Optional<byte[]> png(List<ScalingCurve> curves) throws IOException {
     CombinedRangeXYPlot both = new CombinedRangeXYPlot(log("ratio to the first point"));
     both.setGap(18);
-    for (int i = 0; i < curves.size(); i++) {
-      XYPlot plot = plot(curves.get(i));
+    List<ScalingCurve> drawn = curves.stream().filter(curve -> curve.points().size() > 1).toList();
+    if (drawn.isEmpty()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < drawn.size(); i++) {
+      XYPlot plot = plot(drawn.get(i));
       // One legend for all: its entries are those of the first.
       plot.getRenderer().setDefaultSeriesVisibleInLegend(i == 0);
       both.add(plot);
@@ -38,21 +44,25 @@ final class ScalingChart {
   }
 
   private static XYPlot plot(ScalingCurve curve) {
-    XYSeriesCollection data =
-        new XYSeriesCollection(series("time", curve, ScalingCurve.Point::seconds));
-    data.addSeries(series("memory", curve, ScalingCurve.Point::bytes));
-    data.addSeries(series("linear", curve, ScalingCurve.Point::x));
+    XYSeriesCollection data = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
-    for (int i = 0; i < 2; i++) {
-      renderer.setSeriesPaint(i, i == 0 ? ChartStyle.SPARSE_AE : ChartStyle.REFERENCE);
-      renderer.setSeriesStroke(i, new BasicStroke(2));
+    int candidates = curve.points().get(0).results().size();
+    for (int i = 0; i < candidates; i++) {
+      int candidate = i;
+      data.addSeries(series("time, " + curve.name(i), curve, point -> point.seconds(candidate)));
+      data.addSeries(series("memory, " + curve.name(i), curve, point -> point.bytes(candidate)));
+    }
+    data.addSeries(series("linear", curve, ScalingCurve.Point::x));
+    for (int i = 0; i < 2 * candidates; i++) {
+      renderer.setSeriesPaint(i, i % 2 == 0 ? ChartStyle.SPARSE_AE : ChartStyle.REFERENCE);
+      renderer.setSeriesStroke(i, i < 2 ? new BasicStroke(2) : DASHED);
       renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
     }
-    renderer.setSeriesPaint(2, LINEAR);
-    renderer.setSeriesShapesVisible(2, false);
+    renderer.setSeriesPaint(2 * candidates, LINEAR);
+    renderer.setSeriesShapesVisible(2 * candidates, false);
     String label =
         String.format(
-            Locale.ROOT, "%s (time: exponent %.2f)", curve.quantity(), curve.time().exponent());
+            Locale.ROOT, "%s (time: exponent %.2f)", curve.quantity(), curve.time(0).exponent());
     return ChartStyle.styled(new XYPlot(data, log(label), null, renderer));
   }
 

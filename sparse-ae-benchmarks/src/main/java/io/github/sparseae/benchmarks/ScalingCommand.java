@@ -1,81 +1,160 @@
 package io.github.sparseae.benchmarks;
 
+import com.google.common.collect.ImmutableList;
+import io.github.sparseae.benchmarks.ScalingCurve.Point;
 import io.github.sparseae.benchmarks.sparseae.SparseAe;
 import io.github.sparseae.benchmarks.worker.Activity;
+import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
 import io.github.sparseae.samples.run.DigitData;
+import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command line of the scaling benchmark. */
 @Command(
     name = "scaling",
     description = {
-      "Measures how an epoch's time and the peak of memory grow with rows (10,000 to 1,000,000)"
+      "Measures how an epoch's time and the peak of memory grow with rows in memory (10,000 to",
+      "1,000,000), with rows that are streamed (100,000 to 10,000,000, a file of 8 GB in --out)"
           + " and",
-      "with hidden units (400 to 16,384). Writes tables, a chart and scaling.json.",
+      "with hidden units (1,024 to 131,072). Writes tables, a chart and scaling.json after each",
+      "point.",
       ""
     },
     sortOptions = false)
 final class ScalingCommand extends ChapterCommand {
-  private static final List<Integer> ROWS = List.of(10_000, 30_000, 100_000, 300_000, 1_000_000);
-  private static final List<Integer> QUICK_ROWS = List.of(10_000, 20_000, 40_000);
-  private static final List<Integer> HIDDEN = List.of(400, 1000, 2048, 4096, 8192, 16_384);
-  private static final List<Integer> QUICK_HIDDEN = List.of(400, 1000, 2048);
-  private static final int ROUNDS = 3;
-  private static final int FEW_ROWS = 10_000;
+  private static final int QUICK_POINTS = 2;
+  private static final int STEPS = 2;
+  private static final String HEAP = "256m";
+  private static final double LONG_SECONDS = 10;
+
+  /** What is varied, in the order of measuring: from the curve that takes the least time. */
+  private enum Quantity {
+    HIDDEN(
+        "hidden units",
+        "768 inputs, TopK 32, two batches of 2,048 rows, Adam",
+        ImmutableList.of(1024, 4096, 16_384, 32_768, 65_536, 131_072)),
+    ROWS(
+        "rows in memory",
+        "the lecture's network, 784 bytes each",
+        ImmutableList.of(10_000, 30_000, 100_000, 300_000, 1_000_000)),
+    STREAMED(
+        "rows streamed",
+        "the same from a file, in a heap of " + HEAP,
+        ImmutableList.of(100_000, 300_000, 1_000_000, 3_000_000, 10_000_000));
+
+    private final String title;
+    private final String fixed;
+    private final ImmutableList<Integer> values;
+
+    Quantity(String title, String fixed, ImmutableList<Integer> values) {
+      this.title = title;
+      this.fixed = fixed;
+      this.values = values;
+    }
+  }
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "25",
+      description = {
+        "time budget; a curve ends before a point that would take more than is left of it",
+        "(default: ${DEFAULT-VALUE})"
+      })
+  private int minutes;
 
   ScalingCommand() {
     super(Chapter.SCALING);
   }
 
   @Override
-  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
-      throws IOException {
-    boolean quick = options().quick();
-    List<ScalingCurve.Point> overRows = new ArrayList<>();
-    for (int rows : quick ? QUICK_ROWS : ROWS) {
-      overRows.add(
-          new ScalingCurve.Point(rows, result(digits, rows, Network.LECTURE.hidden(), out)));
-    }
-    List<ScalingCurve.Point> overHidden = new ArrayList<>();
-    for (int hidden : quick ? QUICK_HIDDEN : HIDDEN) {
-      overHidden.add(new ScalingCurve.Point(hidden, result(digits, FEW_ROWS, hidden, out)));
-    }
-    List<ScalingCurve> curves =
-        List.of(new ScalingCurve("rows", overRows), new ScalingCurve("hidden units", overHidden));
-    String text =
-        curves.get(0).markdown("784 bytes each, 400 hidden units")
-            + curves.get(1).markdown("10,000 rows of 784 bytes")
-            + "Digits: "
-            + digits.title()
-            + ", repeated as needed.\n";
-    return new Contents(
-        text, Map.of("conditions", conditions, "curves", curves), ScalingChart.png(curves));
+  protected void check(CommandLine commandLine) {
+    RunOptions.checkPositive(commandLine, "--minutes", minutes);
   }
 
-  private CandidateResult result(DigitData digits, int rows, int hidden, PrintWriter out)
+  @Override
+  protected Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
+    long end = System.nanoTime() + minutes * 60_000_000_000L;
+    List<ScalingCurve> curves = new ArrayList<>();
+    for (Quantity quantity : Quantity.values()) {
+      ScalingCurve curve = new ScalingCurve(quantity.title, quantity.fixed, List.of(), "");
+      curves.add(curve);
+      for (int value :
+          quantity.values.subList(0, options().quick() ? QUICK_POINTS : quantity.values.size())) {
+        if (curve.secondsOf(value) > (end - System.nanoTime()) / 1e9) {
+          curve = curve.ended("%,d would take more than the %d minutes", value, minutes);
+        } else {
+          out.printf("%,d %s%n", value, quantity.title);
+          try {
+            curve = curve.with(new Point(value, results(quantity, value, curve, digits, out)));
+          } catch (InterruptedIOException e) {
+            throw e;
+          } catch (IOException e) {
+            // What a process needs more of than there is, is a result too.
+            out.println(e.getMessage());
+            curve = curve.ended("the process of %,d failed", value);
+          }
+        }
+        curves.set(curves.size() - 1, curve);
+        chapter.write(contents(conditions, digits, curves));
+        if (curve.isEnded()) {
+          break;
+        }
+      }
+    }
+    return contents(conditions, digits, curves);
+  }
+
+  private static Contents contents(
+      Conditions conditions, DigitData digits, List<ScalingCurve> curves) throws IOException {
+    StringBuilder text = new StringBuilder();
+    curves.forEach(curve -> text.append(curve.markdown()));
+    text.append("Digits: ").append(digits.title()).append(", repeated as needed.\n");
+    return new Contents(
+        text.toString(),
+        Map.of("conditions", conditions, "curves", curves),
+        ScalingChart.png(curves));
+  }
+
+  private List<CandidateResult> results(
+      Quantity quantity, int value, ScalingCurve before, DigitData digits, PrintWriter out)
       throws IOException {
-    out.println(rows + " rows, " + hidden + " hidden units");
-    RowsFile file = RowsFile.pictures(folder().resolve("rows.idx"), digits.train(), rows);
+    Network network = quantity == Quantity.HIDDEN ? Network.TOP_K : Network.LECTURE;
+    int hidden = quantity == Quantity.HIDDEN ? value : network.hidden();
+    RowsFile file =
+        quantity == Quantity.HIDDEN
+            ? RowsFile.sparseSums(
+                folder().resolve("rows.f32"), network.inputs(), STEPS * network.batchSize())
+            : RowsFile.pictures(folder().resolve("rows.idx"), digits.train(), value);
+    Class<? extends Implementation> kind =
+        quantity == Quantity.STREAMED ? SparseAe.Streamed.class : SparseAe.class;
+    List<String> heap =
+        quantity == Quantity.STREAMED
+            ? List.of("-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
+            : List.of();
+    boolean isLong = before.secondsOf(value) > LONG_SECONDS;
     try {
       return new InterleavedTiming(
               Activity.TRAIN,
-              new Task(Network.LECTURE, hidden, file, options().device(), options().seed()),
-              List.of(
-                  new Candidate("sparse-ae", SparseAe.class.getName(), Candidate.ownClassPath())),
+              new Task(network, hidden, file, options().device(), options().seed()),
+              Candidates.engines(kind, heap, options().device()),
               List.of(Metric.SECONDS, Metric.RESIDENT_BYTES),
               out::println)
-          .warm(options().quick() ? 1 : ROUNDS)
-          .get(0);
+          .warm(isLong || options().quick() ? 1 : 3);
     } finally {
       Files.deleteIfExists(file.path());
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
     sortOptions = false)
 final class SettingsCommand extends ChapterCommand {
   private static final List<Workload> WORKS =
-      List.of(Workload.LECTURE, Workload.MODERN, Workload.ENCODE_BATCHES);
+      List.of(Workload.LECTURE, Workload.TOP_K, Workload.ENCODE_BATCHES);
   private static final int ROUNDS = 3;
 
   SettingsCommand() {
@@ -26,11 +26,14 @@ final class SettingsCommand extends ChapterCommand {
   }
 
   @Override
-  protected Contents measure(Conditions conditions, DigitData digits, PrintWriter out)
-      throws IOException {
+  protected Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
     WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
     int rounds = Math.min(ROUNDS, runner.defaultRounds());
-    ComparisonResult all = runner.run(conditions, WORKS, workload -> Candidates.settings(), rounds);
+    ComparisonResult all = new ComparisonResult(List.of());
+    for (Workload workload : WORKS) {
+      all = all.with(runner.run(conditions, workload, Candidates.settings(), rounds));
+    }
     return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
   }
 }

@@ -1,24 +1,22 @@
 package io.github.sparseae.benchmarks;
 
+import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Runs workloads, on rows that are written for each and deleted after it. */
 final class WorkloadRunner {
   private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 2;
-  private static final int MODERN_STEPS = 4;
   private static final int TEN_TIMES = 10;
 
   private final RunOptions options;
@@ -42,53 +40,43 @@ final class WorkloadRunner {
     return options.quick() ? QUICK_ROUNDS : ROUNDS;
   }
 
-  /**
-   * Runs workloads.
-   *
-   * @param candidates the candidates of each workload
-   */
-  ComparisonResult run(
-      Conditions conditions,
-      List<Workload> workloads,
-      Function<Workload, List<Candidate>> candidates,
-      int rounds)
-      throws IOException {
-    long start = System.nanoTime();
-    Map<Workload, List<CandidateResult>> results = new EnumMap<>(Workload.class);
-    for (Workload workload : workloads) {
-      results.put(workload, results(workload, candidates.apply(workload), rounds));
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new ComparisonResult(conditions, digits.title(), results, seconds);
-  }
-
-  private List<CandidateResult> results(Workload workload, List<Candidate> candidates, int rounds)
+  /** Runs a workload. */
+  Part run(Conditions conditions, Workload workload, List<Candidate> candidates, int rounds)
       throws IOException {
     console.accept(workload.title() + ": " + workload.description());
+    long start = System.nanoTime();
     RowsFile rows = rows(workload);
     try {
       Task task = new Task(workload.network(), rows, options.device(), options.seed());
       InterleavedTiming timing =
           new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
-      return workload.isCold() ? timing.cold(coldRounds(workload, rounds)) : timing.warm(rounds);
+      int count = workload.rounds(rounds);
+      List<CandidateResult> results = workload.isCold() ? timing.cold(count) : timing.warm(count);
+      double density = rows.isBytes() ? density(digits.train()) : 1;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Part(workload, conditions, rows.size(), density, seconds, results);
     } finally {
       Files.deleteIfExists(rows.path());
     }
   }
 
-  /** Returns the number of rounds in new processes, which take longer and vary less. */
-  private static int coldRounds(Workload workload, int rounds) {
-    return Math.max(1, workload == Workload.START_LARGE ? rounds / 4 : rounds / 2 + 1);
+  /** Returns the share of bytes that are not 0. */
+  static double density(Samples samples) {
+    ByteBuffer bytes = samples.bytes();
+    long others = 0;
+    while (bytes.hasRemaining()) {
+      others += bytes.get() == 0 ? 0 : 1;
+    }
+    return (double) others / samples.size() / samples.width();
   }
 
   private RowsFile rows(Workload workload) throws IOException {
     int size = digits.train().size();
-    if (workload.network() == Network.MODERN) {
-      int steps = options.quick() ? 1 : MODERN_STEPS;
+    if (workload.steps() > 0) {
       return RowsFile.sparseSums(
           folder.resolve("rows.f32"),
           workload.network().inputs(),
-          steps * workload.network().batchSize());
+          workload.steps() * workload.network().batchSize());
     }
     return RowsFile.pictures(
         folder.resolve("rows.idx"),

@@ -21,6 +21,7 @@ final class FitTrainer implements Trainer {
   private final SparseAutoencoder network;
   private final Rows rows;
   private final Training training;
+  private final boolean isLecture;
   private final Semaphore permits = new Semaphore(0);
   private final SynchronousQueue<Object> outcomes = new SynchronousQueue<>();
   private @Nullable Thread thread;
@@ -28,6 +29,7 @@ final class FitTrainer implements Trainer {
   FitTrainer(SparseAutoencoder network, Rows rows, Task task) {
     this.network = network;
     this.rows = rows;
+    isLecture = task.network().isLecture();
     training =
         Training.epochs(UNLIMITED)
             .batchSize(task.batchSize())
@@ -65,7 +67,7 @@ final class FitTrainer implements Trainer {
   }
 
   private void epochFinished(EpochReport report) {
-    publish(report.loss());
+    publish(isLecture ? report.loss() : report.losses().total());
     try {
       permits.acquire();
     } catch (InterruptedException e) {

@@ -10,9 +10,11 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
-import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
+import java.util.List;
 
 /** This library by its public API, with rows in memory. */
 public class SparseAe implements Implementation {
@@ -59,20 +61,15 @@ public class SparseAe implements Implementation {
     };
   }
 
-  /** Builds the network of a task as a user would. */
+  /** Opens the network of a task. */
   static SparseAutoencoder open(Task task) {
-    AutoencoderSpec spec = task.spec();
-    return SparseAutoencoder.builder()
-        .inputs(spec.inputs())
-        .hidden(spec.hidden())
-        .activation(spec.activation())
-        .output(spec.output())
-        .sparsity(spec.sparsity())
-        .reconstruction(spec.reconstruction())
-        .encoderFromDecoder(spec.structure().encoderFromDecoder())
-        .seed(spec.seed())
-        .compute(Compute.on(task.device()))
-        .build();
+    Compute compute = Compute.on(task.device());
+    if (task.isSeeded()) {
+      return SparseAutoencoder.builder(task.spec()).compute(compute).build();
+    }
+    Provenance here = Provenance.initial(compute.engine().version());
+    return SparseAutoencoder.of(
+        new ModelFile(task.spec(), List.of(), task.initial(), 0, 0, here), compute);
   }
 
   /** This library with rows that are read, shuffled and trained on at the same time. */

@@ -5,13 +5,16 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What is timed. */
 public enum Activity {
   /** An epoch of training. */
-  TRAIN {
+  TRAIN(0, 1) {
     @Override
     Rounds begin(Implementation implementation, Task task) throws IOException {
       Trainer trainer = implementation.trainer(task);
@@ -41,36 +44,11 @@ public enum Activity {
     }
   },
   /** Encoding, 1,000 rows per call. */
-  ENCODE_BATCHES {
-    @Override
-    Rounds begin(Implementation implementation, Task task) throws IOException {
-      return new EncoderRounds(implementation.encoder(task), task, 1000) {
-        @Override
-        Measurement round(long[] nanos) {
-          double seconds = Arrays.stream(nanos).sum() / 1e9;
-          return new Measurement(Map.of(Metric.ROWS_PER_SECOND, nanos.length * 1000 / seconds));
-        }
-      };
-    }
-  },
+  ENCODE_BATCHES(1000, 1),
   /** Encoding, one row per call. */
-  ENCODE_SINGLE_ROWS {
-    @Override
-    Rounds begin(Implementation implementation, Task task) throws IOException {
-      return new EncoderRounds(implementation.encoder(task), task, 1) {
-        @Override
-        Measurement round(long[] nanos) {
-          Arrays.sort(nanos);
-          return new Measurement(
-              Map.of(
-                  Metric.MEDIAN_MICROS,
-                  nanos[nanos.length / 2] / 1e3,
-                  Metric.P99_MICROS,
-                  nanos[(int) (nanos.length * 0.99)] / 1e3));
-        }
-      };
-    }
-  };
+  ENCODE_SINGLE_ROWS(1, 1),
+  /** Encoding by 16 threads at once, one row per call. */
+  ENCODE_BY_THREADS(1, 16);
 
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
@@ -83,17 +61,29 @@ public enum Activity {
     void close();
   }
 
-  abstract Rounds begin(Implementation implementation, Task task) throws IOException;
+  private final int rowsPerCall;
+  private final int threads;
+
+  Activity(int rowsPerCall, int threads) {
+    this.rowsPerCall = rowsPerCall;
+    this.threads = threads;
+  }
+
+  Rounds begin(Implementation implementation, Task task) throws IOException {
+    return new EncoderRounds(implementation.encoder(task), task, rowsPerCall, threads);
+  }
 
   /** Calls an encoder for two seconds per round. */
-  private abstract static class EncoderRounds implements Rounds {
+  private static final class EncoderRounds implements Rounds {
     private final Encoder encoder;
     private final float[][] calls;
     private final int rowsPerCall;
+    private final int threads;
 
-    EncoderRounds(Encoder encoder, Task task, int rowsPerCall) throws IOException {
+    EncoderRounds(Encoder encoder, Task task, int rowsPerCall, int threads) throws IOException {
       this.encoder = encoder;
       this.rowsPerCall = rowsPerCall;
+      this.threads = threads;
       Samples rows = task.rows().read();
       calls = new float[Math.min(1000, rows.size() / rowsPerCall)][rowsPerCall * rows.width()];
       for (int i = 0; i < calls.length; i++) {
@@ -101,22 +91,46 @@ public enum Activity {
       }
     }
 
-    abstract Measurement round(long[] nanos);
-
     @Override
     public Measurement next() {
       double outcome = meanAbsolute(encoder.encode(calls[0], rowsPerCall));
+      List<CompletableFuture<long[]>> callers = new ArrayList<>();
+      long start = System.nanoTime();
+      for (int i = 0; i < threads; i++) {
+        int first = i;
+        // A thread each: a pool would have no more than there are cores.
+        callers.add(
+            CompletableFuture.supplyAsync(
+                () -> calls(first, start + ROUND_NANOS), task -> new Thread(task).start()));
+      }
+      long[] nanos =
+          callers.stream().map(CompletableFuture::join).flatMapToLong(Arrays::stream).toArray();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Arrays.sort(nanos);
+      return new Measurement(
+          Map.of(
+              Metric.ROWS_PER_SECOND,
+              nanos.length * rowsPerCall / seconds,
+              Metric.MEDIAN_MICROS,
+              nanos[nanos.length / 2] / 1e3,
+              Metric.P99_MICROS,
+              nanos[(int) (nanos.length * 0.99)] / 1e3,
+              Metric.OUTCOME,
+              outcome));
+    }
+
+    /** Returns the durations of the calls of a thread. */
+    private long[] calls(int first, long end) {
       long[] nanos = new long[MAX_CALLS];
       int done = 0;
-      long start = System.nanoTime();
-      long before = start;
-      while (before - start < ROUND_NANOS && done < MAX_CALLS) {
-        encoder.encode(calls[done % calls.length], rowsPerCall);
+      long before = System.nanoTime();
+      while (before < end && done < MAX_CALLS) {
+        encoder.encode(calls[(first + done) % calls.length], rowsPerCall);
         long after = System.nanoTime();
         nanos[done++] = after - before;
         before = after;
       }
-      return round(Arrays.copyOf(nanos, done)).with(Metric.OUTCOME, outcome);
+      return Arrays.copyOf(nanos, done);
     }
 
     private static double meanAbsolute(DenseArray codes) {

@@ -1,14 +1,18 @@
 package io.github.sparseae.benchmarks.worker;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -17,7 +21,10 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network, its training and its rows, the same for every implementation, down to the initial
@@ -26,27 +33,64 @@ import java.util.List;
  * @param network the network
  * @param hidden the number of hidden units
  * @param rows the rows
- * @param device the device of sparse-ae; other libraries compute on the CPU
+ * @param device the device of sparse-ae; PyTorch takes a GPU if its library for one is there
  * @param seed the seed of initial weights and of the order of rows
  */
 public record Task(Network network, int hidden, RowsFile rows, Device device, long seed) {
   /** The networks that are trained. */
   public enum Network {
     /** The lecture's network without penalty. */
-    LECTURE(784, 400, 1000),
+    LECTURE(784, 400, 1000, 400),
     /** The lecture's network with the penalty as an identity op. */
-    LECTURE_L1(784, 400, 1000),
+    LECTURE_L1(784, 400, 1000, 400),
     /** TopK with many units, as for activations of language models. */
-    MODERN(768, 12_288, 2048);
+    TOP_K(32),
+    /** The L1 penalty weighted by decoder norms. */
+    L1(ACTIVE),
+    /** Learned thresholds. */
+    JUMP_RELU(ACTIVE),
+    /** A gate beside the sizes. */
+    GATED(ACTIVE),
+    /** The largest of a batch. */
+    BATCH_TOP_K(32),
+    /** Nested dictionaries. */
+    MATRYOSHKA(32),
+    /** TopK with dead units and the loss that revives them. */
+    AUX_K(32),
+    /** TopK with very many units. */
+    WIDE(768, 65_536, BATCH, 64);
 
     private final int inputs;
     private final int hidden;
     private final int batchSize;
+    private final int active;
 
-    Network(int inputs, int hidden, int batchSize) {
+    Network(int active) {
+      this(768, 12_288, BATCH, active);
+    }
+
+    Network(int inputs, int hidden, int batchSize, int active) {
       this.inputs = inputs;
       this.hidden = hidden;
       this.batchSize = batchSize;
+      this.active = active;
+    }
+
+    private Sparsity sparsity(int units) {
+      return switch (this) {
+        case LECTURE -> Sparsity.none();
+        case LECTURE_L1 -> Sparsity.l1(0.1);
+        case TOP_K, WIDE -> Sparsity.topK(active);
+        case L1 -> Sparsity.l1WeightedByDecoder(5);
+        case JUMP_RELU -> Sparsity.jumpRelu(0.5);
+        case GATED -> Sparsity.gated(5);
+        case BATCH_TOP_K -> Sparsity.batchTopK(active);
+        case MATRYOSHKA ->
+            Sparsity.matryoshka(Sparsity.batchTopK(active), units / 8, units / 4, units / 2);
+        case AUX_K ->
+            Sparsity.topK(active)
+                .auxiliary(AuxiliaryLoss.of(units / AUXILIARY_ONE_IN).deadAfter(BATCH));
+      };
     }
 
     /** Returns the number of inputs. */
@@ -64,18 +108,48 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
       return batchSize;
     }
 
-    private Sparsity sparsity() {
-      return switch (this) {
-        case LECTURE -> Sparsity.none();
-        case LECTURE_L1 -> Sparsity.l1(0.1);
-        case MODERN -> Sparsity.topK(32);
-      };
+    /** Returns whether this is the lecture's: tanh and sigmoid units on pixels, trained by SGD. */
+    public boolean isLecture() {
+      return this == LECTURE || this == LECTURE_L1;
     }
 
-    private Optimizer optimizer() {
-      return this == MODERN ? Optimizer.adam(1e-3) : Optimizer.sgd(0.98);
+    /** Returns the number of active units on a row, about. */
+    public int active() {
+      return active;
+    }
+
+    /**
+     * Returns the multiplications, each with an addition, that a step cannot do without: the
+     * encoder's product, and for each active unit its share of the decoder's, of the gradient of
+     * the code and of both weight matrices; twice the last three for gated, whose gate reconstructs
+     * too, and all but the first once more for the dead units of AuxK.
+     *
+     * @param density the share of inputs that are not 0, of which alone a product must know
+     */
+    public double multiplications(double density) {
+      double units =
+          switch (this) {
+            case GATED -> 7.0 * active;
+            case AUX_K -> 4.0 * (active + hidden / AUXILIARY_ONE_IN);
+            default -> (3 + density) * active;
+          };
+      return (double) batchSize * inputs * (hidden * density + units);
     }
   }
+
+  private static final int BATCH = 2048;
+
+  /** AuxK takes one in so many units, 384 of 12,288. */
+  private static final int AUXILIARY_ONE_IN = 32;
+
+  /** About the active units under {@link #SPARSE_BIAS}. */
+  private static final int ACTIVE = 100;
+
+  /** The encoder's bias of the kinds without a k. */
+  private static final double SPARSE_BIAS = -0.37;
+
+  /** One in so many units is dead, by an encoder column of a tenth. */
+  private static final int DEAD_ONE_IN = 20;
 
   /** Checks the arguments. */
   public Task {
@@ -98,15 +172,15 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     this(network, network.hidden, rows, device, seed);
   }
 
-  /** Returns the specification: float32, the lecture's layers or TopK of 32 relu units. */
+  /** Returns the specification: float32, the lecture's layers or sparse relu units. */
   public AutoencoderSpec spec() {
-    boolean modern = network == Network.MODERN;
+    boolean modern = !network.isLecture();
     return new AutoencoderSpec(
         network.inputs,
         hidden,
         modern ? Activation.RELU : Activation.TANH,
         modern ? Activation.LINEAR : Activation.SIGMOID,
-        network.sparsity(),
+        network.sparsity(hidden),
         // A mean over all cells would leave gradients as small as Adam's epsilon.
         Reconstruction.squaredError(modern ? Reduction.PER_SAMPLE : Reduction.MEAN),
         modern ? Structure.plain().encoderFromDecoder(true) : Structure.plain(),
@@ -116,9 +190,31 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         seed);
   }
 
-  /** Returns the initial weights by the seed of the specification. */
-  public NetworkState initial() {
-    return NetworkState.initial(spec());
+  /** Returns whether the initial weights are those of the specification, without changes. */
+  public boolean isSeeded() {
+    return network.active != ACTIVE && network != Network.AUX_K;
+  }
+
+  /**
+   * Returns the initial weights: by the seed of the specification, but that few units are active in
+   * kinds without a k, as in most of a training, and that one unit in twenty of AuxK is dead.
+   */
+  public Map<Parameter, DenseArray> initial() {
+    Map<Parameter, DenseArray> initial =
+        new LinkedHashMap<>(NetworkState.initial(spec()).parameters());
+    if (network.active == ACTIVE) {
+      float[] bias = new float[hidden];
+      Arrays.fill(bias, (float) SPARSE_BIAS);
+      initial.put(Parameter.ENCODER_BIAS, DenseArray.wrap(bias, hidden));
+    }
+    if (network == Network.AUX_K) {
+      float[] encoder = requireNonNull(initial.get(Parameter.ENCODER_WEIGHTS)).toFloats();
+      for (int cell = 0; cell < encoder.length; cell++) {
+        encoder[cell] *= cell % hidden % DEAD_ONE_IN == 0 ? 0.1f : 1;
+      }
+      initial.put(Parameter.ENCODER_WEIGHTS, DenseArray.wrap(encoder, network.inputs, hidden));
+    }
+    return initial;
   }
 
   /** Returns the rows of a step. */
@@ -133,7 +229,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
 
   /** Returns the optimizer. */
   public Optimizer optimizer() {
-    return network.optimizer();
+    return network.isLecture() ? Optimizer.sgd(0.98) : Optimizer.adam(1e-4);
   }
 
   /**

@@ -2,12 +2,17 @@ package io.github.sparseae.benchmarks.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.benchmarks.worker.Task.Network;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +39,7 @@ class TaskTest {
   @Test
   void rows_ofAnotherWidth_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Task(Network.MODERN, rows(784, 2048), Device.CPU, 7))
+        .isThrownBy(() -> new Task(Network.TOP_K, rows(784, 2048), Device.CPU, 7))
         .withMessage("rows.idx has rows of width 784, the network takes 768");
   }
 
@@ -43,6 +48,34 @@ class TaskTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Task(Network.LECTURE, rows(784, 2500), Device.CPU, 7))
         .withMessage("rows must be a multiple of the batch size 1000, were 2500");
+  }
+
+  @Test
+  void initialWeights_ofKindsWithoutK_leaveFewUnitsActive() {
+    Task seeded = new Task(Network.TOP_K, 40, rows(768, 2048), Device.CPU, 7);
+    Task sparse = new Task(Network.JUMP_RELU, 40, rows(768, 2048), Device.CPU, 7);
+
+    assertThat(seeded.isSeeded()).isTrue();
+    assertThat(seeded.initial()).isEqualTo(NetworkState.initial(seeded.spec()).parameters());
+    assertThat(sparse.isSeeded()).isFalse();
+    assertThat(initial(sparse, Parameter.ENCODER_BIAS).toFloats()).containsOnly(-0.37f);
+  }
+
+  @Test
+  void initialWeights_ofAuxK_makeOneUnitInTwentySmall() {
+    Task task = new Task(Network.AUX_K, 40, rows(768, 2048), Device.CPU, 7);
+    DenseArray plain = NetworkState.initial(task.spec()).parameter(Parameter.ENCODER_WEIGHTS);
+    DenseArray encoder = initial(task, Parameter.ENCODER_WEIGHTS);
+
+    assertThat(encoder.get(5, 20)).isCloseTo(plain.get(5, 20) / 10, within(1e-9));
+    assertThat(encoder.get(5, 0)).isCloseTo(plain.get(5, 0) / 10, within(1e-9));
+    assertThat(encoder.row(5)).hasSize(40);
+    assertThat(encoder.get(5, 19)).isEqualTo(plain.get(5, 19));
+    assertThat(encoder.get(5, 21)).isEqualTo(plain.get(5, 21));
+  }
+
+  private static DenseArray initial(Task task, Parameter parameter) {
+    return new NetworkState(task.initial(), Map.of()).parameter(parameter);
   }
 
   private static RowsFile rows(int width, int size) {

@@ -7,7 +7,6 @@ import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
-import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Properties;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -124,11 +124,11 @@ public final class Dl4j implements Implementation {
                         .build())
                 .build());
     network.init();
-    NetworkState start = task.initial();
-    network.setParam("0_W", array(start.parameter(Parameter.ENCODER_WEIGHTS)));
-    network.setParam("0_b", array(start.parameter(Parameter.ENCODER_BIAS)));
-    network.setParam("1_W", array(start.parameter(Parameter.DECODER_WEIGHTS)));
-    network.setParam("1_b", array(start.parameter(Parameter.DECODER_BIAS)));
+    Map<Parameter, DenseArray> start = task.initial();
+    network.setParam("0_W", array(requireNonNull(start.get(Parameter.ENCODER_WEIGHTS))));
+    network.setParam("0_b", array(requireNonNull(start.get(Parameter.ENCODER_BIAS))));
+    network.setParam("1_W", array(requireNonNull(start.get(Parameter.DECODER_WEIGHTS))));
+    network.setParam("1_b", array(requireNonNull(start.get(Parameter.DECODER_BIAS))));
     return network;
   }
 

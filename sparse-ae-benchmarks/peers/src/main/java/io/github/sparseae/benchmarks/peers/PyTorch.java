@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.peers;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,14 +10,20 @@ import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Sparsity;
 
-/** PyTorch on the CPU through DJL. */
+/** PyTorch through DJL: on a GPU if its library for one is on the class path, else on the CPU. */
 abstract class PyTorch implements Implementation {
 
   @Override
   public String describe() {
     Platform platform = Platform.detectPlatform("pytorch");
-    return "PyTorch " + platform.getVersion() + " by DJL " + Engine.getDjlVersion();
+    Device device = Engine.getInstance().defaultDevice();
+    return "PyTorch "
+        + platform.getVersion()
+        + " by DJL "
+        + Engine.getDjlVersion()
+        + (device.isGpu() ? " on " + device : "");
   }
 
   @Override
@@ -28,7 +35,11 @@ abstract class PyTorch implements Implementation {
       public DenseArray encode(float[] rows, int count) {
         try (NDManager call = manager.newSubManager()) {
           NDArray input = call.create(rows, new Shape(count, task.rows().width()));
-          NDArray code = weights.preActivation(input).tanh();
+          NDArray sums = weights.preActivation(input);
+          NDArray code =
+              task.spec().sparsity() instanceof Sparsity.TopK topK
+                  ? PyTorchAutograd.largest(sums, topK.k(), 1)
+                  : sums.tanh();
           return DenseArray.wrap(code.toFloatArray(), count, task.hidden());
         }
       }

@@ -1,16 +1,20 @@
 package io.github.sparseae.benchmarks.peers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** PyTorch with gradients derived by hand, without the cost of recording each step. */
+/**
+ * PyTorch with gradients derived by hand, without the cost of recording each step: those of the
+ * lecture's network, and those of JumpReLU, whose step has none of its own.
+ */
 public final class PyTorchByHand extends PyTorch {
   private static final int[] OVER_ROWS = {0};
 
@@ -19,8 +23,8 @@ public final class PyTorchByHand extends PyTorch {
 
   @Override
   public Trainer trainer(Task task) throws IOException {
-    return task.spec().sparsity() instanceof Sparsity.TopK topK
-        ? new SparseCode(task, topK.k())
+    return task.spec().sparsity() instanceof Sparsity.JumpRelu jump
+        ? new Thresholds(task, jump)
         : new DenseCode(task);
   }
 
@@ -39,13 +43,17 @@ public final class PyTorchByHand extends PyTorch {
       return gradient;
     }
 
-    void update(NDArray input, NDArray code, NDArray ofOutput, NDArray ofSums) {
-      update(
-          List.of(
-              ofSums.transpose().matMul(input),
-              ofSums.sum(OVER_ROWS),
-              ofOutput.transpose().matMul(code),
-              ofOutput.sum(OVER_ROWS)));
+    void update(
+        NDArray input, NDArray code, NDArray ofOutput, NDArray ofSums, List<NDArray> ofKind) {
+      List<NDArray> gradients =
+          new ArrayList<>(
+              List.of(
+                  ofSums.transpose().matMul(input),
+                  ofSums.sum(OVER_ROWS),
+                  ofOutput.transpose().matMul(code),
+                  ofOutput.sum(OVER_ROWS)));
+      gradients.addAll(ofKind);
+      update(gradients);
     }
   }
 
@@ -65,35 +73,39 @@ public final class PyTorchByHand extends PyTorch {
         double scale = l1.weight() * l1.reduction().factor(task.batchSize(), task.hidden());
         ofCode.addi(code.sign().muli(scale));
       }
-      update(input, code, ofOutput, ofCode.muli(code.square().negi().addi(1)));
+      update(input, code, ofOutput, ofCode.muli(code.square().negi().addi(1)), List.of());
       return error(difference);
     }
   }
 
-  private static final class SparseCode extends ByHand {
-    private final int k;
+  /** JumpReLU, with the straight-through gradients that SAELens gives to autograd. */
+  private static final class Thresholds extends ByHand {
+    private final double bandwidth;
+    private final double weight;
 
-    SparseCode(Task task, int k) throws IOException {
+    Thresholds(Task task, Sparsity.JumpRelu jump) throws IOException {
       super(task);
-      this.k = k;
+      bandwidth = jump.bandwidth();
+      weight = jump.weight() / task.batchSize();
     }
 
     @Override
     NDArray step(NDArray input) {
       NDManager step = input.getManager();
+      NDArray thresholds = weights.ofKind().get(0).duplicate();
+      thresholds.attach(step);
       NDArray sums = weights.preActivation(input);
-      NDList largest = sums.topK(k, 1, true, false);
-      NDArray units = largest.get(1);
-      NDArray values = ai.djl.nn.Activation.relu(largest.get(0));
-      NDArray zeros = step.zeros(sums.getShape());
-      NDArray code = zeros.scatter(units, values, 1);
+      NDArray active = sums.gt(thresholds).toType(DataType.FLOAT32, false);
+      NDArray code = sums.mul(active);
       NDArray reconstruction = weights.decoded(code, task.spec().output());
       NDArray difference = reconstruction.sub(input);
       NDArray ofOutput = outputGradient(reconstruction, difference);
-      NDArray ofValues = ofOutput.matMul(weights.decoder()).gather(units, 1);
-      NDArray ofSums = zeros.scatter(units, ofValues.muli(values.sign()), 1);
-      update(input, code, ofOutput, ofSums);
-      return error(difference);
+      NDArray ofCode = ofOutput.matMul(weights.decoder());
+      NDArray near = sums.subi(thresholds).abs().lt(bandwidth / 2).toType(DataType.FLOAT32, false);
+      NDArray ofThresholds =
+          near.muli(ofCode.mul(thresholds).addi(weight)).sum(OVER_ROWS).muli(-1 / bandwidth);
+      update(input, code, ofOutput, ofCode.muli(active), List.of(ofThresholds));
+      return error(difference).add(active.sum().muli(weight));
     }
   }
 }

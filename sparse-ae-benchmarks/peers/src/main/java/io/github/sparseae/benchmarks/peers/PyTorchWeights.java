@@ -8,10 +8,13 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The weights of a task in PyTorch's memory and layout: a layer's weights are {@code [out, in]}.
@@ -21,19 +24,35 @@ import java.util.List;
  * @param encoderBias {@code [hidden]}
  * @param decoder {@code [inputs, hidden]}
  * @param decoderBias {@code [inputs]}
+ * @param ofKind what a kind of sparsity adds, {@code [hidden]} each: JumpReLU's thresholds, or the
+ *     scale and the bias of gated magnitudes
  */
 record PyTorchWeights(
-    NDManager manager, NDArray encoder, NDArray encoderBias, NDArray decoder, NDArray decoderBias) {
+    NDManager manager,
+    NDArray encoder,
+    NDArray encoderBias,
+    NDArray decoder,
+    NDArray decoderBias,
+    List<NDArray> ofKind) {
   private static final float UNCLIPPED = -1;
 
   static PyTorchWeights of(NDManager manager, Task task) {
-    NetworkState start = task.initial();
+    Map<Parameter, DenseArray> start = task.initial();
     return new PyTorchWeights(
         manager,
-        array(manager, start.parameter(Parameter.ENCODER_WEIGHTS).transpose()),
-        array(manager, start.parameter(Parameter.ENCODER_BIAS)),
-        array(manager, start.parameter(Parameter.DECODER_WEIGHTS).transpose()),
-        array(manager, start.parameter(Parameter.DECODER_BIAS)));
+        array(manager, parameter(start, Parameter.ENCODER_WEIGHTS).transpose()),
+        array(manager, parameter(start, Parameter.ENCODER_BIAS)),
+        array(manager, parameter(start, Parameter.DECODER_WEIGHTS).transpose()),
+        array(manager, parameter(start, Parameter.DECODER_BIAS)),
+        Stream.of(Parameter.UNIT_THRESHOLD, Parameter.MAGNITUDE_SCALE, Parameter.MAGNITUDE_BIAS)
+            .map(start::get)
+            .filter(Objects::nonNull)
+            .map(values -> array(manager, values))
+            .toList());
+  }
+
+  private static DenseArray parameter(Map<Parameter, DenseArray> start, Parameter name) {
+    return Objects.requireNonNull(start.get(name), name::toString);
   }
 
   private static NDArray array(NDManager manager, DenseArray values) {
@@ -45,7 +64,9 @@ record PyTorchWeights(
   }
 
   List<NDArray> all() {
-    return List.of(encoder, encoderBias, decoder, decoderBias);
+    List<NDArray> all = new ArrayList<>(List.of(encoder, encoderBias, decoder, decoderBias));
+    all.addAll(ofKind);
+    return all;
   }
 
   NDArray preActivation(NDArray rows) {

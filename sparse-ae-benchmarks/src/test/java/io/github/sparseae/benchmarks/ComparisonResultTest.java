@@ -1,0 +1,115 @@
+package io.github.sparseae.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparseae.benchmarks.ComparisonResult.Part;
+import io.github.sparseae.benchmarks.worker.Measurement;
+import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.samples.run.RuntimeEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonResultTest {
+  private static final Conditions NOW = conditions("today", "a processor");
+  private static final Conditions BEFORE = conditions("yesterday", "a processor");
+
+  @TempDir private Path folder;
+
+  private static final ComparisonResult NONE = new ComparisonResult(List.of());
+
+  @Test
+  void file_readAgain_givesTheResult() throws IOException {
+    Path file = folder.resolve("comparison.json");
+    ComparisonResult result = NONE.with(part(Workload.LECTURE, NOW, 2, 3));
+
+    OutputFolder.write(file, result);
+
+    assertThat(ComparisonResult.read(file)).isEqualTo(result);
+  }
+
+  @Test
+  void file_missingOrOfAnotherFormat_givesNoResult() throws IOException {
+    Path file = folder.resolve("comparison.json");
+    assertThat(ComparisonResult.read(file)).isEqualTo(NONE);
+
+    Files.writeString(file, "{\"conditions\": {}, \"results\": {\"MODERN\": []}}");
+
+    assertThat(ComparisonResult.read(file)).isEqualTo(NONE);
+  }
+
+  @Test
+  void part_measuredAgain_takesTheOldOnesPlace() {
+    ComparisonResult result =
+        NONE.with(part(Workload.TOP_K, BEFORE, 9, 9))
+            .with(part(Workload.LECTURE, NOW, 2, 3))
+            .with(part(Workload.TOP_K, NOW, 4, 5));
+
+    assertThat(result.parts())
+        .extracting(Part::workload)
+        .containsExactly(Workload.LECTURE, Workload.TOP_K);
+    assertThat(result.parts().get(1).conditions()).isEqualTo(NOW);
+  }
+
+  @Test
+  void text_withRates_showsRatiosLimitsAndWhenTheRestWasMeasured() {
+    // 96.6 TFLOP/s of products and 3.77 TB/s of copies: the step's 39.06 GFLOP take 0.404 ms.
+    ComparisonResult result =
+        NONE.with(part(Workload.PRODUCTS, NOW, 0.002, 0.004))
+            .with(part(Workload.COPIES, NOW, 0.001, 0.001))
+            .with(part(Workload.TOP_K, BEFORE, 0.0808, 0.1616));
+
+    assertThat(ComparisonText.ofPeers(result, NOW))
+        .contains("this machine multiplies and adds\n96637 GFLOP in a second")
+        .contains("<br>measured yesterday | | | | | | 0.000 s, 39.06 GFLOP |")
+        .contains("| | first | 0.500000 | 0.081 s | 0.081 s |  | 199.9 |")
+        .contains("| | second | 0.500000 | 0.162 s | 0.162 s | 2.00 (2.00 to 2.00) | 399.8 |")
+        .contains("Versions: first 1.0; second 1.0.");
+  }
+
+  @Test
+  void text_withoutRatesOfThisMachine_hasNoLimits() {
+    ComparisonResult result =
+        NONE.with(part(Workload.PRODUCTS, conditions("today", "another"), 2, 4))
+            .with(part(Workload.COPIES, conditions("today", "another"), 1, 1))
+            .with(part(Workload.TOP_K, NOW, 2, 3));
+
+    assertThat(ComparisonText.ofPeers(result, NOW))
+        .doesNotContain("GFLOP in a second")
+        .contains(" on another, 2 cores")
+        .contains("| | second | 0.500000 | 3.000 s | 3.000 s | 1.50 (1.50 to 1.50) |  |");
+  }
+
+  private static Part part(Workload workload, Conditions conditions, double first, double second) {
+    return new Part(
+        workload,
+        conditions,
+        2048,
+        1,
+        1,
+        List.of(result("first", first), result("second", second)));
+  }
+
+  private static CandidateResult result(String name, double seconds) {
+    Measurement round =
+        new Measurement(
+            Map.of(
+                Metric.SECONDS, seconds,
+                Metric.SECONDS_PER_STEP, seconds,
+                Metric.OUTCOME, 0.5));
+    return new CandidateResult(name, name + " 1.0", round, List.of(round));
+  }
+
+  private static Conditions conditions(String date, String processor) {
+    return new Conditions(
+        "comparison",
+        date,
+        new RuntimeEnvironment("CPU", "engine", "1", "1", "17", "Linux", 2),
+        new Conditions.Hardware(processor, 2, 0));
+  }
+}
