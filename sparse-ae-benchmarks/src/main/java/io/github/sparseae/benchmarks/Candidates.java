@@ -64,8 +64,8 @@ final class Candidates {
       List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector");
   private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
 
-  /** The tolerance for a penalty whose weight a target for L0 controls. */
-  private static final double OTHER_PENALTY = 0.1;
+  /** The tolerance for another loss: a target for L0 controls the weight of the penalty. */
+  private static final double OTHER_PENALTY = 0.5;
 
   private record Entry(Candidate candidate, Set<Workload> workloads) {}
 
