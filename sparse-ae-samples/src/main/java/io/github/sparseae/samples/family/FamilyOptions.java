@@ -16,6 +16,9 @@ final class FamilyOptions extends EngineOptions {
   private static final int QUICK_CLASSIFIER_EPOCHS = 5;
   private static final int QUICK_BATCH = 100;
 
+  /** Of more units, more would keep their initial weights: there are few digits. */
+  private static final int QUICK_UNITS = 600;
+
   private static final List<String> QUICK_METHODS = List.of("topk", "jumprelu", "gated");
 
   private static final int DEFAULT_SEEDS = 5;
@@ -127,6 +130,10 @@ final class FamilyOptions extends EngineOptions {
 
   Optional<Integer> epochs() {
     return Optional.ofNullable(epochs);
+  }
+
+  int hidden(Method method) {
+    return quick() ? QUICK_UNITS : method.hidden();
   }
 
   /** Returns the training of a recipe; of few digits in smaller batches, for more updates. */

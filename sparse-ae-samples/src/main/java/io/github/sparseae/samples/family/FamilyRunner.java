@@ -219,7 +219,7 @@ final class FamilyRunner {
               "probeError", 100 * probe.test().error(),
               "fineTunedError", 100 * fineTunedError(sae),
               "seconds", history.duration().toNanos() / 1e9,
-              "hidden", method.hidden(),
+              "hidden", options.hidden(method),
               "recipe", recipe.name(),
               "network", sae.describe().lines().toList(),
               "learning", options.training(recipe).describe(),
@@ -234,7 +234,7 @@ final class FamilyRunner {
 
   private SparseAutoencoder autoencoder(Method method, Recipe recipe) {
     return recipe
-        .autoencoder(SIDE * SIDE, method.hidden())
+        .autoencoder(SIDE * SIDE, options.hidden(method))
         .seed(options.seed())
         .compute(options.compute())
         .build();
