@@ -188,7 +188,7 @@ class CsvTest {
     assertRefused(
         PLAIN.precision(Precision.FLOAT64).header(),
         "a\n-1e309\n",
-        "line 2, column 1",
+        "line 2, column 1 (a)",
         "a finite number of float64",
         "\"-1e309\"");
     assertRefused(
@@ -255,7 +255,7 @@ class CsvTest {
         "\"x\"");
     assertRefused("1,2\n3,\"4\n5\n", "line 2, column 2", "a closing quote", "the end of the file");
     assertRefused(
-        PLAIN.header(), "\"a\nb\",c\n1,x\n", "line 3, column 2", "a finite number", "\"x\"");
+        PLAIN.header(), "\"a\nb\",c\n1,x\n", "line 3, column 2 (c)", "a finite number", "\"x\"");
     assertThatThrownBy(() -> PLAIN.read(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> PLAIN.read(folder))
@@ -361,7 +361,11 @@ class CsvTest {
         "a label, a whole number from 0 to 2147483647 (for other labels, name the classes:"
             + " label(column, classes))";
     assertRefused(
-        PLAIN.label("class"), "a,class\n1,setosa\n", "line 2, column 2", label, "\"setosa\"");
+        PLAIN.label("class"),
+        "a,class\n1,setosa\n",
+        "line 2, column 2 (class)",
+        label,
+        "\"setosa\"");
     Csv last = PLAIN.label(-1);
     assertRefused(last, "1,2\n1,-1\n", "line 2, column 2", label, "\"-1\"");
     assertRefused(last, "1,2\n1,0.5\n", "line 2, column 2", label, "\"0.5\"");

@@ -109,6 +109,10 @@ final class RowFile {
       throw new IllegalArgumentException(
           file + " must end in ." + String.join(", .", formats) + ": its name says the format");
     }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !java.nio.file.Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(file + " cannot be written: there is no folder " + folder);
+    }
   }
 
   /** Writes rows as CSV, NPY, sparse NPZ or JSON lines, and returns their number. */

@@ -5,6 +5,8 @@ import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
@@ -43,7 +45,12 @@ final class ScoreCommand extends FileCommand {
     if (target != null) {
       RowFile.checkWritable(target, "csv");
     }
-    try (AnomalyDetector detector = AnomalyDetector.load(files.model)) {
+    ModelFile file = ModelFile.read(files.model);
+    if (file.baseline().isEmpty()) {
+      throw new IllegalArgumentException(
+          files.model + " is no anomaly detector: train --detector makes one");
+    }
+    try (AnomalyDetector detector = AnomalyDetector.of(file, Compute.auto())) {
       LabeledRows labeled = label == null ? null : files.files.labeled(files.rows, label);
       Rows rows = labeled == null ? files.read() : labeled.samples();
       AnomalyReport report = detector.anomalies(rows);

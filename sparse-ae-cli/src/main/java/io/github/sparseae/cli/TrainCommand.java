@@ -137,7 +137,7 @@ final class TrainCommand extends FileCommand {
       }
       History history = sae.fit(rows, training);
       sae.save(model);
-      results.put("network", sae.spec().toString());
+      results.put("network", sae.describe());
       history.last().ifPresent(epoch -> results.put("loss", epoch.loss()));
       results.put("reconstruction", sae.evaluate(rows));
       results.put("l0", sae.sparsity(rows).l0());

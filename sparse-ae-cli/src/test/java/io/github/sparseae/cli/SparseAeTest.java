@@ -79,6 +79,10 @@ class SparseAeTest {
     assertThat(err.toString()).contains("epoch 30/30");
     assertThat(page).content().contains("<html");
 
+    assertThat(trained.get("network").asText()).contains("encoder   6 -> 12, relu");
+    run(1, "score", model, table);
+    assertThat(err.toString()).contains(model + " is no anomaly detector: train --detector");
+
     Path codes = folder.resolve("codes.npy");
     assertThat(json("encode", model, table, "--without", "odd", "--output", codes, "--json"))
         .hasToString("{\"rows\":600,\"units\":12,\"output\":\"" + codes + "\"}");
@@ -214,6 +218,7 @@ class SparseAeTest {
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
         "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
+        "1|train rows.csv --model no/m.safetensors|no/m.safetensors cannot be written: there is no",
         "1|train digits --model m.safetensors --page p.html --images 28|--images must be height"
             + " and",
         "1|report TABLE --model TABLE|TABLE"

@@ -35,6 +35,10 @@ public final class CsvRows implements Closeable {
   private final int label;
   private final int width;
   private final boolean[] isNumber;
+
+  /** The header; empty if there is none. */
+  private final List<String> names;
+
   private final @Nullable ClassWords classes;
   private Optional<List<String>> ahead;
   private float[] floats = new float[0];
@@ -59,6 +63,7 @@ public final class CsvRows implements Closeable {
     for (int column : found.chosen()) {
       isNumber[column] = true;
     }
+    names = csv.hasHeader() ? ahead.get() : List.of();
     if (csv.hasHeader()) {
       ahead = lines.next();
     }
@@ -277,7 +282,8 @@ public final class CsvRows implements Closeable {
     boolean mayBeNames = lines.line() == 1 && !csv.hasHeader();
     return new DataFormatException(
         path,
-        CsvLines.place(lines.line(), column + 1),
+        CsvLines.place(lines.line(), column + 1)
+            + (names.isEmpty() ? "" : " (" + names.get(column) + ")"),
         mayBeNames ? expected + " (if the line holds names, call header())" : expected,
         '"' + field + '"');
   }
