@@ -42,6 +42,30 @@ class LectureScriptTest {
     assertThat(cells()).hasSizeGreaterThan(30).isEqualTo(code(Files.readAllLines(SCRIPT)));
   }
 
+  /** What nbformat 4.5 demands; a whole validation by nbformat 5.11 found nothing. */
+  @Test
+  void notebook_asAFile_hasTheFieldsOfItsFormat() throws IOException {
+    JsonNode notebook = new ObjectMapper().readTree(NOTEBOOK.toFile());
+    assertThat(notebook.get("nbformat").asInt()).isEqualTo(4);
+    assertThat(notebook.get("nbformat_minor").asInt()).isEqualTo(5);
+    assertThat(notebook.at("/metadata/kernelspec/name").asText()).isEqualTo("java");
+    assertThat(notebook.get("cells"))
+        .extracting(cell -> cell.get("id").asText())
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("[a-zA-Z0-9_-]{1,64}"));
+    for (JsonNode cell : notebook.get("cells")) {
+      boolean isCode = cell.get("cell_type").asText().equals("code");
+      assertThat(cell.fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder(
+              isCode
+                  ? new String[] {
+                    "cell_type", "id", "metadata", "source", "outputs", "execution_count"
+                  }
+                  : new String[] {"cell_type", "id", "metadata", "source"});
+    }
+  }
+
   /** Fewer digits, units and epochs; everything else as on the page. */
   @Test
   @Tag("full")
