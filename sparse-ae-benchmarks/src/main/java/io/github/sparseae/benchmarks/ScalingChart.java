@@ -21,8 +21,15 @@ import org.jfree.data.xy.XYSeriesCollection;
 final class ScalingChart {
   private static final int WIDTH = 1100;
   private static final int HEIGHT = 460;
-  private static final BasicStroke DASHED =
-      new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+
+  /** Time and memory of each candidate. */
+  private static final Color[] PALETTE = {
+    ChartStyle.SPARSE_AE,
+    ChartStyle.REFERENCE,
+    new Color(0x6b, 0xa3, 0xd6),
+    new Color(0xf0, 0xb4, 0x7a)
+  };
+
   private static final Color LINEAR = new Color(0x99, 0x99, 0x99);
 
   private ScalingChart() {}
@@ -54,8 +61,8 @@ final class ScalingChart {
     }
     data.addSeries(series("linear", curve, ScalingCurve.Point::x));
     for (int i = 0; i < 2 * candidates; i++) {
-      renderer.setSeriesPaint(i, i % 2 == 0 ? ChartStyle.SPARSE_AE : ChartStyle.REFERENCE);
-      renderer.setSeriesStroke(i, i < 2 ? new BasicStroke(2) : DASHED);
+      renderer.setSeriesPaint(i, PALETTE[i % PALETTE.length]);
+      renderer.setSeriesStroke(i, new BasicStroke(2));
       renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
     }
     renderer.setSeriesPaint(2 * candidates, LINEAR);
