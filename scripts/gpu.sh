@@ -35,7 +35,7 @@ contest="comparison --device gpu"
 devices="gpu cpu"
 if [[ -n "$dry" ]]; then
   pytorch=()
-  tests=(-Dsparseae.test.device=CPU -Dtest=DoctorTest -DskipITs -Dsurefire.failIfNoSpecifiedTests=false)
+  tests=(-Dsparseae.test.device=CPU -Dtest=DoctorReportTest -DskipITs -Dsurefire.failIfNoSpecifiedTests=false)
   short=" --quick"
   contest="comparison --device cpu --quick --rounds 1 --only products,copies,lecture"
   devices=cpu
