@@ -51,10 +51,12 @@ import org.tensorflow.TensorFlow;
  *       user of TensorFlow in the process.
  * </ul>
  *
- * <p>Networks of up to two million weights encode, decode and classify up to three rows at a time
- * by {@link JavaEngineProvider}, because a session call takes longer than the arithmetic of such
- * rows. The first such call after a training step copies the weights. Results agree with those of
- * larger batches to the network's precision.
+ * <p>Networks of up to two million weights encode, decode and classify few rows at a time by {@link
+ * JavaEngineProvider}, because a session call takes longer than the arithmetic of such rows: one
+ * row, and batches of at most 1.5 million multiply-adds, or six million where the module {@code
+ * jdk.incubator.vector} is present; of networks with fewer than 50,000 weights at most three rows.
+ * The first such call after a training step copies the weights. Results agree with those of larger
+ * batches to the network's precision.
  *
  * <p>Once a network has made 300 training steps, and steps take less than four milliseconds, eight
  * go into one session call. Noise on inputs is generated in another thread while the step before is

@@ -23,6 +23,7 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
@@ -42,14 +43,28 @@ import org.tensorflow.types.family.TFloating;
 
 /** A network that TensorFlow trains and computes; in plain Java where a batch has few rows. */
 public final class TensorFlowNetwork<T extends TFloating> implements Network {
-  /** For more rows, a session call is faster than plain Java. */
-  private static final int MOST_ROWS = 3;
-
   /**
    * With more weights, a session is faster even for a single row: its threads share the work, and
    * the weights do not fit into the processor's caches.
    */
   private static final long MOST_WEIGHTS = 2_000_000;
+
+  /** The multiply-adds of dense rows for which a session and plain Java take as long. */
+  private static final long LEVEL = 1_500_000;
+
+  /** The same where plain Java has vectors. */
+  private static final long LEVEL_OF_VECTORS = 6_000_000;
+
+  /**
+   * Of networks with few weights, no more rows than these are computed in plain Java: a call takes
+   * some tens of microseconds either way.
+   */
+  private static final int FEW_ROWS = 3;
+
+  private static final long FEW_WEIGHTS = 50_000;
+  private static final boolean HAS_VECTORS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+          && !"false".equals(System.getProperty("sparseae.vector"));
 
   /** Moving more numbers than this takes longer than waking another thread. */
   private static final long WORTH_A_THREAD = 100_000;
@@ -240,14 +255,32 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return isFasterInJava(spec, batch.size())
+    boolean vectors = HAS_VECTORS && spec.precision() == Precision.FLOAT32;
+    return isFasterInJava(spec, batch.size(), vectors, passes)
         ? plain.get().forward(batch, passes)
         : Failures.translated(() -> graph.forward(batch, passes));
   }
 
   /** Returns whether plain Java is faster than a session for a batch of that many rows. */
-  static boolean isFasterInJava(NetworkSpec spec, int rows) {
-    return rows <= MOST_ROWS && spec.parameterCount() <= MOST_WEIGHTS;
+  static boolean isFasterInJava(NetworkSpec spec, int rows, boolean vectors, Pass... passes) {
+    long weights = spec.parameterCount();
+    if (rows == 1 || weights > MOST_WEIGHTS || (rows > FEW_ROWS && weights < FEW_WEIGHTS)) {
+      return rows == 1 && weights <= MOST_WEIGHTS;
+    }
+    long most = 0;
+    for (Pass pass : passes) {
+      most = Math.max(most, rows * multiplyAdds(spec, pass));
+    }
+    return most <= (vectors ? LEVEL_OF_VECTORS : LEVEL);
+  }
+
+  private static long multiplyAdds(NetworkSpec spec, Pass pass) {
+    if (spec instanceof AutoencoderSpec one) {
+      long encoder = pass == Pass.DECODED ? 0 : one.inputs();
+      long decoder = pass == Pass.CODE ? 0 : one.outputs();
+      return (encoder + decoder) * one.hidden();
+    }
+    return spec.parameterCount();
   }
 
   @Override

@@ -11,9 +11,11 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.DataType;
 
 class TensorFlowNetworkTest {
@@ -127,10 +131,50 @@ class TensorFlowNetworkTest {
   }
 
   @Test
-  void isFasterInJava_forManyRowsOrManyWeights_isFalse() {
-    assertThat(TensorFlowNetwork.isFasterInJava(wide(400), 3)).isTrue();
-    assertThat(TensorFlowNetwork.isFasterInJava(wide(400), 4)).isFalse();
-    assertThat(TensorFlowNetwork.isFasterInJava(wide(12_288), 1)).isFalse();
+  void forward_ofAFewRowsOfALargeNetwork_isThatOfPlainJavaBitForBit() {
+    AutoencoderSpec spec = wide(400);
+    NetworkState state = NetworkState.initial(spec);
+    Samples rows = Fixtures.samples(7, 4, spec.inputs());
+    try (TensorFlowNetwork<?> network = open(spec, state);
+        Network plain = new JavaEngineProvider().open(spec, state, Device.CPU)) {
+      assertThat(network.forward(rows, Pass.CODE)).isEqualTo(plain.forward(rows, Pass.CODE));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // hidden units, the most rows in scalar loops, and with vectors
+    "20, 3, 3",
+    "100, 19, 76",
+    "400, 4, 19",
+    "1000, 1, 7",
+  })
+  void isFasterInJava_ofCodes_isWhereTheMultiplyAddsAreFew(int hidden, int scalar, int vectors) {
+    AutoencoderSpec spec = wide(hidden);
+
+    for (int rows = 1; rows < 100; rows++) {
+      assertThat(TensorFlowNetwork.isFasterInJava(spec, rows, false, Pass.CODE))
+          .as("%s rows", rows)
+          .isEqualTo(rows <= scalar);
+      assertThat(TensorFlowNetwork.isFasterInJava(spec, rows, true, Pass.CODE))
+          .as("%s rows, with vectors", rows)
+          .isEqualTo(rows <= vectors);
+    }
+  }
+
+  @Test
+  void isFasterInJava_ofReconstructions_countsBothLayers() {
+    AutoencoderSpec spec = wide(400);
+
+    assertThat(TensorFlowNetwork.isFasterInJava(spec, 2, false, Pass.RECONSTRUCTION)).isTrue();
+    assertThat(TensorFlowNetwork.isFasterInJava(spec, 3, false, Pass.RECONSTRUCTION)).isFalse();
+    assertThat(TensorFlowNetwork.isFasterInJava(spec, 4, false, Pass.DECODED)).isTrue();
+  }
+
+  @Test
+  void isFasterInJava_forOneRowOfManyWeights_isFalse() {
+    assertThat(TensorFlowNetwork.isFasterInJava(wide(1200), 1, true, Pass.CODE)).isTrue();
+    assertThat(TensorFlowNetwork.isFasterInJava(wide(1300), 1, true, Pass.CODE)).isFalse();
   }
 
   /** On the device GPU, where the graph itself rounds; soft placement has a CPU compute it. */
