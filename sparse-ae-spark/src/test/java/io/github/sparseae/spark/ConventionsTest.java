@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.util.Properties;
 
 /** What Spark expects of estimators and models. */
 class ConventionsTest {
@@ -286,6 +287,18 @@ class ConventionsTest {
           .isEqualTo(Arrays.stream(params.params()).map(Param::name).sorted().toList());
       assertThat(body).contains("\"" + params.getClass().getName() + "\"");
     }
+  }
+
+  @Test
+  void documentation_linesOfMaven_areWhatTheTestsRunWith() throws IOException {
+    String page = Files.readString(Path.of("../docs/spark.md"));
+
+    assertThat(page)
+        .contains("<artifactId>spark-mllib_2.13</artifactId>\n  <version>" + spark.version() + "<")
+        .contains(
+            "<artifactId>scala-library</artifactId><version>"
+                + Properties.versionNumberString()
+                + "<");
   }
 
   @Test

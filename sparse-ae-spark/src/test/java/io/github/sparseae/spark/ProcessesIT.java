@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.Lists;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Checkpoints;
@@ -15,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class ProcessesIT {
         ModelFile model = network.toModelFile();
         long scored =
             SparseAutoencoderModel.of(model)
-                .setEngine("Java")
+                .setEngine(System.getProperty(Compute.ENGINE_PROPERTY, ""))
                 .transform(Sessions.vectors(spark, VALUES, 2))
                 .count();
         // Without provenance, which has the time.
@@ -91,6 +93,7 @@ class ProcessesIT {
         .forEach(command::add);
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx1g");
+    command.add("-Dsparseae.engine=Java");
     command.addAll(List.of(properties));
     command.add(Driver.class.getName());
     command.add(folder.toString());
@@ -148,6 +151,30 @@ class ProcessesIT {
         digest(start(Lists.reverse(classPath()), folder.resolve("second"), output), output);
 
     assertThat(reversed).isEqualTo(first);
+  }
+
+  /** A Spark installation has its own Guava and Protobuf first, with which TensorFlow must live. */
+  @Test
+  void tensorFlow_withItsOwnLibrariesOrThoseOfSpark_trainsAndScoresTheSame(@TempDir Path folder)
+      throws Exception {
+    List<String> sparks = new ArrayList<>();
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(Path.of("target/libraries-of-spark"), "*.jar")) {
+      jars.forEach(jar -> sparks.add(jar.toAbsolutePath().toString()));
+    }
+    assertThat(sparks).hasSize(2);
+    List<String> oursFirst = new ArrayList<>(classPath());
+    oursFirst.addAll(sparks);
+    List<String> sparksFirst = new ArrayList<>(sparks);
+    sparksFirst.addAll(Lists.reverse(classPath()));
+    Path output = folder.resolve("output");
+    String tensorFlow = "-Dsparseae.engine=TensorFlow";
+
+    String ours = digest(start(oursFirst, folder.resolve("first"), output, tensorFlow), output);
+    String theirs =
+        digest(start(sparksFirst, folder.resolve("second"), output, tensorFlow), output);
+
+    assertThat(theirs).isEqualTo(ours);
   }
 
   @Test
