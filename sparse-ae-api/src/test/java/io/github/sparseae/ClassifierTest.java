@@ -154,7 +154,8 @@ class ClassifierTest {
           assertThat(encoder(again)).isEqualTo(encoder(whole));
         }
       }
-      try (Classifier loaded = Classifier.load(folder.resolve("whole.safetensors"))) {
+      try (Classifier loaded =
+          Classifier.load(folder.resolve("whole.safetensors"), sae.compute())) {
         assertThat(loaded.spec().fineTune()).isTrue();
         assertThat(loaded.spec().withFineTune(false)).isEqualTo(frozen.spec());
       }
