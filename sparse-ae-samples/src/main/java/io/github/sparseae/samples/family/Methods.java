@@ -25,7 +25,7 @@ final class Methods {
   /** The same on digits with 5 % of the pixels masked, which gives 25 on whole ones. */
   private static final double ACTIVE_WHEN_MASKED = 24.1;
 
-  static final int FINE_TUNING_EPOCHS = 12;
+  static final int FINE_TUNING_EPOCHS = 20;
 
   static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
@@ -283,7 +283,7 @@ final class Methods {
   static Training.Builder fineTuning(int epochs) {
     return Training.epochs(epochs)
         .batchSize(100)
-        .optimizer(Optimizer.momentum(0.2, 0.9))
+        .optimizer(Optimizer.momentum(0.1, 0.9))
         .learningRateSchedule(Schedule.linearWarmUp(0.1).times(Schedule.cosineDecay(1, 0)))
         .corruption(Corruption.masking(0.2));
   }
