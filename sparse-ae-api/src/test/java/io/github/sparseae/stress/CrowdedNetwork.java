@@ -201,7 +201,7 @@ public abstract class CrowdedNetwork {
 
   @Test
   void fit_interruptedAgainAndAgain_stopsWithAModelThatWorks() throws Exception {
-    int rounds = StressBounds.rounds(20, 1_000);
+    int rounds = StressBounds.rounds(8, 1_000);
     Spoiling random = new Spoiling(2);
     Path file = folder.resolve("model.safetensors");
     try (SparseAutoencoder sae = autoencoder()) {

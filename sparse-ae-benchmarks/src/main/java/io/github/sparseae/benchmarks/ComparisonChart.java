@@ -6,6 +6,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.Optional;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
@@ -49,8 +51,10 @@ final class ComparisonChart {
     }
     LogAxis axis = ChartStyle.styled(new LogAxis("times sparse-ae (above 1: sparse-ae is ahead)"));
     axis.setBase(2);
-    axis.setTickUnit(new NumberTickUnit(1));
-    axis.setNumberFormatOverride(new DecimalFormat("0.##"));
+    // A label for each power of 4.
+    axis.setTickUnit(new NumberTickUnit(2));
+    axis.setNumberFormatOverride(
+        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     CategoryAxis workloads = ChartStyle.styled(new CategoryAxis());
     workloads.setMaximumCategoryLabelLines(3);
     workloads.setMaximumCategoryLabelWidthRatio(0.5f);
