@@ -68,17 +68,17 @@ class TrainingControlsIT {
   @Test
   void fit_resampling_leavesFewerUnitsDead() {
     Sparsity heavy = Sparsity.l1(0.5, Reduction.PER_SAMPLE);
-    Training.Builder plain = Training.epochs(20).batchSize(100).optimizer(Optimizer.adam(0.003));
+    Training.Builder plain = Training.epochs(10).batchSize(100).optimizer(Optimizer.adam(0.006));
     try (SparseAutoencoder without = network(heavy).build();
         SparseAutoencoder with = network(heavy).build()) {
       without.fit(DIGITS, plain);
       History history =
           with.fit(
               DIGITS,
-              Training.epochs(20)
+              Training.epochs(10)
                   .batchSize(100)
-                  .optimizer(Optimizer.adam(0.003))
-                  .resampling(Resampling.everySteps(120)));
+                  .optimizer(Optimizer.adam(0.006))
+                  .resampling(Resampling.everySteps(60)));
 
       assertThat(history.epochs().stream().mapToInt(EpochReport::resampled).sum()).isPositive();
       assertThat(with.sparsity(DIGITS).dead()).isLessThan(without.sparsity(DIGITS).dead() / 2);
