@@ -5,6 +5,7 @@ import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.JavaNetwork;
+import io.github.sparseae.java.internal.kernel.VectorApi;
 import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
@@ -22,6 +23,15 @@ public final class JavaEngineProvider implements EngineProvider {
 
   /** Creates the provider. */
   public JavaEngineProvider() {}
+
+  /**
+   * {@return whether float32 is computed by vector instructions in this process: the module {@code
+   * jdk.incubator.vector} is there, HotSpot's second compiler and fused multiply-add in hardware
+   * are too, and {@code -Dsparseae.vector=false} is not set}
+   */
+  public static boolean usesVectors() {
+    return VectorApi.IS_FAST;
+  }
 
   @Override
   public String name() {

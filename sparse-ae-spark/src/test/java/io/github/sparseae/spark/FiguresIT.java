@@ -310,7 +310,7 @@ class FiguresIT {
       network.train(step(size, batch, 0)); // the executors open their networks
       spark.sparkContext().addSparkListener(traffic);
       double seconds = seconds(network, size, batch, times);
-      Thread.sleep(500); // the listener is told later
+      Thread.sleep(500); // the listener is notified later
       spark.sparkContext().removeSparkListener(traffic);
       long down = 4L * spec.parameterCount();
       say(

@@ -139,7 +139,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
 
   private static final int BATCH = 2048;
 
-  /** AuxK takes one in so many units, 384 of 12,288. */
+  /** AuxK takes one unit in this number: 384 of 12,288. */
   private static final int AUXILIARY_ONE_IN = 32;
 
   /** About the active units under {@link #SPARSE_BIAS}. */
@@ -148,7 +148,7 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   /** The encoder's bias of the kinds without a k. */
   private static final double SPARSE_BIAS = -0.37;
 
-  /** One in so many units is dead, by an encoder column of a tenth. */
+  /** One unit in this number is dead, by an encoder column of a tenth. */
   private static final int DEAD_ONE_IN = 20;
 
   /** Checks the arguments. */

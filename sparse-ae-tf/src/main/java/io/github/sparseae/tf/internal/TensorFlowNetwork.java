@@ -62,9 +62,6 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private static final int FEW_ROWS = 3;
 
   private static final long FEW_WEIGHTS = 50_000;
-  private static final boolean HAS_VECTORS =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-          && !"false".equals(System.getProperty("sparseae.vector"));
 
   /** Moving more numbers than this takes longer than waking another thread. */
   private static final long WORTH_A_THREAD = 100_000;
@@ -255,7 +252,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    boolean vectors = HAS_VECTORS && spec.precision() == Precision.FLOAT32;
+    boolean vectors = spec.precision() == Precision.FLOAT32 && JavaEngineProvider.usesVectors();
     return isFasterInJava(spec, batch.size(), vectors, passes)
         ? plain.get().forward(batch, passes)
         : Failures.translated(() -> graph.forward(batch, passes));

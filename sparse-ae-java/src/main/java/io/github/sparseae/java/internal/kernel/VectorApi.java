@@ -9,7 +9,7 @@ import java.util.Optional;
  * fast only by HotSpot's second compiler and with fused multiply-add in hardware: the interpreter
  * and the first compiler make an object of each vector.
  */
-final class VectorApi {
+public final class VectorApi {
   /** The property that leaves it unused if "false". */
   static final String PROPERTY = "sparseae.vector";
 
@@ -17,7 +17,7 @@ final class VectorApi {
   static final boolean IS_PRESENT = isPresent();
 
   /** Whether vector kernels are to be used. */
-  static final boolean IS_FAST =
+  public static final boolean IS_FAST =
       IS_PRESENT
           && !"false".equals(System.getProperty(PROPERTY))
           && Fma.HARDWARE
