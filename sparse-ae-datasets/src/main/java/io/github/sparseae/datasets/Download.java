@@ -1,7 +1,12 @@
 package io.github.sparseae.datasets;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.internal.io.ConsoleLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -9,26 +14,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Downloads over HTTPS with a progress bar. Redirects are followed here and not by the client, so
- * that each address is checked and none leads away from HTTPS. A server that sends nothing for
- * longer than the timeout is abandoned, before or during its response.
+ * Downloads over HTTPS. Redirects are followed here and not by the client, so that each address is
+ * checked and none leads away from HTTPS. A server that sends nothing for longer than the timeout
+ * is abandoned, before or during its response. The progress is a line that is redrawn in a
+ * terminal, one log message at the end elsewhere, and nothing before the transfer begins.
  */
 final class Download implements Fetcher {
+  private static final System.Logger LOG = System.getLogger("io.github.sparseae.datasets");
   private static final int MAX_REDIRECTS = 5;
-  private static final int POLL_MILLIS = 50;
+  private static final int KIBIBYTE = 1024;
 
   private final Predicate<URI> allowed;
   private final Duration timeout;
@@ -52,84 +56,95 @@ final class Download implements Fetcher {
 
   @Override
   public void fetch(URI source, long limit, OutputStream target) throws IOException {
-    try {
-      follow(source, limit, target);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
-    }
-  }
-
-  private void follow(URI source, long limit, OutputStream target)
-      throws IOException, InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout)
             .build();
     URI address = source;
-    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      if (!allowed.test(address)) {
-        throw new IOException("refused " + address + ": only https is allowed");
+    try {
+      for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+        if (!allowed.test(address)) {
+          throw new IOException("refused " + address + ": only https is allowed");
+        }
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(timeout).build();
+        HttpResponse<InputStream> response =
+            client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+          if (response.statusCode() == 200) {
+            copy(address, response.headers(), body, limit, target);
+            return;
+          }
+        }
+        address = redirect(address, response.statusCode(), response.headers());
       }
-      HttpResponse<?> response = get(client, address, limit, target);
-      if (response.statusCode() == 200) {
-        return;
-      }
-      address = redirect(address, response.statusCode(), response.headers());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
     }
     throw new IOException("more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private HttpResponse<?> get(HttpClient client, URI address, long limit, OutputStream target)
+  /** Copies a body in pieces, each of which must arrive before the timeout. */
+  private void copy(
+      URI address, HttpHeaders headers, InputStream body, long limit, OutputStream target)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(timeout).build();
-    try (BoundedBody body = new BoundedBody(target, limit);
-        DownloadBar bar = new DownloadBar(address, body, progress)) {
-      CompletableFuture<HttpResponse<Long>> answer =
-          client.sendAsync(
-              request,
-              info -> {
-                if (info.statusCode() != 200) {
-                  return new Unread();
-                }
-                info.headers().firstValueAsLong("Content-Length").ifPresent(body::expect);
-                return body;
-              });
-      try {
-        return await(answer, body, bar);
-      } finally {
-        answer.cancel(true);
+    OptionalLong size = headers.firstValueAsLong("Content-Length");
+    ExecutorService reader =
+        Executors.newSingleThreadExecutor(
+            new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-download").build());
+    byte[] piece = new byte[64 * KIBIBYTE];
+    long count = 0;
+    try {
+      while (true) {
+        int length = reader.submit(() -> body.read(piece)).get(timeout.toNanos(), NANOSECONDS);
+        if (length < 0) {
+          return;
+        }
+        if (length > limit - count) {
+          throw new IOException("the content is longer than the " + limit + " bytes allowed");
+        }
+        target.write(piece, 0, length);
+        count += length;
+        progress.show(text(address, count, size));
+      }
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the server sent nothing for " + timeout + " after " + count + " bytes", e);
+    } catch (ExecutionException e) {
+      // The reader's own exception only says that the stream is closed.
+      Throwable cause = Throwables.getRootCause(e);
+      throw new IOException(
+          "the transfer broke off after " + count + " bytes: " + FailedAttempts.reason(cause), e);
+    } finally {
+      reader.shutdownNow();
+      if (progress.isTerminal()) {
+        progress.print(text(address, count, size));
+      } else {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "downloaded {0} from {1}",
+            text(address, count, size),
+            address);
       }
     }
   }
 
-  private <T> T await(CompletableFuture<T> answer, BoundedBody body, DownloadBar bar)
-      throws IOException, InterruptedException {
-    long lastCount = 0;
-    long lastSign = System.nanoTime();
-    while (true) {
-      try {
-        T response = answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        bar.update();
-        return response;
-      } catch (TimeoutException e) {
-        long count = body.count();
-        bar.update();
-        if (count != lastCount || !body.hasStarted()) {
-          lastCount = count;
-          lastSign = System.nanoTime();
-        } else if (System.nanoTime() - lastSign > timeout.toNanos()) {
-          throw new IOException(
-              "the server sent nothing for " + timeout + " after " + count + " bytes");
-        }
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw new IOException(FailedAttempts.reason(cause), cause);
-      }
-    }
+  private static String text(URI address, long count, OptionalLong size) {
+    String path = address.getPath();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    long expected = size.orElse(0);
+    return expected > 0
+        ? String.format(
+            Locale.ROOT,
+            "%s %d%% %,d/%,d KiB",
+            name,
+            100 * count / expected,
+            count / KIBIBYTE,
+            expected / KIBIBYTE)
+        : String.format(Locale.ROOT, "%s %,d KiB", name, count / KIBIBYTE);
   }
 
   private static URI redirect(URI from, int status, HttpHeaders headers) throws IOException {
@@ -142,27 +157,5 @@ final class Download implements Fetcher {
     } catch (IllegalArgumentException e) {
       throw new IOException("redirected to a malformed address: " + location, e);
     }
-  }
-
-  /** The body of a response that is not needed, canceled at once. */
-  private static final class Unread implements BodySubscriber<Long> {
-    @Override
-    public CompletionStage<Long> getBody() {
-      return CompletableFuture.completedFuture(0L);
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      subscription.cancel();
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {}
-
-    @Override
-    public void onError(Throwable problem) {}
-
-    @Override
-    public void onComplete() {}
   }
 }
