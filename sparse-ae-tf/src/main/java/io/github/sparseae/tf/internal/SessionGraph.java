@@ -131,7 +131,12 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
                         setup.onGpu() ? DeviceSpec.DeviceType.GPU : DeviceSpec.DeviceType.CPU)
                     .deviceIndex(0)
                     .build());
-    low = new Lowering<>(tf, precision.type(), setup.settings().bfloat16());
+    low =
+        new Lowering<>(
+            tf,
+            precision.type(),
+            setup.settings().bfloat16(),
+            !setup.onGpu() && !EngineSettings.isCompiledByXla());
     variables = new Variables<>(tf, precision);
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
     data = TrainingData.on(setup.onGpu(), tf, precision);
@@ -390,9 +395,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         spec instanceof AutoencoderSpec autoencoder
             ? autoencoder.sparsity().activeUnits()
             : OptionalInt.empty();
-    boolean canTouchActiveCells =
-        setup.identityOp() && !setup.onGpu() && !EngineSettings.isCompiledByXla();
-    return own.isPresent() && canTouchActiveCells
+    return own.isPresent() && setup.identityOp() && low.hasDynamicShapes()
         ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
         : ActiveCells.Share.MANY;
   }

@@ -40,6 +40,11 @@ final class LargestCells<T extends TFloating> {
     group = Math.max(1, Integer.lowestOneBit(columns | GROUP));
   }
 
+  /** Returns whether finding a bound for each row is faster than by a search through all cells. */
+  static boolean pays(int k, int columns) {
+    return columns % (GROUP / 2) == 0 && 2L * GROUP * k <= columns;
+  }
+
   /** Selects the cells that are eligible if they are large enough. */
   interface Eligible<T extends TFloating> {
     Operand<TBool> of(Operand<T> values);
@@ -52,10 +57,28 @@ final class LargestCells<T extends TFloating> {
    * @return row and column of each, rows in order and columns in order within them
    */
   Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+    Found<T> found = candidatesOfEachRow(k, eligible);
+    Operand<TInt64> row = low.column(found.cells(), 0);
+    return largest(found, row, bounds(found, row, allRows(), k));
+  }
+
+  /**
+   * Returns the k-th largest of the eligible numbers of each row, −∞ where there are fewer.
+   *
+   * @param k no more than a sixteenth of the columns
+   */
+  Operand<T> boundOfEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+    Found<T> found = candidatesOfEachRow(k, eligible);
+    return bounds(found, low.column(found.cells(), 0), allRows(), k);
+  }
+
+  private Found<T> candidatesOfEachRow(Operand<TInt32> k, Eligible<T> eligible) {
     Operand<T> maxima = maxima();
-    Found<T> found = candidates(maxima, nthLargest(maxima, k), eligible);
-    return largest(
-        found, low.column(found.cells(), 0), tf.dtypes.cast(low.rows(matrix), TInt64.class), k);
+    return candidates(maxima, nthLargest(maxima, k), eligible);
+  }
+
+  private Operand<TInt64> allRows() {
+    return tf.dtypes.cast(low.rows(matrix), TInt64.class);
   }
 
   /**
@@ -70,7 +93,7 @@ final class LargestCells<T extends TFloating> {
     Operand<T> everywhere = tf.math.add(tf.zerosLike(low.column(maxima, 0)), bound);
     Found<T> found = candidates(maxima, everywhere, eligible);
     Operand<TInt64> line = tf.zerosLike(low.column(found.cells(), 0));
-    return largest(found, line, tf.constant(1L), k);
+    return largest(found, line, bounds(found, line, tf.constant(1L), k));
   }
 
   /** Cells and their values. */
@@ -122,18 +145,17 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Returns the cells that are at least the k-th largest of their line.
+   * Returns the k-th largest number of each line, −∞ where there are fewer.
    *
    * @param line the line of each, in order
    * @param lines the number of lines
    */
-  private Operand<TInt64> largest(
+  private Operand<T> bounds(
       Found<T> found, Operand<TInt64> line, Operand<TInt64> lines, Operand<TInt32> k) {
-    Operand<TInt32> first = tf.constant(0);
     Operand<TInt64> counts =
         tf.math.unsortedSegmentSum(tf.onesLike(line), line, tf.dtypes.cast(lines, TInt32.class));
     Operand<TInt64> width =
-        tf.math.maximum(tf.dtypes.cast(k, TInt64.class), tf.reduceMax(counts, first));
+        tf.math.maximum(tf.dtypes.cast(k, TInt64.class), tf.reduceMax(counts, tf.constant(0)));
     // One row for each line, padded to the longest.
     Operand<T> padded =
         tf.ragged.raggedTensorToTensor(
@@ -142,8 +164,13 @@ final class LargestCells<T extends TFloating> {
             low.constant(Double.NEGATIVE_INFINITY),
             List.of(lines, line),
             List.of("FIRST_DIM_SIZE", "VALUE_ROWIDS"));
-    Operand<TBool> isLargest =
-        tf.math.greaterEqual(found.values(), tf.gather(nthLargest(padded, k), line, first));
+    return nthLargest(padded, k);
+  }
+
+  /** Returns the cells that are at least the bound of their line. */
+  private Operand<TInt64> largest(Found<T> found, Operand<TInt64> line, Operand<T> bounds) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TBool> isLargest = tf.math.greaterEqual(found.values(), tf.gather(bounds, line, first));
     Operand<TInt64> kept = tf.squeeze(tf.where(isLargest), Squeeze.axis(List.of(1L)));
     return tf.gather(found.cells(), kept, first);
   }

@@ -14,6 +14,7 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.nn.NthElement;
 import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
@@ -24,36 +25,46 @@ public final class Lowering<T extends TFloating> {
   private final Ops tf;
   private final Class<T> type;
   private final boolean bfloat16;
+  private final boolean dynamicShapes;
   private final @Nullable Operand<T> share;
 
-  /** Lowers to operations of a scope that compute in full precision. */
+  /** Lowers to operations of a scope that compute in full precision, for any device and XLA. */
   public Lowering(Ops tf, Class<T> type) {
-    this(tf, type, false);
+    this(tf, type, false, false);
   }
 
   /**
    * Lowers to operations of a scope.
    *
    * @param bfloat16 whether a GPU rounds the factors of float32 matrix products to bfloat16
+   * @param dynamicShapes whether shapes may depend on values, for which XLA takes the wrong ones
+   *     and a GPU lacks operations
    */
-  public Lowering(Ops tf, Class<T> type, boolean bfloat16) {
-    this(tf, type, bfloat16, null);
+  public Lowering(Ops tf, Class<T> type, boolean bfloat16, boolean dynamicShapes) {
+    this(tf, type, bfloat16, dynamicShapes, null);
   }
 
-  private Lowering(Ops tf, Class<T> type, boolean bfloat16, @Nullable Operand<T> share) {
+  private Lowering(
+      Ops tf, Class<T> type, boolean bfloat16, boolean dynamicShapes, @Nullable Operand<T> share) {
     this.tf = tf;
     this.type = type;
     this.bfloat16 = bfloat16;
+    this.dynamicShapes = dynamicShapes;
     this.share = share;
   }
 
   public Lowering<T> in(String scope) {
-    return new Lowering<>(tf.withSubScope(scope), type, bfloat16, share);
+    return new Lowering<>(tf.withSubScope(scope), type, bfloat16, dynamicShapes, share);
   }
 
   /** Lowers losses of a part of a batch, which has that share of its rows. */
   Lowering<T> ofShare(Operand<T> share) {
-    return new Lowering<>(tf, type, bfloat16, share);
+    return new Lowering<>(tf, type, bfloat16, dynamicShapes, share);
+  }
+
+  /** Returns whether shapes may depend on values. */
+  public boolean hasDynamicShapes() {
+    return dynamicShapes;
   }
 
   /** Returns whether {@link #ofShare} has set a share. */
@@ -154,6 +165,13 @@ public final class Lowering<T extends TFloating> {
       case RELU -> tf.nn.relu(z);
       case LINEAR -> z;
     };
+  }
+
+  /** Returns whether units change the output; without this, all of an idle row are kept. */
+  Operand<TBool> isUsed(Activation activation, Operand<T> z) {
+    return activation == Activation.RELU
+        ? tf.math.greater(z, constant(0))
+        : tf.math.notEqual(z, constant(0));
   }
 
   /** {@code x·W + b}. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -153,24 +152,17 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> fixed = tf.stopGradient(isBySize() ? tf.math.abs(z) : z);
     Operand<TInt32> k = trainingK(own);
     LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
+    LargestCells.Eligible<T> used = values -> low.isUsed(spec.activation(), values);
     Operand<TInt64> cells =
         kind instanceof Sparsity.BatchTopK
-            ? largest.ofAll(tf.math.mul(k, low.rows(z)), this::isUsed)
-            : largest.ofEachRow(k, this::isUsed);
+            ? largest.ofAll(tf.math.mul(k, low.rows(z)), used)
+            : largest.ofEachRow(k, used);
     ActiveCells<T> active = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
     return active.with(low.activation(spec.activation(), active.values()));
   }
 
   private boolean isBySize() {
     return kind instanceof Sparsity.TopK topK && topK.bySize();
-  }
-
-  /** Returns whether a unit changes the output; without this, all units of an idle row are kept. */
-  private Operand<TBool> isUsed(Operand<T> z) {
-    Operand<T> zero = low.constant(0);
-    return spec.activation() == Activation.RELU
-        ? tf.math.greater(z, zero)
-        : tf.math.notEqual(z, zero);
   }
 
   private Operand<T> value(Parameter parameter) {
