@@ -125,15 +125,16 @@ final class CheckpointCodec {
   }
 
   JsonObject json() {
+    RecordCodec<TrainingPosition> position = PositionCodec.of(spec.hidden());
     JsonObject written = new JsonObject();
-    positions.forEach((name, position) -> written.put(name, PositionCodec.write(position)));
+    positions.forEach((name, of) -> written.put(name, position.write(of)));
     JsonObject json =
         new JsonObject()
             .put("steps", numbers.steps())
-            .putReal("diverged_above", numbers.divergedAbove())
+            .put("diverged_above", numbers.divergedAbove())
             .put("positions", written)
             .put(EPOCH_START, epochStart)
-            .put("epoch", write(numbers.epoch()))
+            .put("epoch", epoch(spec.hidden()).write(numbers.epoch()))
             .put("reports", reports.size())
             .put("warnings", reports.warnings())
             .put("planned_epochs", reports.plannedEpochs())
@@ -144,26 +145,13 @@ final class CheckpointCodec {
       json.put(
           BEST,
           new JsonObject()
-              .putReal("last_improvement", best.lastImprovement())
+              .put("last_improvement", best.lastImprovement())
               .put("epochs_since", best.epochsSince())
-              .putReal("lowest", best.lowest())
+              .put("lowest", best.lowest())
               .put("report", numbers.bestReport())
               .put("end", bestEnd));
     }
     return json;
-  }
-
-  private static JsonObject write(EpochProgress epoch) {
-    return new JsonObject()
-        .put("batches", epoch.batches())
-        .put("rows", epoch.rows())
-        .put("rows_digest", epoch.rowsDigest())
-        .putReal("data", epoch.data())
-        .putReal("penalty", epoch.penalty())
-        .putReal("seconds", epoch.seconds())
-        .put("resampled", epoch.resampled())
-        .putReal("active_units", epoch.activeUnits())
-        .put("counted_rows", epoch.countedRows());
   }
 
   /**
@@ -177,13 +165,13 @@ final class CheckpointCodec {
     Map<String, TrainingPosition> positions = new LinkedHashMap<>();
     for (String name : List.of(NOW, EPOCH_START, BEST)) {
       if (name.equals(NOW) || written.has(name)) {
-        positions.put(name, PositionCodec.read(written.object(name), spec.hidden()));
+        positions.put(name, PositionCodec.of(spec.hidden()).read(written.object(name)));
       }
     }
     written.end();
     checkSame(written.path(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
     String epochStart = snapshotName(from, EPOCH_START, positions);
-    EpochProgress epoch = epoch(from.object("epoch"), spec.hidden());
+    EpochProgress epoch = epoch(spec.hidden()).read(from.object("epoch"));
     ReportTableCodec reports =
         ReportTableCodec.sized(
             from.smallCount("reports"),
@@ -238,23 +226,21 @@ final class CheckpointCodec {
     return name;
   }
 
-  private static EpochProgress epoch(JsonObject from, int hidden) {
+  private static RecordCodec<EpochProgress> epoch(int hidden) {
     DenseArray unknown = DenseArray.wrap(new double[hidden], hidden);
-    EpochProgress epoch =
+    return it ->
         new EpochProgress(
-            from.smallCount("batches"),
-            from.count("rows"),
-            from.text("rows_digest"),
-            from.real("data"),
-            from.real("penalty"),
-            from.real("seconds"),
-            from.smallCount("resampled"),
-            from.real("active_units"),
-            from.count("counted_rows"),
+            it.of("batches", EpochProgress::batches, JsonObject::smallCount),
+            it.of("rows", EpochProgress::rows, JsonObject::count),
+            it.of("rows_digest", EpochProgress::rowsDigest, JsonObject::text),
+            it.of("data", EpochProgress::data, JsonObject::real),
+            it.of("penalty", EpochProgress::penalty, JsonObject::real),
+            it.of("seconds", EpochProgress::seconds, JsonObject::real),
+            it.of("resampled", EpochProgress::resampled, JsonObject::smallCount),
+            it.of("active_units", EpochProgress::activeUnits, JsonObject::real),
+            it.of("counted_rows", EpochProgress::countedRows, JsonObject::count),
             unknown,
             unknown);
-    from.end();
-    return epoch;
   }
 
   /** Returns the tensors that the file has beside the model's own. */

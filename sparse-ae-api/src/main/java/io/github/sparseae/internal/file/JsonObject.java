@@ -33,14 +33,21 @@ public final class JsonObject {
     this.allowsUnknown = allowsUnknown;
   }
 
-  /** Adds or replaces a field; null leaves it out. */
+  /**
+   * Adds or replaces a field; null leaves it out. NaN and infinities, which JSON lacks, become
+   * strings.
+   */
   public JsonObject put(String name, @Nullable Object value) {
-    if (value != null) {
-      fields.put(
-          name,
-          value instanceof Integer number
-              ? Long.valueOf(number)
-              : value instanceof Enum<?> constant ? label(constant) : value);
+    Object written = value;
+    if (value instanceof Integer number) {
+      written = Long.valueOf(number);
+    } else if (value instanceof Enum<?> constant) {
+      written = label(constant);
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      written = number.toString();
+    }
+    if (written != null) {
+      fields.put(name, written);
     }
     return this;
   }
@@ -52,11 +59,6 @@ public final class JsonObject {
     }
     fields.put(name, value);
     return true;
-  }
-
-  /** Adds or replaces a number; NaN and infinities, which JSON lacks, become strings. */
-  public JsonObject putReal(String name, double value) {
-    return put(name, Double.isFinite(value) ? (Object) value : Double.toString(value));
   }
 
   public Map<String, @Nullable Object> fields() {
@@ -144,7 +146,7 @@ public final class JsonObject {
     return finite(path(name), take(name, "a number", Number.class));
   }
 
-  /** Reads a number that {@link #putReal} wrote. */
+  /** Reads a number that may be a string for NaN or an infinity. */
   public double real(String name) {
     if (!(fields.get(name) instanceof String)) {
       return number(name);

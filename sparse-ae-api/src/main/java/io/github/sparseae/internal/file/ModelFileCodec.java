@@ -64,7 +64,7 @@ public final class ModelFileCodec {
     metadata.put(
         POSITION,
         Json.text(new JsonObject().put("epochs", model.epochs()).put("steps", model.steps())));
-    metadata.put(PROVENANCE, Json.text(ProvenanceCodec.write(model.provenance())));
+    metadata.put(PROVENANCE, Json.text(ProvenanceCodec.PROVENANCE.write(model.provenance())));
     // A detector's table is in what it measured on its rows.
     model
         .schema()
@@ -208,7 +208,7 @@ public final class ModelFileCodec {
     long epochs = position.count("epochs");
     long steps = position.count("steps");
     position.end();
-    Provenance provenance = ProvenanceCodec.read(fields.object(PROVENANCE));
+    Provenance provenance = ProvenanceCodec.PROVENANCE.read(fields.object(PROVENANCE));
     TableSchema schema = fields.has(TABLE) ? schema(fields.object(TABLE), spec) : null;
     BaselineCodec baseline =
         fields.has(DETECTION) ? BaselineCodec.read(spec, fields.object(DETECTION)) : null;

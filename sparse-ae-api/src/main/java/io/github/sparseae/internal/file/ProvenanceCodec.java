@@ -2,80 +2,80 @@ package io.github.sparseae.internal.file;
 
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.file.RecordCodec.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
-/** Writes a model's provenance as JSON and reads it back. */
+/** The form of a model's provenance in files. */
 final class ProvenanceCodec {
+  private static final RecordCodec<TrainingRun.Data> DATA =
+      it ->
+          new TrainingRun.Data(
+              text(it, "name", TrainingRun.Data::name),
+              it.of("width", TrainingRun.Data::width, JsonObject::integer),
+              it.of(
+                  "rows",
+                  TrainingRun.Data::rows,
+                  rows -> rows.isPresent() ? rows.getAsLong() : null,
+                  ProvenanceCodec::rows),
+              it.optional("sha256", TrainingRun.Data::sha256, sha256 -> sha256, JsonObject::text),
+              it.optional(
+                  "labels_sha256",
+                  TrainingRun.Data::labelsSha256,
+                  sha256 -> sha256,
+                  JsonObject::text));
+
+  private static final RecordCodec<TrainingRun> RUN =
+      it ->
+          new TrainingRun(
+              it.of("data", TrainingRun::data, DATA),
+              text(it, "settings_in_words", TrainingRun::settings),
+              it.of(
+                  "settings",
+                  TrainingRun::settingsJson,
+                  json -> Json.object(FieldPath.of("settings"), json),
+                  (from, name) -> Json.text(from.object(name))),
+              it.of("calls", TrainingRun::calls, ProvenanceCodec::calls, 1L),
+              it.of("epochs", TrainingRun::epochs, JsonObject::count),
+              it.of("ending", TrainingRun::ending, TrainingRun.Ending.class),
+              it.of(
+                  "metrics",
+                  TrainingRun::metrics,
+                  ProvenanceCodec::object,
+                  (from, name) -> from.or(name, ProvenanceCodec::metrics, Map.of())),
+              text(it, "library", TrainingRun::library),
+              text(it, "engine", TrainingRun::engine),
+              it.of("time", TrainingRun::time, Instant::toString, ProvenanceCodec::instant));
+
+  static final RecordCodec<Provenance> PROVENANCE =
+      it ->
+          new Provenance(
+              text(it, "library", Provenance::library),
+              text(it, "platform", Provenance::platform),
+              text(it, "engine", Provenance::engine),
+              it.of("saved", Provenance::saved, Instant::toString, ProvenanceCodec::instant),
+              it.of("trainings", Provenance::trainings, RUN::writeAll, RUN::readAll),
+              it.of("earlier_trainings", Provenance::earlierTrainings, JsonObject::count, 0L),
+              it.of(
+                  "encoders",
+                  Provenance::encoders,
+                  encoders ->
+                      encoders.isEmpty() ? null : ProvenanceCodec.PROVENANCE.writeAll(encoders),
+                  (from, name) -> from.or(name, ProvenanceCodec.PROVENANCE::readAll, List.of())));
+
   private ProvenanceCodec() {}
 
-  static JsonObject write(Provenance provenance) {
-    JsonObject to =
-        new JsonObject()
-            .put("library", provenance.library())
-            .put("platform", provenance.platform())
-            .put("engine", provenance.engine())
-            .put("saved", provenance.saved().toString())
-            .put("trainings", provenance.trainings().stream().map(ProvenanceCodec::write).toList())
-            .put("earlier_trainings", provenance.earlierTrainings());
-    if (!provenance.encoders().isEmpty()) {
-      to.put("encoders", provenance.encoders().stream().map(ProvenanceCodec::write).toList());
-    }
-    return to;
+  private static <R> String text(Fields<R> it, String name, Function<R, String> getter) {
+    return it.of(name, getter, JsonObject::text);
   }
 
-  static Provenance read(JsonObject from) {
-    Provenance provenance =
-        new Provenance(
-            from.text("library"),
-            from.text("platform"),
-            from.text("engine"),
-            instant(from, "saved"),
-            from.objects("trainings").stream().map(ProvenanceCodec::training).toList(),
-            from.or("earlier_trainings", JsonObject::count, 0L),
-            from.or("encoders", JsonObject::objects, List.<JsonObject>of()).stream()
-                .map(ProvenanceCodec::read)
-                .toList());
-    from.end();
-    return provenance;
-  }
-
-  private static JsonObject write(TrainingRun run) {
-    JsonObject metrics = new JsonObject();
-    run.metrics().forEach(metrics::put);
-    return new JsonObject()
-        .put("data", write(run.data()))
-        .put("settings_in_words", run.settings())
-        .put("settings", Json.object(FieldPath.of("settings"), run.settingsJson()))
-        .put("calls", run.calls())
-        .put("epochs", run.epochs())
-        .put("ending", run.ending())
-        .put("metrics", metrics)
-        .put("library", run.library())
-        .put("engine", run.engine())
-        .put("time", run.time().toString());
-  }
-
-  private static TrainingRun training(JsonObject from) {
-    TrainingRun run =
-        new TrainingRun(
-            data(from.object("data")),
-            from.text("settings_in_words"),
-            Json.text(from.object("settings")),
-            from.or("calls", ProvenanceCodec::calls, 1L),
-            from.count("epochs"),
-            from.constant("ending", TrainingRun.Ending.class),
-            metrics(from.or("metrics", JsonObject::object, new JsonObject())),
-            from.text("library"),
-            from.text("engine"),
-            instant(from, "time"));
-    from.end();
-    return run;
+  private static OptionalLong rows(JsonObject from, String name) {
+    return from.has(name) ? OptionalLong.of(from.whole(name)) : OptionalLong.empty();
   }
 
   private static long calls(JsonObject from, String name) {
@@ -86,36 +86,19 @@ final class ProvenanceCodec {
     return calls;
   }
 
-  private static Map<String, Double> metrics(JsonObject from) {
+  private static JsonObject object(Map<String, Double> metrics) {
+    JsonObject object = new JsonObject();
+    metrics.forEach(object::put);
+    return object;
+  }
+
+  private static Map<String, Double> metrics(JsonObject run, String name) {
+    JsonObject from = run.object(name);
     Map<String, Double> metrics = new LinkedHashMap<>();
-    for (String name : from.names()) {
-      metrics.put(name, from.number(name));
+    for (String metric : from.names()) {
+      metrics.put(metric, from.number(metric));
     }
     return metrics;
-  }
-
-  private static JsonObject write(TrainingRun.Data data) {
-    JsonObject to = new JsonObject().put("name", data.name()).put("width", data.width());
-    data.rows().ifPresent(rows -> to.put("rows", rows));
-    data.sha256().ifPresent(sha256 -> to.put("sha256", sha256));
-    data.labelsSha256().ifPresent(sha256 -> to.put("labels_sha256", sha256));
-    return to;
-  }
-
-  private static TrainingRun.Data data(JsonObject from) {
-    TrainingRun.Data data =
-        new TrainingRun.Data(
-            from.text("name"),
-            from.integer("width"),
-            from.has("rows") ? OptionalLong.of(from.whole("rows")) : OptionalLong.empty(),
-            optionalText(from, "sha256"),
-            optionalText(from, "labels_sha256"));
-    from.end();
-    return data;
-  }
-
-  private static Optional<String> optionalText(JsonObject from, String name) {
-    return from.has(name) ? Optional.of(from.text(name)) : Optional.empty();
   }
 
   private static Instant instant(JsonObject from, String name) {

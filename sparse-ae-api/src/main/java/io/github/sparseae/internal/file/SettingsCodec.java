@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import com.google.common.collect.Lists;
+import io.github.sparseae.internal.file.RecordCodec.Fields;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.EarlyStopping;
@@ -22,154 +23,168 @@ public final class SettingsCodec {
   private SettingsCodec() {}
 
   public static final FamilyCodec<Optimizer> OPTIMIZERS =
-      FamilyCodec.<Optimizer>builder()
-          .kind(
-              "sgd",
-              Optimizer.Sgd.class,
-              (kind, to) -> to.put("learning_rate", kind.learningRate()),
-              from -> new Optimizer.Sgd(from.number("learning_rate")))
+      new FamilyCodec<Optimizer>()
+          .kind("sgd", Optimizer.Sgd.class, it -> new Optimizer.Sgd(rate(it)))
           .kind(
               "momentum",
               Optimizer.Momentum.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()),
-              from -> new Optimizer.Momentum(from.number("learning_rate"), from.number("momentum")))
+              it ->
+                  new Optimizer.Momentum(
+                      rate(it), number(it, "momentum", Optimizer.Momentum::momentum)))
           .kind(
               "nesterov",
               Optimizer.Nesterov.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("momentum", kind.momentum()),
-              from -> new Optimizer.Nesterov(from.number("learning_rate"), from.number("momentum")))
+              it ->
+                  new Optimizer.Nesterov(
+                      rate(it), number(it, "momentum", Optimizer.Nesterov::momentum)))
           .kind(
               "rms_prop",
               Optimizer.RmsProp.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate())
-                      .put("alpha", kind.alpha())
-                      .put("epsilon", kind.epsilon()),
-              from ->
+              it ->
                   new Optimizer.RmsProp(
-                      from.number("learning_rate"), from.number("alpha"), from.number("epsilon")))
+                      rate(it),
+                      number(it, "alpha", Optimizer.RmsProp::alpha),
+                      number(it, "epsilon", Optimizer.RmsProp::epsilon)))
           .kind(
               "adagrad",
               Optimizer.Adagrad.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate()).put("epsilon", kind.epsilon()),
-              from -> new Optimizer.Adagrad(from.number("learning_rate"), from.number("epsilon")))
+              it ->
+                  new Optimizer.Adagrad(
+                      rate(it), number(it, "epsilon", Optimizer.Adagrad::epsilon)))
           .kind(
               "adam",
               Optimizer.Adam.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate())
-                      .put("beta1", kind.beta1())
-                      .put("beta2", kind.beta2())
-                      .put("epsilon", kind.epsilon()),
-              from ->
+              it ->
                   new Optimizer.Adam(
-                      from.number("learning_rate"),
-                      from.number("beta1"),
-                      from.number("beta2"),
-                      from.number("epsilon")))
+                      rate(it),
+                      number(it, "beta1", Optimizer.Adam::beta1),
+                      number(it, "beta2", Optimizer.Adam::beta2),
+                      number(it, "epsilon", Optimizer.Adam::epsilon)))
           .kind(
               "adam_w",
               Optimizer.AdamW.class,
-              (kind, to) ->
-                  to.put("learning_rate", kind.learningRate())
-                      .put("beta1", kind.beta1())
-                      .put("beta2", kind.beta2())
-                      .put("epsilon", kind.epsilon())
-                      .put("weight_decay", kind.weightDecay()),
-              from ->
+              it ->
                   new Optimizer.AdamW(
-                      from.number("learning_rate"),
-                      from.number("beta1"),
-                      from.number("beta2"),
-                      from.number("epsilon"),
-                      from.number("weight_decay")))
-          .build();
+                      rate(it),
+                      number(it, "beta1", Optimizer.AdamW::beta1),
+                      number(it, "beta2", Optimizer.AdamW::beta2),
+                      number(it, "epsilon", Optimizer.AdamW::epsilon),
+                      number(it, "weight_decay", Optimizer.AdamW::weightDecay)));
 
   public static final FamilyCodec<ScheduleLength> LENGTHS =
-      FamilyCodec.<ScheduleLength>builder()
+      new FamilyCodec<ScheduleLength>()
           .kind(
               "share",
               ScheduleLength.Share.class,
-              (kind, to) -> to.put("share", kind.share()),
-              from -> new ScheduleLength.Share(from.number("share")))
+              it -> new ScheduleLength.Share(number(it, "share", ScheduleLength.Share::share)))
           .kind(
               "steps",
               ScheduleLength.Steps.class,
-              (kind, to) -> to.put("steps", kind.count()),
-              from -> new ScheduleLength.Steps(from.whole("steps")))
-          .build();
+              it ->
+                  new ScheduleLength.Steps(
+                      it.of("steps", ScheduleLength.Steps::count, JsonObject::whole)));
 
   public static final FamilyCodec<Schedule> SCHEDULES =
-      FamilyCodec.<Schedule>builder()
-          .kind(
-              "constant",
-              Schedule.Constant.class,
-              (kind, to) -> {},
-              from -> new Schedule.Constant())
+      new FamilyCodec<Schedule>()
+          .kind("constant", Schedule.Constant.class, it -> new Schedule.Constant())
           .kind(
               "linear_warm_up",
               Schedule.LinearWarmUp.class,
-              (kind, to) -> to.put("length", write(kind.length())),
-              from -> new Schedule.LinearWarmUp(length(from)))
+              it -> new Schedule.LinearWarmUp(length(it, Schedule.LinearWarmUp::length)))
           .kind(
               "linear_rise",
               Schedule.LinearRise.class,
-              (kind, to) -> to.put("length", write(kind.length())),
-              from -> new Schedule.LinearRise(length(from)))
+              it -> new Schedule.LinearRise(length(it, Schedule.LinearRise::length)))
           .kind(
               "linear_decay",
               Schedule.LinearDecay.class,
-              (kind, to) -> to.put("length", write(kind.length())),
-              from -> new Schedule.LinearDecay(length(from)))
+              it -> new Schedule.LinearDecay(length(it, Schedule.LinearDecay::length)))
           .kind(
               "cosine_decay",
               Schedule.CosineDecay.class,
-              (kind, to) -> to.put("length", write(kind.length())).put("floor", kind.floor()),
-              from -> new Schedule.CosineDecay(length(from), from.number("floor")))
+              it ->
+                  new Schedule.CosineDecay(
+                      length(it, Schedule.CosineDecay::length),
+                      number(it, "floor", Schedule.CosineDecay::floor)))
           .kind(
               "step_decay",
               Schedule.StepDecay.class,
-              (kind, to) -> to.put("length", write(kind.length())).put("gamma", kind.gamma()),
-              from -> new Schedule.StepDecay(length(from), from.number("gamma")))
+              it ->
+                  new Schedule.StepDecay(
+                      length(it, Schedule.StepDecay::length),
+                      number(it, "gamma", Schedule.StepDecay::gamma)))
           .kind(
               "product",
               Schedule.Product.class,
-              (kind, to) ->
-                  to.put("factors", factors(kind).stream().map(SettingsCodec::write).toList()),
-              SettingsCodec::product)
-          .build();
+              it ->
+                  it.of(
+                      "factors",
+                      product -> product,
+                      product -> SettingsCodec.SCHEDULES.writeAll(factors(product)),
+                      SettingsCodec::product));
 
   public static final FamilyCodec<Resampling> RESAMPLINGS =
-      FamilyCodec.<Resampling>builder()
+      new FamilyCodec<Resampling>()
           .kind(
               "every_steps",
               Resampling.EverySteps.class,
-              (kind, to) -> to.put("steps", kind.steps()).put("sample_rows", kind.sampleRows()),
-              from -> new Resampling.EverySteps(from.whole("steps"), from.integer("sample_rows")))
+              it ->
+                  new Resampling.EverySteps(
+                      it.of("steps", Resampling.EverySteps::steps, JsonObject::whole),
+                      it.of("sample_rows", Resampling.EverySteps::sampleRows, JsonObject::integer)))
           .kind(
               "at_shares",
               Resampling.AtShares.class,
-              (kind, to) -> to.put("shares", kind.shares()).put("sample_rows", kind.sampleRows()),
-              from -> new Resampling.AtShares(from.numbers("shares"), from.integer("sample_rows")))
-          .build();
+              it ->
+                  new Resampling.AtShares(
+                      it.of("shares", Resampling.AtShares::shares, JsonObject::numbers),
+                      it.of("sample_rows", Resampling.AtShares::sampleRows, JsonObject::integer)));
 
   public static final FamilyCodec<Corruption> CORRUPTIONS =
-      FamilyCodec.<Corruption>builder()
-          .kind("none", Corruption.None.class, (kind, to) -> {}, from -> new Corruption.None())
+      new FamilyCodec<Corruption>()
+          .kind("none", Corruption.None.class, it -> new Corruption.None())
           .kind(
               "masking",
               Corruption.Masking.class,
-              (kind, to) -> to.put("share", kind.share()),
-              from -> new Corruption.Masking(from.number("share")))
+              it -> new Corruption.Masking(number(it, "share", Corruption.Masking::share)))
           .kind(
               "gaussian",
               Corruption.Gaussian.class,
-              (kind, to) -> to.put("standard_deviation", kind.standardDeviation()),
-              from -> new Corruption.Gaussian(from.number("standard_deviation")))
-          .build();
+              it ->
+                  new Corruption.Gaussian(
+                      number(it, "standard_deviation", Corruption.Gaussian::standardDeviation)));
+
+  private static final RecordCodec<KSchedule> K_SCHEDULE =
+      it ->
+          new KSchedule(
+              it.of("from", KSchedule::from, JsonObject::integer), length(it, KSchedule::length));
+
+  private static final RecordCodec<TargetL0> TARGET_L0 =
+      it ->
+          new TargetL0(
+              number(it, "l0", TargetL0::l0),
+              it.of("every_steps", TargetL0::everySteps, JsonObject::integer),
+              number(it, "speed", TargetL0::speed),
+              number(it, "threshold_rate", TargetL0::thresholdRate));
+
+  private static final RecordCodec<EarlyStopping> EARLY_STOPPING =
+      it ->
+          new EarlyStopping(
+              it.of("loss", EarlyStopping::loss, ReportedLoss.class),
+              it.of("patience", EarlyStopping::patience, JsonObject::integer),
+              number(it, "min_delta", EarlyStopping::minDelta));
+
+  private static <R> double number(Fields<R> it, String name, Function<R, Double> getter) {
+    return it.of(name, getter, JsonObject::number);
+  }
+
+  private static double rate(Fields<? extends Optimizer> it) {
+    return it.of("learning_rate", Optimizer::learningRate, JsonObject::number);
+  }
+
+  private static <R> ScheduleLength length(Fields<R> it, Function<R, ScheduleLength> getter) {
+    return it.of("length", getter, LENGTHS);
+  }
 
   /** Returns the factors of nested products as one list, because the depth of JSON is bounded. */
   private static List<Schedule> factors(Schedule.Product product) {
@@ -183,29 +198,16 @@ public final class SettingsCodec {
     return Lists.reverse(factors);
   }
 
-  private static Schedule.Product product(JsonObject from) {
-    List<Schedule> factors = from.objects("factors").stream().map(SCHEDULES::read).toList();
+  private static Schedule.Product product(JsonObject from, String name) {
+    List<Schedule> factors = SCHEDULES.readAll(from, name);
     if (factors.size() < 2) {
-      throw new MalformedFileException(
-          from.path("factors"), "at least 2 schedules", factors.size());
+      throw new MalformedFileException(from.path(name), "at least 2 schedules", factors.size());
     }
     Schedule.Product product = new Schedule.Product(factors.get(0), factors.get(1));
     for (Schedule factor : factors.subList(2, factors.size())) {
       product = new Schedule.Product(product, factor);
     }
     return product;
-  }
-
-  private static ScheduleLength length(JsonObject from) {
-    return LENGTHS.read(from.object("length"));
-  }
-
-  private static JsonObject write(Schedule schedule) {
-    return SCHEDULES.write(schedule);
-  }
-
-  private static JsonObject write(ScheduleLength length) {
-    return LENGTHS.write(length);
   }
 
   public static JsonObject write(Training training) {
@@ -218,10 +220,10 @@ public final class SettingsCodec {
     training.batchSize().ifPresent(rows -> settings.put("batch_size", rows));
     settings
         .put("optimizer", OPTIMIZERS.write(training.optimizer()))
-        .put("learning_rate_schedule", write(training.learningRateSchedule()))
-        .put("penalty_schedule", write(training.penaltySchedule()));
-    training.kSchedule().ifPresent(k -> settings.put("k_schedule", write(k)));
-    training.targetL0().ifPresent(target -> settings.put("target_l0", write(target)));
+        .put("learning_rate_schedule", SCHEDULES.write(training.learningRateSchedule()))
+        .put("penalty_schedule", SCHEDULES.write(training.penaltySchedule()));
+    training.kSchedule().ifPresent(k -> settings.put("k_schedule", K_SCHEDULE.write(k)));
+    training.targetL0().ifPresent(target -> settings.put("target_l0", TARGET_L0.write(target)));
     training
         .resampling()
         .ifPresent(resampling -> settings.put("resampling", RESAMPLINGS.write(resampling)));
@@ -234,7 +236,9 @@ public final class SettingsCodec {
         .put("corruption", CORRUPTIONS.write(training.corruption()))
         .put("shuffle", training.shuffle())
         .put("shuffle_buffer", training.shuffleBuffer());
-    training.earlyStopping().ifPresent(rule -> settings.put("early_stopping", write(rule)));
+    training
+        .earlyStopping()
+        .ifPresent(rule -> settings.put("early_stopping", EARLY_STOPPING.write(rule)));
     training.validation().ifPresent(rows -> settings.put("validation", rows.name()));
     return settings;
   }
@@ -250,27 +254,26 @@ public final class SettingsCodec {
     set(from, "epochs", JsonObject::integer, training::epochs);
     set(from, "updates", JsonObject::integer, training::updates);
     set(from, "batch_size", JsonObject::integer, training::batchSize);
-    set(from, "optimizer", OPTIMIZERS::read, training::optimizer);
-    set(from, "learning_rate_schedule", SCHEDULES::read, training::learningRateSchedule);
-    set(from, "penalty_schedule", SCHEDULES::read, training::penaltySchedule);
-    set(from, "k_schedule", SettingsCodec::kSchedule, training::kSchedule);
-    set(from, "target_l0", SettingsCodec::targetL0, (TargetL0 l0) -> training.targetL0(l0));
-    set(from, "resampling", RESAMPLINGS::read, training::resampling);
+    set(from, "optimizer", OPTIMIZERS, training::optimizer);
+    set(from, "learning_rate_schedule", SCHEDULES, training::learningRateSchedule);
+    set(from, "penalty_schedule", SCHEDULES, training::penaltySchedule);
+    set(from, "k_schedule", K_SCHEDULE, training::kSchedule);
+    set(from, "target_l0", TARGET_L0, (TargetL0 l0) -> training.targetL0(l0));
+    set(from, "resampling", RESAMPLINGS, training::resampling);
     set(from, "diagnostics", JsonObject::flag, training::diagnostics);
     set(from, "clip_gradient_norm", JsonObject::number, training::clipGradientNorm);
     set(from, "encoder_rate", JsonObject::number, training::encoderRate);
-    set(from, "corruption", CORRUPTIONS::read, training::corruption);
+    set(from, "corruption", CORRUPTIONS, training::corruption);
     set(from, "shuffle", JsonObject::flag, training::shuffle);
     set(from, "shuffle_buffer", JsonObject::integer, training::shuffleBuffer);
-    set(from, "early_stopping", SettingsCodec::earlyStopping, training::earlyStopping);
+    set(from, "early_stopping", EARLY_STOPPING, training::earlyStopping);
     set(from, "validation", JsonObject::text, name -> {});
     from.end();
     return training;
   }
 
-  private static <T> void set(
-      JsonObject from, String name, Function<JsonObject, T> reader, Consumer<T> option) {
-    set(from, name, (it, field) -> reader.apply(it.object(field)), option);
+  private static <T> void set(JsonObject from, String name, Codec<T> codec, Consumer<T> option) {
+    set(from, name, codec.reader(), option);
   }
 
   private static <T> void set(
@@ -283,51 +286,5 @@ public final class SettingsCodec {
             from.path(name), "a valid setting", String.valueOf(e.getMessage()), e);
       }
     }
-  }
-
-  private static KSchedule kSchedule(JsonObject from) {
-    KSchedule k = new KSchedule(from.integer("from"), length(from));
-    from.end();
-    return k;
-  }
-
-  private static TargetL0 targetL0(JsonObject from) {
-    TargetL0 target =
-        new TargetL0(
-            from.number("l0"),
-            from.integer("every_steps"),
-            from.number("speed"),
-            from.number("threshold_rate"));
-    from.end();
-    return target;
-  }
-
-  private static EarlyStopping earlyStopping(JsonObject from) {
-    EarlyStopping rule =
-        new EarlyStopping(
-            from.constant("loss", ReportedLoss.class),
-            from.integer("patience"),
-            from.number("min_delta"));
-    from.end();
-    return rule;
-  }
-
-  private static JsonObject write(KSchedule k) {
-    return new JsonObject().put("from", k.from()).put("length", write(k.length()));
-  }
-
-  private static JsonObject write(TargetL0 target) {
-    return new JsonObject()
-        .put("l0", target.l0())
-        .put("every_steps", target.everySteps())
-        .put("speed", target.speed())
-        .put("threshold_rate", target.thresholdRate());
-  }
-
-  private static JsonObject write(EarlyStopping rule) {
-    return new JsonObject()
-        .put("loss", rule.loss())
-        .put("patience", rule.patience())
-        .put("min_delta", rule.minDelta());
   }
 }

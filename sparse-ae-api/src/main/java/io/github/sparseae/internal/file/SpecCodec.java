@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file;
 
+import io.github.sparseae.internal.file.RecordCodec.Fields;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -17,226 +18,231 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Writes a network's specification as JSON and reads it back. Fields have the names of the records'
- * components in snake case. What a structure, a penalty or an auxiliary loss lacks is off.
+ * The form of a network's specification in files. Fields have the names of the records' components
+ * in snake case. What a structure, a penalty or an auxiliary loss lacks is off.
  */
 public final class SpecCodec {
   /** AbsTopK's name of k: a reader that does not know it must not take it for TopK's. */
   private static final String K_BY_SIZE = "k_by_size";
 
-  private SpecCodec() {}
-
-  public static final FamilyCodec<NetworkSpec> NETWORKS =
-      FamilyCodec.<NetworkSpec>builder()
-          .kind("autoencoder", AutoencoderSpec.class, SpecCodec::write, SpecCodec::autoencoder)
-          .kind("classifier", ClassifierSpec.class, SpecCodec::write, SpecCodec::classifier)
-          .build();
-
-  public static final FamilyCodec<Sparsity> SPARSITIES =
-      FamilyCodec.<Sparsity>builder()
-          .kind("none", Sparsity.None.class, (kind, to) -> {}, from -> new Sparsity.None())
-          .kind(
-              "l1",
-              Sparsity.L1.class,
-              (kind, to) ->
-                  to.put("weight", kind.weight())
-                      .put("reduction", kind.reduction())
-                      .put("weighted_by_decoder", kind.weightedByDecoder()),
-              from ->
-                  new Sparsity.L1(
-                      from.number("weight"),
-                      from.constant("reduction", Reduction.class),
-                      from.or("weighted_by_decoder", JsonObject::flag, false)))
-          .kind(
-              "kullback_leibler",
-              Sparsity.KullbackLeibler.class,
-              (kind, to) ->
-                  to.put("target", kind.target())
-                      .put("weight", kind.weight())
-                      .put("rate", kind.rate()),
-              from ->
-                  new Sparsity.KullbackLeibler(
-                      from.number("target"), from.number("weight"), from.number("rate")))
-          .kind(
-              "top_k",
-              Sparsity.TopK.class,
-              (kind, to) ->
-                  to.put(kind.bySize() ? K_BY_SIZE : "k", kind.k())
-                      .put("inference_factor", kind.inferenceFactor())
-                      .put("auxiliary", write(kind.auxiliary())),
-              SpecCodec::topK)
-          .kind(
-              "batch_top_k",
-              Sparsity.BatchTopK.class,
-              (kind, to) -> to.put("k", kind.k()).put("auxiliary", write(kind.auxiliary())),
-              from ->
-                  new Sparsity.BatchTopK(
-                      from.integer("k"),
-                      from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE)))
-          .kind(
-              "winner_take_all",
-              Sparsity.WinnerTakeAll.class,
-              (kind, to) -> to.put("share", kind.share()),
-              from -> new Sparsity.WinnerTakeAll(from.number("share")))
-          .kind(
-              "jump_relu",
-              Sparsity.JumpRelu.class,
-              (kind, to) ->
-                  to.put("weight", kind.weight())
-                      .put("bandwidth", kind.bandwidth())
-                      .put("initial_threshold", kind.initialThreshold())
-                      .put("loss", SpecCodec.L0_LOSSES.write(kind.loss()))
-                      .put("pre_activation_weight", kind.preActivationWeight())
-                      .put("dead_after", kind.deadAfter())
-                      .put("input_gradient", kind.inputGradient()),
-              from ->
-                  new Sparsity.JumpRelu(
-                      from.number("weight"),
-                      from.number("bandwidth"),
-                      from.number("initial_threshold"),
-                      from.or(
-                          "loss",
-                          (it, field) -> SpecCodec.L0_LOSSES.read(it.object(field)),
-                          L0Loss.count()),
-                      from.or("pre_activation_weight", JsonObject::number, 0.0),
-                      from.or("dead_after", JsonObject::whole, 1L),
-                      from.or("input_gradient", JsonObject::flag, false)))
-          .kind(
-              "gated",
-              Sparsity.Gated.class,
-              (kind, to) -> to.put("weight", kind.weight()),
-              from -> new Sparsity.Gated(from.number("weight")))
-          .kind(
-              "matryoshka",
-              Sparsity.Matryoshka.class,
-              (kind, to) ->
-                  to.put("inner", SpecCodec.SPARSITIES.write(kind.inner()))
-                      .put("prefixes", kind.prefixes()),
-              from ->
-                  new Sparsity.Matryoshka(
-                      SpecCodec.SPARSITIES.read(from.object("inner")), from.integers("prefixes")))
-          .build();
+  private static final RecordCodec<AuxiliaryLoss> AUXILIARY =
+      it ->
+          new AuxiliaryLoss(
+              it.of("k", AuxiliaryLoss::k, JsonObject::integer),
+              it.of("weight", AuxiliaryLoss::weight, JsonObject::number),
+              it.of("dead_after", AuxiliaryLoss::deadAfter, JsonObject::whole),
+              it.of("relative", AuxiliaryLoss::relative, JsonObject::flag));
 
   public static final FamilyCodec<L0Loss> L0_LOSSES =
-      FamilyCodec.<L0Loss>builder()
-          .kind("count", L0Loss.Count.class, (kind, to) -> {}, from -> L0Loss.count())
+      new FamilyCodec<L0Loss>()
+          .kind("count", L0Loss.Count.class, it -> new L0Loss.Count())
           .kind(
               "tanh",
               L0Loss.Tanh.class,
-              (kind, to) -> to.put("scale", kind.scale()),
-              from -> L0Loss.tanh(from.number("scale")))
+              it -> new L0Loss.Tanh(it.of("scale", L0Loss.Tanh::scale, JsonObject::number)))
           .kind(
               "quadratic",
               L0Loss.Quadratic.class,
-              (kind, to) -> to.put("target", kind.target()),
-              from -> L0Loss.quadratic(from.number("target")))
-          .build();
+              it ->
+                  new L0Loss.Quadratic(
+                      it.of("target", L0Loss.Quadratic::target, JsonObject::number)));
+
+  public static final FamilyCodec<Sparsity> SPARSITIES =
+      new FamilyCodec<Sparsity>()
+          .kind("none", Sparsity.None.class, it -> new Sparsity.None())
+          .kind(
+              "l1",
+              Sparsity.L1.class,
+              it ->
+                  new Sparsity.L1(
+                      it.of("weight", Sparsity.L1::weight, JsonObject::number),
+                      it.of("reduction", Sparsity.L1::reduction, Reduction.class),
+                      it.of(
+                          "weighted_by_decoder",
+                          Sparsity.L1::weightedByDecoder,
+                          JsonObject::flag,
+                          false)))
+          .kind(
+              "kullback_leibler",
+              Sparsity.KullbackLeibler.class,
+              it ->
+                  new Sparsity.KullbackLeibler(
+                      it.of("target", Sparsity.KullbackLeibler::target, JsonObject::number),
+                      it.of("weight", Sparsity.KullbackLeibler::weight, JsonObject::number),
+                      it.of("rate", Sparsity.KullbackLeibler::rate, JsonObject::number)))
+          .kind("top_k", Sparsity.TopK.class, SpecCodec::topK)
+          .kind(
+              "batch_top_k",
+              Sparsity.BatchTopK.class,
+              it ->
+                  new Sparsity.BatchTopK(
+                      it.of("k", Sparsity.BatchTopK::k, JsonObject::integer),
+                      it.of(
+                          "auxiliary",
+                          Sparsity.BatchTopK::auxiliary,
+                          AUXILIARY,
+                          AuxiliaryLoss.NONE)))
+          .kind(
+              "winner_take_all",
+              Sparsity.WinnerTakeAll.class,
+              it ->
+                  new Sparsity.WinnerTakeAll(
+                      it.of("share", Sparsity.WinnerTakeAll::share, JsonObject::number)))
+          .kind("jump_relu", Sparsity.JumpRelu.class, SpecCodec::jumpRelu)
+          .kind(
+              "gated",
+              Sparsity.Gated.class,
+              it -> new Sparsity.Gated(it.of("weight", Sparsity.Gated::weight, JsonObject::number)))
+          .kind(
+              "matryoshka",
+              Sparsity.Matryoshka.class,
+              it ->
+                  new Sparsity.Matryoshka(
+                      it.of("inner", Sparsity.Matryoshka::inner, SpecCodec.SPARSITIES),
+                      it.of("prefixes", Sparsity.Matryoshka::prefixes, JsonObject::integers)));
 
   public static final FamilyCodec<Reconstruction> RECONSTRUCTIONS =
-      FamilyCodec.<Reconstruction>builder()
+      new FamilyCodec<Reconstruction>()
           .kind(
               "squared_error",
               Reconstruction.SquaredError.class,
-              (kind, to) -> to.put("reduction", kind.reduction()).put("factor", kind.factor()),
-              from ->
+              it ->
                   new Reconstruction.SquaredError(
-                      from.constant("reduction", Reduction.class),
-                      from.or("factor", JsonObject::number, 1.0)))
+                      it.of("reduction", Reconstruction.SquaredError::reduction, Reduction.class),
+                      it.of(
+                          "factor", Reconstruction.SquaredError::factor, JsonObject::number, 1.0)))
           .kind(
               "normalized_squared_error",
               Reconstruction.NormalizedSquaredError.class,
-              (kind, to) -> {},
-              from -> new Reconstruction.NormalizedSquaredError())
+              it -> new Reconstruction.NormalizedSquaredError())
           .kind(
               "binary_cross_entropy",
               Reconstruction.BinaryCrossEntropy.class,
-              (kind, to) -> to.put("reduction", kind.reduction()),
-              from ->
+              it ->
                   new Reconstruction.BinaryCrossEntropy(
-                      from.constant("reduction", Reduction.class)))
-          .build();
+                      it.of(
+                          "reduction",
+                          Reconstruction.BinaryCrossEntropy::reduction,
+                          Reduction.class)));
 
   public static final FamilyCodec<Initializer> INITIALIZERS =
-      FamilyCodec.<Initializer>builder()
-          .constants(List.of(Initializer.Scaled.values()))
+      new FamilyCodec<Initializer>()
+          .constants(Initializer.Scaled.class)
           .kind(
               "gaussian",
               Initializer.Gaussian.class,
-              (kind, to) -> to.put("deviation", kind.deviation()),
-              from -> new Initializer.Gaussian(from.number("deviation")))
-          .build();
+              it ->
+                  new Initializer.Gaussian(
+                      it.of("deviation", Initializer.Gaussian::deviation, JsonObject::number)));
 
-  private static Sparsity.TopK topK(JsonObject from) {
-    boolean bySize = from.has(K_BY_SIZE);
+  private static final Structure PLAIN = Structure.plain();
+
+  private static final RecordCodec<Structure> STRUCTURE =
+      it ->
+          new Structure(
+              flag(it, "unit_norm_decoder", Structure::unitNormDecoder),
+              it.of(
+                  "decoder_norm", Structure::decoderNorm, JsonObject::number, PLAIN.decoderNorm()),
+              flag(it, "encoder_from_decoder", Structure::encoderFromDecoder),
+              flag(it, "decoder_from_encoder", Structure::decoderFromEncoder),
+              flag(it, "tied_weights", Structure::tiedWeights),
+              flag(it, "encoder_bias", Structure::encoderBias),
+              it.of(
+                  "pre_encoder_bias",
+                  Structure::preEncoderBias,
+                  PreEncoderBias.class,
+                  PLAIN.preEncoderBias()),
+              it.of(
+                  "normalization",
+                  Structure::normalization,
+                  InputNormalization.class,
+                  PLAIN.normalization()));
+
+  private static final RecordCodec<WeightPenalty> WEIGHT_PENALTY =
+      it ->
+          new WeightPenalty(
+              it.of("l1", WeightPenalty::l1, JsonObject::number, 0.0),
+              it.of("l2", WeightPenalty::l2, JsonObject::number, 0.0));
+
+  private static final RecordCodec<Transcoding> TRANSCODING =
+      it ->
+          new Transcoding(
+              it.of("outputs", Transcoding::outputs, JsonObject::integer),
+              it.of("skip", Transcoding::skip, JsonObject::flag));
+
+  public static final FamilyCodec<NetworkSpec> NETWORKS =
+      new FamilyCodec<NetworkSpec>()
+          .kind("autoencoder", AutoencoderSpec.class, SpecCodec::autoencoder)
+          .kind("classifier", ClassifierSpec.class, SpecCodec::classifier);
+
+  private SpecCodec() {}
+
+  private static Sparsity.TopK topK(Fields<Sparsity.TopK> it) {
+    Sparsity.TopK written = it.written();
+    boolean bySize = written == null ? it.json().has(K_BY_SIZE) : written.bySize();
     return new Sparsity.TopK(
-        from.integer(bySize ? K_BY_SIZE : "k"),
-        from.or("inference_factor", JsonObject::number, 1.0),
-        from.or("auxiliary", SpecCodec::auxiliary, AuxiliaryLoss.NONE),
+        it.of(bySize ? K_BY_SIZE : "k", Sparsity.TopK::k, JsonObject::integer),
+        it.of("inference_factor", Sparsity.TopK::inferenceFactor, JsonObject::number, 1.0),
+        it.of("auxiliary", Sparsity.TopK::auxiliary, AUXILIARY, AuxiliaryLoss.NONE),
         bySize);
   }
 
-  private static void write(AutoencoderSpec spec, JsonObject to) {
-    to.put("inputs", spec.inputs())
-        .put("hidden", spec.hidden())
-        .put("activation", spec.activation())
-        .put("output", spec.output())
-        .put("sparsity", SPARSITIES.write(spec.sparsity()))
-        .put("reconstruction", RECONSTRUCTIONS.write(spec.reconstruction()))
-        .put("structure", write(spec.structure()))
-        .put("weight_penalty", write(spec.weightPenalty()))
-        .put("initializer", INITIALIZERS.write(spec.initializer()))
-        .put("precision", spec.precision())
-        .put("seed", spec.seed())
-        .put("transcoding", spec.transcoding().map(SpecCodec::write).orElse(null));
+  private static Sparsity.JumpRelu jumpRelu(Fields<Sparsity.JumpRelu> it) {
+    return new Sparsity.JumpRelu(
+        it.of("weight", Sparsity.JumpRelu::weight, JsonObject::number),
+        it.of("bandwidth", Sparsity.JumpRelu::bandwidth, JsonObject::number),
+        it.of("initial_threshold", Sparsity.JumpRelu::initialThreshold, JsonObject::number),
+        it.of("loss", Sparsity.JumpRelu::loss, L0_LOSSES, L0Loss.count()),
+        it.of(
+            "pre_activation_weight",
+            Sparsity.JumpRelu::preActivationWeight,
+            JsonObject::number,
+            0.0),
+        it.of("dead_after", Sparsity.JumpRelu::deadAfter, JsonObject::whole, 1L),
+        it.of("input_gradient", Sparsity.JumpRelu::inputGradient, JsonObject::flag, false));
   }
 
-  private static AutoencoderSpec autoencoder(JsonObject from) {
+  private static boolean flag(
+      Fields<Structure> it, String name, Function<Structure, Boolean> getter) {
+    return it.of(name, getter, JsonObject::flag, getter.apply(PLAIN));
+  }
+
+  private static AutoencoderSpec autoencoder(Fields<AutoencoderSpec> it) {
     return new AutoencoderSpec(
-        from.integer("inputs"),
-        from.integer("hidden"),
-        from.constant("activation", Activation.class),
-        from.constant("output", Activation.class),
-        SPARSITIES.read(from.object("sparsity")),
-        RECONSTRUCTIONS.read(from.object("reconstruction")),
-        from.or("structure", SpecCodec::structure, Structure.plain()),
-        from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
-        INITIALIZERS.read(from.object("initializer")),
-        from.constant("precision", Precision.class),
-        from.whole("seed"),
-        from.or("transcoding", SpecCodec::transcoding, Optional.empty()));
+        it.of("inputs", AutoencoderSpec::inputs, JsonObject::integer),
+        it.of("hidden", AutoencoderSpec::hidden, JsonObject::integer),
+        it.of("activation", AutoencoderSpec::activation, Activation.class),
+        it.of("output", AutoencoderSpec::output, Activation.class),
+        it.of("sparsity", AutoencoderSpec::sparsity, SPARSITIES),
+        it.of("reconstruction", AutoencoderSpec::reconstruction, RECONSTRUCTIONS),
+        it.of("structure", AutoencoderSpec::structure, STRUCTURE, PLAIN),
+        it.of("weight_penalty", AutoencoderSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
+        it.of("initializer", AutoencoderSpec::initializer, INITIALIZERS),
+        it.of("precision", AutoencoderSpec::precision, Precision.class),
+        it.of("seed", AutoencoderSpec::seed, JsonObject::whole),
+        it.optional(
+            "transcoding", AutoencoderSpec::transcoding, TRANSCODING::write, TRANSCODING.reader()));
   }
 
-  private static JsonObject write(Transcoding transcoding) {
-    return new JsonObject().put("outputs", transcoding.outputs()).put("skip", transcoding.skip());
-  }
-
-  private static Optional<Transcoding> transcoding(JsonObject spec, String name) {
-    JsonObject from = spec.object(name);
-    Transcoding transcoding = new Transcoding(from.integer("outputs"), from.flag("skip"));
-    from.end();
-    return Optional.of(transcoding);
-  }
-
-  private static void write(ClassifierSpec spec, JsonObject to) {
-    to.put("encoders", spec.encoders().stream().map(NETWORKS::write).toList())
-        .put("classes", spec.classes())
-        .put("fine_tune", spec.fineTune())
-        .put("class_weights", spec.classWeights().isEmpty() ? null : spec.classWeights())
-        .put("weight_penalty", write(spec.weightPenalty()))
-        .put("seed", spec.seed());
-  }
-
-  private static ClassifierSpec classifier(JsonObject from) {
+  private static ClassifierSpec classifier(Fields<ClassifierSpec> it) {
     return new ClassifierSpec(
-        from.objects("encoders").stream().map(SpecCodec::encoder).toList(),
-        from.integer("classes"),
-        from.flag("fine_tune"),
-        from.or("class_weights", JsonObject::numbers, List.of()),
-        from.or("weight_penalty", SpecCodec::weightPenalty, WeightPenalty.NONE),
-        from.whole("seed"));
+        it.of("encoders", ClassifierSpec::encoders, NETWORKS::writeAll, SpecCodec::encoders),
+        it.of("classes", ClassifierSpec::classes, JsonObject::integer),
+        it.of("fine_tune", ClassifierSpec::fineTune, JsonObject::flag),
+        it.of(
+            "class_weights",
+            ClassifierSpec::classWeights,
+            weights -> weights.isEmpty() ? null : weights,
+            (from, name) -> from.or(name, JsonObject::numbers, List.of())),
+        it.of("weight_penalty", ClassifierSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
+        it.of("seed", ClassifierSpec::seed, JsonObject::whole));
+  }
+
+  private static List<AutoencoderSpec> encoders(JsonObject classifier, String name) {
+    return classifier.objects(name).stream().map(SpecCodec::encoder).toList();
   }
 
   private static AutoencoderSpec encoder(JsonObject from) {
@@ -244,73 +250,5 @@ public final class SpecCodec {
       return encoder;
     }
     throw new MalformedFileException(from.path("kind"), "autoencoder", "classifier");
-  }
-
-  private static JsonObject write(Structure structure) {
-    return new JsonObject()
-        .put("unit_norm_decoder", structure.unitNormDecoder())
-        .put("decoder_norm", structure.decoderNorm())
-        .put("encoder_from_decoder", structure.encoderFromDecoder())
-        .put("decoder_from_encoder", structure.decoderFromEncoder())
-        .put("tied_weights", structure.tiedWeights())
-        .put("encoder_bias", structure.encoderBias())
-        .put("pre_encoder_bias", structure.preEncoderBias())
-        .put("normalization", structure.normalization());
-  }
-
-  private static Structure structure(JsonObject spec, String name) {
-    JsonObject from = spec.object(name);
-    Structure plain = Structure.plain();
-    Structure structure =
-        new Structure(
-            from.or("unit_norm_decoder", JsonObject::flag, plain.unitNormDecoder()),
-            from.or("decoder_norm", JsonObject::number, plain.decoderNorm()),
-            from.or("encoder_from_decoder", JsonObject::flag, plain.encoderFromDecoder()),
-            from.or("decoder_from_encoder", JsonObject::flag, plain.decoderFromEncoder()),
-            from.or("tied_weights", JsonObject::flag, plain.tiedWeights()),
-            from.or("encoder_bias", JsonObject::flag, plain.encoderBias()),
-            from.or(
-                "pre_encoder_bias",
-                (it, field) -> it.constant(field, PreEncoderBias.class),
-                plain.preEncoderBias()),
-            from.or(
-                "normalization",
-                (it, field) -> it.constant(field, InputNormalization.class),
-                plain.normalization()));
-    from.end();
-    return structure;
-  }
-
-  private static JsonObject write(WeightPenalty penalty) {
-    return new JsonObject().put("l1", penalty.l1()).put("l2", penalty.l2());
-  }
-
-  private static WeightPenalty weightPenalty(JsonObject spec, String name) {
-    JsonObject from = spec.object(name);
-    WeightPenalty penalty =
-        new WeightPenalty(
-            from.or("l1", JsonObject::number, 0.0), from.or("l2", JsonObject::number, 0.0));
-    from.end();
-    return penalty;
-  }
-
-  private static JsonObject write(AuxiliaryLoss auxiliary) {
-    return new JsonObject()
-        .put("k", auxiliary.k())
-        .put("weight", auxiliary.weight())
-        .put("dead_after", auxiliary.deadAfter())
-        .put("relative", auxiliary.relative());
-  }
-
-  private static AuxiliaryLoss auxiliary(JsonObject sparsity, String name) {
-    JsonObject from = sparsity.object(name);
-    AuxiliaryLoss auxiliary =
-        new AuxiliaryLoss(
-            from.integer("k"),
-            from.number("weight"),
-            from.whole("dead_after"),
-            from.flag("relative"));
-    from.end();
-    return auxiliary;
   }
 }

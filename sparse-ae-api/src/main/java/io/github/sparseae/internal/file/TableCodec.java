@@ -15,39 +15,29 @@ final class TableCodec {
   private static final String NAME = "name";
 
   static final FamilyCodec<Column> COLUMN =
-      FamilyCodec.<Column>builder()
+      new FamilyCodec<Column>()
           .kind(
               "numeric",
               Numeric.class,
-              (column, to) ->
-                  to.put(NAME, column.name())
-                      .put("unit", column.unit())
-                      .put("missing", column.missing())
-                      .put("mean", column.mean())
-                      .put("median", column.median()),
-              from ->
+              it ->
                   new Numeric(
-                      from.text(NAME),
-                      from.text("unit"),
-                      from.constant("missing", Missing.class),
-                      from.number("mean"),
-                      from.number("median")))
+                      it.of(NAME, Numeric::name, JsonObject::text),
+                      it.of("unit", Numeric::unit, JsonObject::text),
+                      it.of("missing", Numeric::missing, Missing.class),
+                      it.of("mean", Numeric::mean, JsonObject::number),
+                      it.of("median", Numeric::median, JsonObject::number)))
           .kind(
               "category",
               Category.class,
-              (column, to) -> to.put(NAME, column.name()).put("values", column.values()),
-              from -> new Category(from.text(NAME), from.texts("values")))
-          .kind(
-              "flag",
-              Flag.class,
-              (column, to) -> to.put(NAME, column.name()),
-              from -> new Flag(from.text(NAME)))
+              it ->
+                  new Category(
+                      it.of(NAME, Category::name, JsonObject::text),
+                      it.of("values", Category::values, JsonObject::texts)))
+          .kind("flag", Flag.class, it -> new Flag(it.of(NAME, Flag::name, JsonObject::text)))
           .kind(
               "ignored",
               Ignored.class,
-              (column, to) -> to.put(NAME, column.name()),
-              from -> new Ignored(from.text(NAME)))
-          .build();
+              it -> new Ignored(it.of(NAME, Ignored::name, JsonObject::text)));
 
   private TableCodec() {}
 
