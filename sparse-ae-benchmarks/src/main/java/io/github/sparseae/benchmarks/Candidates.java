@@ -33,6 +33,11 @@ final class Candidates {
 
   private static final Set<Workload> OF_LIBRARIES =
       workloads(each -> !each.isOfMachine() && !each.isOfRuns());
+
+  /** Where plain Java is given the module of vectors, which one row alone leaves unused. */
+  private static final Set<Workload> STEADY =
+      workloads(each -> OF_LIBRARIES.contains(each) && each != Workload.FIRST_ROW);
+
   private static final Set<Workload> LECTURES = EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1);
 
   /** Where PyTorch's gradients are derived by hand. */
@@ -60,6 +65,7 @@ final class Candidates {
           "MALLOC_MMAP_THRESHOLD_",
           "10000000000");
 
+  private static final List<String> WITHOUT_VECTORS = List.of("-Dsparseae.engine=java");
   private static final List<String> JAVA_ENGINE =
       List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector");
   private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
@@ -80,8 +86,12 @@ final class Candidates {
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates candidates = new Candidates();
-    engines(SparseAe.class, List.of(), device)
-        .forEach(engine -> candidates.add(engine, OF_LIBRARIES));
+    engines(SparseAe.class, List.of(), device).forEach(engine -> candidates.add(engine, STEADY));
+    Set<Workload> first = EnumSet.of(Workload.FIRST_ROW);
+    candidates.add(run("sparse-ae", SparseAe.class, List.of(), Candidate.ROUNDING), first);
+    if (device != Device.GPU) {
+      candidates.add(run(IN_JAVA, SparseAe.class, WITHOUT_VECTORS, Candidate.ROUNDING), first);
+    }
     candidates.addRuns("", List.of(), Workload.CONVENIENCES, Workload.EPOCH_ENDS);
     if (device != Device.GPU) {
       candidates.addRuns(

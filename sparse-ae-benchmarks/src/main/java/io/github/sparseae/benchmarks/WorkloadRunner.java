@@ -48,6 +48,9 @@ final class WorkloadRunner {
     RowsFile rows = rows(workload);
     try {
       Task task = new Task(workload.network(), rows, options.device(), options.seed());
+      if (workload == Workload.FIRST_ROW) {
+        task.save();
+      }
       InterleavedTiming timing =
           new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
       int count = workload.rounds(rounds);
@@ -57,6 +60,7 @@ final class WorkloadRunner {
       return new Part(workload, conditions, rows.size(), density, seconds, results);
     } finally {
       Files.deleteIfExists(rows.path());
+      Files.deleteIfExists(Task.model(rows.path()));
     }
   }
 
@@ -81,6 +85,10 @@ final class WorkloadRunner {
     return RowsFile.pictures(
         folder.resolve("rows.idx"),
         digits.train(),
-        workload == Workload.START_LARGE ? TEN_TIMES * size : size);
+        switch (workload) {
+          case START_LARGE -> TEN_TIMES * size;
+          case FIRST_ROW -> workload.network().batchSize();
+          default -> size;
+        });
   }
 }

@@ -44,7 +44,7 @@ public class SparseAe implements Implementation {
   }
 
   @Override
-  public Encoder encoder(Task task) {
+  public Encoder encoder(Task task) throws IOException {
     SparseAutoencoder network = open(task);
     return new Encoder() {
       @Override
@@ -62,8 +62,11 @@ public class SparseAe implements Implementation {
   }
 
   /** Opens the network of a task. */
-  static SparseAutoencoder open(Task task) {
+  static SparseAutoencoder open(Task task) throws IOException {
     Compute compute = Compute.on(task.device());
+    if (task.saved().isPresent()) {
+      return SparseAutoencoder.load(task.saved().get(), compute);
+    }
     if (task.isSeeded()) {
       return SparseAutoencoder.builder(task.spec()).compute(compute).build();
     }

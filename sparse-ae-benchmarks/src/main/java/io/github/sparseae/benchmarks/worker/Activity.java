@@ -43,6 +43,26 @@ public enum Activity {
       };
     }
   },
+  /** Encoding one row, once. */
+  ENCODE_FIRST_ROW(1, 1) {
+    @Override
+    Rounds begin(Implementation implementation, Task task) throws IOException {
+      Encoder encoder = implementation.encoder(task);
+      float[] row = new float[task.rows().width()];
+      task.rows().read().copy(0, 1, row);
+      return new Rounds() {
+        @Override
+        public Measurement next() {
+          return new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1))));
+        }
+
+        @Override
+        public void close() {
+          encoder.close();
+        }
+      };
+    }
+  },
   /** Encoding, 1,000 rows per call. */
   ENCODE_BATCHES(1000, 1),
   /** Encoding, one row per call. */
@@ -71,6 +91,10 @@ public enum Activity {
 
   Rounds begin(Implementation implementation, Task task) throws IOException {
     return new EncoderRounds(implementation.encoder(task), task, rowsPerCall, threads);
+  }
+
+  private static double meanAbsolute(DenseArray codes) {
+    return Arrays.stream(codes.toDoubles()).map(Math::abs).average().orElseThrow();
   }
 
   /** Calls an encoder for two seconds per round. */
@@ -131,10 +155,6 @@ public enum Activity {
         before = after;
       }
       return Arrays.copyOf(nanos, done);
-    }
-
-    private static double meanAbsolute(DenseArray codes) {
-      return Arrays.stream(codes.toDoubles()).map(Math::abs).average().orElseThrow();
     }
 
     @Override

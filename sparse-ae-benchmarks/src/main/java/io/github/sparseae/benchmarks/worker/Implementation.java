@@ -29,9 +29,10 @@ public interface Implementation {
    *
    * @param task the task
    * @return the encoder
+   * @throws IOException if a saved model cannot be read
    * @throws UnsupportedOperationException if this implementation only trains, as by default
    */
-  default Encoder encoder(Task task) {
+  default Encoder encoder(Task task) throws IOException {
     throw new UnsupportedOperationException(describe() + " cannot encode");
   }
 }

@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -20,11 +22,13 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network, its training and its rows, the same for every implementation, down to the initial
@@ -190,16 +194,36 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         seed);
   }
 
+  /** Returns the file of a saved model beside a file of rows. */
+  public static Path model(Path rows) {
+    return rows.resolveSibling(rows.getFileName() + ".safetensors");
+  }
+
+  /** Saves the initial weights, from where {@link #initial} reads them then. */
+  public void save() throws IOException {
+    new ModelFile(spec(), List.of(), initial(), 0, 0, Provenance.initial("none"))
+        .write(model(rows.path()));
+  }
+
+  /** Returns the file of a saved model, if there is one. */
+  public Optional<Path> saved() {
+    return Optional.of(model(rows.path())).filter(Files::exists);
+  }
+
   /** Returns whether the initial weights are those of the specification, without changes. */
   public boolean isSeeded() {
     return network.active != ACTIVE && network != Network.AUX_K;
   }
 
   /**
-   * Returns the initial weights: by the seed of the specification, but that few units are active in
-   * kinds without a k, as in most of a training, and that one unit in twenty of AuxK is dead.
+   * Returns the initial weights: those of a saved model, else by the seed of the specification, but
+   * that few units are active in kinds without a k, as in most of a training, and that one unit in
+   * twenty of AuxK is dead.
    */
-  public Map<Parameter, DenseArray> initial() {
+  public Map<Parameter, DenseArray> initial() throws IOException {
+    if (saved().isPresent()) {
+      return ModelFile.read(saved().get()).parameters();
+    }
     Map<Parameter, DenseArray> initial =
         new LinkedHashMap<>(NetworkState.initial(spec()).parameters());
     if (network.active == ACTIVE) {

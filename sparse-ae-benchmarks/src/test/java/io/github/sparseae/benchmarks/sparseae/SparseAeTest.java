@@ -41,7 +41,7 @@ class SparseAeTest {
 
   @ParameterizedTest
   @EnumSource(Network.class)
-  void network_asAUserBuildsIt_isTheOneOfTheTask(Network network) {
+  void network_asAUserBuildsIt_isTheOneOfTheTask(Network network) throws IOException {
     RowsFile rows = new RowsFile(Path.of("none.f32"), network.inputs(), network.batchSize());
     Task task = new Task(network, HIDDEN, rows, Device.CPU, 7);
 

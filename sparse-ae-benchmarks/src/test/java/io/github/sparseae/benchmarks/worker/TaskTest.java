@@ -51,7 +51,7 @@ class TaskTest {
   }
 
   @Test
-  void initialWeights_ofKindsWithoutK_leaveFewUnitsActive() {
+  void initialWeights_ofKindsWithoutK_leaveFewUnitsActive() throws IOException {
     Task seeded = new Task(Network.TOP_K, 40, rows(768, 2048), Device.CPU, 7);
     Task sparse = new Task(Network.JUMP_RELU, 40, rows(768, 2048), Device.CPU, 7);
 
@@ -62,7 +62,7 @@ class TaskTest {
   }
 
   @Test
-  void initialWeights_ofAuxK_makeOneUnitInTwentySmall() {
+  void initialWeights_ofAuxK_makeOneUnitInTwentySmall() throws IOException {
     Task task = new Task(Network.AUX_K, 40, rows(768, 2048), Device.CPU, 7);
     DenseArray plain = NetworkState.initial(task.spec()).parameter(Parameter.ENCODER_WEIGHTS);
     DenseArray encoder = initial(task, Parameter.ENCODER_WEIGHTS);
@@ -74,7 +74,21 @@ class TaskTest {
     assertThat(encoder.get(5, 21)).isEqualTo(plain.get(5, 21));
   }
 
-  private static DenseArray initial(Task task, Parameter parameter) {
+  @Test
+  void initialWeights_ofASavedTask_areReadByTasksOfOtherSeeds() throws IOException {
+    RowsFile rows = new RowsFile(folder.resolve("rows.idx"), 784, 2000);
+    Task saved = new Task(Network.LECTURE, 3, rows, Device.CPU, 7);
+    Map<Parameter, DenseArray> expected = saved.initial();
+    Task other = new Task(Network.LECTURE, 3, rows, Device.CPU, 8);
+    assertThat(other.initial()).isNotEqualTo(expected);
+
+    saved.save();
+
+    assertThat(other.saved()).contains(folder.resolve("rows.idx.safetensors"));
+    assertThat(other.initial()).isEqualTo(expected);
+  }
+
+  private static DenseArray initial(Task task, Parameter parameter) throws IOException {
     return new NetworkState(task.initial(), Map.of()).parameter(parameter);
   }
 

@@ -86,7 +86,7 @@ public final class Dl4j implements Implementation {
   }
 
   @Override
-  public Encoder encoder(Task task) {
+  public Encoder encoder(Task task) throws IOException {
     MultiLayerNetwork network = network(task);
     return new Encoder() {
       @Override
@@ -103,7 +103,7 @@ public final class Dl4j implements Implementation {
     };
   }
 
-  private static MultiLayerNetwork network(Task task) {
+  private static MultiLayerNetwork network(Task task) throws IOException {
     int inputs = task.rows().width();
     MultiLayerNetwork network =
         new MultiLayerNetwork(

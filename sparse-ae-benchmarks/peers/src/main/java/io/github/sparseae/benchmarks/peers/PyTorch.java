@@ -11,6 +11,7 @@ import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Sparsity;
+import java.io.IOException;
 
 /** PyTorch through DJL: on a GPU if its library for one is on the class path, else on the CPU. */
 abstract class PyTorch implements Implementation {
@@ -27,7 +28,7 @@ abstract class PyTorch implements Implementation {
   }
 
   @Override
-  public Encoder encoder(Task task) {
+  public Encoder encoder(Task task) throws IOException {
     NDManager manager = NDManager.newBaseManager();
     PyTorchWeights weights = PyTorchWeights.of(manager, task);
     return new Encoder() {

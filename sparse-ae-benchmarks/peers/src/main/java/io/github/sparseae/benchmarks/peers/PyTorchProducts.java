@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Trainer;
+import java.io.IOException;
 
 /**
  * The five matrix products of a dense training step and nothing else: forward through both layers,
@@ -16,7 +17,7 @@ public final class PyTorchProducts extends PyTorch {
   public PyTorchProducts() {}
 
   @Override
-  public Trainer trainer(Task task) {
+  public Trainer trainer(Task task) throws IOException {
     NDManager manager = NDManager.newBaseManager();
     NDArray input = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.rows().width()));
     NDArray code = manager.randomUniform(-1, 1, new Shape(task.batchSize(), task.hidden()));

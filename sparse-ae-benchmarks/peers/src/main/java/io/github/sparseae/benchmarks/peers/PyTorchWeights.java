@@ -10,6 +10,7 @@ import ai.djl.training.tracker.Tracker;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ record PyTorchWeights(
     List<NDArray> ofKind) {
   private static final float UNCLIPPED = -1;
 
-  static PyTorchWeights of(NDManager manager, Task task) {
+  static PyTorchWeights of(NDManager manager, Task task) throws IOException {
     Map<Parameter, DenseArray> start = task.initial();
     return new PyTorchWeights(
         manager,
