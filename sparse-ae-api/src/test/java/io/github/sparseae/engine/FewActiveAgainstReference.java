@@ -8,9 +8,12 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
@@ -20,7 +23,9 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.FullForm;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +69,25 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
     return FullForm.engineCases(specs.build(), 7);
   }
 
+  static List<AutoencoderSpec> rectified() {
+    ImmutableList.Builder<AutoencoderSpec> specs = ImmutableList.builder();
+    Sparsity.JumpRelu jump = Sparsity.jumpRelu(0.1).bandwidth(0.05).initialThreshold(0.1);
+    for (Sparsity sparsity :
+        List.of(
+            Sparsity.l1(0.1, Reduction.PER_SAMPLE),
+            Sparsity.l1WeightedByDecoder(0.1),
+            jump,
+            jump.inputGradient(true).loss(L0Loss.quadratic(2)),
+            jump.loss(L0Loss.tanh(4)).preActivationLoss(0.01, 6),
+            Sparsity.gated(0.1),
+            Sparsity.winnerTakeAll(0.1))) {
+      for (Precision precision : Precision.values()) {
+        specs.add(spec(Activation.RELU, sparsity, Structure.plain(), VERY_FEW, precision));
+      }
+    }
+    return FullForm.engineCases(specs.build(), 3);
+  }
+
   private static AutoencoderSpec spec(
       Activation activation,
       Sparsity sparsity,
@@ -97,6 +121,24 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
   @MethodSource("specs")
   void train_fewActive_agrees(AutoencoderSpec spec) {
     compare(spec, NetworkState.initial(spec), span(), Fixtures.samples(ROWS, 4), null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rectified")
+  void train_fewAboveZero_agrees(AutoencoderSpec spec) {
+    Map<Parameter, DenseArray> parameters = new HashMap<>(NetworkState.initial(spec).parameters());
+    double[] bias = new double[VERY_FEW];
+    Arrays.setAll(bias, unit -> -0.62 - 0.001 * (unit % 7));
+    parameters.put(Parameter.ENCODER_BIAS, DenseArray.wrap(bias, VERY_FEW));
+    NetworkState state = new NetworkState(parameters, Map.of());
+    Samples samples = Fixtures.samples(ROWS, 4);
+
+    try (Network network = open(spec, state)) {
+      double[] codes = network.forward(samples, Pass.CODE).get(0).toDoubles();
+      long active = Arrays.stream(codes).filter(code -> code != 0).count();
+      assertThat(active).isBetween(1L, ROWS * VERY_FEW / 16L);
+    }
+    compare(spec, state, span(), samples, null);
   }
 
   @Test

@@ -193,6 +193,7 @@ final class AutoencoderLoss<A> {
    */
   private Code<A> decoderBackward(Gradients<A> all, int[] ends, List<Matrix<A>> outputs) {
     SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
+    SparseRows<A> sloping = sparse == null && ends.length == 1 ? units.sloping() : null;
     Code<A> toCode =
         sparse != null
             ? Code.of(numbers, sparse.with(math.allocate(sparse.cells())))
@@ -215,7 +216,7 @@ final class AutoencoderLoss<A> {
       Matrix<A> weights = layer.decoder().rows(from, ends[i]);
       part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
       if (sparse == null) {
-        math.multiply(sum, weights.transposed(), toCode.matrix().columns(from, ends[i]), false);
+        codeGradient(sum, weights, sloping, toCode.matrix().columns(from, ends[i]));
       } else {
         A dots = math.allocate(part.cells().cells());
         math.dotsAt(sum, weights, part.cells(), dots);
@@ -224,6 +225,32 @@ final class AutoencoderLoss<A> {
     }
     addSkipGradient(sum, all);
     return toCode;
+  }
+
+  /**
+   * Sets the gradient of a code to {@code g·W_dᵀ}, at some cells alone where no other matters.
+   *
+   * @param g the gradient of the outputs
+   * @param cells those that matter, the others are set to 0; null for all
+   */
+  private void codeGradient(
+      Matrix<A> g, Matrix<A> weights, @Nullable SparseRows<A> cells, Matrix<A> to) {
+    if (cells == null) {
+      math.multiply(g, weights.transposed(), to, false);
+      return;
+    }
+    A dots = math.allocate(cells.cells());
+    math.productAt(g, weights, cells, dots);
+    math.workers()
+        .run(
+            to.rows(),
+            row -> {
+              math.fill(to.values(), to.index(row, 0), to.columns(), 0);
+              for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+                int at = to.index(row, cells.indices()[cell]);
+                Numbers.copy(dots, cell, to.values(), at, 1);
+              }
+            });
   }
 
   /** Adds the gradient of a skip connection from that of the outputs. */
@@ -435,7 +462,7 @@ final class AutoencoderLoss<A> {
       addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
       Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
-      math.multiply(out, layer.decoder().transposed(), toGate, false);
+      codeGradient(out, layer.decoder(), SelectedUnits.fewAbove0(layer, gate), toGate);
       math.applyRow(Binary.ADD, toGate, norms, toGate);
       A g = toGate.values();
       math.apply(Binary.RELU_SLOPE, g, gate.values(), g, length);

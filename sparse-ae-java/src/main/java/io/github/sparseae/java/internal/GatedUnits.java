@@ -2,7 +2,9 @@ package io.github.sparseae.java.internal;
 
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.model.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gated: {@code f = 1[z > 0]·relu((z − b_e)·eʳ + b_m)}, with b_e the encoder's bias and r and b_m
@@ -40,6 +42,11 @@ final class GatedUnits<A> extends UnitFunction<A> {
   @Override
   Code<A> code() {
     return Code.of(numbers, f);
+  }
+
+  @Override
+  @Nullable SparseRows<A> sloping() {
+    return SelectedUnits.fewAbove0(layer, f);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** JumpReLU: {@code f = z·1[z > relu(θ)]}, with θ in {@link Parameter#UNIT_THRESHOLD}. */
@@ -39,6 +41,16 @@ final class JumpUnits<A> extends UnitFunction<A> {
   @Override
   Code<A> code() {
     return Code.of(numbers, f);
+  }
+
+  /** Returns the active units, and those near their thresholds. */
+  @Override
+  @Nullable SparseRows<A> sloping() {
+    double lowest = Arrays.stream(thresholds).min().orElseThrow() - kind().bandwidth();
+    return Double.isFinite(lowest)
+        ? SelectedUnits.few(
+            layer, z, lowest, (cell, j) -> cell > thresholds[j] || near(cell, j) != 0)
+        : null;
   }
 
   /** Returns {@code (1/ε)·1[|z − θ| < ε/2]}. */

@@ -6,7 +6,9 @@ import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activations that are large enough, of rectified or linear units. Where they are few, the code
@@ -22,8 +24,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   private SelectedUnits(Layer<A> layer, Matrix<A> z, int[][] kept, Scratch<A> scratch) {
     super(layer, z);
     this.kept = kept;
-    long cells = Arrays.stream(kept).mapToLong(units -> units.length).sum();
-    if (cells * FEW <= (long) z.rows() * z.columns()) {
+    if (areFew(kept, z)) {
       code = Code.of(numbers, cells(numbers, z, kept));
     } else {
       Matrix<A> f = scratch.zeros("code", z.rows(), z.columns());
@@ -79,6 +80,24 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   private static <A> int[][] select(
       Layer<A> layer, Matrix<A> z, IntToDoubleFunction bounds, boolean strictly) {
     boolean isRectified = layer.spec().activation() == Activation.RELU;
+    return matching(
+        layer,
+        z,
+        row -> {
+          double bound = bounds.applyAsDouble(row);
+          return isRectified ? Math.max(0, bound) : bound;
+        },
+        row -> strictly || (isRectified && bounds.applyAsDouble(row) <= 0),
+        (value, unit) -> value != 0);
+  }
+
+  /** Returns the units of each row above a bound, or equal to it, that pass a test. */
+  private static <A> int[][] matching(
+      Layer<A> layer,
+      Matrix<A> z,
+      IntToDoubleFunction bounds,
+      IntPredicate strictly,
+      CellTest test) {
     Arithmetic<A> math = layer.numbers().math();
     int[][] kept = new int[z.rows()][];
     math.workers()
@@ -86,25 +105,39 @@ final class SelectedUnits<A> extends UnitFunction<A> {
             z.rows(),
             row -> {
               int[] found = new int[z.columns()];
-              double bound = bounds.applyAsDouble(row);
               int at = z.index(row, 0);
-              boolean isPositive = strictly || (isRectified && bound <= 0);
+              double bound = bounds.applyAsDouble(row);
               int count =
-                  math.select(
-                      z.values(),
-                      at,
-                      z.columns(),
-                      isPositive && isRectified ? Math.max(0, bound) : bound,
-                      isPositive,
-                      found);
-              int used = 0;
+                  math.select(z.values(), at, z.columns(), bound, strictly.test(row), found);
+              int passed = 0;
               for (int i = 0; i < count; i++) {
-                found[used] = found[i];
-                used += math.get(z.values(), at + found[i]) != 0 ? 1 : 0;
+                found[passed] = found[i];
+                passed += test.test(math.get(z.values(), at + found[i]), found[i]) ? 1 : 0;
               }
-              kept[row] = Arrays.copyOf(found, used);
+              kept[row] = Arrays.copyOf(found, passed);
             });
     return kept;
+  }
+
+  private static boolean areFew(int[][] kept, Matrix<?> z) {
+    long cells = Arrays.stream(kept).mapToLong(units -> units.length).sum();
+    return cells * FEW <= (long) z.rows() * z.columns();
+  }
+
+  /** Decides on a cell by its value and its unit. */
+  interface CellTest {
+    boolean test(double value, int unit);
+  }
+
+  /** Returns the cells above 0; null where they are not few. */
+  static <A> @Nullable SparseRows<A> fewAbove0(Layer<A> layer, Matrix<A> f) {
+    return few(layer, f, 0, (value, unit) -> true);
+  }
+
+  /** Returns the cells above a bound that pass a test; null where they are not few. */
+  static <A> @Nullable SparseRows<A> few(Layer<A> layer, Matrix<A> z, double bound, CellTest test) {
+    int[][] kept = matching(layer, z, row -> bound, row -> true, test);
+    return areFew(kept, z) ? cells(layer.numbers(), z, kept) : null;
   }
 
   /** Returns cells of a matrix. */

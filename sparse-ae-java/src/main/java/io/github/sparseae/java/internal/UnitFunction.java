@@ -3,11 +3,13 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The function from the pre-activations of a batch to its code, evaluated, and its gradient. */
 abstract class UnitFunction<A> {
@@ -83,6 +85,14 @@ abstract class UnitFunction<A> {
   abstract Code<A> code();
 
   /**
+   * Returns the cells of a dense code whose gradient {@link #backward} uses, because the slope of
+   * all others is 0; null where these are not few.
+   */
+  @Nullable SparseRows<A> sloping() {
+    return null;
+  }
+
+  /**
    * Returns the gradient of the pre-activations, and adds those of the function's own parameters.
    *
    * @param gradient of the code, with the cells that {@link #code} has; overwritten
@@ -111,6 +121,11 @@ abstract class UnitFunction<A> {
     @Override
     Code<A> code() {
       return Code.of(numbers, z);
+    }
+
+    @Override
+    @Nullable SparseRows<A> sloping() {
+      return activation == Activation.RELU ? SelectedUnits.fewAbove0(layer, z) : null;
     }
 
     @Override

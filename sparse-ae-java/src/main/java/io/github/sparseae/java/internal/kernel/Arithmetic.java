@@ -377,7 +377,7 @@ public final class Arithmetic<A> {
 
   /**
    * Sets {@code out[cell] = Σ a[i, :]·b[u, :]} for each cell (i, u) of s: the cells of {@code a·bᵀ}
-   * that s has.
+   * that s has, but for rounding.
    *
    * @param a {@code [m, n]} with contiguous rows
    * @param b {@code [k, n]} with contiguous rows
@@ -385,16 +385,7 @@ public final class Arithmetic<A> {
    * @param out one number for each cell
    */
   public void dotsAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
-    checkArgument(
-        a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
-        "cells of [%s, %s] of the product of [%s, %s] and transposed [%s, %s]",
-        s.rows(),
-        s.columns(),
-        a.rows(),
-        a.columns(),
-        b.rows(),
-        b.columns());
-    checkContiguous(b);
+    checkCells(a, b, s);
     rows(
         a,
         i -> {
@@ -411,7 +402,29 @@ public final class Arithmetic<A> {
         });
   }
 
-  // --- Selection ---
+  /** Sets the same cells as {@link #dotsAt} to the bits that {@code a·bᵀ} has. */
+  public void productAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
+    checkCells(a, b, s);
+    Kernel<A> kernel = kernel();
+    rows(
+        a,
+        i ->
+            kernel.serialDots(
+                a.values(), a.index(i, 0), b, s.indices(), s.starts()[i], s.starts()[i + 1], out));
+  }
+
+  private static void checkCells(Matrix<?> a, Matrix<?> b, SparseRows<?> s) {
+    checkArgument(
+        a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
+        "cells of [%s, %s] of the product of [%s, %s] and transposed [%s, %s]",
+        s.rows(),
+        s.columns(),
+        a.rows(),
+        a.columns(),
+        b.rows(),
+        b.columns());
+    checkContiguous(b);
+  }
 
   /** Returns the k-th largest element, k from 1; NaN counts as less than all others. */
   public double kthLargest(A x, int length, int k) {

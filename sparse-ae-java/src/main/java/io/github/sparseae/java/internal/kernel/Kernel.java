@@ -81,6 +81,12 @@ abstract class Kernel<A> {
   abstract double dot(A x, int xOffset, A y, int yOffset, int length);
 
   /**
+   * {@code y[i] = Σ fma(x[k], b[rows[i], k], ·)} for the i of a range, with all k in ascending
+   * order, as in a product. Rows are contiguous.
+   */
+  abstract void serialDots(A x, int xOffset, Matrix<A> b, int[] rows, int from, int to, A y);
+
+  /**
    * Writes the indices of elements that are at least a bound, ascending, and returns their number.
    * There is space for all elements.
    *

@@ -152,6 +152,36 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
+  final void serialDots(
+      float[] x, int xOffset, Matrix<float[]> b, int[] rows, int from, int to, float[] y) {
+    float[] values = b.values();
+    int length = b.columns();
+    // Four sums at once, as each waits for its own last one.
+    for (int cell = from; cell < to; cell += 4) {
+      int last = to - 1;
+      int b0 = b.index(rows[cell], 0);
+      int b1 = b.index(rows[Math.min(cell + 1, last)], 0);
+      int b2 = b.index(rows[Math.min(cell + 2, last)], 0);
+      int b3 = b.index(rows[Math.min(cell + 3, last)], 0);
+      float s0 = 0;
+      float s1 = 0;
+      float s2 = 0;
+      float s3 = 0;
+      for (int k = 0; k < length; k++) {
+        float factor = x[xOffset + k];
+        s0 = Fma.fma(factor, values[b0 + k], s0);
+        s1 = Fma.fma(factor, values[b1 + k], s1);
+        s2 = Fma.fma(factor, values[b2 + k], s2);
+        s3 = Fma.fma(factor, values[b3 + k], s3);
+      }
+      y[Math.min(cell + 3, last)] = s3;
+      y[Math.min(cell + 2, last)] = s2;
+      y[Math.min(cell + 1, last)] = s1;
+      y[cell] = s0;
+    }
+  }
+
+  @Override
   final void add(float[] factors, int at, int number, float[][] rows, float[] sums) {
     if (number == 4) {
       add(factors, at, rows[0], rows[1], rows[2], rows[3], sums);

@@ -185,6 +185,17 @@ class ArithmeticTest {
       }
     }
     Arithmetics.assertSameBits(arithmetic, dots, expectedDots, "dots");
+
+    Matrix<A> product = Matrix.of(arithmetic.allocate(rows * units), rows, units);
+    arithmetic.multiply(upstream, weights.transposed(), product, false);
+    arithmetic.productAt(upstream, weights, cells, dots);
+    for (int i = 0; i < rows; i++) {
+      for (int cell = cells.starts()[i]; cell < cells.starts()[i + 1]; cell++) {
+        expectedDots[cell] =
+            arithmetic.get(product.values(), product.index(i, cells.indices()[cell]));
+      }
+    }
+    Arithmetics.assertSameBits(arithmetic, dots, expectedDots, "cells of the product");
   }
 
   private static <A> SparseRows<A> cells(Arithmetic<A> arithmetic, int rows, int units, long seed) {
