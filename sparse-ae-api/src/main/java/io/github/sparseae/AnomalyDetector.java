@@ -91,13 +91,7 @@ public final class AnomalyDetector implements AutoCloseable {
     return new Builder(checkNotNull(network, "network"));
   }
 
-  /**
-   * Opens a detector that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
-   *
-   * @param path the file
-   * @return the detector, to be closed after use
-   * @throws IOException if the file cannot be read
-   */
+  /** Opens a detector that {@link #save} wrote; short for {@code load(path, Compute.auto())}. */
   public static AnomalyDetector load(Path path) throws IOException {
     return load(path, Compute.auto());
   }
@@ -147,7 +141,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * Returns the score of each row, its p-value, and the share of each column in all scores.
    *
    * @param rows rows in memory or streamed; the report takes 16 bytes for each
-   * @return the report
    */
   public AnomalyReport anomalies(Rows rows) {
     network.checkRows(rows);
@@ -161,7 +154,6 @@ public final class AnomalyDetector implements AutoCloseable {
    *
    * @param samples rows
    * @param row which of them, counted from 0
-   * @return the anomaly
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Anomaly anomaly(Samples samples, int row) {
@@ -175,7 +167,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * Returns the score of one row, its p-value, and the share of each column in it.
    *
    * @param row finite numbers, one for each input
-   * @return the anomaly
    */
   public Anomaly anomaly(float[] row) {
     return anomaly(Samples.of(row), 0);
@@ -266,7 +257,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * above it. Short for {@code calibration().threshold(falseAlarmRate)}.
    *
    * @param falseAlarmRate for example 0.001, which needs 999 rows of calibration
-   * @return the threshold
    * @throws IllegalArgumentException if the rate is not above 0 and below 1, or smaller than the
    *     calibration can hold
    */
@@ -317,7 +307,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * Measures how well scores separate anomalies from normal rows.
    *
    * @param rows rows that nothing was fitted to, labeled 0 for normal ones and 1 for anomalies
-   * @return the report
    * @throws IllegalArgumentException if there is another label, or one of the two does not occur
    */
   public DetectionReport evaluate(LabeledRows rows) {
@@ -337,8 +326,6 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * Returns the network, to encode, reconstruct or describe with. It must not be trained further,
    * which would make the calibration wrong, and is closed with this detector.
-   *
-   * @return the network
    */
   public SparseAutoencoder network() {
     return network;
@@ -422,7 +409,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * number of inputs.
      *
      * @param hidden positive
-     * @return this
      */
     public Builder hidden(int hidden) {
       checkUntrained("hidden");
@@ -442,7 +428,6 @@ public final class AnomalyDetector implements AutoCloseable {
      *
      * @param options sets options, of which {@code inputs}, {@code hidden}, {@code seed} and {@code
      *     compute} are set here
-     * @return this
      */
     public Builder network(UnaryOperator<SparseAutoencoder.Builder> options) {
       checkUntrained("network");
@@ -456,7 +441,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * epoch where that is more; ten epochs of streamed rows of unknown number.
      *
      * @param training the options
-     * @return this
      */
     public Builder training(Training training) {
       checkUntrained("training");
@@ -465,12 +449,7 @@ public final class AnomalyDetector implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets the options of training; short for {@code training(training.build())}.
-     *
-     * @param training the options
-     * @return this
-     */
+    /** Sets the options of training; short for {@code training(training.build())}. */
     public Builder training(Training.Builder training) {
       return training(training.build());
     }
@@ -481,7 +460,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * where the network standardizes them, else in the data's units. That suits pixels.
      *
      * @param standardizeErrors false for errors as in training
-     * @return this
      */
     public Builder standardizeErrors(boolean standardizeErrors) {
       checkUnset("standardizeErrors", this.standardizeErrors);
@@ -494,7 +472,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * smallest rate of false alarms that n of them can hold is 1 / (n + 1).
      *
      * @param share above 0 and below 1
-     * @return this
      */
     public Builder calibration(double share) {
       checkUnset("calibration", calibrationShare);
@@ -510,7 +487,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * score, whatever its number of inputs. Default: that of the trained network, if it has one.
      *
      * @param schema the table, by which the rows given to {@code fit} were encoded
-     * @return this
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");
@@ -523,7 +499,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * 0.
      *
      * @param seed any number
-     * @return this
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);
@@ -536,7 +511,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * network.
      *
      * @param compute device and engine
-     * @return this
      */
     public Builder compute(Compute compute) {
       checkUnset("compute", this.compute);

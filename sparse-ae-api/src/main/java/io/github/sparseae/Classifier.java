@@ -97,13 +97,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new NetworkState(parameters, initial.slots());
   }
 
-  /**
-   * Opens a classifier that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
-   *
-   * @param path the file
-   * @return the classifier, to be closed after use
-   * @throws IOException if the file cannot be read
-   */
+  /** Opens a classifier that {@link #save} wrote; short for {@code load(path, Compute.auto())}. */
   public static Classifier load(Path path) throws IOException {
     return load(path, Compute.auto());
   }
@@ -144,13 +138,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new Classifier(compute, new SavedNetwork(model, null, null));
   }
 
-  /**
-   * Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}.
-   *
-   * @param folder the folder given to {@link Training.Builder#checkpoint}
-   * @return the classifier in the middle of its training, to be closed after use
-   * @throws IOException if one cannot be read
-   */
+  /** Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}. */
   public static Classifier resume(Path folder) throws IOException {
     return resume(folder, Compute.auto());
   }
@@ -244,13 +232,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return learning.train(checked(rows), training);
   }
 
-  /**
-   * Trains; short for {@code fit(rows, training.build())}.
-   *
-   * @param rows rows of the encoder's width, each with its class
-   * @param training the options
-   * @return the report of each epoch
-   */
+  /** Trains; short for {@code fit(rows, training.build())}. */
   public History fit(LabeledRows rows, Training.Builder training) {
     return fit(rows, training.build());
   }
@@ -514,7 +496,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * Sets the number of classes. Default: the number of names.
      *
      * @param classes at least 2
-     * @return this
      */
     public Builder classes(int classes) {
       checkUnset("classes", this.classes);
@@ -527,7 +508,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * Sets the classes' names in reports. Default: those of the {@link #head}, else their numbers.
      *
      * @param names one for each class, in order
-     * @return this
      */
     public Builder classNames(List<String> names) {
       checkUnset("classNames", classNames);
@@ -543,7 +523,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * are rounded.
      *
      * @param probe a probe on the codes of the encoders
-     * @return this
      * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
      *     its largest was not among the rows it was fitted to
      */
@@ -570,7 +549,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * trains the head first, and so does {@link Training.Builder#encoderRate}.
      *
      * @param fineTune false to freeze the encoders
-     * @return this
      * @see Classifier#withFineTune
      */
     public Builder fineTune(boolean fineTune) {
@@ -589,7 +567,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * its rows, at the price of false alarms, and raise its {@link Classifier#probabilities}.
      *
      * @param weights w, positive and finite, one for each class, in order
-     * @return this
      * @see #balancedClasses
      */
     public Builder classWeights(double... weights) {
@@ -603,7 +580,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * / (classes · rows of class c)}, whose mean over the rows is 1. Default: no weights.
      *
      * @param rows usually the rows to train on; {@link #build} reads them once
-     * @return this
      * @see #classWeights
      */
     public Builder balancedClasses(LabeledRows rows) {
@@ -622,7 +598,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * weight · Σ|w|}. Default: 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -636,7 +611,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * weight/2 · Σw²}, against overfitting with few labels. Default: 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
@@ -650,7 +624,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * autoencoder's seed.
      *
      * @param seed any number
-     * @return this
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);

@@ -45,7 +45,6 @@ public final class EncoderStack {
    * Returns a stack of autoencoders.
    *
    * @param layers the autoencoders, the one that encodes rows first
-   * @return the stack
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one is closed
@@ -58,7 +57,6 @@ public final class EncoderStack {
    * Returns a stack of autoencoders.
    *
    * @param layers the autoencoders, the one that encodes rows first
-   * @return the stack
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one is closed

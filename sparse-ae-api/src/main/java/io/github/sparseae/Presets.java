@@ -51,8 +51,6 @@ public final class Presets {
    * <p>Differs: it has no penalty, because the lecture's printed figures come from a run in which
    * the backward pass of its L1 penalty did nothing. The code as it is printed is {@code
    * .sparsity(Sparsity.l1(0.1, Reduction.SUM))}; it saturates every unit.
-   *
-   * @return the preset
    */
   public static Preset lecture() {
     return new Preset(
@@ -92,8 +90,6 @@ public final class Presets {
    * <p>Differs: Adam at 0.01 in batches of 1000 replaces 400 iterations of L-BFGS on all rows,
    * because training proceeds in batches; so ρ̂ is a batch's mean. A batch of all rows has the
    * tutorial's loss.
-   *
-   * @return the preset
    */
   public static Preset ufldl() {
     return ufldl("patches", 0.01, 1e-4, 64, 25);
@@ -120,7 +116,6 @@ public final class Presets {
    * .sparsity(Sparsity.topK(k).inferenceFactor(alpha))}.
    *
    * @param k the number of active units, from 1
-   * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset kSparse(int k) {
@@ -169,7 +164,6 @@ public final class Presets {
    * library's choice.
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
-   * @return the preset
    * @throws IllegalArgumentException if the share is out of its range
    */
   public static Preset fcWta(double share) {
@@ -201,8 +195,6 @@ public final class Presets {
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j f_j‖d_j‖ with f = relu(x_cW_e + b_e) and λ 1. Defaults: decoder
    * rows that start with norm 0.1, the encoder as their transpose, biases zero, Adam at 0.0003,
    * batches of 4096, gradients clipped at norm 1, no warm-ups.
-   *
-   * @return the preset
    */
   public static Preset saelensStandard() {
     return saelens(
@@ -228,8 +220,6 @@ public final class Presets {
    *
    * <p>Differs: a threshold below 0 becomes 0 and can rise again, as in later versions; in 6.48 it
    * stays where it is.
-   *
-   * @return the preset
    */
   public static Preset saelensJumpRelu() {
     return saelens(
@@ -262,8 +252,6 @@ public final class Presets {
    *   <li>b_e starts at zero, there so that each unit is active with a given frequency.
    *   <li>Learning rate, batch and initial weights are SAELens' defaults.
    * </ul>
-   *
-   * @return the preset
    */
   public static Preset anthropicJumpRelu() {
     return new Preset(
@@ -327,7 +315,6 @@ public final class Presets {
    * </ul>
    *
    * @param weight λ, at least 0
-   * @return the preset
    * @throws IllegalArgumentException if the weight is out of its range
    */
   public static Preset gemmaScopeJumpRelu(double weight) {
@@ -353,7 +340,6 @@ public final class Presets {
    *
    * @param weight λ, at least 0
    * @param target L₀, the number of active units to aim at, positive
-   * @return the preset
    * @throws IllegalArgumentException if weight or target is out of its range
    */
   public static Preset gemmaScope2JumpRelu(double weight, double target) {
@@ -415,8 +401,6 @@ public final class Presets {
    * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The other defaults
    * are those of {@link #saelensStandard}. The last term teaches the decoder too, as in SAELens; in
    * the paper it holds the decoder constant.
-   *
-   * @return the preset
    */
   public static Preset saelensGated() {
     return saelens(
@@ -455,7 +439,6 @@ public final class Presets {
    * </ul>
    *
    * @param k the number of active units, from 1; 32 there
-   * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset openaiTopK(int k) {
@@ -519,7 +502,6 @@ public final class Presets {
    * </ul>
    *
    * @param k the mean number of active units per row, from 1; 32 there
-   * @return the preset
    * @throws IllegalArgumentException if k is below 1
    */
   public static Preset batchTopK(int k) {
@@ -568,7 +550,6 @@ public final class Presets {
    * @param k the mean number of active units per row, from 1; 32 there
    * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
    *     below {@code hidden}; none for the reference's shares
-   * @return the preset
    * @throws IllegalArgumentException if k is below 1, or the prefixes are not positive and
    *     increasing
    */

@@ -99,13 +99,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return new Builder(spec);
   }
 
-  /**
-   * Opens a model that {@link #save} wrote; short for {@code load(path, Compute.auto())}.
-   *
-   * @param path the file
-   * @return the autoencoder, to be closed after use
-   * @throws IOException if the file cannot be read
-   */
+  /** Opens a model that {@link #save} wrote; short for {@code load(path, Compute.auto())}. */
   public static SparseAutoencoder load(Path path) throws IOException {
     return load(path, Compute.auto());
   }
@@ -128,12 +122,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return of(ModelFile.read(path, AutoencoderSpec.class), compute);
   }
 
-  /**
-   * Opens a model in memory; short for {@code of(model, Compute.auto())}.
-   *
-   * @param model an autoencoder's
-   * @return the autoencoder, to be closed after use
-   */
+  /** Opens a model in memory; short for {@code of(model, Compute.auto())}. */
   public static SparseAutoencoder of(ModelFile model) {
     return of(model, Compute.auto());
   }
@@ -158,13 +147,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return new SparseAutoencoder(compute, new SavedNetwork(model, null, null));
   }
 
-  /**
-   * Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}.
-   *
-   * @param folder the folder given to {@link Training.Builder#checkpoint}
-   * @return the autoencoder in the middle of its training, to be closed after use
-   * @throws IOException if one cannot be read
-   */
+  /** Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}. */
   public static SparseAutoencoder resume(Path folder) throws IOException {
     return resume(folder, Compute.auto());
   }
@@ -246,13 +229,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return rows instanceof LabeledRows labeled ? labeled.samples() : rows;
   }
 
-  /**
-   * Trains; short for {@code fit(rows, training.build())}.
-   *
-   * @param rows rows of width {@code inputs}
-   * @param training the options
-   * @return the report of each epoch
-   */
+  /** Trains; short for {@code fit(rows, training.build())}. */
   public History fit(Rows rows, Training.Builder training) {
     return fit(rows, training.build());
   }
@@ -494,7 +471,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * any other if its magnitude is above 0.01.
    *
    * @param rows rows of width {@code inputs}
-   * @return the report
    */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -549,7 +525,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param samples rows of width {@code inputs}
    * @param activations the true activations in them, {@code [rows, features]}, active above 0
    * @param directions the true directions, {@code [features, inputs]}
-   * @return the report
    * @throws IllegalArgumentException if a shape is another, or a number is not finite
    */
   public FeatureReport features(Samples samples, DenseArray activations, DenseArray directions) {
@@ -580,12 +555,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   /**
    * Measures how well a linear probe on the codes predicts the classes of rows; short for {@code
    * probe(train, test, LinearProbe.builder())}.
-   *
-   * @param train rows of width {@code inputs}, each with its class: the probe is fitted to their
-   *     codes
-   * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
-   *     codes
-   * @return the report
    */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test) {
     return probe(train, test, LinearProbe.builder());
@@ -600,7 +569,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
    *     codes
    * @param options how the probe is fitted
-   * @return the report
    * @throws IllegalArgumentException if a width is not {@code inputs}, all training rows are of one
    *     class, or a test row's class is not among those of the training rows
    */
@@ -694,7 +662,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets the width of a row. Required.
      *
      * @param inputs positive
-     * @return this
      */
     public Builder inputs(int inputs) {
       checkUnset("inputs", this.inputs);
@@ -707,7 +674,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets the width of the code. Required.
      *
      * @param hidden positive
-     * @return this
      */
     public Builder hidden(int hidden) {
       checkUnset("hidden", this.hidden);
@@ -716,36 +682,21 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets the activation of the hidden units. Default: relu.
-     *
-     * @param activation the activation
-     * @return this
-     */
+    /** Sets the activation of the hidden units. Default: relu. */
     public Builder activation(Activation activation) {
       checkUnset("activation", this.activation);
       this.activation = checkNotNull(activation, "activation");
       return this;
     }
 
-    /**
-     * Sets the activation of the output units. Default: linear.
-     *
-     * @param output the activation
-     * @return this
-     */
+    /** Sets the activation of the output units. Default: linear. */
     public Builder output(Activation output) {
       checkUnset("output", this.output);
       this.output = checkNotNull(output, "output");
       return this;
     }
 
-    /**
-     * Sets an L1 penalty on activations; short for {@code sparsity(Sparsity.l1(weight))}.
-     *
-     * @param weight at least 0; multiplies the mean over batch and units of |h|
-     * @return this
-     */
+    /** Sets an L1 penalty on activations; short for {@code sparsity(Sparsity.l1(weight))}. */
     public Builder l1(double weight) {
       return sparsity(Sparsity.l1(weight));
     }
@@ -754,7 +705,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets the kind of sparsity. Default: none.
      *
      * @param sparsity the penalty or rule
-     * @return this
      */
     public Builder sparsity(Sparsity sparsity) {
       checkUnset("sparsity", this.sparsity);
@@ -766,7 +716,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets the reconstruction loss. Default: mean squared error.
      *
      * @param reconstruction the loss
-     * @return this
      */
     public Builder reconstruction(Reconstruction reconstruction) {
       checkUnset("reconstruction", this.reconstruction);
@@ -779,7 +728,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * evaded by small activations and long rows. Default: false.
      *
      * @param unitNormDecoder true to keep the rows at norm 1
-     * @return this
      * @see Structure
      */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
@@ -793,7 +741,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * #unitNormDecoder}.
      *
      * @param norm positive and finite, or 0 for the initializer's; 0.1 is usual
-     * @return this
      * @see Structure
      */
     public Builder decoderNorm(double norm) {
@@ -811,7 +758,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Default: false.
      *
      * @param encoderFromDecoder true to start so
-     * @return this
      * @see Structure
      */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
@@ -825,7 +771,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * their norm; the encoder then starts from the initializer. Default: false.
      *
      * @param decoderFromEncoder true to start so
-     * @return this
      * @see Structure
      */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
@@ -838,7 +783,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets whether the decoder always is the encoder's transpose. Default: false.
      *
      * @param tiedWeights true for one matrix in both layers
-     * @return this
      * @see Structure
      */
     public Builder tiedWeights(boolean tiedWeights) {
@@ -851,7 +795,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets whether the encoder has a bias; without, it stays 0. Default: true.
      *
      * @param encoderBias false for an encoder without a bias
-     * @return this
      */
     public Builder encoderBias(boolean encoderBias) {
       checkUnset("encoderBias", this.encoderBias);
@@ -864,7 +807,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * not subtracted.
      *
      * @param preEncoderBias the initial value of the bias
-     * @return this
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
       checkUnset("preEncoderBias", this.preEncoderBias);
@@ -877,7 +819,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * training. Default: none.
      *
      * @param normalization the kind; its description says which losses are of normalized rows
-     * @return this
      */
     public Builder normalization(InputNormalization normalization) {
       checkUnset("normalization", this.normalization);
@@ -890,7 +831,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -904,7 +844,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * 0.
      *
      * @param weight finite and at least 0; not divided by the batch or the number of weights
-     * @return this
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
@@ -913,24 +852,14 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets the initial weights. Default: uniform in ±1/√fanIn.
-     *
-     * @param initializer the initializer
-     * @return this
-     */
+    /** Sets the initial weights. Default: uniform in ±1/√fanIn. */
     public Builder initializer(Initializer initializer) {
       checkUnset("initializer", this.initializer);
       this.initializer = checkNotNull(initializer, "initializer");
       return this;
     }
 
-    /**
-     * Sets the precision of the arithmetic. Default: float32.
-     *
-     * @param precision the precision
-     * @return this
-     */
+    /** Sets the precision of the arithmetic. Default: float32. */
     public Builder precision(Precision precision) {
       checkUnset("precision", this.precision);
       this.precision = checkNotNull(precision, "precision");
@@ -941,7 +870,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets the seed of initial weights, order of rows and noise. Default: 0.
      *
      * @param seed any number
-     * @return this
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);
@@ -954,7 +882,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Default: an autoencoder, which reconstructs its inputs.
      *
      * @param transcoding the width of the targets, and whether there is a skip connection
-     * @return this
      */
     public Builder transcoding(Transcoding transcoding) {
       checkUnset("transcoding", this.transcoding);
@@ -968,7 +895,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * has it too. Its inputs are the {@link #inputs}. Default: rows of numbers alone.
      *
      * @param schema the table; its numbers should be {@linkplain #normalization standardized}
-     * @return this
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");
@@ -980,7 +906,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets where and by which engine to compute. Default: {@link Compute#auto}.
      *
      * @param compute device and engine
-     * @return this
      */
     public Builder compute(Compute compute) {
       checkUnset("compute", this.compute);

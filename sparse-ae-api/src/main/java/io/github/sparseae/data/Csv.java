@@ -63,7 +63,6 @@ public final class Csv {
    * Sets the character between fields.
    *
    * @param mark for example a semicolon or a tab
-   * @return a changed copy
    * @throws IllegalArgumentException if the character can be part of a number, or is a space, a
    *     quote or a line ending
    */
@@ -80,7 +79,6 @@ public final class Csv {
    * #separator} must be another, such as a semicolon. Numbers are always written with a point.
    *
    * @param mark a point or a comma
-   * @return a changed copy
    * @throws IllegalArgumentException if it is neither
    */
   public Csv decimal(char mark) {
@@ -91,8 +89,6 @@ public final class Csv {
   /**
    * Takes the first line as the names of the columns. A written header has the column numbers, from
    * 0.
-   *
-   * @return a changed copy
    */
   public Csv header() {
     return new Csv(format.withHeader());
@@ -103,7 +99,6 @@ public final class Csv {
    * header.
    *
    * @param names the names in the header
-   * @return a changed copy
    */
   public Csv without(String... names) {
     return new Csv(format.withNamed(ImmutableList.copyOf(names), false));
@@ -114,7 +109,6 @@ public final class Csv {
    * line is then the header. Takes the place of {@link #without}.
    *
    * @param names the names in the header
-   * @return a changed copy
    */
   public Csv columns(String... names) {
     return new Csv(format.withNamed(ImmutableList.copyOf(names), true));
@@ -125,7 +119,6 @@ public final class Csv {
    * samples.
    *
    * @param column the column, counted from 0; −1 is the last, −2 the one before it
-   * @return a changed copy
    */
   public Csv label(int column) {
     return new Csv(format.withLabel(column, null, ImmutableList.of()));
@@ -135,7 +128,6 @@ public final class Csv {
    * Sets the column with the class of each row by its name. The first line is then the header.
    *
    * @param name the name in the header
-   * @return a changed copy
    */
   public Csv label(String name) {
     return new Csv(format.withLabel(0, name, ImmutableList.of()));
@@ -152,7 +144,6 @@ public final class Csv {
    *
    * @param name the name in the header
    * @param classes the word of each class, in order
-   * @return a changed copy
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
@@ -164,7 +155,6 @@ public final class Csv {
    *
    * @param column the column, counted from 0; −1 is the last, −2 the one before it
    * @param classes the word of each class, in order
-   * @return a changed copy
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    * @see #label(String, List)
    */
@@ -176,7 +166,6 @@ public final class Csv {
    * Sets the precision of the numbers that are read. Rows are written in their own precision.
    *
    * @param precision float32 or float64
-   * @return a changed copy
    */
   public Csv precision(Precision precision) {
     return new Csv(format.withPrecision(precision));
@@ -185,7 +174,6 @@ public final class Csv {
   /**
    * Reads rows. A column of labels is left out.
    *
-   * @param file the file
    * @return one sample for each row
    * @throws DataFormatException if the file is malformed or has no rows
    * @throws IOException if the file cannot be read
@@ -198,7 +186,6 @@ public final class Csv {
   /**
    * Reads rows with labels.
    *
-   * @param file the file
    * @return one sample for each row, with its label
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
@@ -249,7 +236,6 @@ public final class Csv {
    * LabeledSamples flowers = csv.label("Species", classes).readLabeled(file);
    * }</pre>
    *
-   * @param file the file
    * @return the words
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
@@ -264,7 +250,6 @@ public final class Csv {
    * Reads the column of labels alone, for example beside a {@link
    * io.github.sparseae.table.TableSchema} that reads the other columns.
    *
-   * @param file the file
    * @return the class of each row
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows

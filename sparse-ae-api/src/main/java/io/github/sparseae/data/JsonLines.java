@@ -54,13 +54,6 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
 
   private static final String ACTION = "index";
 
-  /**
-   * Checks the options.
-   *
-   * @param field the name of the field
-   * @param largest the most units to keep of a row, positive; empty for all that are active
-   * @param bulk whether a line with an action precedes each row
-   */
   public JsonLines {
     checkArgument(!field.isEmpty(), "the name of the field must not be empty");
     checkArgument(
@@ -83,7 +76,6 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    * Returns lines with the k largest values of each row.
    *
    * @param k positive
-   * @return a changed copy
    */
   public JsonLines largest(int k) {
     return new JsonLines(field, OptionalInt.of(k), bulk);
@@ -161,7 +153,6 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   /**
    * Reads codes. Other fields of a document, and actions between documents, are skipped.
    *
-   * @param file the file
    * @param width the number of units, positive
    * @return the codes, in float32
    * @throws DataFormatException if a document is malformed or lacks the field, a unit is no number

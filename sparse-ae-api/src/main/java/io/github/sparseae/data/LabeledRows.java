@@ -65,7 +65,6 @@ public interface LabeledRows extends Rows {
   /**
    * Returns rows together with labels that are in memory.
    *
-   * @param rows the rows
    * @param labels the class of each row, counted from 0; copied
    * @return rows of known size; a pass that delivers fewer or more rows than there are labels is a
    *     {@link RowReadException}

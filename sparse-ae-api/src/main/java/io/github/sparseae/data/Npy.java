@@ -46,7 +46,6 @@ public final class Npy {
    * Booleans and other whole numbers become float32. The array is in C order or, if it has two
    * dimensions, in Fortran order.
    *
-   * @param file the file
    * @return one sample for each row
    * @throws DataFormatException if the file is malformed, a number is NaN or infinite, or float32
    *     does not hold a whole number exactly; the message names row and column, from 0
@@ -59,7 +58,6 @@ public final class Npy {
   /**
    * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes.
    *
-   * @param file the file
    * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
    * @return one sample for each row
    * @throws IllegalArgumentException if the scale is not finite and positive
@@ -121,7 +119,6 @@ public final class Npy {
    * Reads labels: an array of one dimension, or one column, of whole numbers of any type, or of
    * Booleans.
    *
-   * @param file the file
    * @return the labels, each at least 0
    * @throws DataFormatException if the file is malformed, or a label is negative, too large or no
    *     whole number
@@ -146,7 +143,6 @@ public final class Npy {
    * int[] sides = Npy.readLabels(file, List.of("-1", "1"));
    * }</pre>
    *
-   * @param file the file
    * @param classes the name of each class, in order, as {@link
    *     io.github.sparseae.Classifier.Builder#classNames} takes them
    * @return the place of each name in the list

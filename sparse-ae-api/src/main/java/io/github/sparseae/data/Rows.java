@@ -129,7 +129,6 @@ public interface Rows {
    * Returns the images of an IDX file of three dimensions {@code [images, rows, columns]}, plain or
    * compressed by gzip, as {@link Idx#readImages} does: bytes, scaled to [0, 1].
    *
-   * @param file the file
    * @return rows of known size
    * @throws DataFormatException if it is not such a file, or the size of a plain file is not what
    *     its header says
@@ -143,7 +142,6 @@ public interface Rows {
    * Returns the rows of a file of raw little-endian float32 numbers and nothing else: what NumPy
    * writes by {@code array.astype('<f4').tofile(path)}.
    *
-   * @param file the file
    * @param width the number of numbers in a row, positive
    * @return rows of known size
    * @throws IllegalArgumentException if the width is not positive, or the file is empty or not a
@@ -158,7 +156,6 @@ public interface Rows {
    * Returns the rows of NumPy's {@code .npy} file, as {@link Npy#read} does. The array must be in C
    * order, as arrays are unless they were transposed.
    *
-   * @param file the file
    * @return rows of known size
    * @throws DataFormatException if it is not such a file, or its size is not what its header says
    * @throws IOException if the file cannot be read
@@ -171,7 +168,6 @@ public interface Rows {
    * Returns the rows of NumPy's {@code .npy} file, as {@link #ofNpy(Path)}, with a scale for
    * unsigned bytes.
    *
-   * @param file the file
    * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
    * @return rows of known size
    * @throws IllegalArgumentException if the scale is not finite and positive

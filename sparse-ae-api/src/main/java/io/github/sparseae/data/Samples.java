@@ -60,7 +60,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * Returns samples of float32 numbers, copied.
    *
    * @param rows the rows, all of one width
-   * @return the samples
    * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
    *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
    */
@@ -77,7 +76,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * Returns samples of float64 numbers, copied.
    *
    * @param rows the rows, all of one width
-   * @return the samples
    * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
    *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
    */
@@ -94,7 +92,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * Returns the rows of a matrix, for example the codes of another autoencoder. Nothing is copied.
    *
    * @param matrix one sample a row
-   * @return the samples
    * @throws IllegalArgumentException if the matrix has no rows or no columns, or a number is NaN or
    *     infinite
    * @throws IllegalStateException if the array is not a matrix
@@ -120,7 +117,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param values the rows, one after the other
    * @param width the width of a row, positive
    * @param scale the factor of a byte, finite and positive
-   * @return the samples
    * @throws IllegalArgumentException if there are no rows, the bytes are not a whole number of
    *     rows, or the scale is not finite and positive
    */
@@ -135,7 +131,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param values the rows, one after the other
    * @param width the width of a row, positive
    * @param scale the factor of a byte, finite and positive
-   * @return the samples
    * @throws IllegalArgumentException as for {@link #ofBytes}
    */
   public static Samples wrapBytes(byte[] values, int width, float scale) {

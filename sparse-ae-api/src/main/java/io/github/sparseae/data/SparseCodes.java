@@ -97,7 +97,6 @@ public final class SparseCodes implements Rows {
    *     indptr}
    * @param units the active units, row after row, from 0 to {@code width − 1}: {@code indices}
    * @param values their values, finite, of shape {@code [units]}: {@code data}
-   * @return the codes
    * @throws IllegalArgumentException if there are no rows, the lengths do not agree, a unit is out
    *     of range or occurs twice in a row, or a value is not finite
    */

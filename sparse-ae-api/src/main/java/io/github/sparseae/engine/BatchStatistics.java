@@ -42,7 +42,6 @@ public record BatchStatistics(
    * an auxiliary loss and JumpReLU's pre-activation loss on the units that are idle on all of its
    * rows, the Kullback-Leibler divergence on the mean activity.
    *
-   * @param spec a network
    * @return whether {@link TrainingSpan#within} has to give them
    */
   public static boolean areNeeded(NetworkSpec spec) {
@@ -59,7 +58,6 @@ public record BatchStatistics(
    *
    * @param rows the number of rows
    * @param units the number of units of the code
-   * @return statistics
    */
   public static BatchStatistics ofActiveUnits(int rows, int units) {
     double[] active = new double[units];

@@ -65,29 +65,18 @@ public final class Compute {
   /**
    * Returns a computation on a device, by the engine on the class path.
    *
-   * @param device the device
    * @return the default but for the device
    */
   public static Compute on(Device device) {
     return AUTO.device(device);
   }
 
-  /**
-   * Sets the device. Default: {@link Device#AUTO}.
-   *
-   * @param device the device
-   * @return a changed copy
-   */
+  /** Sets the device. Default: {@link Device#AUTO}. */
   public Compute device(Device device) {
     return new Compute(device, engine, name);
   }
 
-  /**
-   * Sets the engine. Default: the one on the class path.
-   *
-   * @param engine the engine
-   * @return a changed copy
-   */
+  /** Sets the engine. Default: the one on the class path. */
   public Compute engine(EngineProvider engine) {
     return new Compute(device, checkNotNull(engine, "engine"), null);
   }
@@ -96,7 +85,6 @@ public final class Compute {
    * Sets the engine by its name, to be found on the class path when a network is opened.
    *
    * @param name the engine's {@link EngineProvider#name}, in upper or lower case
-   * @return a changed copy
    */
   public Compute engine(String name) {
     return new Compute(device, null, checkNotNull(name, "name"));

@@ -47,11 +47,7 @@ public final class EngineException extends RuntimeException {
     this.reason = reason;
   }
 
-  /**
-   * What went wrong.
-   *
-   * @return the reason
-   */
+  /** What went wrong. */
   public Reason reason() {
     return reason;
   }

@@ -13,12 +13,6 @@ import java.util.List;
  */
 public record Evaluation(Losses losses, List<DenseArray> outputs) {
 
-  /**
-   * Copies the list.
-   *
-   * @param losses the mean over the rows
-   * @param outputs the results of the passes
-   */
   public Evaluation {
     outputs = ImmutableList.copyOf(outputs);
   }

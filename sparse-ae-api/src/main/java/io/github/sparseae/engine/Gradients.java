@@ -32,14 +32,6 @@ public record Gradients(
     @Nullable UnitActivity activity)
     implements Serializable {
 
-  /**
-   * Copies the map.
-   *
-   * @param sums for each trained parameter the gradient of the losses
-   * @param statistics the sums that the counted parameters depend on
-   * @param losses without the penalty on large weights
-   * @param activity the activity of units; null if the step is not counted
-   */
   public Gradients {
     sums = ImmutableMap.copyOf(sums);
   }

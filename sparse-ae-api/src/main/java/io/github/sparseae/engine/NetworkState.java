@@ -31,13 +31,6 @@ import java.util.stream.IntStream;
 public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, DenseArray> slots)
     implements Serializable {
 
-  /**
-   * Copies the maps.
-   *
-   * @param parameters the parameters
-   * @param slots the optimizer's arrays, each of its parameter's shape, under names such as {@code
-   *     encoder.weights/adam.m}; a missing array means zeros
-   */
   public NetworkState {
     parameters = ImmutableMap.copyOf(parameters);
     slots = ImmutableMap.copyOf(slots);
@@ -47,7 +40,6 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    * Returns a parameter.
    *
    * @param parameter its name
-   * @return the array
    * @throws IllegalArgumentException if this state has no such array
    */
   public DenseArray parameter(Parameter parameter) {

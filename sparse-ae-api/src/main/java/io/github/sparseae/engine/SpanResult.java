@@ -14,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpanResult(List<Losses> losses, @Nullable UnitActivity activity) {
 
-  /**
-   * Copies the losses.
-   *
-   * @param losses the losses of each step, before its update
-   * @param activity the activity of units on the rows of the counted steps
-   */
   public SpanResult {
     losses = ImmutableList.copyOf(losses);
   }

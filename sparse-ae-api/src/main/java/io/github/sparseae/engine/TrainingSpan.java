@@ -209,7 +209,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Checks that this part of a step knows what its gradients depend on. For engines.
    *
-   * @param spec the network
    * @throws IllegalArgumentException if {@link #within} has to set the statistics
    */
   public void checkWhole(NetworkSpec spec) {
@@ -487,7 +486,6 @@ public final class TrainingSpan implements Serializable {
    * Returns the factor of the sparsity penalty's weight in a step.
    *
    * @param step counted from 0
-   * @return the factor
    */
   public double penaltyFactor(int step) {
     return penaltyFactors[step];

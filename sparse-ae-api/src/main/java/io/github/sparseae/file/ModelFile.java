@@ -57,14 +57,6 @@ public record ModelFile(
   /**
    * Copies list and map.
    *
-   * @param spec the specification
-   * @param classNames the names of a classifier's classes
-   * @param parameters the learned arrays
-   * @param epochs the number of finished epochs
-   * @param steps the number of finished steps
-   * @param provenance where the model comes from
-   * @param schema the table that rows are from; a baseline's takes its place
-   * @param baseline what an anomaly detector measured on normal rows
    * @throws IllegalArgumentException if the number of names is not the number of classes, the table
    *     has another number of inputs, or there is a baseline without a scale for each output of an
    *     autoencoder
@@ -131,7 +123,6 @@ public record ModelFile(
    * Returns this model as an anomaly detector's.
    *
    * @param normal what the detector measured on normal rows
-   * @return a changed copy
    * @throws IllegalArgumentException if it has not a scale for each output of an autoencoder
    */
   public ModelFile withBaseline(AnomalyBaseline normal) {
@@ -143,7 +134,6 @@ public record ModelFile(
    * Returns this model with the table that its rows are from.
    *
    * @param table a table of as many inputs
-   * @return a changed copy
    * @throws IllegalArgumentException if it has another number of inputs
    */
   public ModelFile withSchema(TableSchema table) {

@@ -34,17 +34,6 @@ public record Provenance(
   /** The number of trainings that are remembered one by one. */
   public static final int MAX_TRAININGS = 100;
 
-  /**
-   * Copies the lists.
-   *
-   * @param library the version of sparse-ae that saved the model
-   * @param platform the system and the Java version on which it was saved
-   * @param engine the engine and the device that it was open on when it was saved
-   * @param saved the time at which it was saved, to the second
-   * @param trainings its trainings in order
-   * @param earlierTrainings the number of trainings before those
-   * @param encoders the provenance of a classifier's encoders
-   */
   public Provenance {
     saved = saved.truncatedTo(ChronoUnit.SECONDS);
     trainings = ImmutableList.copyOf(trainings);

@@ -37,7 +37,6 @@ public final class PublishedModels {
    * params.safetensors}): JumpReLU units with a threshold each. Models of embeddings are read as
    * they are stored, where SAELens divides their encoder by √inputs and multiplies their decoder.
    *
-   * @param file the file
    * @return a model that computes the same codes
    * @throws IOException as the class says
    */
@@ -50,7 +49,6 @@ public final class PublishedModels {
    * params.safetensors}, with {@code affine_skip_connection} where it has one). A file does not say
    * that it is a transcoder if it has as many outputs as inputs and no skip connection.
    *
-   * @param file the file
    * @return a model that computes the same codes and predictions
    * @throws IOException as the class says
    */
@@ -63,7 +61,6 @@ public final class PublishedModels {
    * checkpoints/final.safetensors}: JumpReLU units with one threshold. Inputs are multiplied by
    * √inputs divided by the mean norm that the settings have; that is moved into the weights.
    *
-   * @param folder the folder
    * @return a model that computes the same codes
    * @throws IOException as the class says
    */
@@ -75,7 +72,6 @@ public final class PublishedModels {
    * Reads a folder of sparsify, {@code cfg.json} and {@code sae.safetensors}: TopK, AbsTopK if
    * {@code signed}, also transcoders and those with a skip connection.
    *
-   * @param folder the folder
    * @return a model that computes the same codes
    * @throws IOException as the class says
    */
@@ -88,7 +84,6 @@ public final class PublishedModels {
    * load_dictionary} does: the units of an {@code AutoEncoder} are scaled so that decoder rows have
    * norm 1. No code of the file is run.
    *
-   * @param folder the folder
    * @return a model that computes the same codes
    * @throws IOException as the class says
    */

@@ -84,7 +84,6 @@ public record TrainingRun(
      * Describes rows. Rows in memory, and their labels, are fingerprinted; streamed rows are not
      * read.
      *
-     * @param rows the rows
      * @return the description
      */
     public static Data of(Rows rows) {
@@ -103,20 +102,6 @@ public record TrainingRun(
     }
   }
 
-  /**
-   * Copies the metrics.
-   *
-   * @param data the data it was trained on
-   * @param settings the options of the training in words
-   * @param settingsJson the options as JSON
-   * @param calls the number of calls of {@code fit}, at least 1
-   * @param epochs the number of finished epochs
-   * @param ending how the last call ended
-   * @param metrics the report of the last of these epochs by name
-   * @param library the version of sparse-ae
-   * @param engine the engine and the device
-   * @param time when the last call ended, or began if it is under way, to the second
-   */
   public TrainingRun {
     checkArgument(calls > 0, "calls must be positive, was %s", calls);
     checkArgument(epochs >= 0, "epochs must not be negative, was %s", epochs);

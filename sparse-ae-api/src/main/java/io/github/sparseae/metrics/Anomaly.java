@@ -25,13 +25,6 @@ import java.util.stream.DoubleStream;
  */
 public record Anomaly(double score, double pValue, List<Contribution> contributions) {
 
-  /**
-   * Copies the list.
-   *
-   * @param score mean over inputs of ((x̂ − x) / s)²
-   * @param pValue the share of normal rows of at least this score
-   * @param contributions the columns
-   */
   public Anomaly {
     contributions = ImmutableList.copyOf(contributions);
   }

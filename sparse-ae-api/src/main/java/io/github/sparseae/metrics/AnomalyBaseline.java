@@ -38,12 +38,6 @@ public record AnomalyBaseline(
   /**
    * Copies the scales.
    *
-   * @param scales s, one positive number for each input
-   * @param calibration the scores of normal rows
-   * @param schema the table that the rows are from
-   * @param columnErrors the errors of each column
-   * @param columnCounts the numbers of rows by the size of the error of each column
-   * @param frequencies the share of rows on which each unit is active
    * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
    *     number or that of the errors is not that of the table's inputs or columns
    */
@@ -121,7 +115,6 @@ public record AnomalyBaseline(
    * inputs it has.
    *
    * @param scales s, one positive number for each input
-   * @param schema the table
    * @return s · √(inputs of the column · columns / inputs)
    */
   public static List<Double> byColumn(List<Double> scales, TableSchema schema) {

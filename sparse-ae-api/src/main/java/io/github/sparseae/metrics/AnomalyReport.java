@@ -36,10 +36,6 @@ public record AnomalyReport(
   /**
    * Copies the lists.
    *
-   * @param scores the score of each row
-   * @param pValues the p-value of each row
-   * @param columns the name of each column
-   * @param shares the share of each column
    * @throws IllegalArgumentException if there is no row, or the numbers of scores and p-values, or
    *     of columns and shares, differ
    */
@@ -199,7 +195,6 @@ public record AnomalyReport(
     /**
      * Returns the report on all rows added so far.
      *
-     * @return the report
      * @throws IllegalArgumentException if no row was added
      */
     public AnomalyReport report() {

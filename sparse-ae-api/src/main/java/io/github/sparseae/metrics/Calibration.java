@@ -25,7 +25,6 @@ public record Calibration(List<Double> scores) {
   /**
    * Copies and sorts the scores.
    *
-   * @param scores the scores of rows that nothing was fitted to, in any order
    * @throws IllegalArgumentException if there is none, or one is not finite
    */
   public Calibration {
@@ -41,7 +40,6 @@ public record Calibration(List<Double> scores) {
   /**
    * Returns how unusual a score is.
    *
-   * @param score a score
    * @return p = (1 + number of these scores ≥ score) / (n + 1), above 0 and at most 1
    */
   public double pValue(double score) {
@@ -74,7 +72,6 @@ public record Calibration(List<Double> scores) {
    *
    * @param falseAlarmRate the largest share of normal rows above the threshold, from {@link
    *     #smallestRate} to below 1
-   * @return the threshold
    * @throws IllegalArgumentException if the rate is not below 1, or these rows are too few for it
    */
   public double threshold(double falseAlarmRate) {

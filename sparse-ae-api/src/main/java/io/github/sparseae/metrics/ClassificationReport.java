@@ -181,7 +181,6 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     /**
      * The report so far.
      *
-     * @return the report
      * @throws IllegalArgumentException if nothing was taken in
      */
     public ClassificationReport report() {
@@ -198,7 +197,6 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
    * The most probable class of a row.
    *
    * @param logProbabilities the logarithm of each class's probability, {@code [rows, classes]}
-   * @param row the row
    * @return the class, counted from 0; the lowest of equals
    * @throws IndexOutOfBoundsException if there is no such row
    */

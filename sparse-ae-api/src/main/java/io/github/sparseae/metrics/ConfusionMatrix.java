@@ -21,8 +21,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   /**
    * Copies the lists.
    *
-   * @param names the classes' names, in order
-   * @param counts a list for each true class, of a count for each predicted class
    * @throws IllegalArgumentException if the counts do not have one row and one column for each name
    */
   public ConfusionMatrix {
@@ -48,7 +46,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    * @param truth the true class of each sample, counted from 0
    * @param predicted the predicted class of each sample
    * @param names the classes' names, in order
-   * @return the matrix
    * @throws IllegalArgumentException if the lengths differ or a class has no name
    */
   public static ConfusionMatrix of(int[] truth, int[] predicted, List<String> names) {

@@ -71,7 +71,6 @@ public record DataReport(
    * and a matrix of {@value #EXACT_COLUMNS} times {@value #EXACT_COLUMNS}, for any number of rows.
    *
    * @param rows rows in memory or streamed
-   * @return the report
    * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
   public static DataReport of(Rows rows) {

@@ -53,7 +53,6 @@ public final class Decision {
    * @param weights W, shape {@code [units, classes]}
    * @param bias b, shape {@code [classes]}
    * @param classNames a name for each class
-   * @return the decision
    * @throws IllegalArgumentException if the shapes do not agree
    * @throws IndexOutOfBoundsException if there is no such row
    */

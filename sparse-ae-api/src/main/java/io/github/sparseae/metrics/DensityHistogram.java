@@ -47,12 +47,6 @@ public record DensityHistogram(int dead, List<Bin> bins) {
    */
   public record Bin(double from, double to, int units) {}
 
-  /**
-   * Copies the list.
-   *
-   * @param dead the number of units that are active on no sample
-   * @param bins the bins from rare to frequent
-   */
   public DensityHistogram {
     bins = ImmutableList.copyOf(bins);
   }

@@ -25,7 +25,6 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
    *
    * @param scores the score of each row, higher for stranger rows
    * @param labels 0 for a normal row, 1 for an anomaly
-   * @return the report
    * @throws IllegalArgumentException if the numbers of scores and labels differ, a score is NaN, a
    *     label is neither 0 nor 1, or one of them does not occur
    */

@@ -158,7 +158,6 @@ public final class DriftMonitor {
   /**
    * Returns what the rows so far showed.
    *
-   * @return the report
    * @throws IllegalArgumentException if no row was added
    */
   public DriftReport report() {

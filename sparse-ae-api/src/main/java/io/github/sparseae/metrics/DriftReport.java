@@ -25,15 +25,6 @@ public record DriftReport(
     List<RowScore> highestScores) {
   private static final int SHOWN = 3;
 
-  /**
-   * Copies the lists.
-   *
-   * @param rows the number of rows so far
-   * @param pValue the smallest p-value of the test so far
-   * @param columns the columns
-   * @param units the units
-   * @param highestScores rows of the highest scores
-   */
   public DriftReport {
     columns = ImmutableList.copyOf(columns);
     units = ImmutableList.copyOf(units);

@@ -190,7 +190,6 @@ public record FeatureReport(
     /**
      * Returns the report on all rows added so far.
      *
-     * @return the report
      * @throws IllegalArgumentException if no row was added
      */
     public FeatureReport report() {

@@ -114,7 +114,6 @@ public record ReconstructionReport(
      * Returns the report on all rows added so far.
      *
      * @param losses the losses of the same rows
-     * @return the report
      * @throws IllegalArgumentException if no row was added
      */
     public ReconstructionReport report(Losses losses) {

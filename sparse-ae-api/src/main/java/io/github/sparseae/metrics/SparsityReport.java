@@ -34,18 +34,6 @@ public record SparsityReport(
   /** The frequency below which a unit that is not dead is rarely active. */
   public static final double RARELY_ACTIVE = 1e-3;
 
-  /**
-   * Copies the list.
-   *
-   * @param samples the number of samples
-   * @param units the number of units of the code
-   * @param activityThreshold the threshold above which a unit is active
-   * @param meanAbs mean of |h| over samples and units
-   * @param belowHundredth the share of all |h| that are below 0.01
-   * @param l0 the number of units active on a sample, averaged over samples
-   * @param dead the number of units that are active on no sample
-   * @param frequency for each unit the share of the samples on which it is active
-   */
   public SparsityReport {
     frequency = ImmutableDoubleArray.copyOf(frequency).asList();
   }
@@ -55,7 +43,6 @@ public record SparsityReport(
    *
    * @param codes shape {@code [samples, units]}
    * @param activityThreshold the threshold above which a unit is active, at least 0
-   * @return the report
    * @throws IllegalArgumentException if there are no codes or the threshold is negative
    */
   public static SparsityReport of(DenseArray codes, double activityThreshold) {
@@ -168,7 +155,6 @@ public record SparsityReport(
     /**
      * Returns the report on all codes added so far.
      *
-     * @return the report
      * @throws IllegalArgumentException if no code was added
      */
     public SparsityReport report() {

@@ -45,22 +45,6 @@ public record AutoencoderSpec(
     Optional<Transcoding> transcoding)
     implements NetworkSpec {
 
-  /**
-   * Checks the arguments.
-   *
-   * @param inputs the width of a row, positive
-   * @param hidden the width of the code, positive
-   * @param activation the activation of the hidden units
-   * @param output the activation of the output units
-   * @param sparsity the kind of sparsity
-   * @param reconstruction the reconstruction loss
-   * @param structure how the layers relate to each other and to the data
-   * @param weightPenalty the penalty on weights
-   * @param initializer the initial weights
-   * @param precision the precision of the arithmetic
-   * @param seed the seed of initial weights, order of rows and noise
-   * @param transcoding what makes this a transcoder; empty for an autoencoder
-   */
   public AutoencoderSpec {
     checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);

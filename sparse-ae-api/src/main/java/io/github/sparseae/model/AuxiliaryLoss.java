@@ -31,14 +31,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
   /** No auxiliary loss. */
   public static final AuxiliaryLoss NONE = new AuxiliaryLoss(0, 0, 1, true);
 
-  /**
-   * Checks the arguments.
-   *
-   * @param k the number of dead units that take part, at least 0; 0 switches the loss off
-   * @param weight at least 0; 1/32 is usual
-   * @param deadAfter the number of last rows on which a dead unit was never active
-   * @param relative whether the loss is divided by the squared error that is left to explain
-   */
   public AuxiliaryLoss {
     checkArgument(k >= 0, "k of the auxiliary loss must be at least 0, was %s", k);
     checkArgument(
@@ -53,7 +45,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    * 10 million rows without activity.
    *
    * @param k the number of dead units that take part, at least 0; 0 switches the loss off
-   * @return the loss
    */
   public static AuxiliaryLoss of(int k) {
     return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);
@@ -63,7 +54,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    * Sets the weight.
    *
    * @param weight at least 0; 1/32 is usual
-   * @return a changed copy
    */
   public AuxiliaryLoss weight(double weight) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
@@ -73,7 +63,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    * Sets after how many rows without activity a unit is dead.
    *
    * @param deadAfter the number of rows, positive
-   * @return a changed copy
    */
   public AuxiliaryLoss deadAfter(long deadAfter) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
@@ -83,7 +72,6 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
    * Sets whether the loss is divided by the squared error that is left to explain.
    *
    * @param relative false for the reduction of the reconstruction's loss
-   * @return a changed copy
    */
   public AuxiliaryLoss relative(boolean relative) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);

@@ -35,17 +35,6 @@ public record ClassifierSpec(
     long seed)
     implements NetworkSpec {
 
-  /**
-   * Checks the arguments.
-   *
-   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first
-   * @param classes the number of classes, at least 2
-   * @param fineTune whether training changes the encoders too, or only the head
-   * @param classWeights one positive and finite number for each class; empty if all are 1
-   * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
-   *     trained
-   * @param seed the seed of the head's initial weights, order of rows and noise
-   */
   public ClassifierSpec {
     encoders = ImmutableList.copyOf(encoders);
     checkStack(encoders);

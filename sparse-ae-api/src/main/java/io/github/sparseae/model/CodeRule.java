@@ -38,12 +38,6 @@ public sealed interface CodeRule {
    * @param bySize whether |z| is compared in place of z
    */
   record KLargest(int k, boolean bySize) implements CodeRule {
-    /**
-     * Checks the arguments.
-     *
-     * @param k the number of units that stay, from 1 to {@code hidden}
-     * @param bySize whether |z| is compared in place of z
-     */
     public KLargest {
       checkArgument(k >= 1, "k must be at least 1, was %s", k);
     }

@@ -88,11 +88,6 @@ public sealed interface Corruption extends Serializable {
   record Masking(double share) implements Corruption {
     private static final long LOWER_HALF = 0xFFFFFFFFL;
 
-    /**
-     * Checks the argument.
-     *
-     * @param share the probability, in (0, 1), rounded to a multiple of 2⁻³²
-     */
     public Masking {
       checkArgument(share > 0 && share < 1, "the masked share must be in (0, 1), was %s", share);
     }
@@ -132,11 +127,6 @@ public sealed interface Corruption extends Serializable {
    */
   record Gaussian(double standardDeviation) implements Corruption {
 
-    /**
-     * Checks the argument.
-     *
-     * @param standardDeviation of n, positive and finite
-     */
     public Gaussian {
       checkArgument(
           standardDeviation > 0 && Double.isFinite(standardDeviation),

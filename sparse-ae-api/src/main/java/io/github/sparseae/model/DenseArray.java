@@ -47,7 +47,6 @@ public final class DenseArray implements Serializable {
    *
    * @param values the values in row-major order
    * @param shape the shape; its product is the length of {@code values}
-   * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray of(float[] values, int... shape) {
@@ -59,7 +58,6 @@ public final class DenseArray implements Serializable {
    *
    * @param values the values in row-major order
    * @param shape the shape; its product is the length of {@code values}
-   * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray of(double[] values, int... shape) {
@@ -70,9 +68,7 @@ public final class DenseArray implements Serializable {
    * Returns a float32 array around the given values, without copying. The caller must not change
    * them afterwards.
    *
-   * @param values the values
    * @param shape the shape; its product is the length of {@code values}
-   * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray wrap(float[] values, int... shape) {
@@ -83,9 +79,7 @@ public final class DenseArray implements Serializable {
    * Returns a float64 array around the given values, without copying. The caller must not change
    * them afterwards.
    *
-   * @param values the values
    * @param shape the shape; its product is the length of {@code values}
-   * @return an array
    * @throws IllegalArgumentException if the shape does not fit the values
    */
   public static DenseArray wrap(double[] values, int... shape) {
@@ -285,7 +279,6 @@ public final class DenseArray implements Serializable {
   /**
    * Returns the transpose of a matrix.
    *
-   * @return the transpose
    * @throws IllegalStateException if this is not a matrix
    */
   public DenseArray transpose() {

@@ -171,11 +171,6 @@ public sealed interface Initializer {
    * @param deviation σ, positive and finite
    */
   record Gaussian(double deviation) implements Initializer {
-    /**
-     * Checks the argument.
-     *
-     * @param deviation σ, positive and finite
-     */
     public Gaussian {
       checkArgument(
           deviation > 0 && Double.isFinite(deviation),

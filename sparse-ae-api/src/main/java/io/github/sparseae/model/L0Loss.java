@@ -58,11 +58,6 @@ public sealed interface L0Loss {
    * @param scale c, positive
    */
   record Tanh(double scale) implements L0Loss {
-    /**
-     * Checks the argument.
-     *
-     * @param scale c, positive
-     */
     public Tanh {
       checkArgument(
           scale > 0 && Double.isFinite(scale),
@@ -84,11 +79,6 @@ public sealed interface L0Loss {
    * @param target the number of active units to aim at, positive
    */
   record Quadratic(double target) implements L0Loss {
-    /**
-     * Checks the argument.
-     *
-     * @param target the number of active units to aim at, positive
-     */
     public Quadratic {
       checkArgument(
           target > 0 && Double.isFinite(target),

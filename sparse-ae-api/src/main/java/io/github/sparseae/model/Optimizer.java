@@ -105,11 +105,6 @@ public sealed interface Optimizer extends Serializable {
    * @param learningRate η, positive and finite
    */
   record Sgd(double learningRate) implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     */
     public Sgd {
       checkRate(learningRate);
     }
@@ -132,12 +127,6 @@ public sealed interface Optimizer extends Serializable {
    * @param momentum μ, from 0 up to but not including 1
    */
   record Momentum(double learningRate, double momentum) implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param momentum μ, from 0 up to but not including 1
-     */
     public Momentum {
       checkRate(learningRate);
       checkArgument(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), was %s", momentum);
@@ -162,12 +151,6 @@ public sealed interface Optimizer extends Serializable {
    * @param momentum μ, between 0 and 1, both excluded: at 0 it would be plain descent
    */
   record Nesterov(double learningRate, double momentum) implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param momentum μ, between 0 and 1, both excluded
-     */
     public Nesterov {
       checkRate(learningRate);
       checkArgument(
@@ -195,13 +178,6 @@ public sealed interface Optimizer extends Serializable {
    * @param epsilon ε, positive
    */
   record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param alpha α, the share of the mean square that is kept, from 0 up to but not including 1
-     * @param epsilon ε, positive
-     */
     public RmsProp {
       checkRate(learningRate);
       checkShareKept("alpha", alpha);
@@ -212,7 +188,6 @@ public sealed interface Optimizer extends Serializable {
      * Sets α, the share of the mean square that is kept.
      *
      * @param alpha from 0 up to but not including 1
-     * @return a changed copy
      */
     public RmsProp alpha(double alpha) {
       return new RmsProp(learningRate, alpha, epsilon);
@@ -222,7 +197,6 @@ public sealed interface Optimizer extends Serializable {
      * Sets ε.
      *
      * @param epsilon positive and finite
-     * @return a changed copy
      */
     public RmsProp epsilon(double epsilon) {
       return new RmsProp(learningRate, alpha, epsilon);
@@ -247,12 +221,6 @@ public sealed interface Optimizer extends Serializable {
    * @param epsilon ε, positive
    */
   record Adagrad(double learningRate, double epsilon) implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param epsilon ε, positive
-     */
     public Adagrad {
       checkRate(learningRate);
       checkEpsilon(epsilon);
@@ -262,7 +230,6 @@ public sealed interface Optimizer extends Serializable {
      * Sets ε.
      *
      * @param epsilon positive and finite
-     * @return a changed copy
      */
     public Adagrad epsilon(double epsilon) {
       return new Adagrad(learningRate, epsilon);
@@ -291,14 +258,6 @@ public sealed interface Optimizer extends Serializable {
    */
   record Adam(double learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param beta1 β₁, from 0 up to but not including 1
-     * @param beta2 β₂, from 0 up to but not including 1
-     * @param epsilon ε, positive
-     */
     public Adam {
       checkRate(learningRate);
       checkShareKept("beta1", beta1);
@@ -311,7 +270,6 @@ public sealed interface Optimizer extends Serializable {
      *
      * @param beta1 from 0 up to but not including 1
      * @param beta2 from 0 up to but not including 1
-     * @return a changed copy
      */
     public Adam betas(double beta1, double beta2) {
       return new Adam(learningRate, beta1, beta2, epsilon);
@@ -321,7 +279,6 @@ public sealed interface Optimizer extends Serializable {
      * Sets ε.
      *
      * @param epsilon positive and finite
-     * @return a changed copy
      */
     public Adam epsilon(double epsilon) {
       return new Adam(learningRate, beta1, beta2, epsilon);
@@ -352,15 +309,6 @@ public sealed interface Optimizer extends Serializable {
    */
   record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
       implements Optimizer {
-    /**
-     * Checks the arguments.
-     *
-     * @param learningRate η, positive and finite
-     * @param beta1 β₁, from 0 up to but not including 1
-     * @param beta2 β₂, from 0 up to but not including 1
-     * @param epsilon ε, positive
-     * @param weightDecay λ, at least 0
-     */
     public AdamW {
       checkRate(learningRate);
       checkShareKept("beta1", beta1);
@@ -377,7 +325,6 @@ public sealed interface Optimizer extends Serializable {
      *
      * @param beta1 from 0 up to but not including 1
      * @param beta2 from 0 up to but not including 1
-     * @return a changed copy
      */
     public AdamW betas(double beta1, double beta2) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
@@ -387,7 +334,6 @@ public sealed interface Optimizer extends Serializable {
      * Sets ε.
      *
      * @param epsilon positive and finite
-     * @return a changed copy
      */
     public AdamW epsilon(double epsilon) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);

@@ -71,12 +71,6 @@ public sealed interface Reconstruction {
    * @param factor positive and finite
    */
   record SquaredError(Reduction reduction, double factor) implements Reconstruction {
-    /**
-     * Checks the arguments.
-     *
-     * @param reduction R, over batch and inputs
-     * @param factor positive and finite
-     */
     public SquaredError {
       checkArgument(
           factor > 0 && Double.isFinite(factor),
@@ -88,7 +82,6 @@ public sealed interface Reconstruction {
      * Sets the factor: ½ in many textbooks, so that the gradient is x̂ − x.
      *
      * @param factor positive and finite
-     * @return a changed copy
      */
     public SquaredError factor(double factor) {
       return new SquaredError(reduction, factor);

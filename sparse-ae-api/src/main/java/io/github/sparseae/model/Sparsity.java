@@ -233,13 +233,6 @@ public sealed interface Sparsity {
    * @param weightedByDecoder whether each |h_j| is multiplied by ‖d_j‖
    */
   record L1(double weight, Reduction reduction, boolean weightedByDecoder) implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param weight the penalty's weight, at least 0
-     * @param reduction how |h| is summed or averaged over batch and units
-     * @param weightedByDecoder whether each |h_j| is multiplied by ‖d_j‖
-     */
     public L1 {
       checkWeight("L1", weight);
     }
@@ -248,7 +241,6 @@ public sealed interface Sparsity {
      * Sets the reduction.
      *
      * @param reduction how |h| is summed or averaged over batch and units
-     * @return a changed copy
      */
     public L1 reduction(Reduction reduction) {
       return new L1(weight, reduction, weightedByDecoder);
@@ -258,7 +250,6 @@ public sealed interface Sparsity {
      * Sets whether the penalty is weighted by decoder norms.
      *
      * @param weightedByDecoder true to multiply each |h_j| by ‖d_j‖
-     * @return a changed copy
      */
     public L1 weightedByDecoder(boolean weightedByDecoder) {
       return new L1(weight, reduction, weightedByDecoder);
@@ -296,13 +287,6 @@ public sealed interface Sparsity {
    * @param rate the share of a batch in the running mean, in (0, 1]
    */
   record KullbackLeibler(double target, double weight, double rate) implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param target ρ, in (0, 1)
-     * @param weight β, at least 0
-     * @param rate the share of a batch in the running mean, in (0, 1]
-     */
     public KullbackLeibler {
       checkArgument(
           target > 0 && target < 1, "the target activity must be in (0, 1), was %s", target);
@@ -314,7 +298,6 @@ public sealed interface Sparsity {
      * Sets the rate of the running mean activity.
      *
      * @param rate the share of a batch in the running mean, in (0, 1]; 1 is the batch mean
-     * @return a changed copy
      */
     public KullbackLeibler rate(double rate) {
       return new KullbackLeibler(target, weight, rate);
@@ -384,14 +367,6 @@ public sealed interface Sparsity {
       this(k, inferenceFactor, auxiliary, false);
     }
 
-    /**
-     * Checks the arguments.
-     *
-     * @param k the number of units that stay, from 1 to {@code hidden}
-     * @param inferenceFactor α
-     * @param auxiliary the loss that revives dead units
-     * @param bySize whether |z| is compared in place of z
-     */
     public TopK {
       checkK(k);
       checkArgument(
@@ -404,18 +379,12 @@ public sealed interface Sparsity {
      * Sets α, by which k is multiplied after training.
      *
      * @param inferenceFactor at least 1
-     * @return a changed copy
      */
     public TopK inferenceFactor(double inferenceFactor) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
-    /**
-     * Sets the loss that revives dead units.
-     *
-     * @param auxiliary the loss
-     * @return a changed copy
-     */
+    /** Sets the loss that revives dead units. */
     public TopK auxiliary(AuxiliaryLoss auxiliary) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
@@ -424,7 +393,6 @@ public sealed interface Sparsity {
      * Sets whether the size of units is compared.
      *
      * @param bySize true to keep the k largest |z| with their signs
-     * @return a changed copy
      */
     public TopK bySize(boolean bySize) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
@@ -490,22 +458,11 @@ public sealed interface Sparsity {
     /** The rate of the running mean of each batch's smallest active value. */
     public static final double THRESHOLD_RATE = 0.01;
 
-    /**
-     * Checks the arguments.
-     *
-     * @param k the mean number of active units per row, from 1 to {@code hidden}
-     * @param auxiliary the loss that revives dead units
-     */
     public BatchTopK {
       checkK(k);
     }
 
-    /**
-     * Sets the loss that revives dead units.
-     *
-     * @param auxiliary the loss
-     * @return a changed copy
-     */
+    /** Sets the loss that revives dead units. */
     public BatchTopK auxiliary(AuxiliaryLoss auxiliary) {
       return new BatchTopK(k, auxiliary);
     }
@@ -548,11 +505,6 @@ public sealed interface Sparsity {
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
    */
   record WinnerTakeAll(double share) implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
-     */
     public WinnerTakeAll {
       checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
     }
@@ -611,17 +563,6 @@ public sealed interface Sparsity {
       long deadAfter,
       boolean inputGradient)
       implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param weight λ, at least 0
-     * @param bandwidth ε, positive
-     * @param initialThreshold θ before training, positive
-     * @param loss what the penalty measures
-     * @param preActivationWeight the weight of the pre-activation loss, at least 0
-     * @param deadAfter the number of last rows on which a dead unit was never active, positive
-     * @param inputGradient whether the gradients of steps reach z too
-     */
     public JumpRelu {
       checkWeight("JumpReLU", weight);
       checkArgument(
@@ -640,7 +581,6 @@ public sealed interface Sparsity {
      * Sets ε, the width of the window around θ whose rows teach it.
      *
      * @param bandwidth positive and finite
-     * @return a changed copy
      */
     public JumpRelu bandwidth(double bandwidth) {
       return new JumpRelu(
@@ -651,7 +591,6 @@ public sealed interface Sparsity {
      * Sets θ before training.
      *
      * @param initialThreshold positive and finite
-     * @return a changed copy
      */
     public JumpRelu initialThreshold(double initialThreshold) {
       return new JumpRelu(
@@ -662,7 +601,6 @@ public sealed interface Sparsity {
      * Sets what the penalty measures.
      *
      * @param loss a function of the number of active units
-     * @return a changed copy
      */
     public JumpRelu loss(L0Loss loss) {
       return new JumpRelu(
@@ -674,7 +612,6 @@ public sealed interface Sparsity {
      *
      * @param weight at least 0; 3e-6 is usual
      * @param deadAfter the number of last rows on which a dead unit was never active, positive
-     * @return a changed copy
      */
     public JumpRelu preActivationLoss(double weight, long deadAfter) {
       return new JumpRelu(
@@ -685,7 +622,6 @@ public sealed interface Sparsity {
      * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too.
      *
      * @param inputGradient false for thresholds alone, the default
-     * @return a changed copy
      */
     public JumpRelu inputGradient(boolean inputGradient) {
       return new JumpRelu(
@@ -747,11 +683,6 @@ public sealed interface Sparsity {
    * @param weight λ, at least 0
    */
   record Gated(double weight) implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param weight λ, at least 0
-     */
     public Gated {
       checkWeight("gated", weight);
     }
@@ -793,12 +724,6 @@ public sealed interface Sparsity {
    *     {@code hidden}
    */
   record Matryoshka(Sparsity inner, List<Integer> prefixes) implements Sparsity {
-    /**
-     * Checks the arguments.
-     *
-     * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
-     * @param prefixes the numbers of units of the smaller dictionaries
-     */
     public Matryoshka {
       checkArgument(
           inner instanceof TopK || inner instanceof BatchTopK,

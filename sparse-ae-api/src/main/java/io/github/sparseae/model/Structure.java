@@ -40,18 +40,6 @@ public record Structure(
     PreEncoderBias preEncoderBias,
     InputNormalization normalization) {
 
-  /**
-   * Checks that the options do not contradict each other.
-   *
-   * @param unitNormDecoder whether decoder rows are kept at norm 1
-   * @param decoderNorm the initial norm of each decoder row, or 0
-   * @param encoderFromDecoder whether the encoder starts as the decoder's transpose
-   * @param decoderFromEncoder whether the decoder starts as the encoder's transpose
-   * @param tiedWeights whether the decoder always is the encoder's transpose
-   * @param encoderBias whether the encoder has a bias
-   * @param preEncoderBias whether the decoder's bias is subtracted from the input
-   * @param normalization the normalization of rows
-   */
   public Structure {
     checkArgument(
         decoderNorm >= 0 && Double.isFinite(decoderNorm),
@@ -87,7 +75,6 @@ public record Structure(
    * Sets whether decoder rows are kept at norm 1.
    *
    * @param unitNormDecoder true to keep them
-   * @return a changed copy
    */
   public Structure unitNormDecoder(boolean unitNormDecoder) {
     return new Structure(
@@ -105,7 +92,6 @@ public record Structure(
    * Sets the initial norm of decoder rows.
    *
    * @param decoderNorm positive and finite, or 0 for the initializer's
-   * @return a changed copy
    */
   public Structure decoderNorm(double decoderNorm) {
     return new Structure(
@@ -123,7 +109,6 @@ public record Structure(
    * Sets whether the encoder starts as the decoder's transpose.
    *
    * @param encoderFromDecoder true to start so
-   * @return a changed copy
    */
   public Structure encoderFromDecoder(boolean encoderFromDecoder) {
     return new Structure(
@@ -141,7 +126,6 @@ public record Structure(
    * Sets whether the decoder starts as the encoder's transpose.
    *
    * @param decoderFromEncoder true to start so
-   * @return a changed copy
    */
   public Structure decoderFromEncoder(boolean decoderFromEncoder) {
     return new Structure(
@@ -159,7 +143,6 @@ public record Structure(
    * Sets whether the decoder always is the encoder's transpose.
    *
    * @param tiedWeights true for one matrix
-   * @return a changed copy
    */
   public Structure tiedWeights(boolean tiedWeights) {
     return new Structure(
@@ -177,7 +160,6 @@ public record Structure(
    * Sets whether the encoder has a bias.
    *
    * @param encoderBias false for an encoder without a bias
-   * @return a changed copy
    */
   public Structure encoderBias(boolean encoderBias) {
     return new Structure(
@@ -195,7 +177,6 @@ public record Structure(
    * Sets whether the decoder's bias is subtracted from the input, and its initial value.
    *
    * @param preEncoderBias the initial value of the bias
-   * @return a changed copy
    */
   public Structure preEncoderBias(PreEncoderBias preEncoderBias) {
     return new Structure(
@@ -213,7 +194,6 @@ public record Structure(
    * Sets the normalization of rows.
    *
    * @param normalization the kind
-   * @return a changed copy
    */
   public Structure normalization(InputNormalization normalization) {
     return new Structure(

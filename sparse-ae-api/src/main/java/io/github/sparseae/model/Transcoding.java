@@ -17,12 +17,6 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public record Transcoding(int outputs, boolean skip) {
 
-  /**
-   * Checks the arguments.
-   *
-   * @param outputs the width of a target, positive
-   * @param skip whether there is a skip connection
-   */
   public Transcoding {
     checkArgument(outputs > 0, "outputs must be positive, was %s", outputs);
   }
@@ -31,7 +25,6 @@ public record Transcoding(int outputs, boolean skip) {
    * Returns a transcoding without a skip connection.
    *
    * @param outputs the width of a target, positive
-   * @return the transcoding
    */
   public static Transcoding to(int outputs) {
     return new Transcoding(outputs, false);
@@ -41,7 +34,6 @@ public record Transcoding(int outputs, boolean skip) {
    * Sets whether there is a skip connection.
    *
    * @param skip true for weights from inputs to outputs
-   * @return a changed copy
    */
   public Transcoding skip(boolean skip) {
     return new Transcoding(outputs, skip);

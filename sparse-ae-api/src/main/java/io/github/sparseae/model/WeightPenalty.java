@@ -33,12 +33,6 @@ public record WeightPenalty(double l1, double l2) {
   /** No penalty: the default. */
   public static final WeightPenalty NONE = new WeightPenalty(0, 0);
 
-  /**
-   * Checks the arguments.
-   *
-   * @param l1 the weight of Σ|w|, finite and at least 0
-   * @param l2 the weight of Σw²/2, finite and at least 0
-   */
   public WeightPenalty {
     check("L1", l1);
     check("L2", l2);
@@ -48,7 +42,6 @@ public record WeightPenalty(double l1, double l2) {
    * Sets the L1 weight.
    *
    * @param l1 the weight of Σ|w|, finite and at least 0
-   * @return a changed copy
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public WeightPenalty l1(double l1) {
@@ -59,7 +52,6 @@ public record WeightPenalty(double l1, double l2) {
    * Sets the L2 weight.
    *
    * @param l2 the weight of Σw²/2, finite and at least 0
-   * @return a changed copy
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public WeightPenalty l2(double l2) {

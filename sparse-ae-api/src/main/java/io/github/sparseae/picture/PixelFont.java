@@ -115,7 +115,6 @@ final class PixelFont {
   /**
    * Returns the width of a line of text.
    *
-   * @param text the text
    * @param scale pixels per dot of the font
    * @return the width in pixels, without the space after the last character
    */

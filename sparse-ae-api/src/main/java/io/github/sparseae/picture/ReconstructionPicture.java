@@ -65,7 +65,6 @@ public final class ReconstructionPicture {
    * Sets the title above the rows.
    *
    * @param title the title; the default is none
-   * @return this
    */
   public ReconstructionPicture title(String title) {
     this.title = title;
@@ -77,7 +76,6 @@ public final class ReconstructionPicture {
    *
    * @param label the label at the left, for example {@code "epoch 10"}
    * @param images one per sample, each {@code height · width} numbers, row after row
-   * @return this
    * @throws IllegalArgumentException if there are no images, their number differs from the first
    *     row's, or one has another size or a value that is not finite
    */
@@ -96,7 +94,6 @@ public final class ReconstructionPicture {
    *
    * @param label the label at the left, for example {@code "epoch 10"}
    * @param images shape {@code [samples, height · width]}
-   * @return this
    * @throws IllegalArgumentException if there are no images, their number differs from the first
    *     row's, or they have another size or a value that is not finite
    */
@@ -134,7 +131,6 @@ public final class ReconstructionPicture {
    *
    * @param label the label at the left, for example {@code "input"}
    * @param images samples of width {@code height · width}
-   * @return this
    * @throws IllegalArgumentException if their number differs from the first row's, or they have
    *     another size
    */
@@ -146,7 +142,6 @@ public final class ReconstructionPicture {
    * Sets a number below each image of the last row.
    *
    * @param numbers one per image, shown with three significant digits
-   * @return this
    * @throws IllegalStateException if there is no row yet
    * @throws IllegalArgumentException if the numbers of numbers and images differ
    */
@@ -168,8 +163,6 @@ public final class ReconstructionPicture {
   /**
    * Shows below each image of the second and later rows its mean squared error to the first row's,
    * {@code mean over pixels of (x̂ − x)²} before clipping, unless the row has {@link #numbers}.
-   *
-   * @return this
    */
   public ReconstructionPicture meanSquaredErrors() {
     this.errors = true;
@@ -181,7 +174,6 @@ public final class ReconstructionPicture {
    *
    * @param scale pixels along each side of a pixel of an image, 1 to 64; by default the largest
    *     with images below 112 pixels and a picture of about 1200
-   * @return this
    * @throws IllegalArgumentException if it is not 1 to 64
    */
   public ReconstructionPicture scale(int scale) {

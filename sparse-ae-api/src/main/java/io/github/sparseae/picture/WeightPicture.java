@@ -163,7 +163,6 @@ public final class WeightPicture {
    * Sets the number of tiles in a row.
    *
    * @param columns at least 1; the default is the square root of the number of tiles, rounded up
-   * @return this
    * @throws IllegalArgumentException if it is less than 1
    */
   public WeightPicture columns(int columns) {
@@ -177,7 +176,6 @@ public final class WeightPicture {
    *
    * @param scale pixels along each side of a weight, 1 to 64; by default the largest with a sheet
    *     below 1200 pixels, at most 16
-   * @return this
    * @throws IllegalArgumentException if it is not 1 to 64
    */
   public WeightPicture scale(int scale) {
@@ -190,7 +188,6 @@ public final class WeightPicture {
    * Sets the distance of tiles.
    *
    * @param gap pixels between neighbors, 0 to 64; the default is 2
-   * @return this
    * @throws IllegalArgumentException if it is not 0 to 64
    */
   public WeightPicture gap(int gap) {
@@ -204,7 +201,6 @@ public final class WeightPicture {
    * +{@code limit} white. Weights beyond it are clipped, and their number is shown in the caption.
    *
    * @param limit a positive number; the default is the largest magnitude among the weights
-   * @return this
    * @throws IllegalArgumentException if it is not positive or not finite
    */
   public WeightPicture range(double limit) {
@@ -217,8 +213,6 @@ public final class WeightPicture {
   /**
    * Sets the range of values so that a few outliers do not make all other weights look alike: to
    * the magnitude that 99.5 % of the weights do not exceed, if that is less than half the largest.
-   *
-   * @return this
    */
   public WeightPicture legible() {
     double usual = tiles.usual();

@@ -202,18 +202,13 @@ public final class LinearProbe {
      *
      * @param l2 finite and positive: without a penalty, linearly separable classes have no optimal
      *     weights
-     * @return this
      * @throws IllegalStateException if it was set before, or is to be chosen
      */
     public Builder l2(double l2) {
       return l2From(l2);
     }
 
-    /**
-     * Chooses λ among 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} does.
-     *
-     * @return this
-     */
+    /** Chooses λ among 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} does. */
     public Builder chooseL2() {
       return l2From(USUAL.toArray());
     }
@@ -224,7 +219,6 @@ public final class LinearProbe {
      * for all training rows. Test rows have no influence.
      *
      * @param candidates each finite and positive
-     * @return this
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
      */
     public Builder l2From(double... candidates) {
@@ -242,7 +236,6 @@ public final class LinearProbe {
      * 1/6. Not used if λ is given.
      *
      * @param share between 0 and 1
-     * @return this
      * @throws IllegalArgumentException if it is not
      */
     public Builder validationShare(double share) {
@@ -253,24 +246,14 @@ public final class LinearProbe {
       return this;
     }
 
-    /**
-     * Sets the loss of a row. Default: {@link ProbeLoss#LOGISTIC}.
-     *
-     * @param loss the loss
-     * @return this
-     */
+    /** Sets the loss of a row. Default: {@link ProbeLoss#LOGISTIC}. */
     public Builder loss(ProbeLoss loss) {
       checkUnset("loss", this.loss);
       this.loss = checkNotNull(loss, "loss");
       return this;
     }
 
-    /**
-     * Sets the scale of the units. Default: {@link UnitScale#COMMON}.
-     *
-     * @param scale the scale
-     * @return this
-     */
+    /** Sets the scale of the units. Default: {@link UnitScale#COMMON}. */
     public Builder scale(UnitScale scale) {
       checkUnset("scale", this.scale);
       this.scale = checkNotNull(scale, "scale");
@@ -282,7 +265,6 @@ public final class LinearProbe {
      * which the fit has converged. Default: 0.00001.
      *
      * @param tolerance finite and positive
-     * @return this
      * @throws IllegalArgumentException if it is not
      */
     public Builder tolerance(double tolerance) {
@@ -296,7 +278,6 @@ public final class LinearProbe {
      * Sets the number of steps after which a fit ends as not converged. Default: 2000.
      *
      * @param maxIterations positive
-     * @return this
      * @throws IllegalArgumentException if it is not
      */
     public Builder maxIterations(int maxIterations) {
@@ -310,7 +291,6 @@ public final class LinearProbe {
      * Sets the seed of the selection of validation rows; nothing else is random. Default: 0.
      *
      * @param seed any number
-     * @return this
      */
     public Builder seed(long seed) {
       checkUnset("seed", this.seed);
@@ -323,7 +303,6 @@ public final class LinearProbe {
      *
      * @param names names in the order of the classes; there may be more names than classes in the
      *     rows
-     * @return this
      */
     public Builder classNames(List<String> names) {
       checkUnset("classNames", classNames);
@@ -335,7 +314,6 @@ public final class LinearProbe {
      * Fits a probe to codes.
      *
      * @param codes one code per row, with its class
-     * @return the probe
      * @throws IllegalArgumentException if all rows have one class, a label has no name, or there
      *     are too few rows to choose λ
      */
@@ -350,7 +328,6 @@ public final class LinearProbe {
      *
      * @param samples rows, each with its class
      * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
-     * @return the probe
      * @throws IllegalArgumentException if all rows have one class, a label has no name, a code is
      *     not finite, or there are too few rows to choose λ
      */

@@ -36,17 +36,6 @@ public record ProbeFit(
    */
   public record Candidate(double l2, double error, double logLoss, boolean converged) {}
 
-  /**
-   * Copies the list.
-   *
-   * @param minimized the loss of a row
-   * @param l2 λ, the weight of the penalty
-   * @param iterations the number of steps of the final fit
-   * @param converged whether it converged
-   * @param loss the loss at the end
-   * @param largestDerivative the largest partial derivative at the end
-   * @param candidates the candidates for λ
-   */
   public ProbeFit {
     candidates = ImmutableList.copyOf(candidates);
   }

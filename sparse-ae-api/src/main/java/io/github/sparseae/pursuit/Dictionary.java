@@ -60,7 +60,6 @@ public final class Dictionary {
    *
    * @param atoms an atom in each row, {@code [atoms, inputs]}, copied; an atom whose norm is below
    *     1e-30 is never chosen
-   * @return the dictionary
    * @throws IllegalArgumentException if there are no atoms, or a number is not finite
    * @throws IllegalStateException if the array is not a matrix
    */

@@ -54,9 +54,6 @@ public record Pursuit(Kind kind, int steps, double error) {
   /**
    * Checks the numbers.
    *
-   * @param kind how an atom and its weight are chosen
-   * @param steps the largest number of steps, positive
-   * @param error at least 0
    * @throws IllegalArgumentException if a number is out of range
    */
   public Pursuit {
@@ -99,7 +96,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    * Returns orthogonal matching pursuit to an error, with any number of atoms.
    *
    * @param error ‖r‖₂ to be reached, at least 0
-   * @return the pursuit
    */
   public static Pursuit orthogonalTo(double error) {
     return orthogonal(Integer.MAX_VALUE).error(error);
@@ -109,7 +105,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    * Sets the error at which the pursuit ends before all steps.
    *
    * @param error ‖r‖₂, at least 0; of normalized rows, if the network normalizes them
-   * @return a changed copy
    */
   public Pursuit error(double error) {
     return new Pursuit(kind, steps, error);

@@ -34,11 +34,6 @@ public sealed interface Column {
     /**
      * Checks name and numbers.
      *
-     * @param name the name
-     * @param unit the unit
-     * @param missing what stands for a missing number
-     * @param mean the mean
-     * @param median the median
      * @throws IllegalArgumentException if the name is empty, or a number is not finite
      */
     public Numeric {
@@ -75,8 +70,6 @@ public sealed interface Column {
     /**
      * Copies the words.
      *
-     * @param name the name
-     * @param values the words
      * @throws IllegalArgumentException if the name is empty, or there is no word, one is there
      *     twice, is empty, or there are more than {@link #MOST_VALUES}
      */
@@ -111,7 +104,6 @@ public sealed interface Column {
     /**
      * Checks the name.
      *
-     * @param name the name
      * @throws IllegalArgumentException if it is empty
      */
     public Flag {
@@ -133,7 +125,6 @@ public sealed interface Column {
     /**
      * Checks the name.
      *
-     * @param name the name
      * @throws IllegalArgumentException if it is empty
      */
     public Ignored {

@@ -74,7 +74,6 @@ public record TableSchema(List<Column> columns) {
   /**
    * Copies the columns.
    *
-   * @param columns the columns
    * @throws IllegalArgumentException if a name is there twice, or no column has inputs
    */
   public TableSchema {
@@ -97,7 +96,6 @@ public record TableSchema(List<Column> columns) {
    *
    * @param csv the format; its columns of labels and those left out are not part of the schema
    * @param file the file, whose first line is the header
-   * @return the schema
    * @throws DataFormatException if the file is malformed, has no rows, or all its columns would be
    *     ignored
    * @throws IOException if the file cannot be read
@@ -129,7 +127,6 @@ public record TableSchema(List<Column> columns) {
    * Infers a schema from rows in memory, as {@link #infer(Csv, Path)} does from a file.
    *
    * @param rows maps or records, all with the columns of the first
-   * @return the schema
    * @throws IllegalArgumentException if there is no row, one is neither map nor record, or one has
    *     other columns than the first
    */
@@ -156,8 +153,6 @@ public record TableSchema(List<Column> columns) {
   /**
    * Returns a column.
    *
-   * @param name its name
-   * @return the column
    * @throws IllegalArgumentException if there is none of that name
    */
   public Column column(String name) {
@@ -178,7 +173,6 @@ public record TableSchema(List<Column> columns) {
    * Replaces a column by another of its name.
    *
    * @param column the new column
-   * @return a changed copy
    * @throws IllegalArgumentException if there is none of that name
    */
   public TableSchema with(Column column) {
@@ -189,7 +183,6 @@ public record TableSchema(List<Column> columns) {
    * Ignores columns, such as the number of a row or a time.
    *
    * @param names their names
-   * @return a changed copy
    * @throws IllegalArgumentException if there is none of such a name, or no other column is left
    */
   public TableSchema ignore(String... names) {
@@ -203,9 +196,7 @@ public record TableSchema(List<Column> columns) {
   /**
    * Sets the unit of a column of numbers, for messages.
    *
-   * @param name its name
    * @param unit for example Pa
-   * @return a changed copy
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema unit(String name, String unit) {
@@ -219,9 +210,7 @@ public record TableSchema(List<Column> columns) {
   /**
    * Sets what stands for missing numbers of a column.
    *
-   * @param name its name
    * @param missing what stands for them
-   * @return a changed copy
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema missing(String name, Missing missing) {

@@ -41,10 +41,6 @@ public record Checkpoints(
   /**
    * Checks the arguments.
    *
-   * @param epochs positive
-   * @param steps positive
-   * @param time positive
-   * @param keepLast positive
    * @throws IllegalArgumentException if one is not positive, or epochs, steps and time are empty
    */
   public Checkpoints {

@@ -31,13 +31,6 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
 
-  /**
-   * Checks the arguments.
-   *
-   * @param loss the loss that has to fall
-   * @param patience positive
-   * @param minDelta finite, at least 0
-   */
   public EarlyStopping {
     checkArgument(patience > 0, "patience must be positive, was %s", patience);
     checkArgument(

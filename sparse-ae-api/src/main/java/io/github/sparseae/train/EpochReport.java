@@ -33,19 +33,6 @@ public record EpochReport(
     int resampled,
     List<TrainingWarning> warnings) {
 
-  /**
-   * Copies the warnings.
-   *
-   * @param epoch the number of the epoch in this call of {@code fit}, counted from 1
-   * @param epochs the number of epochs that this call will make
-   * @param losses the mean of the losses of the epoch's batches, weighted by their rows
-   * @param validation the losses of the validation rows after the epoch
-   * @param samples the number of rows trained on
-   * @param duration the time that training took
-   * @param l0 the result of {@link TargetL0}
-   * @param resampled the number of dead units that {@link Resampling} replaced
-   * @param warnings the warnings of diagnostics
-   */
   public EpochReport {
     warnings = ImmutableList.copyOf(warnings);
   }

@@ -27,13 +27,6 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
     INTERRUPTED
   }
 
-  /**
-   * Copies the reports.
-   *
-   * @param epochs the report of each finished epoch, in order
-   * @param ending how training ended
-   * @param best the epoch whose weights the network has, with early stopping
-   */
   public History {
     epochs = ImmutableList.copyOf(epochs);
   }

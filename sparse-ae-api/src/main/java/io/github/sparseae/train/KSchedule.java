@@ -15,12 +15,6 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public record KSchedule(int from, ScheduleLength length) {
 
-  /**
-   * Checks the arguments.
-   *
-   * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
-   * @param length n, the length of the fall
-   */
   public KSchedule {
     checkArgument(from >= 1, "k must be at least 1, was %s", from);
   }
@@ -30,7 +24,6 @@ public record KSchedule(int from, ScheduleLength length) {
    *
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
    * @param share the share of all steps that the fall takes, in (0, 1]; 0.5 is usual
-   * @return the schedule
    */
   public static KSchedule linear(int from, double share) {
     return new KSchedule(from, new ScheduleLength.Share(share));
@@ -42,7 +35,6 @@ public record KSchedule(int from, ScheduleLength length) {
    *
    * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
    * @param steps the number of steps of the fall, positive
-   * @return the schedule
    */
   public static KSchedule linearSteps(int from, long steps) {
     return new KSchedule(from, new ScheduleLength.Steps(steps));

@@ -34,7 +34,6 @@ public final class Progress implements TrainingListener {
   /**
    * Returns a listener that writes to a stream.
    *
-   * @param console the stream
    * @return a listener for one call of {@code fit} at a time
    */
   public static TrainingListener to(PrintStream console) {

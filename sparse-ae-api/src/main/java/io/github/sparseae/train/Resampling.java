@@ -88,12 +88,6 @@ public sealed interface Resampling {
    * @param sampleRows the number of training rows to choose from, positive
    */
   record EverySteps(long steps, int sampleRows) implements Resampling {
-    /**
-     * Checks the arguments.
-     *
-     * @param steps n, positive
-     * @param sampleRows the number of training rows to choose from, positive
-     */
     public EverySteps {
       checkArgument(steps > 0, "the steps between resamplings must be positive, were %s", steps);
       checkRows(sampleRows);
@@ -112,12 +106,6 @@ public sealed interface Resampling {
    * @param sampleRows the number of training rows to choose from, positive
    */
   record AtShares(List<Double> shares, int sampleRows) implements Resampling {
-    /**
-     * Checks the arguments.
-     *
-     * @param shares each above 0 and below 1, increasing
-     * @param sampleRows the number of training rows to choose from, positive
-     */
     public AtShares {
       shares = ImmutableList.copyOf(shares);
       checkArgument(

@@ -17,15 +17,6 @@ import java.util.Locale;
  */
 public record Resumption(Path file, int epochs, int batches, long steps, List<String> damaged) {
 
-  /**
-   * Copies the list.
-   *
-   * @param file the checkpoint
-   * @param epochs the number of finished epochs of the call
-   * @param batches the number of batches done in the next epoch
-   * @param steps the number of batches done in all epochs
-   * @param damaged the newer checkpoints that were skipped
-   */
   public Resumption {
     damaged = ImmutableList.copyOf(damaged);
   }

@@ -18,7 +18,6 @@ public sealed interface Schedule {
    * SAELens' penalties.
    *
    * @param share the share of all steps that the rise takes, in (0, 1]
-   * @return the schedule
    */
   static Schedule linearRise(double share) {
     return new LinearRise(new ScheduleLength.Share(share));
@@ -29,7 +28,6 @@ public sealed interface Schedule {
    * depend on the number of all steps.
    *
    * @param steps the number of steps of the rise, positive
-   * @return the schedule
    */
   static Schedule linearRiseSteps(long steps) {
     return new LinearRise(new ScheduleLength.Steps(steps));
@@ -39,7 +37,6 @@ public sealed interface Schedule {
    * Returns a schedule that rises linearly from 0 to 1, then stays.
    *
    * @param share the share of all steps that the rise takes, in (0, 1]
-   * @return the schedule
    */
   static Schedule linearWarmUp(double share) {
     return new LinearWarmUp(new ScheduleLength.Share(share));
@@ -50,7 +47,6 @@ public sealed interface Schedule {
    * number of all steps, so it also works for streamed rows of unknown size.
    *
    * @param steps the number of steps of the rise, positive; 1000, 2000 and 5000 are usual
-   * @return the schedule
    */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
@@ -60,7 +56,6 @@ public sealed interface Schedule {
    * Returns a schedule that stays at 1, then falls linearly towards 0.
    *
    * @param share the share of all steps that the fall takes, in (0, 1]
-   * @return the schedule
    */
   static Schedule linearDecay(double share) {
     return new LinearDecay(new ScheduleLength.Share(share));
@@ -70,7 +65,6 @@ public sealed interface Schedule {
    * Returns a schedule that stays at 1, then falls linearly towards 0.
    *
    * @param steps the number of the last steps that the fall takes, positive
-   * @return the schedule
    */
   static Schedule linearDecaySteps(long steps) {
     return new LinearDecay(new ScheduleLength.Steps(steps));
@@ -81,7 +75,6 @@ public sealed interface Schedule {
    *
    * @param share the share of all steps that the fall takes, in (0, 1]; 1 is usual
    * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
-   * @return the schedule
    */
   static Schedule cosineDecay(double share, double floor) {
     return new CosineDecay(new ScheduleLength.Share(share), floor);
@@ -92,7 +85,6 @@ public sealed interface Schedule {
    *
    * @param steps the number of the last steps that the fall takes, positive
    * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
-   * @return the schedule
    */
   static Schedule cosineDecaySteps(long steps, double floor) {
     return new CosineDecay(new ScheduleLength.Steps(steps), floor);
@@ -107,7 +99,6 @@ public sealed interface Schedule {
    *
    * @param share the share of all steps between two multiplications, in (0, 1]
    * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
-   * @return the schedule
    */
   static Schedule stepDecay(double share, double gamma) {
     return new StepDecay(new ScheduleLength.Share(share), gamma);
@@ -119,7 +110,6 @@ public sealed interface Schedule {
    *
    * @param steps n, positive
    * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
-   * @return the schedule
    */
   static Schedule stepDecaySteps(long steps, double gamma) {
     return new StepDecay(new ScheduleLength.Steps(steps), gamma);
@@ -253,12 +243,6 @@ public sealed interface Schedule {
    * @param floor the value it falls towards, in [0, 1)
    */
   record CosineDecay(ScheduleLength length, double floor) implements Schedule {
-    /**
-     * Checks the arguments.
-     *
-     * @param length n, the length of the fall
-     * @param floor the value it falls towards, in [0, 1)
-     */
     public CosineDecay {
       checkArgument(floor >= 0 && floor < 1, "the floor must be in [0, 1), was %s", floor);
     }
@@ -290,12 +274,6 @@ public sealed interface Schedule {
     /** Prevents that a share which is not exact in binary ends one step late. */
     private static final double ROUNDING = 1e-9;
 
-    /**
-     * Checks the arguments.
-     *
-     * @param length n, the steps between two multiplications
-     * @param gamma γ, in (0, 1]
-     */
     public StepDecay {
       checkArgument(gamma > 0 && gamma <= 1, "gamma must be in (0, 1], was %s", gamma);
     }
@@ -324,12 +302,6 @@ public sealed interface Schedule {
    * @param second the other, not itself a product
    */
   record Product(Schedule first, Schedule second) implements Schedule {
-    /**
-     * Makes {@code second} a single factor.
-     *
-     * @param first one factor
-     * @param second the other; if it is a product, its own first factors move to {@code first}
-     */
     public Product {
       if (second instanceof Product product) {
         first = new Product(first, product.first());

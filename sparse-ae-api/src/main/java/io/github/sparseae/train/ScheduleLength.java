@@ -31,11 +31,6 @@ public sealed interface ScheduleLength {
    * @param share in (0, 1]
    */
   record Share(double share) implements ScheduleLength {
-    /**
-     * Checks the argument.
-     *
-     * @param share in (0, 1]
-     */
     public Share {
       checkArgument(share > 0 && share <= 1, "the share must be in (0, 1], was %s", share);
     }
@@ -64,11 +59,6 @@ public sealed interface ScheduleLength {
    * @param count positive
    */
   record Steps(long count) implements ScheduleLength {
-    /**
-     * Checks the argument.
-     *
-     * @param count positive
-     */
     public Steps {
       checkArgument(count > 0, "the number of steps must be positive, was %s", count);
     }

@@ -46,14 +46,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   /** The largest factor of the weight. */
   public static final double LARGEST_FACTOR = 1e6;
 
-  /**
-   * Checks the arguments.
-   *
-   * @param l0 the target, above 0 and below {@code hidden}
-   * @param everySteps the number of steps between two moves of the factor, positive
-   * @param speed the factor of each move, positive
-   * @param thresholdRate the factor of the learning rate of JumpReLU's thresholds, positive
-   */
   public TargetL0 {
     checkArgument(l0 > 0 && Double.isFinite(l0), "targetL0 must be positive, was %s", l0);
     checkArgument(everySteps > 0, "everySteps must be positive, was %s", everySteps);
@@ -71,7 +63,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    * Returns a target with a move every 10 steps, a speed of 1, and a threshold rate of 10.
    *
    * @param l0 the mean number of active units on a row
-   * @return the target
    */
   public static TargetL0 of(double l0) {
     return new TargetL0(l0, 10, 1, 10);

@@ -125,7 +125,6 @@ public final class Training {
    * }</pre>
    *
    * @param defaults the options that hold until they are set
-   * @return a builder
    */
   public static Builder builder(Training defaults) {
     return new Builder(defaults);
@@ -135,7 +134,6 @@ public final class Training {
    * Returns a builder with the defaults and a number of epochs.
    *
    * @param epochs the number of passes over all rows, positive
-   * @return a builder
    */
   public static Builder epochs(int epochs) {
     return builder().epochs(epochs);
@@ -145,7 +143,6 @@ public final class Training {
    * Returns a builder with the defaults and a number of updates, for few rows.
    *
    * @param updates the least number of updates, positive
-   * @return a builder
    * @see Builder#updates
    */
   public static Builder updates(int updates) {
@@ -364,7 +361,6 @@ public final class Training {
      * Sets the number of passes over all rows. Default: 10.
      *
      * @param epochs positive
-     * @return this
      */
     public Builder epochs(int epochs) {
       checkUnset("epochs", this.epochs);
@@ -380,7 +376,6 @@ public final class Training {
      * some 2,000 are. Default: a number of epochs.
      *
      * @param updates positive; the rows must be of known size
-     * @return this
      */
     public Builder updates(int updates) {
       checkUnset("updates", this.updates);
@@ -403,7 +398,6 @@ public final class Training {
      * <p>Default: 1. {@code fit} of an autoencoder refuses another factor.
      *
      * @param factor finite and at least 0
-     * @return this
      */
     public Builder encoderRate(double factor) {
       checkUnset("encoderRate", encoderRate);
@@ -420,7 +414,6 @@ public final class Training {
      * Default: 128, or all rows if there are fewer.
      *
      * @param batchSize positive, at most the number of rows
-     * @return this
      */
     public Builder batchSize(int batchSize) {
       checkUnset("batchSize", this.batchSize);
@@ -433,7 +426,6 @@ public final class Training {
      * Sets the optimizer. Default: Adam at a learning rate of 0.001.
      *
      * @param optimizer the rule by which gradients change parameters
-     * @return this
      */
     public Builder optimizer(Optimizer optimizer) {
       checkUnset("optimizer", this.optimizer);
@@ -441,12 +433,7 @@ public final class Training {
       return this;
     }
 
-    /**
-     * Sets the factor of the learning rate for each step. Default: constant.
-     *
-     * @param schedule the schedule
-     * @return this
-     */
+    /** Sets the factor of the learning rate for each step. Default: constant. */
     public Builder learningRateSchedule(Schedule schedule) {
       checkUnset("learningRateSchedule", learningRate);
       learningRate = checkNotNull(schedule, "schedule");
@@ -456,9 +443,6 @@ public final class Training {
     /**
      * Sets the factor of the sparsity penalty's weight for each step; a penalty on weights is not
      * affected. Default: constant.
-     *
-     * @param schedule the schedule
-     * @return this
      */
     public Builder penaltySchedule(Schedule schedule) {
       checkUnset("penaltySchedule", penalty);
@@ -471,7 +455,6 @@ public final class Training {
      * them. Default: the sparsity's own k throughout.
      *
      * @param schedule the first k and the length of the fall
-     * @return this
      */
     public Builder kSchedule(KSchedule schedule) {
       checkUnset("kSchedule", k);
@@ -486,9 +469,6 @@ public final class Training {
      * <pre>{@code
      * sae.fit(samples, Training.epochs(10).targetL0(25)); // with Sparsity.l1(0.1), for example
      * }</pre>
-     *
-     * @param l0 the mean number of active units, above 0 and below {@code hidden}
-     * @return this
      */
     public Builder targetL0(double l0) {
       return targetL0(TargetL0.of(l0));
@@ -499,7 +479,6 @@ public final class Training {
      * {@code fit} refuses it if the sparsity has no weight or a weight of 0.
      *
      * @param target the number, and the options of the controller
-     * @return this
      */
     public Builder targetL0(TargetL0 target) {
       checkUnset("targetL0", targetL0);
@@ -511,7 +490,6 @@ public final class Training {
      * Replaces dead units during training. Default: never.
      *
      * @param rule when, and from how many rows
-     * @return this
      */
     public Builder resampling(Resampling rule) {
       checkUnset("resampling", resampling);
@@ -527,7 +505,6 @@ public final class Training {
      * Classifiers only have that of few updates.
      *
      * @param wanted false to switch diagnostics off
-     * @return this
      */
     public Builder diagnostics(boolean wanted) {
       checkUnset("diagnostics", diagnostics);
@@ -543,7 +520,6 @@ public final class Training {
      * Default: no clipping.
      *
      * @param maxNorm the bound, positive; 1 is usual, infinity for no clipping
-     * @return this
      */
     public Builder clipGradientNorm(double maxNorm) {
       checkUnset("clipGradientNorm", maxGradientNorm);
@@ -557,7 +533,6 @@ public final class Training {
      * a denoising autoencoder, and regularizes a classifier. Default: no corruption.
      *
      * @param corruption the kind
-     * @return this
      */
     public Builder corruption(Corruption corruption) {
       checkUnset("corruption", this.corruption);
@@ -569,7 +544,6 @@ public final class Training {
      * Sets whether rows come in a new random order each epoch. Default: true.
      *
      * @param shuffle false for the rows' own order
-     * @return this
      */
     public Builder shuffle(boolean shuffle) {
       checkUnset("shuffle", this.shuffle);
@@ -589,7 +563,6 @@ public final class Training {
      * the engine's own.
      *
      * @param rows n, positive
-     * @return this
      */
     public Builder shuffleBuffer(int rows) {
       checkUnset("shuffleBuffer", shuffleBuffer);
@@ -603,7 +576,6 @@ public final class Training {
      * epochs are made, and the network keeps the last weights.
      *
      * @param rule the loss, and the patience
-     * @return this
      */
     public Builder earlyStopping(EarlyStopping rule) {
       checkUnset("earlyStopping", earlyStopping);
@@ -620,7 +592,6 @@ public final class Training {
      * io.github.sparseae.data.RowReadException}; the network keeps what it learned in that epoch.
      *
      * @param rows rows of the network's width, with labels for a classifier
-     * @return this
      */
     public Builder validation(Rows rows) {
       checkUnset("validation", validation == null ? null : validation.name());
@@ -654,7 +625,6 @@ public final class Training {
      *
      * @param folder the folder, for this training alone; created if it does not exist
      * @param policy when they are written, and the number to keep
-     * @return this
      */
     public Builder checkpoint(Path folder, Checkpoints policy) {
       checkUnset("checkpoint", checkpointFolder);
@@ -667,7 +637,6 @@ public final class Training {
      * Adds a listener. Default: none; then warnings are logged.
      *
      * @param listener called in the training thread
-     * @return this
      */
     public Builder listener(TrainingListener listener) {
       listeners.add(checkNotNull(listener, "listener"));

@@ -209,7 +209,6 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      * Returns a warning of this kind.
      *
      * @param figures its figures, in the order in which this kind names them
-     * @return the warning
      * @throws IllegalArgumentException if there are more or fewer than this kind has
      */
     public TrainingWarning of(double... figures) {
@@ -230,8 +229,6 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
   /**
    * Copies the figures.
    *
-   * @param kind the problem
-   * @param figures its figures, in the order in which the kind names them
    * @throws IllegalArgumentException if there are more or fewer than the kind has
    */
   public TrainingWarning {
