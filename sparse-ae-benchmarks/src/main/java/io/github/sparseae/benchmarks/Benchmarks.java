@@ -2,17 +2,17 @@ package io.github.sparseae.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.cli.Console;
-import io.github.sparseae.samples.run.SampleCommand;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Runs a benchmark by the name of its chapter. */
 public final class Benchmarks {
-  private static final ImmutableMap<String, Supplier<SampleCommand>> COMMANDS =
+  /** The chapters of the page, in order. */
+  static final ImmutableMap<String, Supplier<Chapter>> CHAPTERS =
       ImmutableMap.of(
-          Chapter.COMPARISON.command(), ComparisonCommand::new,
-          Chapter.SETTINGS.command(), SettingsCommand::new,
-          Chapter.SCALING.command(), ScalingCommand::new);
+          "comparison", ComparisonCommand::new,
+          "settings", SettingsCommand::new,
+          "scaling", ScalingCommand::new);
 
   private Benchmarks() {}
 
@@ -22,10 +22,10 @@ public final class Benchmarks {
    * @param args the name of the benchmark, then its options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    Supplier<SampleCommand> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    Supplier<Chapter> command = args.length == 0 ? null : CHAPTERS.get(args[0]);
     if (command == null) {
       System.err.println(
-          "error: the first argument must be one of " + String.join(", ", COMMANDS.keySet()));
+          "error: the first argument must be one of " + String.join(", ", CHAPTERS.keySet()));
       System.err.println("--help after it shows its options.");
       System.exit(2);
       return;

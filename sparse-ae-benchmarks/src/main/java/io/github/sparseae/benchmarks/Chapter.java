@@ -1,30 +1,112 @@
 package io.github.sparseae.benchmarks;
 
-import java.util.Locale;
+import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.samples.run.DigitCommand;
+import io.github.sparseae.samples.run.DigitData;
+import io.github.sparseae.samples.run.OutputFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** The chapters of the page, in order. */
-enum Chapter {
-  COMPARISON("Compared with other libraries"),
-  SETTINGS("Settings"),
-  SCALING("Scaling with rows and hidden units");
-
+/**
+ * A command that runs a benchmark on digits and writes its chapter of the page, with a picture and
+ * a JSON file beside it. The page joins the chapters that exist.
+ */
+abstract class Chapter extends DigitCommand {
   private final String title;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/benchmarks",
+      description = "folder of chapters, pictures and JSON files (default: ${DEFAULT-VALUE})")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "page of all chapters (default: benchmarks.md in --out)")
+  private @Nullable Path page;
 
   Chapter(String title) {
     this.title = title;
   }
 
-  String title() {
-    return title;
+  /**
+   * The contents of a chapter.
+   *
+   * @param markdown the text
+   * @param data the data of its JSON file
+   * @param picture the content of a PNG file, if there is one
+   */
+  record Contents(String markdown, Object data, Optional<byte[]> picture) {}
+
+  /** Writes what is measured so far. */
+  interface Draft {
+    void write(Contents contents) throws IOException;
   }
 
-  /** Returns the name of its command, for example {@code scaling}. */
-  String command() {
-    return name().toLowerCase(Locale.ROOT);
+  /** Runs the benchmark. */
+  abstract Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+      throws IOException;
+
+  @Override
+  protected final void run(PrintWriter console) throws IOException {
+    check();
+    OutputFolder.prepare(out, List.of());
+    Path whole = page != null ? page : out.resolve("benchmarks.md");
+    Conditions conditions =
+        Conditions.now(name(), commandLine().getParseResult().originalArgs(), device());
+    console.println(conditions.markdown());
+    Draft draft = contents -> write(contents, conditions, whole);
+    Contents contents = measure(conditions, DigitData.load(this), console, draft);
+    draft.write(contents);
+    console.println(contents.markdown());
+    console.println("page      " + whole);
   }
 
-  /** Returns the name of a file of this chapter, for example {@code scaling.json}. */
-  String file(String ending) {
-    return command() + "." + ending;
+  private String name() {
+    return commandLine().getCommandName();
+  }
+
+  /** Returns a file of the folder of results, which also holds temporary files. */
+  final Path file(String name) {
+    return out.resolve(name);
+  }
+
+  /** Writes the chapter and updates the page. */
+  private void write(Contents contents, Conditions conditions, Path whole) throws IOException {
+    Path image = file(name() + ".png");
+    Files.deleteIfExists(image);
+    String shown = "";
+    if (contents.picture().isPresent()) {
+      AtomicFile.write(image, contents.picture().get());
+      shown = "![%s](%s)\n\n".formatted(title, image.getFileName());
+    }
+    OutputFolder.write(file(name() + ".json"), contents.data());
+    Page.write(
+        file(name() + ".md"),
+        "## %s\n\n%s\n%s%s\n"
+            .formatted(title, conditions.markdown(), shown, contents.markdown().strip()));
+    StringBuilder text = new StringBuilder(Page.resource(Chapter.class, "introduction.md"));
+    for (String chapter : Benchmarks.CHAPTERS.keySet()) {
+      if (Files.exists(file(chapter + ".md"))) {
+        Path picture = file(chapter + ".png").toAbsolutePath().normalize();
+        Path link = whole.toAbsolutePath().normalize().resolveSibling("").relativize(picture);
+        text.append('\n')
+            .append(
+                Files.readString(file(chapter + ".md"))
+                    .replace(
+                        "](" + picture.getFileName(), "](" + link.toString().replace('\\', '/')));
+      }
+    }
+    Page.write(whole, text.toString());
   }
 }

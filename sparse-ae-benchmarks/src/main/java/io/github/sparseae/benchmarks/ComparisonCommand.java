@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The command line of the comparison. */
 @Command(
@@ -26,7 +24,7 @@ import picocli.CommandLine.ParameterException;
       ""
     },
     sortOptions = false)
-final class ComparisonCommand extends ChapterCommand {
+final class ComparisonCommand extends Chapter {
   @Option(
       names = "--only",
       paramLabel = "NAME",
@@ -55,23 +53,22 @@ final class ComparisonCommand extends ChapterCommand {
   private @Nullable Path peers;
 
   ComparisonCommand() {
-    super(Chapter.COMPARISON);
+    super("Compared with other libraries");
   }
 
   @Override
-  protected void check(CommandLine commandLine) {
-    if (rounds != null && rounds <= 0) {
-      throw new ParameterException(commandLine, "--rounds must be positive, was " + rounds);
-    }
+  protected void check() {
+    checkPositive("--rounds", rounds);
+    super.check();
   }
 
   @Override
-  protected Contents measure(
-      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
-    Candidates candidates = Candidates.read(peers, options().device());
-    WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
+  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+      throws IOException {
+    Candidates candidates = Candidates.read(peers, device());
+    WorkloadRunner runner = new WorkloadRunner(this, digits, console::println);
     int count = rounds != null ? rounds : runner.defaultRounds();
-    ComparisonResult all = ComparisonResult.read(folder().resolve(Chapter.COMPARISON.file("json")));
+    ComparisonResult all = ComparisonResult.read(file("comparison.json"));
     List<String> failures = new ArrayList<>();
     for (Workload workload : workloads) {
       List<Candidate> entrants = candidates.of(workload);
@@ -85,7 +82,7 @@ final class ComparisonCommand extends ChapterCommand {
         throw e;
       } catch (IOException e) {
         // Its message tells which process failed and how; the other workloads are still of use.
-        out.println("failed: " + e.getMessage());
+        console.println("failed: " + e.getMessage());
         failures.add(workload.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
       }
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,11 +29,9 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
       "mvn -q -Pbenchmarks -DskipTests package exec:java -Dexec.args=\"%s\"";
 
   /** Returns the present conditions. */
-  static Conditions now(Chapter chapter, List<String> args, Device device) {
-    List<String> arguments = new ArrayList<>(args);
-    arguments.add(0, chapter.command());
+  static Conditions now(String chapter, List<String> args, Device device) {
     return new Conditions(
-        COMMAND.formatted(String.join(" ", arguments)),
+        COMMAND.formatted(chapter + " " + String.join(" ", args)),
         DATE.format(OffsetDateTime.now(ZoneId.systemDefault())),
         RuntimeEnvironment.of(Compute.on(device)),
         Hardware.here());

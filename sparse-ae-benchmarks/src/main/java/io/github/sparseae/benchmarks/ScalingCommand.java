@@ -10,7 +10,6 @@ import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +32,7 @@ import picocli.CommandLine.Option;
       ""
     },
     sortOptions = false)
-final class ScalingCommand extends ChapterCommand {
+final class ScalingCommand extends Chapter {
   private static final int QUICK_POINTS = 2;
   private static final int STEPS = 2;
   private static final String HEAP = "256m";
@@ -77,35 +75,36 @@ final class ScalingCommand extends ChapterCommand {
   private int minutes;
 
   ScalingCommand() {
-    super(Chapter.SCALING);
+    super("Scaling with rows and hidden units");
   }
 
   @Override
-  protected void check(CommandLine commandLine) {
-    RunOptions.checkPositive(commandLine, "--minutes", minutes);
+  protected void check() {
+    checkPositive("--minutes", minutes);
+    super.check();
   }
 
   @Override
-  protected Contents measure(
-      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
+  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+      throws IOException {
     long end = System.nanoTime() + minutes * 60_000_000_000L;
     List<ScalingCurve> curves = new ArrayList<>();
     for (Quantity quantity : Quantity.values()) {
       ScalingCurve curve = new ScalingCurve(quantity.title, quantity.fixed, List.of(), "");
       curves.add(curve);
       for (int value :
-          quantity.values.subList(0, options().quick() ? QUICK_POINTS : quantity.values.size())) {
+          quantity.values.subList(0, quick() ? QUICK_POINTS : quantity.values.size())) {
         if (curve.secondsOf(value) > (end - System.nanoTime()) / 1e9) {
           curve = curve.ended("%,d would take more than the %d minutes", value, minutes);
         } else {
-          out.printf("%,d %s%n", value, quantity.title);
+          console.printf("%,d %s%n", value, quantity.title);
           try {
-            curve = curve.with(new Point(value, results(quantity, value, curve, digits, out)));
+            curve = curve.with(new Point(value, results(quantity, value, curve, digits, console)));
           } catch (InterruptedIOException e) {
             throw e;
           } catch (IOException e) {
             // What a process needs more of than there is, is a result too.
-            out.println(e.getMessage());
+            console.println(e.getMessage());
             curve = curve.ended("the process of %,d failed", value);
           }
         }
@@ -131,15 +130,14 @@ final class ScalingCommand extends ChapterCommand {
   }
 
   private List<CandidateResult> results(
-      Quantity quantity, int value, ScalingCurve before, DigitData digits, PrintWriter out)
+      Quantity quantity, int value, ScalingCurve before, DigitData digits, PrintWriter console)
       throws IOException {
     Network network = quantity == Quantity.HIDDEN ? Network.TOP_K : Network.LECTURE;
     int hidden = quantity == Quantity.HIDDEN ? value : network.hidden();
     RowsFile file =
         quantity == Quantity.HIDDEN
-            ? RowsFile.sparseSums(
-                folder().resolve("rows.f32"), network.inputs(), STEPS * network.batchSize())
-            : RowsFile.pictures(folder().resolve("rows.idx"), digits.train(), value);
+            ? RowsFile.sparseSums(file("rows.f32"), network.inputs(), STEPS * network.batchSize())
+            : RowsFile.pictures(file("rows.idx"), digits.train(), value);
     Class<? extends Implementation> kind =
         quantity == Quantity.STREAMED ? SparseAe.Streamed.class : SparseAe.class;
     List<String> heap =
@@ -150,11 +148,11 @@ final class ScalingCommand extends ChapterCommand {
     try {
       return new InterleavedTiming(
               Activity.TRAIN,
-              new Task(network, hidden, file, options().device(), options().seed()),
-              Candidates.engines(kind, heap, options().device()),
+              new Task(network, hidden, file, device(), seed()),
+              Candidates.engines(kind, heap, device()),
               List.of(Metric.SECONDS, Metric.RESIDENT_BYTES),
-              out::println)
-          .warm(isLong || options().quick() ? 1 : 3);
+              console::println)
+          .warm(isLong || quick() ? 1 : 3);
     } finally {
       Files.deleteIfExists(file.path());
     }

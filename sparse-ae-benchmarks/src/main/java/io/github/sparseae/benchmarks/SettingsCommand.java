@@ -16,19 +16,19 @@ import picocli.CommandLine.Command;
       ""
     },
     sortOptions = false)
-final class SettingsCommand extends ChapterCommand {
+final class SettingsCommand extends Chapter {
   private static final List<Workload> WORKS =
       List.of(Workload.LECTURE, Workload.TOP_K, Workload.ENCODE_BATCHES);
   private static final int ROUNDS = 3;
 
   SettingsCommand() {
-    super(Chapter.SETTINGS);
+    super("Settings");
   }
 
   @Override
-  protected Contents measure(
-      Conditions conditions, DigitData digits, PrintWriter out, Draft chapter) throws IOException {
-    WorkloadRunner runner = new WorkloadRunner(options(), digits, folder(), out::println);
+  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+      throws IOException {
+    WorkloadRunner runner = new WorkloadRunner(this, digits, console::println);
     int rounds = Math.min(ROUNDS, runner.defaultRounds());
     ComparisonResult all = new ComparisonResult(List.of());
     for (Workload workload : WORKS) {

@@ -5,11 +5,9 @@ import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.RunOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,19 +17,17 @@ final class WorkloadRunner {
   private static final int QUICK_ROUNDS = 2;
   private static final int TEN_TIMES = 10;
 
-  private final RunOptions options;
+  private final Chapter options;
   private final DigitData digits;
-  private final Path folder;
   private final Consumer<String> console;
 
   /**
-   * @param folder the folder of temporary rows
+   * @param options the command, whose folder takes temporary rows
    * @param console receives a line for each workload and round
    */
-  WorkloadRunner(RunOptions options, DigitData digits, Path folder, Consumer<String> console) {
+  WorkloadRunner(Chapter options, DigitData digits, Consumer<String> console) {
     this.options = options;
     this.digits = digits;
-    this.folder = folder;
     this.console = console;
   }
 
@@ -78,12 +74,12 @@ final class WorkloadRunner {
     int size = digits.train().size();
     if (workload.steps() > 0) {
       return RowsFile.sparseSums(
-          folder.resolve("rows.f32"),
+          options.file("rows.f32"),
           workload.network().inputs(),
           workload.steps() * workload.network().batchSize());
     }
     return RowsFile.pictures(
-        folder.resolve("rows.idx"),
+        options.file("rows.idx"),
         digits.train(),
         switch (workload) {
           case START_LARGE -> TEN_TIMES * size;

@@ -1,5 +1,6 @@
 package io.github.sparseae.samples;
 
+import com.google.common.math.Stats;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.data.LabeledSamples;
@@ -92,8 +93,7 @@ public final class DetectorComparison {
 
   /** Returns mean and standard deviation. */
   private static String spread(double[] results) {
-    double mean = Arrays.stream(results).average().orElseThrow();
-    double squares = Arrays.stream(results).map(result -> (result - mean) * (result - mean)).sum();
-    return String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (SEEDS - 1)));
+    Stats stats = Stats.of(results);
+    return String.format(Locale.ROOT, "%.3f ± %.3f", stats.mean(), stats.sampleStandardDeviation());
   }
 }

@@ -16,8 +16,8 @@ import io.github.sparseae.report.internal.Table;
 import io.github.sparseae.report.internal.Table.Better;
 import io.github.sparseae.report.internal.Table.Column;
 import io.github.sparseae.report.internal.Table.Row;
+import io.github.sparseae.samples.family.Method.Recipe;
 import io.github.sparseae.samples.run.DigitData;
-import io.github.sparseae.samples.run.FinishedMethods;
 import io.github.sparseae.samples.run.OutputFolder;
 import io.github.sparseae.samples.run.SampleRun;
 import io.github.sparseae.train.EpochReport;
@@ -52,35 +52,30 @@ final class FamilyRunner {
               new Column("fineTunedError", "fine-tuned error %", "%.2f", Better.SMALLER),
               new Column("seconds", "seconds", "%.0f", Better.NEITHER)));
 
-  private final FamilyOptions options;
+  private final FamilyCommand options;
   private final SampleRun run;
   private final DigitData digits;
 
-  FamilyRunner(FamilyOptions options, PrintWriter out) throws IOException {
+  FamilyRunner(FamilyCommand options, PrintWriter out) throws IOException {
     this.options = options;
-    run = new SampleRun(out, WIDTH, options.out(), options.compute(), List.of());
+    run = new SampleRun(out, WIDTH, options.out, options.compute(), List.of());
     digits = DigitData.load(options);
   }
 
   /** Trains and evaluates the selected methods that have no results and writes all results. */
   void run() throws IOException {
     run.digits(digits, "the literature's");
-    if (options.moved()) {
-      run.line(
-          "          for classifiers, %d copies of each: unchanged, and moved by a pixel",
-          ShiftedDigits.COPIES);
-    }
-    Map<String, JsonNode> results =
-        new FinishedMethods(run, settings(), options.again())
-            .complete(
-                options.methods(),
-                method -> method.title() + " (" + method.source() + ")",
-                this::result,
-                this::write);
+    List<SampleRun.Part> parts =
+        options.selected(Methods.ALL, Method::name).stream()
+            .map(
+                method ->
+                    new SampleRun.Part(
+                        method.name(),
+                        method.title() + " (" + method.source() + ")",
+                        () -> result(method)))
+            .toList();
+    Map<String, JsonNode> results = run.complete(parts, settings(), options.again, this::write);
     run.heading("THE FAMILY on %s, seed %d", digits.title(), options.seed());
-    if (options.moved()) {
-      run.line("classifiers were also trained on copies of the training digits moved by a pixel");
-    }
     run.line("%s", TABLE.text(rows(results)));
     run.end();
   }
@@ -91,12 +86,13 @@ final class FamilyRunner {
         OutputFolder.object(
             "seed", options.seed(),
             "quick", options.quick(),
-            "selected", options.select(),
-            "moved", options.moved(),
+            "selected", options.select,
             "digits", digits.file(),
             "library", run.environment().library(),
             "engine", run.environment().engine());
-    options.epochs().ifPresent(epochs -> settings.put("epochs", epochs));
+    if (options.epochs != null) {
+      settings.put("epochs", options.epochs);
+    }
     return settings;
   }
 
@@ -134,16 +130,10 @@ final class FamilyRunner {
             + " classifier that is trained on the codes until it has converged (the probe). Last, a"
             + " classifier trains the encoder as well (fine-tuned). Dead units are active on no"
             + " training digit. The name of a method leads to the page of its training.");
-    if (options.select()) {
+    if (options.select) {
       page.paragraph(
           "Of each method's recipes, the one whose probe has the smallest error on a held-out sixth"
               + " of the training digits was selected; test digits were not used.");
-    }
-    if (options.moved()) {
-      page.paragraph(
-          "Both classifiers were also trained on copies of the training digits moved by one pixel"
-              + " to each side; the autoencoders were not. Published errors are of classifiers"
-              + " without such copies.");
     }
     List<Row> rows = rows(results);
     page.html(TABLE.html(rows));
@@ -185,7 +175,7 @@ final class FamilyRunner {
 
   private Map<String, Object> result(Method method) throws IOException {
     long start = System.nanoTime();
-    Map<String, Object> trials = options.select() ? trials(method) : Map.of();
+    Map<String, Object> trials = options.select ? trials(method) : Map.of();
     Recipe recipe =
         method.recipes().stream()
             .min(Comparator.comparingDouble(r -> (Double) trials.getOrDefault(r.name(), 0.0)))
@@ -199,7 +189,7 @@ final class FamilyRunner {
               sae,
               recipe,
               train,
-              TrainingReport.to(run.file(method + ".html"))
+              TrainingReport.to(run.file(method.name() + ".html"))
                   .title(method.title())
                   .network(sae)
                   .rows(test)
@@ -207,9 +197,9 @@ final class FamilyRunner {
       WeightPicture.atoms(sae.weights(), SIDE, SIDE, method.title() + ": decoder atoms")
           .columns(TILE_COLUMNS)
           .legible()
-          .save(run.file(method + ".png"));
+          .save(run.file(method.name() + ".png"));
       ReconstructionReport reconstruction = sae.evaluate(test);
-      ProbeReport probe = sae.probe(supervised(train), test, probe(method));
+      ProbeReport probe = sae.probe(train, test, probe(method));
       Map<String, Object> result =
           OutputFolder.object(
               "testError", reconstruction.meanSquaredError(),
@@ -266,7 +256,7 @@ final class FamilyRunner {
     for (Recipe recipe : method.recipes()) {
       try (SparseAutoencoder sae = autoencoder(method, recipe)) {
         fit(sae, recipe, train, report -> {});
-        double error = 100 * sae.probe(supervised(train), validation, probe(method)).test().error();
+        double error = 100 * sae.probe(train, validation, probe(method)).test().error();
         trials.put(recipe.name(), error);
         run.line("  validation error %.2f %% with %s", error, recipe);
       }
@@ -274,18 +264,11 @@ final class FamilyRunner {
     return trials;
   }
 
-  /** Returns the training digits of classifiers. */
-  private LabeledSamples supervised(LabeledSamples train) {
-    return options.moved() ? ShiftedDigits.of(train, SIDE) : train;
-  }
-
-  /** Selects the L2 penalty, except where copies of a digit would be on both sides of the split. */
-  private LinearProbe.Builder probe(Method method) {
-    LinearProbe.Builder probe =
-        LinearProbe.builder().loss(method.probe()).classNames(Mnist.CLASS_NAMES);
-    return options.moved()
-        ? probe.l2(Methods.movedProbeL2(method.probe()))
-        : probe.l2From(Methods.probeL2(method.probe()));
+  private static LinearProbe.Builder probe(Method method) {
+    return LinearProbe.builder()
+        .loss(method.probe())
+        .classNames(Mnist.CLASS_NAMES)
+        .l2From(Methods.probeL2(method.probe()));
   }
 
   /** Returns the error on test digits of a classifier that fine-tunes the encoder, from 0 to 1. */
@@ -293,8 +276,7 @@ final class FamilyRunner {
     try (Classifier classifier =
         Classifier.fromEncoder(sae).classNames(Mnist.CLASS_NAMES).build()) {
       Training.Builder training = Methods.fineTuning(options.classifierEpochs());
-      SampleRun.finished(
-          classifier.fit(supervised(digits.train()), training.listener(this::print)));
+      SampleRun.finished(classifier.fit(digits.train(), training.listener(this::print)));
       return classifier.evaluate(digits.test()).error();
     }
   }

@@ -1,15 +1,18 @@
 package io.github.sparseae.samples.family;
 
+import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.probe.ProbeLoss;
+import io.github.sparseae.train.Training;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /**
- * A method of the literature and the recipes to train it.
+ * A method of the family, with the ways to train it.
  *
  * @param name its name on the command line and in files
  * @param title its title
- * @param source its publication
+ * @param source its authors
  * @param hidden the number of hidden units
  * @param publishedError the error, in percent, that its authors report for a linear classifier on
  *     codes of this width, if they do
@@ -25,6 +28,31 @@ record Method(
     ProbeLoss probe,
     List<Recipe> recipes) {
 
+  /**
+   * A way to train a method: all its settings, with a name.
+   *
+   * @param name its name on the console and in files
+   * @param network sets the options of the autoencoder, beyond its widths, seed and device
+   * @param epochs the epochs of a full run
+   * @param training sets the options of training, beyond the number of epochs
+   */
+  record Recipe(
+      String name,
+      UnaryOperator<SparseAutoencoder.Builder> network,
+      int epochs,
+      UnaryOperator<Training.Builder> training) {
+
+    /** Returns the builder of the autoencoder. */
+    SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
+      return network.apply(SparseAutoencoder.builder().inputs(inputs).hidden(hidden));
+    }
+
+    /** Returns the builder of its training. */
+    Training.Builder training(int epochs) {
+      return training.apply(Training.epochs(epochs));
+    }
+  }
+
   /** Creates a method of 1,000 units that is probed by logistic regression. */
   Method(String name, String title, String source, Recipe... recipes) {
     this(
@@ -39,11 +67,5 @@ record Method(
 
   Method {
     recipes = List.copyOf(recipes);
-  }
-
-  /** Returns the name. */
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -11,6 +11,7 @@ import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.probe.ProbeLoss;
+import io.github.sparseae.samples.family.Method.Recipe;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
@@ -211,16 +212,6 @@ final class Methods {
     return switch (loss) {
       case LOGISTIC -> new double[] {3e-3, 1e-3, 1e-4};
       case SQUARED_HINGE -> new double[] {3e-2, 1e-2, 3e-3};
-    };
-  }
-
-  /**
-   * Returns the L2 penalty on digits and their moved copies; for logistic regression by validation.
-   */
-  static double movedProbeL2(ProbeLoss loss) {
-    return switch (loss) {
-      case LOGISTIC -> 3e-4;
-      case SQUARED_HINGE -> 3e-3;
     };
   }
 

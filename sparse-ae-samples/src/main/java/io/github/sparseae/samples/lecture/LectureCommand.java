@@ -1,11 +1,14 @@
 package io.github.sparseae.samples.lecture;
 
-import io.github.sparseae.samples.run.SampleCommand;
+import io.github.sparseae.model.Precision;
+import io.github.sparseae.samples.run.EngineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
-import picocli.CommandLine;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command line of the lecture. */
 @Command(
@@ -17,12 +20,76 @@ import picocli.CommandLine.Mixin;
       ""
     },
     sortOptions = false)
-public final class LectureCommand extends SampleCommand {
-  @Mixin private final LectureOptions options = new LectureOptions();
+public final class LectureCommand extends EngineCommand {
+
+  /** The variants to run. */
+  enum Choice {
+    RECORDED,
+    PRINTED,
+    SPARSE,
+    ALL
+  }
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      defaultValue = "all",
+      description = {
+        "recorded: what the lecture ran, a penalty without effect;",
+        "printed: what its code says, a penalty that saturates;",
+        "sparse: what it set out to show;",
+        "all: the three in this order (default: ${DEFAULT-VALUE})"
+      })
+  private Choice variant = Choice.ALL;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "epochs of the autoencoder (default: 20, with --quick 12)")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--classifier-epochs",
+      paramLabel = "N",
+      description = "epochs of the classifier (default: 10, with --quick 5)")
+  private @Nullable Integer classifierEpochs;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/lecture",
+      description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
+  Path out = Path.of("");
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      description = "float32 or float64, as the lecture ran (default: ${DEFAULT-VALUE})")
+  Precision precision = Precision.FLOAT32;
 
   @Override
-  protected void run(CommandLine commandLine, PrintWriter out) throws IOException {
-    options.check(commandLine);
-    LectureSteps.run(options, out);
+  protected void run(PrintWriter console) throws IOException {
+    checkPositive("--epochs", epochs);
+    checkPositive("--classifier-epochs", classifierEpochs);
+    check();
+    LectureSteps.run(this, console);
+  }
+
+  List<Variant> variants() {
+    return switch (variant) {
+      case RECORDED -> List.of(Variant.RECORDED);
+      case PRINTED -> List.of(Variant.PRINTED);
+      case SPARSE -> List.of(Variant.SPARSE);
+      case ALL -> Variant.ALL;
+    };
+  }
+
+  int epochs() {
+    return epochs != null ? epochs : quick() ? 12 : 20;
+  }
+
+  int classifierEpochs() {
+    return classifierEpochs != null ? classifierEpochs : quick() ? 5 : 10;
   }
 }

@@ -1,6 +1,8 @@
 package io.github.sparseae.samples.lecture;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The deviation of a variant's results from the lecture's printed ones. Until epoch 3, results
@@ -25,33 +27,28 @@ record LectureDeviation(
   static LectureDeviation of(VariantResult result) {
     List<Double> mse = result.mse();
     List<Double> accuracies = result.testAccuracy();
-    int losses = 0;
-    double loss = 0;
-    double settledLoss = 0;
-    for (int epoch = 1; epoch <= mse.size(); epoch++) {
-      double actual = mse.get(epoch - 1);
-      double difference =
-          PublishedResults.loss(epoch).map(printed -> Math.abs(actual / printed - 1)).orElse(0.0);
-      losses += PublishedResults.loss(epoch).isPresent() ? 1 : 0;
-      loss = Math.max(loss, difference);
-      settledLoss = epoch >= SETTLED ? Math.max(settledLoss, difference) : settledLoss;
-    }
-    double settledAccuracy = 0;
-    for (int epoch = SETTLED; epoch <= accuracies.size(); epoch++) {
-      double actual = accuracies.get(epoch - 1);
-      settledAccuracy =
-          Math.max(
-              settledAccuracy,
-              PublishedResults.testAccuracy(epoch)
-                  .map(printed -> Math.abs(actual - printed))
-                  .orElse(0.0));
-    }
+    DoubleBinaryOperator relative = (actual, printed) -> actual / printed - 1;
     return new LectureDeviation(
-        losses,
-        loss,
-        settledLoss,
-        settledAccuracy,
+        (int) epochs(mse, PublishedResults.LOSSES, 1).count(),
+        largest(mse, PublishedResults.LOSSES, 1, relative),
+        largest(mse, PublishedResults.LOSSES, SETTLED, relative),
+        largest(accuracies, PublishedResults.TEST_ACCURACIES, SETTLED, (a, b) -> a - b),
         mse.size() >= SETTLED && accuracies.size() >= SETTLED);
+  }
+
+  /** Returns the epochs from a first one on that both have. */
+  private static IntStream epochs(List<Double> actual, List<Double> printed, int first) {
+    return IntStream.rangeClosed(first, actual.size())
+        .filter(epoch -> PublishedResults.at(printed, epoch).isPresent());
+  }
+
+  private static double largest(
+      List<Double> actual, List<Double> printed, int first, DoubleBinaryOperator difference) {
+    return epochs(actual, printed, first)
+        .map(epoch -> epoch - 1)
+        .mapToDouble(i -> Math.abs(difference.applyAsDouble(actual.get(i), printed.get(i))))
+        .max()
+        .orElse(0);
   }
 
   /** Returns whether the run reproduces the printed results within the variation of seeds. */

@@ -1,7 +1,9 @@
 package io.github.sparseae.samples.lecture;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.report.internal.Table;
@@ -10,12 +12,9 @@ import io.github.sparseae.report.internal.Table.Column;
 import io.github.sparseae.report.internal.Table.Row;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -121,39 +120,24 @@ record LectureReport(
 
   private List<Chart> charts() {
     return List.of(
+        chart("Mean squared error while training", VariantResult::mse, PublishedResults.LOSSES),
         chart(
-            "Mean squared error while training",
-            VariantResult::mse,
-            PublishedResults.LOSSES.keySet().stream().mapToDouble(epoch -> epoch).toArray(),
-            PublishedResults.LOSSES.values()),
-        chart(
-            "Classifier: training error",
-            VariantResult::trainError,
-            IntStream.rangeClosed(1, 10).asDoubleStream().toArray(),
-            PublishedResults.TRAIN_ERRORS),
+            "Classifier: training error", VariantResult::trainError, PublishedResults.TRAIN_ERRORS),
         chart(
             "Classifier: test accuracy, %",
-            VariantResult::testAccuracy,
-            IntStream.rangeClosed(1, 10).asDoubleStream().toArray(),
-            PublishedResults.TEST_ACCURACIES));
+            VariantResult::testAccuracy, PublishedResults.TEST_ACCURACIES));
   }
 
   private Chart chart(
-      String title,
-      Function<VariantResult, List<Double>> figure,
-      double[] epochs,
-      Collection<Double> lecture) {
+      String title, Function<VariantResult, List<Double>> figure, List<Double> lecture) {
     Chart chart = new Chart(title, "epoch");
-    results.forEach(r -> chart.line(r.variant().name(), array(figure.apply(r))));
+    results.forEach(r -> chart.line(r.variant().name(), Doubles.toArray(figure.apply(r))));
     if (comparable) {
-      List<String> names = Arrays.stream(epochs).mapToObj(e -> format("epoch %.0f", e)).toList();
-      chart.points("the lecture", epochs, array(lecture), names);
+      List<Integer> epochs = IntStream.rangeClosed(1, lecture.size()).boxed().toList();
+      List<String> names = epochs.stream().map(epoch -> "epoch " + epoch).toList();
+      chart.points("the lecture", Doubles.toArray(epochs), Doubles.toArray(lecture), names);
     }
     return chart;
-  }
-
-  private static double[] array(Collection<Double> values) {
-    return values.stream().mapToDouble(value -> value).toArray();
   }
 
   private List<String> text(VariantResult result) {
@@ -175,7 +159,9 @@ record LectureReport(
           format(
                   "The lecture prints %d losses, and this run has %d of these epochs. Its losses"
                       + " differ from the printed ones by at most %.2f %%",
-                  PublishedResults.LOSSES.size(), deviation.losses(), 100 * deviation.loss())
+                  PublishedResults.LOSSES.stream().filter(Double::isFinite).count(),
+                  deviation.losses(),
+                  100 * deviation.loss())
               + (deviation.settled()
                   ? format(
                       ", and from the third epoch on by at most %.2f %%; from its third epoch on,"
@@ -217,7 +203,7 @@ record LectureReport(
   }
 
   private String sparse(VariantResult result) {
-    Variant.Layers layers = result.variant().layers();
+    AutoencoderSpec layers = result.variant().spec();
     double ratio = PublishedResults.LAST_LOSS / result.testMse();
     return format(
             "Here penalty and reconstruction error have the same scale: %s, against %s. Hidden"
@@ -248,28 +234,31 @@ record LectureReport(
   }
 
   private void addTables(Page page) {
-    add(page, "Mean squared error", "%.6f", PublishedResults::loss, VariantResult::mse);
+    add(page, "Mean squared error", "%.6f", PublishedResults.LOSSES, VariantResult::mse);
     add(
         page,
         "Classifier: training error",
         "%.6f",
-        PublishedResults::trainError,
+        PublishedResults.TRAIN_ERRORS,
         VariantResult::trainError);
     add(
         page,
         "Classifier: test accuracy, %",
         "%.2f",
-        PublishedResults::testAccuracy,
+        PublishedResults.TEST_ACCURACIES,
         VariantResult::testAccuracy);
     page.subheading("Classifier: accuracy of each class at the end, %");
     table(
         page,
         Mnist.CLASS_NAMES,
         "%.1f",
-        row ->
-            row == PublishedResults.CLASS_FIVE + 1
-                ? Optional.of(PublishedResults.CLASS_FIVE_ACCURACY)
-                : Optional.empty(),
+        IntStream.range(0, Mnist.CLASS_NAMES.size())
+            .mapToObj(
+                row ->
+                    row == PublishedResults.CLASS_FIVE
+                        ? PublishedResults.CLASS_FIVE_ACCURACY
+                        : Double.NaN)
+            .toList(),
         VariantResult::perClass);
   }
 
@@ -277,7 +266,7 @@ record LectureReport(
       Page page,
       String title,
       String format,
-      Function<Integer, Optional<Double>> lecture,
+      List<Double> lecture,
       Function<VariantResult, List<Double>> figure) {
     page.subheading(title);
     int epochs = results.stream().mapToInt(r -> figure.apply(r).size()).max().orElse(0);
@@ -290,7 +279,7 @@ record LectureReport(
       Page page,
       List<String> names,
       String format,
-      Function<Integer, Optional<Double>> lecture,
+      List<Double> lecture,
       Function<VariantResult, List<Double>> figure) {
     List<String> head = new ArrayList<>(comparable ? List.of("", "lecture") : List.of(""));
     results.forEach(result -> head.add(result.variant().name()));
@@ -298,7 +287,8 @@ record LectureReport(
     for (int row = 1; row <= names.size(); row++) {
       List<String> cells = new ArrayList<>(List.of(names.get(row - 1)));
       if (comparable) {
-        cells.add(lecture.apply(row).map(value -> format(format, value)).orElse("–"));
+        cells.add(
+            PublishedResults.at(lecture, row).map(value -> format(format, value)).orElse("–"));
       }
       for (VariantResult result : results) {
         cells.add(format(format, figure.apply(result).get(row - 1)));

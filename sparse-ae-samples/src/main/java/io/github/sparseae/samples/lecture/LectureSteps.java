@@ -40,20 +40,20 @@ final class LectureSteps {
 
   private static final int WIDTH = 110;
 
-  private final LectureOptions options;
+  private final LectureCommand options;
   private final SampleRun run;
   private final DigitData digits;
 
-  private LectureSteps(LectureOptions options, SampleRun run, DigitData digits) {
+  private LectureSteps(LectureCommand options, SampleRun run, DigitData digits) {
     this.options = options;
     this.run = run;
     this.digits = digits;
   }
 
   /** Runs the whole lecture and writes its results. */
-  static void run(LectureOptions options, PrintWriter out) throws IOException {
+  static void run(LectureCommand options, PrintWriter out) throws IOException {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
-    SampleRun run = new SampleRun(out, WIDTH, options.out(), options.compute(), options.variants());
+    SampleRun run = new SampleRun(out, WIDTH, options.out, options.compute(), options.variants());
     DigitData digits = DigitData.load(options);
     run.digits(digits, "the lecture's");
 
@@ -67,7 +67,7 @@ final class LectureSteps {
             "epochs", options.epochs(),
             "classifierEpochs", options.classifierEpochs(),
             "seed", options.seed(),
-            "precision", options.precision().toString(),
+            "precision", options.precision.toString(),
             "quick", options.quick());
     LectureReport report = new LectureReport(settings, digits.file(), digits.comparable(), results);
     run.heading(
@@ -111,23 +111,15 @@ final class LectureSteps {
    * variants differ in whether it acts and on which scale.
    */
   private static Sparsity step2Penalty(Variant variant) {
-    return variant.layers().sparsity();
+    return variant.spec().sparsity();
   }
 
   /** Step 3: the autoencoder, 784 to 400 to 784. */
   private SparseAutoencoder step3Autoencoder(Variant variant, Sparsity penalty) {
-    Variant.Layers layers = variant.layers();
     SparseAutoencoder autoencoder =
-        SparseAutoencoder.builder()
-            .inputs(Variant.INPUTS)
-            .hidden(Variant.HIDDEN)
-            .activation(layers.activation())
-            .output(layers.output())
+        SparseAutoencoder.builder(variant.spec())
             .sparsity(penalty)
-            .reconstruction(layers.reconstruction())
-            .unitNormDecoder(layers.structure().unitNormDecoder())
-            .encoderFromDecoder(layers.structure().encoderFromDecoder())
-            .precision(options.precision())
+            .precision(options.precision)
             .compute(options.compute())
             .seed(options.seed())
             .build();
@@ -147,12 +139,19 @@ final class LectureSteps {
     List<Double> losses = new ArrayList<>();
     run.line(
         "  training  %s%n%nepoch  mean squared error%s  seconds",
-        variant.autoencoder().describe(), isComparable(variant) ? "     lecture  difference" : "");
+        variant.autoencoder().apply(options.epochs()).build().describe(),
+        isComparable(variant) ? "     lecture  difference" : "");
     TrainingListener listener =
         report -> {
-          double mse = variant.layers().meanSquaredError(report.loss());
+          double mse = variant.meanSquaredError(report.loss());
           losses.add(mse);
-          print(variant, report, "%18.6f", mse, PublishedResults.loss(report.epoch()), true);
+          print(
+              variant,
+              report,
+              "%18.6f",
+              mse,
+              PublishedResults.at(PublishedResults.LOSSES, report.epoch()),
+              true);
           int epoch = report.epoch() - 1;
           if (epoch % EPOCHS_BETWEEN_PICTURES == 0) {
             pictures.add("epoch " + epoch, autoencoder.reconstruct(shown));
@@ -163,7 +162,7 @@ final class LectureSteps {
             digits.train(),
             variant
                 .autoencoder()
-                .epochs(options.epochs())
+                .apply(options.epochs())
                 .listener(listener)
                 .listener(
                     report(variant, "autoencoder").network(autoencoder).rows(digits.test()))));
@@ -245,20 +244,21 @@ final class LectureSteps {
       run.line(
           "%n%s%n  training  %s%n%nepoch  training error%s  seconds",
           classifier.describe(),
-          variant.classifier().describe(),
+          variant.classifier().apply(options.classifierEpochs()).build().describe(),
           isComparable(variant) ? "     lecture" : "");
       TrainingListener listener =
           report -> {
             ClassificationReport test = classifier.evaluate(digits.test());
             errors.add(report.loss());
             tests.add(test);
-            Optional<Double> lecture = PublishedResults.trainError(report.epoch());
+            Optional<Double> lecture =
+                PublishedResults.at(PublishedResults.TRAIN_ERRORS, report.epoch());
             print(variant, report, "%14.6f", report.loss(), lecture, false);
             run.line(
                 "       test accuracy %.2f %%%s",
                 100 * test.accuracy(),
                 isComparable(variant)
-                    ? PublishedResults.testAccuracy(report.epoch())
+                    ? PublishedResults.at(PublishedResults.TEST_ACCURACIES, report.epoch())
                         .map(printed -> Page.format(", the lecture: %.2f %%", printed))
                         .orElse("")
                     : "");
@@ -268,7 +268,7 @@ final class LectureSteps {
               digits.train(),
               variant
                   .classifier()
-                  .epochs(options.classifierEpochs())
+                  .apply(options.classifierEpochs())
                   .listener(listener)
                   .listener(
                       report(variant, "classifier").network(classifier).rows(digits.test()))));

@@ -1,17 +1,19 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.model.Activation;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
-import io.github.sparseae.samples.run.OutputFolder;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * One of the three readings of the lecture, with all its settings.
@@ -20,67 +22,17 @@ import java.util.Map;
  * @param claim what it shows, in one line
  * @param followsLecture whether it is trained as in the lecture, so that its epochs are comparable
  *     with the lecture's one by one
- * @param layers the specification of the autoencoder
- * @param autoencoder the training of the autoencoder
- * @param classifier the training of the classifier
+ * @param spec the autoencoder, but for precision and seed
+ * @param autoencoder returns the training of the autoencoder for a number of epochs
+ * @param classifier returns the training of the classifier for a number of epochs
  */
 record Variant(
     String name,
     String claim,
     boolean followsLecture,
-    Layers layers,
-    TrainingSettings autoencoder,
-    TrainingSettings classifier) {
-
-  /** The run that the lecture's printed tables come from. */
-  static final Variant RECORDED =
-      new Variant(
-          "recorded",
-          "what the lecture ran: a penalty whose backward pass did nothing",
-          true,
-          new Layers(
-              Activation.TANH,
-              Activation.SIGMOID,
-              Sparsity.none(),
-              Reconstruction.meanSquaredError(),
-              Structure.plain()),
-          TrainingSettings.plain(Optimizer.sgd(0.98), 1000),
-          TrainingSettings.plain(Optimizer.sgd(0.1), 1000));
-
-  /** The lecture's code, taken literally. */
-  static final Variant PRINTED =
-      new Variant(
-          "printed",
-          "what its code says: 0.1 * sign(h) added to the gradient of every activation",
-          true,
-          new Layers(
-              Activation.TANH,
-              Activation.SIGMOID,
-              Sparsity.l1(0.1, Reduction.SUM),
-              Reconstruction.meanSquaredError(),
-              Structure.plain()),
-          TrainingSettings.plain(Optimizer.sgd(0.98), 1000),
-          TrainingSettings.plain(Optimizer.sgd(0.1), 1000));
-
-  /** A network that has what the lecture claims. */
-  static final Variant SPARSE =
-      new Variant(
-          "sparse",
-          "what it set out to show: few active units, and better results",
-          false,
-          new Layers(
-              Activation.RELU,
-              Activation.LINEAR,
-              Sparsity.l1(0.55, Reduction.PER_SAMPLE),
-              Reconstruction.squaredError(Reduction.PER_SAMPLE),
-              Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)),
-          new TrainingSettings(
-              Optimizer.adam(0.0015), 250, Schedule.constant(), Schedule.linearWarmUp(0.1)),
-          TrainingSettings.plain(Optimizer.sgd(0.5), 100));
-
-  /** All variants, in the order of the report. */
-  static final List<Variant> ALL = List.of(RECORDED, PRINTED, SPARSE);
-
+    AutoencoderSpec spec,
+    IntFunction<Training.Builder> autoencoder,
+    IntFunction<Training.Builder> classifier) {
   /** Pixels of a digit along each side; squared they are the network's inputs. */
   static final int SIDE = 28;
 
@@ -89,98 +41,90 @@ record Variant(
   /** Hidden units along each side where they are laid into a square. */
   static final int HIDDEN_SIDE = 20;
 
-  static final int HIDDEN = HIDDEN_SIDE * HIDDEN_SIDE;
+  /** The run that the lecture's printed tables come from. */
+  static final Variant RECORDED =
+      new Variant(
+          "recorded",
+          "what the lecture ran: a penalty whose backward pass did nothing",
+          true,
+          tanh(Sparsity.none()),
+          sgd(0.98, 1000),
+          sgd(0.1, 1000));
 
-  /** Returns the settings for a file. */
-  Map<String, Object> file() {
-    return OutputFolder.object(
-        "inputs", INPUTS,
-        "hidden", HIDDEN,
-        "activation", layers.activation().toString(),
-        "output", layers.output().toString(),
-        "sparsity", layers.sparsity().describe(),
-        "reconstruction", layers.reconstruction().describe(),
-        "structure", layers.structure().describe(),
-        "autoencoder", autoencoder.file(),
-        "classifier", classifier.file());
+  /** The lecture's code, taken literally. */
+  static final Variant PRINTED =
+      new Variant(
+          "printed",
+          "what its code says: 0.1 * sign(h) added to the gradient of every activation",
+          true,
+          tanh(Sparsity.l1(0.1, Reduction.SUM)),
+          RECORDED.autoencoder,
+          RECORDED.classifier);
+
+  /** A network that has what the lecture claims. */
+  static final Variant SPARSE =
+      new Variant(
+          "sparse",
+          "what it set out to show: few active units, and better results",
+          false,
+          spec(
+              Activation.RELU,
+              Activation.LINEAR,
+              Sparsity.l1(0.55, Reduction.PER_SAMPLE),
+              Reconstruction.squaredError(Reduction.PER_SAMPLE),
+              Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)),
+          epochs ->
+              Training.epochs(epochs)
+                  .optimizer(Optimizer.adam(0.0015))
+                  .batchSize(250)
+                  .penaltySchedule(Schedule.linearWarmUp(0.1)),
+          sgd(0.5, 100));
+
+  /** All variants, in the order of the report. */
+  static final List<Variant> ALL = List.of(RECORDED, PRINTED, SPARSE);
+
+  private static AutoencoderSpec tanh(Sparsity sparsity) {
+    return spec(
+        Activation.TANH,
+        Activation.SIGMOID,
+        sparsity,
+        Reconstruction.meanSquaredError(),
+        Structure.plain());
+  }
+
+  private static AutoencoderSpec spec(
+      Activation activation,
+      Activation output,
+      Sparsity sparsity,
+      Reconstruction reconstruction,
+      Structure structure) {
+    return new AutoencoderSpec(
+        INPUTS,
+        HIDDEN_SIDE * HIDDEN_SIDE,
+        activation,
+        output,
+        sparsity,
+        reconstruction,
+        structure,
+        WeightPenalty.NONE,
+        Initializer.FAN_IN_UNIFORM,
+        Precision.FLOAT32,
+        0);
+  }
+
+  private static IntFunction<Training.Builder> sgd(double learningRate, int batchSize) {
+    return epochs ->
+        Training.epochs(epochs).optimizer(Optimizer.sgd(learningRate)).batchSize(batchSize);
+  }
+
+  /** Returns the mean squared error, over batch and pixels, of an epoch's reconstruction loss. */
+  double meanSquaredError(double loss) {
+    return spec.reconstruction().reduction() == Reduction.MEAN ? loss : loss / INPUTS;
   }
 
   /** Returns the name. */
   @Override
   public String toString() {
     return name;
-  }
-
-  /**
-   * The specification of the autoencoder, beyond its 784 inputs and 400 hidden units.
-   *
-   * @param activation the activation of hidden units
-   * @param output the activation of output units
-   * @param sparsity the penalty
-   * @param reconstruction the loss
-   * @param structure the constraints between layers
-   */
-  record Layers(
-      Activation activation,
-      Activation output,
-      Sparsity sparsity,
-      Reconstruction reconstruction,
-      Structure structure) {
-
-    /** Returns the mean squared error, over batch and pixels, of an epoch's reconstruction loss. */
-    double meanSquaredError(double loss) {
-      if (!(reconstruction instanceof Reconstruction.SquaredError)
-          || reconstruction.reduction() == Reduction.SUM) {
-        throw new IllegalStateException(
-            "a mean squared error cannot be derived from a " + reconstruction.describe());
-      }
-      return reconstruction.reduction() == Reduction.MEAN ? loss : loss / INPUTS;
-    }
-  }
-
-  /**
-   * The training of a network.
-   *
-   * @param optimizer the optimizer
-   * @param batchSize the rows of a batch
-   * @param learningRate the factor of the learning rate, step by step
-   * @param penalty the factor of the penalty's weight, step by step
-   */
-  record TrainingSettings(
-      Optimizer optimizer, int batchSize, Schedule learningRate, Schedule penalty) {
-
-    static TrainingSettings plain(Optimizer optimizer, int batchSize) {
-      return new TrainingSettings(optimizer, batchSize, Schedule.constant(), Schedule.constant());
-    }
-
-    Training.Builder epochs(int epochs) {
-      return Training.epochs(epochs)
-          .optimizer(optimizer)
-          .batchSize(batchSize)
-          .learningRateSchedule(learningRate)
-          .penaltySchedule(penalty);
-    }
-
-    Map<String, Object> file() {
-      return OutputFolder.object(
-          "optimizer", optimizer.describe(),
-          "batchSize", batchSize,
-          "learningRateSchedule", learningRate.describe(),
-          "penaltySchedule", penalty.describe());
-    }
-
-    /** Describes the training, for example {@code "SGD, learning rate 0.98, batches of 1000"}. */
-    String describe() {
-      List<String> parts = new ArrayList<>();
-      parts.add(optimizer.describe());
-      parts.add("batches of " + batchSize);
-      if (!(learningRate instanceof Schedule.Constant)) {
-        parts.add("learning rate " + learningRate.describe());
-      }
-      if (!(penalty instanceof Schedule.Constant)) {
-        parts.add("penalty " + penalty.describe());
-      }
-      return String.join(", ", parts);
-    }
   }
 }

@@ -76,6 +76,16 @@ record VariantResult(
                 "units", sparsity.units(),
                 "activityThreshold", sparsity.activityThreshold()),
         "seconds", seconds,
-        "settings", variant.file());
+        "settings",
+            OutputFolder.object(
+                "inputs", variant.spec().inputs(),
+                "hidden", variant.spec().hidden(),
+                "activation", variant.spec().activation().toString(),
+                "output", variant.spec().output().toString(),
+                "sparsity", variant.spec().sparsity().describe(),
+                "reconstruction", variant.spec().reconstruction().describe(),
+                "structure", variant.spec().structure().describe(),
+                "autoencoder", variant.autoencoder().apply(mse.size()).build().describe(),
+                "classifier", variant.classifier().apply(trainError.size()).build().describe()));
   }
 }

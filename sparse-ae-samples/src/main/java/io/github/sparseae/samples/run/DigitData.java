@@ -33,19 +33,19 @@ public record DigitData(
   private static final long TEST_SEED = 2;
 
   /** Loads or generates digits; throws an exception if MNIST is required and unavailable. */
-  public static DigitData load(RunOptions options) throws IOException {
-    if (options.dataset() == RunOptions.Dataset.GENERATED) {
-      return generated(options.quick(), "");
+  public static DigitData load(DigitCommand command) throws IOException {
+    if (command.dataset() == DigitCommand.Dataset.GENERATED) {
+      return generated(command.quick(), "");
     }
     try {
-      return mnist(options.data(), options.quick());
+      return mnist(command.data(), command.quick());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (options.dataset() == RunOptions.Dataset.MNIST) {
+      if (command.dataset() == DigitCommand.Dataset.MNIST) {
         throw e;
       }
-      return generated(options.quick(), Console.message(e));
+      return generated(command.quick(), Console.message(e));
     }
   }
 

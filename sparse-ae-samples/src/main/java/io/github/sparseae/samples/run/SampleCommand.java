@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command line of a sample, run by {@link io.github.sparseae.cli.Console}. */
+@SuppressWarnings("NullAway.Init") // picocli sets the specification
 public abstract class SampleCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @SuppressWarnings("unused") // picocli reads it
   @Option(
@@ -22,15 +24,28 @@ public abstract class SampleCommand implements Callable<Integer> {
   private boolean help;
 
   /** Runs the sample, whose progress and results go to {@code out}. */
-  protected abstract void run(CommandLine commandLine, PrintWriter out) throws IOException;
+  protected abstract void run(PrintWriter out) throws IOException;
 
   @Override
   public final Integer call() throws IOException {
-    if (spec == null) {
-      throw new IllegalStateException("run this command by Console");
-    }
-    CommandLine commandLine = spec.commandLine();
-    run(commandLine, commandLine.getOut());
+    run(commandLine().getOut());
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Returns the command line that runs this. */
+  protected final CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /** Returns the failure of a wrong option. */
+  protected final ParameterException wrong(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  /** Checks that a number, if given, is positive. */
+  protected final void checkPositive(String option, @Nullable Integer value) {
+    if (value != null && value <= 0) {
+      throw wrong(option + " must be positive, was " + value);
+    }
   }
 }

@@ -1,11 +1,13 @@
 package io.github.sparseae.samples.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.train.History;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -54,6 +56,57 @@ public final class SampleRun {
   /** Returns the device and the versions. */
   public RuntimeEnvironment environment() {
     return environment;
+  }
+
+  /**
+   * A part of a run with a result of its own.
+   *
+   * @param name its name, also that of its file
+   * @param heading what the console shows after the name
+   * @param work returns the result, for a file
+   */
+  public record Part(String name, String heading, Work work) {}
+
+  /** Trains and evaluates. */
+  public interface Work {
+    /** Returns the result. */
+    Map<String, Object> result() throws IOException;
+  }
+
+  /** Receives the results of all parts so far, by their names. */
+  public interface Results {
+    /** Writes the results. */
+    void write(Map<String, JsonNode> results) throws IOException;
+  }
+
+  /**
+   * Does the parts whose results an earlier run of the same settings has not left. Each result is
+   * written to a file of its own as soon as it is there, so that a run that was stopped goes on
+   * with the parts that are missing; after each part all results so far are written.
+   *
+   * @param settings what results depend on: those of other settings are not taken
+   * @param again whether to take none
+   */
+  public Map<String, JsonNode> complete(
+      List<Part> parts, Map<String, Object> settings, boolean again, Results results)
+      throws IOException {
+    JsonNode own = OutputFolder.tree(settings);
+    Map<String, JsonNode> finished = new LinkedHashMap<>();
+    for (Part part : parts) {
+      heading("%s: %s", part.name().toUpperCase(Locale.ROOT), part.heading());
+      Path file = file(part.name() + ".json");
+      JsonNode left = again || !Files.exists(file) ? null : OutputFolder.read(file);
+      if (left != null && left.path("run").equals(own)) {
+        line("taken from %s, where an earlier run left it; --again trains it again", file);
+      } else {
+        left =
+            OutputFolder.tree(OutputFolder.object("run", settings, "result", part.work().result()));
+        OutputFolder.write(file, left);
+      }
+      finished.put(part.name(), left.get("result"));
+      results.write(finished);
+    }
+    return finished;
   }
 
   /** Prints which digits are used, and why if they are not the ones asked for. */

@@ -5,11 +5,9 @@ import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.datasets.MnistUnavailableException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** A sample of one screen. */
@@ -28,29 +26,15 @@ public abstract class ShortSample extends SampleCommand {
       description = "folder for the files of the sample (default: target/NAME)")
   private @Nullable Path output;
 
-  /** Runs the sample. */
-  protected abstract void run(PrintWriter out) throws IOException;
-
-  @Override
-  protected final void run(CommandLine commandLine, PrintWriter out) throws IOException {
-    if (output == null) {
-      output = Path.of("target", commandLine.getCommandName());
-    }
-    Files.createDirectories(output);
-    run(out);
-  }
-
   /** Returns one of two values: for a quick run or for a whole one. */
   protected final int quickOr(int small, int whole) {
     return quick ? small : whole;
   }
 
   /** Returns the path of a file that the sample writes. */
-  protected final Path file(String name) {
-    if (output == null) {
-      throw new IllegalStateException("the folder is known when the sample runs");
-    }
-    return output.resolve(name);
+  protected final Path file(String name) throws IOException {
+    Path folder = output == null ? Path.of("target", commandLine().getCommandName()) : output;
+    return Files.createDirectories(folder).resolve(name);
   }
 
   /** Returns training digits: MNIST, or generated ones where it is unavailable or for --quick. */

@@ -11,7 +11,7 @@ class MethodsTest {
     assertThat(Methods.ALL).extracting(Method::name).doesNotHaveDuplicates();
     for (Method method : Methods.ALL) {
       assertThat(method.recipes()).hasSizeBetween(1, 4);
-      assertThat(method.recipes()).extracting(Recipe::name).doesNotHaveDuplicates();
+      assertThat(method.recipes()).extracting(Method.Recipe::name).doesNotHaveDuplicates();
     }
   }
 }

@@ -155,9 +155,11 @@ class SparseFamilyIT {
       assertThat(figures.at("/probeError").asDouble()).as(method.name()).isBetween(0.0, 10.0);
       assertThat(figures.at("/fineTunedError").asDouble()).as(method.name()).isBetween(0.0, 20.0);
       assertThat(figures.at("/seconds").asDouble()).as(method.name()).isPositive();
-      BufferedImage tiles = ImageIO.read(folder.resolve(method + ".png").toFile());
+      BufferedImage tiles = ImageIO.read(folder.resolve(method.name() + ".png").toFile());
       assertThat(tiles.getWidth()).isGreaterThan(40 * 28);
-      assertThat(folder.resolve(method + ".html")).content().contains("Decoder atoms", "</html>");
+      assertThat(folder.resolve(method.name() + ".html"))
+          .content()
+          .contains("Decoder atoms", "</html>");
       assertThat(out.toString()).contains(method.title());
     }
     assertThat(folder.resolve("report.html")).content().contains("</html>");
@@ -167,7 +169,7 @@ class SparseFamilyIT {
   void methods_together_haveEveryKindOfSparsity() {
     Set<Class<?>> kinds = new LinkedHashSet<>();
     for (Method method : Methods.ALL) {
-      for (Recipe recipe : method.recipes()) {
+      for (Method.Recipe recipe : method.recipes()) {
         try (SparseAutoencoder sae = recipe.autoencoder(3, method.hidden()).build()) {
           kinds.add(sae.spec().sparsity().getClass());
         }
@@ -207,40 +209,6 @@ class SparseFamilyIT {
     assertThat(trials.size()).isEqualTo(Methods.ALL.get(0).recipes().size());
     double chosen = trials.get(figures.at("/recipe").asText()).asDouble();
     trials.forEach(trial -> assertThat(chosen).isLessThanOrEqualTo(trial.asDouble()));
-  }
-
-  @Test
-  @Tag("full")
-  void moved_run_saysSoWhereverItsFiguresStand() throws IOException {
-    String[] quick = {
-      "--quick", "--dataset", "generated", "--methods", "topk", "--epochs", "1", "--out"
-    };
-    String[] plain = Arrays.copyOf(quick, quick.length + 1);
-    plain[quick.length] = folder.resolve("plain").toString();
-    assertThat(run(plain)).isZero();
-    assertThat(out.toString()).doesNotContain("moved");
-
-    String[] moved = Arrays.copyOf(quick, quick.length + 2);
-    moved[quick.length] = folder.resolve("moved").toString();
-    moved[quick.length + 1] = "--moved";
-    assertThat(run(moved)).isZero();
-    assertThat(err.toString()).isEmpty();
-    assertThat(out.toString())
-        .contains("for classifiers, 5 copies of each")
-        .contains(
-            "classifiers were also trained on copies of the training digits moved by a pixel");
-    ObjectMapper json = new ObjectMapper();
-    JsonNode results = json.readTree(folder.resolve("moved/results.json").toFile());
-    JsonNode without = json.readTree(folder.resolve("plain/results.json").toFile());
-    assertThat(results.at("/moved").asBoolean()).isTrue();
-    assertThat(without.at("/moved").asBoolean(true)).isFalse();
-    // The autoencoder sees the digits as they are either way.
-    assertThat(results.at("/methods/topk/testError"))
-        .isEqualTo(without.at("/methods/topk/testError"));
-    assertThat(results.at("/methods/topk/probeError"))
-        .isNotEqualTo(without.at("/methods/topk/probeError"));
-    assertThat(folder.resolve("moved/report.html")).content().contains("moved by one pixel");
-    assertThat(folder.resolve("plain/report.html")).content().doesNotContain("moved by");
   }
 
   @Test

@@ -111,7 +111,8 @@ class LectureReportTest {
     assertThat(printed.at("/sparsity/dead").asInt()).isEqualTo(1);
     assertThat(printed.at("/seconds").asDouble()).isEqualTo(4.5);
     assertThat(printed.at("/settings/sparsity").asText()).startsWith("L1, weight 0.1, sum over");
-    assertThat(printed.at("/settings/autoencoder/batchSize").asInt()).isEqualTo(1000);
+    assertThat(printed.at("/settings/autoencoder").asText())
+        .isEqualTo("3 epochs, batches of 1000, SGD, learning rate 0.98");
     assertThat(file.at("/settings/seed").asInt()).isEqualTo(17);
     assertThat(file.at("/digits/source").asText()).isEqualTo("the folder <m>");
   }

@@ -4,8 +4,8 @@ import io.github.sparseae.engine.Compute;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of samples that either engine computes. */
-public class EngineOptions extends RunOptions {
+/** A sample on digits that either engine computes. */
+public abstract class EngineCommand extends DigitCommand {
 
   /** The engines. */
   enum Engine {
@@ -25,11 +25,8 @@ public class EngineOptions extends RunOptions {
       })
   private @Nullable Engine engine;
 
-  /** Creates options at their defaults, for picocli to set. */
-  public EngineOptions() {}
-
   /** Returns where and by which engine to compute. */
-  public Compute compute() {
+  public final Compute compute() {
     Compute compute = Compute.on(device());
     return engine == null ? compute : compute.engine(engine.name());
   }

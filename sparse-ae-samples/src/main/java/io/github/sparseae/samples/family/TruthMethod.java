@@ -1,4 +1,4 @@
-package io.github.sparseae.samples.truth;
+package io.github.sparseae.samples.family;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Activation;
@@ -146,11 +146,5 @@ record TruthMethod(
         .unitNormDecoder(true)
         .encoderFromDecoder(true)
         .preEncoderBias(PreEncoderBias.MEAN);
-  }
-
-  /** Returns the name. */
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -3,12 +3,10 @@ package io.github.sparseae.samples.run;
 import io.github.sparseae.model.Device;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** The options that all samples share. */
-public class RunOptions {
+/** A sample on digits, with the options that all of them share. */
+public abstract class DigitCommand extends SampleCommand {
 
   /** Where the digits come from. */
   public enum Dataset {
@@ -65,14 +63,10 @@ public class RunOptions {
       description = "a tenth of the digits and fewer repetitions: faster, with other results")
   private boolean quick;
 
-  /** Creates options at their defaults, for picocli to set. */
-  public RunOptions() {}
-
   /** Checks that numbers are in range and that the options go together. */
-  public void check(CommandLine commandLine) {
+  protected void check() {
     if (data != null && dataset == Dataset.GENERATED) {
-      throw new ParameterException(
-          commandLine, "--data names a folder of MNIST: it does not go with --dataset generated");
+      throw wrong("--data names a folder of MNIST: it does not go with --dataset generated");
     }
   }
 
@@ -85,25 +79,17 @@ public class RunOptions {
   }
 
   /** Returns the seed of initial weights and of the order of digits. */
-  public long seed() {
+  public final long seed() {
     return seed;
   }
 
   /** Returns the device to compute on. */
-  public Device device() {
+  public final Device device() {
     return device;
   }
 
   /** Returns whether to use a tenth of the digits. */
-  public boolean quick() {
+  public final boolean quick() {
     return quick;
-  }
-
-  /** Checks that a number, if given, is positive. */
-  public static void checkPositive(
-      CommandLine commandLine, String option, @Nullable Integer value) {
-    if (value != null && value <= 0) {
-      throw new ParameterException(commandLine, option + " must be positive, was " + value);
-    }
   }
 }
