@@ -18,13 +18,16 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /** With at most one in this number, products over the cells alone are faster. */
   private static final int FEW = 16;
 
+  /** The same for a product at the cells alone that adds in the order of the whole product. */
+  private static final int VERY_FEW = 32;
+
   private final int[][] kept;
   private final Code<A> code;
 
   private SelectedUnits(Layer<A> layer, Matrix<A> z, int[][] kept, Scratch<A> scratch) {
     super(layer, z);
     this.kept = kept;
-    if (areFew(kept, z)) {
+    if (areFew(kept, z, FEW)) {
       code = Code.of(numbers, cells(numbers, z, kept));
     } else {
       Matrix<A> f = scratch.zeros("code", z.rows(), z.columns());
@@ -119,9 +122,9 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     return kept;
   }
 
-  private static boolean areFew(int[][] kept, Matrix<?> z) {
+  private static boolean areFew(int[][] kept, Matrix<?> z, int few) {
     long cells = Arrays.stream(kept).mapToLong(units -> units.length).sum();
-    return cells * FEW <= (long) z.rows() * z.columns();
+    return cells * few <= (long) z.rows() * z.columns();
   }
 
   /** Decides on a cell by its value and its unit. */
@@ -137,7 +140,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /** Returns the cells above a bound that pass a test; null where they are not few. */
   static <A> @Nullable SparseRows<A> few(Layer<A> layer, Matrix<A> z, double bound, CellTest test) {
     int[][] kept = matching(layer, z, row -> bound, row -> true, test);
-    return areFew(kept, z) ? cells(layer.numbers(), z, kept) : null;
+    return areFew(kept, z, VERY_FEW) ? cells(layer.numbers(), z, kept) : null;
   }
 
   /** Returns cells of a matrix. */
