@@ -20,7 +20,6 @@ import java.util.Map;
  * @param environment environment variables of its process
  * @param javaOptions the Java options of its process
  * @param tolerance the relative difference allowed from the first candidate's outcome
- * @param unpacks whether each of its processes unpacks native libraries anew
  */
 record Candidate(
     String name,
@@ -28,8 +27,7 @@ record Candidate(
     String classPath,
     Map<String, String> environment,
     List<String> javaOptions,
-    double tolerance,
-    boolean unpacks) {
+    double tolerance) {
   /** The tolerance for the same arithmetic with other rounding. */
   static final double ROUNDING = 1e-3;
 
@@ -38,26 +36,9 @@ record Candidate(
     javaOptions = List.copyOf(javaOptions);
   }
 
-  /** Creates a candidate whose native libraries are already unpacked. */
-  Candidate(
-      String name,
-      String implementation,
-      String classPath,
-      Map<String, String> environment,
-      List<String> javaOptions,
-      double tolerance) {
-    this(name, implementation, classPath, environment, javaOptions, tolerance, false);
-  }
-
   /** Creates a candidate with Java's defaults. */
   Candidate(String name, String implementation, String classPath) {
     this(name, implementation, classPath, Map.of(), List.of(), ROUNDING);
-  }
-
-  /** Returns a copy whose processes unpack native libraries anew. */
-  Candidate unpacking() {
-    return new Candidate(
-        name, implementation, classPath, environment, javaOptions, tolerance, true);
   }
 
   /** Returns the class path of this process, also where Maven loaded the classes. */

@@ -206,7 +206,6 @@ final class Candidates {
     return entries.stream()
         .filter(entry -> entry.workloads().contains(workload))
         .map(Entry::candidate)
-        .map(candidate -> workload.isUnpacking() ? candidate.unpacking() : candidate)
         .toList();
   }
 }

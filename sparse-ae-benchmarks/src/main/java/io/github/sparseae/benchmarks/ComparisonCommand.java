@@ -93,6 +93,6 @@ final class ComparisonCommand extends Chapter {
   }
 
   private static Contents contents(ComparisonResult all, Conditions conditions) throws IOException {
-    return new Contents(ComparisonText.ofPeers(all, conditions), all, ComparisonChart.png(all));
+    return new Contents(ComparisonText.ofPeers(all, conditions), all, Charts.of(all));
   }
 }

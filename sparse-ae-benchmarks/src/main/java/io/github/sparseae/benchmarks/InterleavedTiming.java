@@ -36,7 +36,7 @@ record InterleavedTiming(
     List<CandidateResult> results = new ArrayList<>();
     try {
       for (Candidate candidate : candidates) {
-        WorkerProcess process = WorkerProcess.start(candidate, activity, task);
+        WorkerProcess process = start(candidate);
         processes.add(process);
         results.add(
             new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
@@ -45,7 +45,7 @@ record InterleavedTiming(
       for (int i = 0; i < rounds; i++) {
         for (int j = 0; j < candidates.size(); j++) {
           WorkerProcess process = processes.get(j);
-          results.set(j, add(results.get(j), process.withMemory(process.round())));
+          results.set(j, add(results.get(j), process.withResources(process.round())));
         }
       }
     } finally {
@@ -61,10 +61,10 @@ record InterleavedTiming(
     List<CandidateResult> results = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       for (int j = 0; j < candidates.size(); j++) {
-        try (WorkerProcess process = WorkerProcess.start(candidates.get(j), activity, task)) {
+        try (WorkerProcess process = start(candidates.get(j))) {
           String description = process.ready();
           Measurement round = process.round();
-          Measurement seen = process.withMemory(round.with(Metric.SECONDS, process.age()));
+          Measurement seen = process.withResources(round.with(Metric.SECONDS, process.age()));
           if (i == 0) {
             results.add(
                 new CandidateResult(candidates.get(j).name(), description, round, List.of()));
@@ -75,6 +75,12 @@ record InterleavedTiming(
       checkOutcomes(candidates, results);
     }
     return results;
+  }
+
+  private WorkerProcess start(Candidate candidate) throws IOException {
+    // Only natives that are unpacked anew have a size that can be measured.
+    boolean unpacks = metrics.contains(Metric.DISK_BYTES);
+    return WorkerProcess.start(candidate, activity, task, unpacks);
   }
 
   private CandidateResult add(CandidateResult result, Measurement round) {

@@ -124,9 +124,7 @@ final class ScalingCommand extends Chapter {
     curves.forEach(curve -> text.append(curve.markdown()));
     text.append("Digits: ").append(digits.title()).append(", repeated as needed.\n");
     return new Contents(
-        text.toString(),
-        Map.of("conditions", conditions, "curves", curves),
-        ScalingChart.png(curves));
+        text.toString(), Map.of("conditions", conditions, "curves", curves), Charts.of(curves));
   }
 
   private List<CandidateResult> results(

@@ -2,6 +2,8 @@ package io.github.sparseae.benchmarks;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.math.LinearTransformation;
+import com.google.common.math.PairedStatsAccumulator;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,38 +74,42 @@ record ScalingCurve(String quantity, String fixed, List<Point> points, String en
     return points.get(0).results().get(candidate).candidate();
   }
 
-  private List<double[]> figures(ToDoubleFunction<Point> figure) {
-    return points.stream()
-        .map(point -> new double[] {point.x(), figure.applyAsDouble(point)})
-        .toList();
+  /** Returns the line {@code base + slope · x} of the least squares; needs two points. */
+  private static LinearTransformation line(
+      List<Point> points, ToDoubleFunction<Point> x, ToDoubleFunction<Point> y) {
+    PairedStatsAccumulator all = new PairedStatsAccumulator();
+    points.forEach(point -> all.add(x.applyAsDouble(point), y.applyAsDouble(point)));
+    return all.leastSquaresFit();
   }
 
-  /** Returns the law of a candidate's time; needs two points. */
-  PowerLaw time(int candidate) {
-    return PowerLaw.fit(figures(point -> point.seconds(candidate)));
+  private static double exponent(List<Point> points, int candidate) {
+    return line(points, p -> Math.log(p.x()), p -> Math.log(p.seconds(candidate))).slope();
   }
 
-  /** Returns the largest exponent of time between neighboring points: a cliff, if there is one. */
-  private double steepest(int candidate) {
-    return IntStream.range(1, points.size())
-        .mapToDouble(
-            i ->
-                PowerLaw.fit(figures(point -> point.seconds(candidate)).subList(i - 1, i + 1))
-                    .exponent())
-        .max()
-        .orElseThrow();
+  /**
+   * Returns the exponent of a candidate's time, 1 for linear growth, by the least squares of
+   * logarithms; needs two points.
+   */
+  double exponent(int candidate) {
+    return exponent(points, candidate);
   }
 
   private String growth(int candidate) {
-    PowerLaw.Line memory = PowerLaw.Line.fit(figures(point -> point.bytes(candidate)));
+    LinearTransformation memory = line(points, Point::x, point -> point.bytes(candidate));
+    // Between neighbors: a cliff, if there is one.
+    double steepest =
+        IntStream.range(1, points.size())
+            .mapToDouble(i -> exponent(points.subList(i - 1, i + 1), candidate))
+            .max()
+            .orElseThrow();
     return String.format(
         Locale.ROOT,
         "%s: time to the power of **%.2f**, between neighbors at most %.2f; memory %,.0f MB plus"
             + " %,.0f bytes for each.",
         name(candidate),
-        time(candidate).exponent(),
-        steepest(candidate),
-        memory.base() / 1e6,
+        exponent(candidate),
+        steepest,
+        memory.transform(0) / 1e6,
         memory.slope());
   }
 

@@ -13,6 +13,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The process of a candidate, controlled by the process that times it. */
 final class WorkerProcess implements AutoCloseable {
   private static final int LINES_KEPT = 30;
   private static final long EXIT_SECONDS = 30;
+
+  /** The properties by which JavaCPP (TensorFlow Java, Deeplearning4j) and DJL are configured. */
+  private static final List<String> NATIVES =
+      List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR");
 
   private final String candidate;
   private final Process process;
@@ -48,13 +54,19 @@ final class WorkerProcess implements AutoCloseable {
     in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  static WorkerProcess start(Candidate candidate, Activity activity, Task task) throws IOException {
+  /**
+   * Starts a process.
+   *
+   * @param unpacks whether it unpacks native libraries anew
+   */
+  static WorkerProcess start(Candidate candidate, Activity activity, Task task, boolean unpacks)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(candidate.javaOptions());
-    Path natives = candidate.unpacks() ? Files.createTempDirectory("natives") : null;
+    Path natives = unpacks ? Files.createTempDirectory("natives") : null;
     if (natives != null) {
-      command.add(Worker.unpackingTo(natives));
+      NATIVES.forEach(property -> command.add("-D" + property + "=" + natives));
     }
     command.add("-cp");
     command.add(candidate.classPath());
@@ -84,12 +96,27 @@ final class WorkerProcess implements AutoCloseable {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** Returns a measurement with the peak memory of the process, if the system reports it. */
-  Measurement withMemory(Measurement round) {
+  /**
+   * Returns a measurement with the peak memory of the process, if the system reports it, and the
+   * size of the native libraries that it unpacked.
+   */
+  Measurement withResources(Measurement round) throws IOException {
     OptionalLong resident = PeakMemory.residentOf(process.toHandle());
-    return resident.isPresent()
-        ? round.with(Metric.RESIDENT_BYTES, (double) resident.getAsLong())
-        : round;
+    Measurement seen =
+        resident.isPresent()
+            ? round.with(Metric.RESIDENT_BYTES, (double) resident.getAsLong())
+            : round;
+    return natives == null ? seen : seen.with(Metric.DISK_BYTES, (double) size(natives));
+  }
+
+  /** Returns the size of the files in a folder in bytes, without links. */
+  static long size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   private <T> T await(Function<String, Optional<T>> read) throws IOException {

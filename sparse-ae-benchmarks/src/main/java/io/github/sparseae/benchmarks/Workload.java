@@ -269,11 +269,6 @@ enum Workload {
         || activity == Activity.ENCODE_FIRST_ROW;
   }
 
-  /** Returns whether each round unpacks native libraries anew. */
-  boolean isUnpacking() {
-    return this == START_PACKED;
-  }
-
   /** Returns the number of counted rounds: fewer where they take longer and vary less. */
   int rounds(int rounds) {
     if (this == START_LARGE) {

@@ -44,7 +44,8 @@ class CandidatesTest {
         WorkerProcess.start(
             candidate,
             Activity.ENCODE_SINGLE_ROWS,
-            new Task(Network.LECTURE, 9, rows, Device.CPU, 7))) {
+            new Task(Network.LECTURE, 9, rows, Device.CPU, 7),
+            false)) {
       assertThat(process.ready()).isEqualTo("sparse-ae, plain Java on " + Runtime.version());
     }
   }

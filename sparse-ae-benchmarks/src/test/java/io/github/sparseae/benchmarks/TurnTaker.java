@@ -2,7 +2,6 @@ package io.github.sparseae.benchmarks;
 
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,17 +4,15 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** A whole call of {@code fit} in each round, which goes on from the weights of the last. */
 public abstract class FitRun extends SparseAe {
@@ -23,8 +21,17 @@ public abstract class FitRun extends SparseAe {
   /** The number of epochs that {@link Divided} makes of {@link Whole}'s one. */
   private static final int PARTS = 8;
 
-  /** Runs a training and returns its mean loss over all epochs. */
-  abstract double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException;
+  private final Run run;
+
+  /** A training. */
+  private interface Run {
+    /** Returns the mean loss over all epochs. */
+    double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException;
+  }
+
+  private FitRun(Run run) {
+    this.run = run;
+  }
 
   @Override
   public Trainer trainer(Task task) throws IOException {
@@ -34,7 +41,7 @@ public abstract class FitRun extends SparseAe {
       @Override
       public double epoch() {
         try {
-          return loss(network, rows, task);
+          return run.loss(network, rows, task);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -47,25 +54,22 @@ public abstract class FitRun extends SparseAe {
     };
   }
 
-  static double mean(SparseAutoencoder network, Samples rows, Training.Builder training) {
+  private static double mean(SparseAutoencoder network, Samples rows, Training.Builder training) {
     return network.fit(rows, training.build()).epochs().stream()
         .mapToDouble(EpochReport::loss)
         .average()
         .orElseThrow();
   }
 
-  static Training.Builder training(Task task, int epochs) {
+  private static Training.Builder training(Task task, int epochs) {
     return Training.epochs(epochs).batchSize(task.batchSize()).optimizer(task.optimizer());
   }
 
   /** Ten epochs and nothing else. */
   public static final class Bare extends FitRun {
     /** Creates the implementation. */
-    public Bare() {}
-
-    @Override
-    double loss(SparseAutoencoder network, Samples rows, Task task) {
-      return mean(network, rows, training(task, EPOCHS));
+    public Bare() {
+      super((network, rows, task) -> mean(network, rows, training(task, EPOCHS)));
     }
   }
 
@@ -77,10 +81,12 @@ public abstract class FitRun extends SparseAe {
     private static final double ACTIVE = 0.9;
 
     /** Creates the implementation. */
-    public Convenient() {}
+    public Convenient() {
+      super(Convenient::loss);
+    }
 
-    @Override
-    double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException {
+    private static double loss(SparseAutoencoder network, Samples rows, Task task)
+        throws IOException {
       Path folder = Files.createTempDirectory("checkpoints");
       try {
         return mean(
@@ -88,13 +94,7 @@ public abstract class FitRun extends SparseAe {
             rows,
             training(task, EPOCHS)
                 .validation(rows.rows(0, rows.size() / 6))
-                .listener(
-                    new TrainingListener() {
-                      @Override
-                      public void epochFinished(EpochReport report) {
-                        System.out.println(report);
-                      }
-                    })
+                .listener(System.out::println)
                 .checkpoint(folder, Checkpoints.everyEpochs(1))
                 .targetL0(ACTIVE * task.hidden()));
       } finally {
@@ -106,29 +106,21 @@ public abstract class FitRun extends SparseAe {
   /** The same batch eight times in one epoch, after which the state is copied once. */
   public static final class Whole extends FitRun {
     /** Creates the implementation. */
-    public Whole() {}
-
-    @Override
-    double loss(SparseAutoencoder network, Samples rows, Task task) {
-      float[] once = new float[rows.size() * rows.width()];
-      rows.copy(0, rows.size(), once);
-      float[] all = new float[PARTS * once.length];
-      for (int part = 0; part < PARTS; part++) {
-        System.arraycopy(once, 0, all, part * once.length, once.length);
-      }
-      Samples repeated = Samples.of(DenseArray.wrap(all, PARTS * rows.size(), rows.width()));
-      return mean(network, repeated, training(task, 1).shuffle(false));
+    public Whole() {
+      super(
+          (network, rows, task) -> {
+            int[] again =
+                IntStream.range(0, PARTS * rows.size()).map(i -> i % rows.size()).toArray();
+            return mean(network, rows.select(again), training(task, 1).shuffle(false));
+          });
     }
   }
 
   /** The same batch in each of eight epochs, after each of which the state is copied. */
   public static final class Divided extends FitRun {
     /** Creates the implementation. */
-    public Divided() {}
-
-    @Override
-    double loss(SparseAutoencoder network, Samples rows, Task task) {
-      return mean(network, rows, training(task, PARTS).shuffle(false));
+    public Divided() {
+      super((network, rows, task) -> mean(network, rows, training(task, PARTS).shuffle(false)));
     }
   }
 }

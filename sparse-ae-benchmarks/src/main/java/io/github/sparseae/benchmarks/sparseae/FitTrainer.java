@@ -1,8 +1,8 @@
 package io.github.sparseae.benchmarks.sparseae;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.benchmarks.worker.Implementation.Trainer;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.Training;

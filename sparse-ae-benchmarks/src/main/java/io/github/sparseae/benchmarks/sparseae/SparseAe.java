@@ -1,11 +1,9 @@
 package io.github.sparseae.benchmarks.sparseae;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.benchmarks.worker.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;

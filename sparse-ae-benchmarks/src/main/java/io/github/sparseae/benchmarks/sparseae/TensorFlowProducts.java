@@ -2,7 +2,6 @@ package io.github.sparseae.benchmarks.sparseae;
 
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.AutoencoderSpec;
 import java.util.List;
 import org.tensorflow.Graph;

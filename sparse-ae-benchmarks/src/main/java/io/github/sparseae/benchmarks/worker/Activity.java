@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks.worker;
 
+import io.github.sparseae.benchmarks.worker.Implementation.Encoder;
+import io.github.sparseae.benchmarks.worker.Implementation.Trainer;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;

@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.worker;
 
+import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 
 /**
@@ -7,6 +8,37 @@ import java.io.IOException;
  * constructor without parameters and is created in a process of its own.
  */
 public interface Implementation {
+
+  /** A training in progress. */
+  interface Trainer extends AutoCloseable {
+
+    /**
+     * Trains on all rows once, in the order of {@link Task#order}.
+     *
+     * @return the mean of the batches' mean squared errors, each before its update; NaN if there is
+     *     no loss
+     */
+    double epoch();
+
+    @Override
+    void close();
+  }
+
+  /** Encodes rows, from a Java array to a Java array as in an application. */
+  interface Encoder extends AutoCloseable {
+
+    /**
+     * Encodes rows.
+     *
+     * @param rows float32 numbers, row after row
+     * @param count the number of rows
+     * @return the codes, {@code [count, hidden]}
+     */
+    DenseArray encode(float[] rows, int count);
+
+    @Override
+    void close();
+  }
 
   /**
    * Describes the implementation.

@@ -1,11 +1,9 @@
 package io.github.sparseae.benchmarks.worker;
 
-import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +16,11 @@ import java.util.Optional;
  */
 public final class Worker {
   private static final String READY = "@ready ";
-  private static final String UNPACK_TO = "sparseae.benchmarks.unpacks";
 
   private Worker() {}
 
   /** Runs the process; the arguments are those of {@link #arguments}. */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
-    String folder = System.getProperty(UNPACK_TO);
-    NativesFolder natives = folder == null ? null : NativesFolder.in(Path.of(folder));
     Implementation implementation =
         Class.forName(args[0])
             .asSubclass(Implementation.class)
@@ -37,22 +32,11 @@ public final class Worker {
     try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task)) {
       System.out.println(READY + implementation.describe());
       while (in.readLine() != null) {
-        Measurement round = rounds.next();
-        System.out.println(
-            (natives == null ? round : round.with(Metric.DISK_BYTES, (double) natives.size()))
-                .toLine());
+        System.out.println(rounds.next().toLine());
       }
     }
     // Some libraries leave threads running.
     System.exit(0);
-  }
-
-  /**
-   * Returns the Java option by which a process unpacks native libraries anew and measures their
-   * size.
-   */
-  public static String unpackingTo(Path folder) {
-    return "-D" + UNPACK_TO + "=" + folder;
   }
 
   /**

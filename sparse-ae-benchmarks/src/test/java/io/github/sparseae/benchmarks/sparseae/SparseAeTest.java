@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.benchmarks.worker.Encoder;
+import io.github.sparseae.benchmarks.worker.Implementation.Encoder;
+import io.github.sparseae.benchmarks.worker.Implementation.Trainer;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.engine.Compute;

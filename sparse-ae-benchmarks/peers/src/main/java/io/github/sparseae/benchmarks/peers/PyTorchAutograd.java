@@ -10,7 +10,6 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import io.github.sparseae.benchmarks.worker.Task;
-import io.github.sparseae.benchmarks.worker.Trainer;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
