@@ -1,10 +1,11 @@
 package io.github.sparseae.datasets;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Splitter;
-import com.google.common.io.Resources;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +65,11 @@ final class DigitStyles {
   }
 
   private static List<String> lines() {
-    try {
-      return Resources.readLines(
-          Resources.getResource(DigitStyles.class, "digit-styles.txt"), UTF_8);
+    // Not by Guava: another module does not see what lies in a package of this one.
+    try (InputStream in = DigitStyles.class.getResourceAsStream("digit-styles.txt")) {
+      return new String(checkNotNull(in, "digit-styles.txt is missing").readAllBytes(), UTF_8)
+          .lines()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
