@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -202,19 +203,11 @@ public final class FeaturePage {
     DenseArray atoms = network.weights().decoder();
     List<List<UnitPass.Correlated>> correlated = measured.correlated(CORRELATED);
     Map<Long, Integer> places = new LinkedHashMap<>();
-    StringBuilder units = new StringBuilder();
+    List<String> units = new ArrayList<>();
     for (int unit = 0; unit < network.spec().hidden(); unit++) {
-      StringBuilder told = new StringBuilder();
-      measured
-          .told(unit)
-          .forEach(t -> told.append(format(",[%d,%.3f,%.3f]", t.label(), t.auroc(), t.f1())));
-      StringBuilder others = new StringBuilder();
-      correlated
-          .get(unit)
-          .forEach(c -> others.append(format(",[%d,%.2f]", c.unit(), c.correlation())));
-      units.append(
+      units.add(
           format(
-              ",\n[%.5g,%.4g,%.4g,\"%s\",%s,[%s],[%s],[%s],[%s]]",
+              "[%.5g,%.4g,%.4g,\"%s\",%s,%s,%s,%s,%s]",
               measured.rate(unit),
               measured.mean(unit),
               measured.largest(unit),
@@ -222,41 +215,41 @@ public final class FeaturePage {
               atom(atoms.row(unit)),
               examples(measured.top(unit), places),
               examples(measured.quantiles(unit), places),
-              told.substring(Math.min(1, told.length())),
-              others.substring(Math.min(1, others.length()))));
+              list(
+                  measured.told(unit), t -> format("[%d,%.3f,%.3f]", t.label(), t.auroc(), t.f1())),
+              list(correlated.get(unit), c -> format("[%d,%.2f]", c.unit(), c.correlation()))));
     }
-    StringBuilder shown = new StringBuilder();
+    List<String> shown = new ArrayList<>();
     for (long row : places.keySet()) {
-      String picture = measured.numbers(row).map(FeaturePage::pixels).orElse("");
-      shown.append(
+      shown.add(
           format(
-              ",\n[%s,%d,\"%s\"]",
+              "[%s,%d,\"%s\"]",
               quote(rowNames == null ? String.valueOf(row) : name(row)),
               measured.label(row),
-              picture));
+              measured.numbers(row).map(FeaturePage::pixels).orElse("")));
     }
     return format(
-        "{\"h\":%d,\"w\":%d,\"classes\":[%s],\"columns\":[%s],\"units\":[%s],\"rows\":[%s]}",
+        "{\"h\":%d,\"w\":%d,\"classes\":%s,\"columns\":%s,\"units\":[\n%s],\"rows\":[\n%s]}",
         height,
         width,
-        quoted(classNames),
-        quoted(columns),
-        units.substring(1),
-        shown.substring(Math.min(1, shown.length())));
+        list(classNames, NeuronpediaBatch::quote),
+        list(columns, NeuronpediaBatch::quote),
+        String.join(",\n", units),
+        String.join(",\n", shown));
   }
 
-  private static String quoted(List<String> texts) {
-    return String.join(",", texts.stream().map(NeuronpediaBatch::quote).toList());
+  private static <T> String list(List<T> values, Function<T, String> text) {
+    return values.stream().map(text).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** Returns pairs of a row's place in the list of rows and its activation. */
   private static String examples(List<UnitPass.Example> examples, Map<Long, Integer> places) {
-    List<String> texts = new ArrayList<>();
-    for (UnitPass.Example example : examples) {
-      int place = places.computeIfAbsent(example.row(), row -> places.size());
-      texts.add(format("[%d,%.3g]", place, example.value()));
-    }
-    return String.join(",", texts);
+    return list(
+        examples,
+        example -> {
+          int place = places.computeIfAbsent(example.row(), row -> places.size());
+          return format("[%d,%.3g]", place, example.value());
+        });
   }
 
   /** Returns the counts as digits relative to the largest, three bins each. */

@@ -257,27 +257,20 @@ public final class Sweep {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    List<Run> runs = train instanceof Samples ? oneByOne() : together();
-    Result result = picked(runs);
+    Result result = picked(trained());
     if (folder != null) {
       result.page(true).write(folder.resolve("sweep.html"));
     }
     return result;
   }
 
-  private List<Run> oneByOne() throws IOException, InterruptedException {
-    List<Run> runs = new ArrayList<>();
-    for (Plan plan : plans) {
-      runs.add(run(plan, train));
-    }
-    return runs;
-  }
-
-  private List<Run> together() throws IOException, InterruptedException {
+  /** Trains one after the other on rows in memory, and all at once on streamed ones. */
+  private List<Run> trained() throws IOException, InterruptedException {
+    boolean isStreamed = !(train instanceof Samples);
     SharedRows rows = new SharedRows(train, plans.size());
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            plans.size(),
+            isStreamed ? plans.size() : 1,
             new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-sweep-%d").build());
     try {
       List<Future<Run>> futures = new ArrayList<>();
@@ -287,7 +280,7 @@ public final class Sweep {
             threads.submit(
                 () -> {
                   try {
-                    return run(plans.get(number), rows.reader(number));
+                    return run(plans.get(number), isStreamed ? rows.reader(number) : train);
                   } finally {
                     rows.leave(number);
                   }
@@ -377,11 +370,7 @@ public final class Sweep {
 
   private Result picked(List<Run> runs) {
     double best =
-        runs.stream()
-            .mapToDouble(Run::explainedVariance)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN);
+        runs.stream().mapToDouble(Run::explainedVariance).filter(Double::isFinite).max().orElse(0);
     Optional<Run> pick =
         runs.stream()
             .filter(run -> run.explainedVariance() >= best - tolerance)

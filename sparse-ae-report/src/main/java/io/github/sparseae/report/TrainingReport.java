@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -304,16 +305,10 @@ public final class TrainingReport implements TrainingListener {
         chart("Penalty", "penalty", r -> r.penalty() == 0 ? Double.NaN : r.penalty())
             .logarithmicIfWide());
     charts.add(
-        chart(
-                "Active units while training",
-                "mean of the epoch",
-                r -> r.l0().map(L0Report::mean).orElse(Double.NaN))
-            .line("target", course(r -> r.l0().map(L0Report::target).orElse(Double.NaN))));
+        chart("Active units while training", "mean of the epoch", l0(L0Report::mean))
+            .line("target", course(l0(L0Report::target))));
     charts.add(
-        chart(
-                "Coefficient of the penalty",
-                "coefficient",
-                r -> r.l0().map(L0Report::coefficient).orElse(Double.NaN))
+        chart("Coefficient of the penalty", "coefficient", l0(L0Report::coefficient))
             .logarithmicIfWide());
     NetworkSections.MEASURES.forEach(
         (name, figure) ->
@@ -329,6 +324,10 @@ public final class TrainingReport implements TrainingListener {
       charts.add(chart("Dead units replaced", "units", EpochReport::resampled));
     }
     return charts;
+  }
+
+  private static ToDoubleFunction<EpochReport> l0(Function<L0Report, Double> figure) {
+    return report -> report.l0().map(figure).orElse(Double.NaN);
   }
 
   private Chart chart(String title, String name, ToDoubleFunction<EpochReport> figure) {

@@ -3,7 +3,9 @@ package io.github.sparseae.report.internal;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.report.internal.Page.format;
+import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.MinMaxPriorityQueue;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRows;
@@ -27,11 +29,11 @@ import io.github.sparseae.picture.WeightPicture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -202,25 +204,15 @@ public abstract class NetworkSections {
     return rows.stream().map(image).map(its -> its.row(0)).toArray(float[][]::new);
   }
 
-  /** Collects the rows of the largest badness. */
-  private static final class Hardest {
-    private final PriorityQueue<Hard> rows =
-        new PriorityQueue<>(Comparator.comparingDouble(Hard::badness));
+  /** Returns a queue that keeps the rows of the largest badness, to which each row is offered. */
+  private static MinMaxPriorityQueue<Hard> hardest() {
+    return MinMaxPriorityQueue.orderedBy(Comparator.comparingDouble(Hard::badness).reversed())
+        .maximumSize(SHOWN)
+        .create();
+  }
 
-    void add(Hard row) {
-      rows.add(row);
-      if (rows.size() > SHOWN) {
-        rows.remove();
-      }
-    }
-
-    boolean accepts(double badness) {
-      return rows.size() < SHOWN || badness > rows.element().badness();
-    }
-
-    List<Hard> sorted() {
-      return rows.stream().sorted(Comparator.comparingDouble(Hard::badness).reversed()).toList();
-    }
+  private static List<Hard> sorted(Collection<Hard> rows) {
+    return rows.stream().sorted(Comparator.comparingDouble(Hard::badness).reversed()).toList();
   }
 
   private static final class OfAutoencoder extends NetworkSections {
@@ -264,7 +256,7 @@ public abstract class NetworkSections {
           new SparsityReport.Accumulator(
               network.spec().hidden(),
               network.spec().sparsity().activityThreshold(network.spec().activation()));
-      Hardest hardest = new Hardest();
+      MinMaxPriorityQueue<Hard> hardest = hardest();
       List<Hard> first = new ArrayList<>();
       long[] done = {0};
       RowPass.forEach(
@@ -274,21 +266,13 @@ public abstract class NetworkSections {
             DenseArray outputs = network.reconstruct(inputs(network, batch));
             Samples targets = targets(batch);
             for (int row = 0; row < batch.size(); row++) {
-              long number = done[0]++;
               float[] x = targets.row(row);
               float[] y = outputs.row(row);
-              double error = meanSquaredError(x, y);
+              Hard hard =
+                  new Hard(done[0]++, meanSquaredError(x, y), Samples.of(x), Samples.of(y), "");
+              hardest.add(hard);
               if (first.size() < SHOWN) {
-                first.add(new Hard(number, error, Samples.of(x), Samples.of(y), ""));
-              }
-              if (hardest.accepts(error)) {
-                hardest.add(
-                    new Hard(
-                        number,
-                        error,
-                        Samples.of(x),
-                        Samples.of(y),
-                        isImages() ? "" : deviations(x, y)));
+                first.add(hard);
               }
             }
           });
@@ -306,7 +290,7 @@ public abstract class NetworkSections {
       if (isImages()) {
         addAtoms(page, sparsity);
       }
-      addRows(page, first, hardest.sorted());
+      addRows(page, first, sorted(hardest));
     }
 
     private static double meanSquaredError(float[] x, float[] y) {
@@ -327,8 +311,7 @@ public abstract class NetworkSections {
               i ->
                   (columns.isEmpty() ? "input " + i : columns.get(i))
                       + format(" %.4g, not %.4g", y[i], x[i]))
-          .reduce((a, b) -> a + "; " + b)
-          .orElse("");
+          .collect(joining("; "));
     }
 
     private static Chart density(SparsityReport sparsity) {
@@ -347,22 +330,19 @@ public abstract class NetworkSections {
 
     private void addAtoms(Page page, SparsityReport sparsity) {
       int units = sparsity.units();
+      Comparator<Integer> byFrequency =
+          Comparator.comparingDouble(unit -> -sparsity.frequency().get(unit));
+      IntStream all = IntStream.range(0, units);
+      boolean isTooMany = units > MOST_TILES;
       int[] shown =
-          IntStream.range(0, units)
-              .boxed()
-              .sorted(Comparator.comparingDouble(unit -> -sparsity.frequency().get(unit)))
-              .limit(MOST_TILES)
+          (isTooMany ? all.boxed().sorted(byFrequency).limit(MOST_TILES) : all.boxed())
               .mapToInt(unit -> unit)
               .toArray();
-      if (units > MOST_TILES) {
-        page.picture(
-            atoms(network, shown, height, width),
-            format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units));
-      } else {
-        page.picture(
-            atoms(network, IntStream.range(0, units).toArray(), height, width),
-            "Decoder atoms of all " + units + " units: what each adds to a reconstruction.");
-      }
+      page.picture(
+          atoms(network, shown, height, width),
+          isTooMany
+              ? format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units)
+              : "Decoder atoms of all " + units + " units: what each adds to a reconstruction.");
     }
 
     private void addRows(Page page, List<Hard> first, List<Hard> hardest) {
@@ -373,15 +353,19 @@ public abstract class NetworkSections {
         page.picture(
             beside(hardest),
             "The rows that are reconstructed worst: "
-                + String.join(
-                    ", ", hardest.stream().map(hard -> String.valueOf(hard.row())).toList())
+                + hardest.stream().map(hard -> "" + hard.row()).collect(joining(", "))
                 + ", counted from 0.");
       } else {
         page.paragraph("The rows that are reconstructed worst, counted from 0.");
         page.table(
             List.of("row", "mean squared error", "largest deviations"),
             hardest.stream()
-                .map(h -> List.of("" + h.row(), format("%.4g", h.badness()), h.note()))
+                .map(
+                    h ->
+                        List.of(
+                            "" + h.row(),
+                            format("%.4g", h.badness()),
+                            deviations(h.values().row(0), h.output().row(0))))
                 .toList());
       }
     }
@@ -424,7 +408,7 @@ public abstract class NetworkSections {
       checkArgument(rows instanceof LabeledRows, "a classifier is measured on rows with labels");
       ClassificationReport report = network.evaluate((LabeledRows) rows);
       List<String> names = network.classNames();
-      Hardest hardest = new Hardest();
+      MinMaxPriorityQueue<Hard> hardest = hardest();
       long[] done = {0};
       RowPass.forEach(
           rows,
@@ -432,16 +416,11 @@ public abstract class NetworkSections {
             LabeledSamples labeled = labeled(batch);
             DenseArray probabilities = network.probabilities(batch);
             for (int row = 0; row < batch.size(); row++) {
-              long number = done[0]++;
-              double right = probabilities.get(row, labeled.label(row));
-              if (hardest.accepts(-right)) {
-                String note =
-                    names.get(labeled.label(row))
-                        + " as "
-                        + names.get(ClassificationReport.mostProbable(probabilities, row));
-                Samples values = batch.rows(row, row + 1).select(0);
-                hardest.add(new Hard(number, -right, values, values, note));
-              }
+              int label = labeled.label(row);
+              int predicted = ClassificationReport.mostProbable(probabilities, row);
+              String note = names.get(label) + " as " + names.get(predicted);
+              Samples x = Samples.of(batch.row(row));
+              hardest.add(new Hard(done[0]++, -probabilities.get(row, label), x, x, note));
             }
           });
       page.heading("On " + rows.name())
@@ -454,7 +433,7 @@ public abstract class NetworkSections {
       if (isImages()) {
         addEncoder(page);
       }
-      addHardest(page, hardest.sorted());
+      addHardest(page, sorted(hardest));
     }
 
     private void addEncoder(Page page) {

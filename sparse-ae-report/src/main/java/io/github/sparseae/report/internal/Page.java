@@ -1,13 +1,15 @@
 package io.github.sparseae.report.internal;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.html.HtmlEscapers;
+import com.google.common.io.MoreFiles;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.picture.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,10 +40,7 @@ public final class Page {
 
   /** Escapes text for HTML. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return HtmlEscapers.htmlEscaper().escape(text);
   }
 
   /** Returns a time as pages show it. */
@@ -57,10 +56,7 @@ public final class Page {
   /** Returns a resource of a package as text. */
   public static String resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing beside " + owner.getName());
-      }
-      return new String(in.readAllBytes(), UTF_8);
+      return new String(checkNotNull(in, name).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,19 +148,14 @@ public final class Page {
 
   /** Adds a picture as wide as it is, up to the width of the page, with a caption. */
   public Page picture(Picture picture, String caption) {
-    String png = Base64.getEncoder().encodeToString(picture.toCompactPng());
     return html(
-        "<figure class=\"wide\"><img src=\"data:image/png;base64,"
-            + png
-            + "\" width=\""
-            + picture.width()
-            + "\" height=\""
-            + picture.height()
-            + "\" alt=\""
-            + escape(caption)
-            + "\"><figcaption>"
-            + escape(caption)
-            + "</figcaption></figure>\n");
+        format(
+            "<figure class=\"wide\"><img src=\"data:image/png;base64,%s\" width=\"%d\""
+                + " height=\"%d\" alt=\"%s\"><figcaption>%4$s</figcaption></figure>\n",
+            Base64.getEncoder().encodeToString(picture.toCompactPng()),
+            picture.width(),
+            picture.height(),
+            escape(caption)));
   }
 
   /** Sets the script of the page. */
@@ -200,10 +191,7 @@ public final class Page {
   /** Writes a text in UTF-8 likewise. */
   public static void write(Path file, String text) throws IOException {
     Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-    }
+    MoreFiles.createParentDirectories(target);
     AtomicFile.write(target, text.getBytes(UTF_8));
   }
 }

@@ -1,23 +1,25 @@
 package io.github.sparseae.report.internal;
 
-import static com.google.common.base.Preconditions.checkNotNull;
-
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streamed rows that several readers take from one pass over their source. The n-th pass of every
- * reader is the n-th pass over the source, which begins when all have left the pass before; chunks
- * wait until the slowest reader has taken them, and a reader that is ahead by some chunks waits.
+ * reader is the n-th pass over the source, which begins when all have opened it; a thread of its
+ * own reads, and waits for a reader that has not taken some chunks.
  *
  * <p>Each reader is used by threads of its own, and must leave at its end, so that the others do
  * not wait for it.
@@ -26,153 +28,123 @@ public final class SharedRows {
   private static final int BUFFER = 16;
 
   private final Rows source;
-  private final Deque<Samples> chunks = new ArrayDeque<>();
-  private final Reader[] readers;
-  private @Nullable RowStream<? extends Samples> stream;
-  private @Nullable Exception failure;
-  private int pass;
-  private long first;
-  private boolean isRead;
-  private boolean isReading;
+  private final List<Reader> readers;
+  private final ExecutorService passes =
+      Executors.newSingleThreadExecutor(
+          new ThreadFactoryBuilder()
+              .setDaemon(true)
+              .setNameFormat("sparse-ae-shared-rows")
+              .build());
 
   /** Creates rows for a number of readers. */
   public SharedRows(Rows source, int readers) {
     this.source = source;
-    this.readers = new Reader[readers];
-    Arrays.setAll(this.readers, i -> new Reader());
+    this.readers = Stream.generate(Reader::new).limit(readers).toList();
   }
 
   /** Returns the rows of a reader, equal to those of the source. */
   public Rows reader(int number) {
-    return readers[number];
+    return readers.get(number);
   }
 
   /** Makes the others not wait for a reader any more. */
   public synchronized void leave(int number) {
-    readers[number].hasLeft = true;
-    readers[number].isInPass = false;
-    release();
+    readers.get(number).hasLeft = true;
+    readers.get(number).end();
+    beginIfAllWait();
   }
 
-  /** Drops what all have taken, ends the pass if all have left it, and wakes those that wait. */
-  private void release() {
-    long taken = Long.MAX_VALUE;
-    for (Reader reader : readers) {
-      if (reader.isInPass && reader.passes == pass) {
-        taken = Math.min(taken, reader.taken);
-      } else if (!reader.hasLeft && reader.passes < pass) {
-        taken = Math.min(taken, first);
-      }
-    }
-    for (; first < taken && !chunks.isEmpty(); first++) {
-      chunks.remove();
-    }
-    notifyAll();
-  }
-
-  private boolean isOver() {
-    return !isReading
-        && Arrays.stream(readers)
-            .allMatch(
-                each ->
-                    each.hasLeft || (!each.isInPass && each.passes >= pass) || each.passes > pass);
-  }
-
-  private synchronized void open(Reader reader) throws IOException, InterruptedException {
-    reader.passes++;
-    reader.taken = 0;
-    reader.isInPass = true;
-    notifyAll();
-    while (pass < reader.passes && !isOver()) {
-      wait();
-    }
-    if (pass < reader.passes) {
-      closeStream();
-      pass++;
-      first = 0;
-      chunks.clear();
-      isRead = false;
-      failure = null;
-      try {
-        stream = source.open();
-      } catch (IOException | RuntimeException e) {
-        failure = e;
-        throw e;
-      }
+  private synchronized void beginIfAllWait() {
+    List<Reader> all = readers.stream().filter(reader -> !reader.hasLeft).toList();
+    if (all.isEmpty()) {
+      passes.shutdown();
+    } else if (all.stream().allMatch(reader -> reader.waits)) {
+      all.forEach(Reader::begin);
+      passes.execute(() -> read(all));
     }
   }
 
-  private void closeStream() throws IOException {
-    if (stream != null) {
-      RowStream<? extends Samples> ended = stream;
-      stream = null;
-      ended.close();
-    }
-  }
-
-  private Optional<Samples> next(Reader reader) throws IOException, InterruptedException {
-    RowStream<? extends Samples> from;
-    synchronized (this) {
-      while (true) {
-        int ahead = (int) (reader.taken - first);
-        if (ahead < chunks.size()) {
-          Samples chunk = chunks.stream().skip(ahead).findFirst().orElseThrow();
-          reader.taken++;
-          release();
-          return Optional.of(chunk);
+  /** Reads the source once, and hands each chunk to the readers that still are in the pass. */
+  private void read(List<Reader> all) {
+    try (RowStream<? extends Samples> stream = source.open()) {
+      Optional<? extends Samples> chunk;
+      do {
+        chunk = stream.next();
+        for (Reader reader : all) {
+          reader.put(chunk);
         }
-        if (failure != null) {
-          throw new IOException(failure.getMessage(), failure);
-        }
-        if (isRead) {
-          return Optional.empty();
-        }
-        if (!reader.isInPass) {
-          throw new IOException("the pass was closed");
-        }
-        if (!isReading && chunks.size() < BUFFER) {
-          isReading = true;
-          from = checkNotNull(stream, "the pass is closed");
-          break;
-        }
-        wait();
-      }
-    }
-    read(from);
-    return next(reader);
-  }
-
-  private void read(RowStream<? extends Samples> from) {
-    Optional<? extends Samples> chunk = Optional.empty();
-    Exception failed = null;
-    try {
-      chunk = from.next();
-    } catch (IOException | RuntimeException e) {
-      failed = e;
-    }
-    synchronized (this) {
-      isReading = false;
-      failure = failed;
-      chunk.ifPresent(chunks::add);
-      isRead = chunk.isEmpty();
-      notifyAll();
+      } while (chunk.isPresent() && all.stream().anyMatch(Reader::isInPass));
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      all.forEach(reader -> reader.fail(e));
     }
   }
 
-  private synchronized void close(Reader reader) throws IOException {
-    reader.isInPass = false;
-    release();
-    if (isOver()) {
-      closeStream();
-    }
-  }
-
-  /** The rows of one reader. */
+  /** The rows of one reader. All that changes is guarded by the rows that are shared. */
   private final class Reader implements Rows {
-    private int passes;
-    private long taken;
+    private final Deque<Optional<? extends Samples>> chunks = new ArrayDeque<>();
+    private @Nullable Throwable failure;
+    private boolean waits;
     private boolean isInPass;
     private boolean hasLeft;
+
+    private void begin() {
+      waits = false;
+      isInPass = true;
+      failure = null;
+      chunks.clear();
+      SharedRows.this.notifyAll();
+    }
+
+    private void end() {
+      synchronized (SharedRows.this) {
+        isInPass = false;
+        chunks.clear();
+        SharedRows.this.notifyAll();
+      }
+    }
+
+    private boolean isInPass() {
+      synchronized (SharedRows.this) {
+        return isInPass;
+      }
+    }
+
+    private void put(Optional<? extends Samples> chunk) throws InterruptedException {
+      synchronized (SharedRows.this) {
+        while (isInPass && chunks.size() == BUFFER) {
+          SharedRows.this.wait();
+        }
+        chunks.add(chunk);
+        SharedRows.this.notifyAll();
+      }
+    }
+
+    private void fail(Throwable why) {
+      synchronized (SharedRows.this) {
+        failure = why;
+        SharedRows.this.notifyAll();
+      }
+    }
+
+    private Optional<Samples> take() throws IOException, InterruptedException {
+      synchronized (SharedRows.this) {
+        while (isInPass && chunks.isEmpty() && failure == null) {
+          SharedRows.this.wait();
+        }
+        if (!isInPass) {
+          throw new IOException("the pass was closed");
+        }
+        if (chunks.isEmpty() && failure != null) {
+          throw new IOException(failure.getMessage(), failure);
+        }
+        Optional<? extends Samples> chunk = chunks.element();
+        if (chunk.isPresent()) {
+          chunks.remove();
+          SharedRows.this.notifyAll();
+        }
+        return chunk.map(rows -> rows);
+      }
+    }
 
     private InterruptedIOException interrupted() {
       Thread.currentThread().interrupt();
@@ -197,24 +169,31 @@ public final class SharedRows {
 
     @Override
     public RowStream<Samples> open() throws IOException {
-      try {
-        SharedRows.this.open(this);
-      } catch (InterruptedException e) {
-        throw interrupted();
+      synchronized (SharedRows.this) {
+        waits = true;
+        beginIfAllWait();
+        try {
+          while (waits) {
+            SharedRows.this.wait();
+          }
+        } catch (InterruptedException e) {
+          waits = false;
+          throw interrupted();
+        }
       }
       return new RowStream<>() {
         @Override
         public Optional<Samples> next() throws IOException {
           try {
-            return SharedRows.this.next(Reader.this);
+            return take();
           } catch (InterruptedException e) {
             throw interrupted();
           }
         }
 
         @Override
-        public void close() throws IOException {
-          SharedRows.this.close(Reader.this);
+        public void close() {
+          end();
         }
       };
     }
