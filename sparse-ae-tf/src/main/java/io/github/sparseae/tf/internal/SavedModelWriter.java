@@ -5,8 +5,11 @@ import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.io.AtomicFolder;
 import io.github.sparseae.tf.internal.graph.InferenceGraph;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
+import io.github.sparseae.tf.internal.loading.Devices;
+import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Failures;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
+import io.github.sparseae.tf.internal.loading.Sessions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -17,7 +20,6 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -29,10 +31,6 @@ import org.tensorflow.types.family.TFloating;
 public final class SavedModelWriter {
   private static final int SCHEMA_VERSION = 1;
   private static final String SERVE = "serve";
-
-  /** Export needs no GPU, whose memory training may need. */
-  private static final ConfigProto CPU =
-      ConfigProto.newBuilder().putDeviceCount("GPU", 0).setAllowSoftPlacement(true).build();
 
   private SavedModelWriter() {}
 
@@ -55,7 +53,7 @@ public final class SavedModelWriter {
           Failures.translated(() -> new InferenceGraph<>(graph, models, numbers));
       String prefix =
           Files.createDirectory(folder.resolve("variables")).resolve("variables").toString();
-      try (Session session = Failures.translated(() -> new Session(graph, CPU))) {
+      try (Session session = Failures.translated(() -> open(graph))) {
         Failures.run(() -> network.fill(session));
         network.save(session, prefix);
       } catch (RuntimeException e) {
@@ -81,6 +79,11 @@ public final class SavedModelWriter {
       }
     }
     writeTexts(models, Files.createDirectory(folder.resolve("assets.extra")));
+  }
+
+  /** Export needs no GPU, whose memory training may need. */
+  private static Session open(Graph graph) {
+    return Sessions.open(graph, Devices.CPU, EngineSettings.fromProperties());
   }
 
   private static MetaGraphDef metaGraph(Graph graph, InferenceGraph<?> network, ModelFile model) {

@@ -1,5 +1,6 @@
 package io.github.sparseae.tf.internal;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -75,7 +77,9 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private final Placeholder<T> codeInput;
   private final Placeholder<TInt32> labelInput;
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
-  private final Layers.Loss<T> loss;
+  private final Layers<T> layers;
+  private final Lowering<T> inference;
+  private final Supplier<Layers.Loss<T>> evaluation = Suppliers.memoize(this::evaluation);
   private final Map<List<Object>, TrainingCall<T>> calls = new HashMap<>();
   private final Map<List<Object>, BatchLoss<T>> parts = new HashMap<>();
   private final Map<List<Object>, ApplyStep<T>> given = new HashMap<>();
@@ -102,7 +106,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   static <T extends TFloating> SessionGraph<T> open(Setup<T> setup, NetworkState state) {
     Graph graph = new Graph();
     try {
-      Session session = new Session(graph, Sessions.config(setup.place(), setup.settings()));
+      Session session = Sessions.open(graph, setup.place(), setup.settings());
       try {
         SessionGraph<T> built = new SessionGraph<>(setup, graph, session);
         built.restore(state);
@@ -141,8 +145,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
     data = TrainingData.on(setup.onGpu(), tf, precision);
 
-    Lowering<T> inference = low.in("inference");
-    Layers<T> layers = new Layers<>(spec, variables, setup.identityOp());
+    inference = low.in("inference");
+    layers = new Layers<>(spec, variables, setup.identityOp());
     input = matrix(inference.ops(), "rows", spec.inputs());
     evaluated =
         spec.rowWidth() == spec.inputs()
@@ -150,22 +154,16 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
             : matrix(inference.ops(), "rows_and_targets", spec.rowWidth());
     codeInput = matrix(inference.ops(), "codes", spec.hidden());
     labelInput = inference.ops().withName("labels").placeholder(TInt32.class);
-    passes.put(Pass.CODE, layers.code(inference, input));
-    if (spec instanceof AutoencoderSpec) {
-      passes.put(
-          Pass.RECONSTRUCTION, layers.decoded(inference, layers.code(inference, input), input));
-      passes.put(Pass.DECODED, layers.decoded(inference, codeInput, null));
-    } else {
-      passes.put(
-          Pass.LOG_PROBABILITY, layers.logProbabilities(inference, layers.code(inference, input)));
-    }
-    loss =
-        layers.loss(
-            inference.in("evaluation"),
-            evaluated,
-            spec instanceof ClassifierSpec ? labelInput : null,
-            inference.constant(1),
-            false);
+  }
+
+  /** Adds the loss of an evaluation. */
+  private synchronized Layers.Loss<T> evaluation() {
+    return layers.loss(
+        inference.in("evaluation"),
+        evaluated,
+        spec instanceof ClassifierSpec ? labelInput : null,
+        inference.constant(1),
+        false);
   }
 
   private Placeholder<T> matrix(Ops scope, String name, int width) {
@@ -204,7 +202,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       if (batch instanceof LabeledSamples labeled) {
         feeds.integers(labelInput, labeled.labels());
       }
-      feeds.runner().fetch(loss.data()).fetch(loss.penalty());
+      feeds.runner().fetch(evaluation.get().data()).fetch(evaluation.get().penalty());
       fetch(feeds, wanted);
       try (Result result = feeds.runner().run()) {
         return new Evaluation(
@@ -238,12 +236,30 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     return outputs;
   }
 
-  private Operand<T> operation(Pass pass) {
-    Operand<T> operation = passes.get(pass);
-    if (operation == null) {
-      throw new IllegalArgumentException("this network has no " + pass);
+  /** Returns the operation of a pass; adds it when it is first asked for. */
+  private synchronized Operand<T> operation(Pass pass) {
+    Operand<T> known = passes.get(pass);
+    if (known == null) {
+      known = add(pass);
+      passes.put(pass, known);
     }
-    return operation;
+    return known;
+  }
+
+  private Operand<T> add(Pass pass) {
+    if (pass == Pass.CODE) {
+      return layers.code(inference, input);
+    }
+    if (pass == Pass.LOG_PROBABILITY && spec instanceof ClassifierSpec) {
+      return layers.logProbabilities(inference, operation(Pass.CODE));
+    }
+    if (pass == Pass.RECONSTRUCTION && spec instanceof AutoencoderSpec) {
+      return layers.decoded(inference, operation(Pass.CODE), input);
+    }
+    if (pass == Pass.DECODED && spec instanceof AutoencoderSpec) {
+      return layers.decoded(inference, codeInput, null);
+    }
+    throw new IllegalArgumentException("this network has no " + pass);
   }
 
   /** Returns copies of some of the network's parameters. */

@@ -1,6 +1,7 @@
 package io.github.sparseae.tf.internal;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
@@ -70,7 +71,13 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final NetworkSpec spec;
   private final StepsPerCall stepsPerCall;
   private final ThreadPoolExecutor worker = worker();
-  private volatile SessionGraph<T> graph;
+
+  /** The session, from when it is first needed. */
+  private volatile @Nullable SessionGraph<T> graph;
+
+  /** The state until then. */
+  private @Nullable NetworkState given;
+
   private volatile Supplier<Network> plain;
   private @Nullable Samples loaded;
 
@@ -106,19 +113,34 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     this.setup = setup;
     this.stepsPerCall = stepsPerCall;
     spec = setup.spec();
-    graph = SessionGraph.open(setup, state);
+    given = state;
     plain = plain();
+  }
+
+  private SessionGraph<T> session() {
+    SessionGraph<T> opened = graph;
+    return opened != null ? opened : opened();
+  }
+
+  private synchronized SessionGraph<T> opened() {
+    SessionGraph<T> opened = graph;
+    if (opened == null) {
+      opened = SessionGraph.open(setup, checkNotNull(given));
+      graph = opened;
+      given = null;
+    }
+    return opened;
   }
 
   /** Returns a network in plain Java of the current weights, which are copied when it is needed. */
   private Supplier<Network> plain() {
-    return Suppliers.memoize(
-        () ->
-            new JavaEngineProvider()
-                .open(
-                    spec,
-                    new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of()),
-                    Device.CPU));
+    return Suppliers.memoize(() -> new JavaEngineProvider().open(spec, weights(), Device.CPU));
+  }
+
+  private synchronized NetworkState weights() {
+    return given != null
+        ? given
+        : new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of());
   }
 
   private static ThreadPoolExecutor worker() {
@@ -142,13 +164,16 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   @Override
   public void load(Samples samples) {
     loaded = samples;
-    Failures.run(() -> graph.load(samples));
+    Failures.run(() -> session().load(samples));
   }
 
   @Override
   public void unload() {
     loaded = null;
-    Failures.run(() -> graph.unload());
+    SessionGraph<T> opened = graph;
+    if (opened != null) {
+      Failures.run(opened::unload);
+    }
   }
 
   @Override
@@ -156,7 +181,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     plain = plain();
     return Failures.translated(
         () -> {
-          if (graph.isFull(span, stepsPerCall)) {
+          if (session().isFull(span, stepsPerCall)) {
             rebuild();
           }
           UnitActivity.Counter counter =
@@ -168,25 +193,25 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   @Override
   public Gradients gradients(TrainingSpan oneStep) {
     oneStep.checkWhole(spec);
-    return withParts(() -> graph.gradients(oneStep));
+    return withParts(() -> session().gradients(oneStep));
   }
 
   @Override
   public BatchStatistics statistics(TrainingSpan oneStep) {
     checkArgument(spec instanceof AutoencoderSpec, "a classifier counts nothing of a batch");
-    return withParts(() -> graph.statistics(oneStep));
+    return withParts(() -> session().statistics(oneStep));
   }
 
   @Override
   public Losses apply(Gradients gradients, TrainingSpan oneStep) {
     plain = plain();
-    return withParts(() -> graph.apply(gradients, oneStep));
+    return withParts(() -> session().apply(gradients, oneStep));
   }
 
   private <R> R withParts(Supplier<R> call) {
     return Failures.translated(
         () -> {
-          if (graph.isFull()) {
+          if (session().isFull()) {
             rebuild();
           }
           return call.get();
@@ -198,11 +223,12 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
    * fill the memory with steps that no fit uses any more.
    */
   private void rebuild() {
-    SessionGraph<T> old = graph;
-    graph = SessionGraph.open(setup, old.state());
+    SessionGraph<T> old = session();
+    SessionGraph<T> fresh = SessionGraph.open(setup, old.state());
+    graph = fresh;
     old.close();
     if (loaded != null) {
-      graph.load(loaded);
+      fresh.load(loaded);
     }
   }
 
@@ -227,9 +253,9 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   /** Begins to prepare the feeds of the call that starts with a step. */
   private TrainingCall<T> prefetch(FeedPrefetcher<T> prefetcher, TrainingSpan span, int step) {
-    TrainingCall<T> call = graph.call(span, step, stepsPerCall);
+    TrainingCall<T> call = session().call(span, step, stepsPerCall);
     prefetcher.begin(
-        () -> call.feeds(graph.session(), span, step),
+        () -> call.feeds(session().session(), span, step),
         step > 0 && takesTime(span, step, call.length()));
     return call;
   }
@@ -242,12 +268,12 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private boolean takesTime(TrainingSpan span, int step, int steps) {
     return !(span.corruption() instanceof Corruption.None)
         || (Runtime.getRuntime().availableProcessors() > 2
-            && graph.numbersMoved(span.batchRows(step)) * steps > WORTH_A_THREAD);
+            && session().numbersMoved(span.batchRows(step)) * steps > WORTH_A_THREAD);
   }
 
   @Override
   public Evaluation evaluate(Samples batch, Pass... passes) {
-    return Failures.translated(() -> graph.evaluate(batch, passes));
+    return Failures.translated(() -> session().evaluate(batch, passes));
   }
 
   @Override
@@ -255,7 +281,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     boolean vectors = spec.precision() == Precision.FLOAT32 && JavaEngineProvider.usesVectors();
     return isFasterInJava(spec, batch.size(), vectors, passes)
         ? plain.get().forward(batch, passes)
-        : Failures.translated(() -> graph.forward(batch, passes));
+        : Failures.translated(() -> session().forward(batch, passes));
   }
 
   /** Returns whether plain Java is faster than a session for a batch of that many rows. */
@@ -282,28 +308,31 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public NetworkState state() {
-    return Failures.translated(() -> graph.state());
+    return Failures.translated(() -> session().state());
   }
 
   @Override
   public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return Failures.translated(() -> graph.parameters(wanted));
+    return Failures.translated(() -> session().parameters(wanted));
   }
 
   @Override
   public void restore(NetworkState state) {
     plain = plain();
-    Failures.run(() -> graph.restore(state));
+    Failures.run(() -> session().restore(state));
   }
 
   /** Returns the current graph, for tests that look at its operations. */
   public Graph graph() {
-    return graph.graph();
+    return session().graph();
   }
 
   @Override
   public void close() {
     worker.shutdown();
-    graph.close();
+    SessionGraph<T> opened = graph;
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
@@ -34,6 +35,9 @@ final class MarkedIdentity {
           ActiveCells.ENCODER, ActiveCells::encoderGradient,
           ActiveCells.DECODER, ActiveCells::decoderGradient);
 
+  /** Whether the gradient is registered; null until it was tried, also after missing memory. */
+  private static @Nullable Boolean registered;
+
   private MarkedIdentity() {}
 
   /** The gradients of an identity's inputs. Reading the shapes of an op in here would hang. */
@@ -48,8 +52,13 @@ final class MarkedIdentity {
   }
 
   /** Returns whether such identities can be used in this process. */
-  static boolean isAvailable() {
-    return Registration.DONE;
+  static synchronized boolean isAvailable() {
+    Boolean known = registered;
+    if (known == null) {
+      known = register();
+      registered = known;
+    }
+    return known;
   }
 
   /**
@@ -86,25 +95,21 @@ final class MarkedIdentity {
     return List.copyOf(upstream);
   }
 
-  /** Registers when first asked, once for the process: a registration cannot be undone. */
-  private static final class Registration {
-    static final boolean DONE = register();
-
-    private static boolean register() {
-      String obstacle = "IdentityN has another gradient in this process";
-      try {
-        if (TensorFlow.registerCustomGradient(OP_TYPE, MarkedIdentity::gradient)) {
-          return true;
-        }
-      } catch (UnsupportedOperationException e) {
-        obstacle = "TensorFlow Java has no custom gradients on this platform";
+  /** Registers, once for the process: a registration cannot be undone. */
+  private static boolean register() {
+    String obstacle = "IdentityN has another gradient in this process";
+    try {
+      if (TensorFlow.registerCustomGradient(OP_TYPE, MarkedIdentity::gradient)) {
+        return true;
       }
-      System.getLogger(L1Identity.class.getName())
-          .log(
-              System.Logger.Level.INFO,
-              "the L1 penalty is added to the loss as a term, with the same gradient: {0}",
-              obstacle);
-      return false;
+    } catch (UnsupportedOperationException e) {
+      obstacle = "TensorFlow Java has no custom gradients on this platform";
     }
+    System.getLogger(L1Identity.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "the L1 penalty is added to the loss as a term, with the same gradient: {0}",
+            obstacle);
+    return false;
   }
 }

@@ -40,7 +40,7 @@ public final class Devices {
 
   /** Returns the device string of a requested device. */
   public static String choose(Device requested, EngineSettings settings) {
-    if (requested == Device.CPU) {
+    if (requested == Device.CPU || (requested == Device.AUTO && !NativeLibrary.hasGpu())) {
       return CPU;
     }
     List<String> types = all(settings).stream().map(Found::type).toList();
@@ -101,7 +101,7 @@ public final class Devices {
   /** Returns all devices. */
   static List<Found> all(EngineSettings settings) {
     // A default session claims nearly all of a GPU's memory on sight: this is allow_growth.
-    byte[] config = Sessions.config(settings).toByteArray();
+    byte[] config = Sessions.config(GPU, settings).toByteArray();
     try (TF_Status status = TF_Status.newStatus();
         TF_Graph graph = TF_Graph.newGraph();
         TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
@@ -136,7 +136,7 @@ public final class Devices {
   /** Returns whether a device multiplies two matrices correctly. */
   static boolean multiplies(Found device, EngineSettings settings) {
     try (Graph graph = new Graph();
-        Session session = new Session(graph, Sessions.config(settings));
+        Session session = new Session(graph, Sessions.config(GPU, settings));
         TFloat32 a = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 2}, {3, 4}}));
         TFloat32 b = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{5}, {6}}))) {
       Ops tf =

@@ -62,18 +62,20 @@ public final class NativeLibrary {
     checkCache();
     settings.oneDnn().ifPresent(NativeLibrary::setOneDnn);
     StartupMessages.lowerLogLevel();
-    List<String> messages = new ArrayList<>();
     // Only the GPU library writes messages while it loads. The others write only when they abort
     // on an unsupported processor, which must reach the console.
-    if (present().contains(GPU)) {
-      messages.addAll(StartupMessages.keepBack(FirstSession::load));
+    if (hasGpu()) {
+      keptBack =
+          StartupMessages.keepBack(
+              () -> {
+                Sessions.load();
+                Devices.all(settings);
+              });
     } else {
-      FirstSession.load();
+      Sessions.load();
     }
     settings.tensorFloat32().ifPresent(FrameworkSwitches::setTensorFloat32);
     settings.deterministic().ifPresent(FrameworkSwitches::setDeterministic);
-    messages.addAll(StartupMessages.keepBack(() -> FirstSession.run(settings)));
-    keptBack = List.copyOf(messages);
   }
 
   /**
@@ -122,15 +124,21 @@ public final class NativeLibrary {
 
   /** Returns the classifiers of the native libraries on the class path. */
   public static List<String> present() {
-    // A class finds resources of its own module only, its loader those of all modules.
-    ClassLoader loader = NativeLibrary.class.getClassLoader();
     List<String> present = new ArrayList<>(PLATFORMS);
     present.add(GPU);
     present.removeIf(
-        classifier ->
-            resources(classifier).stream()
-                .noneMatch(resource -> loader.getResource(resource) != null));
+        classifier -> resources(classifier).stream().noneMatch(NativeLibrary::isThere));
     return present;
+  }
+
+  /** Returns whether the library for GPUs is on the class path. */
+  static boolean hasGpu() {
+    return isThere("org/tensorflow/internal/c_api/" + GPU + "/" + FILES.get(0));
+  }
+
+  private static boolean isThere(String resource) {
+    // A class finds resources of its own module only, its loader those of all modules.
+    return NativeLibrary.class.getClassLoader().getResource(resource) != null;
   }
 
   /** Returns the possible paths of a platform's library in its jar. */

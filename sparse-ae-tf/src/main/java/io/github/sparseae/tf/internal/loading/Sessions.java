@@ -1,30 +1,74 @@
 package io.github.sparseae.tf.internal.loading;
 
+import io.github.sparseae.tf.internal.graph.AsciiScope;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
-/** The configurations of sessions. */
+/**
+ * The first calls of TensorFlow, in a class of their own: if TensorFlow's classes are missing, this
+ * class does not link, and its caller can still say why.
+ */
 public final class Sessions {
+  private static final AtomicBoolean RUN = new AtomicBoolean();
+
   private Sessions() {}
+
+  /** Loads the native library. */
+  static void load() {
+    TensorFlow.version();
+    // Fails if JavaCPP's limit is exceeded already: where a gradient is registered, that failure
+    // damages the native heap.
+    new BytePointer(1).close();
+  }
+
+  /**
+   * Opens a session for one network. TensorFlow writes messages at the first run of a process: they
+   * are kept off the console.
+   *
+   * @param place {@link Devices#CPU} or {@link Devices#GPU}
+   */
+  public static Session open(Graph graph, String place, EngineSettings settings) {
+    if (!RUN.getAndSet(true)) {
+      StartupMessages.keepBack(
+          () -> {
+            try (Graph first = new Graph();
+                Session session = configured(first, place, settings)) {
+              session.runner().fetch(AsciiScope.ops(first).constant(1f)).run().close();
+            }
+          });
+    }
+    return configured(graph, place, settings);
+  }
+
+  /**
+   * A session without a configuration where that says nothing: its classes take longer to load than
+   * all others of a session.
+   */
+  private static Session configured(Graph graph, String place, EngineSettings settings) {
+    boolean saysNothing =
+        place.equals(Devices.CPU)
+            && settings.threads().isEmpty()
+            && !settings.bfloat16()
+            && !NativeLibrary.hasGpu();
+    return saysNothing ? new Session(graph) : new Session(graph, config(place, settings));
+  }
 
   /**
    * Returns the configuration of a session that claims GPU memory as it needs it and runs an
    * operation without a GPU kernel on the CPU. Whether there is a GPU is checked before, so no
-   * network moves to the CPU unnoticed.
-   */
-  static ConfigProto config(EngineSettings settings) {
-    return config(Devices.GPU, settings);
-  }
-
-  /**
-   * Returns the configuration of a session for one network. A session on the CPU gets no GPU:
-   * gradients carry no device, and TensorFlow would place them, and all that they need, on the GPU.
+   * network moves to the CPU unnoticed. A session on the CPU gets no GPU: gradients carry no
+   * device, and TensorFlow would place them, and all that they need, on the GPU.
    *
    * @param place {@link Devices#CPU} or {@link Devices#GPU}
    */
-  public static ConfigProto config(String place, EngineSettings settings) {
+  static ConfigProto config(String place, EngineSettings settings) {
     ConfigProto.Builder session =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)

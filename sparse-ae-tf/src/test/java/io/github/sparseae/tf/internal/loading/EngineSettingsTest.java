@@ -22,9 +22,13 @@ class EngineSettingsTest {
 
   @Test
   void config_withoutThreads_leavesThemToTensorFlow() {
-    assertThat(Sessions.config(EngineSettings.fromProperties()).getIntraOpParallelismThreads())
+    assertThat(
+            Sessions.config(Devices.GPU, EngineSettings.fromProperties())
+                .getIntraOpParallelismThreads())
         .isZero();
-    assertThat(Sessions.config(EngineSettings.fromProperties()).getInterOpParallelismThreads())
+    assertThat(
+            Sessions.config(Devices.GPU, EngineSettings.fromProperties())
+                .getInterOpParallelismThreads())
         .isZero();
   }
 
@@ -32,7 +36,7 @@ class EngineSettingsTest {
   void config_withThreads_hasThem() {
     System.setProperty(EngineSettings.THREADS, "3");
 
-    ConfigProto config = Sessions.config(EngineSettings.fromProperties());
+    ConfigProto config = Sessions.config(Devices.GPU, EngineSettings.fromProperties());
 
     assertThat(config.getIntraOpParallelismThreads()).isEqualTo(3);
     assertThat(config.getInterOpParallelismThreads()).isEqualTo(3);
