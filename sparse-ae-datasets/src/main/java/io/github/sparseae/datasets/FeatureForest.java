@@ -21,8 +21,6 @@ final class FeatureForest {
   private final double[] common;
   private final double[] mean;
   private final double[] deviation;
-  private final boolean exclusive;
-  private final boolean scaled;
 
   /**
    * Creates a forest.
@@ -43,8 +41,6 @@ final class FeatureForest {
     this.mean = mean;
     this.deviation = deviation;
     rank = factors.length / features;
-    exclusive = trees.exclusive();
-    scaled = trees.scaled();
     parent = new int[features];
     firstChild = new int[features];
     childrenEnd = new int[features];
@@ -89,7 +85,7 @@ final class FeatureForest {
     }
     double share = probability[feature] / probability[above];
     double others = 0;
-    for (int i = firstChild[above]; exclusive && i < childrenEnd[above]; i++) {
+    for (int i = firstChild[above]; i < childrenEnd[above]; i++) {
       others += i == feature ? 0 : probability[i] / probability[above];
     }
     return Math.min(1, share * (1 + others));
@@ -109,7 +105,7 @@ final class FeatureForest {
     double[] rates = alone.clone();
     for (int i = 0; i < features; i++) {
       if (parent[i] >= 0) {
-        rates[i] *= rates[parent[i]] * (exclusive ? kept(i, alone) : 1);
+        rates[i] *= rates[parent[i]] * kept(i, alone);
       }
     }
     return rates;
@@ -153,12 +149,12 @@ final class FeatureForest {
       int above, double strength, Shared shared, RandomStream random, ActiveFeatures active) {
     int before = active.size();
     for (int i = firstChild[above]; i < childrenEnd[above]; i++) {
-      double value = value(i, shared, random) * (scaled ? strength / mean[above] : 1);
+      double value = value(i, shared, random) * (strength / mean[above]);
       if (value > 0) {
         active.add(i, value);
       }
     }
-    if (exclusive && active.size() > before + 1) {
+    if (active.size() > before + 1) {
       active.keepOne(before, before + random.nextInt(active.size() - before));
     }
   }

@@ -101,10 +101,10 @@ public final class SyntheticActivations {
   /**
    * Returns a builder with the configuration of SynthSAEBench-16k at a part of its size: {@code
    * 16384 / part} features in {@code 768 / √part} inputs, {@code 128 / part} roots with three
-   * levels of four children each, exclusive and scaled by their parents; s 0.5, p_max 0.4, p_min
-   * 0.0005; correlation of rank 25 and scale 0.1; μ from 5 to 4, σ_j = |normal(0.5, 0.5)|; a bias
-   * of norm 0.5; 100 steps of orthogonalization, which take seconds for a tenth and half an hour
-   * for the whole. Numbers are rounded.
+   * levels of four children each; s 0.5, p_max 0.4, p_min 0.0005; correlation of rank 25 and scale
+   * 0.1; μ from 5 to 4, σ_j = |normal(0.5, 0.5)|; a bias of norm 0.5; 100 steps of
+   * orthogonalization, which take seconds for a tenth and half an hour for the whole. Numbers are
+   * rounded.
    *
    * <p>Features of a row disturb each other by about √(active features / inputs). The number of
    * active features grows about as √features, and so do the inputs here: at a part of the size,
@@ -308,7 +308,7 @@ public final class SyntheticActivations {
   }
 
   /** The trees of features. */
-  record Trees(int roots, int branching, int depth, boolean exclusive, boolean scaled) {}
+  record Trees(int roots, int branching, int depth) {}
 
   /** The activations of features that fire. */
   private record Magnitudes(double first, double last, double deviation, double deviationSpread) {}
@@ -406,8 +406,9 @@ public final class SyntheticActivations {
     }
 
     /**
-     * Arranges the first features in trees whose siblings exclude each other and are scaled by
-     * their parents; short for {@code trees(roots, branching, depth, true, true)}.
+     * Arranges the first features in trees, as far as there are features: at most one of the
+     * children of a feature fires, and its activation is multiplied by the parent's over μ of the
+     * parent. Default: none.
      *
      * @param roots the number of trees, at least 0
      * @param branching the number of children of each inner feature, positive
@@ -415,25 +416,11 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder trees(int roots, int branching, int depth) {
-      return trees(roots, branching, depth, true, true);
-    }
-
-    /**
-     * Arranges the first features in trees, as far as there are features. Default: none.
-     *
-     * @param roots the number of trees, at least 0
-     * @param branching the number of children of each inner feature, positive
-     * @param depth the number of levels below the roots, at least 0
-     * @param exclusive whether one at most of the children of a feature fires
-     * @param scaled whether an activation is multiplied by the parent's over μ of the parent
-     * @return this
-     */
-    public Builder trees(int roots, int branching, int depth, boolean exclusive, boolean scaled) {
       checkUnset("trees", trees);
       checkArgument(roots >= 0, "roots must be at least 0, was %s", roots);
       checkArgument(branching > 0, "branching must be positive, was %s", branching);
       checkArgument(depth >= 0, "depth must be at least 0, was %s", depth);
-      trees = new Trees(roots, branching, depth, exclusive, scaled);
+      trees = new Trees(roots, branching, depth);
       return this;
     }
 
@@ -547,7 +534,7 @@ public final class SyntheticActivations {
     }
 
     private Trees trees() {
-      return trees != null ? trees : new Trees(0, 1, 0, false, false);
+      return trees != null ? trees : new Trees(0, 1, 0);
     }
 
     private Correlation correlation() {

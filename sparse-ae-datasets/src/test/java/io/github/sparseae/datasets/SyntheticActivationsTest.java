@@ -159,28 +159,11 @@ class SyntheticActivationsTest {
   }
 
   @Test
-  void fire_notExclusive_severalSiblings() {
-    SyntheticActivations truth =
-        small().trees(1, 5, 1, false, false).magnitudes(1, 1, 0, 0).seed(5).build();
-    DenseArray activations = truth.activations(0, 2000);
-
-    int several = 0;
-    for (int row = 0; row < 2000; row++) {
-      int active = 0;
-      for (int j = 1; j <= 5; j++) {
-        active += activations.get(row, j) > 0 ? 1 : 0;
-      }
-      several += active > 1 ? 1 : 0;
-    }
-    assertThat(several).isGreaterThan(100);
-  }
-
-  @Test
   void fire_childOfUnsteadyParent_scaledByIt() {
     FeatureForest forest =
         new FeatureForest(
             new double[] {1, 1},
-            new SyntheticActivations.Trees(1, 1, 1, true, true),
+            new SyntheticActivations.Trees(1, 1, 1),
             new double[0],
             new double[] {4, 3},
             new double[] {1, 0});
@@ -198,7 +181,7 @@ class SyntheticActivationsTest {
     FeatureForest forest =
         new FeatureForest(
             new double[] {0.5, 0.5, 0.5},
-            new SyntheticActivations.Trees(0, 1, 0, false, false),
+            new SyntheticActivations.Trees(0, 1, 0),
             new double[] {0.8, 0.6, -0.5},
             new double[] {1, 1, 1},
             new double[3]);
