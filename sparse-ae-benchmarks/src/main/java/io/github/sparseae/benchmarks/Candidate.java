@@ -2,6 +2,7 @@ package io.github.sparseae.benchmarks;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.sparseae.benchmarks.worker.Implementation;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -36,9 +37,20 @@ record Candidate(
     javaOptions = List.copyOf(javaOptions);
   }
 
-  /** Creates a candidate with Java's defaults. */
-  Candidate(String name, String implementation, String classPath) {
-    this(name, implementation, classPath, Map.of(), List.of(), ROUNDING);
+  /** Creates an implementation on the class path of this process. */
+  Candidate(String name, Class<? extends Implementation> implementation, String... javaOptions) {
+    this(name, implementation.getName(), ownClassPath(), Map.of(), List.of(javaOptions), ROUNDING);
+  }
+
+  /** Returns a copy whose outcome may differ by more. */
+  Candidate tolerance(double allowed) {
+    return new Candidate(name, implementation, classPath, environment, javaOptions, allowed);
+  }
+
+  /** Returns a copy with an environment variable. */
+  Candidate with(String variable, String value) {
+    Map<String, String> more = Map.of(variable, value);
+    return new Candidate(name, implementation, classPath, more, javaOptions, tolerance);
   }
 
   /** Returns the class path of this process, also where Maven loaded the classes. */

@@ -1,8 +1,10 @@
 package io.github.sparseae.benchmarks;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.math.Quantiles;
 import io.github.sparseae.benchmarks.worker.Measurement;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,14 +28,21 @@ record CandidateResult(
     return rounds.stream().map(round -> round.get(metric)).toList();
   }
 
+  /** Returns a copy with one more round. */
+  CandidateResult with(Measurement round) {
+    ImmutableList.Builder<Measurement> more = ImmutableList.builder();
+    return new CandidateResult(
+        candidate, description, warmUp, more.addAll(rounds).add(round).build());
+  }
+
   /** Returns the smallest value. */
   double min(Metric metric) {
-    return each(metric).stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    return Collections.min(each(metric));
   }
 
   /** Returns the largest value. */
   double max(Metric metric) {
-    return each(metric).stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return Collections.max(each(metric));
   }
 
   /** Returns the median value. */

@@ -2,6 +2,7 @@ package io.github.sparseae.benchmarks;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.google.common.collect.ObjectArrays;
 import io.github.sparseae.benchmarks.sparseae.FitRun;
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
 import io.github.sparseae.benchmarks.sparseae.SparseAe;
@@ -65,9 +66,9 @@ final class Candidates {
           "MALLOC_MMAP_THRESHOLD_",
           "10000000000");
 
-  private static final List<String> WITHOUT_VECTORS = List.of("-Dsparseae.engine=java");
-  private static final List<String> JAVA_ENGINE =
-      List.of("-Dsparseae.engine=java", "--add-modules=jdk.incubator.vector");
+  private static final String ENGINE = "-Dsparseae.engine=java";
+  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+  private static final String BFLOAT16 = "-Dsparseae.bfloat16=true";
   private static final double ROUNDING_TO_BFLOAT16 = 1e-2;
 
   /** The tolerance for another loss: a target for L0 controls the weight of the penalty. */
@@ -86,25 +87,23 @@ final class Candidates {
    */
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates candidates = new Candidates();
-    engines(SparseAe.class, List.of(), device).forEach(engine -> candidates.add(engine, STEADY));
+    engines(SparseAe.class, device).forEach(engine -> candidates.add(engine, STEADY));
     Set<Workload> first = EnumSet.of(Workload.FIRST_ROW);
-    candidates.add(run("sparse-ae", SparseAe.class, List.of(), Candidate.ROUNDING), first);
+    candidates.add(new Candidate("sparse-ae", SparseAe.class), first);
     if (device != Device.GPU) {
-      candidates.add(run(IN_JAVA, SparseAe.class, WITHOUT_VECTORS, Candidate.ROUNDING), first);
+      candidates.add(new Candidate(IN_JAVA, SparseAe.class, ENGINE), first);
     }
-    candidates.addRuns("", List.of(), Workload.CONVENIENCES, Workload.EPOCH_ENDS);
+    candidates.addRuns("", Workload.CONVENIENCES, Workload.EPOCH_ENDS);
     if (device != Device.GPU) {
       candidates.addRuns(
           " in plain Java",
-          JAVA_ENGINE,
           Workload.CONVENIENCES_IN_JAVA,
-          Workload.EPOCH_ENDS_IN_JAVA);
+          Workload.EPOCH_ENDS_IN_JAVA,
+          ENGINE,
+          VECTORS);
       candidates.add(
-          run(
-              "sparse-ae, products in bfloat16",
-              SparseAe.class,
-              List.of("-Dsparseae.bfloat16=true"),
-              ROUNDING_TO_BFLOAT16),
+          new Candidate("sparse-ae, products in bfloat16", SparseAe.class, BFLOAT16)
+              .tolerance(ROUNDING_TO_BFLOAT16),
           EnumSet.of(Workload.LECTURE, Workload.TOP_K));
     }
     if (peers != null) {
@@ -112,17 +111,9 @@ final class Candidates {
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
     candidates.add(
-        new Candidate(
-            "TensorFlow",
-            TensorFlowProducts.class.getName(),
-            Candidate.ownClassPath(),
-            Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-            List.of(),
-            Candidate.ROUNDING),
+        new Candidate("TensorFlow", TensorFlowProducts.class).with("TF_ENABLE_ONEDNN_OPTS", "1"),
         EnumSet.of(Workload.PRODUCTS));
-    candidates.add(
-        new Candidate("plain Java", MemoryCopies.class.getName(), Candidate.ownClassPath()),
-        EnumSet.of(Workload.COPIES));
+    candidates.add(new Candidate("plain Java", MemoryCopies.class), EnumSet.of(Workload.COPIES));
     return candidates;
   }
 
@@ -134,68 +125,58 @@ final class Candidates {
 
   /** Adds a run without and with what is compared, by one engine. */
   private void addRuns(
-      String engine, List<String> options, Workload conveniences, Workload epochEnds) {
+      String engine, Workload conveniences, Workload epochEnds, String... options) {
     Set<Workload> first = EnumSet.of(conveniences);
-    add(run("bare" + engine, FitRun.Bare.class, options, Candidate.ROUNDING), first);
-    add(run("with everything on" + engine, FitRun.Convenient.class, options, OTHER_PENALTY), first);
+    add(new Candidate("bare" + engine, FitRun.Bare.class, options), first);
+    add(
+        new Candidate("with everything on" + engine, FitRun.Convenient.class, options)
+            .tolerance(OTHER_PENALTY),
+        first);
     Set<Workload> second = EnumSet.of(epochEnds);
-    add(run("one epoch" + engine, FitRun.Whole.class, options, Candidate.ROUNDING), second);
-    add(run("eight epochs" + engine, FitRun.Divided.class, options, Candidate.ROUNDING), second);
-  }
-
-  private static Candidate run(
-      String name, Class<? extends Implementation> kind, List<String> options, double tolerance) {
-    return new Candidate(
-        name, kind.getName(), Candidate.ownClassPath(), Map.of(), options, tolerance);
+    add(new Candidate("one epoch" + engine, FitRun.Whole.class, options), second);
+    add(new Candidate("eight epochs" + engine, FitRun.Divided.class, options), second);
   }
 
   /** Returns a training of this library by TensorFlow and, on a CPU, in plain Java. */
   static List<Candidate> engines(
-      Class<? extends Implementation> kind, List<String> options, Device device) {
-    List<Candidate> engines = new ArrayList<>();
-    engines.add(run("sparse-ae", kind, options, Candidate.ROUNDING));
-    if (device != Device.GPU) {
-      List<String> inJava = new ArrayList<>(JAVA_ENGINE);
-      inJava.addAll(options);
-      engines.add(run(IN_JAVA, kind, inJava, Candidate.ROUNDING));
-    }
-    return engines;
+      Class<? extends Implementation> kind, Device device, String... options) {
+    Candidate tensorFlow = new Candidate("sparse-ae", kind, options);
+    String[] inJava = ObjectArrays.concat(new String[] {ENGINE, VECTORS}, options, String.class);
+    return device == Device.GPU
+        ? List.of(tensorFlow)
+        : List.of(tensorFlow, new Candidate(IN_JAVA, kind, inJava));
   }
 
   /** Returns this library with its default settings, then with each other setting. */
   static List<Candidate> settings() {
     return List.of(
-        run("default", SparseAe.class, List.of(), Candidate.ROUNDING),
-        set("-Dsparseae.onednn=true", Candidate.ROUNDING),
-        set("-Dsparseae.onednn=false", Candidate.ROUNDING),
-        set("-Dsparseae.threads=1", Candidate.ROUNDING),
-        set("-Dsparseae.bfloat16=true", ROUNDING_TO_BFLOAT16),
-        new Candidate(
-            "XLA",
-            SparseAe.class.getName(),
-            Candidate.ownClassPath(),
-            Map.of("TF_XLA_FLAGS", "--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"),
-            List.of(),
-            Candidate.ROUNDING));
+        new Candidate("default", SparseAe.class),
+        set("-Dsparseae.onednn=true"),
+        set("-Dsparseae.onednn=false"),
+        set("-Dsparseae.threads=1"),
+        set(BFLOAT16).tolerance(ROUNDING_TO_BFLOAT16),
+        new Candidate("XLA", SparseAe.class)
+            .with("TF_XLA_FLAGS", "--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit"));
   }
 
-  private static Candidate set(String option, double tolerance) {
-    return run(option, SparseAe.class, List.of(option), tolerance);
+  private static Candidate set(String option) {
+    return new Candidate(option, SparseAe.class, option);
   }
 
   private void addPeers(String classPath) {
-    add(pyTorch(PYTORCH, "PyTorchByHand", classPath), BY_HAND);
+    add(peer(PYTORCH, "PyTorchByHand", classPath), BY_HAND);
     add(
-        pyTorch(PYTORCH, "PyTorchAutograd", classPath),
+        peer(PYTORCH, "PyTorchAutograd", classPath),
         workloads(each -> OF_LIBRARIES.contains(each) && !BY_HAND.contains(each)));
-    add(pyTorch(PYTORCH + ", autograd", "PyTorchAutograd", classPath), LECTURES);
-    add(new Candidate(DL4J, PEERS + "Dl4j", classPath), OF_DL4J);
-    add(pyTorch("PyTorch", "PyTorchProducts", classPath), EnumSet.of(Workload.PRODUCTS));
+    add(peer(PYTORCH + ", autograd", "PyTorchAutograd", classPath), LECTURES);
+    add(peer(DL4J, "Dl4j", classPath), OF_DL4J);
+    add(peer("PyTorch", "PyTorchProducts", classPath), EnumSet.of(Workload.PRODUCTS));
   }
 
-  private static Candidate pyTorch(String name, String implementation, String classPath) {
+  private static Candidate peer(String name, String implementation, String classPath) {
+    Map<String, String> environment = name.startsWith("PyTorch") ? KEEP_MEMORY : Map.of();
     return new Candidate(
-        name, PEERS + implementation, classPath, KEEP_MEMORY, List.of(), Candidate.ROUNDING);
+        name, PEERS + implementation, classPath, environment, List.of(), Candidate.ROUNDING);
   }
 
   private void add(Candidate candidate, Set<Workload> workloads) {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,8 +137,8 @@ final class ComparisonText {
         Locale.ROOT,
         "%.2f (%.2f to %.2f)",
         result.medianRatio(metric, first),
-        ratios.stream().min(Comparator.naturalOrder()).orElseThrow(),
-        ratios.stream().max(Comparator.naturalOrder()).orElseThrow());
+        Collections.min(ratios),
+        Collections.max(ratios));
   }
 
   private static String versions(ComparisonResult all) {

@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import com.google.common.io.Closer;
 import io.github.sparseae.benchmarks.worker.Activity;
 import io.github.sparseae.benchmarks.worker.Measurement;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
@@ -32,28 +33,23 @@ record InterleavedTiming(
    * outcomes must agree.
    */
   List<CandidateResult> warm(int rounds) throws IOException {
-    List<WorkerProcess> processes = new ArrayList<>();
-    List<CandidateResult> results = new ArrayList<>();
-    try {
+    try (Closer processes = Closer.create()) {
+      List<WorkerProcess> all = new ArrayList<>();
+      List<CandidateResult> results = new ArrayList<>();
       for (Candidate candidate : candidates) {
-        WorkerProcess process = start(candidate);
-        processes.add(process);
+        WorkerProcess process = processes.register(start(candidate));
+        all.add(process);
         results.add(
             new CandidateResult(candidate.name(), process.ready(), process.round(), List.of()));
       }
       checkOutcomes(candidates, results);
       for (int i = 0; i < rounds; i++) {
-        for (int j = 0; j < candidates.size(); j++) {
-          WorkerProcess process = processes.get(j);
-          results.set(j, add(results.get(j), process.withResources(process.round())));
+        for (int j = 0; j < all.size(); j++) {
+          add(results, j, all.get(j).withResources(all.get(j).round()));
         }
       }
-    } finally {
-      for (WorkerProcess process : processes) {
-        process.close();
-      }
+      return results;
     }
-    return results;
   }
 
   /** Times a new process for each round, from its start to the end of its first round. */
@@ -69,7 +65,7 @@ record InterleavedTiming(
             results.add(
                 new CandidateResult(candidates.get(j).name(), description, round, List.of()));
           }
-          results.set(j, add(results.get(j), seen));
+          add(results, j, seen);
         }
       }
       checkOutcomes(candidates, results);
@@ -83,12 +79,11 @@ record InterleavedTiming(
     return WorkerProcess.start(candidate, activity, task, unpacks);
   }
 
-  private CandidateResult add(CandidateResult result, Measurement round) {
+  private void add(List<CandidateResult> results, int candidate, Measurement round) {
+    CandidateResult result = results.get(candidate).with(round);
+    results.set(candidate, result);
     console.accept(
         String.format(Locale.ROOT, "  %-36s %s", result.candidate(), round.describe(metrics)));
-    List<Measurement> rounds = new ArrayList<>(result.rounds());
-    rounds.add(round);
-    return new CandidateResult(result.candidate(), result.description(), result.warmUp(), rounds);
   }
 
   /** Checks that all did the same work; else their times are not comparable. */

@@ -138,16 +138,16 @@ final class ScalingCommand extends Chapter {
             : RowsFile.pictures(file("rows.idx"), digits.train(), value);
     Class<? extends Implementation> kind =
         quantity == Quantity.STREAMED ? SparseAe.Streamed.class : SparseAe.class;
-    List<String> heap =
+    String[] heap =
         quantity == Quantity.STREAMED
-            ? List.of("-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
-            : List.of();
+            ? new String[] {"-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"}
+            : new String[0];
     boolean isLong = before.secondsOf(value) > LONG_SECONDS;
     try {
       return new InterleavedTiming(
               Activity.TRAIN,
               new Task(network, hidden, file, device(), seed()),
-              Candidates.engines(kind, heap, device()),
+              Candidates.engines(kind, device(), heap),
               List.of(Metric.SECONDS, Metric.RESIDENT_BYTES),
               console::println)
           .warm(isLong || quick() ? 1 : 3);

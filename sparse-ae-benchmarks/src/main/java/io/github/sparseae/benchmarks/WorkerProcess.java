@@ -10,6 +10,7 @@ import io.github.sparseae.benchmarks.worker.Worker;
 import io.github.sparseae.samples.run.PeakMemory;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The process of a candidate, controlled by the process that times it. */
-final class WorkerProcess implements AutoCloseable {
+final class WorkerProcess implements Closeable {
   private static final int LINES_KEPT = 30;
   private static final long EXIT_SECONDS = 30;
 

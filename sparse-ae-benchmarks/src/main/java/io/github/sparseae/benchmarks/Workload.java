@@ -10,7 +10,6 @@ enum Workload {
   PRODUCTS(
       "Matrix products alone",
       "the five products of a dense step of 2,048 rows, 768 inputs and 12,288 units",
-      Activity.TRAIN,
       Network.TOP_K,
       3,
       Metric.SECONDS_PER_STEP),
@@ -18,7 +17,6 @@ enum Workload {
       "Copies of memory alone",
       "3.8 GB read and written, in arrays that together are as large as the encoder of 12,288"
           + " units",
-      Activity.TRAIN,
       Network.TOP_K,
       3,
       Metric.SECONDS_PER_STEP),
@@ -57,7 +55,6 @@ enum Workload {
       "A step with 65,536 units",
       "768 inputs, TopK 64, a batch of 2,048, Adam, float32; then the peak resident memory of the"
           + " process",
-      Activity.TRAIN,
       Network.WIDE,
       1,
       Metric.SECONDS_PER_STEP,
@@ -121,7 +118,6 @@ enum Workload {
       "A run of 10 epochs",
       "the lecture's network with its penalty, bare and with everything on: validation on a sixth"
           + " of the rows, a listener, a checkpoint after each epoch and a target for L0",
-      Activity.TRAIN,
       Network.LECTURE_L1,
       0,
       Metric.SECONDS,
@@ -129,7 +125,6 @@ enum Workload {
   CONVENIENCES_IN_JAVA(
       "The same in plain Java",
       "the lecture's network with its penalty, bare and with everything on",
-      Activity.TRAIN,
       Network.LECTURE_L1,
       0,
       Metric.SECONDS,
@@ -139,7 +134,6 @@ enum Workload {
       "eight steps of TopK with 12,288 units, in one epoch and in eight: after each the state of"
           + " weights and optimizer, 226 MB, is copied, so that a training that diverges keeps the"
           + " last good one",
-      Activity.TRAIN,
       Network.TOP_K,
       1,
       Metric.SECONDS,
@@ -147,7 +141,6 @@ enum Workload {
   EPOCH_ENDS_IN_JAVA(
       "The same in plain Java",
       "eight steps in one epoch and in eight",
-      Activity.TRAIN,
       Network.TOP_K,
       1,
       Metric.SECONDS,
@@ -156,7 +149,6 @@ enum Workload {
       "From the start of Java to the first epoch's report",
       "the lecture's network on bytes from an IDX file, natives already unpacked; then the peak"
           + " resident memory of the process",
-      Activity.TRAIN,
       Network.LECTURE,
       0,
       Metric.SECONDS,
@@ -164,7 +156,6 @@ enum Workload {
   START_LARGE(
       "The same with ten times the rows",
       "the rows repeated ten times in one file",
-      Activity.TRAIN,
       Network.LECTURE,
       0,
       Metric.SECONDS,
@@ -173,7 +164,6 @@ enum Workload {
       "The first start on a machine",
       "the start with 60,000 rows and no native library unpacked; then the disk space of the"
           + " libraries",
-      Activity.TRAIN,
       Network.LECTURE,
       0,
       Metric.SECONDS,
@@ -202,10 +192,14 @@ enum Workload {
     this(
         title,
         description,
-        Activity.TRAIN,
         network,
         network.isLecture() ? 0 : STEPS,
         network.isLecture() ? Metric.SECONDS : Metric.SECONDS_PER_STEP);
+  }
+
+  /** Creates another training. */
+  Workload(String title, String description, Network network, int steps, Metric... metrics) {
+    this(title, description, Activity.TRAIN, network, steps, metrics);
   }
 
   Workload(

@@ -58,7 +58,7 @@ class InterleavedTimingTest {
 
   @Test
   void outcome_notANumber_isNotCompared() throws IOException {
-    Candidate it = new Candidate("it", "It", "it.jar");
+    Candidate it = new Candidate("it", TurnTaker.class);
 
     InterleavedTiming.checkOutcomes(List.of(it, it), List.of(result(0.5), result(Double.NaN)));
   }
