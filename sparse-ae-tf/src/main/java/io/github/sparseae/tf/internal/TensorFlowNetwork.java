@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.BatchStatistics;
@@ -28,6 +29,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.L1Identity;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
+import io.github.sparseae.tf.internal.graph.Variables;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Failures;
 import java.util.ArrayList;
@@ -113,8 +115,22 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     this.setup = setup;
     this.stepsPerCall = stepsPerCall;
     spec = setup.spec();
-    given = state;
+    given = whole(state);
     plain = plain();
+  }
+
+  /** Returns a state as a session would hand it out: all parameters, in the network's precision. */
+  private NetworkState whole(NetworkState state) {
+    return new NetworkState(
+        ImmutableMap.copyOf(
+            Maps.transformEntries(
+                spec.shapes(),
+                (parameter, shape) -> {
+                  DenseArray value = state.parameters().get(parameter);
+                  return (value == null ? Variables.zeros(shape) : value).in(spec.precision());
+                })),
+        ImmutableMap.copyOf(
+            Maps.transformValues(state.slots(), slot -> slot.in(spec.precision()))));
   }
 
   private SessionGraph<T> session() {
@@ -134,13 +150,13 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   /** Returns a network in plain Java of the current weights, which are copied when it is needed. */
   private Supplier<Network> plain() {
-    return Suppliers.memoize(() -> new JavaEngineProvider().open(spec, weights(), Device.CPU));
-  }
-
-  private synchronized NetworkState weights() {
-    return given != null
-        ? given
-        : new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of());
+    return Suppliers.memoize(
+        () ->
+            new JavaEngineProvider()
+                .open(
+                    spec,
+                    new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of()),
+                    Device.CPU));
   }
 
   private static ThreadPoolExecutor worker() {
@@ -307,19 +323,25 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   }
 
   @Override
-  public NetworkState state() {
-    return Failures.translated(() -> session().state());
+  public synchronized NetworkState state() {
+    return given != null ? given : Failures.translated(() -> session().state());
   }
 
   @Override
-  public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return Failures.translated(() -> session().parameters(wanted));
+  public synchronized Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
+    return given != null
+        ? ImmutableMap.copyOf(Maps.filterKeys(given.parameters(), wanted::contains))
+        : Failures.translated(() -> session().parameters(wanted));
   }
 
   @Override
-  public void restore(NetworkState state) {
+  public synchronized void restore(NetworkState state) {
     plain = plain();
-    Failures.run(() -> session().restore(state));
+    if (graph == null) {
+      given = whole(state);
+    } else {
+      Failures.run(() -> session().restore(state));
+    }
   }
 
   /** Returns the current graph, for tests that look at its operations. */

@@ -18,6 +18,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -29,7 +30,10 @@ import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +131,30 @@ class TensorFlowNetworkTest {
 
       assertThat(code.columns()).isEqualTo(1000);
       assertThat(allocated).isLessThan(500 * 1000);
+    }
+  }
+
+  @Test
+  void state_beforeTheFirstSession_isThatOfASession() {
+    AutoencoderSpec spec = wide(400);
+    Map<Parameter, DenseArray> parameters = new HashMap<>(NetworkState.initial(spec).parameters());
+    parameters.remove(Parameter.DECODER_BIAS);
+    parameters.computeIfPresent(
+        Parameter.ENCODER_BIAS, (unused, bias) -> bias.in(Precision.FLOAT64));
+    NetworkState state = new NetworkState(parameters, Map.of());
+    Samples rows = Fixtures.samples(20, 4, spec.inputs());
+    try (TensorFlowNetwork<?> network = open(spec, state)) {
+      NetworkState before = network.state();
+      Map<Parameter, DenseArray> some = network.parameters(Set.of(Parameter.DECODER_BIAS));
+      network.evaluate(rows);
+
+      assertThat(network.state()).isEqualTo(before);
+      assertThat(network.parameters(some.keySet())).isEqualTo(some).hasSize(1);
+    }
+    try (TensorFlowNetwork<?> network = open(spec, state)) {
+      NetworkState other = NetworkState.initial(wide(400));
+      network.restore(other);
+      assertThat(network.state()).isEqualTo(other);
     }
   }
 
