@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What is timed. */
 public enum Activity {
@@ -20,29 +21,23 @@ public enum Activity {
     @Override
     Rounds begin(Implementation implementation, Task task) throws IOException {
       Trainer trainer = implementation.trainer(task);
-      return new Rounds() {
-        @Override
-        public Measurement next() {
-          long start = System.nanoTime();
-          double loss = trainer.epoch();
-          double seconds = (System.nanoTime() - start) / 1e9;
-          return new Measurement(
-              Map.of(
-                  Metric.SECONDS,
-                  seconds,
-                  Metric.SECONDS_PER_STEP,
-                  seconds / task.steps(),
-                  Metric.ROWS_PER_SECOND,
-                  task.rows().size() / seconds,
-                  Metric.OUTCOME,
-                  loss));
-        }
-
-        @Override
-        public void close() {
-          trainer.close();
-        }
-      };
+      return new Rounds(
+          trainer::close,
+          () -> {
+            long start = System.nanoTime();
+            double loss = trainer.epoch();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Measurement(
+                Map.of(
+                    Metric.SECONDS,
+                    seconds,
+                    Metric.SECONDS_PER_STEP,
+                    seconds / task.steps(),
+                    Metric.ROWS_PER_SECOND,
+                    task.rows().size() / seconds,
+                    Metric.OUTCOME,
+                    loss));
+          });
     }
   },
   /** Encoding one row, once. */
@@ -52,17 +47,9 @@ public enum Activity {
       Encoder encoder = implementation.encoder(task);
       float[] row = new float[task.rows().width()];
       task.rows().read().copy(0, 1, row);
-      return new Rounds() {
-        @Override
-        public Measurement next() {
-          return new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1))));
-        }
-
-        @Override
-        public void close() {
-          encoder.close();
-        }
-      };
+      return new Rounds(
+          encoder::close,
+          () -> new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1)))));
     }
   },
   /** Encoding, 1,000 rows per call. */
@@ -75,12 +62,17 @@ public enum Activity {
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
 
-  /** Runs rounds one after the other. */
-  interface Rounds extends AutoCloseable {
-    Measurement next();
-
+  /**
+   * Rounds, one after the other.
+   *
+   * @param end frees what they need
+   * @param next runs a round
+   */
+  record Rounds(Runnable end, Supplier<Measurement> next) implements AutoCloseable {
     @Override
-    void close();
+    public void close() {
+      end.run();
+    }
   }
 
   private final int rowsPerCall;
@@ -91,77 +83,57 @@ public enum Activity {
     this.threads = threads;
   }
 
+  /** Prepares calls of an encoder, for two seconds per round. */
   Rounds begin(Implementation implementation, Task task) throws IOException {
-    return new EncoderRounds(implementation.encoder(task), task, rowsPerCall, threads);
+    Encoder encoder = implementation.encoder(task);
+    Samples rows = task.rows().read();
+    float[][] calls =
+        new float[Math.min(1000, rows.size() / rowsPerCall)][rowsPerCall * rows.width()];
+    for (int i = 0; i < calls.length; i++) {
+      rows.copy(i * rowsPerCall, (i + 1) * rowsPerCall, calls[i]);
+    }
+    return new Rounds(encoder::close, () -> round(encoder, calls));
   }
 
   private static double meanAbsolute(DenseArray codes) {
     return Arrays.stream(codes.toDoubles()).map(Math::abs).average().orElseThrow();
   }
 
-  /** Calls an encoder for two seconds per round. */
-  private static final class EncoderRounds implements Rounds {
-    private final Encoder encoder;
-    private final float[][] calls;
-    private final int rowsPerCall;
-    private final int threads;
-
-    EncoderRounds(Encoder encoder, Task task, int rowsPerCall, int threads) throws IOException {
-      this.encoder = encoder;
-      this.rowsPerCall = rowsPerCall;
-      this.threads = threads;
-      Samples rows = task.rows().read();
-      calls = new float[Math.min(1000, rows.size() / rowsPerCall)][rowsPerCall * rows.width()];
-      for (int i = 0; i < calls.length; i++) {
-        rows.copy(i * rowsPerCall, (i + 1) * rowsPerCall, calls[i]);
-      }
+  private Measurement round(Encoder encoder, float[][] rows) {
+    double outcome = meanAbsolute(encoder.encode(rows[0], rowsPerCall));
+    List<CompletableFuture<long[]>> callers = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int i = 0; i < threads; i++) {
+      int first = i;
+      // A thread each: a pool would have no more than there are cores.
+      callers.add(
+          CompletableFuture.supplyAsync(
+              () -> calls(encoder, rows, first, start + ROUND_NANOS),
+              task -> new Thread(task).start()));
     }
+    long[] nanos =
+        callers.stream().map(CompletableFuture::join).flatMapToLong(Arrays::stream).toArray();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Arrays.sort(nanos);
+    return new Measurement(
+        Map.of(
+            Metric.ROWS_PER_SECOND, nanos.length * rowsPerCall / seconds,
+            Metric.MEDIAN_MICROS, nanos[nanos.length / 2] / 1e3,
+            Metric.P99_MICROS, nanos[(int) (nanos.length * 0.99)] / 1e3,
+            Metric.OUTCOME, outcome));
+  }
 
-    @Override
-    public Measurement next() {
-      double outcome = meanAbsolute(encoder.encode(calls[0], rowsPerCall));
-      List<CompletableFuture<long[]>> callers = new ArrayList<>();
-      long start = System.nanoTime();
-      for (int i = 0; i < threads; i++) {
-        int first = i;
-        // A thread each: a pool would have no more than there are cores.
-        callers.add(
-            CompletableFuture.supplyAsync(
-                () -> calls(first, start + ROUND_NANOS), task -> new Thread(task).start()));
-      }
-      long[] nanos =
-          callers.stream().map(CompletableFuture::join).flatMapToLong(Arrays::stream).toArray();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Arrays.sort(nanos);
-      return new Measurement(
-          Map.of(
-              Metric.ROWS_PER_SECOND,
-              nanos.length * rowsPerCall / seconds,
-              Metric.MEDIAN_MICROS,
-              nanos[nanos.length / 2] / 1e3,
-              Metric.P99_MICROS,
-              nanos[(int) (nanos.length * 0.99)] / 1e3,
-              Metric.OUTCOME,
-              outcome));
+  /** Returns the durations of the calls of a thread. */
+  private long[] calls(Encoder encoder, float[][] rows, int first, long end) {
+    long[] nanos = new long[MAX_CALLS];
+    int done = 0;
+    long before = System.nanoTime();
+    while (before < end && done < MAX_CALLS) {
+      encoder.encode(rows[(first + done) % rows.length], rowsPerCall);
+      long after = System.nanoTime();
+      nanos[done++] = after - before;
+      before = after;
     }
-
-    /** Returns the durations of the calls of a thread. */
-    private long[] calls(int first, long end) {
-      long[] nanos = new long[MAX_CALLS];
-      int done = 0;
-      long before = System.nanoTime();
-      while (before < end && done < MAX_CALLS) {
-        encoder.encode(calls[(first + done) % calls.length], rowsPerCall);
-        long after = System.nanoTime();
-        nanos[done++] = after - before;
-        before = after;
-      }
-      return Arrays.copyOf(nanos, done);
-    }
-
-    @Override
-    public void close() {
-      encoder.close();
-    }
+    return Arrays.copyOf(nanos, done);
   }
 }

@@ -32,7 +32,7 @@ public final class Worker {
     try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task)) {
       System.out.println(READY + implementation.describe());
       while (in.readLine() != null) {
-        System.out.println(rounds.next().toLine());
+        System.out.println(rounds.next().get().toLine());
       }
     }
     // Some libraries leave threads running.

@@ -30,7 +30,7 @@ final class Methods {
 
   static final int UNITS = 1000;
   private static final int MANY_UNITS = 2000;
-  private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
+  static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
   /** Revives units that were inactive on 10,000 digits; ACTIVE of UNITS is each unit on 1 of 40. */
   private static final AuxiliaryLoss REVIVAL = AuxiliaryLoss.of(128).weight(1.6).deadAfter(10_000);
@@ -216,8 +216,7 @@ final class Methods {
   }
 
   /** Sets relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
-  private static SparseAutoencoder.Builder rectified(
-      SparseAutoencoder.Builder network, Sparsity sparsity) {
+  static SparseAutoencoder.Builder rectified(SparseAutoencoder.Builder network, Sparsity sparsity) {
     return network
         .sparsity(sparsity)
         .reconstruction(LOSS)

@@ -4,7 +4,6 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.PreEncoderBias;
-import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.function.UnaryOperator;
  *
  * @param name its name on the command line and in files
  * @param title its title
- * @param isControlled whether {@code targetL0} controls its penalty
  * @param network sets the options of the autoencoder, beyond its widths, seed and device
  * @param published the figures that SynthSAEBench reports for its full size at L0 25, by column;
  *     empty if there are none
@@ -24,13 +22,15 @@ import java.util.function.UnaryOperator;
 record TruthMethod(
     String name,
     String title,
-    boolean isControlled,
     UnaryOperator<SparseAutoencoder.Builder> network,
     Map<String, Double> published) {
-  private static final Reconstruction LOSS = Reconstruction.squaredError(Reduction.PER_SAMPLE);
 
   TruthMethod {
     published = Map.copyOf(published);
+  }
+
+  private TruthMethod(String name, String title, UnaryOperator<SparseAutoencoder.Builder> network) {
+    this(name, title, network, Map.of());
   }
 
   /**
@@ -47,17 +47,14 @@ record TruthMethod(
         new TruthMethod(
             "l1",
             "L1, decoder rows of norm 1",
-            true,
-            network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
-            Map.of()),
+            network -> Methods.rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE))),
         new TruthMethod(
             "l1-decoder",
             "L1 weighted by decoder norms",
-            true,
             network ->
                 network
                     .sparsity(Sparsity.l1WeightedByDecoder(0.5))
-                    .reconstruction(LOSS)
+                    .reconstruction(Methods.LOSS)
                     .decoderNorm(0.1)
                     .encoderFromDecoder(true)
                     .preEncoderBias(PreEncoderBias.MEAN),
@@ -65,41 +62,33 @@ record TruthMethod(
         new TruthMethod(
             "kl",
             "Kullback-Leibler, sigmoid units",
-            false,
             network ->
                 network
                     .activation(Activation.SIGMOID)
                     .sparsity(Sparsity.kullbackLeibler((double) active / units, 0.1))
-                    .reconstruction(LOSS),
-            Map.of()),
+                    .reconstruction(Methods.LOSS)),
         new TruthMethod(
             "k-sparse",
             "k-sparse, tied weights",
-            false,
             network ->
                 network
                     .sparsity(Sparsity.topK(active).auxiliary(plain))
-                    .reconstruction(LOSS)
-                    .tiedWeights(true),
-            Map.of()),
+                    .reconstruction(Methods.LOSS)
+                    .tiedWeights(true)),
         new TruthMethod(
             "topk",
             "TopK with AuxK",
-            false,
-            network -> rectified(network, Sparsity.topK(active).auxiliary(plain)),
-            Map.of()),
+            network -> Methods.rectified(network, Sparsity.topK(active).auxiliary(plain))),
         new TruthMethod(
             "batch-topk",
             "BatchTopK with AuxK",
-            false,
-            network -> rectified(network, Sparsity.batchTopK(active).auxiliary(plain)),
+            network -> Methods.rectified(network, Sparsity.batchTopK(active).auxiliary(plain)),
             published(0.7316, 0.7574, 0.9837, 0.7923)),
         new TruthMethod(
             "matryoshka",
             "Matryoshka over BatchTopK",
-            false,
             network ->
-                rectified(
+                Methods.rectified(
                     network,
                     Sparsity.matryoshka(
                         Sparsity.batchTopK(active).auxiliary(plain),
@@ -110,22 +99,20 @@ record TruthMethod(
         new TruthMethod(
             "jumprelu",
             "JumpReLU",
-            true,
             network ->
-                rectified(network, Sparsity.jumpRelu(0.5).bandwidth(2).initialThreshold(0.5)),
+                Methods.rectified(
+                    network, Sparsity.jumpRelu(0.5).bandwidth(2).initialThreshold(0.5)),
             published(0.7317, 0.7527, 0.9885, 0.7951)),
         new TruthMethod(
-            "gated", "Gated", true, network -> rectified(network, Sparsity.gated(0.5)), Map.of()),
+            "gated", "Gated", network -> Methods.rectified(network, Sparsity.gated(0.5))),
         new TruthMethod(
             "winner-take-all",
             "Winner-take-all, tied weights",
-            false,
             network ->
                 network
                     .sparsity(Sparsity.winnerTakeAll((double) active / units))
-                    .reconstruction(LOSS)
-                    .tiedWeights(true),
-            Map.of()));
+                    .reconstruction(Methods.LOSS)
+                    .tiedWeights(true)));
   }
 
   private static Map<String, Double> published(
@@ -135,16 +122,5 @@ record TruthMethod(
         "mcc", correlation,
         "uniqueness", uniqueness,
         "explainedVariance", explainedVariance);
-  }
-
-  /** Sets relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
-  private static SparseAutoencoder.Builder rectified(
-      SparseAutoencoder.Builder network, Sparsity sparsity) {
-    return network
-        .sparsity(sparsity)
-        .reconstruction(LOSS)
-        .unitNormDecoder(true)
-        .encoderFromDecoder(true)
-        .preEncoderBias(PreEncoderBias.MEAN);
   }
 }

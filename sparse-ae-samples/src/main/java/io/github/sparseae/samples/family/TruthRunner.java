@@ -8,6 +8,7 @@ import io.github.sparseae.datasets.SyntheticActivations;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.report.TrainingReport;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.report.internal.Table;
@@ -131,7 +132,11 @@ final class TruthRunner {
                       .title(method.title() + ", seed " + seed)
                       .network(sae)
                       .rows(test));
-      if (method.isControlled()) {
+      // Kinds that only have a weight; the others state how many units are active.
+      Sparsity sparsity = sae.spec().sparsity();
+      if (sparsity instanceof Sparsity.L1
+          || sparsity instanceof Sparsity.JumpRelu
+          || sparsity instanceof Sparsity.Gated) {
         training.targetL0(target);
       }
       History history = SampleRun.finished(sae.fit(train, training));

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.FeatureField;
@@ -63,16 +65,13 @@ public final class CodeIndex {
                 new KnnFloatVectorField(FIELD, rows.row(row), VectorSimilarityFunction.COSINE)));
   }
 
-  private interface Fields {
-    void add(int row, Document document);
-  }
-
-  private static CodeIndex written(Path folder, int rows, Fields fields) throws IOException {
+  private static CodeIndex written(Path folder, int rows, BiConsumer<Integer, Document> fields)
+      throws IOException {
     try (FSDirectory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       for (int row = 0; row < rows; row++) {
         Document document = new Document();
-        fields.add(row, document);
+        fields.accept(row, document);
         writer.addDocument(document);
       }
       writer.forceMerge(1);
@@ -109,18 +108,14 @@ public final class CodeIndex {
         query -> new KnnFloatVectorQuery(FIELD, queries.row(query), CANDIDATES));
   }
 
-  private interface Queries {
-    Query of(int query);
-  }
-
-  private int[][] search(int queries, int count, Queries query) throws IOException {
+  private int[][] search(int queries, int count, IntFunction<Query> query) throws IOException {
     int[][] found = new int[queries][];
     try (FSDirectory directory = FSDirectory.open(folder);
         DirectoryReader reader = DirectoryReader.open(directory)) {
       IndexSearcher searcher = new IndexSearcher(reader);
       for (int i = 0; i < queries; i++) {
         // One segment, written in order: the number of a document is that of its row.
-        ScoreDoc[] hits = searcher.search(query.of(i), count).scoreDocs;
+        ScoreDoc[] hits = searcher.search(query.apply(i), count).scoreDocs;
         found[i] = Arrays.stream(hits).mapToInt(hit -> hit.doc).toArray();
       }
     }
