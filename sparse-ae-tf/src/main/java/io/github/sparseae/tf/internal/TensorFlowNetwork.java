@@ -122,15 +122,14 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   /** Returns a state as a session would hand it out: all parameters, in the network's precision. */
   private NetworkState whole(NetworkState state) {
     return new NetworkState(
-        ImmutableMap.copyOf(
-            Maps.transformEntries(
-                spec.shapes(),
-                (parameter, shape) -> {
-                  DenseArray value = state.parameters().get(parameter);
-                  return (value == null ? Variables.zeros(shape) : value).in(spec.precision());
-                })),
-        ImmutableMap.copyOf(
-            Maps.transformValues(state.slots(), slot -> slot.in(spec.precision()))));
+        Maps.toMap(
+            spec.shapes().keySet(),
+            parameter -> {
+              DenseArray value = state.parameters().get(parameter);
+              return (value == null ? Variables.zeros(spec.shape(parameter)) : value)
+                  .in(spec.precision());
+            }),
+        Maps.transformValues(state.slots(), slot -> slot.in(spec.precision())));
   }
 
   private SessionGraph<T> session() {
