@@ -202,15 +202,29 @@ final class Layer<A> {
     denormalize(out, rows);
   }
 
+  /** Returns the function of an activation; null for the identity. */
+  static @Nullable Unary function(Activation activation) {
+    return switch (activation) {
+      case TANH -> Unary.TANH;
+      case SIGMOID -> Unary.SIGMOID;
+      case RELU -> Unary.RELU;
+      case LINEAR -> null;
+    };
+  }
+
+  /** Returns a gradient through an activation, by its value; null for the identity. */
+  static @Nullable Binary slope(Activation activation) {
+    return switch (activation) {
+      case TANH -> Binary.TANH_SLOPE;
+      case SIGMOID -> Binary.SIGMOID_SLOPE;
+      case RELU -> Binary.RELU_SLOPE;
+      case LINEAR -> null;
+    };
+  }
+
   /** Applies an activation, in place. */
   void activate(Activation activation, Matrix<A> z) {
-    @Nullable Unary function =
-        switch (activation) {
-          case TANH -> Unary.TANH;
-          case SIGMOID -> Unary.SIGMOID;
-          case RELU -> Unary.RELU;
-          case LINEAR -> null;
-        };
+    Unary function = function(activation);
     if (function != null) {
       math.apply(function, z.values(), z.values(), z.rows() * z.columns());
     }
@@ -222,13 +236,7 @@ final class Layer<A> {
    * @param h the activations
    */
   void activationGradient(Activation activation, Matrix<A> gradient, Matrix<A> h) {
-    @Nullable Binary slope =
-        switch (activation) {
-          case TANH -> Binary.TANH_SLOPE;
-          case SIGMOID -> Binary.SIGMOID_SLOPE;
-          case RELU -> Binary.RELU_SLOPE;
-          case LINEAR -> null;
-        };
+    Binary slope = slope(activation);
     if (slope != null) {
       int length = h.rows() * h.columns();
       math.apply(slope, gradient.values(), h.values(), gradient.values(), length);

@@ -4,6 +4,7 @@ import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 
@@ -33,18 +34,13 @@ final class ReconstructionError<A> {
     return x.rows() * x.columns();
   }
 
-  /** Returns the output of its pre-activations. */
-  private Matrix<A> output(Matrix<A> z) {
-    Matrix<A> output = scratch.matrix("output", z.rows(), z.columns());
-    Numbers.copy(z.values(), 0, output.values(), 0, length());
-    layer.activate(layer.spec().output(), output);
-    return output;
-  }
-
-  /** Returns x minus the output. */
+  /** Returns x minus the output of its pre-activations. */
   Matrix<A> residual(Matrix<A> z) {
     Matrix<A> residual = scratch.matrix("residual", x.rows(), x.columns());
-    math.apply(Binary.SUBTRACT, x.values(), output(z).values(), residual.values(), length());
+    A output = residual.values();
+    Numbers.copy(z.values(), 0, output, 0, length());
+    layer.activate(layer.spec().output(), residual);
+    math.apply(Binary.SUBTRACT, x.values(), output, output, length());
     return residual;
   }
 
@@ -70,13 +66,15 @@ final class ReconstructionError<A> {
 
   /** Returns {@code factor · Σ(output − x)²}, and replaces z by its gradient. */
   double squares(double factor, Matrix<A> z) {
-    Matrix<A> output = output(z);
-    A g = z.values();
-    math.apply(Binary.SUBTRACT, output.values(), x.values(), g, length());
-    double value = factor * math.sumOfSquares(g, length());
-    math.scale(2 * factor, g, length());
-    layer.activationGradient(layer.spec().output(), z, output);
-    return value;
+    Activation output = layer.spec().output();
+    return factor
+        * math.squaredErrors(
+            Layer.function(output),
+            Layer.slope(output),
+            z.values(),
+            x.values(),
+            2 * factor,
+            length());
   }
 
   /** Softplus is exact for large z, and its gradient, the sigmoid, is right at zero too. */

@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Hashes of trained networks; {@code main} prints them. */
@@ -34,6 +35,7 @@ final class TrainedBits {
   private static final int ROWS = 60;
   private static final int BATCH = 20;
   private static final int INPUTS = 21;
+  private static final int WIDE = 210;
 
   private TrainedBits() {}
 
@@ -46,8 +48,14 @@ final class TrainedBits {
   /** Trains a network of each kind, in both precisions; returns its name and its hash. */
   static List<String> lines() {
     List<String> lines = new ArrayList<>();
+    Samples samples = Fixtures.samples(ROWS, 4, INPUTS);
     for (Map.Entry<String, NetworkSpec> each : specs().entrySet()) {
-      lines.add(each.getKey() + " " + hash(each.getValue(), lines.size()));
+      lines.add(each.getKey() + " " + hash(each.getValue(), lines.size(), samples));
+    }
+    AutoencoderSpec first = ReferenceCases.kinds().iterator().next();
+    for (Precision precision : Precision.values()) {
+      NetworkSpec spec = wide(first, precision, WIDE, 131);
+      lines.add("zeros " + precision + " " + hash(spec, 1, mostlyZero()));
     }
     return lines;
   }
@@ -57,7 +65,7 @@ final class TrainedBits {
     for (Precision precision : Precision.values()) {
       List<AutoencoderSpec> encoders = new ArrayList<>();
       for (AutoencoderSpec kind : ReferenceCases.kinds()) {
-        AutoencoderSpec spec = wide(kind, precision);
+        AutoencoderSpec spec = wide(kind, precision, INPUTS, 67);
         encoders.add(spec);
         specs.put(kind.sparsity().getClass().getSimpleName() + " " + precision, spec);
       }
@@ -68,10 +76,21 @@ final class TrainedBits {
     return specs;
   }
 
-  private static AutoencoderSpec wide(AutoencoderSpec kind, Precision precision) {
+  /** Rows of which a seventh is not zero. */
+  private static Samples mostlyZero() {
+    double[] values = new double[ROWS * WIDE];
+    Random random = new Random(8);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(7) == 0 ? random.nextDouble() : 0;
+    }
+    return Samples.of(DenseArray.wrap(values, ROWS, WIDE));
+  }
+
+  private static AutoencoderSpec wide(
+      AutoencoderSpec kind, Precision precision, int inputs, int hidden) {
     return new AutoencoderSpec(
-        INPUTS,
-        67,
+        inputs,
+        hidden,
         kind.activation(),
         kind.output(),
         kind.sparsity(),
@@ -84,13 +103,12 @@ final class TrainedBits {
   }
 
   /** Optimizers, and corruptions of inputs, alternate. */
-  private static String hash(NetworkSpec spec, int number) {
+  private static String hash(NetworkSpec spec, int number, Samples samples) {
     Optimizer optimizer = ReferenceCases.optimizers().get(number % 7);
     NetworkState start =
         spec instanceof ClassifierSpec classifier
             ? NetworkState.initial(classifier, NetworkState.initial(classifier.encoders().get(0)))
             : NetworkState.initial((AutoencoderSpec) spec);
-    Samples samples = Fixtures.samples(ROWS, 4, INPUTS);
     int[] labels = spec instanceof ClassifierSpec ? Fixtures.labels(ROWS, 3, 4) : null;
     int[] order = new int[ROWS];
     Arrays.setAll(order, i -> (i * 7 + 3) % ROWS);

@@ -207,6 +207,39 @@ public final class Arithmetic<A> {
     return reduce(length, (at, n) -> kernel().dot(x, at, y, at, n));
   }
 
+  /**
+   * Returns {@code Σ e²} of the errors {@code e = f(z) − x}, and sets {@code z = slope(scale·e,
+   * f(z))}.
+   *
+   * @param f null for the identity
+   * @param slope of f; null for 1
+   */
+  public double squaredErrors(
+      @Nullable Unary f, @Nullable Binary slope, A z, A x, double scale, int length) {
+    if (vectors != null && f != null) {
+      vectors.use(f);
+    }
+    return reduce(
+        length,
+        (at, n) -> {
+          Kernel<A> kernel = kernel();
+          A y = z;
+          int from = at;
+          if (f != null) {
+            y = first.allocate(n);
+            from = 0;
+            kernel.apply(f, z, at, y, 0, n);
+          }
+          kernel.apply(Binary.SUBTRACT, y, from, x, at, z, at, n);
+          double squares = kernel.dot(z, at, z, at, n);
+          kernel.apply(Binary.MULTIPLY, z, at, scale, z, at, n);
+          if (slope != null) {
+            kernel.apply(slope, z, at, y, from, z, at, n);
+          }
+          return squares;
+        });
+  }
+
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
   public void rowDots(Matrix<A> x, Matrix<A> y, A z) {
     checkSameShape(x, y);
@@ -247,26 +280,21 @@ public final class Arithmetic<A> {
    */
   public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
     checkProduct(a.rows(), a.columns(), b.rows(), b.columns(), c);
-    product(a, b.columns(), c, accumulate).multiply(a, b, c);
+    product(a, c).multiply(a, b, c, accumulate);
   }
 
   /** Sets {@code c = a·b}, for a right matrix that is packed once for many products. */
   public void multiply(Matrix<A> a, Packed<A> b, Matrix<A> c) {
     checkProduct(a.rows(), a.columns(), b.matrix().rows(), b.matrix().columns(), c);
-    Product<A> product = product(a, c.columns(), c, false);
-    product.multiply(a, b.panels(product), c);
+    Product<A> product = product(a, c);
+    product.multiply(a, b.panels(product), c, false);
   }
 
   /** Returns what multiplies, and counts its work. */
-  private Product<A> product(Matrix<A> a, int columns, Matrix<A> c, boolean accumulate) {
+  private Product<A> product(Matrix<A> a, Matrix<A> c) {
     checkContiguous(c);
-    if (!accumulate) {
-      for (int i = 0; i < c.rows(); i++) {
-        first.fill(c.values(), c.index(i, 0), columns, 0);
-      }
-    }
     if (vectors != null) {
-      vectors.count((long) a.rows() * a.columns() * columns);
+      vectors.count((long) a.rows() * a.columns() * c.columns());
     }
     return product();
   }
@@ -335,7 +363,11 @@ public final class Arithmetic<A> {
         c.rows(),
         c.columns());
     checkContiguous(b);
-    SparseRows<A> units = transposed(s);
+    SparseRows<int[]> units = transposed(s);
+    A factors = first.allocate(units.cells());
+    for (int i = 0; i < units.cells(); i++) {
+      first.set(factors, i, first.get(s.values(), units.values()[i]));
+    }
     Kernel<A> kernel = kernel();
     Panels<A> panels = Panels.of(kernel, b);
     rows(
@@ -343,7 +375,7 @@ public final class Arithmetic<A> {
         u ->
             kernel.addRows(
                 units.indices(),
-                units.values(),
+                factors,
                 units.starts()[u],
                 units.starts()[u + 1],
                 panels,
@@ -353,8 +385,8 @@ public final class Arithmetic<A> {
                 c.index(u, 0)));
   }
 
-  /** Returns the cells column by column. */
-  public SparseRows<A> transposed(SparseRows<A> s) {
+  /** Returns the cells column by column: for each its row, and as its value its number in s. */
+  private static SparseRows<int[]> transposed(SparseRows<?> s) {
     int[] starts = new int[s.columns() + 1];
     for (int cell = 0; cell < s.cells(); cell++) {
       starts[s.indices()[cell] + 1]++;
@@ -363,16 +395,16 @@ public final class Arithmetic<A> {
       starts[u + 1] += starts[u];
     }
     int[] next = starts.clone();
-    int[] indices = new int[s.cells()];
-    A values = first.allocate(s.cells());
+    int[] rows = new int[s.cells()];
+    int[] cells = new int[s.cells()];
     for (int i = 0; i < s.rows(); i++) {
       for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
         int to = next[s.indices()[cell]]++;
-        indices[to] = i;
-        first.set(values, to, first.get(s.values(), cell));
+        rows[to] = i;
+        cells[to] = cell;
       }
     }
-    return new SparseRows<>(s.columns(), s.rows(), starts, indices, values);
+    return new SparseRows<>(s.columns(), s.rows(), starts, rows, cells);
   }
 
   /**
@@ -386,18 +418,19 @@ public final class Arithmetic<A> {
    */
   public void dotsAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
     checkCells(a, b, s);
+    SparseRows<int[]> units = transposed(s);
+    // Unit by unit: the rows of b may be many more than the caches hold, those of a are fewer.
     rows(
-        a,
-        i -> {
-          for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
-            int u = s.indices()[cell];
-            first.set(
-                out,
-                cell,
+        b,
+        u -> {
+          for (int i = units.starts()[u]; i < units.starts()[u + 1]; i++) {
+            int row = units.indices()[i];
+            double sum =
                 serialSum(
                     a.columns(),
                     (at, n) ->
-                        kernel().dot(a.values(), a.index(i, at), b.values(), b.index(u, at), n)));
+                        kernel().dot(a.values(), a.index(row, at), b.values(), b.index(u, at), n));
+            first.set(out, units.values()[i], sum);
           }
         });
   }
@@ -425,6 +458,8 @@ public final class Arithmetic<A> {
         b.columns());
     checkContiguous(b);
   }
+
+  // --- Selection ---
 
   /** Returns the k-th largest element, k from 1; NaN counts as less than all others. */
   public double kthLargest(A x, int length, int k) {

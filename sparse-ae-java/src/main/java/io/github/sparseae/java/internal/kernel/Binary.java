@@ -17,5 +17,7 @@ public enum Binary {
   /** x where y > 0, else 0: an upstream gradient x through a rectifier. */
   RELU_SLOPE,
   /** x where x ≥ y, else 0. */
-  IF_AT_LEAST
+  IF_AT_LEAST,
+  /** x where x > y, else y. */
+  LARGER
 }

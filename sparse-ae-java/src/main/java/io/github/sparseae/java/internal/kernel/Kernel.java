@@ -93,15 +93,18 @@ abstract class Kernel<A> {
    * @param strictly whether elements that equal the bound are left out
    */
   int select(A x, int offset, int length, double bound, boolean strictly, int[] indices) {
-    return select(x, offset, 0, length, bound, strictly, indices, 0);
-  }
-
-  /** Adds the indices of a range to those that are known; returns the number of both. */
-  final int select(
-      A x, int offset, int from, int to, double bound, boolean strictly, int[] indices, int known) {
     A rounded = allocate(1);
     set(rounded, 0, bound);
-    double least = get(rounded, 0);
+    return select(x, offset, 0, length, get(rounded, 0), strictly, indices, 0);
+  }
+
+  /**
+   * Adds the indices of a range to those that are known; returns the number of both.
+   *
+   * @param least the bound in this precision
+   */
+  final int select(
+      A x, int offset, int from, int to, double least, boolean strictly, int[] indices, int known) {
     int count = known;
     for (int i = from; i < to; i++) {
       double value = get(x, offset + i);
@@ -129,7 +132,7 @@ abstract class Kernel<A> {
     return 16;
   }
 
-  /** The columns of a tile, of which 2,048 is a multiple. */
+  /** The columns of a tile, of which 1,024 is a multiple. */
   int tileColumns() {
     return 128;
   }
@@ -151,33 +154,53 @@ abstract class Kernel<A> {
   }
 
   /**
-   * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for all k in ascending order, for the rows and
-   * columns of a tile. Rows are contiguous.
+   * Writes the inner indices at which some row of a tile is not zero, ascending, and returns their
+   * number.
+   *
+   * @param rowStep the distance between two rows
+   * @param step the distance between two elements of a row
+   */
+  abstract int inner(A a, int offset, int rowStep, int step, int depth, int[] inner);
+
+  /**
+   * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for some k in ascending order, for the rows
+   * and columns of a tile. Rows of b and c are contiguous.
+   *
+   * @param aRowStep the distance between two rows of a
+   * @param aStep the distance between two elements of a row of a
+   * @param inner each k
+   * @param number how many there are
    */
   void tile(
       A a,
       int aOffset,
+      int aRowStep,
       int aStep,
       A b,
       int bOffset,
       int bStep,
-      int depth,
+      int[] inner,
+      int number,
       A c,
       int cOffset,
       int cStep) {
     int width = tileColumns();
     A[] rows = arrays(4, width);
     A[] sums = arrays(tileRows(), width);
+    A factors = allocate(4);
     for (int i = 0; i < sums.length; i++) {
       System.arraycopy(c, cOffset + i * cStep, sums[i], 0, width);
     }
-    for (int k = 0; k < depth; k += 4) {
-      int n = Math.min(4, depth - k);
+    for (int k = 0; k < number; k += 4) {
+      int n = Math.min(4, number - k);
       for (int r = 0; r < n; r++) {
-        System.arraycopy(b, bOffset + (k + r) * bStep, rows[r], 0, width);
+        System.arraycopy(b, bOffset + inner[k + r] * bStep, rows[r], 0, width);
       }
       for (int i = 0; i < sums.length; i++) {
-        add(a, aOffset + i * aStep + k, n, rows, sums[i]);
+        for (int r = 0; r < n; r++) {
+          set(factors, r, get(a, aOffset + i * aRowStep + inner[k + r] * aStep));
+        }
+        add(factors, 0, n, rows, sums[i]);
       }
     }
     for (int i = 0; i < sums.length; i++) {

@@ -25,4 +25,9 @@ record Panels<A>(Kernel<A> kernel, A values, int offset, int step, int panelStep
         kernel.tileColumns(),
         matrix.rows());
   }
+
+  /** Returns the panels from one on. */
+  Panels<A> from(int panel) {
+    return new Panels<>(kernel, values, offset + panel * panelStep, step, panelStep, rows);
+  }
 }

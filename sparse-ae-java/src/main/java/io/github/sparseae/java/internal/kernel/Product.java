@@ -2,6 +2,9 @@ package io.github.sparseae.java.internal.kernel;
 
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * The product of two matrices.
  *
@@ -17,19 +20,33 @@ import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
  * <p>Rows that are few beside those of a tile take the panels one by one, or the rows of a right
  * matrix that is not packed, at the speed of memory, and leave out those that they multiply by
  * zero. At the edges tiles work on copies that are filled up with zeros.
+ *
+ * <p>Where many elements of the left matrix are zero, a tile takes the inner indices alone at which
+ * one of its rows is not; where many of the right one are, the transposed product is computed. A
+ * sum keeps its bits, because {@code fma(0, y, z)} is z for finite y; of a z that underflowed to −0
+ * it keeps the sign too.
  */
 final class Product<A> {
   /** The inner indices of a part of a panel. */
-  private static final int DEPTH = 400;
+  private static final int DEPTH = 800;
 
   /** The columns that are packed at a time; a multiple of the width of all tiles. */
-  private static final int WIDTH = 2048;
+  private static final int WIDTH = 1024;
 
   /** The rows of a task; a multiple of the height of all tiles. */
   private static final int HEIGHT = 48;
 
   /** A tile takes the time of a quarter of its rows one by one. */
   private static final int ROWS_OF_A_TILE = 4;
+
+  /** Zeros are looked for where at most one element in this number is not zero. */
+  private static final int SPARSE = 2;
+
+  /** The elements that tell how many are zero. */
+  private static final int SAMPLE = 1 << 9;
+
+  /** 2⁶⁴ over the golden ratio: its multiples spread evenly (Knuth 1973). */
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
   /** The multiply-adds for which a second thread pays. */
   private static final long TASK = 1 << 17;
@@ -39,6 +56,9 @@ final class Product<A> {
   private final ArrayPool<A> scratch;
   private final int tileRows;
   private final int tileColumns;
+
+  /** All inner indices of a part. */
+  private final int[] all = IntStream.range(0, DEPTH).toArray();
 
   Product(Kernel<A> kernel, Workers workers) {
     this.kernel = kernel;
@@ -53,20 +73,30 @@ final class Product<A> {
     return kernel;
   }
 
-  /** Adds {@code a·b} to c. Rows of c are contiguous. */
-  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c) {
-    if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
-      return;
-    }
+  /**
+   * Sets {@code c = a·b}, or adds it to c. Rows of c are contiguous.
+   *
+   * @param isAdded whether the product is added to what is in c
+   */
+  void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
     if (b.columnStep() == 1 && c.rows() < tileRows) {
-      rows(a, Panels.of(kernel, b), c);
+      rows(a, Panels.of(kernel, b), c, isAdded);
       return;
     }
+    boolean fits = c.rows() >= tileColumns && c.columns() >= tileRows;
+    if (fits && isSparse(b) && !isSparse(a)) {
+      packed(b.transposed(), a.transposed(), c.transposed(), isAdded);
+    } else {
+      packed(a, b, c, isAdded);
+    }
+  }
+
+  private void packed(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
     int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
     A packed = scratch.take(Math.multiplyExact(b.rows(), width));
     for (int j = 0; j < b.columns(); j += width) {
       int end = Math.min(b.columns(), j + width);
-      multiply(a, pack(b.columns(j, end), packed), c.columns(j, end));
+      multiply(a, pack(b.columns(j, end), packed), c.columns(j, end), isAdded);
     }
     scratch.giveBack(packed);
   }
@@ -105,8 +135,11 @@ final class Product<A> {
 
   // --- Few rows ---
 
-  private void rows(Matrix<A> a, Panels<A> b, Matrix<A> c) {
+  private void rows(Matrix<A> a, Panels<A> b, Matrix<A> c, boolean isAdded) {
     for (int i = 0; i < c.rows(); i++) {
+      if (!isAdded) {
+        kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
+      }
       row(a.rows(i, i + 1), b, c.rows(i, i + 1));
     }
   }
@@ -137,16 +170,14 @@ final class Product<A> {
 
   // --- Many rows ---
 
-  /** Adds {@code a·b} to c. */
-  void multiply(Matrix<A> a, Panels<A> b, Matrix<A> c) {
-    if (b.rows() == 0 || c.columns() == 0 || c.rows() == 0) {
-      return;
-    }
-    if (c.rows() * ROWS_OF_A_TILE <= tileRows) {
-      rows(a, b, c);
+  /** Sets {@code c = a·b}, or adds it to c. */
+  void multiply(Matrix<A> a, Panels<A> b, Matrix<A> c, boolean isAdded) {
+    if (c.rows() * ROWS_OF_A_TILE <= tileRows || b.rows() == 0) {
+      rows(a, b, c, isAdded);
       return;
     }
     int number = ceilingDivide(c.columns(), tileColumns);
+    boolean isSparse = isSparse(a) && isFinite(b, number);
     int groups = ceilingDivide(c.rows(), HEIGHT);
     int some =
         groups >= 4 * workers.threads()
@@ -159,40 +190,138 @@ final class Product<A> {
           int row = task / parts * HEIGHT;
           int end = Math.min(c.rows(), row + HEIGHT);
           int panel = task % parts * some;
-          multiply(a.rows(row, end), b, panel, Math.min(number, panel + some), c.rows(row, end));
+          int panelEnd = Math.min(number, panel + some);
+          if (c.columnStep() == 1) {
+            multiply(a.rows(row, end), isSparse, b, panel, panelEnd, c.rows(row, end), isAdded);
+          } else {
+            transposed(a.rows(row, end), isSparse, b, panel, panelEnd, c.rows(row, end), isAdded);
+          }
         });
   }
 
+  /** Multiplies into a result of which columns are contiguous. */
+  private void transposed(
+      Matrix<A> a,
+      boolean isSparse,
+      Panels<A> b,
+      int panel,
+      int panelEnd,
+      Matrix<A> c,
+      boolean isAdded) {
+    int from = panel * tileColumns;
+    int end = Math.min(c.columns(), panelEnd * tileColumns);
+    Matrix<A> part = c.columns(from, end);
+    A work = scratch.take(c.rows() * (end - from));
+    Matrix<A> rows = Matrix.of(work, c.rows(), end - from);
+    if (isAdded) {
+      kernel.copy(part, work, 0, rows.columns());
+    }
+    multiply(a, isSparse, b.from(panel), 0, panelEnd - panel, rows, isAdded);
+    kernel.copy(rows.transposed(), part.values(), part.offset(), part.columnStep());
+    scratch.giveBack(work);
+  }
+
+  /** Returns whether a matrix is large and many of its elements are zero. */
+  private boolean isSparse(Matrix<A> a) {
+    int size = a.rows() * a.columns();
+    int zeros = 0;
+    for (int i = 0; i < SAMPLE && size >= 8 * SAMPLE; i++) {
+      // At equal distances all might be of a few columns.
+      int at = (int) ((((i * SCATTER) >>> 33) * size) >>> 31);
+      zeros += kernel.get(a.values(), a.index(at / a.columns(), at % a.columns())) == 0 ? 1 : 0;
+    }
+    return zeros * SPARSE >= SAMPLE;
+  }
+
+  /**
+   * Returns whether no element of some panels is infinite or NaN, whose product with 0 is not 0.
+   */
+  private boolean isFinite(Panels<A> b, int number) {
+    int length = number * b.panelStep();
+    return Double.isFinite(kernel.dot(b.values(), b.offset(), b.values(), b.offset(), length));
+  }
+
   /** Multiplies the rows of a task with some panels, a part of the inner index after the other. */
-  private void multiply(Matrix<A> a, Panels<A> b, int panel, int panelEnd, Matrix<A> c) {
+  private void multiply(
+      Matrix<A> a,
+      boolean isSparse,
+      Panels<A> b,
+      int panel,
+      int panelEnd,
+      Matrix<A> c,
+      boolean isAdded) {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
-    int height = ceilingDivide(a.rows(), tileRows) * tileRows;
+    int groups = ceilingDivide(a.rows(), tileRows);
+    int height = groups * tileRows;
     int edge = height * depth; // of a copy of a tile that is not whole
     A work = scratch.take(edge + tileRows * tileColumns);
+    int[][] inner = new int[groups][];
+    Arrays.setAll(inner, group -> isSparse ? new int[depth] : all);
+    int[] numbers = new int[groups];
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
-      kernel.fill(work, a.rows() * n, (height - a.rows()) * n, 0);
-      kernel.copy(a.columns(k, k + n), work, 0, n);
+      Matrix<A> left = tiles(a.columns(k, k + n), height, work);
+      for (int group = 0; group < groups; group++) {
+        numbers[group] = isSparse ? inner(left, group * tileRows, inner[group]) : n;
+      }
       for (int p = panel; p < panelEnd; p++) {
         int column = p * tileColumns;
         int width = Math.min(tileColumns, c.columns() - column);
         int right = b.offset() + p * b.panelStep() + k * b.step();
+        for (int i = 0; i < a.rows() && k == 0 && !isAdded; i++) {
+          kernel.fill(c.values(), c.index(i, column), width, 0);
+        }
         for (int i = 0; i < a.rows(); i += tileRows) {
           int rows = Math.min(tileRows, a.rows() - i);
-          int at = c.index(i, column);
-          if (rows == tileRows && width == tileColumns) {
-            kernel.tile(
-                work, i * n, n, b.values(), right, b.step(), n, c.values(), at, c.rowStep());
-          } else {
-            kernel.copy(
-                c.rows(i, i + rows).columns(column, column + width), work, edge, tileColumns);
-            kernel.tile(work, i * n, n, b.values(), right, b.step(), n, work, edge, tileColumns);
-            kernel.copy(
-                new Matrix<>(work, edge, rows, width, tileColumns, 1), c.values(), at, c.rowStep());
+          boolean isWhole = rows == tileRows && width == tileColumns;
+          Matrix<A> tile = c.rows(i, i + rows).columns(column, column + width);
+          Matrix<A> copy = isWhole ? tile : new Matrix<>(work, edge, rows, width, tileColumns, 1);
+          if (!isWhole) {
+            kernel.copy(tile, work, edge, tileColumns);
+          }
+          kernel.tile(
+              left.values(),
+              left.index(i, 0),
+              left.rowStep(),
+              left.columnStep(),
+              b.values(),
+              right,
+              b.step(),
+              inner[i / tileRows],
+              numbers[i / tileRows],
+              copy.values(),
+              copy.offset(),
+              copy.rowStep());
+          if (!isWhole) {
+            kernel.copy(copy, c.values(), tile.offset(), c.rowStep());
           }
         }
       }
     }
     scratch.giveBack(work);
+  }
+
+  /**
+   * Returns a copy that is filled up with zeros, so that tiles are whole. Columns that are
+   * contiguous stay so.
+   */
+  private Matrix<A> tiles(Matrix<A> a, int height, A work) {
+    boolean byRows = a.columnStep() == 1;
+    int n = a.columns();
+    if (a.rows() < height) {
+      kernel.fill(work, 0, height * n, 0);
+    }
+    kernel.copy(byRows ? a : a.transposed(), work, 0, byRows ? n : height);
+    return new Matrix<>(work, 0, height, n, byRows ? n : 1, byRows ? 1 : height);
+  }
+
+  private int inner(Matrix<A> left, int row, int[] inner) {
+    return kernel.inner(
+        left.values(),
+        left.index(row, 0),
+        left.rowStep(),
+        left.columnStep(),
+        left.columns(),
+        inner);
   }
 }

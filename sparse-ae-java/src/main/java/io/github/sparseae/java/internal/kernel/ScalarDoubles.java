@@ -72,7 +72,7 @@ final class ScalarDoubles extends Kernel<double[]> {
           z[zOffset + i] = x[xOffset + i] * y[yOffset + i];
         }
       }
-      case DIVIDE, TANH_SLOPE, SIGMOID_SLOPE, RELU_SLOPE, IF_AT_LEAST -> {
+      case DIVIDE, TANH_SLOPE, SIGMOID_SLOPE, RELU_SLOPE, IF_AT_LEAST, LARGER -> {
         for (int i = 0; i < n; i++) {
           double u = x[xOffset + i];
           double v = y[yOffset + i];
@@ -82,6 +82,7 @@ final class ScalarDoubles extends Kernel<double[]> {
                 case TANH_SLOPE -> u * (1 - v * v);
                 case SIGMOID_SLOPE -> u * (v * (1 - v));
                 case RELU_SLOPE -> v > 0 ? u : 0;
+                case LARGER -> u > v ? u : v;
                 default -> u >= v ? u : 0;
               };
         }
@@ -179,6 +180,21 @@ final class ScalarDoubles extends Kernel<double[]> {
       y[Math.min(cell + 1, last)] = s1;
       y[cell] = s0;
     }
+  }
+
+  @Override
+  int inner(double[] a, int offset, int rowStep, int step, int depth, int[] inner) {
+    int count = 0;
+    for (int k = 0; k < depth; k++) {
+      int at = offset + k * step;
+      int end = at + tileRows() * rowStep;
+      while (at < end && a[at] == 0) {
+        at += rowStep;
+      }
+      inner[count] = k;
+      count += at < end ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

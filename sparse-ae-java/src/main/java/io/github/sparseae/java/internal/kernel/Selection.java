@@ -7,46 +7,51 @@ import java.util.Arrays;
 /**
  * The k-th largest element of an array.
  *
- * <p>A sample of the elements gives a bound that somewhat more than k of them reach; among these
- * the result is found by quickselect (Hoare 1961). Where fewer reach it, all are searched.
+ * <p>The array is divided into groups, several times k. At least k elements reach the k-th largest
+ * of the groups' maxima, and seldom many more; among these the result is found by quickselect
+ * (Hoare 1961).
  */
 final class Selection {
-  private static final int SAMPLE = 128;
-  private static final int LARGE_SAMPLE = 1 << 13;
+  /** The groups for each of the k largest: about 1.15 k elements reach the bound then. */
+  private static final int GROUPS = 4;
 
-  /** 2⁶⁴ over the golden ratio: its multiples spread evenly (Knuth 1973). */
-  private static final long SCATTER = 0x9E3779B97F4A7C15L;
+  /** The fewest elements of a group that pay. */
+  private static final int LEAST = 4;
 
   private Selection() {}
 
   /** Returns the k-th largest element; NaN counts as less than all others. */
   static <A> double kthLargest(
       Kernel<A> kernel, Workers workers, A x, int offset, int length, int k) {
-    double bound = bound(kernel, x, offset, length, k);
+    double bound = bound(kernel, workers, x, offset, length, k);
     double[] few = atLeast(kernel, workers, x, offset, length, bound);
-    if (few.length < k) {
-      few = atLeast(kernel, workers, x, offset, length, Double.NEGATIVE_INFINITY);
-    }
     return few.length < k ? Double.NEGATIVE_INFINITY : kthLargest(few, k);
   }
 
-  /** Returns the element of a sample that stands four standard deviations below the k-th. */
-  private static <A> double bound(Kernel<A> kernel, A x, int offset, int length, int k) {
-    int size = length < 1 << 12 ? SAMPLE : Math.min(LARGE_SAMPLE, length / 8);
-    double above = (double) k / length * size;
-    int rank = (int) (above + 4 * Math.sqrt(above) + 4);
-    if (size * 2 > length || rank * 2 > size) {
+  /** Returns what at least k elements reach, those that are NaN apart. */
+  private static <A> double bound(
+      Kernel<A> kernel, Workers workers, A x, int offset, int length, int k) {
+    if ((long) k * GROUPS * LEAST > length) {
       return Double.NEGATIVE_INFINITY;
     }
-    double[] sample = new double[size];
-    for (int i = 0; i < size; i++) {
-      // Scattered: at equal distances they might all be of a few columns.
-      long scattered = (i * SCATTER) >>> 33;
-      int at = (int) ((scattered * length) >>> 31);
-      double value = kernel.get(x, offset + at);
-      sample[i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+    int groups = ceilingDivide(k * GROUPS, Kernel.SUMS) * Kernel.SUMS;
+    A maxima = kernel.allocate(groups);
+    kernel.fill(maxima, 0, groups, Double.NEGATIVE_INFINITY);
+    workers.run(
+        ceilingDivide(groups, Arithmetic.BLOCK),
+        part -> {
+          int from = part * Arithmetic.BLOCK;
+          int some = Math.min(Arithmetic.BLOCK, groups - from);
+          for (long at = from; at < length; at += groups) {
+            int n = (int) Math.min(some, length - at);
+            kernel.apply(Binary.LARGER, x, offset + (int) at, maxima, from, maxima, from, n);
+          }
+        });
+    double[] all = new double[groups];
+    for (int i = 0; i < groups; i++) {
+      all[i] = kernel.get(maxima, i);
     }
-    return kthLargest(sample, rank);
+    return kthLargest(all, k);
   }
 
   /** Returns the elements that are at least a bound, which NaN never is. */

@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -8,6 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFloats extends ScalarFloats {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
+  private static final int ROWS = 6;
+  private static final VectorMask<Float> OF_A_TILE = LANES.indexInRange(0, ROWS);
 
   @Override
   String describe() {
@@ -16,7 +19,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   int tileRows() {
-    return 6;
+    return ROWS;
   }
 
   @Override
@@ -36,19 +39,20 @@ final class VectorFloats extends ScalarFloats {
   void tile(
       float[] a,
       int aOffset,
+      int aRowStep,
       int aStep,
       float[] b,
       int bOffset,
       int bStep,
-      int depth,
+      int[] inner,
+      int number,
       float[] c,
       int cOffset,
       int cStep) {
-    int a1 = aOffset + aStep;
-    int a2 = a1 + aStep;
-    int a3 = a2 + aStep;
-    int a4 = a3 + aStep;
-    int a5 = a4 + aStep;
+    int a2 = 2 * aRowStep;
+    int a3 = 3 * aRowStep;
+    int a4 = 4 * aRowStep;
+    int a5 = 5 * aRowStep;
     int c1 = cOffset + cStep;
     int c2 = c1 + cStep;
     int c3 = c2 + cStep;
@@ -66,25 +70,27 @@ final class VectorFloats extends ScalarFloats {
     FloatVector c41 = at(c, c4 + WIDTH);
     FloatVector c50 = at(c, c5);
     FloatVector c51 = at(c, c5 + WIDTH);
-    for (int k = 0; k < depth; k++) {
+    for (int i = 0; i < number; i++) {
+      int k = inner[i];
       FloatVector b0 = at(b, bOffset + k * bStep);
       FloatVector b1 = at(b, bOffset + k * bStep + WIDTH);
-      FloatVector x = all(a[aOffset + k]);
+      int from = aOffset + k * aStep;
+      FloatVector x = all(a[from]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = all(a[a1 + k]);
+      x = all(a[from + aRowStep]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = all(a[a2 + k]);
+      x = all(a[from + a2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = all(a[a3 + k]);
+      x = all(a[from + a3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = all(a[a4 + k]);
+      x = all(a[from + a4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = all(a[a5 + k]);
+      x = all(a[from + a5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }
@@ -100,6 +106,46 @@ final class VectorFloats extends ScalarFloats {
     c41.intoArray(c, c4 + WIDTH);
     c50.intoArray(c, c5);
     c51.intoArray(c, c5 + WIDTH);
+  }
+
+  @Override
+  int inner(float[] a, int offset, int rowStep, int step, int depth, int[] inner) {
+    if (step == 1) {
+      return innerOfRows(a, offset, rowStep, depth, inner);
+    }
+    if (rowStep != 1 || WIDTH < ROWS || offset + (depth - 1) * step + WIDTH > a.length) {
+      return super.inner(a, offset, rowStep, step, depth, inner);
+    }
+    int count = 0;
+    for (int k = 0; k < depth; k++) {
+      FloatVector column = at(a, offset + k * step);
+      inner[count] = k;
+      count += column.compare(VectorOperators.NE, 0, OF_A_TILE).anyTrue() ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int innerOfRows(float[] a, int offset, int rowStep, int depth, int[] inner) {
+    float[] sizes = new float[depth];
+    int whole = LANES.loopBound(depth);
+    for (int k = 0; k < whole; k += WIDTH) {
+      FloatVector sum = at(a, offset + k).abs();
+      for (int i = 1; i < ROWS; i++) {
+        sum = sum.add(at(a, offset + i * rowStep + k).abs());
+      }
+      sum.intoArray(sizes, k);
+    }
+    for (int k = whole; k < depth; k++) {
+      for (int i = 0; i < ROWS; i++) {
+        sizes[k] += Math.abs(a[offset + i * rowStep + k]);
+      }
+    }
+    int count = 0;
+    for (int k = 0; k < depth; k++) {
+      inner[count] = k;
+      count += sizes[k] != 0 ? 1 : 0;
+    }
+    return count;
   }
 
   @Override
@@ -175,10 +221,10 @@ final class VectorFloats extends ScalarFloats {
     for (int i = 0; i < whole; i += WIDTH) {
       // Few reach the bound, and those that equal it are looked at again.
       if (at(x, offset + i).compare(VectorOperators.GE, least).anyTrue()) {
-        count = select(x, offset, i, i + WIDTH, bound, strictly, indices, count);
+        count = select(x, offset, i, i + WIDTH, (float) bound, strictly, indices, count);
       }
     }
-    return select(x, offset, whole, length, bound, strictly, indices, count);
+    return select(x, offset, whole, length, (float) bound, strictly, indices, count);
   }
 
   @Override
@@ -236,7 +282,7 @@ final class VectorFloats extends ScalarFloats {
     switch (f) {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE -> simple(f, x, xOffset, y, yOffset, z, zOffset, whole);
       case TANH_SLOPE, SIGMOID_SLOPE -> slope(f, x, xOffset, y, yOffset, z, zOffset, whole);
-      case RELU_SLOPE, IF_AT_LEAST -> choice(f, x, xOffset, y, yOffset, z, zOffset, whole);
+      case RELU_SLOPE, IF_AT_LEAST, LARGER -> choice(f, x, xOffset, y, yOffset, z, zOffset, whole);
     }
     super.apply(f, x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, n - whole);
   }
@@ -276,6 +322,8 @@ final class VectorFloats extends ScalarFloats {
       FloatVector v = at(y, yOffset + i);
       if (f == Binary.RELU_SLOPE) {
         all(0).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(z, zOffset + i);
+      } else if (f == Binary.LARGER) {
+        v.blend(u, u.compare(VectorOperators.GT, v)).intoArray(z, zOffset + i);
       } else {
         all(0).blend(u, u.compare(VectorOperators.GE, v)).intoArray(z, zOffset + i);
       }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,13 @@ final class VectorWarmup<A> {
     A z = kernel.allocate(Math.max(rows * columns, LENGTH));
     A w = kernel.allocate(LENGTH);
     int[] indices = new int[LENGTH];
+    int[] inner = new int[DEPTH];
+    int[] all = IntStream.range(0, DEPTH).toArray();
     Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, LENGTH));
     return () -> {
-      kernel.tile(x, 0, DEPTH, y, 0, columns, DEPTH, z, 0, columns);
+      kernel.inner(x, 0, DEPTH, 1, DEPTH, inner);
+      kernel.inner(x, 0, 1, rows, DEPTH - 2, inner);
+      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns);
       kernel.addRows(indices, x, 0, DEPTH, panels, 0, LENGTH - columns / 2, z, 0);
       kernel.dot(x, 0, y, 0, LENGTH);
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);

@@ -250,7 +250,8 @@ class FunctionsTest {
       {2.25, -1.875, 0.375, -96, Double.NaN, Double.NaN},
       {0.75, 0.625, 0.125, -80, Double.NaN, Double.NaN},
       {3, 0, 0.5, 4, Double.NaN, 0},
-      {3, 0, 0.5, 0, 0, 0}
+      {3, 0, 0.5, 0, 0, 0},
+      {3, -0.25, 0.5, 5, 1, Double.NaN}
     };
     double[] z = new double[6];
     int row = 0;

@@ -1,10 +1,12 @@
 package io.github.sparseae.java.internal.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,12 +49,20 @@ class ProductTest {
 
   private static <A> void check(
       Arithmetic<A> arithmetic, int[] shape, boolean aColumns, boolean bColumns, boolean add) {
-    int rows = shape[0];
-    int inner = shape[1];
-    int columns = shape[2];
     // Parts of larger matrices, so that steps differ from widths.
-    Matrix<A> a = part(arithmetic, rows, inner, aColumns, 1);
-    Matrix<A> b = part(arithmetic, inner, columns, bColumns, 2);
+    check(
+        arithmetic,
+        part(arithmetic, shape[0], shape[1], aColumns, 1),
+        part(arithmetic, shape[1], shape[2], bColumns, 2),
+        add,
+        aColumns + " " + bColumns);
+  }
+
+  private static <A> void check(
+      Arithmetic<A> arithmetic, Matrix<A> a, Matrix<A> b, boolean add, String form) {
+    int rows = a.rows();
+    int inner = a.columns();
+    int columns = b.columns();
     Matrix<A> c = part(arithmetic, rows, columns, false, 3);
     double[] expected = Arithmetics.toDoubles(arithmetic, c.values());
     for (int i = 0; i < rows; i++) {
@@ -68,7 +78,7 @@ class ProductTest {
 
     arithmetic.multiply(a, b, c, add);
 
-    String shapes = List.of(rows, inner, columns) + " " + aColumns + " " + bColumns + " " + add;
+    String shapes = List.of(rows, inner, columns) + " " + form + " " + add;
     Arithmetics.assertSameBits(arithmetic, c.values(), expected, shapes);
     if (!add) {
       Packed<A> packed = new Packed<>(b);
@@ -79,6 +89,58 @@ class ProductTest {
         arithmetic.multiply(a, packed, c);
         Arithmetics.assertSameBits(arithmetic, c.values(), expected, "packed " + shapes);
       }
+    }
+  }
+
+  /** Many zeros, which are left out, and few; of whole columns and of single elements. */
+  @ParameterizedTest
+  @MethodSource("arithmetics")
+  <A> void multiply_ofManyZeros_hasTheBitsOfAllElements(Arithmetic<A> arithmetic) {
+    int[][] shapes = {{150, 31, 45}, {7, 805, 9}, {131, 40, 105}, {130, 1400, 3}};
+    for (int i = 0; i < 16; i++) {
+      int[] shape = shapes[(i + i / 4) % 4];
+      Matrix<A> a = part(arithmetic, shape[0], shape[1], (i & 1) != 0, 1);
+      Matrix<A> b = part(arithmetic, shape[1], shape[2], (i & 2) != 0, 2);
+      int oneIn = List.of(1000, 7, 3, 1).get(i / 4);
+      if (i % 4 < 3) {
+        clear(arithmetic, a, oneIn);
+      }
+      if (i % 4 > 1) {
+        clear(arithmetic, b, oneIn);
+      }
+
+      check(arithmetic, a, b, (i & 8) != 0, "form " + i);
+    }
+  }
+
+  /** Leaves one element in a number, and none in a fifth of the rows and columns. */
+  private static <A> void clear(Arithmetic<A> arithmetic, Matrix<A> matrix, int oneIn) {
+    Random random = new Random(oneIn);
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j = 0; j < matrix.columns(); j++) {
+        if (random.nextInt(oneIn) > 0 || i % 5 == 2 || j % 5 == 3) {
+          arithmetic.set(matrix.values(), matrix.index(i, j), 0);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("arithmetics")
+  <A> void multiply_ofZeroAndInfinity_isNaN(Arithmetic<A> arithmetic) {
+    for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      Matrix<A> zeros = Matrix.of(arithmetic.allocate(140 * 50), 140, 50);
+      Matrix<A> weights = part(arithmetic, 50, 140, false, 2);
+      arithmetic.set(weights.values(), weights.index(20, 30), wrong);
+      Matrix<A> c = Matrix.of(arithmetic.allocate(140 * 140), 140, 140);
+
+      arithmetic.multiply(zeros, weights, c, false);
+      assertThat(arithmetic.get(c.values(), c.index(70, 30))).isNaN();
+      assertThat(arithmetic.get(c.values(), c.index(70, 31))).isZero();
+
+      arithmetic.multiply(weights.transposed(), zeros.transposed(), c, false);
+      assertThat(arithmetic.get(c.values(), c.index(30, 70))).isNaN();
+      assertThat(arithmetic.get(c.values(), c.index(31, 70))).isZero();
     }
   }
 
