@@ -85,7 +85,7 @@ final class LayerNodes {
       String scaled =
           graph.node("Mul", weighted, graph.node("Exp", array(Parameter.MAGNITUDE_SCALE)));
       String magnitude = graph.node("Add", scaled, array(Parameter.MAGNITUDE_BIAS));
-      return graph.where(graph.node("Relu", magnitude), "Greater", z, graph.zero());
+      return graph.where(graph.node("Relu", magnitude), "Greater", z, graph.number(0));
     }
     String h = activation(spec.activation(), z);
     if (rule instanceof CodeRule.Identity) {

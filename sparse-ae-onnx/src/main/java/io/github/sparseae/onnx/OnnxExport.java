@@ -157,42 +157,33 @@ public final class OnnxExport {
    * @throws IOException if writing fails otherwise
    */
   public void write(Path path) throws IOException {
-    Optional<AnomalyBaseline> baseline = models.get(0).baseline();
-    if (baseline.isPresent()) {
-      writeDetector(baseline.get(), path);
-      return;
-    }
     OnnxGraph graph = new OnnxGraph(models);
     String rows = graph.input(ROWS, inputs());
-    String codes = encoded(graph, rows);
-    if (models.get(0).spec() instanceof ClassifierSpec classifier) {
-      String logits =
-          graph.linear(
-              codes, graph.array(Parameter.HEAD_WEIGHTS), graph.array(Parameter.HEAD_BIAS));
+    Optional<AnomalyBaseline> baseline = models.get(0).baseline();
+    if (baseline.isPresent()) {
+      DetectorNodes detector = new DetectorNodes(graph, baseline.get(), layers.get(0));
+      String known = detector.known(rows);
+      String codes = encoded(graph, known);
+      String reconstructions =
+          detector.outputs(
+              rows,
+              known,
+              decoded(graph, codes, known),
+              completed -> decoded(graph, encoded(graph, completed), completed));
+      graph.output(CODES, codes, hidden());
+      graph.output(RECONSTRUCTIONS, reconstructions, outputs());
+    } else if (models.get(0).spec() instanceof ClassifierSpec classifier) {
+      String codes = encoded(graph, rows);
+      String weights = graph.array(Parameter.HEAD_WEIGHTS);
+      String logits = graph.linear(codes, weights, graph.array(Parameter.HEAD_BIAS));
       String logs = graph.node("LogSoftmax", logits);
       graph.output(LOG_PROBABILITIES, logs, classifier.classes());
       graph.output(PROBABILITIES, graph.node("Exp", logs), classifier.classes());
     } else {
+      String codes = encoded(graph, rows);
       graph.output(CODES, codes, hidden());
       graph.output(RECONSTRUCTIONS, decoded(graph, codes, rows), outputs());
     }
-    write(graph, path);
-  }
-
-  private void writeDetector(AnomalyBaseline baseline, Path path) throws IOException {
-    OnnxGraph graph = new OnnxGraph(models);
-    String rows = graph.input(ROWS, inputs());
-    DetectorNodes detector = new DetectorNodes(graph, baseline, layers.get(0));
-    String known = detector.known(rows);
-    String codes = encoded(graph, known);
-    String reconstructions =
-        detector.outputs(
-            rows,
-            known,
-            decoded(graph, codes, known),
-            completed -> decoded(graph, encoded(graph, completed), completed));
-    graph.output(CODES, codes, hidden());
-    graph.output(RECONSTRUCTIONS, reconstructions, outputs());
     write(graph, path);
   }
 

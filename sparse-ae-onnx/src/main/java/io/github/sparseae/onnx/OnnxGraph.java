@@ -135,11 +135,6 @@ final class OnnxGraph {
         weightBytes);
   }
 
-  /** Adds the number 0 and returns its name. */
-  String zero() {
-    return number(0);
-  }
-
   /** Adds a number, if it is not there yet, and returns its name. */
   String number(double value) {
     String name = value == 0 ? "zero" : "number_" + value;

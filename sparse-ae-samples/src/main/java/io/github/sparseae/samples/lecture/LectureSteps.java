@@ -7,7 +7,6 @@ import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
-import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
@@ -80,8 +79,7 @@ final class LectureSteps {
   private VariantResult steps2To10(Variant variant) throws IOException {
     long start = System.nanoTime();
     run.heading("%s: %s", variant.name().toUpperCase(Locale.ROOT), variant.claim());
-    Sparsity penalty = step2Penalty(variant);
-    try (SparseAutoencoder autoencoder = step3Autoencoder(variant, penalty)) {
+    try (SparseAutoencoder autoencoder = steps2And3Autoencoder(variant)) {
       // Step 4: a copy of the weights before training.
       Weights initial = autoencoder.weights();
       // Steps 5 and 6: training, and reconstructions in its course.
@@ -108,17 +106,12 @@ final class LectureSteps {
 
   /**
    * Step 2: the L1 penalty, {@code weight · sign(h)} added to the gradient of each activation. The
-   * variants differ in whether it acts and on which scale.
+   * variants differ in whether it acts and on which scale. Step 3: the autoencoder, 784 to 400 to
+   * 784.
    */
-  private static Sparsity step2Penalty(Variant variant) {
-    return variant.spec().sparsity();
-  }
-
-  /** Step 3: the autoencoder, 784 to 400 to 784. */
-  private SparseAutoencoder step3Autoencoder(Variant variant, Sparsity penalty) {
+  private SparseAutoencoder steps2And3Autoencoder(Variant variant) {
     SparseAutoencoder autoencoder =
         SparseAutoencoder.builder(variant.spec())
-            .sparsity(penalty)
             .precision(options.precision)
             .compute(options.compute())
             .seed(options.seed())
