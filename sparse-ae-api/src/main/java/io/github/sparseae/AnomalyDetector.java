@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Ints;
@@ -36,7 +37,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -191,49 +191,17 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * Returns the score of one row of the table, its p-value, and the share of each column in it.
    *
-   * @param row values by the names of the columns
+   * @param row a map from the names of the columns, or a record with components of these names
    * @return the anomaly, in the table's terms
    * @throws IllegalStateException if the detector has no {@link #schema}
-   * @throws IllegalArgumentException if a column is missing or unknown, or a value does not suit
-   *     its column; the message names the column
+   * @throws IllegalArgumentException as {@link TableSchema#encode}
    */
-  public Anomaly anomaly(Map<String, ?> row) {
+  public Anomaly anomaly(Object row) {
     return anomaly(Samples.of(table().encode(row)), 0);
   }
 
-  /**
-   * Returns the score of one row of the table, its p-value, and the share of each column in it.
-   *
-   * @param row a record whose components have the names of the columns
-   * @return the anomaly, in the table's terms
-   * @throws IllegalStateException if the detector has no {@link #schema}
-   * @throws IllegalArgumentException as {@link #anomaly(Map)}
-   */
-  public Anomaly anomaly(Record row) {
-    return anomaly(Samples.of(table().encode(row)), 0);
-  }
-
-  /**
-   * Returns the score of one row of the table.
-   *
-   * @param row values by the names of the columns
-   * @return mean over inputs of ((x̂ − x) / s)², at least 0
-   * @throws IllegalStateException if the detector has no {@link #schema}
-   * @throws IllegalArgumentException as {@link #anomaly(Map)}
-   */
-  public double score(Map<String, ?> row) {
-    return score(Samples.of(table().encode(row)));
-  }
-
-  /**
-   * Returns the score of one row of the table.
-   *
-   * @param row a record whose components have the names of the columns
-   * @return mean over inputs of ((x̂ − x) / s)², at least 0
-   * @throws IllegalStateException if the detector has no {@link #schema}
-   * @throws IllegalArgumentException as {@link #anomaly(Map)}
-   */
-  public double score(Record row) {
+  /** Returns the score of one row of the table, as {@link #anomaly(Object)} takes it. */
+  public double score(Object row) {
     return score(Samples.of(table().encode(row)));
   }
 
@@ -343,11 +311,7 @@ public final class AnomalyDetector implements AutoCloseable {
     toModelFile().write(path);
   }
 
-  /**
-   * Returns what {@link #save} writes.
-   *
-   * @return a copy, which remains valid after {@code close}
-   */
+  /** Returns what {@link #save} writes, a copy, which remains valid after {@code close}. */
   public ModelFile toModelFile() {
     return network.toModelFile().withBaseline(baseline);
   }
@@ -412,9 +376,8 @@ public final class AnomalyDetector implements AutoCloseable {
      */
     public Builder hidden(int hidden) {
       checkUntrained("hidden");
-      checkUnset("hidden", this.hidden);
       checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
-      this.hidden = hidden;
+      this.hidden = once("hidden", this.hidden, hidden);
       return this;
     }
 
@@ -444,8 +407,7 @@ public final class AnomalyDetector implements AutoCloseable {
      */
     public Builder training(Training training) {
       checkUntrained("training");
-      checkUnset("training", this.training);
-      this.training = checkNotNull(training, "training");
+      this.training = once("training", this.training, training);
       return this;
     }
 
@@ -462,8 +424,7 @@ public final class AnomalyDetector implements AutoCloseable {
      * @param standardizeErrors false for errors as in training
      */
     public Builder standardizeErrors(boolean standardizeErrors) {
-      checkUnset("standardizeErrors", this.standardizeErrors);
-      this.standardizeErrors = standardizeErrors;
+      this.standardizeErrors = once("standardizeErrors", this.standardizeErrors, standardizeErrors);
       return this;
     }
 
@@ -474,16 +435,15 @@ public final class AnomalyDetector implements AutoCloseable {
      * @param share above 0 and below 1
      */
     public Builder calibration(double share) {
-      checkUnset("calibration", calibrationShare);
       checkArgument(
           share > 0 && share < 1, "calibration must be above 0 and below 1, was %s", share);
-      calibrationShare = share;
+      calibrationShare = once("calibration", calibrationShare, share);
       return this;
     }
 
     /**
      * Sets the table that the rows are from: anomalies name its columns, {@link
-     * AnomalyDetector#anomaly(Map)} takes its rows, and each of its columns counts alike in a
+     * AnomalyDetector#anomaly(Object)} takes its rows, and each of its columns counts alike in a
      * score, whatever its number of inputs. Default: that of the trained network, if it has one.
      *
      * @param schema the table, by which the rows given to {@code fit} were encoded
@@ -501,8 +461,7 @@ public final class AnomalyDetector implements AutoCloseable {
      * @param seed any number
      */
     public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
+      this.seed = once("seed", this.seed, seed);
       return this;
     }
 
@@ -513,8 +472,7 @@ public final class AnomalyDetector implements AutoCloseable {
      * @param compute device and engine
      */
     public Builder compute(Compute compute) {
-      checkUnset("compute", this.compute);
-      this.compute = checkNotNull(compute, "compute");
+      this.compute = once("compute", this.compute, compute);
       return this;
     }
 

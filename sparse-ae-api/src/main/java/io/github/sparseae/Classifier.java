@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
@@ -498,9 +499,8 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @param classes at least 2
      */
     public Builder classes(int classes) {
-      checkUnset("classes", this.classes);
       checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
-      this.classes = classes;
+      this.classes = once("classes", this.classes, classes);
       return this;
     }
 
@@ -510,8 +510,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @param names one for each class, in order
      */
     public Builder classNames(List<String> names) {
-      checkUnset("classNames", classNames);
-      classNames = ImmutableList.copyOf(names);
+      classNames = once("classNames", classNames, ImmutableList.copyOf(names));
       return this;
     }
 
@@ -527,7 +526,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      *     its largest was not among the rows it was fitted to
      */
     public Builder head(LinearProbe probe) {
-      checkUnset("head", head);
       checkArgument(
           probe.weights().rows() == encoders.hidden(),
           "the probe reads codes of %s units, but the encoders' codes have %s",
@@ -538,7 +536,7 @@ public final class Classifier extends Model<ClassifierSpec> {
           labels[labels.length - 1] == labels.length - 1,
           "a head needs a probe of all labels from 0, this one was fitted to the labels %s",
           Arrays.toString(labels));
-      head = probe;
+      head = once("head", head, probe);
       return this;
     }
 
@@ -552,8 +550,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @see Classifier#withFineTune
      */
     public Builder fineTune(boolean fineTune) {
-      checkUnset("fineTune", this.fineTune);
-      this.fineTune = fineTune;
+      this.fineTune = once("fineTune", this.fineTune, fineTune);
       return this;
     }
 
@@ -601,8 +598,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
-      checkUnset("weightL1", weightL1);
-      weightL1 = new WeightPenalty(weight, 0).l1();
+      weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
       return this;
     }
 
@@ -614,8 +610,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
-      checkUnset("weightL2", weightL2);
-      weightL2 = new WeightPenalty(0, weight).l2();
+      weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
       return this;
     }
 
@@ -626,8 +621,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * @param seed any number
      */
     public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
+      this.seed = once("seed", this.seed, seed);
       return this;
     }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
@@ -664,9 +665,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param inputs positive
      */
     public Builder inputs(int inputs) {
-      checkUnset("inputs", this.inputs);
       checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
-      this.inputs = inputs;
+      this.inputs = once("inputs", this.inputs, inputs);
       return this;
     }
 
@@ -676,23 +676,20 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param hidden positive
      */
     public Builder hidden(int hidden) {
-      checkUnset("hidden", this.hidden);
       checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
-      this.hidden = hidden;
+      this.hidden = once("hidden", this.hidden, hidden);
       return this;
     }
 
     /** Sets the activation of the hidden units. Default: relu. */
     public Builder activation(Activation activation) {
-      checkUnset("activation", this.activation);
-      this.activation = checkNotNull(activation, "activation");
+      this.activation = once("activation", this.activation, activation);
       return this;
     }
 
     /** Sets the activation of the output units. Default: linear. */
     public Builder output(Activation output) {
-      checkUnset("output", this.output);
-      this.output = checkNotNull(output, "output");
+      this.output = once("output", this.output, output);
       return this;
     }
 
@@ -707,8 +704,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param sparsity the penalty or rule
      */
     public Builder sparsity(Sparsity sparsity) {
-      checkUnset("sparsity", this.sparsity);
-      this.sparsity = checkNotNull(sparsity, "sparsity");
+      this.sparsity = once("sparsity", this.sparsity, sparsity);
       return this;
     }
 
@@ -718,8 +714,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param reconstruction the loss
      */
     public Builder reconstruction(Reconstruction reconstruction) {
-      checkUnset("reconstruction", this.reconstruction);
-      this.reconstruction = checkNotNull(reconstruction, "reconstruction");
+      this.reconstruction = once("reconstruction", this.reconstruction, reconstruction);
       return this;
     }
 
@@ -731,8 +726,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
-      checkUnset("unitNormDecoder", this.unitNormDecoder);
-      this.unitNormDecoder = unitNormDecoder;
+      this.unitNormDecoder = once("unitNormDecoder", this.unitNormDecoder, unitNormDecoder);
       return this;
     }
 
@@ -744,12 +738,11 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder decoderNorm(double norm) {
-      checkUnset("decoderNorm", decoderNorm);
       checkArgument(
           norm >= 0 && Double.isFinite(norm),
           "decoderNorm must be positive and finite, or 0 for the initializer's, was %s",
           norm);
-      decoderNorm = norm;
+      decoderNorm = once("decoderNorm", decoderNorm, norm);
       return this;
     }
 
@@ -761,8 +754,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
-      checkUnset("encoderFromDecoder", this.encoderFromDecoder);
-      this.encoderFromDecoder = encoderFromDecoder;
+      this.encoderFromDecoder =
+          once("encoderFromDecoder", this.encoderFromDecoder, encoderFromDecoder);
       return this;
     }
 
@@ -774,8 +767,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
-      checkUnset("decoderFromEncoder", this.decoderFromEncoder);
-      this.decoderFromEncoder = decoderFromEncoder;
+      this.decoderFromEncoder =
+          once("decoderFromEncoder", this.decoderFromEncoder, decoderFromEncoder);
       return this;
     }
 
@@ -786,8 +779,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder tiedWeights(boolean tiedWeights) {
-      checkUnset("tiedWeights", this.tiedWeights);
-      this.tiedWeights = tiedWeights;
+      this.tiedWeights = once("tiedWeights", this.tiedWeights, tiedWeights);
       return this;
     }
 
@@ -797,8 +789,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param encoderBias false for an encoder without a bias
      */
     public Builder encoderBias(boolean encoderBias) {
-      checkUnset("encoderBias", this.encoderBias);
-      this.encoderBias = encoderBias;
+      this.encoderBias = once("encoderBias", this.encoderBias, encoderBias);
       return this;
     }
 
@@ -809,8 +800,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param preEncoderBias the initial value of the bias
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
-      checkUnset("preEncoderBias", this.preEncoderBias);
-      this.preEncoderBias = checkNotNull(preEncoderBias, "preEncoderBias");
+      this.preEncoderBias = once("preEncoderBias", this.preEncoderBias, preEncoderBias);
       return this;
     }
 
@@ -821,8 +811,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param normalization the kind; its description says which losses are of normalized rows
      */
     public Builder normalization(InputNormalization normalization) {
-      checkUnset("normalization", this.normalization);
-      this.normalization = checkNotNull(normalization, "normalization");
+      this.normalization = once("normalization", this.normalization, normalization);
       return this;
     }
 
@@ -834,8 +823,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
-      checkUnset("weightL1", weightL1);
-      weightL1 = new WeightPenalty(weight, 0).l1();
+      weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
       return this;
     }
 
@@ -847,22 +835,19 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
-      checkUnset("weightL2", weightL2);
-      weightL2 = new WeightPenalty(0, weight).l2();
+      weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
       return this;
     }
 
     /** Sets the initial weights. Default: uniform in ±1/√fanIn. */
     public Builder initializer(Initializer initializer) {
-      checkUnset("initializer", this.initializer);
-      this.initializer = checkNotNull(initializer, "initializer");
+      this.initializer = once("initializer", this.initializer, initializer);
       return this;
     }
 
     /** Sets the precision of the arithmetic. Default: float32. */
     public Builder precision(Precision precision) {
-      checkUnset("precision", this.precision);
-      this.precision = checkNotNull(precision, "precision");
+      this.precision = once("precision", this.precision, precision);
       return this;
     }
 
@@ -872,8 +857,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param seed any number
      */
     public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
+      this.seed = once("seed", this.seed, seed);
       return this;
     }
 
@@ -884,8 +868,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param transcoding the width of the targets, and whether there is a skip connection
      */
     public Builder transcoding(Transcoding transcoding) {
-      checkUnset("transcoding", this.transcoding);
-      this.transcoding = checkNotNull(transcoding, "transcoding");
+      this.transcoding = once("transcoding", this.transcoding, transcoding);
       return this;
     }
 
@@ -908,8 +891,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @param compute device and engine
      */
     public Builder compute(Compute compute) {
-      checkUnset("compute", this.compute);
-      this.compute = checkNotNull(compute, "compute");
+      this.compute = once("compute", this.compute, compute);
       return this;
     }
 

@@ -73,9 +73,7 @@ public class DataFormatException extends IOException {
   }
 
   /**
-   * Returns the file.
-   *
-   * @return its path, as it was given; for bytes from elsewhere their name in messages
+   * Returns the file: its path, as it was given; for bytes from elsewhere their name in messages.
    */
   public String path() {
     return path;
@@ -91,20 +89,12 @@ public class DataFormatException extends IOException {
     return place;
   }
 
-  /**
-   * Returns what was expected at that place.
-   *
-   * @return in words or digits
-   */
+  /** Returns what was expected at that place: in words or digits. */
   public String expected() {
     return expected;
   }
 
-  /**
-   * Returns what was found at that place.
-   *
-   * @return in words or digits, or the text itself in quotes
-   */
+  /** Returns what was found at that place: in words or digits, or the text itself in quotes. */
   public String actual() {
     return actual;
   }

@@ -24,20 +24,12 @@ public final class LabeledRow {
     return new LabeledRow(checkNotNull(numbers, "numbers"), label);
   }
 
-  /**
-   * Returns the row.
-   *
-   * @return its numbers, not a copy
-   */
+  /** Returns the row: its numbers, not a copy. */
   public float[] numbers() {
     return numbers;
   }
 
-  /**
-   * Returns the class of the row.
-   *
-   * @return its number, counted from 0
-   */
+  /** Returns the class of the row: its number, counted from 0. */
   public int label() {
     return label;
   }

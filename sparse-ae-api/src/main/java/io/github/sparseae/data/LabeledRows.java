@@ -26,11 +26,7 @@ public interface LabeledRows extends Rows {
   @Override
   RowStream<LabeledSamples> open() throws IOException;
 
-  /**
-   * Returns the same rows without their labels.
-   *
-   * @return rows of the same name and size
-   */
+  /** Returns the same rows without their labels: rows of the same name and size. */
   default Rows samples() {
     return new SuppliedRows(
         name(),

@@ -96,11 +96,7 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return labels[row];
   }
 
-  /**
-   * Returns the class of each row.
-   *
-   * @return a copy
-   */
+  /** Returns the class of each row, a copy. */
   public int[] labels() {
     return labels.clone();
   }

@@ -35,18 +35,10 @@ import java.util.stream.Stream;
  */
 public interface Rows {
 
-  /**
-   * Returns the name of these rows in messages, for example the path of a file.
-   *
-   * @return a few words
-   */
+  /** Returns the name of these rows in messages, for example the path of a file: a few words. */
   String name();
 
-  /**
-   * Returns the number of numbers in a row.
-   *
-   * @return at least 1, always the same
-   */
+  /** Returns the number of numbers in a row: at least 1, always the same. */
   int width();
 
   /**

@@ -151,11 +151,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return size + " samples of " + width + kind();
   }
 
-  /**
-   * Returns the number of rows.
-   *
-   * @return at least 1
-   */
+  /** Returns the number of rows: at least 1. */
   public int size() {
     return size;
   }
@@ -181,28 +177,19 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return SuppliedRows.once(this);
   }
 
-  /**
-   * Returns whether the numbers are unsigned bytes.
-   *
-   * @return true for {@link #ofBytes}
-   */
+  /** Returns whether the numbers are unsigned bytes: true for {@link #ofBytes}. */
   public boolean isBytes() {
     return bytes != null;
   }
 
-  /**
-   * Returns the factor of a byte.
-   *
-   * @return the scale, 1 unless {@link #isBytes()}
-   */
+  /** Returns the factor of a byte: the scale, 1 unless {@link #isBytes()}. */
   public float scale() {
     return scale;
   }
 
   /**
-   * Returns the precision that represents every number exactly.
-   *
-   * @return float64 if the numbers are of that precision, else float32
+   * Returns the precision that represents every number exactly: float64 if the numbers are of that
+   * precision, else float32.
    */
   public Precision precision() {
     return numbers != null ? numbers.precision() : Precision.FLOAT32;
@@ -213,7 +200,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param row at least 0 and less than {@link #size()}
    * @param column at least 0 and less than {@link #width()}
-   * @return the number
    * @throws IndexOutOfBoundsException if there is no such number
    */
   public double get(int row, int column) {
@@ -501,9 +487,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns the rows as a matrix.
-   *
-   * @return shape {@code [size, width]}, float64 if the numbers are of that precision, else float32
+   * Returns the rows as a matrix: shape {@code [size, width]}, float64 if the numbers are of that
+   * precision, else float32.
    */
   public DenseArray toDenseArray() {
     if (precision() == Precision.FLOAT64) {

@@ -70,7 +70,6 @@ public record BatchStatistics(
    * Returns the statistics of a batch from those of its parts, added in float64 in the given order.
    *
    * @param parts at least one
-   * @return the whole
    */
   public static BatchStatistics merged(List<BatchStatistics> parts) {
     checkArgument(!parts.isEmpty(), "a batch needs at least one part");

@@ -63,9 +63,8 @@ public final class Compute {
   }
 
   /**
-   * Returns a computation on a device, by the engine on the class path.
-   *
-   * @return the default but for the device
+   * Returns a computation on a device, by the engine on the class path: the default but for the
+   * device.
    */
   public static Compute on(Device device) {
     return AUTO.device(device);

@@ -41,7 +41,6 @@ public record Gradients(
    * given order, and rounded to the network's precision once; one part keeps its bits.
    *
    * @param parts the parts, at least one, which cover the batch
-   * @return the whole
    */
   public static Gradients merged(List<Gradients> parts) {
     checkArgument(!parts.isEmpty(), "a batch needs at least one part");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,13 +91,15 @@ public final class TrainingSpan implements Serializable {
     this.penaltyFactors = penaltyFactors.clone();
   }
 
-  private TrainingSpan(TrainingSpan span) {
-    optimizer = span.optimizer;
-    order = span.order;
-    batchSize = span.batchSize;
-    updatesBefore = span.updatesBefore;
-    learningRates = span.learningRates;
-    penaltyFactors = span.penaltyFactors;
+  /** Creates other steps with the same options. */
+  private TrainingSpan(
+      TrainingSpan span,
+      int[] order,
+      int batchSize,
+      long updatesBefore,
+      double[] learningRates,
+      double[] penaltyFactors) {
+    this(span.optimizer, order, batchSize, updatesBefore, learningRates, penaltyFactors);
     maxGradientNorm = span.maxGradientNorm;
     ownRate = span.ownRate;
     isRateOfEncoders = span.isRateOfEncoders;
@@ -104,6 +107,13 @@ public final class TrainingSpan implements Serializable {
     counted = span.counted;
     noise = span.noise;
     part = span.part;
+  }
+
+  private TrainingSpan with(Consumer<TrainingSpan> option) {
+    TrainingSpan span =
+        new TrainingSpan(this, order, batchSize, updatesBefore, learningRates, penaltyFactors);
+    option.accept(span);
+    return span;
   }
 
   /**
@@ -115,20 +125,16 @@ public final class TrainingSpan implements Serializable {
   public TrainingSpan step(int step) {
     TrainingSpan one =
         new TrainingSpan(
-            optimizer,
+            this,
             rows(step),
             batchRows(step),
             updatesBefore + step,
             new double[] {learningRates[step]},
             new double[] {penaltyFactors[step]});
-    one.maxGradientNorm = maxGradientNorm;
-    one.ownRate = ownRate;
-    one.isRateOfEncoders = isRateOfEncoders;
     one.activeUnits = activeUnits == null ? null : new int[] {activeUnits[step]};
     one.counted = counted == null ? null : new boolean[] {counted[step]};
     one.noise =
         noise == null ? null : new Noise(noise.corruption, noise.seed, noise.firstStep + step);
-    one.part = part;
     return one;
   }
 
@@ -154,13 +160,7 @@ public final class TrainingSpan implements Serializable {
     }
     TrainingSpan span =
         new TrainingSpan(
-            optimizer, numbers, numbers.length, updatesBefore, learningRates, penaltyFactors);
-    span.maxGradientNorm = maxGradientNorm;
-    span.ownRate = ownRate;
-    span.isRateOfEncoders = isRateOfEncoders;
-    span.activeUnits = activeUnits;
-    span.counted = counted;
-    span.noise = noise;
+            this, numbers, numbers.length, updatesBefore, learningRates, penaltyFactors);
     span.part = new Part(Ints.asList(places.clone()), batchRows(0), null, false);
     return span;
   }
@@ -169,7 +169,6 @@ public final class TrainingSpan implements Serializable {
    * Returns this part of a step with the statistics of its whole batch.
    *
    * @param whole of all parts
-   * @return another span
    * @throws IllegalArgumentException if this is no part of as many rows
    */
   public TrainingSpan within(BatchStatistics whole) {
@@ -177,23 +176,20 @@ public final class TrainingSpan implements Serializable {
         part != null && part.rows == whole.rows(),
         "statistics of %s rows are not those of this step's batch",
         whole.rows());
-    TrainingSpan span = new TrainingSpan(this);
-    span.part = new Part(part.places, part.rows, whole, false);
-    return span;
+    Part known = new Part(part.places, part.rows, whole, false);
+    return with(span -> span.part = known);
   }
 
   /**
    * Returns this part of a step as a step of its own, whose losses are means over its own rows. A
    * corrupted row has the same noise as in the whole batch.
    *
-   * @return another span
    * @throws IllegalArgumentException if this is no part
    */
   public TrainingSpan alone() {
     checkArgument(part != null, "these steps are no part of a step");
-    TrainingSpan span = new TrainingSpan(this);
-    span.part = new Part(part.places, part.rows, null, true);
-    return span;
+    Part own = new Part(part.places, part.rows, null, true);
+    return with(span -> span.part = own);
   }
 
   /**
@@ -233,32 +229,14 @@ public final class TrainingSpan implements Serializable {
    * @param corruption the kind
    * @param seed the network's
    * @param firstStep the number of the first of these steps in all training of the network
-   * @return another span
    */
   public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
-    TrainingSpan span = new TrainingSpan(this);
-    span.noise = new Noise(corruption, seed, firstStep);
-    return span;
+    return with(span -> span.noise = new Noise(corruption, seed, firstStep));
   }
 
   /** {@return the corruption of the encoder's inputs; {@link Corruption#none} if there is none} */
   public Corruption corruption() {
     return noise == null ? Corruption.none() : noise.corruption();
-  }
-
-  /** {@return the network's seed, from which the noise is generated; 0 without corruption} */
-  public long noiseSeed() {
-    return noise == null ? 0 : noise.seed;
-  }
-
-  /**
-   * Returns the number of a step in all training of the network, from which its noise is generated.
-   *
-   * @param step counted from 0
-   * @return the number; 0 without corruption
-   */
-  public long noiseStep(int step) {
-    return noise == null ? 0 : noise.firstStep + step;
   }
 
   /**
@@ -293,13 +271,10 @@ public final class TrainingSpan implements Serializable {
    * part, as the optimizer receives it.
    *
    * @param maxNorm the bound, positive
-   * @return another span
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);
-    TrainingSpan span = new TrainingSpan(this);
-    span.maxGradientNorm = maxNorm;
-    return span;
+    return with(span -> span.maxGradientNorm = maxNorm);
   }
 
   /**
@@ -307,31 +282,31 @@ public final class TrainingSpan implements Serializable {
    * io.github.sparseae.model.Parameter#UNIT_THRESHOLD thresholds}.
    *
    * @param factor the factor of each step's learning rate, positive
-   * @return another span
    */
   public TrainingSpan withThresholdRate(double factor) {
     checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
-    TrainingSpan span = new TrainingSpan(this);
-    span.ownRate = factor;
-    span.isRateOfEncoders = false;
-    return span;
+    return withRate(factor, false);
   }
 
   /**
    * Returns these steps with another learning rate for a classifier's encoders.
    *
    * @param factor the factor of each step's learning rate, finite and at least 0
-   * @return another span
    */
   public TrainingSpan withEncoderRate(double factor) {
     checkArgument(
         factor >= 0 && Double.isFinite(factor),
         "the encoder rate must be finite and at least 0, was %s",
         factor);
-    TrainingSpan span = new TrainingSpan(this);
-    span.ownRate = factor;
-    span.isRateOfEncoders = true;
-    return span;
+    return withRate(factor, true);
+  }
+
+  private TrainingSpan withRate(double factor, boolean ofEncoders) {
+    return with(
+        span -> {
+          span.ownRate = factor;
+          span.isRateOfEncoders = ofEncoders;
+        });
   }
 
   /**
@@ -369,14 +344,11 @@ public final class TrainingSpan implements Serializable {
    * Returns these steps with another k than the sparsity's own.
    *
    * @param k one for each step, each from 1 to {@code hidden}
-   * @return another span
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan withActiveUnits(int[] k) {
     checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
-    TrainingSpan span = new TrainingSpan(this);
-    span.activeUnits = k.clone();
-    return span;
+    return with(span -> span.activeUnits = k.clone());
   }
 
   /**
@@ -384,14 +356,11 @@ public final class TrainingSpan implements Serializable {
    * units on their rows. Counting does not change the result of a step.
    *
    * @param steps for each step whether it is counted
-   * @return another span
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan countingActivity(boolean[] steps) {
     checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
-    TrainingSpan span = new TrainingSpan(this);
-    span.counted = steps.clone();
-    return span;
+    return with(span -> span.counted = steps.clone());
   }
 
   /**

@@ -93,12 +93,6 @@ public record ModelFile(
   /**
    * Creates the content of a file without a table and a baseline.
    *
-   * @param spec the specification
-   * @param classNames the names of a classifier's classes
-   * @param parameters the learned arrays
-   * @param epochs the number of finished epochs
-   * @param steps the number of finished steps
-   * @param provenance where the model comes from
    * @throws IllegalArgumentException if the number of names is not the number of classes
    */
   public ModelFile(
@@ -145,7 +139,6 @@ public record ModelFile(
    * Reads a model file. Everything is verified before memory is allocated for it.
    *
    * @param path the file
-   * @return its content
    * @throws ModelFileException if it is not a model file, was written by a newer version of
    *     sparse-ae in a format that this version cannot read, or is damaged
    * @throws IOException if the file cannot be read
@@ -159,7 +152,6 @@ public record ModelFile(
    *
    * @param path the file
    * @param kind {@code AutoencoderSpec.class} or {@code ClassifierSpec.class}
-   * @return its content
    * @throws ModelFileException as {@link #read(Path)} does, or if the model is of another kind
    * @throws IOException if the file cannot be read
    */
@@ -175,7 +167,6 @@ public record ModelFile(
    * Reads the bytes of a model file, for example from a database or the class path.
    *
    * @param bytes all bytes of the file
-   * @return its content
    * @throws ModelFileException as {@link #read(Path)} does
    */
   public static ModelFile read(byte[] bytes) throws ModelFileException {

@@ -79,8 +79,6 @@ public record AnomalyBaseline(
   /**
    * Creates a baseline of rows that are no table's.
    *
-   * @param scales s, one positive number for each input
-   * @param calibration the scores of normal rows
    * @throws IllegalArgumentException if there is no scale, or one is not positive and finite
    */
   public AnomalyBaseline(List<Double> scales, Calibration calibration) {
@@ -90,9 +88,6 @@ public record AnomalyBaseline(
   /**
    * Creates a baseline without errors of columns and frequencies of units.
    *
-   * @param scales s, one positive number for each input
-   * @param calibration the scores of normal rows
-   * @param schema the table that the rows are from
    * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their
    *     number is not that of the table's inputs
    */

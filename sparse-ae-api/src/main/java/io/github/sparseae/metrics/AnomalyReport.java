@@ -172,9 +172,8 @@ public record AnomalyReport(
     }
 
     /**
-     * Returns how often the columns had errors of each size in all rows added so far.
-     *
-     * @return numbers of rows, {@code [columns, 32]}, as {@link AnomalyBaseline#columnCounts}
+     * Returns how often the columns had errors of each size in all rows added so far: numbers of
+     * rows, {@code [columns, 32]}, as {@link AnomalyBaseline#columnCounts}.
      */
     public DenseArray columnCounts() {
       return DenseArray.of(counts, squares.length, AnomalyBaseline.ERROR_BINS);

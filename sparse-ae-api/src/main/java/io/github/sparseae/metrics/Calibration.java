@@ -38,9 +38,8 @@ public record Calibration(List<Double> scores) {
   }
 
   /**
-   * Returns how unusual a score is.
-   *
-   * @return p = (1 + number of these scores ≥ score) / (n + 1), above 0 and at most 1
+   * Returns how unusual a score is: p = (1 + number of these scores ≥ score) / (n + 1), above 0 and
+   * at most 1.
    */
   public double pValue(double score) {
     return ofLarger(scores.size() - below(score));
@@ -99,9 +98,8 @@ public record Calibration(List<Double> scores) {
   }
 
   /**
-   * Returns the smallest rate of false alarms that these rows can hold.
-   *
-   * @return 1 / (n + 1), the p-value of a score above all of them
+   * Returns the smallest rate of false alarms that these rows can hold: 1 / (n + 1), the p-value of
+   * a score above all of them.
    */
   public double smallestRate() {
     return ofLarger(0);

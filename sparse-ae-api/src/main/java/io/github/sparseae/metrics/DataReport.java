@@ -84,9 +84,8 @@ public record DataReport(
   }
 
   /**
-   * Returns what to do before training, a sentence for each finding.
-   *
-   * @return sentences without their full stops, empty if nothing was found
+   * Returns what to do before training, a sentence for each finding: sentences without their full
+   * stops, empty if nothing was found.
    */
   public List<String> advice() {
     List<String> advice = new ArrayList<>();

@@ -63,21 +63,7 @@ public record AutoencoderSpec(
     sparsity.check(hidden, activation);
   }
 
-  /**
-   * Creates the specification of an autoencoder that reconstructs its inputs.
-   *
-   * @param inputs the width of a row, positive
-   * @param hidden the width of the code, positive
-   * @param activation the activation of the hidden units
-   * @param output the activation of the output units
-   * @param sparsity the kind of sparsity
-   * @param reconstruction the reconstruction loss
-   * @param structure how the layers relate to each other and to the data
-   * @param weightPenalty the penalty on weights
-   * @param initializer the initial weights
-   * @param precision the precision of the arithmetic
-   * @param seed the seed of initial weights, order of rows and noise
-   */
+  /** Creates the specification of an autoencoder that reconstructs its inputs. */
   public AutoencoderSpec(
       int inputs,
       int hidden,

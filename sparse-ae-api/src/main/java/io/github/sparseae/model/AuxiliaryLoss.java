@@ -50,11 +50,7 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);
   }
 
-  /**
-   * Sets the weight.
-   *
-   * @param weight at least 0; 1/32 is usual
-   */
+  /** Sets the weight. */
   public AuxiliaryLoss weight(double weight) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }

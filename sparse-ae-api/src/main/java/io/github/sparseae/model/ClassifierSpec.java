@@ -55,16 +55,7 @@ public record ClassifierSpec(
     }
   }
 
-  /**
-   * Creates a specification in which all classes have the same weight.
-   *
-   * @param encoders the autoencoders whose encoders are used, the one that encodes rows first
-   * @param classes the number of classes, at least 2
-   * @param fineTune whether training changes the encoders too, or only the head
-   * @param weightPenalty the penalty on the weights of the head, and of the encoders if they are
-   *     trained
-   * @param seed the seed of the head's initial weights, order of rows and noise
-   */
+  /** Creates a specification in which all classes have the same weight. */
   public ClassifierSpec(
       List<AutoencoderSpec> encoders,
       int classes,
@@ -78,9 +69,6 @@ public record ClassifierSpec(
    * Creates a specification with one encoder and no penalty on weights.
    *
    * @param encoder the autoencoder whose encoder is used
-   * @param classes the number of classes, at least 2
-   * @param fineTune whether training changes the encoder too, or only the head
-   * @param seed the seed of the head's initial weights, order of rows and noise
    */
   public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
     this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);

@@ -42,11 +42,7 @@ public sealed interface CodeRule {
       checkArgument(k >= 1, "k must be at least 1, was %s", k);
     }
 
-    /**
-     * The k largest z.
-     *
-     * @param k the number of units that stay, from 1 to {@code hidden}
-     */
+    /** The k largest z. */
     public KLargest(int k) {
       this(k, false);
     }

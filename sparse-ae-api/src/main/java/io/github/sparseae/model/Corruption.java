@@ -33,7 +33,6 @@ public sealed interface Corruption extends Serializable {
    * Returns masking noise: each input is independently set to 0 with the same probability.
    *
    * @param share the probability, in (0, 1); 0.25 is usual for images
-   * @return the corruption
    */
   static Masking masking(double share) {
     return new Masking(share);
@@ -43,7 +42,6 @@ public sealed interface Corruption extends Serializable {
    * Returns Gaussian noise: an independent normal number of mean 0 is added to each input.
    *
    * @param standardDeviation positive and finite
-   * @return the corruption
    */
   static Gaussian gaussian(double standardDeviation) {
     return new Gaussian(standardDeviation);

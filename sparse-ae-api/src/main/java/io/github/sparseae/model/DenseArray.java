@@ -86,29 +86,17 @@ public final class DenseArray implements Serializable {
     return new DenseArray(null, values, shape.clone());
   }
 
-  /**
-   * Returns the length of each dimension, outermost first.
-   *
-   * @return a copy
-   */
+  /** Returns the length of each dimension, outermost first, a copy. */
   public int[] shape() {
     return shape.clone();
   }
 
-  /**
-   * Returns the number of values.
-   *
-   * @return the product of the shape
-   */
+  /** Returns the number of values: the product of the shape. */
   public int size() {
     return floats != null ? floats.length : doubles().length;
   }
 
-  /**
-   * Returns the precision of the values.
-   *
-   * @return float32 or float64
-   */
+  /** Returns the precision of the values: float32 or float64. */
   public Precision precision() {
     return floats != null ? Precision.FLOAT32 : Precision.FLOAT64;
   }
@@ -139,7 +127,6 @@ public final class DenseArray implements Serializable {
    * Returns the value at an index in row-major order.
    *
    * @param index at least 0 and less than {@link #size()}
-   * @return the value
    * @throws IndexOutOfBoundsException if an index is out of range
    */
   public double get(int index) {
@@ -151,7 +138,6 @@ public final class DenseArray implements Serializable {
    *
    * @param row at least 0 and less than {@link #rows()}
    * @param column at least 0 and less than {@link #columns()}
-   * @return the value
    * @throws IndexOutOfBoundsException if an index is out of range
    * @throws IllegalStateException if this is not a matrix
    */
@@ -215,11 +201,7 @@ public final class DenseArray implements Serializable {
     }
   }
 
-  /**
-   * Returns all values as float32, rounded if necessary.
-   *
-   * @return a copy
-   */
+  /** Returns all values as float32, rounded if necessary, a copy. */
   public float[] toFloats() {
     if (floats != null) {
       return floats.clone();
@@ -229,11 +211,7 @@ public final class DenseArray implements Serializable {
     return copy;
   }
 
-  /**
-   * Returns all values as float64.
-   *
-   * @return a copy
-   */
+  /** Returns all values as float64, a copy. */
   public double[] toDoubles() {
     if (floats == null) {
       return doubles().clone();
@@ -293,19 +271,14 @@ public final class DenseArray implements Serializable {
     return wrap(turned, columns, rows).in(precision());
   }
 
-  /**
-   * Returns whether every value is finite.
-   *
-   * @return false if there is a NaN or an infinity
-   */
+  /** Returns whether every value is finite: false if there is a NaN or an infinity. */
   public boolean isFinite() {
     return firstNotFinite().isEmpty();
   }
 
   /**
-   * Returns the index of the first NaN or infinity.
-   *
-   * @return the index in row-major order; empty if every value is finite
+   * Returns the index of the first NaN or infinity: the index in row-major order; empty if every
+   * value is finite.
    */
   public OptionalInt firstNotFinite() {
     int to;

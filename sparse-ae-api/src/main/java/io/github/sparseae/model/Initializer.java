@@ -47,7 +47,6 @@ public sealed interface Initializer {
    * Returns weights normal with a given standard deviation, biases zero.
    *
    * @param deviation σ, positive and finite; 0.01 is usual
-   * @return the initializer
    */
   static Gaussian gaussian(double deviation) {
     return new Gaussian(deviation);

@@ -15,7 +15,6 @@ public sealed interface Optimizer extends Serializable {
    * Returns stochastic gradient descent, {@code w ← w − η·g}.
    *
    * @param learningRate η, positive and finite
-   * @return the optimizer
    */
   static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
@@ -26,7 +25,6 @@ public sealed interface Optimizer extends Serializable {
    *
    * @param learningRate η, positive and finite
    * @param momentum μ, from 0 up to but not including 1; 0.9 is usual
-   * @return the optimizer
    */
   static Momentum momentum(double learningRate, double momentum) {
     return new Momentum(learningRate, momentum);
@@ -37,7 +35,6 @@ public sealed interface Optimizer extends Serializable {
    *
    * @param learningRate η, positive and finite
    * @param momentum μ, between 0 and 1; 0.9 is usual
-   * @return the optimizer
    */
   static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
@@ -47,7 +44,6 @@ public sealed interface Optimizer extends Serializable {
    * Returns RMSProp with α 0.99 and ε 1e-8.
    *
    * @param learningRate η, positive and finite; 0.001 is usual
-   * @return the optimizer
    */
   static RmsProp rmsProp(double learningRate) {
     return new RmsProp(learningRate, 0.99, 1e-8);
@@ -57,7 +53,6 @@ public sealed interface Optimizer extends Serializable {
    * Returns Adagrad with ε 1e-10.
    *
    * @param learningRate η, positive and finite; 0.01 is usual
-   * @return the optimizer
    */
   static Adagrad adagrad(double learningRate) {
     return new Adagrad(learningRate, 1e-10);
@@ -67,7 +62,6 @@ public sealed interface Optimizer extends Serializable {
    * Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8.
    *
    * @param learningRate η, positive and finite; 0.001 is usual
-   * @return the optimizer
    */
   static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
@@ -78,7 +72,6 @@ public sealed interface Optimizer extends Serializable {
    *
    * @param learningRate η, positive and finite; 0.001 is usual
    * @param weightDecay λ, at least 0; 0.01 is usual
-   * @return the optimizer
    */
   static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);

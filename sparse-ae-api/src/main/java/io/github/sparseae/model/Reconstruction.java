@@ -17,7 +17,6 @@ public sealed interface Reconstruction {
    * Returns the squared error with a given reduction.
    *
    * @param reduction how (x̂ − x)² is summed or averaged over batch and inputs
-   * @return the loss
    */
   static SquaredError squaredError(Reduction reduction) {
     return new SquaredError(reduction, 1);
@@ -26,8 +25,6 @@ public sealed interface Reconstruction {
   /**
    * Returns the mean squared error divided by the variance of the data: the unexplained share, 1
    * for a network that outputs the mean row. It does not depend on the data's units.
-   *
-   * @return the loss
    */
   static NormalizedSquaredError normalizedSquaredError() {
     return new NormalizedSquaredError();
@@ -42,7 +39,6 @@ public sealed interface Reconstruction {
    * Returns the binary cross-entropy with a given reduction.
    *
    * @param reduction how the terms are summed or averaged over batch and inputs
-   * @return the loss
    */
   static BinaryCrossEntropy binaryCrossEntropy(Reduction reduction) {
     return new BinaryCrossEntropy(reduction);
@@ -78,11 +74,7 @@ public sealed interface Reconstruction {
           factor);
     }
 
-    /**
-     * Sets the factor: ½ in many textbooks, so that the gradient is x̂ − x.
-     *
-     * @param factor positive and finite
-     */
+    /** Sets the factor: ½ in many textbooks, so that the gradient is x̂ − x. */
     public SquaredError factor(double factor) {
       return new SquaredError(reduction, factor);
     }

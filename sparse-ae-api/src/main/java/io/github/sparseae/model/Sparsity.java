@@ -40,7 +40,6 @@ public sealed interface Sparsity {
    *
    * @param weight at least 0
    * @param reduction how |h| is summed or averaged over batch and units
-   * @return a penalty
    */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
@@ -104,7 +103,6 @@ public sealed interface Sparsity {
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]; 0.05 is
    *     usual
-   * @return the rule
    */
   static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
@@ -125,7 +123,6 @@ public sealed interface Sparsity {
    * Returns the rule of two paths: a gate decides which units are active, another path their size.
    *
    * @param weight λ, at least 0
-   * @return the rule
    */
   static Gated gated(double weight) {
     return new Gated(weight);
@@ -136,7 +133,6 @@ public sealed interface Sparsity {
    *
    * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
    * @param prefixes the number of units of each smaller dictionary, from 0, increasing
-   * @return the rule
    */
   static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
@@ -237,11 +233,7 @@ public sealed interface Sparsity {
       checkWeight("L1", weight);
     }
 
-    /**
-     * Sets the reduction.
-     *
-     * @param reduction how |h| is summed or averaged over batch and units
-     */
+    /** Sets the reduction. */
     public L1 reduction(Reduction reduction) {
       return new L1(weight, reduction, weightedByDecoder);
     }
@@ -356,13 +348,7 @@ public sealed interface Sparsity {
    */
   record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary, boolean bySize)
       implements Sparsity {
-    /**
-     * Returns the rule that compares z.
-     *
-     * @param k the number of units that stay, from 1 to {@code hidden}
-     * @param inferenceFactor α
-     * @param auxiliary the loss that revives dead units
-     */
+    /** Returns the rule that compares z. */
     public TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) {
       this(k, inferenceFactor, auxiliary, false);
     }

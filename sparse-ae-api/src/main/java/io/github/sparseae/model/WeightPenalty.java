@@ -41,7 +41,6 @@ public record WeightPenalty(double l1, double l2) {
   /**
    * Sets the L1 weight.
    *
-   * @param l1 the weight of Σ|w|, finite and at least 0
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public WeightPenalty l1(double l1) {
@@ -51,7 +50,6 @@ public record WeightPenalty(double l1, double l2) {
   /**
    * Sets the L2 weight.
    *
-   * @param l2 the weight of Σw²/2, finite and at least 0
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public WeightPenalty l2(double l2) {

@@ -1,8 +1,7 @@
 package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -222,12 +221,11 @@ public final class LinearProbe {
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
      */
     public Builder l2From(double... candidates) {
-      checkUnset("l2", l2);
       checkArgument(candidates.length > 0, "l2From needs at least one candidate, got none");
       for (double candidate : candidates) {
         checkPositive("l2", candidate);
       }
-      l2 = ImmutableDoubleArray.copyOf(candidates);
+      l2 = once("l2", l2, ImmutableDoubleArray.copyOf(candidates));
       return this;
     }
 
@@ -239,24 +237,21 @@ public final class LinearProbe {
      * @throws IllegalArgumentException if it is not
      */
     public Builder validationShare(double share) {
-      checkUnset("validationShare", validationShare);
       checkArgument(
           share > 0 && share < 1, "the validation share must be between 0 and 1, was %s", share);
-      validationShare = share;
+      validationShare = once("validationShare", validationShare, share);
       return this;
     }
 
     /** Sets the loss of a row. Default: {@link ProbeLoss#LOGISTIC}. */
     public Builder loss(ProbeLoss loss) {
-      checkUnset("loss", this.loss);
-      this.loss = checkNotNull(loss, "loss");
+      this.loss = once("loss", this.loss, loss);
       return this;
     }
 
     /** Sets the scale of the units. Default: {@link UnitScale#COMMON}. */
     public Builder scale(UnitScale scale) {
-      checkUnset("scale", this.scale);
-      this.scale = checkNotNull(scale, "scale");
+      this.scale = once("scale", this.scale, scale);
       return this;
     }
 
@@ -268,9 +263,8 @@ public final class LinearProbe {
      * @throws IllegalArgumentException if it is not
      */
     public Builder tolerance(double tolerance) {
-      checkUnset("tolerance", this.tolerance);
       checkPositive("tolerance", tolerance);
-      this.tolerance = tolerance;
+      this.tolerance = once("tolerance", this.tolerance, tolerance);
       return this;
     }
 
@@ -281,9 +275,8 @@ public final class LinearProbe {
      * @throws IllegalArgumentException if it is not
      */
     public Builder maxIterations(int maxIterations) {
-      checkUnset("maxIterations", this.maxIterations);
       checkArgument(maxIterations > 0, "maxIterations must be positive, was %s", maxIterations);
-      this.maxIterations = maxIterations;
+      this.maxIterations = once("maxIterations", this.maxIterations, maxIterations);
       return this;
     }
 
@@ -293,8 +286,7 @@ public final class LinearProbe {
      * @param seed any number
      */
     public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
+      this.seed = once("seed", this.seed, seed);
       return this;
     }
 
@@ -305,8 +297,7 @@ public final class LinearProbe {
      *     rows
      */
     public Builder classNames(List<String> names) {
-      checkUnset("classNames", classNames);
-      classNames = ImmutableList.copyOf(names);
+      classNames = once("classNames", classNames, ImmutableList.copyOf(names));
       return this;
     }
 
@@ -360,10 +351,6 @@ public final class LinearProbe {
           "%s must be finite and positive, was %s",
           option,
           value);
-    }
-
-    private static void checkUnset(String option, @Nullable Object value) {
-      checkState(value == null, "%s was already set to %s", option, value);
     }
   }
 }

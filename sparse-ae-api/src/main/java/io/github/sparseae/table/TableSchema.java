@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +175,8 @@ public record TableSchema(List<Column> columns) {
    * @throws IllegalArgumentException if there is none of that name
    */
   public TableSchema with(Column column) {
-    return changed(column.name(), Column.class, "", before -> column);
+    Column before = column(column.name());
+    return new TableSchema(columns.stream().map(it -> it == before ? column : it).toList());
   }
 
   /**
@@ -200,11 +200,8 @@ public record TableSchema(List<Column> columns) {
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema unit(String name, String unit) {
-    return changed(
-        name,
-        Numeric.class,
-        "of numbers",
-        it -> new Numeric(name, unit, it.missing(), it.mean(), it.median()));
+    Numeric it = numeric(name);
+    return with(new Numeric(name, unit, it.missing(), it.mean(), it.median()));
   }
 
   /**
@@ -214,26 +211,15 @@ public record TableSchema(List<Column> columns) {
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema missing(String name, Missing missing) {
-    return changed(
-        name,
-        Numeric.class,
-        "of numbers",
-        it -> new Numeric(name, it.unit(), missing, it.mean(), it.median()));
+    Numeric it = numeric(name);
+    return with(new Numeric(name, it.unit(), missing, it.mean(), it.median()));
   }
 
-  private <C extends Column> TableSchema changed(
-      String name, Class<C> kind, String ofKind, UnaryOperator<C> change) {
-    Column before = column(name);
-    checkArgument(kind.isInstance(before), "column \"%s\" is not %s", name, ofKind);
-    ImmutableList.Builder<Column> changed = ImmutableList.builder();
-    for (Column column : columns) {
-      changed.add(column == before ? replaced(kind.cast(column), change) : column);
+  private Numeric numeric(String name) {
+    if (column(name) instanceof Numeric numeric) {
+      return numeric;
     }
-    return new TableSchema(changed.build());
-  }
-
-  private static <C extends Column> Column replaced(C column, UnaryOperator<C> change) {
-    return change.apply(column);
+    throw new IllegalArgumentException("column \"" + name + "\" is not of numbers");
   }
 
   /** {@return the width of a row of numbers} */
@@ -244,23 +230,13 @@ public record TableSchema(List<Column> columns) {
   /**
    * Encodes a row.
    *
-   * @param row a record whose components have the names of the columns
+   * @param row a map from the names of the columns, or a record with components of these names
    * @return the numbers
-   * @throws IllegalArgumentException as {@link #encode(Map)}, or if the record cannot be read
+   * @throws IllegalArgumentException if it is neither map nor record, a column is missing or
+   *     unknown, or a value does not suit its column; the message names the column
    */
-  public double[] encode(Record row) {
-    return encode(RecordCells.of(row));
-  }
-
-  /**
-   * Encodes a row.
-   *
-   * @param cells values by the names of the columns
-   * @return the numbers
-   * @throws IllegalArgumentException if a column is missing or unknown, or a value does not suit
-   *     its column; the message names the column
-   */
-  public double[] encode(Map<String, ? extends @Nullable Object> cells) {
+  public double[] encode(Object row) {
+    Map<String, ? extends @Nullable Object> cells = RecordCells.of(row);
     int known = 0;
     double[] numbers = new double[inputs()];
     int at = 0;
@@ -291,8 +267,8 @@ public record TableSchema(List<Column> columns) {
    *
    * @param rows maps or records
    * @return the rows of numbers
-   * @throws IllegalArgumentException if there are none, or as {@link #encode(Map)} with the number
-   *     of the row
+   * @throws IllegalArgumentException if there are none, or as {@link #encode} with the number of
+   *     the row
    */
   public Samples samples(Iterable<?> rows) {
     List<double[]> encoded = new ArrayList<>();
@@ -493,16 +469,6 @@ public record TableSchema(List<Column> columns) {
     return IntStream.range(0, rows.size())
         .filter(row -> IntStream.of(marked).anyMatch(at -> rows.get(row, at + 1) == 1))
         .toArray();
-  }
-
-  /**
-   * Returns rows without their marks: all indicators of missing numbers are 0.
-   *
-   * @param rows rows of {@link #inputs} numbers
-   * @return changed copies; the same rows if no column has an {@link Missing#INDICATOR}
-   */
-  public Samples unmarked(Samples rows) {
-    return completed(rows, null);
   }
 
   /**

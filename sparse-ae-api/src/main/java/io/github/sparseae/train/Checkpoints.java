@@ -60,7 +60,6 @@ public record Checkpoints(
    * Returns a policy of one checkpoint every n epochs that keeps the last 3.
    *
    * @param epochs n, positive
-   * @return the policy
    */
   public static Checkpoints everyEpochs(int epochs) {
     return new Checkpoints(
@@ -71,7 +70,6 @@ public record Checkpoints(
    * Returns a policy of one checkpoint every n steps, also within an epoch, that keeps the last 3.
    *
    * @param steps n, positive
-   * @return the policy
    */
   public static Checkpoints everySteps(long steps) {
     return new Checkpoints(
@@ -83,7 +81,6 @@ public record Checkpoints(
    * within an epoch, and keeps the last 3.
    *
    * @param time positive, for example {@code Duration.ofMinutes(10)}
-   * @return the policy
    */
   public static Checkpoints every(Duration time) {
     return new Checkpoints(
@@ -94,7 +91,6 @@ public record Checkpoints(
    * Returns this policy with one more checkpoint every n epochs.
    *
    * @param number n, positive
-   * @return another policy
    */
   public Checkpoints orEveryEpochs(int number) {
     return new Checkpoints(OptionalInt.of(number), steps, time, keepLast);
@@ -104,7 +100,6 @@ public record Checkpoints(
    * Returns this policy with one more checkpoint every n steps.
    *
    * @param number n, positive
-   * @return another policy
    */
   public Checkpoints orEverySteps(long number) {
     return new Checkpoints(epochs, OptionalLong.of(number), time, keepLast);
@@ -114,7 +109,6 @@ public record Checkpoints(
    * Returns this policy with one more checkpoint when a given time has passed since the last one.
    *
    * @param duration positive
-   * @return another policy
    */
   public Checkpoints orEvery(Duration duration) {
     return new Checkpoints(epochs, steps, Optional.of(duration), keepLast);
@@ -125,7 +119,6 @@ public record Checkpoints(
    * resume even if the newest file is damaged later.
    *
    * @param number positive
-   * @return another policy
    */
   public Checkpoints keepLast(int number) {
     return new Checkpoints(epochs, steps, time, number);

@@ -43,7 +43,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    * Returns a rule with a patience of 10 epochs and a least improvement of 0.
    *
    * @param loss the loss that has to fall
-   * @return the rule
    */
   public static EarlyStopping on(ReportedLoss loss) {
     return new EarlyStopping(loss, 10, 0);
@@ -53,7 +52,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    * Returns this rule with another patience.
    *
    * @param epochs the number of epochs in a row without an improvement, positive
-   * @return another rule
    */
   public EarlyStopping patience(int epochs) {
     return new EarlyStopping(loss, epochs, minDelta);
@@ -63,7 +61,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    * Returns this rule with another least improvement.
    *
    * @param minDelta finite, at least 0
-   * @return another rule
    */
   public EarlyStopping minDelta(double minDelta) {
     return new EarlyStopping(loss, patience, minDelta);

@@ -32,9 +32,7 @@ public final class Progress implements TrainingListener {
   }
 
   /**
-   * Returns a listener that writes to a stream.
-   *
-   * @return a listener for one call of {@code fit} at a time
+   * Returns a listener that writes to a stream: a listener for one call of {@code fit} at a time.
    */
   public static TrainingListener to(PrintStream console) {
     return new Progress(ConsoleLine.on(console));

@@ -28,7 +28,6 @@ public enum ReportedLoss {
   /**
    * Returns this loss of an epoch.
    *
-   * @return the loss
    * @throws IllegalArgumentException if this is a loss of validation and the report has none
    */
   public double of(EpochReport report) {

@@ -77,7 +77,6 @@ public sealed interface Resampling {
    * Returns this rule with another number of rows to choose from.
    *
    * @param rows positive
-   * @return another rule
    */
   Resampling sampleRows(int rows);
 

@@ -73,7 +73,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    * more if batches are small and their L0 varies much.
    *
    * @param steps the number of steps, positive
-   * @return another target
    */
   public TargetL0 everySteps(int steps) {
     return new TargetL0(l0, steps, speed, thresholdRate);
@@ -83,7 +82,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    * Returns this target with larger or smaller moves.
    *
    * @param factor the factor of each move, positive; smaller if L0 oscillates about the target
-   * @return another target
    */
   public TargetL0 speed(double factor) {
     return new TargetL0(l0, everySteps, factor, thresholdRate);
@@ -94,7 +92,6 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
    *
    * @param factor the factor of the learning rate of JumpReLU's thresholds, positive; 1 for the
    *     rate of the other parameters
-   * @return another target
    */
   public TargetL0 thresholdRate(double factor) {
     return new TargetL0(l0, everySteps, speed, factor);

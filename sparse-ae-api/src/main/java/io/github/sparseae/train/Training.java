@@ -8,12 +8,15 @@ import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.internal.builder.SetOnce;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,80 +35,45 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Training {
-  private static final int DEFAULT_SHUFFLE_BUFFER = 1 << 14;
+  private static final Training DEFAULTS = new Training(new Options());
 
-  private static final Training DEFAULTS = new Training();
+  private final Options options;
 
-  private final int epochs;
-  private final @Nullable Integer updates;
-  private final @Nullable Double encoderRate;
-  private final @Nullable Integer batchSize;
-  private final Optimizer optimizer;
-  private final Schedule learningRate;
-  private final Schedule penalty;
-  private final @Nullable KSchedule k;
-  private final @Nullable TargetL0 targetL0;
-  private final @Nullable Resampling resampling;
-  private final boolean diagnostics;
-  private final @Nullable Double maxGradientNorm;
-  private final Corruption corruption;
-  private final boolean shuffle;
-  private final int shuffleBuffer;
-  private final @Nullable EarlyStopping earlyStopping;
-  private final @Nullable Rows validation;
-  private final @Nullable Path checkpointFolder;
-  private final @Nullable Checkpoints checkpoints;
-  private final List<TrainingListener> listeners;
+  /** The options, which do not change once a training has them, with their defaults. */
+  private static final class Options implements Cloneable {
+    int epochs = 10;
+    @Nullable Integer updates;
+    double encoderRate = 1;
+    @Nullable Integer batchSize;
+    Optimizer optimizer = Optimizer.adam(0.001);
+    Schedule learningRate = Schedule.constant();
+    Schedule penalty = Schedule.constant();
+    @Nullable KSchedule k;
+    @Nullable TargetL0 targetL0;
+    @Nullable Resampling resampling;
+    boolean diagnostics = true;
+    double maxGradientNorm = Double.POSITIVE_INFINITY;
+    Corruption corruption = Corruption.none();
+    boolean shuffle = true;
+    int shuffleBuffer = 1 << 14;
+    @Nullable EarlyStopping earlyStopping;
+    @Nullable Rows validation;
+    @Nullable Path checkpointFolder;
+    @Nullable Checkpoints checkpoints;
+    ImmutableList<TrainingListener> listeners = ImmutableList.of();
 
-  private Training() {
-    epochs = 10;
-    updates = null;
-    encoderRate = null;
-    batchSize = null;
-    optimizer = Optimizer.adam(0.001);
-    learningRate = Schedule.constant();
-    penalty = Schedule.constant();
-    k = null;
-    targetL0 = null;
-    resampling = null;
-    diagnostics = true;
-    maxGradientNorm = null;
-    corruption = Corruption.none();
-    shuffle = true;
-    shuffleBuffer = DEFAULT_SHUFFLE_BUFFER;
-    earlyStopping = null;
-    validation = null;
-    checkpointFolder = null;
-    checkpoints = null;
-    listeners = ImmutableList.of();
+    @Override
+    protected Options clone() {
+      try {
+        return (Options) super.clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
-  private Training(Builder set) {
-    Training other = set.defaults;
-    epochs = set.epochs != null ? set.epochs : other.epochs;
-    updates = set.updates != null ? set.updates : set.epochs != null ? null : other.updates;
-    encoderRate = set.encoderRate != null ? set.encoderRate : other.encoderRate;
-    batchSize = set.batchSize != null ? set.batchSize : other.batchSize;
-    optimizer = set.optimizer != null ? set.optimizer : other.optimizer;
-    learningRate = set.learningRate != null ? set.learningRate : other.learningRate;
-    penalty = set.penalty != null ? set.penalty : other.penalty;
-    k = set.k != null ? set.k : other.k;
-    targetL0 = set.targetL0 != null ? set.targetL0 : other.targetL0;
-    resampling = set.resampling != null ? set.resampling : other.resampling;
-    diagnostics = set.diagnostics != null ? set.diagnostics : other.diagnostics;
-    maxGradientNorm = set.maxGradientNorm != null ? set.maxGradientNorm : other.maxGradientNorm;
-    corruption = set.corruption != null ? set.corruption : other.corruption;
-    shuffle = set.shuffle != null ? set.shuffle : other.shuffle;
-    shuffleBuffer = set.shuffleBuffer != null ? set.shuffleBuffer : other.shuffleBuffer;
-    earlyStopping = set.earlyStopping != null ? set.earlyStopping : other.earlyStopping;
-    validation = set.validation != null ? set.validation : other.validation;
-    checkpointFolder = set.checkpoints != null ? set.checkpointFolder : other.checkpointFolder;
-    checkpoints = set.checkpoints != null ? set.checkpoints : other.checkpoints;
-    listeners =
-        ImmutableList.<TrainingListener>builder()
-            .addAll(other.listeners)
-            .addAll(set.listeners)
-            .build();
+  private Training(Options options) {
+    this.options = options;
   }
 
   /**
@@ -154,7 +122,7 @@ public final class Training {
    * empty if the number of epochs is set}
    */
   public OptionalInt updates() {
-    return updates == null ? OptionalInt.empty() : OptionalInt.of(updates);
+    return options.updates == null ? OptionalInt.empty() : OptionalInt.of(options.updates);
   }
 
   /**
@@ -166,7 +134,7 @@ public final class Training {
    *     that
    */
   public Training epochsFor(Rows rows) {
-    if (updates == null) {
+    if (options.updates == null) {
       return this;
     }
     checkArgument(
@@ -176,108 +144,108 @@ public final class Training {
         rows.name());
     long size = rows.sizeIfKnown().getAsLong();
     long batches = (size - 1) / RowFeed.batchSize(this, rows.sizeIfKnown()) + 1;
-    return builder(this).epochs(Ints.saturatedCast((updates - 1) / batches + 1)).build();
+    return builder(this).epochs(Ints.saturatedCast((options.updates - 1) / batches + 1)).build();
   }
 
   /** {@return the factor of the learning rate for a classifier's encoders; 1 if it was not set} */
   public double encoderRate() {
-    return encoderRate == null ? 1 : encoderRate;
+    return options.encoderRate;
   }
 
   /** {@return the number of passes over all rows; 10 if there is a number of updates instead} */
   public int epochs() {
-    return epochs;
+    return options.epochs;
   }
 
   /** {@return the number of rows of a batch; empty if it was not set} */
   public OptionalInt batchSize() {
-    return batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize);
+    return options.batchSize == null ? OptionalInt.empty() : OptionalInt.of(options.batchSize);
   }
 
   /** {@return the rule by which gradients change parameters} */
   public Optimizer optimizer() {
-    return optimizer;
+    return options.optimizer;
   }
 
   /** {@return the factor of the learning rate for each step} */
   public Schedule learningRateSchedule() {
-    return learningRate;
+    return options.learningRate;
   }
 
   /** {@return the factor of the sparsity penalty's weight for each step} */
   public Schedule penaltySchedule() {
-    return penalty;
+    return options.penalty;
   }
 
   /** {@return the schedule of k; empty if k is the sparsity's own throughout} */
   public Optional<KSchedule> kSchedule() {
-    return Optional.ofNullable(k);
+    return Optional.ofNullable(options.k);
   }
 
   /**
    * {@return the target that the sparsity coefficient is moved for; empty if the weight is fixed}
    */
   public Optional<TargetL0> targetL0() {
-    return Optional.ofNullable(targetL0);
+    return Optional.ofNullable(options.targetL0);
   }
 
   /** {@return the rule by which dead units are replaced; empty if they are not} */
   public Optional<Resampling> resampling() {
-    return Optional.ofNullable(resampling);
+    return Optional.ofNullable(options.resampling);
   }
 
   /**
    * {@return whether training looks for problems and reports a {@link TrainingWarning} for each}
    */
   public boolean diagnostics() {
-    return diagnostics;
+    return options.diagnostics;
   }
 
   /** {@return the norm above which gradients are clipped; empty if they are not} */
   public OptionalDouble clipGradientNorm() {
-    return maxGradientNorm == null || maxGradientNorm.isInfinite()
+    return Double.isInfinite(options.maxGradientNorm)
         ? OptionalDouble.empty()
-        : OptionalDouble.of(maxGradientNorm);
+        : OptionalDouble.of(options.maxGradientNorm);
   }
 
   /** {@return the corruption of the encoder's inputs during training} */
   public Corruption corruption() {
-    return corruption;
+    return options.corruption;
   }
 
   /** {@return whether rows come in a new random order each epoch} */
   public boolean shuffle() {
-    return shuffle;
+    return options.shuffle;
   }
 
   /** {@return the number of rows of the buffer in which streamed rows are shuffled} */
   public int shuffleBuffer() {
-    return shuffleBuffer;
+    return options.shuffleBuffer;
   }
 
   /** {@return the rule that ends training early; empty if all epochs are made} */
   public Optional<EarlyStopping> earlyStopping() {
-    return Optional.ofNullable(earlyStopping);
+    return Optional.ofNullable(options.earlyStopping);
   }
 
   /** {@return the rows whose losses are computed after each epoch; empty if there are none} */
   public Optional<Rows> validation() {
-    return Optional.ofNullable(validation);
+    return Optional.ofNullable(options.validation);
   }
 
   /** {@return when checkpoints are written, and the number to keep; empty if none are written} */
   public Optional<Checkpoints> checkpoints() {
-    return Optional.ofNullable(checkpoints);
+    return Optional.ofNullable(options.checkpoints);
   }
 
   /** {@return the folder of checkpoints, which need not exist yet; empty if none are written} */
   public Optional<Path> checkpointFolder() {
-    return Optional.ofNullable(checkpointFolder);
+    return Optional.ofNullable(options.checkpointFolder);
   }
 
   /** {@return the listeners, in the order in which they were added} */
   public List<TrainingListener> listeners() {
-    return listeners;
+    return options.listeners;
   }
 
   /**
@@ -287,40 +255,40 @@ public final class Training {
   public String describe() {
     List<String> parts = new ArrayList<>();
     parts.add(
-        updates != null
-            ? "at least " + updates + " updates"
-            : epochs + (epochs == 1 ? " epoch" : " epochs"));
+        options.updates != null
+            ? "at least " + options.updates + " updates"
+            : options.epochs + (options.epochs == 1 ? " epoch" : " epochs"));
     parts.add("batches of " + batchSize().orElse(RowFeed.DEFAULT_BATCH_SIZE));
-    parts.add(optimizer.describe());
+    parts.add(options.optimizer.describe());
     if (encoderRate() != 1) {
-      parts.add("encoders at " + encoderRate + " of it");
+      parts.add("encoders at " + options.encoderRate + " of it");
     }
-    if (!(learningRate instanceof Schedule.Constant)) {
-      parts.add("learning rate " + learningRate.describe());
+    if (!(options.learningRate instanceof Schedule.Constant)) {
+      parts.add("learning rate " + options.learningRate.describe());
     }
-    if (!(penalty instanceof Schedule.Constant)) {
-      parts.add("penalty " + penalty.describe());
+    if (!(options.penalty instanceof Schedule.Constant)) {
+      parts.add("penalty " + options.penalty.describe());
     }
-    if (k != null) {
-      parts.add("k " + k.describe());
+    if (options.k != null) {
+      parts.add("k " + options.k.describe());
     }
     if (clipGradientNorm().isPresent()) {
-      parts.add("gradients clipped at norm " + maxGradientNorm);
+      parts.add("gradients clipped at norm " + options.maxGradientNorm);
     }
-    if (!shuffle) {
+    if (!options.shuffle) {
       parts.add("rows in their own order");
     }
-    if (!(corruption instanceof Corruption.None)) {
-      parts.add(corruption.describe());
+    if (!(options.corruption instanceof Corruption.None)) {
+      parts.add(options.corruption.describe());
     }
-    if (targetL0 != null) {
-      parts.add("L0 brought to " + targetL0.l0());
+    if (options.targetL0 != null) {
+      parts.add("L0 brought to " + options.targetL0.l0());
     }
-    if (resampling != null) {
+    if (options.resampling != null) {
       parts.add("dead units resampled");
     }
-    if (earlyStopping != null) {
-      parts.add(earlyStopping.describe());
+    if (options.earlyStopping != null) {
+      parts.add(options.earlyStopping.describe());
     }
     return String.join(", ", parts);
   }
@@ -331,30 +299,17 @@ public final class Training {
    * {@link IllegalArgumentException}.
    */
   public static final class Builder {
-    private final Training defaults;
-    private @Nullable Integer epochs;
-    private @Nullable Integer updates;
-    private @Nullable Double encoderRate;
-    private @Nullable Integer batchSize;
-    private @Nullable Optimizer optimizer;
-    private @Nullable Schedule learningRate;
-    private @Nullable Schedule penalty;
-    private @Nullable KSchedule k;
-    private @Nullable TargetL0 targetL0;
-    private @Nullable Resampling resampling;
-    private @Nullable Boolean diagnostics;
-    private @Nullable Double maxGradientNorm;
-    private @Nullable Corruption corruption;
-    private @Nullable Boolean shuffle;
-    private @Nullable Integer shuffleBuffer;
-    private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Rows validation;
-    private @Nullable Path checkpointFolder;
-    private @Nullable Checkpoints checkpoints;
-    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final Options options;
+
+    /** The options that were set, for messages. */
+    private final Map<String, Object> set = new HashMap<>();
 
     private Builder(Training defaults) {
-      this.defaults = checkNotNull(defaults, "defaults");
+      options = defaults.options.clone();
+    }
+
+    private <T> T once(String option, T value) {
+      return SetOnce.once(option, set.put(option, value), value);
     }
 
     /**
@@ -363,10 +318,10 @@ public final class Training {
      * @param epochs positive
      */
     public Builder epochs(int epochs) {
-      checkUnset("epochs", this.epochs);
-      checkUnset("updates", updates);
+      checkUnset("updates", set.get("updates"));
       checkArgument(epochs > 0, "epochs must be positive, was %s", epochs);
-      this.epochs = epochs;
+      options.epochs = once("epochs", epochs);
+      options.updates = null;
       return this;
     }
 
@@ -378,10 +333,9 @@ public final class Training {
      * @param updates positive; the rows must be of known size
      */
     public Builder updates(int updates) {
-      checkUnset("updates", this.updates);
-      checkUnset("epochs", epochs);
+      checkUnset("epochs", set.get("epochs"));
       checkArgument(updates > 0, "updates must be positive, was %s", updates);
-      this.updates = updates;
+      options.updates = once("updates", updates);
       return this;
     }
 
@@ -400,12 +354,11 @@ public final class Training {
      * @param factor finite and at least 0
      */
     public Builder encoderRate(double factor) {
-      checkUnset("encoderRate", encoderRate);
       checkArgument(
           factor >= 0 && Double.isFinite(factor),
           "encoderRate must be finite and at least 0, was %s",
           factor);
-      encoderRate = factor;
+      options.encoderRate = once("encoderRate", factor);
       return this;
     }
 
@@ -416,9 +369,8 @@ public final class Training {
      * @param batchSize positive, at most the number of rows
      */
     public Builder batchSize(int batchSize) {
-      checkUnset("batchSize", this.batchSize);
       checkArgument(batchSize > 0, "batchSize must be positive, was %s", batchSize);
-      this.batchSize = batchSize;
+      options.batchSize = once("batchSize", batchSize);
       return this;
     }
 
@@ -428,15 +380,13 @@ public final class Training {
      * @param optimizer the rule by which gradients change parameters
      */
     public Builder optimizer(Optimizer optimizer) {
-      checkUnset("optimizer", this.optimizer);
-      this.optimizer = checkNotNull(optimizer, "optimizer");
+      options.optimizer = once("optimizer", optimizer);
       return this;
     }
 
     /** Sets the factor of the learning rate for each step. Default: constant. */
     public Builder learningRateSchedule(Schedule schedule) {
-      checkUnset("learningRateSchedule", learningRate);
-      learningRate = checkNotNull(schedule, "schedule");
+      options.learningRate = once("learningRateSchedule", schedule);
       return this;
     }
 
@@ -445,8 +395,7 @@ public final class Training {
      * affected. Default: constant.
      */
     public Builder penaltySchedule(Schedule schedule) {
-      checkUnset("penaltySchedule", penalty);
-      penalty = checkNotNull(schedule, "schedule");
+      options.penalty = once("penaltySchedule", schedule);
       return this;
     }
 
@@ -457,8 +406,7 @@ public final class Training {
      * @param schedule the first k and the length of the fall
      */
     public Builder kSchedule(KSchedule schedule) {
-      checkUnset("kSchedule", k);
-      k = checkNotNull(schedule, "schedule");
+      options.k = once("kSchedule", schedule);
       return this;
     }
 
@@ -481,8 +429,7 @@ public final class Training {
      * @param target the number, and the options of the controller
      */
     public Builder targetL0(TargetL0 target) {
-      checkUnset("targetL0", targetL0);
-      targetL0 = checkNotNull(target, "target");
+      options.targetL0 = once("targetL0", target);
       return this;
     }
 
@@ -492,8 +439,7 @@ public final class Training {
      * @param rule when, and from how many rows
      */
     public Builder resampling(Resampling rule) {
-      checkUnset("resampling", resampling);
-      resampling = checkNotNull(rule, "rule");
+      options.resampling = once("resampling", rule);
       return this;
     }
 
@@ -507,8 +453,7 @@ public final class Training {
      * @param wanted false to switch diagnostics off
      */
     public Builder diagnostics(boolean wanted) {
-      checkUnset("diagnostics", diagnostics);
-      diagnostics = wanted;
+      options.diagnostics = once("diagnostics", wanted);
       return this;
     }
 
@@ -522,9 +467,8 @@ public final class Training {
      * @param maxNorm the bound, positive; 1 is usual, infinity for no clipping
      */
     public Builder clipGradientNorm(double maxNorm) {
-      checkUnset("clipGradientNorm", maxGradientNorm);
       checkArgument(maxNorm > 0, "clipGradientNorm must be positive, was %s", maxNorm);
-      maxGradientNorm = maxNorm;
+      options.maxGradientNorm = once("clipGradientNorm", maxNorm);
       return this;
     }
 
@@ -535,8 +479,7 @@ public final class Training {
      * @param corruption the kind
      */
     public Builder corruption(Corruption corruption) {
-      checkUnset("corruption", this.corruption);
-      this.corruption = checkNotNull(corruption, "corruption");
+      options.corruption = once("corruption", corruption);
       return this;
     }
 
@@ -546,8 +489,7 @@ public final class Training {
      * @param shuffle false for the rows' own order
      */
     public Builder shuffle(boolean shuffle) {
-      checkUnset("shuffle", this.shuffle);
-      this.shuffle = shuffle;
+      options.shuffle = once("shuffle", shuffle);
       return this;
     }
 
@@ -565,9 +507,8 @@ public final class Training {
      * @param rows n, positive
      */
     public Builder shuffleBuffer(int rows) {
-      checkUnset("shuffleBuffer", shuffleBuffer);
       checkArgument(rows > 0, "shuffleBuffer must be positive, was %s", rows);
-      shuffleBuffer = rows;
+      options.shuffleBuffer = once("shuffleBuffer", rows);
       return this;
     }
 
@@ -578,8 +519,7 @@ public final class Training {
      * @param rule the loss, and the patience
      */
     public Builder earlyStopping(EarlyStopping rule) {
-      checkUnset("earlyStopping", earlyStopping);
-      earlyStopping = checkNotNull(rule, "rule");
+      options.earlyStopping = once("earlyStopping", rule);
       return this;
     }
 
@@ -594,8 +534,8 @@ public final class Training {
      * @param rows rows of the network's width, with labels for a classifier
      */
     public Builder validation(Rows rows) {
-      checkUnset("validation", validation == null ? null : validation.name());
-      validation = checkNotNull(rows, "rows");
+      once("validation", rows.name());
+      options.validation = rows;
       return this;
     }
 
@@ -627,9 +567,8 @@ public final class Training {
      * @param policy when they are written, and the number to keep
      */
     public Builder checkpoint(Path folder, Checkpoints policy) {
-      checkUnset("checkpoint", checkpointFolder);
-      checkpointFolder = checkNotNull(folder, "folder");
-      checkpoints = checkNotNull(policy, "policy");
+      options.checkpointFolder = once("checkpoint", folder);
+      options.checkpoints = checkNotNull(policy, "policy");
       return this;
     }
 
@@ -639,7 +578,8 @@ public final class Training {
      * @param listener called in the training thread
      */
     public Builder listener(TrainingListener listener) {
-      listeners.add(checkNotNull(listener, "listener"));
+      options.listeners =
+          ImmutableList.<TrainingListener>builder().addAll(options.listeners).add(listener).build();
       return this;
     }
 
@@ -651,13 +591,12 @@ public final class Training {
      *     are none
      */
     public Training build() {
-      Training training = new Training(this);
-      EarlyStopping rule = training.earlyStopping;
+      EarlyStopping rule = options.earlyStopping;
       checkState(
-          rule == null || !rule.loss().needsValidation() || training.validation != null,
+          rule == null || !rule.loss().needsValidation() || options.validation != null,
           "early stopping on the %s needs validation data, and none are set",
           rule == null ? null : rule.loss());
-      return training;
+      return new Training(options.clone());
     }
   }
 }

@@ -3,7 +3,7 @@ package io.github.sparseae.datasets;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -363,9 +363,8 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder features(int features) {
-      checkUnset("features", this.features);
       checkArgument(features > 0, "features must be positive, was %s", features);
-      this.features = features;
+      this.features = once("features", this.features, features);
       return this;
     }
 
@@ -376,9 +375,8 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder inputs(int inputs) {
-      checkUnset("inputs", this.inputs);
       checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
-      this.inputs = inputs;
+      this.inputs = once("inputs", this.inputs, inputs);
       return this;
     }
 
@@ -391,7 +389,6 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder firing(double exponent, double most, double least) {
-      checkUnset("firing", firing);
       checkArgument(
           exponent > 0 && Double.isFinite(exponent),
           "exponent must be positive and finite, was %s",
@@ -401,7 +398,7 @@ public final class SyntheticActivations {
           "probabilities must be 0 < least <= most <= 1, were %s and %s",
           least,
           most);
-      firing = new Firing(exponent, most, least);
+      firing = once("firing", firing, new Firing(exponent, most, least));
       return this;
     }
 
@@ -416,11 +413,10 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder trees(int roots, int branching, int depth) {
-      checkUnset("trees", trees);
       checkArgument(roots >= 0, "roots must be at least 0, was %s", roots);
       checkArgument(branching > 0, "branching must be positive, was %s", branching);
       checkArgument(depth >= 0, "depth must be at least 0, was %s", depth);
-      trees = new Trees(roots, branching, depth);
+      trees = once("trees", trees, new Trees(roots, branching, depth));
       return this;
     }
 
@@ -433,13 +429,12 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder correlation(int rank, double scale) {
-      checkUnset("correlation", correlation);
       checkArgument(rank > 0, "rank must be positive, was %s", rank);
       checkArgument(
           scale >= 0 && Double.isFinite(scale),
           "scale must be at least 0 and finite, was %s",
           scale);
-      correlation = new Correlation(rank, scale);
+      correlation = once("correlation", correlation, new Correlation(rank, scale));
       return this;
     }
 
@@ -455,7 +450,6 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder magnitudes(double first, double last, double deviation, double deviationSpread) {
-      checkUnset("magnitudes", magnitudes);
       checkArgument(
           first > 0 && last > 0 && Double.isFinite(first + last),
           "means must be positive and finite, were %s and %s",
@@ -466,7 +460,8 @@ public final class SyntheticActivations {
           "deviations must be at least 0 and finite, were %s and %s",
           deviation,
           deviationSpread);
-      magnitudes = new Magnitudes(first, last, deviation, deviationSpread);
+      magnitudes =
+          once("magnitudes", magnitudes, new Magnitudes(first, last, deviation, deviationSpread));
       return this;
     }
 
@@ -477,10 +472,9 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder biasNorm(double norm) {
-      checkUnset("biasNorm", bias);
       checkArgument(
           norm >= 0 && Double.isFinite(norm), "norm must be at least 0 and finite, was %s", norm);
-      bias = norm;
+      bias = once("biasNorm", bias, norm);
       return this;
     }
 
@@ -492,9 +486,8 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder orthogonalization(int steps) {
-      checkUnset("orthogonalization", this.steps);
       checkArgument(steps >= 0, "steps must be at least 0, was %s", steps);
-      this.steps = steps;
+      this.steps = once("orthogonalization", this.steps, steps);
       return this;
     }
 
@@ -505,8 +498,7 @@ public final class SyntheticActivations {
      * @return this
      */
     public Builder seed(long seed) {
-      checkUnset("seed", this.seed);
-      this.seed = seed;
+      this.seed = once("seed", this.seed, seed);
       return this;
     }
 

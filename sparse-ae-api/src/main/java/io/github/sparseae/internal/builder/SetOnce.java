@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.builder;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import org.jspecify.annotations.Nullable;
@@ -10,5 +11,11 @@ public final class SetOnce {
 
   public static void checkUnset(String option, @Nullable Object value) {
     checkState(value == null, "%s was already set to %s", option, value);
+  }
+
+  /** Returns the value of an option that has none before, and is not null. */
+  public static <T> T once(String option, @Nullable Object before, T value) {
+    checkUnset(option, before);
+    return checkNotNull(value, option);
   }
 }

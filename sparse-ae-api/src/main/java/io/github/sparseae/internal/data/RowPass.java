@@ -72,7 +72,6 @@ public final class RowPass implements AutoCloseable {
   /**
    * Begins a pass in the order of the source.
    *
-   * @param source the source
    * @return the pass, to be closed after use
    * @throws RowReadException if the source cannot be opened
    */
@@ -83,7 +82,6 @@ public final class RowPass implements AutoCloseable {
   /**
    * Begins a pass in the order of the source, whose numbers are in a range.
    *
-   * @param source the source
    * @param range the range; a number outside it is a {@link RowReadException}
    * @return the pass, to be closed after use
    * @throws RowReadException if the source cannot be opened
@@ -103,7 +101,6 @@ public final class RowPass implements AutoCloseable {
    * The order is a function of the random stream and the number of rows: it depends neither on
    * chunks, nor on the sizes requested, nor on labels, which stay with their rows.
    *
-   * @param source the source
    * @param range the range; a number outside it is a {@link RowReadException}
    * @param bufferRows n, positive: the number of rows held in memory
    * @param random at its beginning

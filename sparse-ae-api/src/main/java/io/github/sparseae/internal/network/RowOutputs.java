@@ -76,7 +76,7 @@ public final class RowOutputs {
   /** Returns what the network reads of rows: without targets and marks of missing numbers. */
   private Samples inputs(Samples rows) {
     if (table != null) {
-      return table.unmarked(rows);
+      return table.completed(rows, null);
     }
     return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
   }
@@ -84,9 +84,9 @@ public final class RowOutputs {
   /** Returns rows of a table as the network reads them. */
   public static Rows inputs(Rows rows, TableSchema table) {
     return rows instanceof Samples samples
-        ? table.unmarked(samples)
+        ? table.completed(samples, null)
         : BatchedForward.mapped(
-            rows.name(), rows, rows.width(), batch -> table.unmarked(batch).toDenseArray());
+            rows.name(), rows, rows.width(), batch -> table.completed(batch, null).toDenseArray());
   }
 
   private Batch batch(Samples rows, List<DenseArray> results) {

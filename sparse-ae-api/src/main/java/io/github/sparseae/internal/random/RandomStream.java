@@ -100,7 +100,6 @@ public final class RandomStream implements RandomGenerator {
    * {@link #nextGaussian}, with different numbers.
    *
    * @param values receives the numbers, rounded to float32
-   * @param standardDeviation the standard deviation
    */
   public void fillGaussian(float[] values, double standardDeviation) {
     for (int i = 0; i < values.length; i++) {

@@ -14,7 +14,6 @@ public final class LossMean {
   /**
    * Adds one batch.
    *
-   * @param losses its losses
    * @param batchRows its number of rows
    */
   public void add(Losses losses, int batchRows) {
