@@ -46,7 +46,6 @@ public final class Mnist {
    * into the cache. If the environment names a folder, no other place is tried. A file in the cache
    * that is damaged is downloaded again. Several processes may load at the same time.
    *
-   * @return the digits
    * @throws MnistUnavailableException if MNIST is unavailable; the message lists each place tried
    *     and says what to do
    * @throws java.io.InterruptedIOException if the thread is interrupted during a download, which
@@ -64,7 +63,6 @@ public final class Mnist {
    * as Fashion-MNIST.
    *
    * @param folder a folder with the four files
-   * @return the digits
    * @throws MnistUnavailableException if a file is missing, damaged, or not MNIST's by its SHA-256;
    *     the message names each such file with what was expected and what was found
    * @throws IOException if reading fails in another way

@@ -360,7 +360,6 @@ public final class SyntheticActivations {
      * Sets the number of features. Required.
      *
      * @param features positive
-     * @return this
      */
     public Builder features(int features) {
       checkArgument(features > 0, "features must be positive, was %s", features);
@@ -372,7 +371,6 @@ public final class SyntheticActivations {
      * Sets the width of a row. Required.
      *
      * @param inputs positive
-     * @return this
      */
     public Builder inputs(int inputs) {
       checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
@@ -386,7 +384,6 @@ public final class SyntheticActivations {
      * @param exponent s, positive
      * @param most p_max, of the first feature, at most 1
      * @param least p_min, of the last feature, positive and at most {@code most}
-     * @return this
      */
     public Builder firing(double exponent, double most, double least) {
       checkArgument(
@@ -410,7 +407,6 @@ public final class SyntheticActivations {
      * @param roots the number of trees, at least 0
      * @param branching the number of children of each inner feature, positive
      * @param depth the number of levels below the roots, at least 0
-     * @return this
      */
     public Builder trees(int roots, int branching, int depth) {
       checkArgument(roots >= 0, "roots must be at least 0, was %s", roots);
@@ -426,7 +422,6 @@ public final class SyntheticActivations {
      *
      * @param rank positive
      * @param scale at least 0
-     * @return this
      */
     public Builder correlation(int rank, double scale) {
       checkArgument(rank > 0, "rank must be positive, was %s", rank);
@@ -447,7 +442,6 @@ public final class SyntheticActivations {
      * @param last μ of the last feature, positive
      * @param deviation at least 0
      * @param deviationSpread at least 0
-     * @return this
      */
     public Builder magnitudes(double first, double last, double deviation, double deviationSpread) {
       checkArgument(
@@ -469,7 +463,6 @@ public final class SyntheticActivations {
      * Sets the norm of b, a vector of random direction. Default: 0.5.
      *
      * @param norm at least 0
-     * @return this
      */
     public Builder biasNorm(double norm) {
       checkArgument(
@@ -483,7 +476,6 @@ public final class SyntheticActivations {
      * each at a cost of {@code features · inputs²}.
      *
      * @param steps at least 0
-     * @return this
      */
     public Builder orthogonalization(int steps) {
       checkArgument(steps >= 0, "steps must be at least 0, was %s", steps);
@@ -495,7 +487,6 @@ public final class SyntheticActivations {
      * Sets the seed of features and rows. Default: 0.
      *
      * @param seed any value
-     * @return this
      */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
@@ -505,7 +496,6 @@ public final class SyntheticActivations {
     /**
      * Chooses the features.
      *
-     * @return the generator of rows
      * @throws IllegalStateException if {@code features} or {@code inputs} is not set
      * @throws IllegalArgumentException if the directions are more than an array holds
      */

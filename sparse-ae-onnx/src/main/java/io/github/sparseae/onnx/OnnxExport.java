@@ -93,8 +93,6 @@ public final class OnnxExport {
   /**
    * Exports an autoencoder as it is now; later training has no effect on the export.
    *
-   * @param autoencoder the autoencoder
-   * @return the export
    * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(SparseAutoencoder autoencoder) {
@@ -104,8 +102,6 @@ public final class OnnxExport {
   /**
    * Exports a stack of autoencoders as it is now, as one network.
    *
-   * @param stack the stack
-   * @return the export
    * @throws IllegalStateException if a layer is closed
    */
   public static OnnxExport of(EncoderStack stack) {
@@ -115,8 +111,6 @@ public final class OnnxExport {
   /**
    * Exports a classifier as it is now.
    *
-   * @param classifier the classifier
-   * @return the export
    * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(Classifier classifier) {
@@ -127,20 +121,13 @@ public final class OnnxExport {
    * Exports an anomaly detector. Rows of a table are to be encoded by its schema, as {@link
    * io.github.sparseae.table.TableSchema#encode} does.
    *
-   * @param detector the detector
-   * @return the export
    * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(AnomalyDetector detector) {
     return of(detector.toModelFile());
   }
 
-  /**
-   * Exports the content of a model file, an autoencoder, a classifier or an anomaly detector.
-   *
-   * @param model the content
-   * @return the export
-   */
+  /** Exports the content of a model file, an autoencoder, a classifier or an anomaly detector. */
   public static OnnxExport of(ModelFile model) {
     return new OnnxExport(List.of(model));
   }

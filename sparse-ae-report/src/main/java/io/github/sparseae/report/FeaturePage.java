@@ -69,7 +69,6 @@ public final class FeaturePage {
    *
    * @param network the autoencoder, open while the page is written
    * @param rows rows of its inputs, in memory or streamed, read once
-   * @return a page that can be adjusted
    * @throws IllegalArgumentException if the rows have another width than the inputs
    */
   public static FeaturePage of(SparseAutoencoder network, Rows rows) {
@@ -87,7 +86,6 @@ public final class FeaturePage {
    *
    * @param height rows of an image, positive
    * @param width columns of an image; {@code height · width} is the width of a row
-   * @return this
    * @throws IllegalArgumentException if the size is not that of a row
    */
   public FeaturePage images(int height, int width) {
@@ -106,7 +104,6 @@ public final class FeaturePage {
    * Names the columns of a row, for atoms that are no images. Default: {@code input 0} and so on.
    *
    * @param names one for each column
-   * @return this
    * @throws IllegalArgumentException if their number is not the width of a row
    */
   public FeaturePage columns(List<String> names) {
@@ -124,7 +121,6 @@ public final class FeaturePage {
    * io.github.sparseae.data.LabeledRows}. Default: labels are ignored.
    *
    * @param names the names of the classes, in order
-   * @return this
    */
   public FeaturePage classNames(List<String> names) {
     classNames = List.copyOf(names);
@@ -135,7 +131,6 @@ public final class FeaturePage {
    * Names rows, for example by the text that an activation comes from. Default: their numbers.
    *
    * @param names returns the name of a row, counted from 0
-   * @return this
    */
   public FeaturePage rowNames(LongFunction<String> names) {
     rowNames = names;

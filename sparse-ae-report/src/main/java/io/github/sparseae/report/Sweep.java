@@ -177,7 +177,6 @@ public final class Sweep {
    *
    * @param train the rows that all networks are trained on, the same in each pass
    * @param test the rows that all are measured on, best others
-   * @return a sweep that can be adjusted
    */
   public static Sweep on(Rows train, Rows test) {
     return new Sweep(train, test);
@@ -189,7 +188,6 @@ public final class Sweep {
    * @param name its name, which is also that of its files: not empty, and another for each run
    * @param network its network, built when the sweep is run
    * @param training its training
-   * @return this
    * @throws IllegalArgumentException if the name is empty, taken, or has a slash
    */
   public Sweep add(String name, SparseAutoencoder.Builder network, Training training) {
@@ -210,7 +208,6 @@ public final class Sweep {
    * model, {@code NAME.html} and {@code NAME.safetensors}. Default: nothing is written.
    *
    * @param folder created if it is missing
-   * @return this
    */
   public Sweep folder(Path folder) {
     this.folder = folder;
@@ -222,7 +219,6 @@ public final class Sweep {
    *
    * @param train labeled rows that the probe is fitted to
    * @param test labeled rows that it is measured on
-   * @return this
    */
   public Sweep probe(LabeledSamples train, LabeledSamples test) {
     probeTrain = train;
@@ -234,7 +230,6 @@ public final class Sweep {
    * Sets how much explained variance may be given up for fewer active units. Default: 0.02.
    *
    * @param tolerance the difference of shares, from 0 to 1
-   * @return this
    * @throws IllegalArgumentException if it is not from 0 to 1
    */
   public Sweep tolerance(double tolerance) {
@@ -247,7 +242,6 @@ public final class Sweep {
   /**
    * Trains and measures all runs. A run that diverges has a failure; the others go on.
    *
-   * @return the results
    * @throws IllegalStateException if there are no runs
    * @throws IOException if a file cannot be written
    * @throws InterruptedException if the thread is interrupted; all trainings have ended then

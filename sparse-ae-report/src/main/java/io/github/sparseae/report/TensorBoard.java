@@ -65,7 +65,6 @@ public final class TensorBoard implements TrainingListener {
    * Returns a listener.
    *
    * @param folder the folder of the run, whose name TensorBoard shows; created if it is missing
-   * @return a listener for one call of {@code fit} at a time
    */
   public static TensorBoard to(Path folder) {
     return new TensorBoard(folder);
@@ -75,7 +74,6 @@ public final class TensorBoard implements TrainingListener {
    * Sets the autoencoder that is trained, for weights and settings.
    *
    * @param network the network whose {@code fit} has this listener
-   * @return this
    */
   public TensorBoard network(SparseAutoencoder network) {
     this.network = network;
@@ -86,7 +84,6 @@ public final class TensorBoard implements TrainingListener {
    * Sets rows of which the first 1,000 are measured after each epoch; needs {@link #network}.
    *
    * @param rows rows that {@code evaluate} of the network accepts
-   * @return this
    */
   public TensorBoard rows(Rows rows) {
     this.rows = rows;
@@ -99,7 +96,6 @@ public final class TensorBoard implements TrainingListener {
    *
    * @param height rows of an image, positive
    * @param width columns of an image; {@code height · width} is the width of a row
-   * @return this
    * @throws IllegalArgumentException if one is not positive
    */
   public TensorBoard images(int height, int width) {
@@ -115,7 +111,6 @@ public final class TensorBoard implements TrainingListener {
    *
    * @param name its name
    * @param value a number, a boolean, or another value, whose text is taken
-   * @return this
    */
   public TensorBoard hyperparameter(String name, Object value) {
     hyperparameters.put(name, value);

@@ -82,18 +82,12 @@ public final class TrainingReport implements TrainingListener {
    * Returns a report.
    *
    * @param file the page, usually {@code .html}; missing folders are created
-   * @return a listener for one call of {@code fit} at a time
    */
   public static TrainingReport to(Path file) {
     return new TrainingReport(file);
   }
 
-  /**
-   * Sets the title of the page. Default: the network in words.
-   *
-   * @param title a few words
-   * @return this
-   */
+  /** Sets the title of the page. Default: the network in words. */
   public TrainingReport title(String title) {
     this.title = title;
     return this;
@@ -103,7 +97,6 @@ public final class TrainingReport implements TrainingListener {
    * Sets the network that is trained, for its settings and results.
    *
    * @param autoencoder the network whose {@code fit} has this listener
-   * @return this
    */
   public TrainingReport network(SparseAutoencoder autoencoder) {
     this.autoencoder = autoencoder;
@@ -115,7 +108,6 @@ public final class TrainingReport implements TrainingListener {
    * Sets the network that is trained, for its settings and results.
    *
    * @param classifier the network whose {@code fit} has this listener
-   * @return this
    */
   public TrainingReport network(Classifier classifier) {
     this.classifier = classifier;
@@ -129,7 +121,6 @@ public final class TrainingReport implements TrainingListener {
    *
    * @param rows rows that {@code evaluate} of the network accepts; for a classifier {@link
    *     LabeledRows}
-   * @return this
    */
   public TrainingReport rows(Rows rows) {
     this.rows = rows;
@@ -141,7 +132,6 @@ public final class TrainingReport implements TrainingListener {
    *
    * @param height rows of an image, positive
    * @param width columns of an image; {@code height · width} is the width of a row
-   * @return this
    * @throws IllegalArgumentException if one is not positive
    */
   public TrainingReport images(int height, int width) {
@@ -157,7 +147,6 @@ public final class TrainingReport implements TrainingListener {
    * on.
    *
    * @param names one for each column
-   * @return this
    */
   public TrainingReport columns(List<String> names) {
     columns = List.copyOf(names);
