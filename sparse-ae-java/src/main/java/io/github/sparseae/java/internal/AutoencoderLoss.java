@@ -171,11 +171,11 @@ final class AutoencoderLoss<A> {
   private List<Matrix<A>> outputs(int[] ends) {
     List<Matrix<A>> outputs = new ArrayList<>();
     int width = layer.spec().outputs();
-    Matrix<A> sum = scratch.zeros("out", targets.rows(), width);
+    Matrix<A> sum = scratch.matrix("out", targets.rows(), width);
     for (int i = 0; i < ends.length; i++) {
       int from = i == 0 ? 0 : ends[i - 1];
-      if (ends[i] > from) {
-        code().units(from, ends[i]).addProduct(layer.decoder().rows(from, ends[i]), sum);
+      if (i == 0 || ends[i] > from) {
+        code().units(from, ends[i]).multiply(layer.decoder().rows(from, ends[i]), sum, i > 0);
       }
       Matrix<A> out =
           i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, targets.rows(), width);
@@ -313,12 +313,8 @@ final class AutoencoderLoss<A> {
             2,
             hidden(),
             (row, part) -> {
-              double[] cells = new double[hidden()];
-              double[] own = new double[hidden()];
-              numbers.read(f.values(), f.index(row, 0), cells);
-              if (g != null) {
-                numbers.read(g.values(), g.index(row, 0), own);
-              }
+              double[] cells = numbers.row(f, row);
+              double[] own = g == null ? new double[hidden()] : numbers.row(g, row);
               for (int j = 0; j < cells.length; j++) {
                 double tanh = StrictMath.tanh(c * cells[j] * norm[j]);
                 double slope = scale * c * (1 - tanh * tanh);
@@ -327,7 +323,7 @@ final class AutoencoderLoss<A> {
                 own[j] += slope * norm[j];
               }
               if (g != null) {
-                numbers.write(own, g.values(), g.index(row, 0));
+                numbers.setRow(own, g, row);
               }
             });
     addSizes(sums[1], norms);
@@ -351,9 +347,7 @@ final class AutoencoderLoss<A> {
 
   /** Adds the gradient of {@code Σ size_j·‖d_j‖} to that of the decoder. */
   private void addSizes(double[] sizes, A norms) {
-    A rounded = math.allocate(hidden());
-    numbers.write(sizes, rounded, 0);
-    addNormGradient(1, rounded, norms);
+    addNormGradient(1, numbers.rounded(sizes), norms);
   }
 
   private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {
@@ -429,9 +423,7 @@ final class AutoencoderLoss<A> {
       slopes[j] = weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / wholeRows;
     }
     if (toCode != null) {
-      A rounded = math.allocate(hidden());
-      numbers.write(slopes, rounded, 0);
-      math.applyRow(Binary.ADD, toCode.matrix(), rounded, toCode.matrix());
+      math.applyRow(Binary.ADD, toCode.matrix(), numbers.rounded(slopes), toCode.matrix());
     }
     return weight * value * ((double) targets.rows() / wholeRows);
   }

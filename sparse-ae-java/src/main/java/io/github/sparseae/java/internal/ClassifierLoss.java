@@ -66,7 +66,7 @@ final class ClassifierLoss<A> {
 
   private Matrix<A> computed(int classes) {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
-    code().addProduct(head(classes), logits);
+    code().multiply(head(classes), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     numbers.eachRow(
         logits,

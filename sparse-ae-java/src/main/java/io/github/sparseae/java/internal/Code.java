@@ -98,12 +98,12 @@ final class Code<A> {
     return at >= 0 ? at : -at - 1;
   }
 
-  /** Adds {@code f·W} to a matrix. */
-  void addProduct(Matrix<A> weights, Matrix<A> to) {
+  /** Sets a matrix to {@code f·W}, or adds it. */
+  void multiply(Matrix<A> weights, Matrix<A> to, boolean isAdded) {
     if (dense != null) {
-      math.multiply(dense, weights, to, true);
+      math.multiply(dense, weights, to, isAdded);
     } else {
-      math.multiply(cells(), weights, to, true);
+      math.multiply(cells(), weights, to, isAdded);
     }
   }
 
@@ -148,8 +148,7 @@ final class Code<A> {
             1,
             units(),
             (row, sums) -> {
-              double[] f = new double[units()];
-              numbers.read(all.values(), all.index(row, 0), f);
+              double[] f = numbers.row(all, row);
               for (int j = 0; j < f.length; j++) {
                 sums[0][j] += Math.abs(f[j]) > bound ? 1 : 0;
               }

@@ -58,17 +58,15 @@ final class GatedUnits<A> extends UnitFunction<A> {
             2,
             z.columns(),
             (row, part) -> {
-              double[] cells = new double[z.columns()];
-              double[] g = new double[z.columns()];
-              numbers.read(z.values(), z.index(row, 0), cells);
-              numbers.read(gf.values(), gf.index(row, 0), g);
+              double[] cells = numbers.row(z, row);
+              double[] g = numbers.row(gf, row);
               for (int j = 0; j < g.length; j++) {
                 double open = cells[j] > 0 && magnitude(cells[j], j) > 0 ? g[j] : 0;
                 g[j] = open * scale[j];
                 part[0][j] += g[j] * (cells[j] - encoderBias[j]);
                 part[1][j] += open;
               }
-              numbers.write(g, gf.values(), gf.index(row, 0));
+              numbers.setRow(g, gf, row);
             });
     numbers.add(sums[0], gradients.of(layer.named(Parameter.MAGNITUDE_SCALE)));
     numbers.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));

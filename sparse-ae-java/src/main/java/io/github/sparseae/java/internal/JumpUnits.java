@@ -69,10 +69,8 @@ final class JumpUnits<A> extends UnitFunction<A> {
                 1,
                 z.columns(),
                 (row, sums) -> {
-                  double[] cells = new double[z.columns()];
-                  double[] g = new double[z.columns()];
-                  numbers.read(z.values(), z.index(row, 0), cells);
-                  numbers.read(gf.values(), gf.index(row, 0), g);
+                  double[] cells = numbers.row(z, row);
+                  double[] g = numbers.row(gf, row);
                   boolean toInput = kind().inputGradient();
                   for (int j = 0; j < g.length; j++) {
                     double near = near(cells[j], j);
@@ -81,7 +79,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                     g[j] = cells[j] > thresholds[j] ? g[j] : 0;
                     g[j] += toInput ? slope + toCounts[row] * near : 0;
                   }
-                  numbers.write(g, gf.values(), gf.index(row, 0));
+                  numbers.setRow(g, gf, row);
                 })[0];
     numbers.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     return gradient;
@@ -102,8 +100,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                 1,
                 z.columns(),
                 (row, sums) -> {
-                  double[] cells = new double[z.columns()];
-                  numbers.read(z.values(), z.index(row, 0), cells);
+                  double[] cells = numbers.row(z, row);
                   int active = 0;
                   for (int j = 0; j < cells.length; j++) {
                     active += cells[j] > thresholds[j] ? 1 : 0;
@@ -146,10 +143,8 @@ final class JumpUnits<A> extends UnitFunction<A> {
             2,
             z.columns(),
             (row, part) -> {
-              double[] cells = new double[z.columns()];
-              double[] g = new double[z.columns()];
-              numbers.read(z.values(), z.index(row, 0), cells);
-              numbers.read(toZ.values(), toZ.index(row, 0), g);
+              double[] cells = numbers.row(z, row);
+              double[] g = numbers.row(toZ, row);
               for (int j = 0; j < cells.length; j++) {
                 double missing = thresholds[j] - cells[j];
                 if (idle[j] >= kind().deadAfter() && missing > 0) {
@@ -158,7 +153,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   g[j] -= scale * norms[j];
                 }
               }
-              numbers.write(g, toZ.values(), toZ.index(row, 0));
+              numbers.setRow(g, toZ, row);
             });
     numbers.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     return sums[0];

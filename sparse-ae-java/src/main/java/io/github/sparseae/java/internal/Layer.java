@@ -114,9 +114,7 @@ final class Layer<A> {
       numbers.eachRow(
           outputs,
           (row, values) -> {
-            double[] given = new double[rows.columns()];
-            numbers.read(rows.values(), rows.index(row, 0), given);
-            InputNormalization.OfRow own = kind.ofRow(given);
+            InputNormalization.OfRow own = kind.ofRow(numbers.row(rows, row));
             for (int i = 0; i < values.length; i++) {
               values[i] = values[i] * own.factor() + own.mean();
             }
@@ -187,7 +185,7 @@ final class Layer<A> {
             math.allocate(Math.multiplyExact(code.rows(), spec.outputs())),
             code.rows(),
             spec.outputs());
-    code.addProduct(decoder(), out);
+    code.multiply(decoder(), out, false);
     math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), out);
     if (rows != null) {
       addSkipped(rows, out);

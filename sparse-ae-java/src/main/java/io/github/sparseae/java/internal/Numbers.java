@@ -107,7 +107,7 @@ final class Numbers<A> {
   }
 
   /** Reads consecutive values, as many as the target holds. */
-  void read(A values, int at, double[] target) {
+  private void read(A values, int at, double[] target) {
     if (values instanceof float[] floats) {
       for (int i = 0; i < target.length; i++) {
         target[i] = floats[at + i];
@@ -126,6 +126,25 @@ final class Numbers<A> {
     } else {
       System.arraycopy(source, 0, values, at, source.length);
     }
+  }
+
+  /** Returns a row in float64. */
+  double[] row(Matrix<A> matrix, int row) {
+    double[] values = new double[matrix.columns()];
+    read(matrix.values(), matrix.index(row, 0), values);
+    return values;
+  }
+
+  /** Sets a row, rounded to this precision. */
+  void setRow(double[] values, Matrix<A> matrix, int row) {
+    write(values, matrix.values(), matrix.index(row, 0));
+  }
+
+  /** Returns numbers, rounded to this precision. */
+  A rounded(double[] numbers) {
+    A values = math.allocate(numbers.length);
+    write(numbers, values, 0);
+    return values;
   }
 
   /** Returns all values in float64. */
@@ -156,10 +175,9 @@ final class Numbers<A> {
         0,
         0,
         (row, sums) -> {
-          double[] values = new double[matrix.columns()];
-          read(matrix.values(), matrix.index(row, 0), values);
+          double[] values = row(matrix, row);
           change.change(row, values);
-          write(values, matrix.values(), matrix.index(row, 0));
+          setRow(values, matrix, row);
         });
   }
 

@@ -279,13 +279,13 @@ public final class Arithmetic<A> {
    * @param accumulate whether the product is added to what is in c
    */
   public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
-    checkProduct(a.rows(), a.columns(), b.rows(), b.columns(), c);
+    checkProduct(a.rows(), a.columns(), a, b, c);
     product(a, c).multiply(a, b, c, accumulate);
   }
 
   /** Sets {@code c = a·b}, for a right matrix that is packed once for many products. */
   public void multiply(Matrix<A> a, Packed<A> b, Matrix<A> c) {
-    checkProduct(a.rows(), a.columns(), b.matrix().rows(), b.matrix().columns(), c);
+    checkProduct(a.rows(), a.columns(), a, b.matrix(), c);
     Product<A> product = product(a, c);
     product.multiply(a, b.panels(product), c, false);
   }
@@ -299,16 +299,13 @@ public final class Arithmetic<A> {
     return product();
   }
 
-  private static void checkProduct(int rows, int inner, int rightRows, int columns, Matrix<?> c) {
+  private static void checkProduct(int rows, int inner, Object a, Matrix<?> b, Matrix<?> c) {
     checkArgument(
-        inner == rightRows && rows == c.rows() && columns == c.columns(),
-        "a product of [%s, %s] and [%s, %s] into [%s, %s]",
-        rows,
-        inner,
-        rightRows,
-        columns,
-        c.rows(),
-        c.columns());
+        inner == b.rows() && rows == c.rows() && b.columns() == c.columns(),
+        "a product of %s and %s into %s",
+        a,
+        b,
+        c);
   }
 
   /**
@@ -321,7 +318,7 @@ public final class Arithmetic<A> {
    * @param accumulate whether the product is added to what is in c
    */
   public void multiply(SparseRows<A> s, Matrix<A> b, Matrix<A> c, boolean accumulate) {
-    checkProduct(s.rows(), s.columns(), b.rows(), b.columns(), c);
+    checkProduct(s.rows(), s.columns(), s, b, c);
     checkContiguous(b);
     Kernel<A> kernel = kernel();
     Panels<A> panels = Panels.of(kernel, b);
@@ -355,13 +352,10 @@ public final class Arithmetic<A> {
   public void addTransposedTimes(SparseRows<A> s, Matrix<A> b, Matrix<A> c) {
     checkArgument(
         s.rows() == b.rows() && s.columns() == c.rows() && b.columns() == c.columns(),
-        "a product of transposed [%s, %s] and [%s, %s] into [%s, %s]",
-        s.rows(),
-        s.columns(),
-        b.rows(),
-        b.columns(),
-        c.rows(),
-        c.columns());
+        "a product of transposed %s and %s into %s",
+        s,
+        b,
+        c);
     checkContiguous(b);
     SparseRows<int[]> units = transposed(s);
     A factors = first.allocate(units.cells());
@@ -449,13 +443,10 @@ public final class Arithmetic<A> {
   private static void checkCells(Matrix<?> a, Matrix<?> b, SparseRows<?> s) {
     checkArgument(
         a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
-        "cells of [%s, %s] of the product of [%s, %s] and transposed [%s, %s]",
-        s.rows(),
-        s.columns(),
-        a.rows(),
-        a.columns(),
-        b.rows(),
-        b.columns());
+        "cells of %s of the product of %s and transposed %s",
+        s,
+        a,
+        b);
     checkContiguous(b);
   }
 
@@ -527,7 +518,7 @@ public final class Arithmetic<A> {
     update(
         length,
         (kernel, t, at, n) -> {
-          kernel.fma(g, at, g, at, s, at, n);
+          kernel.addSquares(g, s, at, at + n);
           step(kernel, w, g, s, t, at, n, rate, epsilon);
         });
   }
@@ -652,12 +643,7 @@ public final class Arithmetic<A> {
 
   private static void checkSameShape(Matrix<?> x, Matrix<?> y) {
     checkArgument(
-        x.rows() == y.rows() && x.columns() == y.columns(),
-        "shapes [%s, %s] and [%s, %s] differ",
-        x.rows(),
-        x.columns(),
-        y.rows(),
-        y.columns());
+        x.rows() == y.rows() && x.columns() == y.columns(), "shapes %s and %s differ", x, y);
     checkContiguous(y);
   }
 }

@@ -3,10 +3,9 @@ package io.github.sparseae.java.internal.kernel;
 import static io.github.sparseae.java.internal.kernel.Fma.fma;
 
 /**
- * Elementary functions of double64, in the operations that {@link DoubleVectorFunctions} does lane
- * by lane: additions, multiplications, divisions and fused multiply-adds in a fixed order, choices,
- * and integer operations on the bits. Each of these is exact or correctly rounded, so both give the
- * same bits on every machine.
+ * Elementary functions of float64, by additions, multiplications, divisions and fused multiply-adds
+ * in a fixed order, choices, and integer operations on the bits. Each of these is exact or
+ * correctly rounded, so they give the same bits on every machine.
  *
  * <p>The exponential is taken of {@code x = n·ln 2 + r} with an integer n and {@code |r| ≤ ln 2 /
  * 2}: {@code eʳ − 1 = r + r²·q(r)}, and 2ⁿ is set in the exponent, in two steps, so that denormal

@@ -58,8 +58,8 @@ abstract class Kernel<A> {
   /** {@code y = fma(α, x, y)}. */
   abstract void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length);
 
-  /** {@code z = fma(x, y, z)}. */
-  abstract void fma(A x, int xOffset, A y, int yOffset, A z, int zOffset, int length);
+  /** {@code y = fma(x, x, y)}. */
+  abstract void addSquares(A x, A y, int from, int to);
 
   /**
    * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +

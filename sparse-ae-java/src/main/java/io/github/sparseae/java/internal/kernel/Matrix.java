@@ -26,18 +26,8 @@ public record Matrix<A>(A values, int offset, int rows, int columns, int rowStep
       int length = java.lang.reflect.Array.getLength(values);
       if (offset < 0 || last >= length) { // checkArgument would make objects of its arguments
         throw new IllegalArgumentException(
-            "a matrix of shape ["
-                + rows
-                + ", "
-                + columns
-                + "] at "
-                + offset
-                + " with steps "
-                + rowStep
-                + " and "
-                + columnStep
-                + " leaves an array of length "
-                + length);
+            "a matrix of shape [%s, %s] at %s with steps %s and %s leaves an array of length %s"
+                .formatted(rows, columns, offset, rowStep, columnStep, length));
       }
     }
   }
@@ -62,6 +52,12 @@ public record Matrix<A>(A values, int offset, int rows, int columns, int rowStep
   public Matrix<A> columns(int from, int to) {
     checkFromToIndex(from, to, columns);
     return new Matrix<>(values, offset + from * columnStep, rows, to - from, rowStep, columnStep);
+  }
+
+  /** Returns the shape. */
+  @Override
+  public String toString() {
+    return "[" + rows + ", " + columns + "]";
   }
 
   /** Returns the index of element (row, column) in the array. */

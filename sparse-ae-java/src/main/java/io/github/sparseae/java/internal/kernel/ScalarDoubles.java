@@ -99,9 +99,9 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  void fma(double[] x, int xOffset, double[] y, int yOffset, double[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      z[zOffset + i] = Fma.fma(x[xOffset + i], y[yOffset + i], z[zOffset + i]);
+  void addSquares(double[] x, double[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Fma.fma(x[i], x[i], y[i]);
     }
   }
 

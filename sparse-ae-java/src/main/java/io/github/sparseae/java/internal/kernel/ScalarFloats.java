@@ -99,9 +99,9 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  void fma(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      z[zOffset + i] = Fma.fma(x[xOffset + i], y[yOffset + i], z[zOffset + i]);
+  void addSquares(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Fma.fma(x[i], x[i], y[i]);
     }
   }
 

@@ -26,6 +26,12 @@ public record SparseRows<A>(int rows, int columns, int[] starts, int[] indices, 
         indices.length);
   }
 
+  /** Returns the shape. */
+  @Override
+  public String toString() {
+    return "[" + rows + ", " + columns + "]";
+  }
+
   /** Returns the number of cells. */
   public int cells() {
     return starts[rows];

@@ -238,15 +238,6 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  void fma(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int length) {
-    int whole = LANES.loopBound(length);
-    for (int i = 0; i < whole; i += WIDTH) {
-      at(x, xOffset + i).fma(at(y, yOffset + i), at(z, zOffset + i)).intoArray(z, zOffset + i);
-    }
-    super.fma(x, xOffset + whole, y, yOffset + whole, z, zOffset + whole, length - whole);
-  }
-
-  @Override
   void apply(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
     int whole = LANES.loopBound(length);
     switch (f) {

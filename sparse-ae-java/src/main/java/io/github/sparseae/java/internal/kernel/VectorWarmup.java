@@ -119,7 +119,6 @@ final class VectorWarmup<A> {
       kernel.addRows(indices, x, 0, DEPTH, panels, 0, LENGTH - columns / 2, z, 0);
       kernel.dot(x, 0, y, 0, LENGTH);
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);
-      kernel.fma(x, 0, y, 0, w, 0, LENGTH);
       kernel.select(x, 0, LENGTH, 1, true, indices.clone());
       for (Unary f : functions) {
         kernel.apply(f, x, 0, w, 0, LENGTH);
