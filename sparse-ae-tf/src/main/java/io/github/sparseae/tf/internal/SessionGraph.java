@@ -23,10 +23,11 @@ import io.github.sparseae.tf.internal.graph.BatchLoss;
 import io.github.sparseae.tf.internal.graph.Feeds;
 import io.github.sparseae.tf.internal.graph.Layers;
 import io.github.sparseae.tf.internal.graph.Lowering;
+import io.github.sparseae.tf.internal.graph.NetworkGraph;
 import io.github.sparseae.tf.internal.graph.OptimizerOps;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
+import io.github.sparseae.tf.internal.graph.TrainingCall;
 import io.github.sparseae.tf.internal.graph.TrainingData;
-import io.github.sparseae.tf.internal.graph.TrainingStep;
 import io.github.sparseae.tf.internal.graph.Variables;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
@@ -77,6 +78,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private final Placeholder<T> codeInput;
   private final Placeholder<TInt32> labelInput;
   private final Map<Pass, Operand<T>> passes = new EnumMap<>(Pass.class);
+  private final NetworkGraph<T> network;
   private final Layers<T> layers;
   private final Lowering<T> inference;
   private final Supplier<Layers.Loss<T>> evaluation = Suppliers.memoize(this::evaluation);
@@ -144,6 +146,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     variables = new Variables<>(tf, precision);
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
     data = TrainingData.on(setup.onGpu(), tf, precision);
+
+    network = new NetworkGraph<>(graph, low, spec, precision, variables, data, setup.identityOp());
 
     inference = low.in("inference");
     layers = new Layers<>(spec, variables, setup.identityOp());
@@ -331,27 +335,14 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
             part.whole().isPresent(),
             share);
     return parts.computeIfAbsent(
-        key,
-        unused ->
-            new BatchLoss<>(
-                graph,
-                low.in("part"),
-                spec,
-                precision,
-                variables,
-                data,
-                part,
-                setup.identityOp(),
-                share,
-                true));
+        key, unused -> new BatchLoss<>(network.in("part"), part, share, true));
   }
 
   Losses apply(Gradients gradients, TrainingSpan span) {
     addSlots(span);
     ApplyStep<T> step =
         given.computeIfAbsent(
-            updateKey(span),
-            unused -> new ApplyStep<>(low.in("given"), spec, precision, variables, span));
+            updateKey(span), unused -> new ApplyStep<>(network.in("given"), span));
     try (Feeds<T> feeds = new Feeds<>(session, precision)) {
       return step.run(feeds, gradients, span);
     }
@@ -366,7 +357,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     List<Object> key = key(span, first, length);
     TrainingCall<T> known = calls.get(key);
     if (known == null) {
-      known = build(span, share(span, first), length);
+      addSlots(span);
+      known = new TrainingCall<>(network, span, share(span, first), length);
       calls.put(key, known);
     }
     return known;
@@ -429,20 +421,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       }
     }
     variables.write(session, missing);
-  }
-
-  private TrainingCall<T> build(TrainingSpan span, ActiveCells.Share share, int length) {
-    addSlots(span);
-    List<TrainingStep<T>> steps = new ArrayList<>();
-    Variables<T> now = variables;
-    for (int i = 0; i < length; i++) {
-      TrainingStep<T> step =
-          new TrainingStep<>(
-              graph, low, spec, precision, now, data, span, setup.identityOp(), share);
-      steps.add(step);
-      now = now.after(step.updates());
-    }
-    return new TrainingCall<>(steps, precision);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -28,16 +27,12 @@ public final class ApplyStep<T extends TFloating> {
   private final Operand<T> penalty;
   private final Updates<T> updates;
 
-  public ApplyStep(
-      Lowering<T> low,
-      NetworkSpec spec,
-      TensorPrecision<T> numbers,
-      Variables<T> variables,
-      TrainingSpan span) {
-    this.numbers = numbers;
-    int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
-    batch = WholeBatch.fed(low.ops(), numbers.type(), spec.hidden(), outputs);
-    Layers<T> layers = new Layers<>(spec, variables, batch);
+  public ApplyStep(NetworkGraph<T> network, TrainingSpan span) {
+    NetworkSpec spec = network.spec();
+    Lowering<T> low = network.low();
+    numbers = network.numbers();
+    batch = network.fedBatch();
+    Layers<T> layers = new Layers<>(spec, network.variables(), batch);
     Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
       long[] shape = spec.shape(parameter).stream().mapToLong(Integer::longValue).toArray();
@@ -57,7 +52,7 @@ public final class ApplyStep<T extends TFloating> {
     computed.add(penalty);
     gradients.values().forEach(computed::add);
     statistics.values().forEach(computed::add);
-    updates = new Updates<>(low, spec, numbers, variables, span, gradients, statistics, computed);
+    updates = new Updates<>(network, span, gradients, statistics, computed);
   }
 
   /** Runs the step; returns the losses with the penalty on large weights. */

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -48,26 +47,18 @@ public final class BatchLoss<T extends TFloating> {
   private final Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
 
   /**
-   * Adds the losses to a graph.
+   * Adds the losses of a network to its graph.
    *
    * @param isPart whether the rows are weighted, without the penalty on large weights
    * @param active how the code is computed
    */
   public BatchLoss(
-      Graph graph,
-      Lowering<T> low,
-      NetworkSpec spec,
-      TensorPrecision<T> numbers,
-      Variables<T> variables,
-      TrainingData<T> data,
-      TrainingSpan span,
-      boolean identityOp,
-      ActiveCells.Share active,
-      boolean isPart) {
-    this.spec = spec;
-    this.numbers = numbers;
+      NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share active, boolean isPart) {
+    spec = network.spec();
+    numbers = network.numbers();
+    Lowering<T> low = network.low();
     Ops scope = low.ops();
-    batch = data.batch(scope, spec.rowWidth(), data.isBytes());
+    batch = network.data().batch(scope, spec.rowWidth(), network.data().isBytes());
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
@@ -76,15 +67,12 @@ public final class BatchLoss<T extends TFloating> {
             .withName("noise")
             .placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, spec.inputs())));
     share = isPart ? scope.withName("share").placeholder(numbers.type()) : null;
-    whole =
-        span.whole().isPresent()
-            ? WholeBatch.fed(scope, numbers.type(), spec.hidden(), outputs())
-            : null;
+    whole = span.whole().isPresent() ? network.fedBatch() : null;
     Layers<T> layers =
         new Layers<>(
             spec,
-            variables,
-            identityOp,
+            network.variables(),
+            network.identityOp(),
             span.activeUnits(0).isPresent() ? activeUnits : null,
             new Layers.Noise<>(span.corruption(), noise),
             active,
@@ -101,18 +89,16 @@ public final class BatchLoss<T extends TFloating> {
     sums = isPart && spec instanceof AutoencoderSpec ? layers.sums(low.in("sums"), loss) : null;
     List<Parameter> trained = List.copyOf(spec.trained());
     Output<?>[] found =
-        graph.addGradients(
-            loss.trained().asOutput(),
-            trained.stream()
-                .map(parameter -> layers.parameter(parameter).asOutput())
-                .toArray(Output<?>[]::new));
+        network
+            .graph()
+            .addGradients(
+                loss.trained().asOutput(),
+                trained.stream()
+                    .map(parameter -> layers.parameter(parameter).asOutput())
+                    .toArray(Output<?>[]::new));
     for (int i = 0; i < found.length; i++) {
       gradients.put(trained.get(i), found[i].expect(numbers.type()));
     }
-  }
-
-  private int outputs() {
-    return spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
   }
 
   Layers.Loss<T> loss() {

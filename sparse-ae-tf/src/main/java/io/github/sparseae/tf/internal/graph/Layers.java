@@ -316,7 +316,7 @@ public final class Layers<T extends TFloating> {
    *     io.github.sparseae.engine.Pass#DECODED} says
    */
   public Operand<T> decoded(Lowering<T> low, Operand<T> code, @Nullable Operand<T> rows) {
-    Operand<T> out = decoderInput(low, new DenseCode<>(low, code), skipped(low, rows));
+    Operand<T> out = decoderInput(low, new Code.Dense<>(low, code), skipped(low, rows));
     return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out), rows);
   }
 
@@ -362,7 +362,7 @@ public final class Layers<T extends TFloating> {
           weights,
           low.sum(loss, weights),
           ImmutableMap.of(),
-          new DenseCode<>(low.in("code"), code),
+          new Code.Dense<>(low.in("code"), code),
           null,
           null);
     }
@@ -376,8 +376,8 @@ public final class Layers<T extends TFloating> {
       carrying = code;
     } else {
       Operand<T> cells = sparsity.code(z, training);
-      code = new DenseCode<>(low.in("code"), cells);
-      carrying = new DenseCode<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
+      code = new Code.Dense<>(low.in("code"), cells);
+      carrying = new Code.Dense<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
     }
     Operand<T> skipped = skipped(low, rows);
     Operand<T> out = decoderInput(low, carrying, skipped);

@@ -358,7 +358,7 @@ public final class SparsityLowering<T extends TFloating> {
 
   /** Returns all cells of a code; kinds with a penalty on the code have dense ones. */
   private Operand<T> cells(Code<T> code) {
-    return ((DenseCode<T>) code).cells();
+    return ((Code.Dense<T>) code).cells();
   }
 
   private Operand<T> activity(Sparsity.KullbackLeibler divergence, @Nullable Operand<T> h) {

@@ -20,24 +20,24 @@ final class Updates<T extends TFloating> {
   private final List<Op> all = new ArrayList<>();
 
   /**
-   * Adds updates to a graph.
+   * Adds the updates of a network to its graph.
    *
    * @param gradients of the trained parameters
    * @param statistics the counted parameters after the batch
    * @param computed what has to be computed before anything changes
    */
   Updates(
-      Lowering<T> low,
-      NetworkSpec spec,
-      TensorPrecision<T> numbers,
-      Variables<T> variables,
+      NetworkGraph<T> network,
       TrainingSpan span,
       Map<Parameter, Operand<T>> gradients,
       Map<Parameter, Operand<T>> statistics,
       List<Op> computed) {
+    Lowering<T> low = network.low();
+    NetworkSpec spec = network.spec();
+    Variables<T> variables = network.variables();
     Ops scope = low.ops();
-    maxNorm = scope.withName("max_norm").placeholder(numbers.type());
-    optimizer = new OptimizerOps<>(scope, span, numbers, variables);
+    maxNorm = scope.withName("max_norm").placeholder(network.numbers().type());
+    optimizer = new OptimizerOps<>(scope, span, network.numbers(), variables);
     Ops after = scope.withSubScope("update").withControlDependencies(computed);
     List<Parameter> trained = List.copyOf(gradients.keySet());
     List<Operand<T>> applied = new ArrayList<>();

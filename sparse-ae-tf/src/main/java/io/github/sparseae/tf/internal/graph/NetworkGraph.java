@@ -1,0 +1,39 @@
+package io.github.sparseae.tf.internal.graph;
+
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.NetworkSpec;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A network in a graph, to which losses and updates are added.
+ *
+ * @param identityOp whether an L1 penalty goes through the L1 identity op
+ */
+public record NetworkGraph<T extends TFloating>(
+    Graph graph,
+    Lowering<T> low,
+    NetworkSpec spec,
+    TensorPrecision<T> numbers,
+    Variables<T> variables,
+    TrainingData<T> data,
+    boolean identityOp) {
+
+  /** Returns the same network with what is added in a scope of its own. */
+  public NetworkGraph<T> in(String scope) {
+    return new NetworkGraph<>(graph, low.in(scope), spec, numbers, variables, data, identityOp);
+  }
+
+  /** Returns the same network with its parameters as they are after some operations. */
+  NetworkGraph<T> after(List<Op> done) {
+    return new NetworkGraph<>(graph, low, spec, numbers, variables.after(done), data, identityOp);
+  }
+
+  /** Returns the statistics of a batch that are fed. */
+  WholeBatch<T> fedBatch() {
+    int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
+    return WholeBatch.fed(low.ops(), numbers.type(), spec.hidden(), outputs);
+  }
+}

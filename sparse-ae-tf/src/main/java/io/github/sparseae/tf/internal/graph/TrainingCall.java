@@ -1,0 +1,104 @@
+package io.github.sparseae.tf.internal.graph;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.model.Losses;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Training steps that one session call runs. Each reads its parameters after the step before has
+ * changed them, so the result has the same bits as that of one call for each step. All gradients of
+ * a step are computed before any parameter changes, so the result does not depend on the number of
+ * threads.
+ */
+public final class TrainingCall<T extends TFloating> {
+  private final List<Step<T>> steps = new ArrayList<>();
+  private final TensorPrecision<T> numbers;
+
+  private record Step<T extends TFloating>(BatchLoss<T> loss, Updates<T> updates) {}
+
+  /** Adds a number of steps, all computed alike, to the graph of a network. */
+  public TrainingCall(
+      NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share, int length) {
+    numbers = network.numbers();
+    NetworkGraph<T> now = network;
+    for (int i = 0; i < length; i++) {
+      Step<T> step = step(now.in("step"), span, share);
+      steps.add(step);
+      now = now.after(step.updates().all());
+    }
+  }
+
+  private static <T extends TFloating> Step<T> step(
+      NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share) {
+    BatchLoss<T> batch = new BatchLoss<>(network, span, share, false);
+    Layers.Loss<T> loss = batch.loss();
+    List<Op> computed = new ArrayList<>(batch.gradients().values());
+    computed.add(loss.data());
+    computed.add(loss.penalty());
+    computed.addAll(loss.statistics().values());
+    return new Step<>(
+        batch, new Updates<>(network, span, batch.gradients(), loss.statistics(), computed));
+  }
+
+  /** Returns the number of steps. */
+  public int length() {
+    return steps.size();
+  }
+
+  /**
+   * Returns the feeds of a call; the caller closes them.
+   *
+   * @param first the span's first step that the call runs
+   */
+  public Feeds<T> feeds(Session session, TrainingSpan span, int first) {
+    Feeds<T> feeds = new Feeds<>(session, numbers);
+    try {
+      for (int i = 0; i < steps.size(); i++) {
+        steps.get(i).loss().feed(feeds, span, first + i);
+        steps.get(i).updates().feed(feeds, span, first + i);
+      }
+      return feeds;
+    } catch (Throwable e) {
+      feeds.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs the steps.
+   *
+   * @param feeds what {@link #feeds} returned for these steps
+   * @param counter counts the activity of units; null if no step counts it
+   */
+  public List<Losses> run(
+      Feeds<T> feeds, TrainingSpan span, int first, UnitActivity.@Nullable Counter counter) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step<T> step = steps.get(i);
+      step.loss().fetch(feeds.runner(), counter != null && span.countsActivity(first + i));
+      step.updates().all().forEach(feeds.runner()::addTarget);
+    }
+    List<Losses> losses = new ArrayList<>();
+    try (Result result = feeds.runner().run()) {
+      int at = 0;
+      for (int i = 0; i < steps.size(); i++) {
+        BatchLoss<T> loss = steps.get(i).loss();
+        losses.add(loss.losses(result, at));
+        boolean counted = counter != null && span.countsActivity(first + i);
+        if (counted) {
+          loss.count(result, at, span, first + i, checkNotNull(counter));
+        }
+        at += BatchLoss.results(counted);
+      }
+    }
+    return losses;
+  }
+}
