@@ -3,7 +3,12 @@ package io.github.sparseae.tf.internal.loading;
 import com.google.common.base.Throwables;
 import io.github.sparseae.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
@@ -95,14 +100,20 @@ public final class NativeLibrary {
     StartupMessages.setEnvironment("TF_ENABLE_ONEDNN_OPTS", on ? "1" : "0");
   }
 
+  /**
+   * Refuses to load code from a folder that other users can write to: without a writable home,
+   * JavaCPP unpacks to {@code .javacpp-NAME/cache} in the temporary folder, where another user may
+   * have created a folder of that name before, with other code in it.
+   */
   private static void checkCache() {
-    Path open;
+    Path open = null;
     try {
-      open =
-          TemporaryCache.openToOthers(
-              Loader.getCacheDir().toPath(),
-              Path.of(System.getProperty("java.io.tmpdir", "")),
-              System.getProperty("user.name", ""));
+      Path root = Path.of(System.getProperty("java.io.tmpdir", "")).toRealPath();
+      Path folder = Loader.getCacheDir().toPath().toRealPath();
+      if (folder.startsWith(root.resolve(".javacpp-" + System.getProperty("user.name", "")))
+          && Files.getFileStore(root).supportsFileAttributeView("posix")) {
+        open = openToOthers(folder, root);
+      }
     } catch (IOException e) {
       // Without a folder nothing is unpacked, and loading fails with an explanation.
       return;
@@ -114,6 +125,28 @@ public final class NativeLibrary {
               + open
               + ", which is not this user's alone: others could have put code there; set"
               + " -Dorg.bytedeco.javacpp.cachedir to a folder of this user's, or remove that one");
+    }
+  }
+
+  /**
+   * Returns a folder within a root that does not belong to this user alone; null if there is none.
+   */
+  private static @Nullable Path openToOthers(Path folder, Path root) throws IOException {
+    // The owner of what this process writes.
+    Path own = Files.createTempFile(root, "sparse-ae-owner", null);
+    try {
+      UserPrincipal user = Files.getOwner(own);
+      for (Path each = folder; each != null && !each.equals(root); each = each.getParent()) {
+        PosixFileAttributes attributes =
+            Files.readAttributes(each, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.owner().equals(user)
+            || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+          return each;
+        }
+      }
+      return null;
+    } finally {
+      Files.delete(own);
     }
   }
 
