@@ -31,11 +31,4 @@ final class Scratch<A> {
   Matrix<A> matrix(String name, int rows, int columns) {
     return Matrix.of(array(name, Math.multiplyExact(rows, columns)), rows, columns);
   }
-
-  /** Returns a matrix of zeros. */
-  Matrix<A> zeros(String name, int rows, int columns) {
-    Matrix<A> matrix = matrix(name, rows, columns);
-    math.fill(matrix.values(), 0, rows * columns, 0);
-    return matrix;
-  }
 }

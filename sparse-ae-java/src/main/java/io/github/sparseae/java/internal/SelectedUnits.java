@@ -30,7 +30,8 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     if (areFew(kept, z, FEW)) {
       code = Code.of(numbers, cells(numbers, z, kept));
     } else {
-      Matrix<A> f = scratch.zeros("code", z.rows(), z.columns());
+      Matrix<A> f = scratch.matrix("code", z.rows(), z.columns());
+      math.fill(f.values(), 0, z.rows() * z.columns(), 0);
       for (int row = 0; row < z.rows(); row++) {
         for (int unit : kept[row]) {
           Numbers.copy(z.values(), z.index(row, unit), f.values(), f.index(row, unit), 1);
