@@ -10,13 +10,25 @@ import org.apache.spark.ml.param.Param;
 public interface CodeParams<S> extends ScoringParams<S> {
 
   /** {@return the column of codes; default {@code "codes"}} */
-  Param<String> outputCol();
+  default Param<String> outputCol() {
+    return Columns.text(this, "outputCol", "the column of codes, vectors; empty: none");
+  }
 
   /** {@return the column of reconstructions; not set: none} */
-  Param<String> reconstructionCol();
+  default Param<String> reconstructionCol() {
+    return Columns.text(
+        this,
+        "reconstructionCol",
+        "the column of reconstructions, of the rows' type; not set: none");
+  }
 
   /** {@return the column of scores; not set: none} */
-  Param<String> scoreCol();
+  default Param<String> scoreCol() {
+    return Columns.text(
+        this,
+        "scoreCol",
+        "the column of an anomaly detector's scores, else of mean squared errors; not set: none");
+  }
 
   /**
    * Sets the column of codes.

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -26,9 +25,6 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
   private static final long serialVersionUID = 1;
   private static final String PREFIX = "encoderClassifier";
 
-  private final Param<String> predictionCol;
-  private final Param<String> probabilityCol;
-
   /** Creates a model without a network, for Spark, which looks at its parameters. */
   public EncoderClassifierModel() {
     this(Identifiable$.MODULE$.randomUID(PREFIX));
@@ -45,10 +41,8 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
 
   EncoderClassifierModel(String uid, byte[] bytes) {
     super(uid, bytes);
-    predictionCol = columns.text("predictionCol", "the column of class numbers, doubles");
-    probabilityCol = columns.text("probabilityCol", "the column of probabilities, vectors");
-    setDefault(predictionCol, "prediction");
-    setDefault(probabilityCol, "probability");
+    setDefault(predictionCol(), "prediction");
+    setDefault(probabilityCol(), "probability");
   }
 
   /**
@@ -62,21 +56,17 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
     checkArgument(
         model.spec() instanceof ClassifierSpec,
         "the model is an autoencoder's: use SparseAutoencoderModel");
-    try {
-      return new EncoderClassifierModel(Identifiable$.MODULE$.randomUID(PREFIX), model.toBytes());
-    } catch (ModelFileException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return new EncoderClassifierModel(Identifiable$.MODULE$.randomUID(PREFIX), bytes(model));
   }
 
   /** {@return the column of class numbers; default {@code "prediction"}} */
   public Param<String> predictionCol() {
-    return predictionCol;
+    return Columns.text(this, "predictionCol", "the column of class numbers, doubles");
   }
 
   /** {@return the column of probabilities; default {@code "probability"}} */
   public Param<String> probabilityCol() {
-    return probabilityCol;
+    return Columns.text(this, "probabilityCol", "the column of probabilities, vectors");
   }
 
   /**
@@ -86,7 +76,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * @return this model
    */
   public EncoderClassifierModel setPredictionCol(String name) {
-    return with(predictionCol, name);
+    return with(predictionCol(), name);
   }
 
   /**
@@ -96,7 +86,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * @return this model
    */
   public EncoderClassifierModel setProbabilityCol(String name) {
-    return with(probabilityCol, name);
+    return with(probabilityCol(), name);
   }
 
   /**
@@ -113,8 +103,8 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
   @Override
   List<Scorer.Column> outputs() {
     return ImmutableList.<Scorer.Column>builder()
-        .addAll(columns.column(predictionCol, Scorer.Output.PREDICTION))
-        .addAll(columns.column(probabilityCol, Scorer.Output.PROBABILITY))
+        .addAll(Columns.column(this, predictionCol(), Scorer.Output.PREDICTION))
+        .addAll(Columns.column(this, probabilityCol(), Scorer.Output.PROBABILITY))
         .build();
   }
 

@@ -2,12 +2,12 @@ package io.github.sparseae.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +45,9 @@ final class GradientSlices {
 
   private static DenseArray part(DenseArray sum, int slice, int slices) {
     int from = (int) ((long) sum.size() * slice / slices);
-    int length = (int) ((long) sum.size() * (slice + 1) / slices) - from;
-    if (sum.precision() == Precision.FLOAT64) {
-      double[] doubles = new double[length];
-      sum.copy(from, length, doubles, 0);
-      return DenseArray.wrap(doubles, length);
-    }
-    float[] floats = new float[length];
-    sum.copy(from, length, floats, 0);
-    return DenseArray.wrap(floats, length);
+    double[] part = new double[(int) ((long) sum.size() * (slice + 1) / slices) - from];
+    sum.copy(from, part.length, part, 0);
+    return DenseArray.wrap(part, part.length).in(sum.precision());
   }
 
   /**
@@ -73,20 +67,12 @@ final class GradientSlices {
   }
 
   private static DenseArray joined(List<DenseArray> parts, List<Integer> lengths) {
-    int[] shape = lengths.stream().mapToInt(Integer::intValue).toArray();
-    int size = parts.stream().mapToInt(DenseArray::size).sum();
-    boolean isDouble = parts.get(0).precision() == Precision.FLOAT64;
-    double[] doubles = new double[isDouble ? size : 0];
-    float[] floats = new float[isDouble ? 0 : size];
+    double[] joined = new double[parts.stream().mapToInt(DenseArray::size).sum()];
     int at = 0;
     for (DenseArray part : parts) {
-      if (isDouble) {
-        part.copy(0, part.size(), doubles, at);
-      } else {
-        part.copy(0, part.size(), floats, at);
-      }
+      part.copy(0, part.size(), joined, at);
       at += part.size();
     }
-    return isDouble ? DenseArray.wrap(doubles, shape) : DenseArray.wrap(floats, shape);
+    return DenseArray.wrap(joined, Ints.toArray(lengths)).in(parts.get(0).precision());
   }
 }

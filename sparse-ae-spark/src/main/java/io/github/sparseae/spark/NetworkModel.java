@@ -1,12 +1,14 @@
 package io.github.sparseae.spark;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.io.ByteStreams;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.spark.internal.WholeRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +18,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
@@ -25,11 +26,12 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.ml.util.ReadWriteUtils$;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
@@ -48,7 +50,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
 
   private final String uid;
   private final byte[] bytes;
-  final ColumnParams columns;
   private transient @Nullable ModelFile file;
   private transient @Nullable Broadcast<byte[]> shared;
   private transient @Nullable SparkContext sharedIn;
@@ -56,27 +57,12 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   NetworkModel(String uid, byte[] bytes) {
     this.uid = uid;
     this.bytes = bytes;
-    columns = new ColumnParams(this);
+    Columns.setDefaults(this);
   }
 
   @Override
   public final String uid() {
     return uid;
-  }
-
-  @Override
-  public final Param<String> inputCol() {
-    return columns.inputCol;
-  }
-
-  @Override
-  public final Param<String> handleInvalid() {
-    return columns.handleInvalid;
-  }
-
-  @Override
-  public final Param<String> engine() {
-    return columns.engine;
   }
 
   /** {@return the network, in memory} */
@@ -98,6 +84,19 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return bytes;
   }
 
+  /**
+   * Returns the bytes of a model file.
+   *
+   * @throws IllegalArgumentException if a file cannot hold the model
+   */
+  static byte[] bytes(ModelFile model) {
+    try {
+      return model.toBytes();
+    } catch (ModelFileException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /** {@return the size of the model in bytes} */
   @Override
   public final long estimatedSize() {
@@ -117,21 +116,33 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   public final StructType transformSchema(StructType schema) {
     List<Scorer.Column> added = outputs();
     Scorer.check(toModelFile(), added);
-    return columns.with(added, schema);
+    return Columns.with(this, added, schema);
   }
 
   @Override
   public final Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
+    StructType before = dataset.schema();
+    transformSchema(before);
+    NumberColumn inputs = NumberColumn.of(before, getOrDefault(inputCol()));
+    List<Scorer.Column> added = outputs();
     Scoring scoring =
         new Scoring(
             shared(dataset.sparkSession()),
             sha256(),
-            getOrDefault(columns.engine),
-            NumberColumn.of(dataset.schema(), getOrDefault(columns.inputCol)),
-            getOrDefault(columns.handleInvalid),
-            ImmutableList.copyOf(outputs()));
-    return dataset.toDF().mapPartitions(scoring, Encoders.row(schema));
+            getOrDefault(engine()),
+            inputs,
+            getOrDefault(handleInvalid()),
+            added);
+    StructType scored = new StructType().add("given", before, false);
+    List<Column> all = new ArrayList<>(List.of(functions.col("row.given.*")));
+    for (Scorer.Column column : added) {
+      String name = "added" + all.size();
+      scored = scored.add(name, column.type(inputs.kind()), true);
+      all.add(functions.col("row." + name).as(column.name()));
+    }
+    return WholeRow.unwrap(
+            WholeRow.wrap(dataset).mapPartitions(scoring, WholeRow.encoder(scored)), "row")
+        .select(all.toArray(Column[]::new));
   }
 
   /** Returns the model as it is on the executors, sent there once. */
@@ -150,17 +161,18 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     Scorer.Column column = new Scorer.Column("result", output);
     Scorer.check(toModelFile(), List.of(column));
     Broadcast<byte[]> model = shared(session);
-    String engine = getOrDefault(columns.engine);
+    String engine = getOrDefault(engine());
     String key = sha256() + " " + engine;
     UDF1<Object, Object> function =
         row -> {
           Scorer scorer = Scoring.MODELS.ofTask(key, () -> Scorer.open(model.value(), engine));
           NumberColumn.Kind kind = NumberColumn.Kind.of(row);
           NumberBatch batch = new NumberBatch(scorer.inputs(), kind);
-          String trouble = NumberColumn.append(row, batch);
-          return trouble == null
-              ? scorer.score(batch.samples(), List.of(column), kind)[0][0]
-              : null;
+          if (NumberColumn.append(row, batch) != null) {
+            return null;
+          }
+          Object value = scorer.score(Samples.of(batch.take()), List.of(column), kind)[0][0];
+          return value instanceof InternalRow ? NumberColumn.VECTORS.deserialize(value) : value;
         };
     return functions.udf(function, column.type(NumberColumn.Kind.FLOATS));
   }
@@ -178,76 +190,48 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
   /** {@return a writer to any file system that Hadoop knows} */
   @Override
   public final MLWriter write() {
-    return new Writer(this);
-  }
-
-  /** Writes parameters as Spark does, and the network as a model file beside them. */
-  private static final class Writer extends MLWriter {
-    private final NetworkModel<?> model;
-
-    Writer(NetworkModel<?> model) {
-      this.model = model;
-    }
-
-    @Override
-    public void saveImpl(String path) {
-      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
-      boolean isLocal = Boolean.TRUE.equals(ReadWriteUtils$.MODULE$.localSavingModeState().get());
-      try {
-        if (isLocal) {
-          java.nio.file.Files.write(java.nio.file.Path.of(path, FILE), model.bytes());
-          return;
-        }
+    return new MLWriter() {
+      /** Writes parameters as Spark does, and the network as a model file beside them. */
+      @Override
+      public void saveImpl(String path) {
+        DefaultParamsWriter$.MODULE$.saveMetadata(NetworkModel.this, path, sparkSession());
         Path target = new Path(path, FILE);
-        FileSystem files = target.getFileSystem(configuration(sparkSession()));
-        try (OutputStream out = files.create(target, true)) {
-          out.write(model.bytes());
+        try (OutputStream out = files(target, sparkSession()).create(target, true)) {
+          out.write(bytes);
+        } catch (IOException e) {
+          throw new UncheckedIOException("the model cannot be written to " + path + ": " + e, e);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("the model cannot be written to " + path + ": " + e, e);
       }
-    }
+    };
   }
 
-  private static Configuration configuration(SparkSession session) {
-    return session.sparkContext().hadoopConfiguration();
+  /** Returns where a file is: Spark Connect keeps models on its server's disk. */
+  private static FileSystem files(Path file, SparkSession session) throws IOException {
+    Configuration configuration = session.sparkContext().hadoopConfiguration();
+    return Boolean.TRUE.equals(ReadWriteUtils$.MODULE$.localSavingModeState().get())
+        ? FileSystem.getLocal(configuration).getRaw()
+        : file.getFileSystem(configuration);
   }
 
   /** Returns a reader of what {@link #write} wrote. */
   static <M extends NetworkModel<M>> MLReader<M> reader(BiFunction<String, byte[], M> create) {
-    return new Reader<>(create);
-  }
-
-  private static final class Reader<M extends NetworkModel<M>> extends MLReader<M> {
-    private final BiFunction<String, byte[], M> create;
-
-    Reader(BiFunction<String, byte[], M> create) {
-      this.create = create;
-    }
-
-    @Override
-    public M load(String path) {
-      DefaultParamsReader.Metadata metadata =
-          DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession());
-      Path source = new Path(path, FILE);
-      byte[] read;
-      boolean isLocal = Boolean.TRUE.equals(ReadWriteUtils$.MODULE$.localSavingModeState().get());
-      try {
-        if (isLocal) {
-          read = java.nio.file.Files.readAllBytes(java.nio.file.Path.of(path, FILE));
-        } else {
-          FileSystem files = source.getFileSystem(configuration(sparkSession()));
-          try (InputStream in = files.open(source)) {
-            read = ByteStreams.toByteArray(in);
-          }
+    return new MLReader<>() {
+      @Override
+      public M load(String path) {
+        DefaultParamsReader.Metadata metadata =
+            DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession());
+        Path source = new Path(path, FILE);
+        byte[] read;
+        try (InputStream in = files(source, sparkSession()).open(source)) {
+          read = in.readAllBytes();
+        } catch (IOException e) {
+          throw new UncheckedIOException("the model cannot be read from " + path + ": " + e, e);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("the model cannot be read from " + path + ": " + e, e);
+        M model = create.apply(metadata.uid(), read);
+        model.toModelFile();
+        metadata.getAndSetParams(model, Option.empty());
+        return model;
       }
-      M model = create.apply(metadata.uid(), read);
-      model.toModelFile();
-      metadata.getAndSetParams(model, Option.empty());
-      return model;
-    }
+    };
   }
 }

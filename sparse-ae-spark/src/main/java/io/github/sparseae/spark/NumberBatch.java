@@ -1,6 +1,5 @@
 package io.github.sparseae.spark;
 
-import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,6 @@ final class NumberBatch {
 
   int rows() {
     return rows;
-  }
-
-  void clear() {
-    rows = 0;
   }
 
   /** Appends an array of floats or of doubles; returns why it cannot be used, else null. */
@@ -60,22 +55,26 @@ final class NumberBatch {
     }
   }
 
-  /** Returns a copy of the numbers of the last row: floats or doubles. */
-  Object last() {
+  /**
+   * Returns the numbers, {@code [rows, width]}, and begins again: the next rows may take their
+   * memory.
+   */
+  DenseArray take() {
+    int[] shape = {rows, width};
+    int size = rows * width;
+    rows = 0;
     return isFloat
-        ? Arrays.copyOfRange(floats, (rows - 1) * width, rows * width)
-        : Arrays.copyOfRange(doubles, (rows - 1) * width, rows * width);
+        ? DenseArray.wrap(floats.length == size ? floats : Arrays.copyOf(floats, size), shape)
+        : DenseArray.wrap(doubles.length == size ? doubles : Arrays.copyOf(doubles, size), shape);
   }
 
-  /** Returns a copy of all numbers, {@code [rows, width]}. */
-  DenseArray array() {
-    return isFloat
-        ? DenseArray.wrap(Arrays.copyOf(floats, rows * width), rows, width)
-        : DenseArray.wrap(Arrays.copyOf(doubles, rows * width), rows, width);
-  }
-
-  /** Returns a copy of the rows, of which there must be one. */
-  Samples samples() {
-    return Samples.of(array());
+  /** Returns a row of a matrix as an array of floats or of doubles. */
+  static Object row(DenseArray matrix, int row, boolean isFloat) {
+    if (isFloat) {
+      return matrix.row(row);
+    }
+    double[] numbers = new double[matrix.columns()];
+    matrix.copy(row * numbers.length, numbers.length, numbers, 0);
+    return numbers;
   }
 }

@@ -42,7 +42,7 @@ final class RowBlock implements Serializable {
   static RowBlock of(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
     NumberBatch batch = new NumberBatch(width, kind);
     rows.forEachRemaining(batch::append);
-    return new RowBlock(batch.array());
+    return new RowBlock(batch.take());
   }
 
   int rows() {
@@ -66,8 +66,6 @@ final class RowBlock implements Serializable {
 
   /** Returns a row: an array of floats or of doubles. */
   Object row(int number) {
-    double[] row = new double[values.columns()];
-    values.copy(number * row.length, row.length, row, 0);
-    return values.precision() == Precision.FLOAT32 ? values.row(number) : row;
+    return NumberBatch.row(values, number, values.precision() == Precision.FLOAT32);
   }
 }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
@@ -128,15 +128,12 @@ final class Scorer implements AutoCloseable {
     }
   }
 
-  /** Returns a dense row as a column of the type of the inputs. */
-  private static Object dense(DenseArray array, int row, NumberColumn.Kind kind) {
-    double[] values = new double[array.columns()];
-    array.copy(row * values.length, values.length, values, 0);
-    return switch (kind) {
-      case VECTORS -> Vectors.dense(values);
-      case DOUBLES -> values;
-      case FLOATS -> array.row(row);
-    };
+  /** Returns a dense row as Spark keeps it in a column of the type of the inputs. */
+  private static Object dense(DenseArray matrix, int row, NumberColumn.Kind kind) {
+    Object numbers = NumberBatch.row(matrix, row, kind == NumberColumn.Kind.FLOATS);
+    return kind == NumberColumn.Kind.VECTORS
+        ? NumberColumn.VECTORS.serialize(Vectors.dense((double[]) numbers))
+        : ArrayData.toArrayData(numbers);
   }
 
   /** Returns the width of the rows. */
@@ -147,7 +144,7 @@ final class Scorer implements AutoCloseable {
   /**
    * Computes columns of rows.
    *
-   * @return for each column its value of each row
+   * @return for each column its value of each row, as Spark keeps it
    */
   Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind kind) {
     Supplier<DenseArray> reconstruction =
@@ -180,9 +177,10 @@ final class Scorer implements AutoCloseable {
         return row -> dense(reconstruction.get(), row, kind);
       }
       case SCORE -> {
+        double[] numbers = new double[rows.width()];
         return detector != null
             ? row -> report.get().score(row)
-            : row -> error(rows, reconstruction.get(), row);
+            : row -> error(rows, reconstruction.get(), row, numbers);
       }
       case P_VALUE -> {
         List<Double> pValues = report.get().pValues();
@@ -200,7 +198,7 @@ final class Scorer implements AutoCloseable {
     throw new AssertionError(output);
   }
 
-  private static Vector vector(SparseCodes codes, int row) {
+  private static Object vector(SparseCodes codes, int row) {
     int from = codes.start(row);
     int[] units = new int[codes.active(row)];
     double[] values = new double[units.length];
@@ -208,18 +206,18 @@ final class Scorer implements AutoCloseable {
       units[i] = codes.unit(from + i);
       values[i] = codes.value(from + i);
     }
-    return Vectors.sparse(codes.width(), units, values).compressed();
+    return NumberColumn.VECTORS.serialize(
+        Vectors.sparse(codes.width(), units, values).compressed());
   }
 
-  private static double error(Samples rows, DenseArray reconstruction, int row) {
-    double[] values = new double[rows.width()];
-    rows.copy(row, row + 1, values);
+  private static double error(Samples rows, DenseArray reconstruction, int row, double[] numbers) {
+    rows.copy(row, row + 1, numbers);
     double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      double offset = reconstruction.get(row, i) - values[i];
+    for (int i = 0; i < numbers.length; i++) {
+      double offset = reconstruction.get(row, i) - numbers[i];
       sum += offset * offset;
     }
-    return sum / values.length;
+    return sum / numbers.length;
   }
 
   @Override

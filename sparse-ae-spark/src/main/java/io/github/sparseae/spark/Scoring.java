@@ -2,9 +2,12 @@ package io.github.sparseae.spark;
 
 import com.google.common.collect.AbstractIterator;
 import com.google.common.hash.Hashing;
+import io.github.sparseae.data.Samples;
+import io.github.sparseae.spark.internal.WholeRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -13,7 +16,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time. */
@@ -72,13 +76,13 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
     return Place.failing(() -> new Scored(rows, scorer()), "");
   }
 
-  /** The rows with their new columns, in their order. */
+  /** The rows, in their order, each with its columns and then the new ones. */
   private final class Scored extends AbstractIterator<Row> {
     private final Iterator<Row> rows;
     private final Scorer scorer;
     private final NumberBatch batch;
-    private final List<Row> waiting = new ArrayList<>();
-    private final List<Boolean> isValid = new ArrayList<>();
+    private final List<InternalRow> waiting = new ArrayList<>();
+    private final BitSet isValid = new BitSet();
     private final Queue<Row> ready = new ArrayDeque<>();
     private long number;
 
@@ -99,11 +103,11 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
 
     private void fill() {
       while (batch.rows() < BATCH && waiting.size() < 2 * BATCH && rows.hasNext()) {
-        Row row = rows.next();
+        InternalRow row = WholeRow.in(rows.next());
         String trouble = inputs.append(row, batch);
         if (trouble == null || handleInvalid.equals(Handling.KEEP)) {
+          isValid.set(waiting.size(), trouble == null);
           waiting.add(row);
-          isValid.add(trouble == null);
         } else if (handleInvalid.equals(Handling.ERROR)) {
           throw Handling.invalid(inputs.name(), number, trouble);
         }
@@ -116,26 +120,21 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
           batch.rows() == 0
               ? new Object[outputs.size()][]
               : Place.failing(
-                  () -> scorer.score(batch.samples(), outputs, inputs.kind()),
+                  () -> scorer.score(Samples.of(batch.take()), outputs, inputs.kind()),
                   "rows " + (number - waiting.size()) + " to " + (number - 1));
       int scored = 0;
       for (int i = 0; i < waiting.size(); i++) {
-        Row row = waiting.get(i);
-        Object[] values = new Object[row.length() + columns.length];
-        for (int j = 0; j < row.length(); j++) {
-          values[j] = row.get(j);
-        }
+        Object[] values = new Object[1 + columns.length];
+        values[0] = waiting.get(i);
         if (isValid.get(i)) {
           for (int j = 0; j < columns.length; j++) {
-            values[row.length() + j] = columns[j][scored];
+            values[1 + j] = columns[j][scored];
           }
           scored++;
         }
-        ready.add(RowFactory.create(values));
+        ready.add(WholeRow.of(new GenericInternalRow(values)));
       }
       waiting.clear();
-      isValid.clear();
-      batch.clear();
     }
   }
 

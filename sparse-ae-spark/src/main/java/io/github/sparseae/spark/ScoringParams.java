@@ -11,16 +11,29 @@ import org.apache.spark.ml.param.Params;
 public interface ScoringParams<S> extends Params {
 
   /** {@return the column of rows; default {@code "features"}} */
-  Param<String> inputCol();
+  default Param<String> inputCol() {
+    return Columns.text(
+        this, "inputCol", "the column of rows: vectors, array<float> or array<double>");
+  }
 
   /**
    * {@return what happens to rows that are null, not finite or of another width; default {@code
    * "error"}}
    */
-  Param<String> handleInvalid();
+  default Param<String> handleInvalid() {
+    return Columns.oneOf(
+        this,
+        "handleInvalid",
+        "what to do with rows that are null, not finite or of another width: error, skip"
+            + " (leave them out) or keep (with nulls in the new columns)",
+        Scoring.Handling.ALL);
+  }
 
   /** {@return the name of the engine; default: the best on the class path} */
-  Param<String> engine();
+  default Param<String> engine() {
+    return Columns.text(
+        this, "engine", "the name of the engine; empty: the best on the class path");
+  }
 
   /**
    * Sets the column of rows.

@@ -11,6 +11,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.RemoteRows;
+import io.github.sparseae.spark.internal.WholeRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         .mapPartitionsWithIndex((index, own) -> selected(own, wanted[index]), true)
         .collect()
         .forEach(all::append);
-    return all.samples();
+    return Samples.of(all.take());
   }
 
   private static Iterator<Object> selected(Iterator<RowBlock> blocks, int[] numbers) {
@@ -356,9 +358,10 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      * @throws io.github.sparseae.engine.EngineException if a row is invalid, or Spark fails
      */
     public SparkRows build() {
-      NumberColumn given = NumberColumn.of(data.schema(), column);
-      JavaRDD<Row> rows = data.select(functions.col(column)).toDF().javaRDD();
-      NumberColumn numbers = new NumberColumn(column, 0, given.kind());
+      NumberColumn.of(data.schema(), column);
+      Dataset<Row> selected = data.select(functions.col(column)).toDF();
+      NumberColumn numbers = NumberColumn.of(selected.schema(), column);
+      JavaRDD<InternalRow> rows = WholeRow.wrap(selected).javaRDD().map(WholeRow::in);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
       JavaRDD<RowBlock> blocks = null;
       try {
@@ -366,7 +369,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
         int width = widths.get(0);
         blocks = blocks(rows, numbers, width).persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows built = new SparkRows(context, blocks, width, given.kind(), this);
+        SparkRows built = new SparkRows(context, blocks, width, numbers.kind(), this);
         blocks = null;
         return built;
       } catch (IllegalArgumentException e) {
@@ -380,7 +383,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       }
     }
 
-    private JavaRDD<RowBlock> blocks(JavaRDD<Row> rows, NumberColumn numbers, int width) {
+    private JavaRDD<RowBlock> blocks(JavaRDD<InternalRow> rows, NumberColumn numbers, int width) {
       String policy = handleInvalid;
       JavaRDD<Object> arrays =
           rows.mapPartitions(own -> new Valid(own, numbers, width, policy), true);
@@ -400,27 +403,27 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
   /** The rows that can be trained on: arrays of floats or of doubles. */
   private static final class Valid extends AbstractIterator<Object> {
-    private final Iterator<Row> rows;
+    private final Iterator<InternalRow> rows;
     private final NumberColumn numbers;
-    private final NumberBatch batch;
+    private final int width;
     private final String handleInvalid;
     private long number;
 
-    Valid(Iterator<Row> rows, NumberColumn numbers, int width, String handleInvalid) {
+    Valid(Iterator<InternalRow> rows, NumberColumn numbers, int width, String handleInvalid) {
       this.rows = rows;
       this.numbers = numbers;
       this.handleInvalid = handleInvalid;
-      batch = new NumberBatch(width, numbers.kind());
+      this.width = width;
     }
 
     @Override
     protected @Nullable Object computeNext() {
       while (rows.hasNext()) {
-        batch.clear();
+        NumberBatch batch = new NumberBatch(width, numbers.kind());
         String trouble = numbers.append(rows.next(), batch);
         if (trouble == null) {
           number++;
-          return batch.last();
+          return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);
         }
         if (handleInvalid.equals(Scoring.Handling.ERROR)) {
           throw Scoring.Handling.invalid(numbers.name(), number, trouble);

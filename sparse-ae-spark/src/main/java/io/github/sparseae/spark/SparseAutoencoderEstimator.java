@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.SpecJson;
 import io.github.sparseae.file.TrainingJson;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -64,20 +63,6 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
           "adamW", rate -> Optimizer.adamW(rate, 0.01));
 
   private final String uid;
-  private final ColumnParams columns;
-  private final IntParam hidden;
-  private final Param<String> preset;
-  private final Param<String> spec;
-  private final Param<String> training;
-  private final IntParam epochs;
-  private final IntParam batchSize;
-  private final DoubleParam learningRate;
-  private final Param<String> optimizer;
-  private final LongParam seed;
-  private final IntParam partitions;
-  private final BooleanParam approximateSelection;
-  private final IntParam localSteps;
-  private final Param<String> checkpointPath;
 
   /** Creates an estimator with default parameters. */
   public SparseAutoencoderEstimator() {
@@ -91,48 +76,13 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    */
   public SparseAutoencoderEstimator(String uid) {
     this.uid = uid;
-    columns = new ColumnParams(this);
-    hidden = new IntParam(uid, "hidden", "the number of units", ParamValidators.gt(0));
-    preset =
-        columns.text("preset", "a preset by its name and arguments, for example openaiTopK(32)");
-    spec = columns.text("spec", "a specification as JSON, in place of hidden and preset");
-    training = columns.text("training", "the options of a training as JSON");
-    epochs = new IntParam(uid, "epochs", "the number of passes", ParamValidators.gt(0));
-    batchSize =
-        new IntParam(uid, "batchSize", "the number of rows of a step", ParamValidators.gt(0));
-    learningRate =
-        new DoubleParam(uid, "learningRate", "the optimizer's rate", ParamValidators.gt(0));
-    optimizer =
-        new Param<>(
-            uid,
-            "optimizer",
-            "sgd, momentum, nesterov, rmsProp, adagrad, adam or adamW; needs learningRate",
-            ParamValidators.<String>inArray(OPTIMIZERS.keySet().asList()),
-            String.class);
-    seed = new LongParam(uid, "seed", "decides initial weights and the order of rows");
-    partitions =
-        new IntParam(
-            uid, "partitions", "the number of partitions; 0: the data's", ParamValidators.gtEq(0));
-    approximateSelection =
-        new BooleanParam(
-            uid,
-            "approximateSelection",
-            "whether BatchTopK and winner-take-all may choose within partitions");
-    localSteps =
-        new IntParam(
-            uid,
-            "localSteps",
-            "the number of steps that partitions make alone before they take the mean; 1 is exact",
-            ParamValidators.gt(0));
-    checkpointPath =
-        columns.text(
-            "checkpointPath", "a folder of the driver, from which training continues; empty: none");
-    setDefault(columns.outputCol, "codes");
-    setDefault(seed, 1L);
-    setDefault(partitions, 0);
-    setDefault(approximateSelection, false);
-    setDefault(localSteps, 1);
-    setDefault(checkpointPath, "");
+    Columns.setDefaults(this);
+    setDefault(outputCol(), "codes");
+    setDefault(seed(), 1L);
+    setDefault(partitions(), 0);
+    setDefault(approximateSelection(), false);
+    setDefault(localSteps(), 1);
+    setDefault(checkpointPath(), "");
   }
 
   @Override
@@ -140,99 +90,87 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     return uid;
   }
 
-  @Override
-  public Param<String> inputCol() {
-    return columns.inputCol;
-  }
-
-  @Override
-  public Param<String> handleInvalid() {
-    return columns.handleInvalid;
-  }
-
-  @Override
-  public Param<String> engine() {
-    return columns.engine;
-  }
-
-  @Override
-  public Param<String> outputCol() {
-    return columns.outputCol;
-  }
-
-  @Override
-  public Param<String> reconstructionCol() {
-    return columns.reconstructionCol;
-  }
-
-  @Override
-  public Param<String> scoreCol() {
-    return columns.scoreCol;
+  private IntParam positive(String name, String doc) {
+    return new IntParam(uid, name, doc, ParamValidators.gt(0));
   }
 
   /** {@return the number of units; must be set unless spec is} */
   public IntParam hidden() {
-    return hidden;
+    return positive("hidden", "the number of units");
   }
 
   /** {@return the preset; not set: an autoencoder with default options} */
   public Param<String> preset() {
-    return preset;
+    return Columns.text(
+        this, "preset", "a preset by its name and arguments, for example openaiTopK(32)");
   }
 
   /** {@return the specification; not set: hidden and preset hold} */
   public Param<String> spec() {
-    return spec;
+    return Columns.text(this, "spec", "a specification as JSON, in place of hidden and preset");
   }
 
   /** {@return the options of training; not set: the preset's, or default ones} */
   public Param<String> training() {
-    return training;
+    return Columns.text(this, "training", "the options of a training as JSON");
   }
 
   /** {@return the number of passes over all rows; not set: that of the options} */
   public IntParam epochs() {
-    return epochs;
+    return positive("epochs", "the number of passes");
   }
 
   /** {@return the number of rows of a step; not set: that of the options} */
   public IntParam batchSize() {
-    return batchSize;
+    return positive("batchSize", "the number of rows of a step");
   }
 
   /** {@return the rate of the optimizer that is set} */
   public DoubleParam learningRate() {
-    return learningRate;
+    return new DoubleParam(uid, "learningRate", "the optimizer's rate", ParamValidators.gt(0));
   }
 
   /** {@return the optimizer; not set: that of the options} */
   public Param<String> optimizer() {
-    return optimizer;
+    return Columns.oneOf(
+        this,
+        "optimizer",
+        "sgd, momentum, nesterov, rmsProp, adagrad, adam or adamW; needs learningRate",
+        OPTIMIZERS.keySet().asList());
   }
 
   /** {@return the seed; default 1} */
   public LongParam seed() {
-    return seed;
+    return new LongParam(uid, "seed", "decides initial weights and the order of rows");
   }
 
   /** {@return the number of partitions; default 0: those of the data} */
   public IntParam partitions() {
-    return partitions;
+    return new IntParam(
+        uid, "partitions", "the number of partitions; 0: the data's", ParamValidators.gtEq(0));
   }
 
   /** {@return whether BatchTopK and winner-take-all may choose within partitions; default false} */
   public BooleanParam approximateSelection() {
-    return approximateSelection;
+    return new BooleanParam(
+        uid,
+        "approximateSelection",
+        "whether BatchTopK and winner-take-all may choose within partitions");
   }
 
   /** {@return the number of steps that partitions make alone; default 1, which is exact} */
   public IntParam localSteps() {
-    return localSteps;
+    return positive(
+        "localSteps",
+        "the number of steps that partitions make alone before they take the mean; 1 is exact");
   }
 
   /** {@return the folder of checkpoints; default: none} */
   public Param<String> checkpointPath() {
-    return checkpointPath;
+    return Columns.text(
+        this,
+        "checkpointPath",
+        "a folder of the driver, from which training continues; empty: none");
   }
 
   /**
@@ -242,7 +180,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setHidden(int value) {
-    return with(hidden, value);
+    return with(hidden(), value);
   }
 
   /**
@@ -253,7 +191,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setPreset(String value) {
-    return with(preset, value);
+    return with(preset(), value);
   }
 
   /**
@@ -263,7 +201,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setSpec(String value) {
-    return with(spec, value);
+    return with(spec(), value);
   }
 
   /**
@@ -273,7 +211,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setTraining(String value) {
-    return with(training, value);
+    return with(training(), value);
   }
 
   /**
@@ -283,7 +221,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setEpochs(int value) {
-    return with(epochs, value);
+    return with(epochs(), value);
   }
 
   /**
@@ -293,7 +231,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setBatchSize(int value) {
-    return with(batchSize, value);
+    return with(batchSize(), value);
   }
 
   /**
@@ -303,7 +241,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setLearningRate(double value) {
-    return with(learningRate, value);
+    return with(learningRate(), value);
   }
 
   /**
@@ -314,7 +252,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setOptimizer(String value) {
-    return with(optimizer, value);
+    return with(optimizer(), value);
   }
 
   /**
@@ -324,7 +262,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setSeed(long value) {
-    return with(seed, value);
+    return with(seed(), value);
   }
 
   /**
@@ -334,7 +272,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setPartitions(int value) {
-    return with(partitions, value);
+    return with(partitions(), value);
   }
 
   /**
@@ -344,7 +282,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setApproximateSelection(boolean value) {
-    return with(approximateSelection, value);
+    return with(approximateSelection(), value);
   }
 
   /**
@@ -354,7 +292,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setLocalSteps(int value) {
-    return with(localSteps, value);
+    return with(localSteps(), value);
   }
 
   /**
@@ -365,12 +303,12 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
    * @return this estimator
    */
   public SparseAutoencoderEstimator setCheckpointPath(String value) {
-    return with(checkpointPath, value);
+    return with(checkpointPath(), value);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return columns.with(columns.ofAutoencoder(), schema);
+    return Columns.with(this, Columns.ofAutoencoder(this), schema);
   }
 
   /**
@@ -385,39 +323,31 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
   @Override
   public SparseAutoencoderModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    String policy = getOrDefault(columns.handleInvalid);
+    String policy = getOrDefault(handleInvalid());
     checkArgument(
         !policy.equals(Scoring.Handling.KEEP),
         "training on rows that cannot be used is error or skip, was keep");
     try (SparkRows rows =
-            SparkRows.builder(dataset, getOrDefault(columns.inputCol))
-                .partitions((int) getOrDefault(partitions))
+            SparkRows.builder(dataset, getOrDefault(inputCol()))
+                .partitions((int) getOrDefault(partitions()))
                 .handleInvalid(policy)
-                .approximateSelection((boolean) getOrDefault(approximateSelection))
-                .localSteps((int) getOrDefault(localSteps))
-                .engine(getOrDefault(columns.engine))
+                .approximateSelection((boolean) getOrDefault(approximateSelection()))
+                .localSteps((int) getOrDefault(localSteps()))
+                .engine(getOrDefault(engine()))
                 .build();
         SparseAutoencoder network = open(rows)) {
       network.fit(rows, options());
-      return modelOf(network);
-    }
-  }
-
-  private SparseAutoencoderModel modelOf(SparseAutoencoder network) {
-    try {
       SparseAutoencoderModel model =
-          new SparseAutoencoderModel(uid, network.toModelFile().toBytes());
+          new SparseAutoencoderModel(uid, NetworkModel.bytes(network.toModelFile()));
       copyValues(model, ParamMap.empty());
       model.setParent(this);
       return model;
-    } catch (ModelFileException e) {
-      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
   private SparseAutoencoder open(SparkRows rows) {
     SparseAutoencoder.Builder builder = builder(rows.width()).compute(rows.compute());
-    String folder = getOrDefault(checkpointPath);
+    String folder = getOrDefault(checkpointPath());
     try {
       return folder.isEmpty() ? builder.build() : builder.resumeOrBuild(Path.of(folder));
     } catch (IOException e) {
@@ -426,11 +356,11 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
   }
 
   private SparseAutoencoder.Builder builder(int width) {
-    if (isDefined(spec)) {
+    if (isDefined(spec())) {
       checkArgument(
-          !isSet(hidden) && !isSet(preset) && !isSet(seed),
+          !isSet(hidden()) && !isSet(preset()) && !isSet(seed()),
           "spec has hidden, the preset's options and the seed: set either it or them");
-      NetworkSpec read = SpecJson.read(getOrDefault(spec));
+      NetworkSpec read = SpecJson.read(getOrDefault(spec()));
       checkArgument(
           read instanceof AutoencoderSpec, "spec is a classifier's, must be an autoencoder's");
       checkArgument(
@@ -440,44 +370,44 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
           read.rowWidth());
       return SparseAutoencoder.builder((AutoencoderSpec) read);
     }
-    checkArgument(isDefined(hidden), "hidden is not set: set it, or spec");
-    int units = (int) getOrDefault(hidden);
+    checkArgument(isDefined(hidden()), "hidden is not set: set it, or spec");
+    int units = (int) getOrDefault(hidden());
     SparseAutoencoder.Builder builder =
-        isDefined(preset)
-            ? NamedPreset.of(getOrDefault(preset)).autoencoder(width, units)
+        isDefined(preset())
+            ? NamedPreset.of(getOrDefault(preset())).autoencoder(width, units)
             : SparseAutoencoder.builder().inputs(width).hidden(units);
-    return builder.seed((long) getOrDefault(seed));
+    return builder.seed((long) getOrDefault(seed()));
   }
 
   private Training options() {
     Training.Builder options = base();
-    if (isDefined(epochs)) {
-      options.epochs((int) getOrDefault(epochs));
+    if (isDefined(epochs())) {
+      options.epochs((int) getOrDefault(epochs()));
     }
-    if (isDefined(batchSize)) {
-      options.batchSize((int) getOrDefault(batchSize));
+    if (isDefined(batchSize())) {
+      options.batchSize((int) getOrDefault(batchSize()));
     }
     checkArgument(
-        isDefined(optimizer) || !isDefined(learningRate),
+        isDefined(optimizer()) || !isDefined(learningRate()),
         "learningRate is the optimizer's: set optimizer too");
-    if (isDefined(optimizer)) {
-      checkArgument(isDefined(learningRate), "optimizer needs learningRate");
+    if (isDefined(optimizer())) {
+      checkArgument(isDefined(learningRate()), "optimizer needs learningRate");
       options.optimizer(
-          requireNonNull(OPTIMIZERS.get(getOrDefault(optimizer)))
-              .apply((double) getOrDefault(learningRate)));
+          requireNonNull(OPTIMIZERS.get(getOrDefault(optimizer())))
+              .apply((double) getOrDefault(learningRate())));
     }
-    String folder = getOrDefault(checkpointPath);
+    String folder = getOrDefault(checkpointPath());
     return folder.isEmpty()
         ? options.build()
         : options.checkpoint(Path.of(folder), Checkpoints.everyEpochs(1)).build();
   }
 
   private Training.Builder base() {
-    if (isDefined(training)) {
-      return Training.builder(TrainingJson.read(getOrDefault(training)).build());
+    if (isDefined(training())) {
+      return Training.builder(TrainingJson.read(getOrDefault(training())).build());
     }
-    return isDefined(preset)
-        ? NamedPreset.of(getOrDefault(preset)).training()
+    return isDefined(preset())
+        ? NamedPreset.of(getOrDefault(preset())).training()
         : Training.builder(Training.builder().build());
   }
 

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
@@ -30,8 +29,6 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
   private static final long serialVersionUID = 1;
   private static final String PREFIX = "sparseAutoencoder";
 
-  private final Param<String> pValueCol;
-
   /** Creates a model without a network, for Spark, which looks at its parameters. */
   public SparseAutoencoderModel() {
     this(Identifiable$.MODULE$.randomUID(PREFIX));
@@ -48,8 +45,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
 
   SparseAutoencoderModel(String uid, byte[] bytes) {
     super(uid, bytes);
-    pValueCol = columns.text("pValueCol", "the column of an anomaly detector's p-values");
-    setDefault(columns.outputCol, "codes");
+    setDefault(outputCol(), "codes");
   }
 
   /**
@@ -63,31 +59,12 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
     checkArgument(
         !(model.spec() instanceof ClassifierSpec),
         "the model is a classifier's: use EncoderClassifierModel");
-    try {
-      return new SparseAutoencoderModel(Identifiable$.MODULE$.randomUID(PREFIX), model.toBytes());
-    } catch (ModelFileException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
-  @Override
-  public Param<String> outputCol() {
-    return columns.outputCol;
-  }
-
-  @Override
-  public Param<String> reconstructionCol() {
-    return columns.reconstructionCol;
-  }
-
-  @Override
-  public Param<String> scoreCol() {
-    return columns.scoreCol;
+    return new SparseAutoencoderModel(Identifiable$.MODULE$.randomUID(PREFIX), bytes(model));
   }
 
   /** {@return the column of p-values; not set: none} */
   public Param<String> pValueCol() {
-    return pValueCol;
+    return Columns.text(this, "pValueCol", "the column of an anomaly detector's p-values");
   }
 
   /**
@@ -97,7 +74,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
    * @return this model
    */
   public SparseAutoencoderModel setPValueCol(String name) {
-    return with(pValueCol, name);
+    return with(pValueCol(), name);
   }
 
   /**
@@ -119,8 +96,8 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
   @Override
   List<Scorer.Column> outputs() {
     return ImmutableList.<Scorer.Column>builder()
-        .addAll(columns.ofAutoencoder())
-        .addAll(columns.column(pValueCol, Scorer.Output.P_VALUE))
+        .addAll(Columns.ofAutoencoder(this))
+        .addAll(Columns.column(this, pValueCol(), Scorer.Output.P_VALUE))
         .build();
   }
 

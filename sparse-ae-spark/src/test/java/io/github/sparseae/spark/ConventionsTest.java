@@ -290,15 +290,19 @@ class ConventionsTest {
   }
 
   @Test
-  void documentation_linesOfMaven_areWhatTheTestsRunWith() throws IOException {
-    String page = Files.readString(Path.of("../docs/spark.md"));
+  void documentation_linesOfMaven_areThoseOfTheConsumerAndTheTests() throws IOException {
+    List<String> lines =
+        Pattern.compile("(?s)```xml\n(.*?)```")
+            .matcher(Files.readString(Path.of("../docs/spark.md")))
+            .results()
+            .map(found -> found.group(1).replaceAll("</?dependency(Management|ies)>|\\s", ""))
+            .toList();
 
-    assertThat(page)
-        .contains("<artifactId>spark-mllib_2.13</artifactId>\n  <version>" + spark.version() + "<")
-        .contains(
-            "<artifactId>scala-library</artifactId><version>"
-                + Properties.versionNumberString()
-                + "<");
+    assertThat(lines).hasSize(2);
+    assertThat(Files.readString(Path.of("src/it/consumer/pom.xml")).replaceAll("\\s", ""))
+        .contains(lines);
+    assertThat(lines.get(0)).contains("<version>" + spark.version() + "<");
+    assertThat(lines.get(1)).contains("<version>" + Properties.versionNumberString() + "<");
   }
 
   @Test

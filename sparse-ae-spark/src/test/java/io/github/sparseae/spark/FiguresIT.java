@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
@@ -16,24 +17,31 @@ import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -49,8 +57,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FiguresIT {
   private static final int WIDTH = 784;
-  private static final int TIMES = 3;
+  private static final int ROWS = 40_960;
+  private static final int WARMUPS = 2;
+  private static final int TIMES = 5;
   private static final int PASSES = 8;
+  private static final List<Scorer.Column> ERROR =
+      List.of(new Scorer.Column("error", Scorer.Output.SCORE));
 
   private static void say(String text, Object... values) {
     System.out.println("FIGURE " + String.format(Locale.ROOT, text, values));
@@ -96,21 +108,45 @@ class FiguresIT {
     }
   }
 
-  /** Rows per second of several ways, in turns; the best of three each. */
-  private static double[] rates(int rows, DoubleSupplier... ways) {
-    double[] best = new double[ways.length];
-    double[] sums = new double[ways.length];
-    for (int turn = 0; turn <= TIMES; turn++) {
-      for (int i = 0; i < ways.length; i++) {
+  /** The rows of the plain loop and, without a copy, of the tasks: a task is not sent them. */
+  private static float[][] values = {};
+
+  /** A way to score all rows, and the sum of their errors. */
+  private record Way(String name, DoubleSupplier sum) {}
+
+  /** Says the median rows per second of several ways, in turns, and their CPU time. */
+  private static void compare(List<Way> ways) {
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    double[][] seconds = new double[ways.size()][TIMES];
+    double[][] cpu = new double[ways.size()][TIMES];
+    double[] sums = new double[ways.size()];
+    for (int turn = -WARMUPS; turn < TIMES; turn++) {
+      for (int i = 0; i < sums.length; i++) {
         long start = System.nanoTime();
-        sums[i] = ways[i].getAsDouble();
-        if (turn > 0) { // the first fills caches
-          best[i] = Math.max(best[i], rows / ((System.nanoTime() - start) * 1e-9));
+        long startCpu = process.getProcessCpuTime();
+        sums[i] = ways.get(i).sum.getAsDouble();
+        if (turn >= 0) {
+          cpu[i][turn] = (process.getProcessCpuTime() - startCpu) * 1e-9;
+          seconds[i][turn] = (System.nanoTime() - start) * 1e-9;
         }
       }
     }
-    Arrays.stream(sums).forEach(sum -> assertThat(sum).isCloseTo(sums[0], within(1e-6 * sums[0])));
-    return best;
+    double rows = (double) ROWS * PASSES;
+    for (int i = 0; i < sums.length; i++) {
+      assertThat(sums[i]).isCloseTo(sums[0], within(1e-6 * sums[0]));
+      say(
+          "| %s | %,.0f | %.2f | %.1f |",
+          ways.get(i).name,
+          rows / median(seconds[i]),
+          median(seconds[0]) / median(seconds[i]),
+          median(cpu[i]) / rows * 1e6);
+    }
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 
   private static org.assertj.core.data.Offset<Double> within(double distance) {
@@ -120,7 +156,6 @@ class FiguresIT {
   @Test
   @Order(1)
   void scoring() throws IOException {
-    int rows = 20_480;
     SparkSession spark = session("local[2]");
     ModelFile model;
     try (SparseAutoencoder network =
@@ -129,92 +164,113 @@ class FiguresIT {
             .build()) {
       model = network.toModelFile();
     }
-    float[][] values = Sessions.rows(rows, WIDTH, 1);
     SparseAutoencoderModel scoring =
         SparseAutoencoderModel.of(model).setEngine("Java").setOutputCol("").setScoreCol("error");
-    // A job reads the cached rows several times, so that its start counts for little.
-    Dataset<Row> floats =
-        repeated(cached(Sessions.floats(spark, values, 4).select("features")), Dataset<Row>::union);
-    Dataset<Row> vectors =
-        repeated(
-            cached(Sessions.vectors(spark, values, 4).select("features")), Dataset<Row>::union);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    values = Sessions.rows(ROWS, WIDTH, 1);
     JavaRDD<float[]> arrays =
-        repeated(
-            JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(Arrays.asList(values), 4)
-                .persist(StorageLevel.MEMORY_ONLY()),
-            JavaRDD<float[]>::union);
-    byte[] bytes = scoring.bytes();
-    List<Scorer.Column> error = List.of(new Scorer.Column("error", Scorer.Output.SCORE));
-    try (Scorer scorer = Scorer.open(bytes, "Java")) {
-      double[] rates =
-          rates(
-              rows * PASSES,
-              () -> {
-                // Two threads, as Spark has.
-                return IntStream.range(0, 2)
-                    .parallel()
-                    .mapToDouble(
-                        half -> {
-                          double sum = 0;
-                          for (int pass = 0; pass < PASSES; pass++) {
-                            for (int from = half * rows / 2;
-                                from < (half + 1) * rows / 2;
-                                from += Scoring.BATCH) {
-                              int to = Math.min(from + Scoring.BATCH, rows);
-                              sum += sum(scorer, Arrays.copyOfRange(values, from, to), error);
-                            }
-                          }
-                          return sum;
-                        })
-                    .sum();
-              },
-              () ->
-                  arrays
-                      .mapPartitions(
-                          own -> {
-                            Scorer here =
-                                Scoring.MODELS.ofTask("rdd", () -> Scorer.open(bytes, "Java"));
-                            double sum = 0;
-                            List<float[]> batch = new ArrayList<>();
-                            while (own.hasNext()) {
-                              batch.add(own.next());
-                              if (batch.size() == Scoring.BATCH || !own.hasNext()) {
-                                sum += sum(here, batch.toArray(float[][]::new), error);
-                                batch.clear();
-                              }
-                            }
-                            return List.of(sum).iterator();
-                          })
-                      .reduce(Double::sum),
-              () -> scored(scoring, floats),
-              () -> scored(scoring, vectors));
-      say("scoring 784-400-784, %d cached rows, %d times a job, two threads: rows/s", rows, PASSES);
-      String[] names = {"plain loop", "RDD of float[]", "array<float>", "vectors"};
-      for (int i = 0; i < names.length; i++) {
-        say("| %s | %,.0f | %.2f |", names[i], rates[i], rates[i] / rates[0]);
+        context
+            .parallelize(List.of(0, 1, 2, 3), 4)
+            .flatMap(
+                part ->
+                    Arrays.asList(values)
+                        .subList(part * ROWS / 4, (part + 1) * ROWS / 4)
+                        .iterator())
+            .persist(StorageLevel.MEMORY_ONLY());
+    Broadcast<byte[]> bytes = context.broadcast(scoring.bytes());
+    say("scoring 784-400-784, %d cached rows, %d times a job, two threads:", ROWS, PASSES);
+    say("| way | rows/s | to the plain loop | CPU, µs a row |");
+    try (Scorer scorer = Scorer.open(bytes.value(), "Java")) {
+      Dataset<Row> floats = cached(spark, arrays, NumberColumn.Kind.FLOATS);
+      compare(
+          List.of(
+              new Way("plain loop", () -> plain(scorer, values, Samples::of)),
+              new Way(
+                  "RDD of `float[]`",
+                  () ->
+                      repeated(arrays, JavaRDD<float[]>::union)
+                          .mapPartitions(own -> sum(own, bytes))
+                          .reduce(Double::sum)),
+              new Way("column of `array<float>`", () -> scored(scoring, floats))));
+      floats.unpersist(true);
+      Dataset<Row> vectors = cached(spark, arrays, NumberColumn.Kind.VECTORS);
+      double[][] wide = Arrays.stream(values).map(FiguresIT::doubles).toArray(double[][]::new);
+      compare(
+          List.of(
+              new Way("plain loop, float64", () -> plain(scorer, wide, Samples::of)),
+              new Way("column of vectors", () -> scored(scoring, vectors))));
+    }
+  }
+
+  private static double[] doubles(float[] row) {
+    return IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
+  }
+
+  /** By two threads, as Spark has. */
+  private static <T> double plain(Scorer scorer, T[] rows, Function<T[], Samples> samples) {
+    return IntStream.range(0, 2)
+        .parallel()
+        .mapToDouble(
+            half -> {
+              double sum = 0;
+              for (int pass = 0; pass < PASSES; pass++) {
+                int end = (half + 1) * rows.length / 2;
+                for (int from = half * rows.length / 2; from < end; from += Scoring.BATCH) {
+                  int to = Math.min(from + Scoring.BATCH, end);
+                  sum += sum(scorer, samples.apply(Arrays.copyOfRange(rows, from, to)));
+                }
+              }
+              return sum;
+            })
+        .sum();
+  }
+
+  private static Iterator<Double> sum(Iterator<float[]> rows, Broadcast<byte[]> model) {
+    Scorer scorer = Scoring.MODELS.ofTask("rdd", () -> Scorer.open(model.value(), "Java"));
+    double sum = 0;
+    List<float[]> batch = new ArrayList<>();
+    while (rows.hasNext()) {
+      batch.add(rows.next());
+      if (batch.size() == Scoring.BATCH || !rows.hasNext()) {
+        sum += sum(scorer, Samples.of(batch.toArray(float[][]::new)));
+        batch.clear();
       }
     }
+    return List.of(sum).iterator();
   }
 
   private static <T> T repeated(T rows, BinaryOperator<T> union) {
     return Stream.generate(() -> rows).limit(PASSES).reduce(union).orElseThrow();
   }
 
-  private static Dataset<Row> cached(Dataset<Row> data) {
-    Dataset<Row> cached = data.persist(StorageLevel.MEMORY_ONLY());
+  private static Dataset<Row> cached(
+      SparkSession spark, JavaRDD<float[]> rows, NumberColumn.Kind kind) {
+    boolean isFloat = kind == NumberColumn.Kind.FLOATS;
+    Dataset<Row> cached =
+        spark
+            .createDataFrame(
+                rows.map(
+                    row ->
+                        RowFactory.create(
+                            isFloat ? row : Vectors.dense(doubles(row)).compressed())),
+                new StructType().add("features", kind.type(), false))
+            .persist(StorageLevel.MEMORY_ONLY());
     cached.count();
     return cached;
   }
 
-  private static double sum(Scorer scorer, float[][] rows, List<Scorer.Column> error) {
-    return Arrays.stream(scorer.score(Samples.of(rows), error, NumberColumn.Kind.FLOATS)[0])
+  private static double sum(Scorer scorer, Samples rows) {
+    return Arrays.stream(scorer.score(rows, ERROR, NumberColumn.Kind.FLOATS)[0])
         .mapToDouble(value -> (double) value)
         .sum();
   }
 
   private static double scored(SparseAutoencoderModel model, Dataset<Row> data) {
-    return model.transform(data).selectExpr("sum(error)").first().getDouble(0);
+    return model
+        .transform(repeated(data, Dataset<Row>::union))
+        .selectExpr("sum(error)")
+        .first()
+        .getDouble(0);
   }
 
   /** Bytes that tasks return and shuffle. */

@@ -14,14 +14,20 @@ import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.Training;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +140,39 @@ class ScoringTest {
       rows.add(RowFactory.create(i, i == 2 ? null : values[i]));
     }
     return Sessions.frame(spark, rows, NumberColumn.Kind.FLOATS, 1);
+  }
+
+  @Test
+  void transform_otherColumns_areKeptAsTheyAre() {
+    Metadata metadata = new MetadataBuilder().putString("unit", "mm").build();
+    StructType schema =
+        new StructType()
+            .add("a.b", DataTypes.StringType, true, metadata)
+            .add("features", DataTypes.createArrayType(DataTypes.DoubleType, true), false)
+            .add("map", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
+            .add("decimal", DataTypes.createDecimalType(30, 4));
+    Double[] numbers = {1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0};
+    Double[] withNull = numbers.clone();
+    withNull[3] = null;
+    List<Row> rows =
+        List.of(
+            RowFactory.create("text", numbers, Map.of("k", 3L), new BigDecimal("1.5000")),
+            RowFactory.create(null, withNull, null, null));
+    Dataset<Row> data = spark.createDataFrame(rows, schema);
+    SparseAutoencoderModel keeping = scoring().setOutputCol("new codes").setHandleInvalid("keep");
+
+    Dataset<Row> scored = keeping.transform(data);
+
+    assertThat(scored.schema()).isEqualTo(keeping.transformSchema(schema));
+    assertThat(scored.schema().apply("a.b").metadata()).isEqualTo(metadata);
+    assertThat(scored.select("`a.b`", "features", "map", "decimal").collectAsList())
+        .isEqualTo(data.collectAsList());
+    assertThat(scored.select("new codes", "output", "error").collectAsList())
+        .satisfiesExactly(
+            first -> assertThat(first.anyNull()).isFalse(),
+            second -> assertThat(second.anyNull()).isTrue());
+    assertThatThrownBy(() -> scoring().transform(data).collectAsList())
+        .hasStackTraceContaining("column features of row 0 of partition 1 has a null in it");
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.github.sparseae.spark;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.StructType;
+
+/** Parameters that name columns, and the columns that they name. */
+final class Columns {
+  private Columns() {}
+
+  /** Returns a parameter of text. Parameters of one name and owner are equal. */
+  static Param<String> text(Params owner, String name, String doc) {
+    return new Param<>(owner.uid(), name, doc, String.class);
+  }
+
+  /** Returns a parameter of some values. */
+  static Param<String> oneOf(Params owner, String name, String doc, List<String> values) {
+    return new Param<>(
+        owner.uid(), name, doc, ParamValidators.<String>inArray(values), String.class);
+  }
+
+  static void setDefaults(ScoringParams<?> owner) {
+    owner.setDefault(owner.inputCol(), "features");
+    owner.setDefault(owner.handleInvalid(), Scoring.Handling.ERROR);
+    owner.setDefault(owner.engine(), "");
+  }
+
+  /** Returns the column of a parameter; none if its name is not set. */
+  static List<Scorer.Column> column(Params owner, Param<String> name, Scorer.Output output) {
+    return owner.isDefined(name) && !owner.getOrDefault(name).isEmpty()
+        ? List.of(new Scorer.Column(owner.getOrDefault(name), output))
+        : List.of();
+  }
+
+  /** Returns the columns of an autoencoder. */
+  static List<Scorer.Column> ofAutoencoder(CodeParams<?> owner) {
+    return ImmutableList.<Scorer.Column>builder()
+        .addAll(column(owner, owner.outputCol(), Scorer.Output.CODE))
+        .addAll(column(owner, owner.reconstructionCol(), Scorer.Output.RECONSTRUCTION))
+        .addAll(column(owner, owner.scoreCol(), Scorer.Output.SCORE))
+        .build();
+  }
+
+  /**
+   * Returns a schema with more columns.
+   *
+   * @throws IllegalArgumentException if the column of rows is missing or holds something else, or a
+   *     new column is there already
+   */
+  static StructType with(ScoringParams<?> owner, List<Scorer.Column> added, StructType schema) {
+    NumberColumn.Kind inputs = NumberColumn.of(schema, owner.getOrDefault(owner.inputCol())).kind();
+    StructType all = schema;
+    for (Scorer.Column column : added) {
+      checkArgument(
+          all.getFieldIndex(column.name()).isEmpty(),
+          "column %s is there already: choose another name, or drop it",
+          column.name());
+      all = all.add(column.name(), column.type(inputs), true);
+    }
+    return all;
+  }
+}
