@@ -1,5 +1,6 @@
 package io.github.sparseae.spark;
 
+import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
@@ -77,7 +78,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
 
   /** {@return the SHA-256 of the model's file, by which executors know it} */
   public final String sha256() {
-    return Scoring.sha256(bytes);
+    return Hashing.sha256().hashBytes(bytes).toString();
   }
 
   byte[] bytes() {
@@ -162,10 +163,10 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     Scorer.check(toModelFile(), List.of(column));
     Broadcast<byte[]> model = shared(session);
     String engine = getOrDefault(engine());
-    String key = sha256() + " " + engine;
+    String sha256 = sha256();
     UDF1<Object, Object> function =
         row -> {
-          Scorer scorer = Scoring.MODELS.ofTask(key, () -> Scorer.open(model.value(), engine));
+          Scorer scorer = Scoring.scorer(model, sha256, engine);
           NumberColumn.Kind kind = NumberColumn.Kind.of(row);
           NumberBatch batch = new NumberBatch(scorer.inputs(), kind);
           if (NumberColumn.append(row, batch) != null) {

@@ -168,34 +168,28 @@ final class Scorer implements AutoCloseable {
       NumberColumn.Kind kind,
       Supplier<DenseArray> reconstruction,
       Supplier<AnomalyReport> report) {
-    switch (output) {
+    return switch (output) {
       case CODE -> {
         SparseCodes codes = requireNonNull(autoencoder).encodeSparse(rows);
-        return row -> vector(codes, row);
+        yield row -> vector(codes, row);
       }
-      case RECONSTRUCTION -> {
-        return row -> dense(reconstruction.get(), row, kind);
-      }
+      case RECONSTRUCTION -> row -> dense(reconstruction.get(), row, kind);
       case SCORE -> {
         double[] numbers = new double[rows.width()];
-        return detector != null
+        yield detector != null
             ? row -> report.get().score(row)
             : row -> error(rows, reconstruction.get(), row, numbers);
       }
-      case P_VALUE -> {
-        List<Double> pValues = report.get().pValues();
-        return pValues::get;
-      }
+      case P_VALUE -> report.get().pValues()::get;
       case PREDICTION -> {
         int[] classes = requireNonNull(classifier).predict(rows);
-        return row -> (double) classes[row];
+        yield row -> (double) classes[row];
       }
       case PROBABILITY -> {
         DenseArray probabilities = requireNonNull(classifier).probabilities(rows);
-        return row -> dense(probabilities, row, NumberColumn.Kind.VECTORS);
+        yield row -> dense(probabilities, row, NumberColumn.Kind.VECTORS);
       }
-    }
-    throw new AssertionError(output);
+    };
   }
 
   private static Object vector(SparseCodes codes, int row) {

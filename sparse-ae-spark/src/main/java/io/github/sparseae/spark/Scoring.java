@@ -1,7 +1,6 @@
 package io.github.sparseae.spark;
 
 import com.google.common.collect.AbstractIterator;
-import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.util.ArrayDeque;
@@ -20,8 +19,22 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time. */
-final class Scoring implements MapPartitionsFunction<Row, Row> {
+/**
+ * Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time.
+ *
+ * @param model the bytes of the model's file
+ * @param sha256 of these bytes
+ * @param engine the name of an engine; empty for the best on the class path
+ * @param handleInvalid one of {@link Handling}
+ */
+record Scoring(
+    Broadcast<byte[]> model,
+    String sha256,
+    String engine,
+    NumberColumn inputs,
+    String handleInvalid,
+    List<Scorer.Column> outputs)
+    implements MapPartitionsFunction<Row, Row> {
   /** The number of rows that are scored together. */
   static final int BATCH = 1024;
 
@@ -30,42 +43,9 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1;
 
-  private final Broadcast<byte[]> model;
-  private final String key;
-  private final String engine;
-  private final NumberColumn inputs;
-  private final String handleInvalid;
-  private final ArrayList<Scorer.Column> outputs;
-
-  /**
-   * Prepares what executors do.
-   *
-   * @param model the bytes of the model's file
-   * @param sha256 of these bytes
-   * @param engine the name of an engine; empty for the best on the class path
-   * @param handleInvalid one of {@link Handling}
-   */
-  Scoring(
-      Broadcast<byte[]> model,
-      String sha256,
-      String engine,
-      NumberColumn inputs,
-      String handleInvalid,
-      List<Scorer.Column> outputs) {
-    this.model = model;
-    this.key = sha256 + " " + engine;
-    this.engine = engine;
-    this.inputs = inputs;
-    this.handleInvalid = handleInvalid;
-    this.outputs = new ArrayList<>(outputs);
-  }
-
-  static String sha256(byte[] bytes) {
-    return Hashing.sha256().hashBytes(bytes).toString();
-  }
-
-  private Scorer scorer() {
-    return MODELS.ofTask(key, () -> Scorer.open(model.value(), engine));
+  /** Returns a model as the tasks of this executor share it. */
+  static Scorer scorer(Broadcast<byte[]> model, String sha256, String engine) {
+    return MODELS.ofTask(sha256 + " " + engine, () -> Scorer.open(model.value(), engine));
   }
 
   @Override
@@ -73,7 +53,7 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
-    return Place.failing(() -> new Scored(rows, scorer()), "");
+    return Place.failing(() -> new Scored(rows, scorer(model, sha256, engine)), "");
   }
 
   /** The rows, in their order, each with its columns and then the new ones. */

@@ -51,8 +51,8 @@ final class SparkEngine implements EngineProvider {
     checkArgument(
         !choosesOverBatch
             || rows.partitions() == 1
-            || rows.options().isSelectionApproximate()
-            || rows.options().localSteps() > 1,
+            || rows.options().approximateSelection
+            || rows.options().localSteps > 1,
         "%s chooses units over a whole batch, of which each of %s partitions sees a share: take"
             + " TopK or one partition, or allow the choice over shares by"
             + " approximateSelection(true)",

@@ -58,7 +58,7 @@ final class SparkNetwork implements Network {
     this.here = here;
     this.engine = engine;
     this.rows = rows;
-    localSteps = rows.options().localSteps();
+    localSteps = rows.options().localSteps;
   }
 
   @Override
@@ -181,7 +181,7 @@ final class SparkNetwork implements Network {
   /** Returns whether the driver should get one copy of the gradients, not one of each partition. */
   private boolean isLarge() {
     long bytes = spec.parameterCount() * (spec.precision() == Precision.FLOAT32 ? 4L : 8L);
-    return rows.partitions() > 1 && bytes >= rows.options().slicedFrom();
+    return rows.partitions() > 1 && bytes >= rows.options().slicedFrom;
   }
 
   /** Has the executors add the gradients, a slice each. */

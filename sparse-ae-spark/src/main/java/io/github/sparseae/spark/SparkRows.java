@@ -3,8 +3,8 @@ package io.github.sparseae.spark;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
-import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.RowStream;
@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -116,17 +119,16 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   private Samples sampled() {
     int most = (int) Math.max(1, Math.min(SAMPLE, SAMPLE_NUMBERS / width));
     int count = Math.min(size(), most);
-    int[][] wanted = new int[partitions()][];
-    for (int p = 0, i = 0; p < partitions(); p++) {
-      int first = i;
-      while (i < count && at(i, count) < starts[p + 1]) {
-        i++;
-      }
-      wanted[p] = new int[i - first];
-      for (int j = first; j < i; j++) {
-        wanted[p][j - first] = at(j, count) - starts[p];
-      }
-    }
+    int[] numbers = IntStream.range(0, count).map(i -> (int) ((long) i * size() / count)).toArray();
+    int[][] wanted =
+        IntStream.range(0, partitions())
+            .mapToObj(
+                p ->
+                    Arrays.stream(numbers)
+                        .filter(row -> row >= starts[p] && row < starts[p + 1])
+                        .map(row -> row - starts[p])
+                        .toArray())
+            .toArray(int[][]::new);
     NumberBatch all = new NumberBatch(width, kind);
     blocks
         .mapPartitionsWithIndex((index, own) -> selected(own, wanted[index]), true)
@@ -138,11 +140,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   private static Iterator<Object> selected(Iterator<RowBlock> blocks, int[] numbers) {
     RowBlock block = blocks.next();
     return Arrays.stream(numbers).mapToObj(block::row).iterator();
-  }
-
-  /** Returns the number of the i-th of evenly spaced rows. */
-  private int at(int i, int count) {
-    return (int) ((long) i * size() / count);
   }
 
   /**
@@ -192,17 +189,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   /** {@inheritDoc} Fetches one partition at a time. */
   @Override
   public RowStream<? extends Samples> open() {
-    Iterator<RowBlock> all = blocks().toLocalIterator();
+    Iterator<RowBlock> all =
+        Iterators.filter(blocks().toLocalIterator(), block -> block.rows() > 0);
     return new RowStream<>() {
       @Override
       public Optional<Samples> next() {
-        while (all.hasNext()) {
-          RowBlock block = all.next();
-          if (block.rows() > 0) {
-            return Optional.of(block.samples());
-          }
-        }
-        return Optional.empty();
+        return all.hasNext() ? Optional.of(all.next().samples()) : Optional.empty();
       }
 
       @Override
@@ -247,9 +239,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private final Dataset<?> data;
     private final String column;
     private int partitions;
-    private long slicedFrom = 10 << 20;
-    private boolean approximateSelection;
-    private int localSteps = 1;
+    long slicedFrom = 10 << 20;
+    boolean approximateSelection;
+    int localSteps = 1;
     private String engine = "";
     private String handleInvalid = Scoring.Handling.ERROR;
 
@@ -337,18 +329,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       return this;
     }
 
-    boolean isSelectionApproximate() {
-      return approximateSelection;
-    }
-
-    int localSteps() {
-      return localSteps;
-    }
-
-    long slicedFrom() {
-      return slicedFrom;
-    }
-
     /**
      * Reads the rows into the executors' memory.
      *
@@ -386,7 +366,15 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     private JavaRDD<RowBlock> blocks(JavaRDD<InternalRow> rows, NumberColumn numbers, int width) {
       String policy = handleInvalid;
       JavaRDD<Object> arrays =
-          rows.mapPartitions(own -> new Valid(own, numbers, width, policy), true);
+          rows.mapPartitions(
+              own -> {
+                AtomicLong number = new AtomicLong();
+                return Streams.stream(own)
+                    .map(row -> valid(row, number.getAndIncrement(), numbers, width, policy))
+                    .filter(Objects::nonNull)
+                    .iterator();
+              },
+              true);
       if (partitions > 0) {
         arrays =
             arrays
@@ -399,38 +387,19 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       return arrays.mapPartitions(
           own -> Iterators.singletonIterator(RowBlock.of(own, width, kind)), true);
     }
-  }
 
-  /** The rows that can be trained on: arrays of floats or of doubles. */
-  private static final class Valid extends AbstractIterator<Object> {
-    private final Iterator<InternalRow> rows;
-    private final NumberColumn numbers;
-    private final int width;
-    private final String handleInvalid;
-    private long number;
-
-    Valid(Iterator<InternalRow> rows, NumberColumn numbers, int width, String handleInvalid) {
-      this.rows = rows;
-      this.numbers = numbers;
-      this.handleInvalid = handleInvalid;
-      this.width = width;
-    }
-
-    @Override
-    protected @Nullable Object computeNext() {
-      while (rows.hasNext()) {
-        NumberBatch batch = new NumberBatch(width, numbers.kind());
-        String trouble = numbers.append(rows.next(), batch);
-        if (trouble == null) {
-          number++;
-          return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);
-        }
-        if (handleInvalid.equals(Scoring.Handling.ERROR)) {
-          throw Scoring.Handling.invalid(numbers.name(), number, trouble);
-        }
-        number++;
+    /** Returns a row that can be trained on, an array of floats or of doubles; null for no row. */
+    private static @Nullable Object valid(
+        InternalRow row, long number, NumberColumn numbers, int width, String handleInvalid) {
+      NumberBatch batch = new NumberBatch(width, numbers.kind());
+      String trouble = numbers.append(row, batch);
+      if (trouble == null) {
+        return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);
       }
-      return endOfData();
+      if (handleInvalid.equals(Scoring.Handling.ERROR)) {
+        throw Scoring.Handling.invalid(numbers.name(), number, trouble);
+      }
+      return null;
     }
   }
 

@@ -295,7 +295,7 @@ class ConventionsTest {
         Pattern.compile("(?s)```xml\n(.*?)```")
             .matcher(Files.readString(Path.of("../docs/spark.md")))
             .results()
-            .map(found -> found.group(1).replaceAll("</?dependency(Management|ies)>|\\s", ""))
+            .map(found -> found.group(1).replaceAll("</?dependenc(yManagement|ies)>|\\s", ""))
             .toList();
 
     assertThat(lines).hasSize(2);
