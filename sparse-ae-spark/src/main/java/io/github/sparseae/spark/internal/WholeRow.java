@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.UserDefinedType;
  * of rows gets and returns them unconverted. A {@link Row} costs more than a small network: its
  * arrays are boxed, number by number, when they go back to Spark.
  *
+ * <p>Types of one's own, and {@code unwrap_udt}, are Spark's public API for developers; {@code
+ * InternalRow}, which such a type converts to and from, is of its inner part.
+ *
  * @param values of the columns; the row's own
  */
 @SQLUserDefinedType(udt = WholeRow.Type.class)
