@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A file holds all of it and opens as an autoencoder too ({@link SparseAutoencoder#load}). For
- * threads, {@code close}, and rows that are refused see {@link SparseAutoencoder}.
+ * threads, {@code close}, engines, and rows that are refused see {@link SparseAutoencoder}.
  */
 public final class AnomalyDetector implements AutoCloseable {
   private final SparseAutoencoder network;
@@ -107,8 +107,6 @@ public final class AnomalyDetector implements AutoCloseable {
    *     autoencoder's
    * @throws IllegalArgumentException if the file has an autoencoder alone
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static AnomalyDetector load(Path path, Compute compute) throws IOException {
     return of(ModelFile.read(path, AutoencoderSpec.class), compute);
@@ -122,8 +120,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * @return the detector, to be closed after use
    * @throws IllegalArgumentException if the model has no detector, or its arrays are not those of
    *     its specification
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static AnomalyDetector of(ModelFile model, Compute compute) {
     AnomalyBaseline baseline =

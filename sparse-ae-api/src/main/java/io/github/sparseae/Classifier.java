@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
- * closed. For threads, {@code close}, and rows that are refused see {@link SparseAutoencoder}.
+ * closed. For threads, {@code close}, engines, and rows that are refused see {@link
+ * SparseAutoencoder}.
  */
 public final class Classifier extends Model<ClassifierSpec> {
   private final List<String> classNames;
@@ -113,8 +114,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @return the classifier, to be closed after use
    * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not a classifier's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static Classifier load(Path path, Compute compute) throws IOException {
     return new Classifier(compute, SavedNetwork.load(path, ClassifierSpec.class));
@@ -128,8 +127,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @return the classifier, to be closed after use
    * @throws IllegalArgumentException if the model is an autoencoder's, or its arrays are not those
    *     of its specification
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static Classifier of(ModelFile model, Compute compute) {
     checkArgument(
@@ -156,8 +153,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not a
    *     classifier's or has a format that this version does not know
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static Classifier resume(Path folder, Compute compute) throws IOException {
     return new Classifier(compute, SavedNetwork.resume(folder, ClassifierSpec.class));

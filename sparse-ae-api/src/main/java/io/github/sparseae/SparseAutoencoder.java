@@ -70,7 +70,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code build} returns a network with initial weights, {@code fit} trains it, {@code close}
  * frees its native memory. All methods except {@code fit} are thread-safe, also while another
- * thread trains; after {@code close} each throws an {@link IllegalStateException}.
+ * thread trains; after {@code close} each throws an {@link IllegalStateException}. Opening a
+ * network is an {@link io.github.sparseae.engine.EngineException} if the engine or the device is
+ * missing, or the engine fails.
  *
  * <p>Rows of another width than documented, and numbers that are not finite, are an {@link
  * IllegalArgumentException}; streamed rows that cannot be read are a {@link
@@ -116,8 +118,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
    *     autoencoder's
    * @throws IOException if the file cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static SparseAutoencoder load(Path path, Compute compute) throws IOException {
     return of(ModelFile.read(path, AutoencoderSpec.class), compute);
@@ -137,8 +137,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @return the autoencoder, to be closed after use
    * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
    *     its specification
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    * @see io.github.sparseae.file.SaeLens
    */
   public static SparseAutoencoder of(ModelFile model, Compute compute) {
@@ -178,8 +176,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not an
    *     autoencoder's or has a format that this version does not know
    * @throws IOException if one cannot be read
-   * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-   *     the engine fails
    */
   public static SparseAutoencoder resume(Path folder, Compute compute) throws IOException {
     return new SparseAutoencoder(compute, SavedNetwork.resume(folder, AutoencoderSpec.class));
@@ -928,8 +924,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
      *     newest is not an autoencoder's or has a format that this version does not know
      * @throws IOException if a checkpoint cannot be read
-     * @throws io.github.sparseae.engine.EngineException if the engine or the device is missing, or
-     *     the engine fails
      */
     public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
       AutoencoderSpec spec = spec();

@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -127,29 +126,6 @@ public final class Decision {
       best = logits[c] > logits[best] ? c : best;
     }
     return best;
-  }
-
-  /**
-   * Returns the active units that speak most for a class against another: by falling {@code
-   * h_j·(W_jc − W_jo)}.
-   *
-   * @param classIndex c, counted from 0
-   * @param other o, another class
-   * @param most the largest number of units, positive
-   * @return active units; the last ones may speak against the class
-   * @throws IndexOutOfBoundsException if there is no such class
-   */
-  public int[] unitsFor(int classIndex, int other, int most) {
-    checkElementIndex(classIndex, logits.length, "class");
-    checkElementIndex(other, logits.length, "class");
-    checkArgument(most > 0, "the number of units must be positive, was %s", most);
-    return IntStream.range(0, units.length)
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble(i -> contributions[i][other] - contributions[i][classIndex]))
-        .limit(most)
-        .mapToInt(i -> units[i])
-        .toArray();
   }
 
   /**

@@ -48,13 +48,6 @@ class DecisionTest {
   }
 
   @Test
-  void unitsFor_oneClassAgainstAnother_comeByFallingShare() {
-    // For cat against dog: unit 0 gives 4, unit 2 gives 2, unit 3 gives −1.5.
-    assertThat(DECISION.unitsFor(0, 1, 2)).containsExactly(0, 2);
-    assertThat(DECISION.unitsFor(1, 0, 9)).containsExactly(3, 2, 0);
-  }
-
-  @Test
   void shapes_thatDisagree_areRefused() {
     assertThatThrownBy(() -> Decision.of(CODES, 1, BIAS.minus(BIAS), BIAS, List.of("a", "b")))
         .isInstanceOf(IllegalStateException.class);

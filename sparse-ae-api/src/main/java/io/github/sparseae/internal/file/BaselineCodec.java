@@ -62,20 +62,18 @@ record BaselineCodec(
 
   static Map<String, DenseArray> arrays(AnomalyBaseline baseline) {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    arrays.put(SCALES, array(baseline.scales()));
-    arrays.put(SCORES, array(baseline.calibration().scores()));
-    if (!baseline.columnErrors().isEmpty()) {
-      arrays.put(ERRORS, array(baseline.columnErrors()));
-    }
+    put(arrays, SCALES, baseline.scales());
+    put(arrays, SCORES, baseline.calibration().scores());
+    put(arrays, ERRORS, baseline.columnErrors());
     baseline.columnCounts().ifPresent(counts -> arrays.put(COUNTS, counts));
-    if (!baseline.frequencies().isEmpty()) {
-      arrays.put(FREQUENCIES, array(baseline.frequencies()));
-    }
+    put(arrays, FREQUENCIES, baseline.frequencies());
     return arrays;
   }
 
-  private static DenseArray array(List<Double> numbers) {
-    return DenseArray.wrap(Doubles.toArray(numbers), numbers.size());
+  private static void put(Map<String, DenseArray> arrays, String name, List<Double> numbers) {
+    if (!numbers.isEmpty()) {
+      arrays.put(name, DenseArray.wrap(Doubles.toArray(numbers), numbers.size()));
+    }
   }
 
   static BaselineCodec read(NetworkSpec spec, JsonObject json) {
@@ -112,20 +110,23 @@ record BaselineCodec(
     return (int) schema.columns().stream().filter(column -> column.inputs() > 0).count();
   }
 
+  /** Returns the tensors that the file has; a list of no numbers has none. */
   Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put(SCALES, new Tensor(ImmutableList.of(outputs), Precision.FLOAT64));
-    tensors.put(SCORES, new Tensor(ImmutableList.of(calibrationRows), Precision.FLOAT64));
-    if (columns > 0) {
-      tensors.put(ERRORS, new Tensor(ImmutableList.of(columns), Precision.FLOAT64));
-    }
+    put(tensors, SCALES, outputs);
+    put(tensors, SCORES, calibrationRows);
+    put(tensors, ERRORS, columns);
     if (bins > 0) {
-      tensors.put(COUNTS, new Tensor(ImmutableList.of(columns, bins), Precision.FLOAT64));
+      put(tensors, COUNTS, columns, bins);
     }
-    if (units > 0) {
-      tensors.put(FREQUENCIES, new Tensor(ImmutableList.of(units), Precision.FLOAT64));
-    }
+    put(tensors, FREQUENCIES, units);
     return tensors;
+  }
+
+  private static void put(Map<String, Tensor> tensors, String name, Integer... shape) {
+    if (shape[0] > 0) {
+      tensors.put(name, new Tensor(ImmutableList.copyOf(shape), Precision.FLOAT64));
+    }
   }
 
   AnomalyBaseline read(Safetensors file) {

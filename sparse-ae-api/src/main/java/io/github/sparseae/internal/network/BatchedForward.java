@@ -62,18 +62,10 @@ public final class BatchedForward {
 
   private void each(Rows rows, Consumer<Samples> forward) {
     if (rows instanceof Samples) {
-      atOneStep(() -> batches(rows, forward));
+      network.runAtOneStep(() -> batches(rows, forward));
     } else {
-      batches(rows, batch -> atOneStep(() -> forward.accept(batch)));
+      batches(rows, batch -> network.runAtOneStep(() -> forward.accept(batch)));
     }
-  }
-
-  private void atOneStep(Runnable calls) {
-    network.atOneStep(
-        () -> {
-          calls.run();
-          return true;
-        });
   }
 
   private static void batches(Rows rows, Consumer<Samples> consumer) {

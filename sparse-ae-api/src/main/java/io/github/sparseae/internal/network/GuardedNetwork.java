@@ -77,6 +77,11 @@ public final class GuardedNetwork implements Network {
     return reading(calls);
   }
 
+  /** Runs calls as above. */
+  void runAtOneStep(Runnable calls) {
+    reading(done(calls));
+  }
+
   /** Returns the lock that a thread holds while it changes the weights. */
   Lock changes() {
     return lock.writeLock();
@@ -90,11 +95,7 @@ public final class GuardedNetwork implements Network {
    *     call throws from then on
    */
   public void whenClosed(Consumer<String> closing) {
-    reading(
-        () -> {
-          whenClosed = closing;
-          return true;
-        });
+    reading(done(() -> whenClosed = closing));
   }
 
   @Override
@@ -104,11 +105,7 @@ public final class GuardedNetwork implements Network {
 
   @Override
   public void load(Samples samples) {
-    changing(
-        () -> {
-          network.load(samples);
-          return true;
-        });
+    changing(done(() -> network.load(samples)));
   }
 
   @Override
@@ -155,11 +152,7 @@ public final class GuardedNetwork implements Network {
 
   @Override
   public void restore(NetworkState state) {
-    changing(
-        () -> {
-          network.restore(state);
-          return true;
-        });
+    changing(done(() -> network.restore(state)));
   }
 
   @Override
@@ -183,6 +176,13 @@ public final class GuardedNetwork implements Network {
 
   private String closedMessage() {
     return "this " + name + " is closed";
+  }
+
+  private static Supplier<Boolean> done(Runnable call) {
+    return () -> {
+      call.run();
+      return true;
+    };
   }
 
   private <T> T reading(Supplier<T> call) {

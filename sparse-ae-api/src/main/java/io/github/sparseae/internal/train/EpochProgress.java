@@ -101,29 +101,22 @@ public record EpochProgress(
 
   /** Returns this epoch with more time spent. */
   public EpochProgress later(double moreSeconds) {
-    return new EpochProgress(
-        batches,
-        rows,
-        rowsDigest,
-        data,
-        penalty,
-        seconds + moreSeconds,
-        resampled,
-        activeUnits,
-        countedRows,
-        activeRows,
-        saturatedRows);
+    return with(seconds + moreSeconds, activeRows, saturatedRows);
   }
 
   /** Returns this epoch with other counts of rows for each unit, {@code [hidden]}. */
   public EpochProgress counting(DenseArray active, DenseArray saturated) {
+    return with(seconds, active, saturated);
+  }
+
+  private EpochProgress with(double spent, DenseArray active, DenseArray saturated) {
     return new EpochProgress(
         batches,
         rows,
         rowsDigest,
         data,
         penalty,
-        seconds,
+        spent,
         resampled,
         activeUnits,
         countedRows,
