@@ -29,6 +29,8 @@ final class AutoencoderLoss<A> {
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private @Nullable List<Matrix<A>> decoded;
+  private @Nullable Code<A> multiplied;
+  private @Nullable SparseRows<A> sloping;
   private final double penaltyFactor;
   private final int wholeRows;
   private final Matrix<A> rows;
@@ -76,6 +78,18 @@ final class AutoencoderLoss<A> {
 
   Code<A> code() {
     return units.code();
+  }
+
+  /** Returns the code as products take it. */
+  private Code<A> multiplied() {
+    Code<A> known = multiplied;
+    if (known == null) {
+      boolean isWhole = code().isSparse() || sparsity() instanceof Sparsity.Matryoshka;
+      sloping = isWhole ? null : units.sloping();
+      known = code().at(sloping);
+      multiplied = known;
+    }
+    return known;
   }
 
   private Sparsity sparsity() {
@@ -143,14 +157,18 @@ final class AutoencoderLoss<A> {
     Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
     penalty += penalties(toCode, whole);
     Code<A> toZ = gradients == null || toCode == null ? null : units.backward(toCode, gradients);
+    SparseRows<A> changed = sloping;
     if (sparsity() instanceof Sparsity.Gated gated) {
-      penalty += gate(gated, toZ);
+      Code<A> gate = gate();
+      penalty += gate(gated, gate, toZ);
+      changed = gate.few();
     }
     if (toZ != null && gradients != null) {
       if (sparsity() instanceof Sparsity.JumpRelu jump && idle != null) {
         penalty += preActivationLoss(jump, idle, toZ, gradients);
+        changed = null;
       }
-      layer.addEncoderGradients(toZ, input, gradients);
+      layer.addEncoderGradients(toZ.at(changed), input, gradients);
       if (residual != null && idle != null && whole != null) {
         penalty += auxiliary(auxiliary, residual, idle, whole, gradients);
       }
@@ -175,7 +193,7 @@ final class AutoencoderLoss<A> {
     for (int i = 0; i < ends.length; i++) {
       int from = i == 0 ? 0 : ends[i - 1];
       if (i == 0 || ends[i] > from) {
-        code().units(from, ends[i]).multiply(layer.decoder().rows(from, ends[i]), sum, i > 0);
+        multiplied().units(from, ends[i]).multiply(layer.decoder().rows(from, ends[i]), sum, i > 0);
       }
       Matrix<A> out =
           i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, targets.rows(), width);
@@ -193,7 +211,6 @@ final class AutoencoderLoss<A> {
    */
   private Code<A> decoderBackward(Gradients<A> all, int[] ends, List<Matrix<A>> outputs) {
     SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
-    SparseRows<A> sloping = sparse == null && ends.length == 1 ? units.sloping() : null;
     Code<A> toCode =
         sparse != null
             ? Code.of(numbers, sparse.with(math.allocate(sparse.cells())))
@@ -212,7 +229,7 @@ final class AutoencoderLoss<A> {
       if (ends[i] == from) {
         continue;
       }
-      Code<A> part = code().units(from, ends[i]);
+      Code<A> part = multiplied().units(from, ends[i]);
       Matrix<A> weights = layer.decoder().rows(from, ends[i]);
       part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
       if (sparse == null) {
@@ -428,33 +445,39 @@ final class AutoencoderLoss<A> {
     return weight * value * ((double) targets.rows() / wholeRows);
   }
 
+  /** Returns {@code relu(z)}, by which the gate reconstructs. */
+  private Code<A> gate() {
+    Matrix<A> z = units.z;
+    Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
+    math.apply(Unary.RELU, z.values(), gate.values(), z.rows() * z.columns());
+    return Code.of(numbers, gate).at(SelectedUnits.fewAbove0(layer, gate));
+  }
+
   /**
    * Returns the gate's penalty and reconstruction error, and adds their gradients.
    *
    * @param toZ the gradient of the pre-activations; null where only the value is needed
    */
-  private double gate(Sparsity.Gated gated, @Nullable Code<A> toZ) {
-    Matrix<A> z = units.z;
-    int length = z.rows() * z.columns();
+  private double gate(Sparsity.Gated gated, Code<A> open, @Nullable Code<A> toZ) {
+    Matrix<A> gate = open.matrix();
+    int length = gate.rows() * gate.columns();
     double scale = gated.weight() * penaltyFactor / wholeRows;
-    Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
-    math.apply(Unary.RELU, z.values(), gate.values(), length);
     A norms = scaledNorms(scale);
     A sizes = math.allocate(hidden());
     math.addColumnSums(gate, sizes);
     double value = math.dot(sizes, norms, hidden());
     Matrix<A> out = scratch.matrix("out", targets.rows(), targets.columns());
-    math.multiply(gate, layer.decoder(), out, false);
+    open.multiply(layer.decoder(), out, false);
     math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), out);
     layer.addSkipped(rows, out);
     value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, targets.columns()), out);
     if (toZ != null && gradients != null) {
-      math.multiply(gate.transposed(), out, decoderGradient(gradients), true);
+      open.addTransposedTimes(out, decoderGradient(gradients));
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));
       addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
-      Matrix<A> toGate = scratch.matrix("gradient of gate", z.rows(), z.columns());
-      codeGradient(out, layer.decoder(), SelectedUnits.fewAbove0(layer, gate), toGate);
+      Matrix<A> toGate = scratch.matrix("gradient of gate", gate.rows(), gate.columns());
+      codeGradient(out, layer.decoder(), open.few(), toGate);
       math.applyRow(Binary.ADD, toGate, norms, toGate);
       A g = toGate.values();
       math.apply(Binary.RELU_SLOPE, g, gate.values(), g, length);

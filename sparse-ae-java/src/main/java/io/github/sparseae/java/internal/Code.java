@@ -9,8 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of codes, or of their gradients, {@code [rows, units]}: all cells, or those that are not
- * zero. Products have the same bits either way, since they are summed in the same order.
+ * A batch of codes, or of their gradients, {@code [rows, units]}: all cells, those that are not
+ * zero, or both. Products take the latter where they are known, and have the same bits either way,
+ * since they are summed in the same order.
  */
 final class Code<A> {
   private final Numbers<A> numbers;
@@ -33,6 +34,25 @@ final class Code<A> {
     return new Code<>(numbers, null, sparse);
   }
 
+  /**
+   * Returns the same code, of which products take some cells alone.
+   *
+   * @param cells outside which all are 0; null if these are not few
+   */
+  Code<A> at(@Nullable SparseRows<A> cells) {
+    if (cells == null || dense == null) {
+      return this;
+    }
+    A values = math.allocate(cells.cells());
+    for (int row = 0; row < cells.rows(); row++) {
+      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+        int at = dense.index(row, cells.indices()[cell]);
+        Numbers.copy(dense.values(), at, values, cell, 1);
+      }
+    }
+    return new Code<>(numbers, dense, cells.with(values));
+  }
+
   int rows() {
     return dense != null ? dense.rows() : cells().rows();
   }
@@ -41,13 +61,19 @@ final class Code<A> {
     return dense != null ? dense.columns() : cells().columns();
   }
 
+  /** Returns whether there are no cells but those that are not zero. */
   boolean isSparse() {
-    return sparse != null;
+    return dense == null;
   }
 
-  /** Returns the cells that are not zero, of a sparse code. */
+  /** Returns the cells of a sparse code. */
   SparseRows<A> cells() {
     return requireNonNull(sparse);
+  }
+
+  /** Returns the cells that are not zero; null where they are unknown. */
+  @Nullable SparseRows<A> few() {
+    return sparse;
   }
 
   /** Returns all cells; of a sparse code, a copy. */
@@ -100,19 +126,19 @@ final class Code<A> {
 
   /** Sets a matrix to {@code f·W}, or adds it. */
   void multiply(Matrix<A> weights, Matrix<A> to, boolean isAdded) {
-    if (dense != null) {
-      math.multiply(dense, weights, to, isAdded);
+    if (sparse != null) {
+      math.multiply(sparse, weights, to, isAdded);
     } else {
-      math.multiply(cells(), weights, to, isAdded);
+      math.multiply(matrix(), weights, to, isAdded);
     }
   }
 
   /** Adds {@code fᵀ·g} to a matrix. */
   void addTransposedTimes(Matrix<A> g, Matrix<A> to) {
-    if (dense != null) {
-      math.multiply(dense.transposed(), g, to, true);
+    if (sparse != null) {
+      math.addTransposedTimes(sparse, g, to);
     } else {
-      math.addTransposedTimes(cells(), g, to);
+      math.multiply(matrix().transposed(), g, to, true);
     }
   }
 

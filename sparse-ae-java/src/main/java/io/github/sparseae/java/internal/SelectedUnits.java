@@ -138,8 +138,15 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     return few(layer, f, 0, (value, unit) -> true);
   }
 
-  /** Returns the cells above a bound that pass a test; null where they are not few. */
+  /**
+   * Returns the cells above a bound that pass a test; null where they are not few, or where any is
+   * infinite or NaN, which no test would find.
+   */
   static <A> @Nullable SparseRows<A> few(Layer<A> layer, Matrix<A> z, double bound, CellTest test) {
+    Arithmetic<A> math = layer.numbers().math();
+    if (!Double.isFinite(math.sumOfSquares(z.values(), z.rows() * z.columns()))) {
+      return null;
+    }
     int[][] kept = matching(layer, z, row -> bound, row -> true, test);
     return areFew(kept, z, VERY_FEW) ? cells(layer.numbers(), z, kept) : null;
   }
