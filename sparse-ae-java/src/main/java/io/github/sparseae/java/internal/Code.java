@@ -43,14 +43,9 @@ final class Code<A> {
     if (cells == null || dense == null) {
       return this;
     }
-    A values = math.allocate(cells.cells());
-    for (int row = 0; row < cells.rows(); row++) {
-      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-        int at = dense.index(row, cells.indices()[cell]);
-        Numbers.copy(dense.values(), at, values, cell, 1);
-      }
-    }
-    return new Code<>(numbers, dense, cells.with(values));
+    SparseRows<A> own = cells.with(math.allocate(cells.cells()));
+    Numbers.copy(dense, own);
+    return new Code<>(numbers, dense, own);
   }
 
   int rows() {

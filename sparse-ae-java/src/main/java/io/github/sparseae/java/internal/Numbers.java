@@ -3,6 +3,7 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -104,6 +105,15 @@ final class Numbers<A> {
   /** Copies consecutive values. */
   static <A> void copy(A from, int at, A to, int toAt, int length) {
     System.arraycopy(from, at, to, toAt, length);
+  }
+
+  /** Sets cells to the values that a matrix has there. */
+  static <A> void copy(Matrix<A> from, SparseRows<A> cells) {
+    for (int row = 0; row < cells.rows(); row++) {
+      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+        copy(from.values(), from.index(row, cells.indices()[cell]), cells.values(), cell, 1);
+      }
+    }
   }
 
   /** Reads consecutive values, as many as the target holds. */

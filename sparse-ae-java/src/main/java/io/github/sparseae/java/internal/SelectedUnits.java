@@ -158,14 +158,13 @@ final class SelectedUnits<A> extends UnitFunction<A> {
       starts[row + 1] = Math.addExact(starts[row], kept[row].length);
     }
     int[] indices = new int[starts[kept.length]];
-    A values = numbers.math().allocate(indices.length);
     for (int row = 0; row < kept.length; row++) {
       System.arraycopy(kept[row], 0, indices, starts[row], kept[row].length);
-      for (int i = 0; i < kept[row].length; i++) {
-        Numbers.copy(z.values(), z.index(row, kept[row][i]), values, starts[row] + i, 1);
-      }
     }
-    return new SparseRows<>(z.rows(), z.columns(), starts, indices, values);
+    A values = numbers.math().allocate(indices.length);
+    SparseRows<A> cells = new SparseRows<>(z.rows(), z.columns(), starts, indices, values);
+    Numbers.copy(z, cells);
+    return cells;
   }
 
   @Override
