@@ -287,7 +287,7 @@ public final class Arithmetic<A> {
   public void multiply(Matrix<A> a, Packed<A> b, Matrix<A> c) {
     checkProduct(a.rows(), a.columns(), a, b.matrix(), c);
     Product<A> product = product(a, c);
-    product.multiply(a, b.panels(product), c, false);
+    product.multiply(a, b.panels(product, product.areFew(c)), c, false);
   }
 
   /** Returns what multiplies, and counts its work. */

@@ -5,7 +5,8 @@ package io.github.sparseae.java.internal.kernel;
  * same bits.
  *
  * <p>HotSpot vectorizes a loop over arrays that all have the same index, but no loop over parts of
- * arrays, as these might overlap; so products copy rows first.
+ * arrays, as these might overlap; so products copy rows first, unless {@link Packed} has each row
+ * in an array of its own.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -127,6 +128,11 @@ abstract class Kernel<A> {
     return count;
   }
 
+  /** Returns whether loops over whole arrays are faster than those over parts of arrays. */
+  boolean prefersArrays() {
+    return true;
+  }
+
   /** The rows of a tile, of which 48 is a multiple. */
   int tileRows() {
     return 16;
@@ -222,18 +228,16 @@ abstract class Kernel<A> {
       int columns,
       A y,
       int yOffset) {
-    int panel = tileColumns();
     for (int j = 0; j < columns; ) {
       int at = column + j;
-      int width = Math.min(columns - j, panel - at % panel);
-      A[] rows = arrays(4, width);
+      int width = Math.min(columns - j, b.contiguous(at));
+      A[] rows = arrays(4, b.isOfArrays() ? 0 : width);
       A sums = allocate(width);
       System.arraycopy(y, yOffset + j, sums, 0, width);
       for (int cell = from; cell < to; cell += 4) {
         int n = Math.min(4, to - cell);
         for (int r = 0; r < n; r++) {
-          int row = b.offset() + at / panel * b.panelStep() + indices[cell + r] * b.step();
-          System.arraycopy(b.values(), row + at % panel, rows[r], 0, width);
+          rows[r] = b.row(indices[cell + r], at, width, rows[r]);
         }
         add(values, cell, n, rows, sums);
       }

@@ -4,13 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix that is multiplied from the right many times before it changes. It is packed when it is
- * first needed, and again when vectors take over. Thread-safe.
+ * first needed, for few rows and for many, and again when vectors take over. Thread-safe.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class Packed<A> {
+  /** The elements that the second cache holds; of more, panels are read faster than arrays. */
+  private static final int MOST_IN_ARRAYS = 1 << 19;
+
   private final Matrix<A> matrix;
   private volatile @Nullable Panels<A> panels;
+  private volatile @Nullable Panels<A> arrays;
 
   /**
    * Packs nothing yet.
@@ -25,9 +29,24 @@ public final class Packed<A> {
     return matrix;
   }
 
-  Panels<A> panels(Product<A> product) {
+  /** Returns the columns in panels, or the rows in arrays where that is faster for few rows. */
+  Panels<A> panels(Product<A> product, boolean areFew) {
+    Kernel<A> kernel = product.kernel();
+    if (areFew && kernel.prefersArrays() && matrix.rows() * matrix.columns() <= MOST_IN_ARRAYS) {
+      Panels<A> known = arrays;
+      return known != null ? known : inArrays(kernel);
+    }
     Panels<A> known = panels;
-    return known != null && known.kernel() == product.kernel() ? known : pack(product);
+    return known != null && known.kernel() == kernel ? known : pack(product);
+  }
+
+  private synchronized Panels<A> inArrays(Kernel<A> kernel) {
+    Panels<A> known = arrays;
+    if (known == null) {
+      known = Panels.ofArrays(kernel, matrix);
+      arrays = known;
+    }
+    return known;
   }
 
   private synchronized Panels<A> pack(Product<A> product) {
@@ -35,6 +54,9 @@ public final class Packed<A> {
     if (known == null || known.kernel() != product.kernel()) {
       known = product.pack(matrix);
       panels = known;
+      if (!product.kernel().prefersArrays()) {
+        arrays = null;
+      }
     }
     return known;
   }

@@ -1,7 +1,10 @@
 package io.github.sparseae.java.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The columns of a matrix in panels as wide as the tiles of a kernel, each with contiguous rows.
+ * The columns of a matrix in panels as wide as the tiles of a kernel, each with contiguous rows; or
+ * its whole rows in an array each.
  *
  * @param <A> {@code float[]} or {@code double[]}
  * @param kernel the kernel whose tiles they fit
@@ -10,8 +13,21 @@ package io.github.sparseae.java.internal.kernel;
  * @param step the distance between two rows of a panel
  * @param panelStep the distance between two panels
  * @param rows the rows of the matrix
+ * @param arrays each row; null if one array holds all
  */
-record Panels<A>(Kernel<A> kernel, A values, int offset, int step, int panelStep, int rows) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Panels<A>(
+    Kernel<A> kernel,
+    A values,
+    int offset,
+    int step,
+    int panelStep,
+    int rows,
+    A @Nullable [] arrays) {
+  /**
+   * The most columns of rows in one array that are worked on at a time: the first cache holds them.
+   */
+  private static final int MOST = 1024;
 
   /**
    * Returns those of a matrix with contiguous rows, in its own array; the last one may be short.
@@ -23,11 +39,45 @@ record Panels<A>(Kernel<A> kernel, A values, int offset, int step, int panelStep
         matrix.offset(),
         matrix.rowStep(),
         kernel.tileColumns(),
-        matrix.rows());
+        matrix.rows(),
+        null);
+  }
+
+  /** Returns the rows of a matrix in an array each. */
+  static <A> Panels<A> ofArrays(Kernel<A> kernel, Matrix<A> matrix) {
+    A[] arrays = kernel.arrays(matrix.rows(), matrix.columns());
+    for (int i = 0; i < arrays.length; i++) {
+      kernel.copy(matrix.rows(i, i + 1), arrays[i], 0, matrix.columns());
+    }
+    return new Panels<>(kernel, kernel.allocate(0), 0, 0, 0, matrix.rows(), arrays);
   }
 
   /** Returns the panels from one on. */
   Panels<A> from(int panel) {
-    return new Panels<>(kernel, values, offset + panel * panelStep, step, panelStep, rows);
+    return new Panels<>(kernel, values, offset + panel * panelStep, step, panelStep, rows, arrays);
+  }
+
+  boolean isOfArrays() {
+    return arrays != null;
+  }
+
+  /** Returns how many elements of a row follow each other from a column on. */
+  int contiguous(int column) {
+    if (arrays != null) {
+      return Integer.MAX_VALUE;
+    }
+    int width = kernel.tileColumns();
+    return panelStep == width ? MOST : width - column % width;
+  }
+
+  /** Returns an array that begins with a part of a row: its own, or the given one with a copy. */
+  A row(int row, int column, int length, A copy) {
+    if (arrays != null) {
+      return arrays[row];
+    }
+    int width = kernel.tileColumns();
+    int from = offset + column / width * panelStep + row * step + column % width;
+    System.arraycopy(values, from, copy, 0, length);
+    return copy;
   }
 }

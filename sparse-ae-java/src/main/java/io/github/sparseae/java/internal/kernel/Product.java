@@ -49,7 +49,7 @@ final class Product<A> {
   private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
   /** The multiply-adds for which a second thread pays. */
-  private static final long TASK = 1 << 17;
+  private static final long TASK = 1 << 18;
 
   private final Kernel<A> kernel;
   private final Workers workers;
@@ -123,7 +123,7 @@ final class Product<A> {
             kernel.copy(b.columns(from, end), to, p * panelStep, tileColumns);
           }
         });
-    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows());
+    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows(), null);
   }
 
   /** Returns how much of a length one task takes, a multiple of a grain. */
@@ -149,7 +149,8 @@ final class Product<A> {
     int[] indices = new int[a.columns()];
     A values = scratch.take(a.columns());
     int number = kernel.compress(a, indices, values);
-    int share = share(c.columns(), number, tileColumns);
+    int grain = b.isOfArrays() ? Math.max(1, c.columns()) : tileColumns;
+    int share = share(c.columns(), number, grain);
     workers.run(
         ceilingDivide(c.columns(), share),
         part -> {
@@ -168,11 +169,16 @@ final class Product<A> {
     scratch.giveBack(values);
   }
 
+  /** Returns whether the rows of a result are taken one by one. */
+  boolean areFew(Matrix<A> c) {
+    return c.rows() * ROWS_OF_A_TILE <= tileRows;
+  }
+
   // --- Many rows ---
 
   /** Sets {@code c = a·b}, or adds it to c. */
   void multiply(Matrix<A> a, Panels<A> b, Matrix<A> c, boolean isAdded) {
-    if (c.rows() * ROWS_OF_A_TILE <= tileRows || b.rows() == 0) {
+    if (areFew(c) || b.rows() == 0) {
       rows(a, b, c, isAdded);
       return;
     }

@@ -26,7 +26,9 @@ final class ScalarDoubles extends Kernel<double[]> {
 
   @Override
   final double[][] arrays(int number, int length) {
-    return new double[number][length];
+    double[][] arrays = new double[number][];
+    Arrays.setAll(arrays, i -> new double[length]);
+    return arrays;
   }
 
   @Override

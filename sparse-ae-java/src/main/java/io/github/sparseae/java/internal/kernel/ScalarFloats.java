@@ -26,7 +26,9 @@ class ScalarFloats extends Kernel<float[]> {
 
   @Override
   final float[][] arrays(int number, int length) {
-    return new float[number][length];
+    float[][] arrays = new float[number][];
+    Arrays.setAll(arrays, i -> new float[length]);
+    return arrays;
   }
 
   @Override

@@ -18,6 +18,11 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
+  boolean prefersArrays() {
+    return false;
+  }
+
+  @Override
   int tileRows() {
     return ROWS;
   }
