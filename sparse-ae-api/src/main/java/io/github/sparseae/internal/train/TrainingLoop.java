@@ -340,7 +340,7 @@ public final class TrainingLoop {
     TrainingPosition atItsEnd = position;
     EpochProgress epoch = here().epoch();
     position = atItsEnd.afterEpoch();
-    Snapshot end = new Snapshot(network.state(), position);
+    Snapshot end = new Snapshot(stateAtEnd(), position);
     if (!end.isFinite()) {
       throw diverged(epoch.batches(), epoch.losses());
     }
@@ -378,6 +378,17 @@ public final class TrainingLoop {
     listeners.forEach(listener -> listener.epochFinished(report));
     checkpoints.afterEpoch(number, () -> checkpoint(position));
     return true;
+  }
+
+  /**
+   * Returns the state after an epoch; after the last one without the optimizer's arrays, if no
+   * checkpoint has them.
+   */
+  private NetworkState stateAtEnd() {
+    boolean isLast = reports.size() + 1 == training.epochs();
+    return isLast && !checkpoints.isOn()
+        ? new NetworkState(parameters(), ImmutableMap.of())
+        : network.state();
   }
 
   private Optional<Losses> validate() throws InterruptedException {
