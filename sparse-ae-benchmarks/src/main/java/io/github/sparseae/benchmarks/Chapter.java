@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitCommand;
@@ -79,6 +81,21 @@ abstract class Chapter extends DigitCommand {
   /** Returns a file of the folder of results, which also holds temporary files. */
   final Path file(String name) {
     return out.resolve(name);
+  }
+
+  /**
+   * Reads what was measured before; empty if there is nothing, or in another format: an earlier
+   * version of this program wrote it, and its results are measured anew.
+   */
+  static <T> Optional<T> earlier(Path data, Class<T> type) throws IOException {
+    if (!Files.exists(data)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ObjectMapper().readValue(data.toFile(), type));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   /** Writes the chapter and updates the page. */

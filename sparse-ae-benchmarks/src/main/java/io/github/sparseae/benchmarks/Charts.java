@@ -139,7 +139,7 @@ final class Charts {
   /** Draws time and memory by each quantity, relative to the first point, on logarithmic axes. */
   static Optional<byte[]> of(List<ScalingCurve> curves) throws IOException {
     CombinedRangeXYPlot both = new CombinedRangeXYPlot(log("ratio to the first point"));
-    both.setGap(18);
+    both.setGap(72); // labels of the axes are as wide
     List<ScalingCurve> drawn = curves.stream().filter(curve -> curve.points().size() > 1).toList();
     if (drawn.isEmpty()) {
       return Optional.empty();
@@ -150,7 +150,7 @@ final class Charts {
       plot.getRenderer().setDefaultSeriesVisibleInLegend(i == 0);
       both.add(plot);
     }
-    return png("Time of an epoch and memory", both, 1100, 460);
+    return png("Time of an epoch and memory", both, 1200, 460);
   }
 
   private static XYPlot plot(ScalingCurve curve) {
@@ -212,7 +212,7 @@ final class Charts {
     }
     JFreeChart chart = new JFreeChart(title, font(Font.BOLD, 17), plot, true);
     chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(8, 8, 8, 16));
+    chart.setPadding(new RectangleInsets(8, 8, 8, 36));
     chart.getTitle().setPaint(INK);
     chart.getLegend().setItemFont(font(Font.PLAIN, 14));
     chart.getLegend().setItemPaint(INK);

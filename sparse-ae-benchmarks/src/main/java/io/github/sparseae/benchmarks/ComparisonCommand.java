@@ -68,7 +68,9 @@ final class ComparisonCommand extends Chapter {
     Candidates candidates = Candidates.read(peers, device());
     WorkloadRunner runner = new WorkloadRunner(this, digits, console::println);
     int count = rounds != null ? rounds : runner.defaultRounds();
-    ComparisonResult all = ComparisonResult.read(file("comparison.json"));
+    ComparisonResult all =
+        earlier(file("comparison.json"), ComparisonResult.class)
+            .orElseGet(() -> new ComparisonResult(List.of()));
     List<String> failures = new ArrayList<>();
     for (Workload workload : workloads) {
       List<Candidate> entrants = candidates.of(workload);

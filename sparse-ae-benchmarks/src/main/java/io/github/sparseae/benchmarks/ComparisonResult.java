@@ -1,11 +1,6 @@
 package io.github.sparseae.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,19 +54,6 @@ record ComparisonResult(List<Part> parts) {
 
   ComparisonResult {
     parts = List.copyOf(parts);
-  }
-
-  /** Reads what was measured before; without parts if there is nothing, or in another format. */
-  static ComparisonResult read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new ComparisonResult(List.of());
-    }
-    try {
-      return new ObjectMapper().readValue(file.toFile(), ComparisonResult.class);
-    } catch (JsonProcessingException e) {
-      // An earlier version of this program wrote it: its results are measured anew.
-      return new ComparisonResult(List.of());
-    }
   }
 
   /** Returns a copy with a result in place of that of the same workload. */

@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
       "1,000,000), with rows that are streamed (100,000 to 10,000,000, a file of 8 GB in --out)"
           + " and",
       "with hidden units (1,024 to 131,072). Writes tables, a chart and scaling.json after each",
-      "point.",
+      "point; what --out has of other quantities stays.",
       ""
     },
     sortOptions = false)
@@ -74,6 +75,16 @@ final class ScalingCommand extends Chapter {
       })
   private int minutes;
 
+  @Option(
+      names = "--only",
+      paramLabel = "QUANTITY",
+      split = ",",
+      description = {
+        "what is varied, separated by commas (default: all):",
+        "${COMPLETION-CANDIDATES}"
+      })
+  private List<Quantity> quantities = List.of(Quantity.values());
+
   ScalingCommand() {
     super("Scaling with rows and hidden units");
   }
@@ -88,10 +99,12 @@ final class ScalingCommand extends Chapter {
   Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
       throws IOException {
     long end = System.nanoTime() + minutes * 60_000_000_000L;
-    List<ScalingCurve> curves = new ArrayList<>();
-    for (Quantity quantity : Quantity.values()) {
-      ScalingCurve curve = new ScalingCurve(quantity.title, quantity.fixed, List.of(), "");
-      curves.add(curve);
+    Map<String, ScalingCurve> curves = new LinkedHashMap<>();
+    earlier(file("scaling.json"), Results.class)
+        .ifPresent(before -> before.curves().forEach(curve -> curves.put(curve.quantity(), curve)));
+    for (Quantity quantity : quantities) {
+      ScalingCurve curve =
+          new ScalingCurve(quantity.title, quantity.fixed, conditions.date(), List.of(), "");
       for (int value :
           quantity.values.subList(0, quick() ? QUICK_POINTS : quantity.values.size())) {
         if (curve.secondsOf(value) > (end - System.nanoTime()) / 1e9) {
@@ -108,23 +121,26 @@ final class ScalingCommand extends Chapter {
             curve = curve.ended("the process of %,d failed", value);
           }
         }
-        curves.set(curves.size() - 1, curve);
-        chapter.write(contents(conditions, digits, curves));
+        curves.put(curve.quantity(), curve);
+        chapter.write(contents(conditions, digits, curves.values()));
         if (curve.isEnded()) {
           break;
         }
       }
     }
-    return contents(conditions, digits, curves);
+    return contents(conditions, digits, curves.values());
   }
 
+  /** The data of the chapter. */
+  private record Results(Conditions conditions, List<ScalingCurve> curves) {}
+
   private static Contents contents(
-      Conditions conditions, DigitData digits, List<ScalingCurve> curves) throws IOException {
+      Conditions conditions, DigitData digits, Collection<ScalingCurve> curves) throws IOException {
+    List<ScalingCurve> all = List.copyOf(curves);
     StringBuilder text = new StringBuilder();
-    curves.forEach(curve -> text.append(curve.markdown()));
+    all.forEach(curve -> text.append(curve.markdown(conditions.date())));
     text.append("Digits: ").append(digits.title()).append(", repeated as needed.\n");
-    return new Contents(
-        text.toString(), Map.of("conditions", conditions, "curves", curves), Charts.of(curves));
+    return new Contents(text.toString(), new Results(conditions, all), Charts.of(all));
   }
 
   private List<CandidateResult> results(

@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.math.LinearTransformation;
@@ -16,12 +17,15 @@ import java.util.stream.IntStream;
  *
  * @param quantity the quantity that was varied
  * @param fixed what was not
+ * @param measured when measuring started
  * @param points the measured points, in ascending order
  * @param ending why there is none after the last; empty if all were measured
  */
-record ScalingCurve(String quantity, String fixed, List<Point> points, String ending) {
+record ScalingCurve(
+    String quantity, String fixed, String measured, List<Point> points, String ending) {
 
   ScalingCurve {
+    requireNonNull(measured);
     points = List.copyOf(points);
   }
 
@@ -45,11 +49,12 @@ record ScalingCurve(String quantity, String fixed, List<Point> points, String en
   ScalingCurve with(Point point) {
     List<Point> more = new ArrayList<>(points);
     more.add(point);
-    return new ScalingCurve(quantity, fixed, more, ending);
+    return new ScalingCurve(quantity, fixed, measured, more, ending);
   }
 
   ScalingCurve ended(String why, Object... values) {
-    return new ScalingCurve(quantity, fixed, points, String.format(Locale.ROOT, why, values));
+    return new ScalingCurve(
+        quantity, fixed, measured, points, String.format(Locale.ROOT, why, values));
   }
 
   boolean isEnded() {
@@ -113,9 +118,15 @@ record ScalingCurve(String quantity, String fixed, List<Point> points, String en
         memory.slope());
   }
 
-  String markdown() {
+  /**
+   * Describes the curve for a page.
+   *
+   * @param now when measuring the page's last curve started
+   */
+  String markdown(String now) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format("By %s (%s):%n%n", quantity, fixed));
+    String date = measured.equals(now) ? "" : "; measured " + measured;
+    text.append(String.format("By %s (%s%s):%n%n", quantity, fixed, date));
     if (points.size() > 1) {
       text.append(candidates().mapToObj(i -> "- " + growth(i)).collect(joining("\n", "", "\n\n")));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ScalingCurveTest {
   private static ScalingCurve curve(Point... points) {
-    return new ScalingCurve("rows", "the lecture's network", List.of(points), "");
+    return new ScalingCurve("rows", "the lecture's network", "today", List.of(points), "");
   }
 
   private static Point point(int x, double seconds, double bytes) {
@@ -34,7 +34,10 @@ class ScalingCurveTest {
     ScalingCurve curve = curve(point(1, 1, 1e6), point(2, 2, 3e6), point(3, 27.0 / 4, 8e6));
 
     // Between neighbors the exponents are 1 and 3.
-    assertThat(curve.markdown())
+    assertThat(curve.markdown("today"))
+        .startsWith("By rows (the lecture's network):\n")
         .contains("between neighbors at most 3.00; memory -3 MB plus 3,500,000 bytes for each.");
+    assertThat(curve.markdown("tomorrow"))
+        .startsWith("By rows (the lecture's network; measured today):\n");
   }
 }
