@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.primitives.Ints;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -31,11 +32,13 @@ public final class DenseArray implements Serializable {
 
   private DenseArray(float @Nullable [] floats, double @Nullable [] doubles, int[] shape) {
     int length = floats != null ? floats.length : doubles != null ? doubles.length : 0;
+    long size = size(shape);
+    // Arrays.toString would build the message for each array; a view is written if it is shown.
     checkArgument(
-        size(shape) == length,
+        size == length,
         "shape %s holds %s numbers, but %s were given",
-        Arrays.toString(shape),
-        size(shape),
+        Ints.asList(shape),
+        size,
         length);
     this.floats = floats;
     this.doubles = doubles;
@@ -245,8 +248,8 @@ public final class DenseArray implements Serializable {
     checkArgument(
         Arrays.equals(shape, other.shape),
         "shapes differ: %s and %s",
-        Arrays.toString(shape),
-        Arrays.toString(other.shape));
+        Ints.asList(shape),
+        Ints.asList(other.shape));
     double[] difference = toDoubles();
     for (int i = 0; i < difference.length; i++) {
       difference[i] -= other.get(i);
@@ -358,7 +361,7 @@ public final class DenseArray implements Serializable {
   private static long size(int[] shape) {
     long size = 1;
     for (int length : shape) {
-      checkArgument(length >= 0, "a length must not be negative: %s", Arrays.toString(shape));
+      checkArgument(length >= 0, "a length must not be negative: %s", Ints.asList(shape));
       if (length > 0 && size > Long.MAX_VALUE / length) {
         throw new IllegalArgumentException(
             "the shape must have at most 2^63 - 1 elements, was " + Arrays.toString(shape));

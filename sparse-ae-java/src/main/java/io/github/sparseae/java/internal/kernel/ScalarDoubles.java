@@ -27,7 +27,9 @@ final class ScalarDoubles extends Kernel<double[]> {
   @Override
   final double[][] arrays(int number, int length) {
     double[][] arrays = new double[number][];
-    Arrays.setAll(arrays, i -> new double[length]);
+    for (int i = 0; i < number; i++) {
+      arrays[i] = new double[length];
+    }
     return arrays;
   }
 

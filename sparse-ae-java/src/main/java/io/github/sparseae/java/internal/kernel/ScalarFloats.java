@@ -27,7 +27,9 @@ class ScalarFloats extends Kernel<float[]> {
   @Override
   final float[][] arrays(int number, int length) {
     float[][] arrays = new float[number][];
-    Arrays.setAll(arrays, i -> new float[length]);
+    for (int i = 0; i < number; i++) {
+      arrays[i] = new float[length];
+    }
     return arrays;
   }
 
