@@ -3,6 +3,7 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
+import io.github.sparseae.java.internal.kernel.LargeCells;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
@@ -68,11 +69,10 @@ final class AutoencoderLoss<A> {
     rows = batch.rows();
     targets = batch.targets();
     input = layer.centered(seen, scratch);
-    Matrix<A> z = layer.preActivations(input, scratch);
     units =
         training
-            ? UnitFunction.ofTraining(layer, z, k, scratch)
-            : UnitFunction.ofRule(layer, z, scratch);
+            ? UnitFunction.ofTraining(layer, input, k, scratch)
+            : UnitFunction.ofRule(layer, input, scratch);
     error = new ReconstructionError<>(layer, targets, wholeRows, scratch);
   }
 
@@ -447,7 +447,7 @@ final class AutoencoderLoss<A> {
 
   /** Returns {@code relu(z)}, by which the gate reconstructs. */
   private Code<A> gate() {
-    Matrix<A> z = units.z;
+    Matrix<A> z = units.z();
     Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
     math.apply(Unary.RELU, z.values(), gate.values(), z.rows() * z.columns());
     return Code.of(numbers, gate).at(SelectedUnits.fewAbove0(layer, gate));
@@ -498,8 +498,7 @@ final class AutoencoderLoss<A> {
     if (dead.length == 0) {
       return 0;
     }
-    SparseRows<A> helpers =
-        SelectedUnits.cells(numbers, units.z, helpers(dead, Math.min(auxiliary.k(), dead.length)));
+    SparseRows<A> helpers = helpers(dead, Math.min(auxiliary.k(), dead.length));
     int length = residual.rows() * residual.columns();
     double scale =
         auxiliary.weight()
@@ -522,11 +521,17 @@ final class AutoencoderLoss<A> {
    * Returns, for each row, the dead units with the largest pre-activations that are positive; with
    * the largest that are not zero where the sparsity compares them by size.
    */
-  private int[][] helpers(int[] dead, int k) {
-    Matrix<A> z = units.z;
+  private SparseRows<A> helpers(int[] dead, int k) {
+    Matrix<A> z = units.z();
     boolean bySize =
         sparsity().atInference(hidden()) instanceof CodeRule.KLargest rule && rule.bySize();
-    int[][] kept = new int[z.rows()][];
+    LargeCells<A> large =
+        new LargeCells<>(
+            math,
+            z.rows(),
+            dead.length,
+            new LargeCells.Rule(k, 0, true, bySize),
+            (value, unit) -> true);
     math.workers()
         .run(
             z.rows(),
@@ -535,15 +540,11 @@ final class AutoencoderLoss<A> {
               for (int i = 0; i < dead.length; i++) {
                 Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
               }
-              if (bySize) {
-                math.apply(Unary.ABSOLUTE, own, own, dead.length);
-              }
-              double bound = math.kthLargest(own, dead.length, k);
-              int[] found = new int[dead.length];
-              int count = math.select(own, 0, dead.length, Math.max(0, bound), !(bound > 0), found);
-              kept[row] = Arrays.stream(found, 0, count).map(i -> dead[i]).toArray();
+              large.take(row, 0, Matrix.of(own, 1, dead.length));
             });
-    return kept;
+    SparseRows<A> cells = large.cells();
+    int[] indices = Arrays.stream(cells.indices()).map(i -> dead[i]).toArray();
+    return new SparseRows<>(z.rows(), hidden(), cells.starts(), indices, cells.values());
   }
 
   /** Returns {@code Σ(e − ē)²}, with ē the mean row. */

@@ -41,9 +41,7 @@ final class ClassifierLoss<A> {
       }
       Matrix<A> input = layers.get(i).centered(x, scratch.get(i));
       inputs.add(input);
-      units.add(
-          UnitFunction.ofRule(
-              layers.get(i), layers.get(i).preActivations(input, scratch.get(i)), scratch.get(i)));
+      units.add(UnitFunction.ofRule(layers.get(i), input, scratch.get(i)));
     }
   }
 

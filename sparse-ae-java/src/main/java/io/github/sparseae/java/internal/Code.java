@@ -76,13 +76,8 @@ final class Code<A> {
     if (dense != null) {
       return dense;
     }
-    SparseRows<A> cells = cells();
     Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
-    for (int row = 0; row < rows(); row++) {
-      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-        Numbers.copy(cells.values(), cell, all.values(), all.index(row, cells.indices()[cell]), 1);
-      }
-    }
+    Numbers.copy(cells(), all);
     return all;
   }
 

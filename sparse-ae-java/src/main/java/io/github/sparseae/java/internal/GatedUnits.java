@@ -54,11 +54,11 @@ final class GatedUnits<A> extends UnitFunction<A> {
     Matrix<A> gf = gradient.matrix();
     double[][] sums =
         numbers.sumsOverRows(
-            z.rows(),
+            z().rows(),
             2,
-            z.columns(),
+            z().columns(),
             (row, part) -> {
-              double[] cells = numbers.row(z, row);
+              double[] cells = numbers.row(z(), row);
               double[] g = numbers.row(gf, row);
               for (int j = 0; j < g.length; j++) {
                 double open = cells[j] > 0 && magnitude(cells[j], j) > 0 ? g[j] : 0;
@@ -72,10 +72,10 @@ final class GatedUnits<A> extends UnitFunction<A> {
     numbers.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));
     // Summed as the encoder's gradient is, so that both cancel to the bit: the bias that z has is
     // subtracted again.
-    A ofBias = math.allocate(z.columns());
+    A ofBias = math.allocate(z().columns());
     gradient.addColumnSums(ofBias);
     A bias = gradients.of(layer.named(Parameter.ENCODER_BIAS));
-    math.apply(Binary.SUBTRACT, bias, ofBias, bias, z.columns());
+    math.apply(Binary.SUBTRACT, bias, ofBias, bias, z().columns());
     return gradient;
   }
 }

@@ -49,7 +49,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
     double lowest = Arrays.stream(thresholds).min().orElseThrow() - kind().bandwidth();
     return Double.isFinite(lowest)
         ? SelectedUnits.few(
-            layer, z, lowest, (cell, j) -> cell > thresholds[j] || near(cell, j) != 0)
+            layer, z(), lowest, (cell, j) -> cell > thresholds[j] || near(cell, j) != 0)
         : null;
   }
 
@@ -65,11 +65,11 @@ final class JumpUnits<A> extends UnitFunction<A> {
     double[] toThreshold =
         numbers
             .sumsOverRows(
-                z.rows(),
+                z().rows(),
                 1,
-                z.columns(),
+                z().columns(),
                 (row, sums) -> {
-                  double[] cells = numbers.row(z, row);
+                  double[] cells = numbers.row(z(), row);
                   double[] g = numbers.row(gf, row);
                   boolean toInput = kind().inputGradient();
                   for (int j = 0; j < g.length; j++) {
@@ -92,15 +92,15 @@ final class JumpUnits<A> extends UnitFunction<A> {
    * @param gradients null where only the value is needed
    */
   double addPenalty(double scale, @Nullable Gradients<A> gradients) {
-    double[] values = new double[z.rows()];
+    double[] values = new double[z().rows()];
     double[] toThreshold =
         numbers
             .sumsOverRows(
-                z.rows(),
+                z().rows(),
                 1,
-                z.columns(),
+                z().columns(),
                 (row, sums) -> {
-                  double[] cells = numbers.row(z, row);
+                  double[] cells = numbers.row(z(), row);
                   int active = 0;
                   for (int j = 0; j < cells.length; j++) {
                     active += cells[j] > thresholds[j] ? 1 : 0;
@@ -139,11 +139,11 @@ final class JumpUnits<A> extends UnitFunction<A> {
       double scale, double[] idle, double[] norms, Matrix<A> toZ, Gradients<A> gradients) {
     double[][] sums =
         numbers.sumsOverRows(
-            z.rows(),
+            z().rows(),
             2,
-            z.columns(),
+            z().columns(),
             (row, part) -> {
-              double[] cells = numbers.row(z, row);
+              double[] cells = numbers.row(z(), row);
               double[] g = numbers.row(toZ, row);
               for (int j = 0; j < cells.length; j++) {
                 double missing = thresholds[j] - cells[j];

@@ -3,7 +3,7 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
-import io.github.sparseae.java.internal.kernel.Packed;
+import io.github.sparseae.java.internal.kernel.Parts;
 import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -153,14 +153,27 @@ final class Layer<A> {
   /** Returns {@code input·W_e + b_e}. */
   Matrix<A> preActivations(Matrix<A> input, Scratch<A> scratch) {
     Matrix<A> z = scratch.matrix("z", input.rows(), spec.hidden());
-    Packed<A> packed = arrays.packedEncoder(number);
-    if (packed != null) {
-      math.multiply(input, packed, z);
-    } else {
-      math.multiply(input, encoder().transposed(), z, false);
-    }
-    math.applyRow(Binary.ADD, z, get(Parameter.ENCODER_BIAS), z);
+    preActivations(input, z, (row, column, part) -> {});
     return z;
+  }
+
+  /**
+   * Computes {@code input·W_e + b_e}.
+   *
+   * @param z receives it; null if its parts are enough
+   * @param parts takes its parts
+   */
+  void preActivations(Matrix<A> input, @Nullable Matrix<A> z, Parts<A> parts) {
+    A bias = get(Parameter.ENCODER_BIAS);
+    math.multiply(
+        input,
+        encoder().transposed(),
+        arrays.packedEncoder(number),
+        z,
+        (row, column, part) -> {
+          math.addToRows(bias, column, part);
+          parts.take(row, column, part);
+        });
   }
 
   /** Adds what a skip connection makes of rows to outputs. */

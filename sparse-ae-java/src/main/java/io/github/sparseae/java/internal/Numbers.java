@@ -107,6 +107,15 @@ final class Numbers<A> {
     System.arraycopy(from, at, to, toAt, length);
   }
 
+  /** Sets a matrix to the values of cells there. */
+  static <A> void copy(SparseRows<A> cells, Matrix<A> to) {
+    for (int row = 0; row < cells.rows(); row++) {
+      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+        copy(cells.values(), cell, to.values(), to.index(row, cells.indices()[cell]), 1);
+      }
+    }
+  }
+
   /** Sets cells to the values that a matrix has there. */
   static <A> void copy(Matrix<A> from, SparseRows<A> cells) {
     for (int row = 0; row < cells.rows(); row++) {

@@ -1,13 +1,12 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.java.internal.kernel.Arithmetic;
+import io.github.sparseae.java.internal.kernel.LargeCells;
+import io.github.sparseae.java.internal.kernel.LargeCells.CellTest;
+import io.github.sparseae.java.internal.kernel.LargeCells.Rule;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
-import io.github.sparseae.java.internal.kernel.Unary;
 import io.github.sparseae.model.Activation;
-import java.util.Arrays;
-import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,121 +20,97 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /** The same for a product at the cells alone that adds in the order of the whole product. */
   private static final int VERY_FEW = 32;
 
-  private final int[][] kept;
+  /** A unit whose activation is 0 is not active. */
+  private static final CellTest ACTIVE = (value, unit) -> value != 0;
+
+  private final SparseRows<A> cells;
   private final Code<A> code;
 
-  private SelectedUnits(Layer<A> layer, Matrix<A> z, int[][] kept, Scratch<A> scratch) {
+  private SelectedUnits(
+      Layer<A> layer, @Nullable Matrix<A> z, SparseRows<A> cells, Scratch<A> scratch) {
     super(layer, z);
-    this.kept = kept;
-    if (areFew(kept, z, FEW)) {
-      code = Code.of(numbers, cells(numbers, z, kept));
+    this.cells = cells;
+    if (areFew(cells, FEW)) {
+      code = Code.of(numbers, cells);
     } else {
-      Matrix<A> f = scratch.matrix("code", z.rows(), z.columns());
-      math.fill(f.values(), 0, z.rows() * z.columns(), 0);
-      for (int row = 0; row < z.rows(); row++) {
-        for (int unit : kept[row]) {
-          Numbers.copy(z.values(), z.index(row, unit), f.values(), f.index(row, unit), 1);
-        }
-      }
+      Matrix<A> f = scratch.matrix("code", cells.rows(), cells.columns());
+      math.fill(f.values(), 0, f.rows() * f.columns(), 0);
+      Numbers.copy(cells, f);
       code = Code.of(numbers, f);
     }
+  }
+
+  private static boolean areFew(SparseRows<?> cells, int few) {
+    return (long) cells.cells() * few <= (long) cells.rows() * cells.columns();
+  }
+
+  private static boolean isRectified(Layer<?> layer) {
+    return layer.spec().activation() == Activation.RELU;
+  }
+
+  /** Returns what reaches a bound, or exceeds it; rectified units must exceed 0 anyway. */
+  private static Rule rule(Layer<?> layer, double bound, boolean strictly) {
+    return isRectified(layer)
+        ? new Rule(0, Math.max(0, bound), strictly || bound <= 0, false)
+        : new Rule(0, bound, strictly, false);
   }
 
   /**
    * Selects the k largest of each row; units that equal the k-th stay too.
    *
    * @param bySize whether |z| is compared in place of z
+   * @param keepsAll whether the pre-activations of all units are kept
    */
   static <A> SelectedUnits<A> largestOfRows(
-      Layer<A> layer, Matrix<A> z, int k, boolean bySize, Scratch<A> scratch) {
-    Arithmetic<A> math = layer.numbers().math();
-    Matrix<A> compared = z;
-    if (bySize) {
-      compared = scratch.matrix("sizes", z.rows(), z.columns());
-      math.apply(Unary.ABSOLUTE, z.values(), compared.values(), z.rows() * z.columns());
-    }
-    A bounds = scratch.array("bounds", z.rows());
-    math.kthLargestOfRows(compared, k, bounds);
-    return new SelectedUnits<>(
-        layer, z, select(layer, compared, row -> math.get(bounds, row), false), scratch);
-  }
-
-  /** Selects the {@code k · rows} largest of the batch, and those that equal the last. */
-  static <A> SelectedUnits<A> largestOfAll(Layer<A> layer, Matrix<A> z, int k, Scratch<A> scratch) {
-    double bound =
-        layer
-            .numbers()
-            .math()
-            .kthLargest(z.values(), z.rows() * z.columns(), Math.multiplyExact(k, z.rows()));
-    return new SelectedUnits<>(layer, z, select(layer, z, row -> bound, false), scratch);
+      Layer<A> layer,
+      Matrix<A> input,
+      int k,
+      boolean bySize,
+      boolean keepsAll,
+      Scratch<A> scratch) {
+    Rule any = rule(layer, Double.NEGATIVE_INFINITY, false);
+    Rule rule = new Rule(k, any.least(), any.strictly(), bySize);
+    return selected(layer, input, rule, keepsAll, scratch);
   }
 
   /** Selects the units above a threshold of at least 0. */
   static <A> SelectedUnits<A> above(
-      Layer<A> layer, Matrix<A> z, double threshold, Scratch<A> scratch) {
-    return new SelectedUnits<>(layer, z, select(layer, z, row -> threshold, true), scratch);
+      Layer<A> layer, Matrix<A> input, double threshold, Scratch<A> scratch) {
+    return selected(layer, input, rule(layer, threshold, true), false, scratch);
   }
 
-  /**
-   * Returns the selected units of each row, ascending, without those whose activation is 0.
-   *
-   * @param strictly whether those that equal the bound are left out
-   */
-  private static <A> int[][] select(
-      Layer<A> layer, Matrix<A> z, IntToDoubleFunction bounds, boolean strictly) {
-    boolean isRectified = layer.spec().activation() == Activation.RELU;
-    return matching(
-        layer,
-        z,
-        row -> {
-          double bound = bounds.applyAsDouble(row);
-          return isRectified ? Math.max(0, bound) : bound;
-        },
-        row -> strictly || (isRectified && bounds.applyAsDouble(row) <= 0),
-        (value, unit) -> value != 0);
+  private static <A> SelectedUnits<A> selected(
+      Layer<A> layer, Matrix<A> input, Rule rule, boolean keepsAll, Scratch<A> scratch) {
+    int units = layer.spec().hidden();
+    LargeCells<A> large =
+        new LargeCells<>(layer.numbers().math(), input.rows(), units, rule, ACTIVE);
+    Matrix<A> z = keepsAll ? scratch.matrix("z", input.rows(), units) : null;
+    layer.preActivations(input, z, large);
+    return new SelectedUnits<>(layer, z, large.cells(), scratch);
   }
 
-  /** Returns the units of each row above a bound, or equal to it, that pass a test. */
-  private static <A> int[][] matching(
-      Layer<A> layer,
-      Matrix<A> z,
-      IntToDoubleFunction bounds,
-      IntPredicate strictly,
-      CellTest test) {
+  /** Selects the {@code k · rows} largest of the batch, and those that equal the last. */
+  static <A> SelectedUnits<A> largestOfAll(
+      Layer<A> layer, Matrix<A> input, int k, Scratch<A> scratch) {
+    Matrix<A> z = layer.preActivations(input, scratch);
+    int all = z.rows() * z.columns();
+    double bound =
+        layer.numbers().math().kthLargest(z.values(), all, Math.multiplyExact(k, z.rows()));
+    SparseRows<A> cells = cells(layer, z, rule(layer, bound, false), ACTIVE);
+    return new SelectedUnits<>(layer, z, cells, scratch);
+  }
+
+  /** Returns the cells of a matrix that reach a bound and pass a test. */
+  private static <A> SparseRows<A> cells(Layer<A> layer, Matrix<A> z, Rule rule, CellTest test) {
     Arithmetic<A> math = layer.numbers().math();
-    int[][] kept = new int[z.rows()][];
-    math.workers()
-        .run(
-            z.rows(),
-            row -> {
-              int[] found = new int[z.columns()];
-              int at = z.index(row, 0);
-              double bound = bounds.applyAsDouble(row);
-              int count =
-                  math.select(z.values(), at, z.columns(), bound, strictly.test(row), found);
-              int passed = 0;
-              for (int i = 0; i < count; i++) {
-                found[passed] = found[i];
-                passed += test.test(math.get(z.values(), at + found[i]), found[i]) ? 1 : 0;
-              }
-              kept[row] = Arrays.copyOf(found, passed);
-            });
-    return kept;
-  }
-
-  private static boolean areFew(int[][] kept, Matrix<?> z, int few) {
-    long cells = Arrays.stream(kept).mapToLong(units -> units.length).sum();
-    return cells * few <= (long) z.rows() * z.columns();
-  }
-
-  /** Decides on a cell by its value and its unit. */
-  interface CellTest {
-    boolean test(double value, int unit);
+    LargeCells<A> large = new LargeCells<>(math, z.rows(), z.columns(), rule, test);
+    math.workers().run(z.rows(), row -> large.take(row, 0, z.rows(row, row + 1)));
+    return large.cells();
   }
 
   /** Returns the cells above 0; null where they are not few. */
   static <A> @Nullable SparseRows<A> fewAbove0(Layer<A> layer, Matrix<A> f) {
-    return few(layer, f, 0, (value, unit) -> true);
+    return few(layer, f, 0, ACTIVE);
   }
 
   /**
@@ -147,24 +122,8 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     if (!Double.isFinite(math.sumOfSquares(z.values(), z.rows() * z.columns()))) {
       return null;
     }
-    int[][] kept = matching(layer, z, row -> bound, row -> true, test);
-    return areFew(kept, z, VERY_FEW) ? cells(layer.numbers(), z, kept) : null;
-  }
-
-  /** Returns cells of a matrix. */
-  static <A> SparseRows<A> cells(Numbers<A> numbers, Matrix<A> z, int[][] kept) {
-    int[] starts = new int[kept.length + 1];
-    for (int row = 0; row < kept.length; row++) {
-      starts[row + 1] = Math.addExact(starts[row], kept[row].length);
-    }
-    int[] indices = new int[starts[kept.length]];
-    for (int row = 0; row < kept.length; row++) {
-      System.arraycopy(kept[row], 0, indices, starts[row], kept[row].length);
-    }
-    A values = numbers.math().allocate(indices.length);
-    SparseRows<A> cells = new SparseRows<>(z.rows(), z.columns(), starts, indices, values);
-    Numbers.copy(z, cells);
-    return cells;
+    SparseRows<A> cells = cells(layer, z, new Rule(0, bound, true, false), test);
+    return areFew(cells, VERY_FEW) ? cells : null;
   }
 
   @Override
@@ -174,24 +133,13 @@ final class SelectedUnits<A> extends UnitFunction<A> {
 
   @Override
   Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
-    if (gradient.isSparse()) {
-      return gradient;
-    }
     // The slope of a selected unit is 1, of any other 0.
-    Matrix<A> all = gradient.matrix();
-    math.workers()
-        .run(
-            all.rows(),
-            row -> {
-              A own = math.allocate(kept[row].length);
-              for (int i = 0; i < kept[row].length; i++) {
-                Numbers.copy(all.values(), all.index(row, kept[row][i]), own, i, 1);
-              }
-              math.fill(all.values(), all.index(row, 0), all.columns(), 0);
-              for (int i = 0; i < kept[row].length; i++) {
-                Numbers.copy(own, i, all.values(), all.index(row, kept[row][i]), 1);
-              }
-            });
+    if (!gradient.isSparse()) {
+      SparseRows<A> own = cells.with(math.allocate(cells.cells()));
+      Numbers.copy(gradient.matrix(), own);
+      math.fill(gradient.matrix().values(), 0, cells.rows() * cells.columns(), 0);
+      Numbers.copy(own, gradient.matrix());
+    }
     return gradient;
   }
 }

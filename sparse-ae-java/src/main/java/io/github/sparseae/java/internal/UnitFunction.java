@@ -1,5 +1,7 @@
 package io.github.sparseae.java.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
@@ -16,38 +18,45 @@ abstract class UnitFunction<A> {
   final Layer<A> layer;
   final Numbers<A> numbers;
   final Arithmetic<A> math;
-  final Matrix<A> z;
+  private final @Nullable Matrix<A> z;
 
   /**
    * Names what it is evaluated at.
    *
-   * @param z pre-activations, {@code [batch, hidden]}; some functions write the code there
+   * @param z pre-activations, {@code [batch, hidden]}; some functions write the code there, some do
+   *     without
    */
-  UnitFunction(Layer<A> layer, Matrix<A> z) {
+  UnitFunction(Layer<A> layer, @Nullable Matrix<A> z) {
     this.layer = layer;
     this.z = z;
     numbers = layer.numbers();
     math = numbers.math();
   }
 
+  /** Returns the pre-activations, which the function must have kept. */
+  final Matrix<A> z() {
+    return requireNonNull(z);
+  }
+
   /** Evaluates the rule by which a trained layer computes its code. */
-  static <A> UnitFunction<A> ofRule(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
+  static <A> UnitFunction<A> ofRule(Layer<A> layer, Matrix<A> input, Scratch<A> scratch) {
     CodeRule rule = layer.spec().sparsity().atInference(layer.spec().hidden());
     if (rule instanceof CodeRule.Identity) {
-      return new Activated<>(layer, z);
+      return new Activated<>(layer, layer.preActivations(input, scratch));
     }
     if (rule instanceof CodeRule.KLargest largest) {
-      return SelectedUnits.largestOfRows(layer, z, largest.k(), largest.bySize(), scratch);
+      return SelectedUnits.largestOfRows(
+          layer, input, largest.k(), largest.bySize(), false, scratch);
     }
     if (rule instanceof CodeRule.Threshold) {
       double threshold = layer.numbers().math().get(layer.get(Parameter.CODE_THRESHOLD), 0);
-      return SelectedUnits.above(layer, z, threshold, scratch);
+      return SelectedUnits.above(layer, input, threshold, scratch);
     }
     if (rule instanceof CodeRule.UnitThresholds) {
-      return new JumpUnits<>(layer, z, scratch);
+      return new JumpUnits<>(layer, layer.preActivations(input, scratch), scratch);
     }
     if (rule instanceof CodeRule.Gate) {
-      return new GatedUnits<>(layer, z, scratch);
+      return new GatedUnits<>(layer, layer.preActivations(input, scratch), scratch);
     }
     throw new AssertionError("no implementation of the code rule " + rule);
   }
@@ -55,29 +64,31 @@ abstract class UnitFunction<A> {
   /**
    * Evaluates the function that training uses.
    *
+   * @param input what the encoder multiplies
    * @param k the number of active units; empty for the sparsity's own
    */
   static <A> UnitFunction<A> ofTraining(
-      Layer<A> layer, Matrix<A> z, OptionalInt k, Scratch<A> scratch) {
+      Layer<A> layer, Matrix<A> input, OptionalInt k, Scratch<A> scratch) {
     Sparsity kind = layer.spec().sparsity();
     if (kind instanceof Sparsity.Matryoshka matryoshka) {
       kind = matryoshka.inner();
     }
     if (kind instanceof Sparsity.TopK topK) {
-      return SelectedUnits.largestOfRows(layer, z, k.orElse(topK.k()), topK.bySize(), scratch);
+      return SelectedUnits.largestOfRows(
+          layer, input, k.orElse(topK.k()), topK.bySize(), topK.auxiliary().isOn(), scratch);
     }
     if (kind instanceof Sparsity.BatchTopK batchTopK) {
-      return SelectedUnits.largestOfAll(layer, z, k.orElse(batchTopK.k()), scratch);
+      return SelectedUnits.largestOfAll(layer, input, k.orElse(batchTopK.k()), scratch);
     }
     if (kind instanceof Sparsity.WinnerTakeAll winner) {
-      return new Activated<>(layer, z, winner.share());
+      return new Activated<>(layer, layer.preActivations(input, scratch), winner.share());
     }
     if (kind instanceof Sparsity.None
         || kind instanceof Sparsity.L1
         || kind instanceof Sparsity.KullbackLeibler
         || kind instanceof Sparsity.JumpRelu
         || kind instanceof Sparsity.Gated) {
-      return ofRule(layer, z, scratch);
+      return ofRule(layer, input, scratch);
     }
     throw new AssertionError("no implementation of the code of " + kind);
   }
@@ -120,18 +131,18 @@ abstract class UnitFunction<A> {
 
     @Override
     Code<A> code() {
-      return Code.of(numbers, z);
+      return Code.of(numbers, z());
     }
 
     @Override
     @Nullable SparseRows<A> sloping() {
-      return activation == Activation.RELU ? SelectedUnits.fewAbove0(layer, z) : null;
+      return activation == Activation.RELU ? SelectedUnits.fewAbove0(layer, z()) : null;
     }
 
     @Override
     Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
       // A rectifier's slope is 0 wherever the code is, also where it is not among the largest.
-      layer.activationGradient(activation, gradient.matrix(), z);
+      layer.activationGradient(activation, gradient.matrix(), z());
       return gradient;
     }
   }

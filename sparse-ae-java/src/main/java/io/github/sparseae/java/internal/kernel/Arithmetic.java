@@ -37,7 +37,7 @@ public final class Arithmetic<A> {
   /** The least columns that a task sums: some vectors. */
   private static final int COLUMNS = 128;
 
-  private static final Workers ALONE = new Workers(1);
+  static final Workers ALONE = new Workers(1);
 
   private final Kernel<A> first;
   private final @Nullable VectorWarmup<A> vectors;
@@ -67,7 +67,8 @@ public final class Arithmetic<A> {
     return new Arithmetic<>(new ScalarDoubles(), null, workers);
   }
 
-  private Kernel<A> kernel() {
+  /** Returns the kernel that is fastest now. */
+  Kernel<A> kernel() {
     Kernel<A> warm = vectors == null ? null : vectors.kernel();
     return warm == null ? first : warm;
   }
@@ -280,28 +281,55 @@ public final class Arithmetic<A> {
    */
   public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
     checkProduct(a.rows(), a.columns(), a, b, c);
-    product(a, c).multiply(a, b, c, accumulate);
+    checkContiguous(c);
+    product(a, b).multiply(a, b, c, accumulate);
   }
 
-  /** Sets {@code c = a·b}, for a right matrix that is packed once for many products. */
-  public void multiply(Matrix<A> a, Packed<A> b, Matrix<A> c) {
-    checkProduct(a.rows(), a.columns(), a, b.matrix(), c);
-    Product<A> product = product(a, c);
-    product.multiply(a, b.panels(product, product.areFew(c)), c, false);
+  /**
+   * Computes {@code a·b}, and gives its parts away while they are in the cache.
+   *
+   * @param a {@code [m, k]}
+   * @param b {@code [k, n]}, possibly transposed
+   * @param packed the same, packed; null where it is multiplied once
+   * @param c {@code [m, n]} with contiguous rows, which receives the product; null if its parts are
+   *     enough
+   * @param parts takes the parts
+   */
+  public void multiply(
+      Matrix<A> a, Matrix<A> b, @Nullable Packed<A> packed, @Nullable Matrix<A> c, Parts<A> parts) {
+    checkProduct(a.rows(), a.columns(), a, b, c);
+    if (c != null) {
+      checkContiguous(c);
+    }
+    Product<A> product = product(a, b);
+    if (packed == null) {
+      product.multiply(a, b, c, false, parts);
+    } else {
+      product.multiply(a, b, packed.panels(product, product.areFew(a)), c, parts);
+    }
+  }
+
+  /** Adds a part of a row to each row of a matrix, on the calling thread. */
+  public void addToRows(A row, int from, Matrix<A> x) {
+    Kernel<A> kernel = kernel();
+    for (int i = 0; i < x.rows(); i++) {
+      int at = x.index(i, 0);
+      kernel.apply(Binary.ADD, x.values(), at, row, from, x.values(), at, x.columns());
+    }
   }
 
   /** Returns what multiplies, and counts its work. */
-  private Product<A> product(Matrix<A> a, Matrix<A> c) {
-    checkContiguous(c);
+  private Product<A> product(Matrix<A> a, Matrix<A> b) {
     if (vectors != null) {
-      vectors.count((long) a.rows() * a.columns() * c.columns());
+      vectors.count((long) a.rows() * a.columns() * b.columns());
     }
     return product();
   }
 
-  private static void checkProduct(int rows, int inner, Object a, Matrix<?> b, Matrix<?> c) {
+  private static void checkProduct(
+      int rows, int inner, Object a, Matrix<?> b, @Nullable Matrix<?> c) {
     checkArgument(
-        inner == b.rows() && rows == c.rows() && b.columns() == c.columns(),
+        inner == b.rows() && (c == null || (rows == c.rows() && b.columns() == c.columns())),
         "a product of %s and %s into %s",
         a,
         b,
@@ -465,16 +493,6 @@ public final class Arithmetic<A> {
         x,
         y,
         i -> Selection.kthLargest(kernel(), ALONE, x.values(), x.index(i, 0), x.columns(), k));
-  }
-
-  /**
-   * Writes the indices of elements that are at least a bound, ascending and relative to the offset,
-   * and returns their number. There is space for all.
-   *
-   * @param strictly whether elements that equal the bound are left out
-   */
-  public int select(A x, int offset, int length, double bound, boolean strictly, int[] indices) {
-    return kernel().select(x, offset, length, bound, strictly, indices);
   }
 
   // --- Updates of parameters ---

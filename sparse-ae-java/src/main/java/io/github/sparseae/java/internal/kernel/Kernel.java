@@ -176,6 +176,7 @@ abstract class Kernel<A> {
    * @param aStep the distance between two elements of a row of a
    * @param inner each k
    * @param number how many there are
+   * @param columns how many columns are needed; some of the others may be left out
    */
   void tile(
       A a,
@@ -189,7 +190,8 @@ abstract class Kernel<A> {
       int number,
       A c,
       int cOffset,
-      int cStep) {
+      int cStep,
+      int columns) {
     int width = tileColumns();
     A[] rows = arrays(4, width);
     A[] sums = arrays(tileRows(), width);

@@ -25,10 +25,6 @@ public final class Packed<A> {
     this.matrix = matrix;
   }
 
-  Matrix<A> matrix() {
-    return matrix;
-  }
-
   /** Returns the columns in panels, or the rows in arrays where that is faster for few rows. */
   Panels<A> panels(Product<A> product, boolean areFew) {
     Kernel<A> kernel = product.kernel();

@@ -1,9 +1,11 @@
 package io.github.sparseae.java.internal.kernel;
 
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
+import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product of two matrices.
@@ -33,7 +35,7 @@ final class Product<A> {
   /** The columns that are packed at a time; a multiple of the width of all tiles. */
   private static final int WIDTH = 1024;
 
-  /** The rows of a task; a multiple of the height of all tiles. */
+  /** The most rows of a task; a multiple of the height of all tiles. */
   private static final int HEIGHT = 48;
 
   /** A tile takes the time of a quarter of its rows one by one. */
@@ -79,24 +81,33 @@ final class Product<A> {
    * @param isAdded whether the product is added to what is in c
    */
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
-    if (b.columnStep() == 1 && c.rows() < tileRows) {
-      rows(a, Panels.of(kernel, b), c, isAdded);
-      return;
-    }
     boolean fits = c.rows() >= tileColumns && c.columns() >= tileRows;
     if (fits && isSparse(b) && !isSparse(a)) {
-      packed(b.transposed(), a.transposed(), c.transposed(), isAdded);
+      multiply(b.transposed(), a.transposed(), c.transposed(), isAdded, null);
     } else {
-      packed(a, b, c, isAdded);
+      multiply(a, b, c, isAdded, null);
     }
   }
 
-  private void packed(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
+  /**
+   * Computes {@code a·b}.
+   *
+   * @param c receives the product; null if its parts are enough
+   * @param parts takes the parts; null if nothing does
+   */
+  void multiply(
+      Matrix<A> a, Matrix<A> b, @Nullable Matrix<A> c, boolean isAdded, @Nullable Parts<A> parts) {
+    if (b.columnStep() == 1 && a.rows() < tileRows) {
+      strip(a, Panels.of(kernel, b), 0, b.columns(), c, isAdded, parts, true);
+      return;
+    }
+    boolean areFew = areFew(a) || b.rows() == 0;
     int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
     A packed = scratch.take(Math.multiplyExact(b.rows(), width));
     for (int j = 0; j < b.columns(); j += width) {
       int end = Math.min(b.columns(), j + width);
-      multiply(a, pack(b.columns(j, end), packed), c.columns(j, end), isAdded);
+      Matrix<A> to = c == null ? null : c.columns(j, end);
+      strip(a, pack(b.columns(j, end), packed), j, end - j, to, isAdded, parts, areFew);
     }
     scratch.giveBack(packed);
   }
@@ -169,44 +180,105 @@ final class Product<A> {
     scratch.giveBack(values);
   }
 
-  /** Returns whether the rows of a result are taken one by one. */
-  boolean areFew(Matrix<A> c) {
-    return c.rows() * ROWS_OF_A_TILE <= tileRows;
+  /** Returns whether the rows of the left matrix are taken one by one. */
+  boolean areFew(Matrix<A> a) {
+    return a.rows() * ROWS_OF_A_TILE <= tileRows;
   }
 
   // --- Many rows ---
 
-  /** Sets {@code c = a·b}, or adds it to c. */
-  void multiply(Matrix<A> a, Panels<A> b, Matrix<A> c, boolean isAdded) {
-    if (areFew(c) || b.rows() == 0) {
-      rows(a, b, c, isAdded);
-      return;
+  /** Computes {@code a·b} for a right matrix that is packed in panels. */
+  void multiply(
+      Matrix<A> a, Matrix<A> b, Panels<A> panels, @Nullable Matrix<A> c, @Nullable Parts<A> parts) {
+    boolean areFew = areFew(a) || b.rows() == 0;
+    int width = isByRows(a) ? WIDTH : b.columns();
+    for (int j = 0; j < b.columns(); j += width) {
+      int end = Math.min(b.columns(), j + width);
+      Matrix<A> to = c == null ? null : c.columns(j, end);
+      strip(a, panels.from(j / tileColumns), j, end - j, to, false, parts, areFew);
     }
-    int number = ceilingDivide(c.columns(), tileColumns);
-    boolean isSparse = isSparse(a) && isFinite(b, number);
-    int groups = ceilingDivide(c.rows(), HEIGHT);
-    int some =
-        groups >= 4 * workers.threads()
-            ? number
-            : share(number, (long) c.rows() * a.columns() * tileColumns, 1);
-    int parts = ceilingDivide(number, some);
-    workers.run(
-        groups * parts,
-        task -> {
-          int row = task / parts * HEIGHT;
-          int end = Math.min(c.rows(), row + HEIGHT);
-          int panel = task % parts * some;
-          int panelEnd = Math.min(number, panel + some);
-          if (c.columnStep() == 1) {
-            multiply(a.rows(row, end), isSparse, b, panel, panelEnd, c.rows(row, end), isAdded);
-          } else {
-            transposed(a.rows(row, end), isSparse, b, panel, panelEnd, c.rows(row, end), isAdded);
-          }
-        });
   }
 
-  /** Multiplies into a result of which columns are contiguous. */
-  private void transposed(
+  /** Returns whether there are rows enough for the threads, so that tasks take whole ones. */
+  private boolean isByRows(Matrix<A> a) {
+    return !areFew(a) && ceilingDivide(a.rows(), HEIGHT) >= 4 * workers.threads();
+  }
+
+  /**
+   * Computes some columns of a product.
+   *
+   * @param from the first of them
+   * @param c receives them; null if their parts are enough
+   * @param areFew whether the rows are taken one by one
+   */
+  private void strip(
+      Matrix<A> a,
+      Panels<A> b,
+      int from,
+      int columns,
+      @Nullable Matrix<A> c,
+      boolean isAdded,
+      @Nullable Parts<A> parts,
+      boolean areFew) {
+    boolean isByRows = !areFew && isByRows(a);
+    if (c == null && !isByRows) {
+      A memory = scratch.take(a.rows() * columns);
+      strip(a, b, from, columns, Matrix.of(memory, a.rows(), columns), isAdded, parts, areFew);
+      scratch.giveBack(memory);
+      return;
+    }
+    if (c != null && areFew) {
+      rows(a, b, c, isAdded);
+    } else {
+      int number = ceilingDivide(columns, tileColumns);
+      boolean isSparse = isSparse(a) && isFinite(b, number);
+      int groups = ceilingDivide(a.rows(), tileRows);
+      int most = ceilingDivide(a.rows(), HEIGHT);
+      int threads = workers.threads();
+      int blocks = isByRows ? ceilingDivide(most, threads) * threads : most;
+      int some = isByRows ? number : share(number, (long) a.rows() * a.columns() * tileColumns, 1);
+      int divided = ceilingDivide(number, some);
+      workers.run(
+          blocks * divided,
+          task -> {
+            int block = task / divided;
+            int row = (int) ((long) groups * block / blocks) * tileRows;
+            int end = (int) Math.min(a.rows(), (long) groups * (block + 1) / blocks * tileRows);
+            int panel = task % divided * some;
+            A memory = c == null ? scratch.take((end - row) * columns) : null;
+            Matrix<A> part =
+                c == null
+                    ? Matrix.of(requireNonNull(memory), end - row, columns)
+                    : c.rows(row, end);
+            block(
+                a.rows(row, end),
+                isSparse,
+                b,
+                panel,
+                Math.min(number, panel + some),
+                part,
+                isAdded);
+            if (parts != null && isByRows) {
+              parts.take(row, from, part);
+            }
+            if (memory != null) {
+              scratch.giveBack(memory);
+            }
+          });
+    }
+    if (c != null && parts != null && !isByRows) {
+      int some = share(a.rows(), 8L * columns, 1);
+      workers.run(
+          ceilingDivide(a.rows(), some),
+          task -> {
+            int row = task * some;
+            parts.take(row, from, c.rows(row, Math.min(a.rows(), row + some)));
+          });
+    }
+  }
+
+  /** Computes some panels of a result of which rows are contiguous, or columns. */
+  private void block(
       Matrix<A> a,
       boolean isSparse,
       Panels<A> b,
@@ -214,6 +286,10 @@ final class Product<A> {
       int panelEnd,
       Matrix<A> c,
       boolean isAdded) {
+    if (c.columnStep() == 1) {
+      multiply(a, isSparse, b, panel, panelEnd, c, isAdded);
+      return;
+    }
     int from = panel * tileColumns;
     int end = Math.min(c.columns(), panelEnd * tileColumns);
     Matrix<A> part = c.columns(from, end);
@@ -274,32 +350,33 @@ final class Product<A> {
         int column = p * tileColumns;
         int width = Math.min(tileColumns, c.columns() - column);
         int right = b.offset() + p * b.panelStep() + k * b.step();
-        for (int i = 0; i < a.rows() && k == 0 && !isAdded; i++) {
-          kernel.fill(c.values(), c.index(i, column), width, 0);
-        }
-        for (int i = 0; i < a.rows(); i += tileRows) {
-          int rows = Math.min(tileRows, a.rows() - i);
+        for (int group = 0; group < groups; group++) {
+          int row = group * tileRows;
+          int rows = Math.min(tileRows, a.rows() - row);
+          int at = c.index(row, column);
+          for (int i = 0; i < rows && k == 0 && !isAdded; i++) {
+            kernel.fill(c.values(), at + i * c.rowStep(), width, 0);
+          }
           boolean isWhole = rows == tileRows && width == tileColumns;
-          Matrix<A> tile = c.rows(i, i + rows).columns(column, column + width);
-          Matrix<A> copy = isWhole ? tile : new Matrix<>(work, edge, rows, width, tileColumns, 1);
           if (!isWhole) {
-            kernel.copy(tile, work, edge, tileColumns);
+            copy(c.values(), at, c.rowStep(), work, edge, tileColumns, rows, width);
           }
           kernel.tile(
               left.values(),
-              left.index(i, 0),
+              left.index(row, 0),
               left.rowStep(),
               left.columnStep(),
               b.values(),
               right,
               b.step(),
-              inner[i / tileRows],
-              numbers[i / tileRows],
-              copy.values(),
-              copy.offset(),
-              copy.rowStep());
+              inner[group],
+              numbers[group],
+              isWhole ? c.values() : work,
+              isWhole ? at : edge,
+              isWhole ? c.rowStep() : tileColumns,
+              width);
           if (!isWhole) {
-            kernel.copy(copy, c.values(), tile.offset(), c.rowStep());
+            copy(work, edge, tileColumns, c.values(), at, c.rowStep(), rows, width);
           }
         }
       }
@@ -307,12 +384,22 @@ final class Product<A> {
     scratch.giveBack(work);
   }
 
+  private static <A> void copy(
+      A from, int at, int step, A to, int toAt, int toStep, int rows, int columns) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(from, at + i * step, to, toAt + i * toStep, columns);
+    }
+  }
+
   /**
-   * Returns a copy that is filled up with zeros, so that tiles are whole. Columns that are
-   * contiguous stay so.
+   * Returns a matrix of whole tiles: the same, or a copy that is filled up with zeros. Columns that
+   * are contiguous stay so.
    */
   private Matrix<A> tiles(Matrix<A> a, int height, A work) {
     boolean byRows = a.columnStep() == 1;
+    if (byRows && a.rows() == height) {
+      return a;
+    }
     int n = a.columns();
     if (a.rows() < height) {
       kernel.fill(work, 0, height * n, 0);

@@ -91,7 +91,7 @@ final class Selection {
   }
 
   /** Returns the k-th largest of numbers without NaN, and changes their order. */
-  private static double kthLargest(double[] x, int k) {
+  static double kthLargest(double[] x, int k) {
     int from = 0;
     int to = x.length;
     while (to - from > 1) {

@@ -10,6 +10,14 @@ final class VectorFloats extends ScalarFloats {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
   private static final int ROWS = 6;
+
+  /**
+   * The vectors of a row of a tile. With four, an element of the left matrix, which takes the place
+   * of a multiplication where it is copied into all lanes, serves twice as many; they need the 32
+   * registers that come with 16 lanes.
+   */
+  private static final int VECTORS = WIDTH == 16 ? 4 : 2;
+
   private static final VectorMask<Float> OF_A_TILE = LANES.indexInRange(0, ROWS);
 
   @Override
@@ -29,7 +37,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   int tileColumns() {
-    return 2 * WIDTH;
+    return VECTORS * WIDTH;
   }
 
   private static FloatVector at(float[] x, int index) {
@@ -53,7 +61,12 @@ final class VectorFloats extends ScalarFloats {
       int number,
       float[] c,
       int cOffset,
-      int cStep) {
+      int cStep,
+      int columns) {
+    if (columns > 2 * WIDTH) {
+      wideTile(a, aOffset, aRowStep, aStep, b, bOffset, bStep, inner, number, c, cOffset, cStep);
+      return;
+    }
     int a2 = 2 * aRowStep;
     int a3 = 3 * aRowStep;
     int a4 = 4 * aRowStep;
@@ -113,6 +126,121 @@ final class VectorFloats extends ScalarFloats {
     c51.intoArray(c, c5 + WIDTH);
   }
 
+  /**
+   * The same for a whole tile of four vectors. What it calls is always inlined; methods of our own
+   * would not be, so deep in so large a method.
+   */
+  private static void wideTile(
+      float[] a,
+      int aOffset,
+      int aRowStep,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bStep,
+      int[] inner,
+      int number,
+      float[] c,
+      int cOffset,
+      int cStep) {
+    int a2 = 2 * aRowStep;
+    int a3 = 3 * aRowStep;
+    int a4 = 4 * aRowStep;
+    int a5 = 5 * aRowStep;
+    int c1 = cOffset + cStep;
+    int c2 = c1 + cStep;
+    int c3 = c2 + cStep;
+    int c4 = c3 + cStep;
+    int c5 = c4 + cStep;
+    FloatVector c00 = FloatVector.fromArray(LANES, c, cOffset);
+    FloatVector c01 = FloatVector.fromArray(LANES, c, cOffset + WIDTH);
+    FloatVector c02 = FloatVector.fromArray(LANES, c, cOffset + 2 * WIDTH);
+    FloatVector c03 = FloatVector.fromArray(LANES, c, cOffset + 3 * WIDTH);
+    FloatVector c10 = FloatVector.fromArray(LANES, c, c1);
+    FloatVector c11 = FloatVector.fromArray(LANES, c, c1 + WIDTH);
+    FloatVector c12 = FloatVector.fromArray(LANES, c, c1 + 2 * WIDTH);
+    FloatVector c13 = FloatVector.fromArray(LANES, c, c1 + 3 * WIDTH);
+    FloatVector c20 = FloatVector.fromArray(LANES, c, c2);
+    FloatVector c21 = FloatVector.fromArray(LANES, c, c2 + WIDTH);
+    FloatVector c22 = FloatVector.fromArray(LANES, c, c2 + 2 * WIDTH);
+    FloatVector c23 = FloatVector.fromArray(LANES, c, c2 + 3 * WIDTH);
+    FloatVector c30 = FloatVector.fromArray(LANES, c, c3);
+    FloatVector c31 = FloatVector.fromArray(LANES, c, c3 + WIDTH);
+    FloatVector c32 = FloatVector.fromArray(LANES, c, c3 + 2 * WIDTH);
+    FloatVector c33 = FloatVector.fromArray(LANES, c, c3 + 3 * WIDTH);
+    FloatVector c40 = FloatVector.fromArray(LANES, c, c4);
+    FloatVector c41 = FloatVector.fromArray(LANES, c, c4 + WIDTH);
+    FloatVector c42 = FloatVector.fromArray(LANES, c, c4 + 2 * WIDTH);
+    FloatVector c43 = FloatVector.fromArray(LANES, c, c4 + 3 * WIDTH);
+    FloatVector c50 = FloatVector.fromArray(LANES, c, c5);
+    FloatVector c51 = FloatVector.fromArray(LANES, c, c5 + WIDTH);
+    FloatVector c52 = FloatVector.fromArray(LANES, c, c5 + 2 * WIDTH);
+    FloatVector c53 = FloatVector.fromArray(LANES, c, c5 + 3 * WIDTH);
+    for (int i = 0; i < number; i++) {
+      int k = inner[i];
+      int row = bOffset + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(LANES, b, row);
+      FloatVector b1 = FloatVector.fromArray(LANES, b, row + WIDTH);
+      FloatVector b2 = FloatVector.fromArray(LANES, b, row + 2 * WIDTH);
+      FloatVector b3 = FloatVector.fromArray(LANES, b, row + 3 * WIDTH);
+      int from = aOffset + k * aStep;
+      FloatVector x = FloatVector.broadcast(LANES, a[from]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      c02 = x.fma(b2, c02);
+      c03 = x.fma(b3, c03);
+      x = FloatVector.broadcast(LANES, a[from + aRowStep]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      c12 = x.fma(b2, c12);
+      c13 = x.fma(b3, c13);
+      x = FloatVector.broadcast(LANES, a[from + a2]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      c22 = x.fma(b2, c22);
+      c23 = x.fma(b3, c23);
+      x = FloatVector.broadcast(LANES, a[from + a3]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      c32 = x.fma(b2, c32);
+      c33 = x.fma(b3, c33);
+      x = FloatVector.broadcast(LANES, a[from + a4]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      c42 = x.fma(b2, c42);
+      c43 = x.fma(b3, c43);
+      x = FloatVector.broadcast(LANES, a[from + a5]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+      c52 = x.fma(b2, c52);
+      c53 = x.fma(b3, c53);
+    }
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + WIDTH);
+    c02.intoArray(c, cOffset + 2 * WIDTH);
+    c03.intoArray(c, cOffset + 3 * WIDTH);
+    c10.intoArray(c, c1);
+    c11.intoArray(c, c1 + WIDTH);
+    c12.intoArray(c, c1 + 2 * WIDTH);
+    c13.intoArray(c, c1 + 3 * WIDTH);
+    c20.intoArray(c, c2);
+    c21.intoArray(c, c2 + WIDTH);
+    c22.intoArray(c, c2 + 2 * WIDTH);
+    c23.intoArray(c, c2 + 3 * WIDTH);
+    c30.intoArray(c, c3);
+    c31.intoArray(c, c3 + WIDTH);
+    c32.intoArray(c, c3 + 2 * WIDTH);
+    c33.intoArray(c, c3 + 3 * WIDTH);
+    c40.intoArray(c, c4);
+    c41.intoArray(c, c4 + WIDTH);
+    c42.intoArray(c, c4 + 2 * WIDTH);
+    c43.intoArray(c, c4 + 3 * WIDTH);
+    c50.intoArray(c, c5);
+    c51.intoArray(c, c5 + WIDTH);
+    c52.intoArray(c, c5 + 2 * WIDTH);
+    c53.intoArray(c, c5 + 3 * WIDTH);
+  }
+
   @Override
   int inner(float[] a, int offset, int rowStep, int step, int depth, int[] inner) {
     if (step == 1) {
@@ -167,7 +295,8 @@ final class VectorFloats extends ScalarFloats {
     float[] rows = b.values();
     int step = b.step();
     int next = b.panelStep();
-    int first = b.offset() + column / (2 * WIDTH) * next;
+    int first = b.offset() + column / (VECTORS * WIDTH) * next;
+    int half = VECTORS == 4 ? 2 * WIDTH : next; // the distance to the third of four vectors
     int j = 0;
     for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
       FloatVector y0 = at(y, yOffset + j);
@@ -179,18 +308,18 @@ final class VectorFloats extends ScalarFloats {
         FloatVector x = all(values[cell]);
         y0 = x.fma(at(rows, row), y0);
         y1 = x.fma(at(rows, row + WIDTH), y1);
-        y2 = x.fma(at(rows, row + next), y2);
-        y3 = x.fma(at(rows, row + next + WIDTH), y3);
+        y2 = x.fma(at(rows, row + half), y2);
+        y3 = x.fma(at(rows, row + half + WIDTH), y3);
       }
       y0.intoArray(y, yOffset + j);
       y1.intoArray(y, yOffset + j + WIDTH);
       y2.intoArray(y, yOffset + j + 2 * WIDTH);
       y3.intoArray(y, yOffset + j + 3 * WIDTH);
-      first += 2 * next;
+      first += 4 / VECTORS * next;
     }
     for (; j + WIDTH <= columns; j += WIDTH) {
       FloatVector sum = at(y, yOffset + j);
-      int offset = first + (j / WIDTH % 4 / 2) * next + j % (2 * WIDTH);
+      int offset = first + (j / WIDTH % 4 / 2) * half + j % (2 * WIDTH);
       for (int cell = from; cell < to; cell++) {
         sum = all(values[cell]).fma(at(rows, offset + indices[cell] * step), sum);
       }

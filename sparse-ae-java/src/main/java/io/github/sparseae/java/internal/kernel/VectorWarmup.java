@@ -115,7 +115,8 @@ final class VectorWarmup<A> {
     return () -> {
       kernel.inner(x, 0, DEPTH, 1, DEPTH, inner);
       kernel.inner(x, 0, 1, rows, DEPTH - 2, inner);
-      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns);
+      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns, columns);
+      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns, columns / 2);
       kernel.addRows(indices, x, 0, DEPTH, panels, 0, LENGTH - columns / 2, z, 0);
       kernel.dot(x, 0, y, 0, LENGTH);
       kernel.axpy(0.5, x, 0, z, 0, LENGTH);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -249,7 +248,7 @@ class ArithmeticTest {
   <A> void kthLargest_ofAnyNumbers_isThatOfTheSorted(Arithmetic<A> arithmetic) {
     for (int n : new int[] {1, 5, 130, 511, 512, 700, 5000, 20_011}) {
       for (int kind = 0; kind < 5; kind++) {
-        A x = numbers(arithmetic, n, kind);
+        A x = Arithmetics.numbers(arithmetic, n, kind);
         double[] sorted = Arithmetics.toDoubles(arithmetic, x);
         for (int i = 0; i < n; i++) {
           sorted[i] = Double.isNaN(sorted[i]) ? Double.NEGATIVE_INFINITY : sorted[i];
@@ -262,45 +261,6 @@ class ArithmeticTest {
                 .isEqualTo(sorted[n - k]);
           }
         }
-      }
-    }
-  }
-
-  /** Random numbers, few different ones, ascending ones, mostly NaN, and infinities. */
-  private static <A> A numbers(Arithmetic<A> arithmetic, int n, int kind) {
-    Random random = new Random(12 + kind);
-    A x = arithmetic.allocate(n);
-    for (int i = 0; i < n; i++) {
-      double value =
-          switch (kind) {
-            case 0 -> random.nextGaussian();
-            case 1 -> random.nextInt(4) * 0.5;
-            case 2 -> i;
-            case 3 -> i % 4 == 1 ? random.nextGaussian() : Double.NaN;
-            default ->
-                i % 3 == 0
-                    ? Double.POSITIVE_INFINITY
-                    : i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
-          };
-      arithmetic.set(x, i, value);
-    }
-    return x;
-  }
-
-  @ParameterizedTest
-  @MethodSource("arithmetics")
-  <A> void selection_byABound_findsAscendingIndices(Arithmetic<A> arithmetic) {
-    for (int kind = 0; kind < 5; kind++) {
-      A x = numbers(arithmetic, 301, kind);
-      for (double bound : new double[] {-1, 0, 0.5, 1, 250, Double.NEGATIVE_INFINITY}) {
-        int[] found = new int[300];
-        assertThat(Arrays.copyOf(found, arithmetic.select(x, 1, 299, bound, false, found)))
-            .containsExactly(
-                IntStream.range(0, 299).filter(i -> arithmetic.get(x, 1 + i) >= bound).toArray());
-        int count = arithmetic.select(x, 1, 299, bound, true, found);
-        assertThat(Arrays.copyOf(found, count))
-            .containsExactly(
-                IntStream.range(0, 299).filter(i -> arithmetic.get(x, 1 + i) > bound).toArray());
       }
     }
   }

@@ -49,6 +49,27 @@ final class Arithmetics {
     return values;
   }
 
+  /** Random numbers, few different ones, ascending ones, mostly NaN, and infinities. */
+  static <A> A numbers(Arithmetic<A> arithmetic, int n, int kind) {
+    Random random = new Random(12 + kind);
+    A x = arithmetic.allocate(n);
+    for (int i = 0; i < n; i++) {
+      double value =
+          switch (kind) {
+            case 0 -> random.nextGaussian();
+            case 1 -> random.nextInt(4) * 0.5;
+            case 2 -> i;
+            case 3 -> i % 4 == 1 ? random.nextGaussian() : Double.NaN;
+            default ->
+                i % 3 == 0
+                    ? Double.POSITIVE_INFINITY
+                    : i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
+          };
+      arithmetic.set(x, i, value);
+    }
+    return x;
+  }
+
   /** Returns a copy in float64. */
   static <A> double[] toDoubles(Arithmetic<A> arithmetic, A values) {
     double[] copy = new double[Array.getLength(values)];

@@ -7,6 +7,8 @@ import io.github.sparseae.stress.FullForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ class ProductTest {
           new int[] {47, 65, 40},
           new int[] {48, 3, 129},
           new int[] {8, 1027, 33},
+          new int[] {770, 2, 1090},
           new int[] {49, 2, 2051},
           new int[] {97, 89, 83});
 
@@ -82,14 +85,56 @@ class ProductTest {
     Arithmetics.assertSameBits(arithmetic, c.values(), expected, shapes);
     if (!add) {
       Packed<A> packed = new Packed<>(b);
-      for (int use = 0; use < 2; use++) {
+      for (int use = 0; use < 3; use++) {
         for (int i = 0; i < rows; i++) {
           arithmetic.fill(c.values(), c.index(i, 0), columns, 1);
         }
-        arithmetic.multiply(a, packed, c);
-        Arithmetics.assertSameBits(arithmetic, c.values(), expected, "packed " + shapes);
+        checkParts(arithmetic, a, b, use > 1 ? null : packed, c, expected, "packed " + shapes);
       }
     }
+  }
+
+  /** Collects the parts, with the product and without. */
+  private static <A> void checkParts(
+      Arithmetic<A> arithmetic,
+      Matrix<A> a,
+      Matrix<A> b,
+      @Nullable Packed<A> packed,
+      Matrix<A> c,
+      double[] expected,
+      String form) {
+    int[] taken = new int[c.rows()];
+    arithmetic.multiply(
+        a,
+        b,
+        packed,
+        null,
+        (row, column, part) -> {
+          for (int i = 0; i < part.rows(); i++) {
+            assertThat(column).as(form).isEqualTo(taken[row + i]);
+            taken[row + i] += part.columns();
+            System.arraycopy(
+                part.values(),
+                part.index(i, 0),
+                c.values(),
+                c.index(row + i, column),
+                part.columns());
+          }
+        });
+    Arithmetics.assertSameBits(arithmetic, c.values(), expected, "parts, " + form);
+    AtomicInteger cells = new AtomicInteger();
+    arithmetic.multiply(
+        a,
+        b,
+        packed,
+        c,
+        (row, column, part) -> {
+          assertThat(part.values()).isSameAs(c.values());
+          assertThat(part.offset()).isEqualTo(c.index(row, column));
+          cells.addAndGet(part.rows() * part.columns());
+        });
+    assertThat(cells).hasValue(c.rows() * c.columns());
+    Arithmetics.assertSameBits(arithmetic, c.values(), expected, form);
   }
 
   /** Many zeros, which are left out, and few; of whole columns and of single elements. */
