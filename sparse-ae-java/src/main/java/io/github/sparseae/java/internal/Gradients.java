@@ -25,7 +25,7 @@ final class Gradients<A> {
   }
 
   void clear() {
-    arrays.values().forEach(array -> math.fill(array, 0, Numbers.length(array), 0));
+    arrays.values().forEach(array -> math.clear(array, Numbers.length(array)));
   }
 
   /** Replaces the gradients. */

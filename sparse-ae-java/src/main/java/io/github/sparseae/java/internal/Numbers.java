@@ -8,6 +8,7 @@ import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Arrays of one precision: their arithmetic, and what leads from them to the library's types and
@@ -16,7 +17,7 @@ import java.util.Arrays;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class Numbers<A> {
-  /** The rows of a block of {@link #sumsOverRows}. */
+  /** The rows of a block, which one thread visits. */
   private static final int BLOCK = 32;
 
   private final Arithmetic<A> math;
@@ -68,9 +69,20 @@ final class Numbers<A> {
     return doubles.length == length ? doubles : Arrays.copyOf(doubles, length);
   }
 
-  /** Copies rows of samples. */
+  /** Copies rows of samples; threads share those of several blocks. */
   void gather(Samples samples, int[] rows, A target) {
-    if (target instanceof float[] floats) {
+    if (rows.length > BLOCK) {
+      math.workers()
+          .run(
+              (rows.length + BLOCK - 1) / BLOCK,
+              block -> {
+                int from = block * BLOCK;
+                int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+                A values = math.allocate(some.length * samples.width());
+                gather(samples, some, values);
+                copy(values, 0, target, from * samples.width(), length(values));
+              });
+    } else if (target instanceof float[] floats) {
       samples.gather(rows, floats);
     } else {
       samples.gather(rows, (double[]) target);
@@ -80,11 +92,7 @@ final class Numbers<A> {
   /** Returns all rows of samples, {@code [size, width]}. */
   Matrix<A> rows(Samples samples) {
     A values = math.allocate(samples.size() * samples.width());
-    if (values instanceof float[] floats) {
-      samples.copy(0, samples.size(), floats);
-    } else {
-      samples.copy(0, samples.size(), (double[]) values);
-    }
+    gather(samples, IntStream.range(0, samples.size()).toArray(), values);
     return Matrix.of(values, samples.size(), samples.width());
   }
 

@@ -34,7 +34,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
       code = Code.of(numbers, cells);
     } else {
       Matrix<A> f = scratch.matrix("code", cells.rows(), cells.columns());
-      math.fill(f.values(), 0, f.rows() * f.columns(), 0);
+      math.clear(f.values(), f.rows() * f.columns());
       Numbers.copy(cells, f);
       code = Code.of(numbers, f);
     }
@@ -137,7 +137,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     if (!gradient.isSparse()) {
       SparseRows<A> own = cells.with(math.allocate(cells.cells()));
       Numbers.copy(gradient.matrix(), own);
-      math.fill(gradient.matrix().values(), 0, cells.rows() * cells.columns(), 0);
+      math.clear(gradient.matrix().values(), cells.rows() * cells.columns());
       Numbers.copy(own, gradient.matrix());
     }
     return gradient;

@@ -114,6 +114,11 @@ public final class Arithmetic<A> {
     first.fill(x, offset, length, value);
   }
 
+  /** Sets {@code x = 0}. */
+  public void clear(A x, int length) {
+    blocks(length, (at, n) -> first.fill(x, at, n, 0));
+  }
+
   /** Returns a copy of a matrix, with contiguous rows. */
   public Matrix<A> copy(Matrix<A> matrix) {
     A values = first.allocate(Math.multiplyExact(matrix.rows(), matrix.columns()));

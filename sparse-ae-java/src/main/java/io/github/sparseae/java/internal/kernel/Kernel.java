@@ -109,9 +109,8 @@ abstract class Kernel<A> {
     int count = known;
     for (int i = from; i < to; i++) {
       double value = get(x, offset + i);
-      if (value > least || (value == least && !strictly)) {
-        indices[count++] = i;
-      }
+      indices[count] = i;
+      count += value > least || (value == least && !strictly) ? 1 : 0;
     }
     return count;
   }

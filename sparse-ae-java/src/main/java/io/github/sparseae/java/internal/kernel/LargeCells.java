@@ -102,10 +102,11 @@ public final class LargeCells<A> implements Parts<A> {
 
   private void grow(int row, int length) {
     if (length > indices[row].length) {
-      A grown = math.allocate(length);
+      int space = Math.max(length, 4 * rule.k);
+      A grown = math.allocate(space);
       System.arraycopy(values[row], 0, grown, 0, counts[row]);
       values[row] = grown;
-      indices[row] = Arrays.copyOf(indices[row], length);
+      indices[row] = Arrays.copyOf(indices[row], space);
     }
   }
 

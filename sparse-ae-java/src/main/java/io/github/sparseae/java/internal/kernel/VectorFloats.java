@@ -354,8 +354,11 @@ final class VectorFloats extends ScalarFloats {
     int count = 0;
     for (int i = 0; i < whole; i += WIDTH) {
       // Few reach the bound, and those that equal it are looked at again.
-      if (at(x, offset + i).compare(VectorOperators.GE, least).anyTrue()) {
-        count = select(x, offset, i, i + WIDTH, (float) bound, strictly, indices, count);
+      VectorMask<Float> reach = at(x, offset + i).compare(VectorOperators.GE, least);
+      if (reach.anyTrue()) {
+        int from = i + reach.firstTrue();
+        int to = i + reach.lastTrue() + 1;
+        count = select(x, offset, from, to, (float) bound, strictly, indices, count);
       }
     }
     return select(x, offset, whole, length, (float) bound, strictly, indices, count);
