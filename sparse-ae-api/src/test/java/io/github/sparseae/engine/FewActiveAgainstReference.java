@@ -83,6 +83,13 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
             Sparsity.winnerTakeAll(0.1))) {
       for (Precision precision : Precision.values()) {
         specs.add(spec(Activation.RELU, sparsity, Structure.plain(), VERY_FEW, precision));
+        specs.add(
+            spec(
+                Activation.RELU,
+                sparsity,
+                Structure.plain().preEncoderBias(PreEncoderBias.ZERO).tiedWeights(true),
+                VERY_FEW,
+                precision));
       }
     }
     return FullForm.engineCases(specs.build(), 3);
@@ -113,6 +120,12 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
     return spec(Activation.RELU, Sparsity.topK(2), Structure.plain(), hidden, Precision.FLOAT64);
   }
 
+  /** A network with an L1 penalty. */
+  public static AutoencoderSpec rectified(int hidden) {
+    Sparsity penalty = Sparsity.l1(0.1, Reduction.PER_SAMPLE);
+    return spec(Activation.RELU, penalty, Structure.plain(), hidden, Precision.FLOAT64);
+  }
+
   protected static TrainingSpan span() {
     return ReferenceCases.span(Optimizer.sgd(0.05), ROWS);
   }
@@ -139,6 +152,12 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
       assertThat(active).isBetween(1L, ROWS * VERY_FEW / 32L);
     }
     compare(spec, state, span(), samples, null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rectified")
+  void train_manyAboveZero_agrees(AutoencoderSpec spec) {
+    compare(spec, NetworkState.initial(spec), span(), Fixtures.samples(ROWS, 4), null);
   }
 
   @Test

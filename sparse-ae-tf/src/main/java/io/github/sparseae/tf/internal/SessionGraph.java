@@ -10,6 +10,7 @@ import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
@@ -61,6 +62,9 @@ import org.tensorflow.types.family.TFloating;
 final class SessionGraph<T extends TFloating> implements AutoCloseable {
   /** More than one fit needs: at most three shares of active units, in two lengths of calls. */
   private static final int MAX_CALLS = 12;
+
+  /** Units from which leaving out idle ones may save more time than finding them takes. */
+  private static final int MANY_UNITS = 400;
 
   private final Setup<T> setup;
   private final NetworkSpec spec;
@@ -399,12 +403,17 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
   /** How a step is computed; depends on its own k alone. */
   private ActiveCells.Share share(TrainingSpan span, int step) {
-    OptionalInt own =
-        spec instanceof AutoencoderSpec autoencoder
-            ? autoencoder.sparsity().activeUnits()
-            : OptionalInt.empty();
-    return own.isPresent() && setup.identityOp() && low.hasDynamicShapes()
-        ? ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden())
+    if (!(spec instanceof AutoencoderSpec autoencoder)
+        || !setup.identityOp()
+        || !low.hasDynamicShapes()) {
+      return ActiveCells.Share.MANY;
+    }
+    OptionalInt own = autoencoder.sparsity().activeUnits();
+    if (own.isPresent()) {
+      return ActiveCells.Share.of(span.activeUnits(step).orElse(own.getAsInt()), spec.hidden());
+    }
+    return autoencoder.activation() == Activation.RELU && spec.hidden() >= MANY_UNITS
+        ? ActiveCells.Share.BY_BATCH
         : ActiveCells.Share.MANY;
   }
 

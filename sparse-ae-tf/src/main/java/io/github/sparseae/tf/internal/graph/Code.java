@@ -25,11 +25,19 @@ interface Code<T extends TFloating> {
   /** Returns the number of rows. */
   Operand<TInt32> rows();
 
-  /** Codes with a number in every cell, {@code [batch, hidden]}. */
-  record Dense<T extends TFloating>(Lowering<T> low, Operand<T> cells) implements Code<T> {
+  /**
+   * Codes with a number in every cell.
+   *
+   * @param cells {@code [batch, hidden]}
+   * @param isRectified whether many of them may be 0, which products then leave out
+   */
+  record Dense<T extends TFloating>(Lowering<T> low, Operand<T> cells, boolean isRectified)
+      implements Code<T> {
     @Override
     public Operand<T> times(Operand<T> decoder) {
-      return low.product(cells, decoder);
+      return isRectified
+          ? ActiveCells.rectifiedTimes(low, cells, decoder)
+          : low.product(cells, decoder);
     }
 
     @Override

@@ -242,6 +242,10 @@ public final class Layers<T extends TFloating> {
     return in.linear(encoder.input(), encoder.weights(), encoder.bias());
   }
 
+  private Operand<T> rectifiedEncoderInput(Lowering<T> in, Operand<T> x) {
+    return ActiveCells.rectifiedEncoder(in, encoder(in, FIRST, x));
+  }
+
   /** Returns the pre-activations of some units, by their indices: {@code [batch, units]}. */
   private Operand<T> encoderInputOf(Lowering<T> low, Operand<T> x, Operand<TInt64> units) {
     Lowering<T> in = low.in("some_units");
@@ -316,7 +320,7 @@ public final class Layers<T extends TFloating> {
    *     io.github.sparseae.engine.Pass#DECODED} says
    */
   public Operand<T> decoded(Lowering<T> low, Operand<T> code, @Nullable Operand<T> rows) {
-    Operand<T> out = decoderInput(low, new Code.Dense<>(low, code), skipped(low, rows));
+    Operand<T> out = decoderInput(low, new Code.Dense<>(low, code, false), skipped(low, rows));
     return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out), rows);
   }
 
@@ -362,22 +366,28 @@ public final class Layers<T extends TFloating> {
           weights,
           low.sum(loss, weights),
           ImmutableMap.of(),
-          new Code.Dense<>(low.in("code"), code),
+          new Code.Dense<>(low.in("code"), code, false),
           null,
           null);
     }
     AutoencoderSpec autoencoder = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
-    Operand<T> z = encoderInput(low, FIRST, seen);
+    boolean isRectified = training && share == ActiveCells.Share.BY_BATCH;
+    Operand<T> z =
+        isRectified
+            ? rectifiedEncoderInput(low.in("encoder"), seen)
+            : encoderInput(low, FIRST, seen);
     Code<T> code;
     Code<T> carrying;
-    if (training && share != ActiveCells.Share.MANY) {
+    if (training && share.isKnownFew()) {
       code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen), share);
       carrying = code;
     } else {
       Operand<T> cells = sparsity.code(z, training);
-      code = new Code.Dense<>(low.in("code"), cells);
-      carrying = new Code.Dense<>(low.in("carrying"), sparsity.carrying(cells, penaltyFactor));
+      code = new Code.Dense<>(low.in("code"), cells, isRectified);
+      carrying =
+          new Code.Dense<>(
+              low.in("carrying"), sparsity.carrying(cells, penaltyFactor), isRectified);
     }
     Operand<T> skipped = skipped(low, rows);
     Operand<T> out = decoderInput(low, carrying, skipped);

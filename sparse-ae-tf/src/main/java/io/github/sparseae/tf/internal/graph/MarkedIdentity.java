@@ -33,7 +33,9 @@ final class MarkedIdentity {
       ImmutableMap.of(
           L1Identity.MARK, L1Identity::gradient,
           ActiveCells.ENCODER, ActiveCells::encoderGradient,
-          ActiveCells.DECODER, ActiveCells::decoderGradient);
+          ActiveCells.DECODER, ActiveCells::decoderGradient,
+          ActiveCells.RECTIFIED_ENCODER, ActiveCells::rectifiedEncoderGradient,
+          ActiveCells.RECTIFIED_DECODER, ActiveCells::rectifiedDecoderGradient);
 
   /** Whether the gradient is registered; null until it was tried, also after missing memory. */
   private static @Nullable Boolean registered;

@@ -273,7 +273,7 @@ public final class SparsityLowering<T extends TFloating> {
               reconstruction(
                   Reconstruction.squaredError(Reduction.PER_SAMPLE),
                   x,
-                  outputs.withSkipped(low, decoded(gate))),
+                  outputs.withSkipped(low, decoded(gate, code))),
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
@@ -352,8 +352,12 @@ public final class SparsityLowering<T extends TFloating> {
     return low.reconstruction(loss, parameters, out, low.activation(spec.output(), out), x);
   }
 
-  private Operand<T> decoded(Operand<T> code) {
-    return low.linear(code, value(Parameter.DECODER_WEIGHTS), value(Parameter.DECODER_BIAS));
+  /** Returns the output for other values of a code, which are rectified if the code is. */
+  private Operand<T> decoded(Operand<T> values, Code<T> code) {
+    return tf.nn.biasAdd(
+        new Code.Dense<>(low, values, ((Code.Dense<T>) code).isRectified())
+            .times(value(Parameter.DECODER_WEIGHTS)),
+        value(Parameter.DECODER_BIAS));
   }
 
   /** Returns all cells of a code; kinds with a penalty on the code have dense ones. */

@@ -33,6 +33,13 @@ class ActiveCellsTest extends FewActiveAgainstReference {
   }
 
   @Test
+  void steps_ofManyRectifiedUnits_multiplySparselyWhereBatchesAreSparse() {
+    assertThat(sparseProducts(rectified(VERY_FEW), true)).isEqualTo(3);
+    assertThat(sparseProducts(rectified(FEW), true)).isZero();
+    assertThat(sparseProducts(rectified(VERY_FEW), false)).isZero();
+  }
+
+  @Test
   void lowering_placedOnAGpu_knowsSo() {
     NativeLibrary.load();
     try (Graph graph = new Graph()) {
