@@ -258,16 +258,8 @@ final class AutoencoderLoss<A> {
     }
     A dots = math.allocate(cells.cells());
     math.productAt(g, weights, cells, dots);
-    math.workers()
-        .run(
-            to.rows(),
-            row -> {
-              math.fill(to.values(), to.index(row, 0), to.columns(), 0);
-              for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-                int at = to.index(row, cells.indices()[cell]);
-                Numbers.copy(dots, cell, to.values(), at, 1);
-              }
-            });
+    math.clear(to.values(), to.rows() * to.columns());
+    numbers.copy(cells.with(dots), to);
   }
 
   /** Adds the gradient of a skip connection from that of the outputs. */

@@ -44,7 +44,7 @@ final class Code<A> {
       return this;
     }
     SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-    Numbers.copy(dense, own);
+    numbers.copy(dense, own);
     return new Code<>(numbers, dense, own);
   }
 
@@ -77,7 +77,7 @@ final class Code<A> {
       return dense;
     }
     Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
-    Numbers.copy(cells(), all);
+    numbers.copy(cells(), all);
     return all;
   }
 

@@ -116,21 +116,29 @@ final class Numbers<A> {
   }
 
   /** Sets a matrix to the values of cells there. */
-  static <A> void copy(SparseRows<A> cells, Matrix<A> to) {
-    for (int row = 0; row < cells.rows(); row++) {
-      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-        copy(cells.values(), cell, to.values(), to.index(row, cells.indices()[cell]), 1);
-      }
-    }
+  void copy(SparseRows<A> cells, Matrix<A> to) {
+    eachCell(cells, to, (cell, at) -> copy(cells.values(), cell, to.values(), at, 1));
   }
 
   /** Sets cells to the values that a matrix has there. */
-  static <A> void copy(Matrix<A> from, SparseRows<A> cells) {
-    for (int row = 0; row < cells.rows(); row++) {
-      for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-        copy(from.values(), from.index(row, cells.indices()[cell]), cells.values(), cell, 1);
-      }
-    }
+  void copy(Matrix<A> from, SparseRows<A> cells) {
+    eachCell(cells, from, (cell, at) -> copy(from.values(), at, cells.values(), cell, 1));
+  }
+
+  private interface CellVisitor {
+    void visit(int cell, int index);
+  }
+
+  /** Visits the cells, with the index of each in a matrix; threads share the rows. */
+  private void eachCell(SparseRows<A> cells, Matrix<A> matrix, CellVisitor visitor) {
+    math.workers()
+        .run(
+            cells.rows(),
+            row -> {
+              for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
+                visitor.visit(cell, matrix.index(row, cells.indices()[cell]));
+              }
+            });
   }
 
   /** Reads consecutive values, as many as the target holds. */

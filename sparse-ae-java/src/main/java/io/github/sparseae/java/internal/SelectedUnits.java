@@ -35,7 +35,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     } else {
       Matrix<A> f = scratch.matrix("code", cells.rows(), cells.columns());
       math.clear(f.values(), f.rows() * f.columns());
-      Numbers.copy(cells, f);
+      numbers.copy(cells, f);
       code = Code.of(numbers, f);
     }
   }
@@ -136,9 +136,9 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     // The slope of a selected unit is 1, of any other 0.
     if (!gradient.isSparse()) {
       SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-      Numbers.copy(gradient.matrix(), own);
+      numbers.copy(gradient.matrix(), own);
       math.clear(gradient.matrix().values(), cells.rows() * cells.columns());
-      Numbers.copy(own, gradient.matrix());
+      numbers.copy(own, gradient.matrix());
     }
     return gradient;
   }

@@ -444,43 +444,56 @@ public final class Arithmetic<A> {
    * @param out one number for each cell
    */
   public void dotsAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
-    checkCells(a, b, s);
-    SparseRows<int[]> units = transposed(s);
-    // Unit by unit: the rows of b may be many more than the caches hold, those of a are fewer.
-    rows(
+    unitByUnit(
+        a,
         b,
-        u -> {
-          for (int i = units.starts()[u]; i < units.starts()[u + 1]; i++) {
-            int row = units.indices()[i];
+        s,
+        out,
+        (kernel, u, rows, from, to, sums) -> {
+          for (int i = from; i < to; i++) {
+            int row = rows[i];
             double sum =
                 serialSum(
                     a.columns(),
                     (at, n) ->
-                        kernel().dot(a.values(), a.index(row, at), b.values(), b.index(u, at), n));
-            first.set(out, units.values()[i], sum);
+                        kernel.dot(a.values(), a.index(row, at), b.values(), b.index(u, at), n));
+            first.set(sums, i, sum);
           }
         });
   }
 
   /** Sets the same cells as {@link #dotsAt} to the bits that {@code a·bᵀ} has. */
   public void productAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
-    checkCells(a, b, s);
-    Kernel<A> kernel = kernel();
-    rows(
+    unitByUnit(
         a,
-        i ->
-            kernel.serialDots(
-                a.values(), a.index(i, 0), b, s.indices(), s.starts()[i], s.starts()[i + 1], out));
+        b,
+        s,
+        out,
+        (kernel, u, rows, from, to, sums) ->
+            kernel.serialDots(b.values(), b.index(u, 0), a, rows, from, to, sums));
   }
 
-  private static void checkCells(Matrix<?> a, Matrix<?> b, SparseRows<?> s) {
+  /** Sums for the cells of a unit, which are some of the rows. */
+  private interface UnitSums<A> {
+    void compute(Kernel<A> kernel, int unit, int[] rows, int from, int to, A sums);
+  }
+
+  /** Computes the cells of a unit together: of the rows of a the caches hold more than of b's. */
+  private void unitByUnit(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out, UnitSums<A> work) {
     checkArgument(
         a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
         "cells of %s of the product of %s and transposed %s",
         s,
         a,
         b);
-    checkContiguous(b);
+    SparseRows<int[]> units = transposed(s);
+    A sums = first.allocate(units.cells());
+    Kernel<A> kernel = kernel();
+    int[] starts = units.starts();
+    rows(b, u -> work.compute(kernel, u, units.indices(), starts[u], starts[u + 1], sums));
+    for (int i = 0; i < units.cells(); i++) {
+      copy(sums, i, out, units.values()[i], 1);
+    }
   }
 
   // --- Selection ---

@@ -112,7 +112,7 @@ public final class LargeCells<A> implements Parts<A> {
 
   /** Leaves the k largest cells of a row, and those that equal the last. */
   private void keepLargest(int row) {
-    if (rule.k == 0 || counts[row] < rule.k) {
+    if (rule.k == 0 || counts[row] <= rule.k) {
       return;
     }
     double[] sizes = new double[counts[row]];

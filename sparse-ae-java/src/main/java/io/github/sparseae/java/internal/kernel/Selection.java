@@ -2,6 +2,7 @@ package io.github.sparseae.java.internal.kernel;
 
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 
+import com.google.common.primitives.Doubles;
 import java.util.Arrays;
 
 /**
@@ -77,17 +78,7 @@ final class Selection {
           }
           parts[part] = values;
         });
-    int count = 0;
-    for (double[] part : parts) {
-      count += part.length;
-    }
-    double[] all = Arrays.copyOf(parts[0], count);
-    int used = parts[0].length;
-    for (int p = 1; p < parts.length; p++) {
-      System.arraycopy(parts[p], 0, all, used, parts[p].length);
-      used += parts[p].length;
-    }
-    return all;
+    return Doubles.concat(parts);
   }
 
   /** Returns the k-th largest of numbers without NaN, and changes their order. */
