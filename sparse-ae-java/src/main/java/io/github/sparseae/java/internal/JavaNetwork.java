@@ -92,6 +92,7 @@ public final class JavaNetwork<A> implements Network {
   public void load(Samples samples) {
     arrays();
     loaded = samples;
+    math.expect(samples.size() * spec.parameterCount());
   }
 
   @Override
@@ -117,6 +118,7 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public SpanResult train(TrainingSpan span) {
+    math.awaitVectors();
     return changing(
         (all, memory) -> {
           List<Losses> losses = new ArrayList<>();

@@ -94,6 +94,20 @@ public final class Arithmetic<A> {
     return workers;
   }
 
+  /** Has the vector loops compiled, if so much work is coming that they pay. */
+  public void expect(long multiplyAdds) {
+    if (vectors != null) {
+      vectors.count(multiplyAdds);
+    }
+  }
+
+  /** Waits a while for vector loops that are being compiled, which work would hold up. */
+  public void awaitVectors() {
+    if (vectors != null) {
+      vectors.await();
+    }
+  }
+
   /** Returns an array of zeros. */
   public A allocate(int length) {
     return first.allocate(length);
@@ -130,9 +144,6 @@ public final class Arithmetic<A> {
 
   /** Sets {@code y = f(x)}. */
   public void apply(Unary f, A x, A y, int length) {
-    if (vectors != null) {
-      vectors.use(f);
-    }
     blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, n));
   }
 
@@ -222,9 +233,6 @@ public final class Arithmetic<A> {
    */
   public double squaredErrors(
       @Nullable Unary f, @Nullable Binary slope, A z, A x, double scale, int length) {
-    if (vectors != null && f != null) {
-      vectors.use(f);
-    }
     return reduce(
         length,
         (at, n) -> {

@@ -24,6 +24,7 @@ final class FloatVectorFunctions {
   private FloatVectorFunctions() {}
 
   static void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = length; i < 0; i++) {}
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector size = value.abs();
@@ -51,8 +52,10 @@ final class FloatVectorFunctions {
   }
 
   static void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    float[] exponentials = new float[Math.min(length, BLOCK)];
-    for (int at = 0; at < length; at += BLOCK) {
+    for (int i = length; i < 0; i++) {}
+    float[] exponentials = new float[BLOCK];
+    int at = 0;
+    do {
       int n = Math.min(BLOCK, length - at);
       exp(x, xOffset + at, exponentials, n);
       for (int i = 0; i < n; i += WIDTH) {
@@ -61,20 +64,25 @@ final class FloatVectorFunctions {
         FloatVector above = broadcast(LANES, 1).blend(exp, value.compare(VectorOperators.LT, 0));
         above.div(exp.add(1)).intoArray(y, yOffset + at + i);
       }
-    }
+      at += BLOCK;
+    } while (at < length);
   }
 
   static void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    float[] exponentials = new float[Math.min(length, BLOCK)];
-    for (int at = 0; at < length; at += BLOCK) {
+    for (int i = length; i < 0; i++) {}
+    float[] exponentials = new float[BLOCK];
+    int at = 0;
+    do {
       int n = Math.min(BLOCK, length - at);
       exp(x, xOffset + at, exponentials, n);
       softplus(x, xOffset + at, exponentials, y, yOffset + at, n);
-    }
+      at += BLOCK;
+    } while (at < length);
   }
 
   /** {@code y = exp(−|x|)}. */
   private static void exp(float[] x, int xOffset, float[] y, int length) {
+    for (int i = length; i < 0; i++) {}
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector u = value.abs().neg();
@@ -104,6 +112,7 @@ final class FloatVectorFunctions {
 
   private static void softplus(
       float[] x, int xOffset, float[] exponentials, float[] y, int yOffset, int length) {
+    for (int i = length; i < 0; i++) {}
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector value = FloatVector.fromArray(LANES, x, xOffset + i);
       FloatVector exp = FloatVector.fromArray(LANES, exponentials, i);

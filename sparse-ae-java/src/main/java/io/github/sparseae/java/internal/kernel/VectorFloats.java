@@ -5,7 +5,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops for float32 with the Vector API. */
+/**
+ * The loops for float32 with the Vector API.
+ *
+ * <p>Each begins with an empty loop for negative lengths, by which {@link VectorWarmup} has it
+ * compiled.
+ */
 final class VectorFloats extends ScalarFloats {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
@@ -63,6 +68,7 @@ final class VectorFloats extends ScalarFloats {
       int cOffset,
       int cStep,
       int columns) {
+    for (int i = number; i < 0; i++) {}
     if (columns > 2 * WIDTH) {
       wideTile(a, aOffset, aRowStep, aStep, b, bOffset, bStep, inner, number, c, cOffset, cStep);
       return;
@@ -143,6 +149,7 @@ final class VectorFloats extends ScalarFloats {
       float[] c,
       int cOffset,
       int cStep) {
+    for (int i = number; i < 0; i++) {}
     int a2 = 2 * aRowStep;
     int a3 = 3 * aRowStep;
     int a4 = 4 * aRowStep;
@@ -243,6 +250,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   int inner(float[] a, int offset, int rowStep, int step, int depth, int[] inner) {
+    for (int i = depth; i < 0; i++) {}
     if (step == 1) {
       return innerOfRows(a, offset, rowStep, depth, inner);
     }
@@ -259,14 +267,15 @@ final class VectorFloats extends ScalarFloats {
   }
 
   private static int innerOfRows(float[] a, int offset, int rowStep, int depth, int[] inner) {
-    float[] sizes = new float[depth];
+    for (int i = depth; i < 0; i++) {}
+    float[] sizes = new float[Math.max(0, depth)];
     int whole = LANES.loopBound(depth);
     for (int k = 0; k < whole; k += WIDTH) {
-      FloatVector sum = at(a, offset + k).abs();
-      for (int i = 1; i < ROWS; i++) {
-        sum = sum.add(at(a, offset + i * rowStep + k).abs());
-      }
-      sum.intoArray(sizes, k);
+      int at = offset + k;
+      FloatVector first = at(a, at).abs().add(at(a, at + rowStep).abs());
+      FloatVector next = at(a, at + 2 * rowStep).abs().add(at(a, at + 3 * rowStep).abs());
+      FloatVector last = at(a, at + 4 * rowStep).abs().add(at(a, at + 5 * rowStep).abs());
+      first.add(next).add(last).intoArray(sizes, k);
     }
     for (int k = whole; k < depth; k++) {
       for (int i = 0; i < ROWS; i++) {
@@ -292,6 +301,7 @@ final class VectorFloats extends ScalarFloats {
       int columns,
       float[] y,
       int yOffset) {
+    for (int i = columns; i < 0; i++) {}
     float[] rows = b.values();
     int step = b.step();
     int next = b.panelStep();
@@ -332,6 +342,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   double dot(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = length; i < 0; i++) {}
     float[] sums = new float[SUMS];
     int whole = length & -SUMS;
     for (int j = 0; j < SUMS; j += 2 * WIDTH) {
@@ -349,6 +360,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   int select(float[] x, int offset, int length, double bound, boolean strictly, int[] indices) {
+    for (int i = length; i < 0; i++) {}
     int whole = LANES.loopBound(length);
     FloatVector least = all((float) bound);
     int count = 0;
@@ -366,6 +378,7 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   void axpy(double alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = length; i < 0; i++) {}
     int whole = LANES.loopBound(length);
     FloatVector factor = all((float) alpha);
     for (int i = 0; i < whole; i += WIDTH) {
@@ -388,6 +401,7 @@ final class VectorFloats extends ScalarFloats {
 
   /** Each case stores its own vector: one that several share is an object. */
   private static void simple(Unary f, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    for (int i = length; i < 0; i++) {}
     for (int i = 0; i < length; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       int to = yOffset + i;
@@ -417,6 +431,7 @@ final class VectorFloats extends ScalarFloats {
 
   private static void simple(
       Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = n; i < 0; i++) {}
     for (int i = 0; i < n; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
@@ -432,6 +447,7 @@ final class VectorFloats extends ScalarFloats {
 
   private static void slope(
       Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = n; i < 0; i++) {}
     for (int i = 0; i < n; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);
@@ -445,6 +461,7 @@ final class VectorFloats extends ScalarFloats {
 
   private static void choice(
       Binary f, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int n) {
+    for (int i = n; i < 0; i++) {}
     for (int i = 0; i < n; i += WIDTH) {
       FloatVector u = at(x, xOffset + i);
       FloatVector v = at(y, yOffset + i);

@@ -1,9 +1,13 @@
 package io.github.sparseae.java.internal.kernel;
 
-import com.google.common.collect.Sets;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,41 +17,67 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until HotSpot's second compiler has compiled it, a loop of vectors is a hundred times slower
  * than one of numbers: every vector is an object. So scalar loops do the work at first, and a
- * process that encodes a few rows never uses others. Once there was so much work that vectors pay,
- * a thread in the background runs each of their loops as often as the compiler wants, and then they
- * take over. Both give the same bits, so that no result depends on the moment.
+ * process that encodes a few rows never uses others. Once there is so much work that vectors pay, a
+ * thread in the background has each of their loops compiled, and then they take over. Both give the
+ * same bits, so that no result depends on the moment.
+ *
+ * <p>The compiler wants a loop to have run hundreds of times, with thousands of iterations. Nearly
+ * all of these are empty ones, which each loop of vectors has for a negative length: with objects
+ * they would take a second, and the compiler longer for the methods of the objects than for all
+ * loops. Training waits for the end of that, because work beside it would take the cores that the
+ * compiler needs.
  */
 final class VectorWarmup<A> {
   /** Those of the process; null where the Vector API is not to be used. */
   static final @Nullable VectorWarmup<float[]> FLOATS =
-      VectorApi.IS_FAST ? new VectorWarmup<>(new ScalarFloats(), VectorFloats::new) : null;
+      VectorApi.IS_FAST ? new VectorWarmup<>(VectorFloats::new, 1) : null;
 
   /** The multiply-adds after which the thread starts: some 50 ms of scalar work. */
   static final long WORK = 1L << 28;
 
-  /** HotSpot compiles a method after some hundreds of calls with thousands of iterations. */
-  private static final int ROUNDS = 20;
+  /** The rounds in which each loop runs many times. */
+  private static final int FIRST_ROUNDS = 24;
 
-  private static final int BATCHES = 40;
+  /** The calls without vectors in each of them. */
+  private static final int EMPTY_CALLS = 60;
+
+  /** The iterations of a call without vectors; more would have the empty loops compiled alone. */
+  private static final int EMPTY = 32;
+
+  /** The calls in each later round, which are timed. */
+  private static final int CALLS = 4;
+
+  /** Leaves the cores to the compiler, after one of the first rounds and after a later one. */
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  private static final Duration LATER_PAUSE = Duration.ofMillis(8);
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final int LENGTH = 256;
-  private static final int DEPTH = 32;
 
-  private final Kernel<A> scalar;
+  /** How long training waits for the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** The loops but for tiles that work has compiled where they take longer than that. */
+  private static final int FEW = 2;
+
+  private static final int LENGTH = 64;
+  private static final int DEPTH = 8;
+
   private final Supplier<Kernel<A>> loops;
+  private final double nanos;
   private final AtomicLong work = new AtomicLong();
-  private final Set<Unary> functions = Sets.newConcurrentHashSet();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Kernel<A> kernel;
 
   /**
    * Waits for work.
    *
-   * @param scalar the loops until then
    * @param loops loads the vector loops, and with them the Vector API
+   * @param nanos what an operation on a number takes at most in a loop that is compiled; with
+   *     vectors as objects it takes three nanoseconds and more
    */
-  VectorWarmup(Kernel<A> scalar, Supplier<Kernel<A>> loops) {
-    this.scalar = scalar;
+  VectorWarmup(Supplier<Kernel<A>> loops, double nanos) {
     this.loops = loops;
+    this.nanos = nanos;
   }
 
   /** Returns the vector loops once they are to be used, null before. */
@@ -55,12 +85,7 @@ final class VectorWarmup<A> {
     return kernel;
   }
 
-  /** Notes that a function is used: the others, which take longest to compile, are left out. */
-  void use(Unary function) {
-    functions.add(function);
-  }
-
-  /** Notes that there was work. */
+  /** Notes that there was work, or will be. */
   void count(long multiplyAdds) {
     if (work.get() < WORK) {
       long all = work.addAndGet(multiplyAdds);
@@ -73,60 +98,119 @@ final class VectorWarmup<A> {
     }
   }
 
-  /**
-   * Runs the vector loops until they are faster than the scalar ones. Where they never are, the
-   * scalar ones stay.
-   */
-  private void run() {
-    Kernel<A> vector = loops.get();
-    Runnable vectorRound = round(vector);
-    Runnable scalarRound = round(scalar);
-    long end = System.nanoTime() + LONGEST.toNanos();
-    long least = Long.MAX_VALUE;
-    for (int batch = 0; System.nanoTime() < end; batch++) {
-      long start = System.nanoTime();
-      for (int i = 0; i < ROUNDS; i++) {
-        vectorRound.run();
-      }
-      long middle = System.nanoTime();
-      for (int i = 0; i < ROUNDS; i++) {
-        scalarRound.run();
-      }
-      least = Math.min(least, System.nanoTime() - middle);
-      if (batch > BATCHES && middle - start < least) {
-        kernel = vector;
-        return;
+  /** Waits, a while at most, for vector loops that are being compiled. */
+  void await() {
+    if (kernel == null && work.get() >= WORK) {
+      try {
+        ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  /** Returns what runs each loop of a kernel once. */
-  private Runnable round(Kernel<A> kernel) {
+  private void run() {
+    try {
+      compile();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Runs the loops until all are compiled. Where they never are, the scalar ones stay. */
+  private void compile() {
+    Kernel<A> vector = loops.get();
+    List<Loop> waiting = loops(vector);
+    List<Loop> tiles = List.copyOf(waiting.subList(0, 2));
+    int empty = -Math.max(EMPTY, vector.tileColumns() / 2); // whole vectors
+    long begin = System.nanoTime();
+    for (int round = 0; !waiting.isEmpty(); round++) {
+      boolean isFirst = round < FIRST_ROUNDS;
+      waiting.removeIf(
+          loop -> {
+            loop.repeat(isFirst ? EMPTY_CALLS : EMPTY_CALLS / 2, empty);
+            long start = System.nanoTime();
+            loop.repeat(isFirst ? 1 : CALLS, LENGTH);
+            return !isFirst && System.nanoTime() - start < CALLS * loop.operations * nanos;
+          });
+      Uninterruptibles.sleepUninterruptibly(isFirst ? PAUSE : LATER_PAUSE);
+      long taken = System.nanoTime() - begin;
+      if (taken > PATIENCE.toNanos()) {
+        ended.countDown();
+        if (waiting.size() <= FEW && Collections.disjoint(waiting, tiles)) {
+          break;
+        }
+      }
+      if (taken > LONGEST.toNanos()) {
+        return;
+      }
+    }
+    kernel = vector;
+  }
+
+  /**
+   * A loop.
+   *
+   * @param operations the most that it does to single numbers, about
+   * @param run runs it once, without vectors where the length is negative
+   */
+  private record Loop(int operations, IntConsumer run) {
+    void repeat(int times, int length) {
+      for (int i = 0; i < times; i++) {
+        run.accept(length);
+      }
+    }
+  }
+
+  /** Returns the loops of a kernel, each with all that it does in any call. */
+  private static <A> List<Loop> loops(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
-    A x = kernel.allocate(Math.max(rows * DEPTH, LENGTH));
-    A y = kernel.allocate(DEPTH * Math.max(columns, LENGTH));
-    A z = kernel.allocate(Math.max(rows * columns, LENGTH));
-    A w = kernel.allocate(LENGTH);
-    int[] indices = new int[LENGTH];
-    int[] inner = new int[DEPTH];
+    A x = kernel.allocate(rows * LENGTH + columns);
+    A y = kernel.allocate(DEPTH * 3 * columns + LENGTH);
+    A z = kernel.allocate(rows * columns + LENGTH);
+    int[] found = new int[LENGTH];
+    int[] first = new int[DEPTH];
     int[] all = IntStream.range(0, DEPTH).toArray();
-    Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, LENGTH));
-    return () -> {
-      kernel.inner(x, 0, DEPTH, 1, DEPTH, inner);
-      kernel.inner(x, 0, 1, rows, DEPTH - 2, inner);
-      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns, columns);
-      kernel.tile(x, 0, DEPTH, 1, y, 0, columns, all, DEPTH, z, 0, columns, columns / 2);
-      kernel.addRows(indices, x, 0, DEPTH, panels, 0, LENGTH - columns / 2, z, 0);
-      kernel.dot(x, 0, y, 0, LENGTH);
-      kernel.axpy(0.5, x, 0, z, 0, LENGTH);
-      kernel.select(x, 0, LENGTH, 1, true, indices.clone());
-      for (Unary f : functions) {
-        kernel.apply(f, x, 0, w, 0, LENGTH);
-      }
-      for (Binary f : Binary.values()) {
-        kernel.apply(f, x, 0, y, 0, w, 0, LENGTH);
-      }
-    };
+    Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 3 * columns));
+    List<Loop> loops = new ArrayList<>();
+    for (int width = columns; width >= columns / 2; width -= columns / 2) {
+      int some = width;
+      loops.add(
+          new Loop(
+              rows * width * DEPTH,
+              n ->
+                  kernel.tile(
+                      x,
+                      0,
+                      DEPTH,
+                      1,
+                      y,
+                      0,
+                      columns,
+                      all,
+                      Math.min(n, DEPTH),
+                      z,
+                      0,
+                      columns,
+                      some)));
+    }
+    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, LENGTH, 1, n, found)));
+    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, 1, rows, n, found)));
+    loops.add(
+        new Loop(
+            12 * DEPTH * columns,
+            n -> kernel.addRows(first, x, 0, DEPTH, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
+    loops.add(new Loop(4 * LENGTH, n -> kernel.dot(x, 0, y, 0, n)));
+    loops.add(new Loop(4 * LENGTH, n -> kernel.axpy(0.5, x, 0, z, 0, n)));
+    loops.add(new Loop(4 * LENGTH, n -> kernel.select(x, 0, n, 1, true, found)));
+    for (Binary f : Binary.values()) {
+      loops.add(new Loop(4 * LENGTH, n -> kernel.apply(f, x, 0, y, 0, z, 0, n)));
+    }
+    for (Unary f : Unary.values()) {
+      boolean isSimple = f.compareTo(Unary.SQRT) >= 0;
+      loops.add(new Loop((isSimple ? 4 : 60) * LENGTH, n -> kernel.apply(f, x, 0, z, 0, n)));
+    }
+    return loops;
   }
 }
