@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -340,10 +341,8 @@ public final class TrainingLoop {
     TrainingPosition atItsEnd = position;
     EpochProgress epoch = here().epoch();
     position = atItsEnd.afterEpoch();
-    Snapshot end = new Snapshot(stateAtEnd(), position);
-    if (!end.isFinite()) {
-      throw diverged(epoch.batches(), epoch.losses());
-    }
+    NetworkState state = finiteState().orElseThrow(() -> diverged(epoch.batches(), epoch.losses()));
+    Snapshot end = new Snapshot(state, position);
     Optional<Losses> validated;
     try {
       validated = validate();
@@ -381,14 +380,26 @@ public final class TrainingLoop {
   }
 
   /**
-   * Returns the state after an epoch; after the last one without the optimizer's arrays, if no
-   * checkpoint has them.
+   * Returns the network after an epoch if all its numbers are finite. After the last one, if no
+   * checkpoint has it, that is without the optimizer's arrays and the matrices, which are looked at
+   * one by one, because copies of all take the most memory of a training.
    */
-  private NetworkState stateAtEnd() {
-    boolean isLast = reports.size() + 1 == training.epochs();
-    return isLast && !checkpoints.isOn()
-        ? new NetworkState(parameters(), ImmutableMap.of())
-        : network.state();
+  private Optional<NetworkState> finiteState() {
+    if (reports.size() + 1 < training.epochs() || checkpoints.isOn()) {
+      NetworkState state = network.state();
+      return Snapshot.isFinite(state.parameters()) ? Optional.of(state) : Optional.empty();
+    }
+    ImmutableMap.Builder<Parameter, DenseArray> kept = ImmutableMap.builder();
+    for (Parameter parameter : spec.shapes().keySet()) {
+      Map<Parameter, DenseArray> one = network.parameters(Set.of(parameter));
+      if (!Snapshot.isFinite(one)) {
+        return Optional.empty();
+      }
+      if (spec.shape(parameter).size() < 2) {
+        kept.putAll(one);
+      }
+    }
+    return Optional.of(new NetworkState(kept.build(), ImmutableMap.of()));
   }
 
   private Optional<Losses> validate() throws InterruptedException {

@@ -386,12 +386,23 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public NetworkState state() {
-    return withMemory(() -> arrays().state());
+    return withRoom(() -> arrays().state());
   }
 
   @Override
   public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return withMemory(() -> arrays().parameters(wanted));
+    return withRoom(() -> arrays().parameters(wanted));
+  }
+
+  /** Repeats a call that finds the heap full without the memory that training can make anew. */
+  private <T> T withRoom(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (OutOfMemoryError e) {
+      gradients = null;
+      scratch = null;
+      return withMemory(call);
+    }
   }
 
   @Override
