@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The losses of an autoencoder on one batch, with their gradients. */
 final class AutoencoderLoss<A> {
+  /** With more than one in this number of the dead units, whole products are faster. */
+  private static final int FEW_HELPERS = 8;
+
   private final Layer<A> layer;
   private final Numbers<A> numbers;
   private final Arithmetic<A> math;
@@ -490,7 +493,15 @@ final class AutoencoderLoss<A> {
     if (dead.length == 0) {
       return 0;
     }
-    SparseRows<A> helpers = helpers(dead, Math.min(auxiliary.k(), dead.length));
+    SparseRows<A> ofDead = helpers(dead, Math.min(auxiliary.k(), dead.length));
+    int[] units = Arrays.stream(ofDead.indices()).map(i -> dead[i]).toArray();
+    SparseRows<A> helpers =
+        new SparseRows<>(ofDead.rows(), hidden(), ofDead.starts(), units, ofDead.values());
+    boolean areMany = (long) helpers.cells() * FEW_HELPERS > (long) helpers.rows() * dead.length;
+    Code<A> code = Code.of(numbers, areMany ? ofDead : helpers);
+    if (areMany) {
+      code = Code.of(numbers, code.matrix());
+    }
     int length = residual.rows() * residual.columns();
     double scale =
         auxiliary.weight()
@@ -498,20 +509,28 @@ final class AutoencoderLoss<A> {
                 ? 1 / Math.max(spread(residual, whole), 1e-30)
                 : layer.spec().reconstruction().reduction().factor(wholeRows, targets.columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
-    math.multiply(helpers, layer.decoder(), g, false);
+    Matrix<A> weights = layer.decoder();
+    code.multiply(areMany ? chosen(weights, dead) : weights, g, false);
     math.apply(Binary.SUBTRACT, g.values(), residual.values(), g.values(), length);
     double value = scale * math.sumOfSquares(g.values(), length);
     math.scale(2 * scale, g.values(), length);
-    math.addTransposedTimes(helpers, g, decoderGradient(all));
+    Matrix<A> toDecoder = decoderGradient(all);
+    Matrix<A> toChosen = areMany ? chosen(toDecoder, dead) : toDecoder;
+    code.addTransposedTimes(g, toChosen);
+    int width = weights.columns();
+    for (int i = 0; i < dead.length && areMany; i++) {
+      Numbers.copy(toChosen.values(), i * width, toDecoder.values(), dead[i] * width, width);
+    }
     A toHelpers = math.allocate(helpers.cells());
-    math.dotsAt(g, layer.decoder(), helpers, toHelpers);
+    math.dotsAt(g, weights, helpers, toHelpers);
     layer.addEncoderGradients(Code.of(numbers, helpers.with(toHelpers)), input, all);
     return value;
   }
 
   /**
    * Returns, for each row, the dead units with the largest pre-activations that are positive; with
-   * the largest that are not zero where the sparsity compares them by size.
+   * the largest that are not zero where the sparsity compares them by size. The columns are the
+   * dead units.
    */
   private SparseRows<A> helpers(int[] dead, int k) {
     Matrix<A> z = units.z();
@@ -534,9 +553,17 @@ final class AutoencoderLoss<A> {
               }
               large.take(row, 0, Matrix.of(own, 1, dead.length));
             });
-    SparseRows<A> cells = large.cells();
-    int[] indices = Arrays.stream(cells.indices()).map(i -> dead[i]).toArray();
-    return new SparseRows<>(z.rows(), hidden(), cells.starts(), indices, cells.values());
+    return large.cells();
+  }
+
+  /** Returns a copy of some rows of a matrix with contiguous rows. */
+  private Matrix<A> chosen(Matrix<A> from, int[] rows) {
+    int width = from.columns();
+    A values = math.allocate(Math.multiplyExact(rows.length, width));
+    for (int i = 0; i < rows.length; i++) {
+      Numbers.copy(from.values(), from.index(rows[i], 0), values, i * width, width);
+    }
+    return Matrix.of(values, rows.length, width);
   }
 
   /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
