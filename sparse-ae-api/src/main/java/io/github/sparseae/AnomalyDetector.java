@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,8 @@ public final class AnomalyDetector implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static AnomalyDetector load(Path path, Compute compute) throws IOException {
-    return of(ModelFile.read(path, AutoencoderSpec.class), compute);
+    Supplier<Compute> found = Model.found(compute);
+    return of(ModelFile.read(path, AutoencoderSpec.class), found.get());
   }
 
   /**

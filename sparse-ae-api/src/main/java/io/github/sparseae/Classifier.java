@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,9 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @throws IOException if the file cannot be read
    */
   public static Classifier load(Path path, Compute compute) throws IOException {
-    return new Classifier(compute, SavedNetwork.load(path, ClassifierSpec.class));
+    Supplier<Compute> found = found(compute);
+    SavedNetwork saved = SavedNetwork.load(path, ClassifierSpec.class);
+    return new Classifier(found.get(), saved);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.GuardedNetwork;
 import io.github.sparseae.internal.network.NetworkDescription;
@@ -57,6 +58,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     network = open(saved.state());
     passes = new BatchedForward(network);
     learning = new TrainingSession(network, engineVersion(), saved);
+  }
+
+  /** Finds the engine, and loads its native code, in a thread of its own. */
+  static Supplier<Compute> found(Compute compute) {
+    return AsyncValue.start("sparse-ae-engine", () -> compute.engine(compute.engine()));
   }
 
   private GuardedNetwork open(NetworkState state) {

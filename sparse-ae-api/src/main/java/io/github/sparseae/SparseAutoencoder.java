@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,12 @@ import org.jspecify.annotations.Nullable;
  * io.github.sparseae.data.RowReadException}.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
-  private SparseAutoencoder(Compute compute, AutoencoderSpec spec, Optional<TableSchema> schema) {
-    super(compute, spec, NetworkState.initial(spec), List.of(), schema, List.of());
+  private SparseAutoencoder(
+      Supplier<Compute> found,
+      AutoencoderSpec spec,
+      NetworkState initial,
+      Optional<TableSchema> schema) {
+    super(found.get(), spec, initial, List.of(), schema, List.of());
   }
 
   private SparseAutoencoder(Compute compute, SavedNetwork saved) {
@@ -120,7 +125,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws IOException if the file cannot be read
    */
   public static SparseAutoencoder load(Path path, Compute compute) throws IOException {
-    return of(ModelFile.read(path, AutoencoderSpec.class), compute);
+    Supplier<Compute> found = found(compute);
+    return of(ModelFile.read(path, AutoencoderSpec.class), found.get());
   }
 
   /** Opens a model in memory; short for {@code of(model, Compute.auto())}. */
@@ -901,7 +907,12 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      *     does not load, or the device is missing; the message says what to do
      */
     public SparseAutoencoder build() {
-      return new SparseAutoencoder(place(), spec(), Optional.ofNullable(schema));
+      return build(spec(), Optional.ofNullable(schema));
+    }
+
+    private SparseAutoencoder build(AutoencoderSpec spec, Optional<TableSchema> table) {
+      Supplier<Compute> found = found(place());
+      return new SparseAutoencoder(found, spec, NetworkState.initial(spec), table);
     }
 
     /**
@@ -930,7 +941,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       Optional<TableSchema> table = Optional.ofNullable(schema);
       Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec);
       if (saved.isEmpty()) {
-        return new SparseAutoencoder(place(), spec, table);
+        return build(spec, table);
       }
       checkArgument(
           saved.get().model().schema().equals(table),
