@@ -27,6 +27,9 @@ final class AutoencoderLoss<A> {
   /** With more than one in this number of the dead units, whole products are faster. */
   private static final int FEW_HELPERS = 8;
 
+  /** With at most one cell in this number, a product at the cells alone is faster. */
+  private static final int FEW = 12;
+
   private final Layer<A> layer;
   private final Numbers<A> numbers;
   private final Arithmetic<A> math;
@@ -255,7 +258,7 @@ final class AutoencoderLoss<A> {
    */
   private void codeGradient(
       Matrix<A> g, Matrix<A> weights, @Nullable SparseRows<A> cells, Matrix<A> to) {
-    if (cells == null) {
+    if (cells == null || (long) cells.cells() * FEW > (long) to.rows() * to.columns()) {
       math.multiply(g, weights.transposed(), to, false);
       return;
     }

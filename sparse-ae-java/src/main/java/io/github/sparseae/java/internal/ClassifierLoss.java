@@ -45,9 +45,13 @@ final class ClassifierLoss<A> {
     }
   }
 
+  private UnitFunction<A> last() {
+    return units.get(units.size() - 1);
+  }
+
   /** Returns the code of the last layer. */
   Code<A> code() {
-    return units.get(units.size() - 1).code();
+    return last().code();
   }
 
   private Matrix<A> head(int classes) {
@@ -64,7 +68,7 @@ final class ClassifierLoss<A> {
 
   private Matrix<A> computed(int classes) {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
-    code().multiply(head(classes), logits, false);
+    last().multiplied().multiply(head(classes), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     numbers.eachRow(
         logits,
@@ -109,7 +113,8 @@ final class ClassifierLoss<A> {
             }
           });
       Matrix<A> head = head(spec.classes());
-      code()
+      last()
+          .multiplied()
           .addTransposedTimes(
               g, Matrix.of(gradients.of(Parameter.HEAD_WEIGHTS), head.rows(), head.columns()));
       math.addColumnSums(g, gradients.of(Parameter.HEAD_BIAS));
@@ -136,7 +141,7 @@ final class ClassifierLoss<A> {
         layers.get(i + 1).normalizeGradient(toCode);
       }
       Code<A> toZ = units.get(i).backward(Code.of(numbers, toCode), gradients);
-      layer.addEncoderGradients(toZ, inputs.get(i), gradients);
+      layer.addEncoderGradients(toZ.at(units.get(i).multiplied().few()), inputs.get(i), gradients);
       toOutput = toZ.matrix();
       upper = layer.encoder().transposed();
     }

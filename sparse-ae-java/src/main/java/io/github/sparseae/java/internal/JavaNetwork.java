@@ -202,14 +202,27 @@ public final class JavaNetwork<A> implements Network {
   /** What a step finds before it changes anything. */
   private record Step(Losses losses, BatchStatistics statistics) {}
 
-  /** Returns the rows of a step. */
+  /** Returns the rows of a step, and what the encoder sees of them. */
   private Batch<A> batch(TrainingSpan span, int step, List<Scratch<A>> memory) {
     Samples samples = loaded;
     checkState(samples != null, "no rows are loaded");
     int[] rows = span.rows(step);
     Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
-    numbers.gather(samples, rows, given.values());
-    return Batch.of(layers.get(0), given, memory.get(0));
+    float[][] noise = new float[1][];
+    math.workers()
+        .run(
+            2,
+            task -> {
+              if (task == 0) {
+                numbers.gather(samples, rows, given.values());
+              } else {
+                noise[0] = span.noise(step, spec.inputs());
+              }
+            });
+    Batch<A> batch = Batch.of(layers.get(0), given, memory.get(0));
+    return span.corruption() instanceof Corruption.None
+        ? batch
+        : corrupted(batch, operation(span.corruption()), noise[0], memory.get(0));
   }
 
   private AutoencoderLoss<A> loss(
@@ -221,7 +234,7 @@ public final class JavaNetwork<A> implements Network {
     return new AutoencoderLoss<>(
         layers.get(0),
         batch,
-        corrupted(batch.x(), span, step, memory.get(0)),
+        batch.seen(),
         true,
         span.activeUnits(step),
         span.penaltyFactor(step),
@@ -249,9 +262,7 @@ public final class JavaNetwork<A> implements Network {
       for (int i = 0; i < rows.length; i++) {
         labels[i] = samples.label(rows[i]);
       }
-      ClassifierLoss<A> loss =
-          new ClassifierLoss<>(
-              layers, arrays(), corrupted(batch.x(), span, step, memory.get(0)), memory);
+      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, arrays(), batch.seen(), memory);
       losses = loss.compute(classifier, labels, span.wholeRows(step), all);
       code = loss.code();
       statistics = new BatchStatistics(rows.length, null, null, Double.POSITIVE_INFINITY, null, 0);
@@ -285,18 +296,13 @@ public final class JavaNetwork<A> implements Network {
     return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty());
   }
 
-  /** Returns what the encoder sees of normalized rows. */
-  private Matrix<A> corrupted(Matrix<A> x, TrainingSpan span, int step, Scratch<A> memory) {
-    Corruption kind = span.corruption();
-    if (kind instanceof Corruption.None) {
-      return x;
-    }
-    Binary operation = operation(kind);
-    A noise = numbers.widened(span.noise(step, spec.inputs()));
+  private Batch<A> corrupted(Batch<A> batch, Binary operation, float[] noise, Scratch<A> memory) {
+    Matrix<A> x = batch.x();
     Matrix<A> seen = memory.matrix("seen", x.rows(), x.columns());
-    int length = x.rows() * x.columns();
-    math.apply(operation, x.values(), noise, seen.values(), length);
-    return seen;
+    A widened = memory.array("noise", noise.length);
+    numbers.widen(noise, widened);
+    math.apply(operation, x.values(), widened, seen.values(), noise.length);
+    return new Batch<>(batch.rows(), x, seen, batch.targets());
   }
 
   private static Binary operation(Corruption kind) {
@@ -330,7 +336,7 @@ public final class JavaNetwork<A> implements Network {
         new AutoencoderLoss<>(
             layers.get(0),
             rows,
-            rows.x(),
+            rows.seen(),
             false,
             OptionalInt.empty(),
             1,

@@ -96,18 +96,15 @@ final class Numbers<A> {
     return Matrix.of(values, samples.size(), samples.width());
   }
 
-  /** Returns float32 numbers in this precision. */
-  A widened(float[] values) {
-    A wide = math.allocate(values.length);
-    if (wide instanceof float[] floats) {
-      System.arraycopy(values, 0, floats, 0, values.length);
-    } else {
-      double[] doubles = (double[]) wide;
+  /** Copies float32 numbers. */
+  void widen(float[] values, A target) {
+    if (target instanceof double[] doubles) {
       for (int i = 0; i < values.length; i++) {
         doubles[i] = values[i];
       }
+    } else {
+      System.arraycopy(values, 0, target, 0, values.length);
     }
-    return wide;
   }
 
   /** Copies consecutive values. */

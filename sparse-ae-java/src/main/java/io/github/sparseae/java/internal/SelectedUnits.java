@@ -17,8 +17,11 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /** With at most one in this number, products over the cells alone are faster. */
   private static final int FEW = 16;
 
-  /** The same for a product at the cells alone that adds in the order of the whole product. */
-  private static final int VERY_FEW = 32;
+  /** The same for products that leave out zeros otherwise. */
+  private static final int SOME = 6;
+
+  /** The rows that tell at once that many cells are active. */
+  private static final int FIRST = 8;
 
   /** A unit whose activation is 0 is not active. */
   private static final CellTest ACTIVE = (value, unit) -> value != 0;
@@ -119,11 +122,13 @@ final class SelectedUnits<A> extends UnitFunction<A> {
    */
   static <A> @Nullable SparseRows<A> few(Layer<A> layer, Matrix<A> z, double bound, CellTest test) {
     Arithmetic<A> math = layer.numbers().math();
-    if (!Double.isFinite(math.sumOfSquares(z.values(), z.rows() * z.columns()))) {
+    Rule rule = new Rule(0, bound, true, false);
+    if (!areFew(cells(layer, z.rows(0, Math.min(z.rows(), FIRST)), rule, test), SOME)
+        || !Double.isFinite(math.sumOfSquares(z.values(), z.rows() * z.columns()))) {
       return null;
     }
-    SparseRows<A> cells = cells(layer, z, new Rule(0, bound, true, false), test);
-    return areFew(cells, VERY_FEW) ? cells : null;
+    SparseRows<A> cells = cells(layer, z, rule, test);
+    return areFew(cells, SOME) ? cells : null;
   }
 
   @Override

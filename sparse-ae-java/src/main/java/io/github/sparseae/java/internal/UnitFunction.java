@@ -19,6 +19,7 @@ abstract class UnitFunction<A> {
   final Numbers<A> numbers;
   final Arithmetic<A> math;
   private final @Nullable Matrix<A> z;
+  private @Nullable Code<A> multiplied;
 
   /**
    * Names what it is evaluated at.
@@ -94,6 +95,16 @@ abstract class UnitFunction<A> {
   }
 
   abstract Code<A> code();
+
+  /** Returns the code as products take it: at the cells of {@link #sloping} alone. */
+  final Code<A> multiplied() {
+    Code<A> known = multiplied;
+    if (known == null) {
+      known = code().isSparse() ? code() : code().at(sloping());
+      multiplied = known;
+    }
+    return known;
+  }
 
   /**
    * Returns the cells of a dense code whose gradient {@link #backward} uses, because the slope of

@@ -365,6 +365,7 @@ public final class Arithmetic<A> {
     Panels<A> panels = Panels.of(kernel, b);
     rows(
         c,
+        c.columns() * (1 + s.cells() / Math.max(1, s.rows())),
         i -> {
           if (!accumulate) {
             first.fill(c.values(), c.index(i, 0), c.columns(), 0);
@@ -530,18 +531,7 @@ public final class Arithmetic<A> {
 
   /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
   public void momentum(A w, A g, A v, int length, double rate, double mu, boolean nesterov) {
-    update(
-        length,
-        (kernel, t, at, n) -> {
-          copy(g, at, t, 0, n);
-          kernel.axpy(mu, v, at, t, 0, n);
-          copy(t, 0, v, at, n);
-          if (nesterov) {
-            copy(g, at, t, 0, n);
-            kernel.axpy(mu, v, at, t, 0, n);
-          }
-          kernel.axpy(-rate, t, 0, w, at, n);
-        });
+    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, n, rate, mu, nesterov));
   }
 
   /** Sets {@code v = α·v + (1 − α)·g²} and {@code w = w − η·g / (√v + ε)}. */
@@ -654,8 +644,12 @@ public final class Arithmetic<A> {
 
   /** Runs the rows of a matrix, some of them in a task. */
   private void rows(Matrix<A> x, IntConsumer work) {
+    rows(x, x.columns(), work);
+  }
+
+  private void rows(Matrix<A> x, int workOfOne, IntConsumer work) {
     checkContiguous(x);
-    int height = width(x.columns(), x.rows());
+    int height = width(workOfOne, x.rows());
     workers.run(
         ceilingDivide(x.rows(), height),
         part -> {

@@ -34,8 +34,9 @@ abstract class Kernel<A> {
   /** Returns arrays of zeros. */
   abstract A[] arrays(int number, int length);
 
-  /** {@code y[i] = x[step·i]}. */
-  abstract void gather(A x, int xOffset, int step, A y, int yOffset, int length);
+  /** {@code y[yStep·i + j] = x[i + xStep·j]}. */
+  abstract void transpose(
+      A x, int xOffset, int xStep, A y, int yOffset, int yStep, int rows, int columns);
 
   /** {@code sums = fma(factors[at + r], rows[r], sums)} for the first rows, in order. */
   abstract void add(A factors, int at, int number, A[] rows, A sums);
@@ -61,6 +62,10 @@ abstract class Kernel<A> {
 
   /** {@code y = fma(x, x, y)}. */
   abstract void addSquares(A x, A y, int from, int to);
+
+  /** {@code v = μ·v + g; w = w − η·v, or w − η·(g + μ·v) for Nesterov}. */
+  abstract void momentum(
+      A w, A g, A v, int offset, int length, double rate, double mu, boolean nesterov);
 
   /**
    * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
@@ -144,16 +149,16 @@ abstract class Kernel<A> {
 
   /** Copies a matrix into contiguous rows at a distance from each other. */
   final void copy(Matrix<A> from, A to, int toOffset, int toStep) {
-    int block = from.columnStep() == 1 ? Math.max(1, from.columns()) : 16;
-    for (int j = 0; j < from.columns(); j += block) {
-      int n = Math.min(from.columns() - j, block);
-      for (int i = 0; i < from.rows(); i++) {
-        int target = toOffset + i * toStep + j;
-        if (from.columnStep() == 1) {
-          System.arraycopy(from.values(), from.index(i, j), to, target, n);
-        } else {
-          gather(from.values(), from.index(i, j), from.columnStep(), to, target, n);
-        }
+    // Of a transposed matrix, parts that stay in the caches.
+    int block = from.columnStep() == 1 || from.rowStep() != 1 ? 1 : 256;
+    for (int i = 0; i < from.rows(); i += block) {
+      int at = from.index(i, 0);
+      int target = toOffset + i * toStep;
+      if (from.columnStep() == 1) {
+        System.arraycopy(from.values(), at, to, target, from.columns());
+      } else {
+        int rows = Math.min(block, from.rows() - i);
+        transpose(from.values(), at, from.columnStep(), to, target, toStep, rows, from.columns());
       }
     }
   }

@@ -34,9 +34,33 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  final void gather(double[] x, int xOffset, int step, double[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = x[xOffset + i * step];
+  final void transpose(
+      double[] x,
+      int xOffset,
+      int xStep,
+      double[] y,
+      int yOffset,
+      int yStep,
+      int rows,
+      int columns) {
+    int j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      int x0 = xOffset + j * xStep;
+      int x1 = x0 + xStep;
+      int x2 = x1 + xStep;
+      int x3 = x2 + xStep;
+      for (int i = 0; i < rows; i++) {
+        int at = yOffset + i * yStep + j;
+        y[at] = x[x0 + i];
+        y[at + 1] = x[x1 + i];
+        y[at + 2] = x[x2 + i];
+        y[at + 3] = x[x3 + i];
+      }
+    }
+    for (; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        y[yOffset + i * yStep + j] = x[xOffset + j * xStep + i];
+      }
     }
   }
 
@@ -106,6 +130,25 @@ final class ScalarDoubles extends Kernel<double[]> {
   void addSquares(double[] x, double[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = Fma.fma(x[i], x[i], y[i]);
+    }
+  }
+
+  @Override
+  final void momentum(
+      double[] w,
+      double[] g,
+      double[] v,
+      int offset,
+      int length,
+      double rate,
+      double mu,
+      boolean nesterov) {
+    double step = -rate;
+    double kept = mu;
+    for (int i = offset; i < offset + length; i++) {
+      double velocity = Fma.fma(kept, v[i], g[i]);
+      v[i] = velocity;
+      w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
     }
   }
 

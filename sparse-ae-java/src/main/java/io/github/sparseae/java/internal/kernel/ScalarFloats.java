@@ -34,9 +34,26 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  final void gather(float[] x, int xOffset, int step, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = x[xOffset + i * step];
+  final void transpose(
+      float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int rows, int columns) {
+    int j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      int x0 = xOffset + j * xStep;
+      int x1 = x0 + xStep;
+      int x2 = x1 + xStep;
+      int x3 = x2 + xStep;
+      for (int i = 0; i < rows; i++) {
+        int at = yOffset + i * yStep + j;
+        y[at] = x[x0 + i];
+        y[at + 1] = x[x1 + i];
+        y[at + 2] = x[x2 + i];
+        y[at + 3] = x[x3 + i];
+      }
+    }
+    for (; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        y[yOffset + i * yStep + j] = x[xOffset + j * xStep + i];
+      }
     }
   }
 
@@ -110,6 +127,25 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
+  final void momentum(
+      float[] w,
+      float[] g,
+      float[] v,
+      int offset,
+      int length,
+      double rate,
+      double mu,
+      boolean nesterov) {
+    float step = (float) -rate;
+    float kept = (float) mu;
+    for (int i = offset; i < offset + length; i++) {
+      float velocity = Fma.fma(kept, v[i], g[i]);
+      v[i] = velocity;
+      w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
+    }
+  }
+
+  @Override
   final void adam(
       float[] w,
       float[] g,
@@ -161,28 +197,38 @@ class ScalarFloats extends Kernel<float[]> {
       float[] x, int xOffset, Matrix<float[]> b, int[] rows, int from, int to, float[] y) {
     float[] values = b.values();
     int length = b.columns();
-    // Four sums at once, as each waits for its own last one.
-    for (int cell = from; cell < to; cell += 4) {
+    // Eight sums at once, as each waits for its own last one.
+    for (int cell = from; cell < to; cell += 8) {
       int last = to - 1;
       int b0 = b.index(rows[cell], 0);
       int b1 = b.index(rows[Math.min(cell + 1, last)], 0);
       int b2 = b.index(rows[Math.min(cell + 2, last)], 0);
       int b3 = b.index(rows[Math.min(cell + 3, last)], 0);
+      int b4 = b.index(rows[Math.min(cell + 4, last)], 0);
+      int b5 = b.index(rows[Math.min(cell + 5, last)], 0);
+      int b6 = b.index(rows[Math.min(cell + 6, last)], 0);
+      int b7 = b.index(rows[Math.min(cell + 7, last)], 0);
       float s0 = 0;
       float s1 = 0;
       float s2 = 0;
       float s3 = 0;
+      float s4 = 0;
+      float s5 = 0;
+      float s6 = 0;
+      float s7 = 0;
       for (int k = 0; k < length; k++) {
         float factor = x[xOffset + k];
         s0 = Fma.fma(factor, values[b0 + k], s0);
         s1 = Fma.fma(factor, values[b1 + k], s1);
         s2 = Fma.fma(factor, values[b2 + k], s2);
         s3 = Fma.fma(factor, values[b3 + k], s3);
+        s4 = Fma.fma(factor, values[b4 + k], s4);
+        s5 = Fma.fma(factor, values[b5 + k], s5);
+        s6 = Fma.fma(factor, values[b6 + k], s6);
+        s7 = Fma.fma(factor, values[b7 + k], s7);
       }
-      y[Math.min(cell + 3, last)] = s3;
-      y[Math.min(cell + 2, last)] = s2;
-      y[Math.min(cell + 1, last)] = s1;
-      y[cell] = s0;
+      float[] sums = {s0, s1, s2, s3, s4, s5, s6, s7};
+      System.arraycopy(sums, 0, y, cell, Math.min(8, to - cell));
     }
   }
 

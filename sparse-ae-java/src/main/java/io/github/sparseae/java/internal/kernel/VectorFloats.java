@@ -335,8 +335,11 @@ final class VectorFloats extends ScalarFloats {
       }
       sum.intoArray(y, yOffset + j);
     }
-    if (j < columns) {
-      super.addRows(indices, values, from, to, b, column + j, columns - j, y, yOffset + j);
+    for (int cell = from; cell < to; cell++) {
+      int offset = first + (j / WIDTH % 4 / 2) * half + j % (2 * WIDTH) + indices[cell] * step;
+      for (int i = 0; i < columns - j; i++) {
+        y[yOffset + j + i] = Fma.fma(values[cell], rows[offset + i], y[yOffset + j + i]);
+      }
     }
   }
 
