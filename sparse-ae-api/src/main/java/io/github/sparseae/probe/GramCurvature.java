@@ -1,6 +1,7 @@
 package io.github.sparseae.probe;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The Hessian of a probe's loss by the weights, without the interaction of classes: {@code q·G +
@@ -22,6 +23,17 @@ final class GramCurvature {
 
   /** The regularization for equal units, as a share of the diagonal. */
   private static final double RIDGE = 1e-6;
+
+  /** The parts of the covariance, of as many elements each. */
+  private static final int PARTS = 8;
+
+  /** The rows that are factored together. */
+  private static final int ROWS = 64;
+
+  private static final int ROWS_OF_A_TASK = 8;
+
+  /** A row of the factor serves as many classes from the first cache. */
+  private static final int CLASSES_OF_A_TASK = 5;
 
   private final int units;
   private final int classes;
@@ -49,21 +61,28 @@ final class GramCurvature {
     decompose(factor);
   }
 
-  /** Returns the lower triangle of the covariance of scaled units over some rows. */
+  /**
+   * Returns the covariance of scaled units over some rows, its lower triangle. Each part of the
+   * triangle has a task, in whose cache it stays.
+   */
   private static double[][] covariance(CodeRows rows, UnitStatistics statistics) {
     int units = rows.width();
-    double[][] gram = new double[units][];
-    for (int i = 0; i < units; i++) {
-      gram[i] = new double[i + 1];
-    }
+    double[][] gram = new double[units][units];
     double[] mean = new double[units];
     int step = Math.max(1, rows.size() / (ROWS_PER_UNIT * units));
-    int seen = 0;
-    int[] active = new int[units];
-    double[] values = new double[units];
-    for (int index = 0; index < rows.size(); index += step, seen++) {
-      add(active, values, rows.active(index, active, values), mean, gram);
-    }
+    int seen = (rows.size() - 1) / step + 1;
+    IntStream.range(0, PARTS)
+        .parallel()
+        .forEach(
+            part -> {
+              int from = (int) (units * Math.sqrt((double) part / PARTS));
+              int to = (int) (units * Math.sqrt((part + 1.0) / PARTS));
+              int[] active = new int[units];
+              double[] values = new double[units];
+              for (int index = 0; index < rows.size(); index += step) {
+                add(active, values, rows.active(index, active, values), from, to, mean, gram);
+              }
+            });
     for (int i = 0; i < units; i++) {
       mean[i] /= seen;
       for (int j = 0; j <= i; j++) {
@@ -74,15 +93,19 @@ final class GramCurvature {
     return gram;
   }
 
-  /** Adds h and the lower triangle of h·hᵀ of one row. */
-  private static void add(int[] units, double[] values, int active, double[] sum, double[][] gram) {
-    for (int k = 0; k < active; k++) {
+  /** Adds a range of units of h, and of rows of the lower triangle of h·hᵀ, of one row. */
+  private static void add(
+      int[] units, double[] values, int active, int from, int to, double[] sum, double[][] gram) {
+    for (int k = 0; k < active && units[k] < to; k++) {
+      if (units[k] < from) {
+        continue;
+      }
       double[] target = gram[units[k]];
       double value = values[k];
       sum[units[k]] += value;
       if (k == units[k]) {
         // No zeros so far: the columns are 0, 1, 2 and so on.
-        for (int j = 0; j < target.length; j++) {
+        for (int j = 0; j <= k; j++) {
           target[j] += value * values[j];
         }
       } else {
@@ -94,22 +117,45 @@ final class GramCurvature {
   }
 
   /**
-   * Computes the Cholesky decomposition in place; a pivot lost to rounding is replaced by the
-   * diagonal's.
+   * Computes the Cholesky decomposition in place, with Lᵀ above the diagonal; a pivot lost to
+   * rounding is replaced by the diagonal's.
    */
   private static void decompose(double[][] matrix) {
-    for (int i = 0; i < matrix.length; i++) {
-      double[] row = matrix[i];
-      double diagonal = row[i];
-      for (int j = 0; j < i; j++) {
+    int size = matrix.length;
+    for (int from = 0; from < size; from += ROWS) {
+      int start = from;
+      int end = Math.min(size, from + ROWS);
+      IntStream.range(0, (end - from - 1) / ROWS_OF_A_TASK + 1)
+          .parallel()
+          .forEach(
+              task -> {
+                int first = start + task * ROWS_OF_A_TASK;
+                eliminate(matrix, first, Math.min(end, first + ROWS_OF_A_TASK), 0, start);
+              });
+      for (int i = from; i < end; i++) {
+        double[] row = matrix[i];
+        double diagonal = row[i];
+        eliminate(matrix, i, i + 1, from, i);
+        double pivot = diagonal - dot(row, row, i);
+        if (pivot <= RIDGE * diagonal) {
+          Arrays.fill(row, 0, i, 0);
+          pivot = diagonal;
+        }
+        row[i] = Math.sqrt(pivot);
+        for (int j = 0; j < i; j++) {
+          matrix[j][i] = row[j];
+        }
+      }
+    }
+  }
+
+  /** Computes some columns of L in some rows below them. */
+  private static void eliminate(double[][] matrix, int first, int last, int from, int to) {
+    for (int j = from; j < to; j++) {
+      for (int i = first; i < last; i++) {
+        double[] row = matrix[i];
         row[j] = (row[j] - dot(row, matrix[j], j)) / matrix[j][j];
       }
-      double pivot = diagonal - dot(row, row, i);
-      if (pivot <= RIDGE * diagonal) {
-        Arrays.fill(row, 0, i, 0);
-        pivot = diagonal;
-      }
-      row[i] = Math.sqrt(pivot);
     }
   }
 
@@ -134,32 +180,44 @@ final class GramCurvature {
 
   /** Divides weights {@code [units, classes]} followed by biases {@code [classes]}, in place. */
   void solve(double[] vector) {
-    for (int i = 0; i < units; i++) {
-      for (int j = 0; j < i; j++) {
-        subtract(vector, i, factor[i][j], j);
-      }
-      divide(vector, i);
-    }
-    for (int i = units - 1; i >= 0; i--) {
-      divide(vector, i);
-      for (int j = 0; j < i; j++) {
-        subtract(vector, j, factor[i][j], i);
-      }
-    }
+    IntStream.range(0, (classes - 1) / CLASSES_OF_A_TASK + 1)
+        .parallel()
+        .forEach(
+            task -> {
+              int first = task * CLASSES_OF_A_TASK;
+              solve(vector, first, Math.min(classes, first + CLASSES_OF_A_TASK));
+            });
     for (int c = 0; c < classes; c++) {
       vector[units * classes + c] /= secondDerivative;
     }
   }
 
-  private void subtract(double[] vector, int from, double times, int what) {
-    for (int c = 0; c < classes; c++) {
-      vector[from * classes + c] -= times * vector[what * classes + c];
+  /** Divides the weights of some classes, by L and by Lᵀ. */
+  private void solve(double[] vector, int first, int last) {
+    double[][] ofClasses = new double[last - first][units];
+    for (int i = 0; i < units * ofClasses.length; i++) {
+      ofClasses[i / units][i % units] = vector[i % units * classes + first + i / units];
+    }
+    for (int j = 0; j < units; j++) {
+      for (double[] x : ofClasses) {
+        x[j] /= factor[j][j];
+        subtract(x, x[j], factor[j], j + 1, units);
+      }
+    }
+    for (int i = units - 1; i >= 0; i--) {
+      for (double[] x : ofClasses) {
+        x[i] /= factor[i][i];
+        subtract(x, x[i], factor[i], 0, i);
+      }
+    }
+    for (int i = 0; i < units * ofClasses.length; i++) {
+      vector[i % units * classes + first + i / units] = ofClasses[i / units][i % units];
     }
   }
 
-  private void divide(double[] vector, int unit) {
-    for (int c = 0; c < classes; c++) {
-      vector[unit * classes + c] /= factor[unit][unit];
+  private static void subtract(double[] from, double times, double[] row, int first, int last) {
+    for (int i = first; i < last; i++) {
+      from[i] -= times * row[i];
     }
   }
 }
