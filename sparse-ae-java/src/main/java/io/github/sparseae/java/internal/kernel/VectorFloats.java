@@ -68,9 +68,12 @@ final class VectorFloats extends ScalarFloats {
       int cOffset,
       int cStep,
       int columns) {
-    for (int i = number; i < 0; i++) {}
     if (columns > 2 * WIDTH) {
       wideTile(a, aOffset, aRowStep, aStep, b, bOffset, bStep, inner, number, c, cOffset, cStep);
+      return;
+    }
+    if (number < 0) {
+      for (int i = number; i < 0; i++) {}
       return;
     }
     int a2 = 2 * aRowStep;
@@ -149,7 +152,10 @@ final class VectorFloats extends ScalarFloats {
       float[] c,
       int cOffset,
       int cStep) {
-    for (int i = number; i < 0; i++) {}
+    if (number < 0) {
+      for (int i = number; i < 0; i++) {}
+      return;
+    }
     int a2 = 2 * aRowStep;
     int a3 = 3 * aRowStep;
     int a4 = 4 * aRowStep;

@@ -62,6 +62,12 @@ final class VectorWarmup<A> {
   private static final int LENGTH = 64;
   private static final int DEPTH = 8;
 
+  /**
+   * The depth of a tile. The compiler must see that its loop runs often, or it does not keep in
+   * registers what the loop needs.
+   */
+  private static final int TILE_DEPTH = 240;
+
   private final Supplier<Kernel<A>> loops;
   private final double nanos;
   private final AtomicLong work = new AtomicLong();
@@ -166,30 +172,30 @@ final class VectorWarmup<A> {
   private static <A> List<Loop> loops(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
-    A x = kernel.allocate(rows * LENGTH + columns);
-    A y = kernel.allocate(DEPTH * 3 * columns + LENGTH);
+    A x = kernel.allocate(rows * TILE_DEPTH + columns);
+    A y = kernel.allocate(TILE_DEPTH * columns + LENGTH);
     A z = kernel.allocate(rows * columns + LENGTH);
     int[] found = new int[LENGTH];
     int[] first = new int[DEPTH];
-    int[] all = IntStream.range(0, DEPTH).toArray();
+    int[] all = IntStream.range(0, TILE_DEPTH).toArray();
     Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 3 * columns));
     List<Loop> loops = new ArrayList<>();
     for (int width = columns; width >= columns / 2; width -= columns / 2) {
       int some = width;
       loops.add(
           new Loop(
-              rows * width * DEPTH,
+              rows * width * TILE_DEPTH,
               n ->
                   kernel.tile(
                       x,
                       0,
-                      DEPTH,
+                      TILE_DEPTH,
                       1,
                       y,
                       0,
                       columns,
                       all,
-                      Math.min(n, DEPTH),
+                      n < 0 ? n : TILE_DEPTH,
                       z,
                       0,
                       columns,
