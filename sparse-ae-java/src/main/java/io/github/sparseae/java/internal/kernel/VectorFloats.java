@@ -307,7 +307,10 @@ final class VectorFloats extends ScalarFloats {
       int columns,
       float[] y,
       int yOffset) {
-    for (int i = columns; i < 0; i++) {}
+    if (columns < 0) {
+      for (int i = columns; i < 0; i++) {}
+      return;
+    }
     float[] rows = b.values();
     int step = b.step();
     int next = b.panelStep();

@@ -63,10 +63,10 @@ final class VectorWarmup<A> {
   private static final int DEPTH = 8;
 
   /**
-   * The depth of a tile. The compiler must see that its loop runs often, or it does not keep in
-   * registers what the loop needs.
+   * The depth of a tile, and the rows of a sum. The compiler must see that their loops run often,
+   * or it does not keep in registers what they need.
    */
-  private static final int TILE_DEPTH = 240;
+  private static final int DEEP = 240;
 
   private final Supplier<Kernel<A>> loops;
   private final double nanos;
@@ -172,41 +172,29 @@ final class VectorWarmup<A> {
   private static <A> List<Loop> loops(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
-    A x = kernel.allocate(rows * TILE_DEPTH + columns);
-    A y = kernel.allocate(TILE_DEPTH * columns + LENGTH);
+    A x = kernel.allocate(rows * DEEP + columns);
+    A y = kernel.allocate(DEEP * columns + LENGTH);
     A z = kernel.allocate(rows * columns + LENGTH);
     int[] found = new int[LENGTH];
-    int[] first = new int[DEPTH];
-    int[] all = IntStream.range(0, TILE_DEPTH).toArray();
+    int[] first = new int[DEEP];
+    int[] all = IntStream.range(0, DEEP).toArray();
     Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 3 * columns));
     List<Loop> loops = new ArrayList<>();
     for (int width = columns; width >= columns / 2; width -= columns / 2) {
       int some = width;
       loops.add(
           new Loop(
-              rows * width * TILE_DEPTH,
+              rows * width * DEEP,
               n ->
                   kernel.tile(
-                      x,
-                      0,
-                      TILE_DEPTH,
-                      1,
-                      y,
-                      0,
-                      columns,
-                      all,
-                      n < 0 ? n : TILE_DEPTH,
-                      z,
-                      0,
-                      columns,
-                      some)));
+                      x, 0, DEEP, 1, y, 0, columns, all, n < 0 ? n : DEEP, z, 0, columns, some)));
     }
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, LENGTH, 1, n, found)));
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, 1, rows, n, found)));
     loops.add(
         new Loop(
-            12 * DEPTH * columns,
-            n -> kernel.addRows(first, x, 0, DEPTH, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
+            12 * DEEP * columns,
+            n -> kernel.addRows(first, x, 0, DEEP, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.dot(x, 0, y, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.axpy(0.5, x, 0, z, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.select(x, 0, n, 1, true, found)));
