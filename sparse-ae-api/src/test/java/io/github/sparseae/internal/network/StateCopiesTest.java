@@ -66,7 +66,9 @@ class StateCopiesTest {
 
       sae.fit(Fixtures.samples(23, 1), Training.epochs(1).optimizer(Optimizer.sgd(0.01)));
 
-      assertThat(engine.calls("state") - before).isEqualTo(1 + 1);
+      assertThat(engine.calls("state") - before)
+          .as("at the start; at the end of the last epoch arrays are read one by one")
+          .isEqualTo(1);
     }
   }
 
@@ -75,6 +77,7 @@ class StateCopiesTest {
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(Fixtures.samples(23, 1), training(1));
       int before = engine.calls("state");
+      int read = engine.calls("parameters");
 
       sae.encode(Fixtures.samples(1, 3));
       sae.reconstruct(Fixtures.samples(8, 3));
@@ -86,7 +89,7 @@ class StateCopiesTest {
       }
 
       assertThat(engine.calls("state")).isEqualTo(before);
-      assertThat(engine.calls("parameters")).as("weights, file, classifier").isEqualTo(3);
+      assertThat(engine.calls("parameters") - read).as("weights, file, classifier").isEqualTo(3);
     }
   }
 }
