@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The loops for float32 with the Vector API.
  *
- * <p>Each begins with an empty loop for negative lengths, by which {@link VectorWarmup} has it
- * compiled.
+ * <p>Each but the tiles begins with an empty loop for negative lengths, by which {@link
+ * VectorWarmup} has it compiled.
  */
 final class VectorFloats extends ScalarFloats {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -70,10 +70,6 @@ final class VectorFloats extends ScalarFloats {
       int columns) {
     if (columns > 2 * WIDTH) {
       wideTile(a, aOffset, aRowStep, aStep, b, bOffset, bStep, inner, number, c, cOffset, cStep);
-      return;
-    }
-    if (number < 0) {
-      for (int i = number; i < 0; i++) {}
       return;
     }
     int a2 = 2 * aRowStep;
@@ -152,10 +148,6 @@ final class VectorFloats extends ScalarFloats {
       float[] c,
       int cOffset,
       int cStep) {
-    if (number < 0) {
-      for (int i = number; i < 0; i++) {}
-      return;
-    }
     int a2 = 2 * aRowStep;
     int a3 = 3 * aRowStep;
     int a4 = 4 * aRowStep;

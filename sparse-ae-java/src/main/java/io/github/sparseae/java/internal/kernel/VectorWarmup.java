@@ -68,6 +68,12 @@ final class VectorWarmup<A> {
    */
   private static final int DEEP = 240;
 
+  /**
+   * The depth of a tile in calls that are without vectors in other loops: tiles have no empty loop,
+   * beside which the compiler would take their own for a rare one.
+   */
+  private static final int SHALLOW = 8;
+
   private final Supplier<Kernel<A>> loops;
   private final double nanos;
   private final AtomicLong work = new AtomicLong();
@@ -187,7 +193,19 @@ final class VectorWarmup<A> {
               rows * width * DEEP,
               n ->
                   kernel.tile(
-                      x, 0, DEEP, 1, y, 0, columns, all, n < 0 ? n : DEEP, z, 0, columns, some)));
+                      x,
+                      0,
+                      DEEP,
+                      1,
+                      y,
+                      0,
+                      columns,
+                      all,
+                      n < 0 ? SHALLOW : DEEP,
+                      z,
+                      0,
+                      columns,
+                      some)));
     }
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, LENGTH, 1, n, found)));
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, 1, rows, n, found)));
