@@ -79,7 +79,7 @@ final class ComparisonCommand extends Chapter {
       }
       try {
         all = all.with(runner.run(conditions, workload, entrants, count));
-        chapter.write(contents(all, conditions));
+        chapter.write(contents(all, conditions, digits));
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -91,10 +91,16 @@ final class ComparisonCommand extends Chapter {
     if (!failures.isEmpty()) {
       throw new IOException("not measured: " + String.join("\n", failures));
     }
-    return contents(all, conditions);
+    return contents(all, conditions, digits);
   }
 
-  private static Contents contents(ComparisonResult all, Conditions conditions) throws IOException {
-    return new Contents(ComparisonText.ofPeers(all, conditions), all, Charts.of(all));
+  private static Contents contents(ComparisonResult all, Conditions conditions, DigitData digits)
+      throws IOException {
+    String text =
+        ComparisonText.ofPeers(all, conditions)
+            + "\nDigits, when the last of this was measured: "
+            + digits.title()
+            + ".\n";
+    return new Contents(text, all, Charts.of(all));
   }
 }

@@ -37,13 +37,16 @@ final class ScalingCommand extends Chapter {
   private static final int QUICK_POINTS = 2;
   private static final int STEPS = 2;
   private static final String HEAP = "256m";
+  private static final int SHARE_OF_MEMORY = 60;
   private static final double LONG_SECONDS = 10;
 
   /** What is varied, in the order of measuring: from the curve that takes the least time. */
   private enum Quantity {
     HIDDEN(
         "hidden units",
-        "768 inputs, TopK 32, two batches of 2,048 rows, Adam",
+        "768 inputs, TopK 32, two batches of 2,048 rows, Adam, in a heap of at most "
+            + SHARE_OF_MEMORY
+            + " % of the memory",
         ImmutableList.of(1024, 4096, 16_384, 32_768, 65_536, 131_072)),
     ROWS(
         "rows in memory",
@@ -157,7 +160,9 @@ final class ScalingCommand extends Chapter {
     String[] heap =
         quantity == Quantity.STREAMED
             ? new String[] {"-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"}
-            : new String[0];
+            : quantity == Quantity.HIDDEN
+                ? new String[] {"-XX:MaxRAMPercentage=" + SHARE_OF_MEMORY}
+                : new String[0];
     boolean isLong = before.secondsOf(value) > LONG_SECONDS;
     try {
       return new InterleavedTiming(
