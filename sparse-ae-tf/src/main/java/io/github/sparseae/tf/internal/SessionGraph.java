@@ -64,7 +64,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private static final int MAX_CALLS = 12;
 
   /** Units from which leaving out idle ones may save more time than finding them takes. */
-  private static final int MANY_UNITS = 400;
+  private static final int MANY_UNITS = 401;
 
   private final Setup<T> setup;
   private final NetworkSpec spec;
