@@ -208,6 +208,10 @@ public final class JavaNetwork<A> implements Network {
     checkState(samples != null, "no rows are loaded");
     int[] rows = span.rows(step);
     Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
+    if (span.corruption() instanceof Corruption.None) {
+      numbers.gather(samples, rows, given.values());
+      return Batch.of(layers.get(0), given, memory.get(0));
+    }
     float[][] noise = new float[1][];
     math.workers()
         .run(
@@ -220,9 +224,7 @@ public final class JavaNetwork<A> implements Network {
               }
             });
     Batch<A> batch = Batch.of(layers.get(0), given, memory.get(0));
-    return span.corruption() instanceof Corruption.None
-        ? batch
-        : corrupted(batch, operation(span.corruption()), noise[0], memory.get(0));
+    return corrupted(batch, operation(span.corruption()), noise[0], memory.get(0));
   }
 
   private AutoencoderLoss<A> loss(
