@@ -242,7 +242,7 @@ final class AutoencoderLoss<A> {
         codeGradient(sum, weights, sloping, toCode.matrix().columns(from, ends[i]));
       } else {
         A dots = math.allocate(part.cells().cells());
-        math.dotsAt(sum, weights, part.cells(), dots);
+        math.productAt(sum, weights, part.cells(), dots, false);
         insert(part.cells(), dots, toCode.cells(), cell);
       }
     }
@@ -263,7 +263,7 @@ final class AutoencoderLoss<A> {
       return;
     }
     A dots = math.allocate(cells.cells());
-    math.productAt(g, weights, cells, dots);
+    math.productAt(g, weights, cells, dots, true);
     math.clear(to.values(), to.rows() * to.columns());
     numbers.copy(cells.with(dots), to);
   }
@@ -525,7 +525,7 @@ final class AutoencoderLoss<A> {
       Numbers.copy(toChosen.values(), i * width, toDecoder.values(), dead[i] * width, width);
     }
     A toHelpers = math.allocate(helpers.cells());
-    math.dotsAt(g, weights, helpers, toHelpers);
+    math.productAt(g, weights, helpers, toHelpers, false);
     layer.addEncoderGradients(Code.of(numbers, helpers.with(toHelpers)), input, all);
     return value;
   }

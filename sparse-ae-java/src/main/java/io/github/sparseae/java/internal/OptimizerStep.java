@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.java.internal.kernel.Adam;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
@@ -130,28 +131,27 @@ final class OptimizerStep<A> {
   }
 
   private void update(TrainingSpan span, int step, Parameter parameter, A g) {
-    Optimizer optimizer = span.optimizer();
+    Optimizer kind = span.optimizer();
     A w = arrays.get(parameter);
     int length = Numbers.length(w);
     double rate =
         span.learningRate(step) * (span.hasOwnRate(parameter) ? span.ownRate().orElseThrow() : 1);
-    if (optimizer instanceof Optimizer.Sgd) {
-      math.sgd(w, g, length, rate);
-    } else if (optimizer instanceof Optimizer.Momentum momentum) {
-      math.momentum(w, g, slot(parameter, optimizer, 0), length, rate, momentum.momentum(), false);
-    } else if (optimizer instanceof Optimizer.Nesterov nesterov) {
-      math.momentum(w, g, slot(parameter, optimizer, 0), length, rate, nesterov.momentum(), true);
-    } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
-      math.rmsProp(
-          w, g, slot(parameter, optimizer, 0), length, rate, rmsProp.alpha(), rmsProp.epsilon());
-    } else if (optimizer instanceof Optimizer.Adagrad adagrad) {
-      math.adagrad(w, g, slot(parameter, optimizer, 0), length, rate, adagrad.epsilon());
-    } else if (optimizer instanceof Optimizer.Adam adam) {
+    if (kind instanceof Optimizer.Sgd) {
+      math.axpy(-rate, g, w, length);
+    } else if (kind instanceof Optimizer.Momentum momentum) {
+      math.momentum(w, g, slot(parameter, kind, 0), length, rate, momentum.momentum(), false);
+    } else if (kind instanceof Optimizer.Nesterov nesterov) {
+      math.momentum(w, g, slot(parameter, kind, 0), length, rate, nesterov.momentum(), true);
+    } else if (kind instanceof Optimizer.RmsProp own) {
+      math.scaled(w, g, slot(parameter, kind, 0), length, rate, own.alpha(), own.epsilon());
+    } else if (kind instanceof Optimizer.Adagrad adagrad) {
+      math.scaled(w, g, slot(parameter, kind, 0), length, rate, 1, adagrad.epsilon());
+    } else if (kind instanceof Optimizer.Adam adam) {
       adam(adam, parameter, w, g, rate, span.updates(step), 0);
-    } else if (optimizer instanceof Optimizer.AdamW adamW) {
+    } else if (kind instanceof Optimizer.AdamW adamW) {
       adam(adamW.adam(), parameter, w, g, rate, span.updates(step), rate * adamW.weightDecay());
     } else {
-      throw new AssertionError("no implementation of " + optimizer);
+      throw new AssertionError("no implementation of " + kind);
     }
   }
 
@@ -160,19 +160,18 @@ final class OptimizerStep<A> {
   }
 
   private void adam(
-      Optimizer.Adam adam, Parameter parameter, A w, A g, double rate, long t, double decay) {
-    double first = 1 - StrictMath.pow(adam.beta1(), (double) t);
-    double second = Math.sqrt(1 - StrictMath.pow(adam.beta2(), (double) t));
+      Optimizer.Adam kind, Parameter parameter, A w, A g, double rate, long t, double decay) {
+    double first = 1 - StrictMath.pow(kind.beta1(), (double) t);
+    double second = Math.sqrt(1 - StrictMath.pow(kind.beta2(), (double) t));
+    A m = slot(parameter, kind, 0);
+    A v = slot(parameter, kind, 1);
+    double epsilon = kind.epsilon() * second;
     math.adam(
         w,
         g,
-        slot(parameter, adam, 0),
-        slot(parameter, adam, 1),
+        m,
+        v,
         Numbers.length(w),
-        rate * second / first,
-        adam.beta1(),
-        adam.beta2(),
-        adam.epsilon() * second,
-        decay);
+        new Adam(rate * second / first, kind.beta1(), kind.beta2(), epsilon, decay));
   }
 }

@@ -31,9 +31,6 @@ public final class Arithmetic<A> {
   /** The elements of a block, which one thread works on. */
   static final int BLOCK = 1 << 13;
 
-  /** The elements of a part of a block that an update takes at a time. */
-  private static final int PART = 1 << 10;
-
   /** The least columns that a task sums: some vectors. */
   private static final int COLUMNS = 128;
 
@@ -82,11 +79,6 @@ public final class Arithmetic<A> {
       product = current;
     }
     return current;
-  }
-
-  /** Returns the instructions used now, for example {@code "16 lanes"} or "scalar". */
-  public String describe() {
-    return kernel().describe();
   }
 
   /** Returns the threads that share the work. */
@@ -257,14 +249,16 @@ public final class Arithmetic<A> {
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
   public void rowDots(Matrix<A> x, Matrix<A> y, A z) {
     checkSameShape(x, y);
-    intoRows(
-        x,
-        z,
-        i ->
-            serialSum(
-                x.columns(),
-                (at, n) ->
-                    kernel().dot(x.values(), x.index(i, at), y.values(), y.index(i, at), n)));
+    intoRows(x, z, i -> rowDot(kernel(), x, i, y, i));
+  }
+
+  private static <A> double rowDot(Kernel<A> kernel, Matrix<A> x, int i, Matrix<A> y, int j) {
+    double sum = 0;
+    for (int at = 0; at < x.columns(); at += BLOCK) {
+      int n = Math.min(BLOCK, x.columns() - at);
+      sum += kernel.dot(x.values(), x.index(i, at), y.values(), y.index(j, at), n);
+    }
+    return sum;
   }
 
   /** Sets {@code y[j] = y[j] + Σᵢ x[i, j]}; rows are contiguous. */
@@ -370,16 +364,7 @@ public final class Arithmetic<A> {
           if (!accumulate) {
             first.fill(c.values(), c.index(i, 0), c.columns(), 0);
           }
-          kernel.addRows(
-              s.indices(),
-              s.values(),
-              s.starts()[i],
-              s.starts()[i + 1],
-              panels,
-              0,
-              b.columns(),
-              c.values(),
-              c.index(i, 0));
+          kernel.addRows(s, i, panels, 0, b.columns(), c.values(), c.index(i, 0));
         });
   }
 
@@ -392,33 +377,16 @@ public final class Arithmetic<A> {
    * @param c {@code [k, n]} with contiguous rows
    */
   public void addTransposedTimes(SparseRows<A> s, Matrix<A> b, Matrix<A> c) {
-    checkArgument(
-        s.rows() == b.rows() && s.columns() == c.rows() && b.columns() == c.columns(),
-        "a product of transposed %s and %s into %s",
-        s,
-        b,
-        c);
-    checkContiguous(b);
     SparseRows<int[]> units = transposed(s);
     A factors = first.allocate(units.cells());
     for (int i = 0; i < units.cells(); i++) {
-      first.set(factors, i, first.get(s.values(), units.values()[i]));
+      copy(s.values(), units.values()[i], factors, i, 1);
     }
-    Kernel<A> kernel = kernel();
-    Panels<A> panels = Panels.of(kernel, b);
-    rows(
+    multiply(
+        new SparseRows<>(s.columns(), s.rows(), units.starts(), units.indices(), factors),
+        b,
         c,
-        u ->
-            kernel.addRows(
-                units.indices(),
-                factors,
-                units.starts()[u],
-                units.starts()[u + 1],
-                panels,
-                0,
-                b.columns(),
-                c.values(),
-                c.index(u, 0)));
+        true);
   }
 
   /** Returns the cells column by column: for each its row, and as its value its number in s. */
@@ -444,51 +412,16 @@ public final class Arithmetic<A> {
   }
 
   /**
-   * Sets {@code out[cell] = Σ a[i, :]·b[u, :]} for each cell (i, u) of s: the cells of {@code a·bᵀ}
-   * that s has, but for rounding.
+   * Sets {@code out[cell] = Σ a[i, :]·b[u, :]} for each cell (i, u) of s. The cells of a unit are
+   * computed together: of the rows of a the caches hold more than of b's.
    *
    * @param a {@code [m, n]} with contiguous rows
    * @param b {@code [k, n]} with contiguous rows
    * @param s {@code [m, k]}; its values are not used
    * @param out one number for each cell
+   * @param serially whether they have the bits that {@code a·bᵀ} has, else those of {@link #dot}
    */
-  public void dotsAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
-    unitByUnit(
-        a,
-        b,
-        s,
-        out,
-        (kernel, u, rows, from, to, sums) -> {
-          for (int i = from; i < to; i++) {
-            int row = rows[i];
-            double sum =
-                serialSum(
-                    a.columns(),
-                    (at, n) ->
-                        kernel.dot(a.values(), a.index(row, at), b.values(), b.index(u, at), n));
-            first.set(sums, i, sum);
-          }
-        });
-  }
-
-  /** Sets the same cells as {@link #dotsAt} to the bits that {@code a·bᵀ} has. */
-  public void productAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out) {
-    unitByUnit(
-        a,
-        b,
-        s,
-        out,
-        (kernel, u, rows, from, to, sums) ->
-            kernel.serialDots(b.values(), b.index(u, 0), a, rows, from, to, sums));
-  }
-
-  /** Sums for the cells of a unit, which are some of the rows. */
-  private interface UnitSums<A> {
-    void compute(Kernel<A> kernel, int unit, int[] rows, int from, int to, A sums);
-  }
-
-  /** Computes the cells of a unit together: of the rows of a the caches hold more than of b's. */
-  private void unitByUnit(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out, UnitSums<A> work) {
+  public void productAt(Matrix<A> a, Matrix<A> b, SparseRows<A> s, A out, boolean serially) {
     checkArgument(
         a.columns() == b.columns() && a.rows() == s.rows() && b.rows() == s.columns(),
         "cells of %s of the product of %s and transposed %s",
@@ -498,8 +431,20 @@ public final class Arithmetic<A> {
     SparseRows<int[]> units = transposed(s);
     A sums = first.allocate(units.cells());
     Kernel<A> kernel = kernel();
-    int[] starts = units.starts();
-    rows(b, u -> work.compute(kernel, u, units.indices(), starts[u], starts[u + 1], sums));
+    int[] rows = units.indices();
+    rows(
+        b,
+        u -> {
+          int from = units.starts()[u];
+          int to = units.starts()[u + 1];
+          if (serially) {
+            kernel.serialDots(b.values(), b.index(u, 0), a, rows, from, to, sums);
+          } else {
+            for (int i = from; i < to; i++) {
+              first.set(sums, i, rowDot(kernel, a, rows[i], b, u));
+            }
+          }
+        });
     for (int i = 0; i < units.cells(); i++) {
       copy(sums, i, out, units.values()[i], 1);
     }
@@ -524,86 +469,26 @@ public final class Arithmetic<A> {
 
   // --- Updates of parameters ---
 
-  /** Sets {@code w = w − η·g}. */
-  public void sgd(A w, A g, int length, double rate) {
-    axpy(-rate, g, w, length);
-  }
-
   /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
-  public void momentum(A w, A g, A v, int length, double rate, double mu, boolean nesterov) {
-    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, n, rate, mu, nesterov));
-  }
-
-  /** Sets {@code v = α·v + (1 − α)·g²} and {@code w = w − η·g / (√v + ε)}. */
-  public void rmsProp(A w, A g, A v, int length, double rate, double alpha, double epsilon) {
-    update(
-        length,
-        (kernel, t, at, n) -> {
-          kernel.apply(Binary.MULTIPLY, g, at, g, at, t, 0, n);
-          kernel.apply(Binary.MULTIPLY, t, 0, 1 - alpha, t, 0, n);
-          kernel.axpy(alpha, v, at, t, 0, n);
-          copy(t, 0, v, at, n);
-          step(kernel, w, g, v, t, at, n, rate, epsilon);
-        });
-  }
-
-  /** Sets {@code s = s + g²} and {@code w = w − η·g / (√s + ε)}. */
-  public void adagrad(A w, A g, A s, int length, double rate, double epsilon) {
-    update(
-        length,
-        (kernel, t, at, n) -> {
-          kernel.addSquares(g, s, at, at + n);
-          step(kernel, w, g, s, t, at, n, rate, epsilon);
-        });
+  public void momentum(A w, A g, A v, int length, double eta, double mu, boolean nesterov) {
+    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, at + n, eta, mu, nesterov));
   }
 
   /**
-   * Sets {@code w = w − decay·w}, {@code m = m + (1 − β₁)(g − m)}, {@code v = v + (1 − β₂)(g² − v)}
-   * and {@code w = w − η·m / (√v + ε)}. The caller corrects the bias: {@code η = rate · √(1 − β₂ᵗ)
-   * / (1 − β₁ᵗ)} and {@code ε = epsilon · √(1 − β₂ᵗ)}.
+   * Sets {@code v = α·v + (1 − α)·g²}, or {@code v = v + g²} for an α of 1, and {@code w = w − η·g
+   * / (√v + ε)}.
    */
-  public void adam(
-      A w,
-      A g,
-      A m,
-      A v,
-      int length,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay) {
-    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, n, rate, beta1, beta2, epsilon, decay));
+  public void scaled(A w, A g, A v, int length, double eta, double alpha, double epsilon) {
+    blocks(length, (at, n) -> kernel().scaled(w, g, v, at, at + n, eta, alpha, epsilon));
   }
 
-  /** {@code w = w − η·g / (√v + ε)}, with memory for a part. */
-  private static <A> void step(
-      Kernel<A> kernel, A w, A g, A v, A t, int at, int n, double rate, double epsilon) {
-    kernel.apply(Unary.SQRT, v, at, t, 0, n);
-    kernel.apply(Binary.ADD, t, 0, epsilon, t, 0, n);
-    kernel.apply(Binary.DIVIDE, g, at, t, 0, t, 0, n);
-    kernel.axpy(-rate, t, 0, w, at, n);
+  /** Makes a step of Adam. */
+  public void adam(A w, A g, A m, A v, int length, Adam adam) {
+    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, at + n, adam));
   }
 
   private static <A> void copy(A from, int at, A to, int toAt, int length) {
     System.arraycopy(from, at, to, toAt, length);
-  }
-
-  /** The update of a part of the arrays, with memory as long. */
-  private interface Update<A> {
-    void run(Kernel<A> kernel, A memory, int from, int length);
-  }
-
-  /** Updates the arrays in parts that stay in the first cache from one loop to the next. */
-  private void update(int length, Update<A> update) {
-    blocks(
-        length,
-        (at, n) -> {
-          A memory = first.allocate(Math.min(n, PART));
-          for (int i = 0; i < n; i += PART) {
-            update.run(kernel(), memory, at + i, Math.min(PART, n - i));
-          }
-        });
   }
 
   // --- Division of work, by shape alone ---
@@ -630,14 +515,6 @@ public final class Arithmetic<A> {
     double sum = 0;
     for (double part : parts) {
       sum += part;
-    }
-    return sum;
-  }
-
-  private static double serialSum(int length, RangeToDouble block) {
-    double sum = 0;
-    for (int at = 0; at < length; at += BLOCK) {
-      sum += block.of(at, Math.min(BLOCK, length - at));
     }
     return sum;
   }

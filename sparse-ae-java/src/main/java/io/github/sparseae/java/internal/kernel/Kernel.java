@@ -17,11 +17,6 @@ abstract class Kernel<A> {
   /** The copies of a number that stands for an array. */
   private static final int REPEATED = 256;
 
-  /** Returns the name and width of the instructions, for reports. */
-  String describe() {
-    return "scalar";
-  }
-
   abstract A allocate(int length);
 
   abstract double get(A x, int index);
@@ -60,29 +55,17 @@ abstract class Kernel<A> {
   /** {@code y = fma(α, x, y)}. */
   abstract void axpy(double alpha, A x, int xOffset, A y, int yOffset, int length);
 
-  /** {@code y = fma(x, x, y)}. */
-  abstract void addSquares(A x, A y, int from, int to);
-
   /** {@code v = μ·v + g; w = w − η·v, or w − η·(g + μ·v) for Nesterov}. */
-  abstract void momentum(
-      A w, A g, A v, int offset, int length, double rate, double mu, boolean nesterov);
+  abstract void momentum(A w, A g, A v, int from, int to, double eta, double mu, boolean nesterov);
+
+  /** {@code v = α·v + (1 − α)·g², or v + g² for α = 1; w = w − η·g / (√v + ε)}. */
+  abstract void scaled(A w, A g, A v, int from, int to, double eta, double alpha, double epsilon);
 
   /**
    * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
    * ε)}.
    */
-  abstract void adam(
-      A w,
-      A g,
-      A m,
-      A v,
-      int offset,
-      int length,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay);
+  abstract void adam(A w, A g, A m, A v, int from, int to, Adam adam);
 
   abstract double dot(A x, int xOffset, A y, int yOffset, int length);
 
@@ -121,10 +104,10 @@ abstract class Kernel<A> {
   }
 
   /** Copies the elements of a row that are not zero, and their indices; returns their number. */
-  final int compress(Matrix<A> row, int[] indices, A values) {
+  final int compress(Matrix<A> x, int row, int[] indices, A values) {
     int count = 0;
-    for (int k = 0; k < row.columns(); k++) {
-      double value = get(row.values(), row.index(0, k));
+    for (int k = 0; k < x.columns(); k++) {
+      double value = get(x.values(), x.index(row, k));
       indices[count] = k;
       set(values, count, value);
       count += value != 0 ? 1 : 0;
@@ -221,31 +204,23 @@ abstract class Kernel<A> {
   }
 
   /**
-   * {@code y = Σ fma(values[i], b[indices[i], :], y)} for the cells of a range, in order, and for
-   * some columns.
+   * {@code y = Σ fma(value, b[index, :], y)} for the cells of a row, in order, and for some
+   * columns.
    */
-  void addRows(
-      int[] indices,
-      A values,
-      int from,
-      int to,
-      Panels<A> b,
-      int column,
-      int columns,
-      A y,
-      int yOffset) {
+  void addRows(SparseRows<A> s, int row, Panels<A> b, int column, int columns, A y, int yOffset) {
+    int end = s.starts()[row + 1];
     for (int j = 0; j < columns; ) {
       int at = column + j;
       int width = Math.min(columns - j, b.contiguous(at));
       A[] rows = arrays(4, b.isOfArrays() ? 0 : width);
       A sums = allocate(width);
       System.arraycopy(y, yOffset + j, sums, 0, width);
-      for (int cell = from; cell < to; cell += 4) {
-        int n = Math.min(4, to - cell);
+      for (int cell = s.starts()[row]; cell < end; cell += 4) {
+        int n = Math.min(4, end - cell);
         for (int r = 0; r < n; r++) {
-          rows[r] = b.row(indices[cell + r], at, width, rows[r]);
+          rows[r] = b.row(s.indices()[cell + r], at, width, rows[r]);
         }
-        add(values, cell, n, rows, sums);
+        add(s.values(), cell, n, rows, sums);
       }
       System.arraycopy(sums, 0, y, yOffset + j, width);
       j += width;

@@ -3,7 +3,9 @@ package io.github.sparseae.java.internal.kernel;
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 import static java.util.Objects.requireNonNull;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,10 @@ final class Product<A> {
 
   private final Kernel<A> kernel;
   private final Workers workers;
-  private final ArrayPool<A> scratch;
+
+  /** Arrays that are used again, with any contents. */
+  private final ConcurrentLinkedDeque<A> free = new ConcurrentLinkedDeque<>();
+
   private final int tileRows;
   private final int tileColumns;
 
@@ -65,9 +70,17 @@ final class Product<A> {
   Product(Kernel<A> kernel, Workers workers) {
     this.kernel = kernel;
     this.workers = workers;
-    scratch = new ArrayPool<>(kernel);
     tileRows = kernel.tileRows();
     tileColumns = kernel.tileColumns();
+  }
+
+  /** Returns an array of at least a length. Those that are too small are dropped on the way. */
+  private A take(int length) {
+    A array = free.poll();
+    while (array != null && Array.getLength(array) < length) {
+      array = free.poll();
+    }
+    return array != null ? array : kernel.allocate(length);
   }
 
   /** Returns the kernel that it uses. */
@@ -103,13 +116,13 @@ final class Product<A> {
     }
     boolean areFew = areFew(a) || b.rows() == 0;
     int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
-    A packed = scratch.take(Math.multiplyExact(b.rows(), width));
+    A packed = take(Math.multiplyExact(b.rows(), width));
     for (int j = 0; j < b.columns(); j += width) {
       int end = Math.min(b.columns(), j + width);
       Matrix<A> to = c == null ? null : c.columns(j, end);
       strip(a, pack(b.columns(j, end), packed), j, end - j, to, isAdded, parts, areFew);
     }
-    scratch.giveBack(packed);
+    free.push(packed);
   }
 
   /** Returns a packed copy of a matrix. */
@@ -151,33 +164,26 @@ final class Product<A> {
       if (!isAdded) {
         kernel.fill(c.values(), c.index(i, 0), c.columns(), 0);
       }
-      row(a.rows(i, i + 1), b, c.rows(i, i + 1));
+      row(a, i, b, c);
     }
   }
 
   /** Adds the rows of the right matrix, each times an element of a that is not zero, to a row. */
-  private void row(Matrix<A> a, Panels<A> b, Matrix<A> c) {
+  private void row(Matrix<A> a, int i, Panels<A> b, Matrix<A> c) {
     int[] indices = new int[a.columns()];
-    A values = scratch.take(a.columns());
-    int number = kernel.compress(a, indices, values);
+    A values = take(a.columns());
+    int number = kernel.compress(a, i, indices, values);
+    SparseRows<A> row = new SparseRows<>(1, a.columns(), new int[] {0, number}, indices, values);
     int grain = b.isOfArrays() ? Math.max(1, c.columns()) : tileColumns;
     int share = share(c.columns(), number, grain);
     workers.run(
         ceilingDivide(c.columns(), share),
         part -> {
           int from = part * share;
-          kernel.addRows(
-              indices,
-              values,
-              0,
-              number,
-              b,
-              from,
-              Math.min(share, c.columns() - from),
-              c.values(),
-              c.index(0, from));
+          int columns = Math.min(share, c.columns() - from);
+          kernel.addRows(row, 0, b, from, columns, c.values(), c.index(i, from));
         });
-    scratch.giveBack(values);
+    free.push(values);
   }
 
   /** Returns whether the rows of the left matrix are taken one by one. */
@@ -222,9 +228,9 @@ final class Product<A> {
       boolean areFew) {
     boolean isByRows = !areFew && isByRows(a);
     if (c == null && !isByRows) {
-      A memory = scratch.take(a.rows() * columns);
+      A memory = take(a.rows() * columns);
       strip(a, b, from, columns, Matrix.of(memory, a.rows(), columns), isAdded, parts, areFew);
-      scratch.giveBack(memory);
+      free.push(memory);
       return;
     }
     if (c != null && areFew) {
@@ -245,7 +251,7 @@ final class Product<A> {
             int row = (int) ((long) groups * block / blocks) * tileRows;
             int end = (int) Math.min(a.rows(), (long) groups * (block + 1) / blocks * tileRows);
             int panel = task % divided * some;
-            A memory = c == null ? scratch.take((end - row) * columns) : null;
+            A memory = c == null ? take((end - row) * columns) : null;
             Matrix<A> part =
                 c == null
                     ? Matrix.of(requireNonNull(memory), end - row, columns)
@@ -262,7 +268,7 @@ final class Product<A> {
               parts.take(row, from, part);
             }
             if (memory != null) {
-              scratch.giveBack(memory);
+              free.push(memory);
             }
           });
     }
@@ -293,14 +299,14 @@ final class Product<A> {
     int from = panel * tileColumns;
     int end = Math.min(c.columns(), panelEnd * tileColumns);
     Matrix<A> part = c.columns(from, end);
-    A work = scratch.take(c.rows() * (end - from));
+    A work = take(c.rows() * (end - from));
     Matrix<A> rows = Matrix.of(work, c.rows(), end - from);
     if (isAdded) {
       kernel.copy(part, work, 0, rows.columns());
     }
     multiply(a, isSparse, b.from(panel), 0, panelEnd - panel, rows, isAdded);
     kernel.copy(rows.transposed(), part.values(), part.offset(), part.columnStep());
-    scratch.giveBack(work);
+    free.push(work);
   }
 
   /** Returns whether a matrix is large and many of its elements are zero. */
@@ -336,7 +342,7 @@ final class Product<A> {
     int groups = ceilingDivide(a.rows(), tileRows);
     int height = groups * tileRows;
     int edge = height * depth; // of a copy of a tile that is not whole
-    A work = scratch.take(edge + tileRows * tileColumns);
+    A work = take(edge + tileRows * tileColumns);
     int[][] inner = new int[groups][];
     Arrays.setAll(inner, group -> isSparse ? new int[depth] : all);
     int[] numbers = new int[groups];
@@ -381,7 +387,7 @@ final class Product<A> {
         }
       }
     }
-    scratch.giveBack(work);
+    free.push(work);
   }
 
   private static <A> void copy(

@@ -127,25 +127,18 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  void addSquares(double[] x, double[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[i] = Fma.fma(x[i], x[i], y[i]);
-    }
-  }
-
-  @Override
   final void momentum(
       double[] w,
       double[] g,
       double[] v,
-      int offset,
-      int length,
-      double rate,
+      int from,
+      int to,
+      double eta,
       double mu,
       boolean nesterov) {
-    double step = -rate;
+    double step = -eta;
     double kept = mu;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = from; i < to; i++) {
       double velocity = Fma.fma(kept, v[i], g[i]);
       v[i] = velocity;
       w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
@@ -153,24 +146,35 @@ final class ScalarDoubles extends Kernel<double[]> {
   }
 
   @Override
-  final void adam(
+  final void scaled(
       double[] w,
       double[] g,
-      double[] m,
       double[] v,
-      int offset,
-      int length,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay) {
-    double step = -rate;
-    double first = (1 - beta1);
-    double second = (1 - beta2);
+      int from,
+      int to,
+      double eta,
+      double alpha,
+      double epsilon) {
+    double step = -eta;
+    double kept = alpha;
+    double added = 1 - alpha;
     double least = epsilon;
-    double shrink = -decay;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = from; i < to; i++) {
+      double square =
+          kept == 1 ? Fma.fma(g[i], g[i], v[i]) : Fma.fma(kept, v[i], g[i] * g[i] * added);
+      v[i] = square;
+      w[i] = Fma.fma(step, g[i] / (Math.sqrt(square) + least), w[i]);
+    }
+  }
+
+  @Override
+  final void adam(double[] w, double[] g, double[] m, double[] v, int from, int to, Adam adam) {
+    double step = -adam.eta();
+    double first = 1 - adam.beta1();
+    double second = 1 - adam.beta2();
+    double least = adam.epsilon();
+    double shrink = -adam.decay();
+    for (int i = from; i < to; i++) {
       double mean = Fma.fma(first, g[i] - m[i], m[i]);
       double square = Fma.fma(second, Fma.fma(g[i], g[i], -v[i]), v[i]);
       m[i] = mean;

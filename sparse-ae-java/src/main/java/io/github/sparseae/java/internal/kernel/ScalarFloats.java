@@ -120,25 +120,11 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  void addSquares(float[] x, float[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[i] = Fma.fma(x[i], x[i], y[i]);
-    }
-  }
-
-  @Override
   final void momentum(
-      float[] w,
-      float[] g,
-      float[] v,
-      int offset,
-      int length,
-      double rate,
-      double mu,
-      boolean nesterov) {
-    float step = (float) -rate;
+      float[] w, float[] g, float[] v, int from, int to, double eta, double mu, boolean nesterov) {
+    float step = (float) -eta;
     float kept = (float) mu;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = from; i < to; i++) {
       float velocity = Fma.fma(kept, v[i], g[i]);
       v[i] = velocity;
       w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
@@ -146,24 +132,28 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  final void adam(
-      float[] w,
-      float[] g,
-      float[] m,
-      float[] v,
-      int offset,
-      int length,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double decay) {
-    float step = (float) -rate;
-    float first = (float) (1 - beta1);
-    float second = (float) (1 - beta2);
+  final void scaled(
+      float[] w, float[] g, float[] v, int from, int to, double eta, double alpha, double epsilon) {
+    float step = (float) -eta;
+    float kept = (float) alpha;
+    float added = (float) (1 - alpha);
     float least = (float) epsilon;
-    float shrink = (float) -decay;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = from; i < to; i++) {
+      float square =
+          kept == 1 ? Fma.fma(g[i], g[i], v[i]) : Fma.fma(kept, v[i], g[i] * g[i] * added);
+      v[i] = square;
+      w[i] = Fma.fma(step, g[i] / ((float) Math.sqrt(square) + least), w[i]);
+    }
+  }
+
+  @Override
+  final void adam(float[] w, float[] g, float[] m, float[] v, int from, int to, Adam adam) {
+    float step = (float) -adam.eta();
+    float first = (float) (1 - adam.beta1());
+    float second = (float) (1 - adam.beta2());
+    float least = (float) adam.epsilon();
+    float shrink = (float) -adam.decay();
+    for (int i = from; i < to; i++) {
       float mean = Fma.fma(first, g[i] - m[i], m[i]);
       float square = Fma.fma(second, Fma.fma(g[i], g[i], -v[i]), v[i]);
       m[i] = mean;

@@ -26,11 +26,6 @@ final class VectorFloats extends ScalarFloats {
   private static final VectorMask<Float> OF_A_TILE = LANES.indexInRange(0, ROWS);
 
   @Override
-  String describe() {
-    return WIDTH + " lanes";
-  }
-
-  @Override
   boolean prefersArrays() {
     return false;
   }
@@ -290,10 +285,8 @@ final class VectorFloats extends ScalarFloats {
 
   @Override
   void addRows(
-      int[] indices,
-      float[] values,
-      int from,
-      int to,
+      SparseRows<float[]> s,
+      int own,
       Panels<float[]> b,
       int column,
       int columns,
@@ -303,6 +296,10 @@ final class VectorFloats extends ScalarFloats {
       for (int i = columns; i < 0; i++) {}
       return;
     }
+    int[] indices = s.indices();
+    float[] values = s.values();
+    int from = s.starts()[own];
+    int to = s.starts()[own + 1];
     float[] rows = b.values();
     int step = b.step();
     int next = b.panelStep();

@@ -182,7 +182,7 @@ final class VectorWarmup<A> {
     A y = kernel.allocate(DEEP * columns + LENGTH);
     A z = kernel.allocate(rows * columns + LENGTH);
     int[] found = new int[LENGTH];
-    int[] first = new int[DEEP];
+    SparseRows<A> first = new SparseRows<>(1, DEEP, new int[] {0, DEEP}, new int[DEEP], x);
     int[] all = IntStream.range(0, DEEP).toArray();
     Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 3 * columns));
     List<Loop> loops = new ArrayList<>();
@@ -212,7 +212,7 @@ final class VectorWarmup<A> {
     loops.add(
         new Loop(
             12 * DEEP * columns,
-            n -> kernel.addRows(first, x, 0, DEEP, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
+            n -> kernel.addRows(first, 0, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.dot(x, 0, y, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.axpy(0.5, x, 0, z, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.select(x, 0, n, 1, true, found)));

@@ -2,6 +2,8 @@ package io.github.sparseae.java.internal.kernel;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,7 +35,7 @@ public final class Workers {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final int threads;
-  private final @Nullable ThreadPoolExecutor helpers;
+  private final ThreadPoolExecutor helpers;
   private final AtomicInteger callers = new AtomicInteger();
 
   /**
@@ -44,18 +46,10 @@ public final class Workers {
   public Workers(int threads) {
     checkArgument(threads > 0, "threads must be positive, was %s", threads);
     this.threads = threads;
-    if (threads == 1) {
-      helpers = null;
-      return;
-    }
+    int most = Math.max(1, threads - 1);
     helpers =
         new ThreadPoolExecutor(
-            threads - 1,
-            threads - 1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Workers::thread);
+            most, most, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Workers::thread);
     helpers.allowCoreThreadTimeOut(true);
   }
 
@@ -88,7 +82,7 @@ public final class Workers {
     int all = callers.incrementAndGet();
     try {
       int some = Math.min(threads - all, tasks - 1);
-      if (some <= 0 || helpers == null) {
+      if (some <= 0) {
         for (int i = 0; i < tasks; i++) {
           task.accept(i);
         }
@@ -98,7 +92,7 @@ public final class Workers {
       for (int i = 0; i < some; i++) {
         helpers.execute(job);
       }
-      job.work();
+      job.run();
       job.await();
     } finally {
       callers.decrementAndGet();
@@ -121,10 +115,6 @@ public final class Workers {
 
     @Override
     public void run() {
-      work();
-    }
-
-    void work() {
       for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
         try {
           if (failure.get() == null) {
@@ -139,24 +129,10 @@ public final class Workers {
     }
 
     void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          ended.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterruptibles.awaitUninterruptibly(ended);
       Throwable first = failure.get();
-      if (first instanceof RuntimeException e) {
-        throw e;
-      }
-      if (first instanceof Error e) {
-        throw e;
+      if (first != null) {
+        Throwables.throwIfUnchecked(first);
       }
     }
   }

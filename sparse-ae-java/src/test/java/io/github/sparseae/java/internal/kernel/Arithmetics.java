@@ -33,6 +33,11 @@ final class Arithmetics {
     return arithmetic.allocate(0) instanceof float[];
   }
 
+  /** Returns the name of the loops that are used now. */
+  static String name(Arithmetic<?> arithmetic) {
+    return arithmetic.kernel().getClass().getSimpleName();
+  }
+
   /** Returns {@code fma(x, y, z)} in the precision of an arithmetic. */
   static double fma(Arithmetic<?> arithmetic, double x, double y, double z) {
     return isFloat(arithmetic) ? Math.fma((float) x, (float) y, (float) z) : Math.fma(x, y, z);
@@ -87,7 +92,7 @@ final class Arithmetics {
         Assertions.fail(
             "%s, %s, %s threads: element %s of %s was %s, expected %s",
             of,
-            arithmetic.describe(),
+            name(arithmetic),
             arithmetic.workers().threads(),
             i,
             expected.length,

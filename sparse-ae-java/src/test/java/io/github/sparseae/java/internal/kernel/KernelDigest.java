@@ -23,7 +23,7 @@ final class KernelDigest {
 
   private static <A> String line(Arithmetic<A> arithmetic) {
     String precision = Arithmetics.isFloat(arithmetic) ? "float" : "double";
-    return precision + " " + of(arithmetic) + " " + arithmetic.describe();
+    return precision + " " + of(arithmetic) + " " + Arithmetics.name(arithmetic);
   }
 
   static <A> String of(Arithmetic<A> arithmetic) {
@@ -86,7 +86,7 @@ final class KernelDigest {
     arithmetic.addTransposedTimes(cells, rows, weights);
     add(arithmetic, digest, weights.values());
     A dots = arithmetic.allocate(5);
-    arithmetic.dotsAt(rows, weights, cells, dots);
+    arithmetic.productAt(rows, weights, cells, dots, false);
     add(arithmetic, digest, dots);
   }
 
@@ -150,12 +150,12 @@ final class KernelDigest {
     A g = Arithmetics.random(arithmetic, n, 12);
     A m = arithmetic.allocate(n);
     A v = arithmetic.allocate(n);
-    arithmetic.sgd(w, g, n, 0.1);
+    arithmetic.axpy(-0.1, g, w, n);
     arithmetic.momentum(w, g, m, n, 0.1, 0.9, false);
     arithmetic.momentum(w, g, m, n, 0.1, 0.9, true);
-    arithmetic.rmsProp(w, g, v, n, 0.1, 0.99, 1e-8);
-    arithmetic.adagrad(w, g, v, n, 0.1, 1e-10);
-    arithmetic.adam(w, g, m, v, n, 0.1, 0.9, 0.999, 1e-8, 0.01);
+    arithmetic.scaled(w, g, v, n, 0.1, 0.99, 1e-8);
+    arithmetic.scaled(w, g, v, n, 0.1, 1, 1e-10);
+    arithmetic.adam(w, g, m, v, n, new Adam(0.1, 0.9, 0.999, 1e-8, 0.01));
     for (A values : List.of(w, m, v)) {
       add(arithmetic, digest, values);
     }

@@ -53,7 +53,7 @@ class LargeCellsTest {
       int from = cells.starts()[row];
       int end = cells.starts()[row + 1];
       assertThat(Arrays.copyOfRange(cells.indices(), from, end))
-          .as("%s, width %s, row %s, %s", rule, width, row, arithmetic.describe())
+          .as("%s, width %s, row %s, %s", rule, width, row, Arithmetics.name(arithmetic))
           .containsExactly(expected(own, rule));
       for (int cell = from; cell < end; cell++) {
         assertThat(arithmetic.get(cells.values(), cell)).isEqualTo(own[cells.indices()[cell]]);

@@ -13,7 +13,7 @@ class VectorWarmupTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void otherLoops_afterMuchWork_takeOverWithTheSameBits() {
-    takeOver(Other::new, 1e6, "other");
+    takeOver(Other::new, 1e6, "Other");
   }
 
   @Test
@@ -21,22 +21,17 @@ class VectorWarmupTest {
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void vectors_afterMuchWork_takeOverWithTheSameBits() {
     assumeTrue(VectorApi.IS_FAST);
-    takeOver(VectorFloats::new, 1, new VectorFloats().describe());
+    takeOver(VectorFloats::new, 1, "VectorFloats");
   }
 
   /** Scalar loops by another name. */
-  private static final class Other extends ScalarFloats {
-    @Override
-    public String describe() {
-      return "other";
-    }
-  }
+  private static final class Other extends ScalarFloats {}
 
   private static void takeOver(Supplier<Kernel<float[]>> loops, double nanos, String name) {
     VectorWarmup<float[]> warmup = new VectorWarmup<>(loops, nanos);
     Arithmetic<float[]> arithmetic = new Arithmetic<>(new ScalarFloats(), warmup, new Workers(2));
     String before = KernelDigest.of(arithmetic);
-    assertThat(arithmetic.describe()).isEqualTo("scalar");
+    assertThat(Arithmetics.name(arithmetic)).isEqualTo("ScalarFloats");
 
     warmup.count(VectorWarmup.WORK / 2);
     assertThat(warmup.kernel()).isNull();
@@ -47,7 +42,7 @@ class VectorWarmupTest {
       warmup.await();
     }
 
-    assertThat(arithmetic.describe()).isEqualTo(name);
+    assertThat(Arithmetics.name(arithmetic)).isEqualTo(name);
     assertThat(KernelDigest.of(arithmetic)).isEqualTo(before);
   }
 }
