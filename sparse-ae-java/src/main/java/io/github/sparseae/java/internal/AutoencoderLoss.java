@@ -1,7 +1,6 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.engine.BatchStatistics;
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.LargeCells;
 import io.github.sparseae.java.internal.kernel.Matrix;
@@ -31,8 +30,7 @@ final class AutoencoderLoss<A> {
   private static final int FEW = 12;
 
   private final Layer<A> layer;
-  private final Numbers<A> numbers;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private @Nullable List<Matrix<A>> decoded;
@@ -66,8 +64,7 @@ final class AutoencoderLoss<A> {
       @Nullable Gradients<A> gradients,
       Scratch<A> scratch) {
     this.layer = layer;
-    this.numbers = layer.numbers();
-    this.math = numbers.math();
+    math = layer.math();
     this.scratch = scratch;
     this.gradients = gradients;
     this.penaltyFactor = penaltyFactor;
@@ -129,7 +126,7 @@ final class AutoencoderLoss<A> {
         own.activeRows(),
         own.codeSums(),
         own.smallest(),
-        DenseArray.wrap(numbers.toDoubles(sums), residual.columns()),
+        DenseArray.wrap(math.toDoubles(sums), residual.columns()),
         math.sumOfSquares(residual.values(), residual.rows() * residual.columns()));
   }
 
@@ -219,8 +216,8 @@ final class AutoencoderLoss<A> {
     SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
     Code<A> toCode =
         sparse != null
-            ? Code.of(numbers, sparse.with(math.allocate(sparse.cells())))
-            : Code.of(numbers, scratch.matrix("gradient", targets.rows(), hidden()));
+            ? Code.of(math, sparse.with(math.allocate(sparse.cells())))
+            : Code.of(math, scratch.matrix("gradient", targets.rows(), hidden()));
     A bias = gradient(all, Parameter.DECODER_BIAS);
     Matrix<A> sum = outputs.get(ends.length - 1);
     int[] cell = new int[targets.rows()];
@@ -265,7 +262,7 @@ final class AutoencoderLoss<A> {
     A dots = math.allocate(cells.cells());
     math.productAt(g, weights, cells, dots, true);
     math.clear(to.values(), to.rows() * to.columns());
-    numbers.copy(cells.with(dots), to);
+    math.copy(cells.with(dots), to);
   }
 
   /** Adds the gradient of a skip connection from that of the outputs. */
@@ -319,17 +316,17 @@ final class AutoencoderLoss<A> {
   /** Returns {@code scale · Σ tanh(c·f_j·‖d_j‖)} over the batch, and adds its gradients. */
   private double tanh(double c, double scale, @Nullable Code<A> toCode) {
     A norms = scaledNorms(1);
-    double[] norm = numbers.toDoubles(norms);
+    double[] norm = math.toDoubles(norms);
     Matrix<A> f = code().matrix();
     Matrix<A> g = toCode == null ? null : toCode.matrix();
     double[][] sums =
-        numbers.sumsOverRows(
+        math.sumsOverRows(
             f.rows(),
             2,
             hidden(),
             (row, part) -> {
-              double[] cells = numbers.row(f, row);
-              double[] own = g == null ? new double[hidden()] : numbers.row(g, row);
+              double[] cells = math.row(f, row);
+              double[] own = g == null ? new double[hidden()] : math.row(g, row);
               for (int j = 0; j < cells.length; j++) {
                 double tanh = StrictMath.tanh(c * cells[j] * norm[j]);
                 double slope = scale * c * (1 - tanh * tanh);
@@ -338,7 +335,7 @@ final class AutoencoderLoss<A> {
                 own[j] += slope * norm[j];
               }
               if (g != null) {
-                numbers.setRow(own, g, row);
+                math.setRow(own, g, row);
               }
             });
     addSizes(sums[1], norms);
@@ -349,7 +346,7 @@ final class AutoencoderLoss<A> {
   private double preActivationLoss(
       Sparsity.JumpRelu jump, double[] idle, Code<A> toZ, Gradients<A> all) {
     A norms = scaledNorms(1);
-    double[] norm = numbers.toDoubles(norms);
+    double[] norm = math.toDoubles(norms);
     double scale = jump.preActivationWeight() / wholeRows;
     double[] sizes = ((JumpUnits<A>) units).addMissing(scale, idle, norm, toZ.matrix(), all);
     addSizes(sizes, norms);
@@ -362,7 +359,7 @@ final class AutoencoderLoss<A> {
 
   /** Adds the gradient of {@code Σ size_j·‖d_j‖} to that of the decoder. */
   private void addSizes(double[] sizes, A norms) {
-    addNormGradient(1, numbers.rounded(sizes), norms);
+    addNormGradient(1, math.rounded(sizes), norms);
   }
 
   private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {
@@ -438,7 +435,7 @@ final class AutoencoderLoss<A> {
       slopes[j] = weight * ((1 - target) / idle - target / mean[j]) * divergence.rate() / wholeRows;
     }
     if (toCode != null) {
-      math.applyRow(Binary.ADD, toCode.matrix(), numbers.rounded(slopes), toCode.matrix());
+      math.applyRow(Binary.ADD, toCode.matrix(), math.rounded(slopes), toCode.matrix());
     }
     return weight * value * ((double) targets.rows() / wholeRows);
   }
@@ -448,7 +445,7 @@ final class AutoencoderLoss<A> {
     Matrix<A> z = units.z();
     Matrix<A> gate = scratch.matrix("gate", z.rows(), z.columns());
     math.apply(Unary.RELU, z.values(), gate.values(), z.rows() * z.columns());
-    return Code.of(numbers, gate).at(SelectedUnits.fewAbove0(layer, gate));
+    return Code.of(math, gate).at(SelectedUnits.fewAbove0(layer, gate));
   }
 
   /**
@@ -501,9 +498,9 @@ final class AutoencoderLoss<A> {
     SparseRows<A> helpers =
         new SparseRows<>(ofDead.rows(), hidden(), ofDead.starts(), units, ofDead.values());
     boolean areMany = (long) helpers.cells() * FEW_HELPERS > (long) helpers.rows() * dead.length;
-    Code<A> code = Code.of(numbers, areMany ? ofDead : helpers);
+    Code<A> code = Code.of(math, areMany ? ofDead : helpers);
     if (areMany) {
-      code = Code.of(numbers, code.matrix());
+      code = Code.of(math, code.matrix());
     }
     int length = residual.rows() * residual.columns();
     double scale =
@@ -526,7 +523,7 @@ final class AutoencoderLoss<A> {
     }
     A toHelpers = math.allocate(helpers.cells());
     math.productAt(g, weights, helpers, toHelpers, false);
-    layer.addEncoderGradients(Code.of(numbers, helpers.with(toHelpers)), input, all);
+    layer.addEncoderGradients(Code.of(math, helpers.with(toHelpers)), input, all);
     return value;
   }
 

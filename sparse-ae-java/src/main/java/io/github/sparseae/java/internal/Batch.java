@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 
 /**
@@ -20,7 +19,7 @@ record Batch<A>(Matrix<A> rows, Matrix<A> x, Matrix<A> seen, Matrix<A> targets) 
    * @param given inputs, each followed by its target if the layer is a transcoder
    */
   static <A> Batch<A> of(Layer<A> layer, Matrix<A> given, Scratch<A> scratch) {
-    Arithmetic<A> math = layer.numbers().math();
+    Numbers<A> math = layer.math();
     int inputs = layer.spec().inputs();
     boolean hasTargets = given.columns() > inputs;
     Matrix<A> rows = hasTargets ? math.copy(given.columns(0, inputs)) : given;

@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.model.ClassifierSpec;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassifierLoss<A> {
   private final List<Layer<A>> layers;
   private final NetworkArrays<A> arrays;
-  private final Numbers<A> numbers;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final List<Scratch<A>> scratches = new ArrayList<>();
   private final List<Matrix<A>> inputs = new ArrayList<>();
   private final List<UnitFunction<A>> units = new ArrayList<>();
@@ -31,8 +29,7 @@ final class ClassifierLoss<A> {
       List<Layer<A>> layers, NetworkArrays<A> arrays, Matrix<A> seen, List<Scratch<A>> scratch) {
     this.layers = layers;
     this.arrays = arrays;
-    numbers = arrays.numbers();
-    math = numbers.math();
+    math = arrays.math();
     scratches.addAll(scratch);
     Matrix<A> x = seen;
     for (int i = 0; i < layers.size(); i++) {
@@ -70,7 +67,7 @@ final class ClassifierLoss<A> {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
     last().multiplied().multiply(head(classes), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
-    numbers.eachRow(
+    math.eachRow(
         logits,
         (row, own) -> {
           double largest = Double.NEGATIVE_INFINITY;
@@ -104,7 +101,7 @@ final class ClassifierLoss<A> {
       loss -= weight(spec, labels[row]) * math.get(g.values(), g.index(row, labels[row]));
     }
     if (gradients != null) {
-      numbers.eachRow(
+      math.eachRow(
           g,
           (row, own) -> {
             double weight = weight(spec, labels[row]) / wholeRows;
@@ -140,7 +137,7 @@ final class ClassifierLoss<A> {
       if (i < layers.size() - 1) {
         layers.get(i + 1).normalizeGradient(toCode);
       }
-      Code<A> toZ = units.get(i).backward(Code.of(numbers, toCode), gradients);
+      Code<A> toZ = units.get(i).backward(Code.of(math, toCode), gradients);
       layer.addEncoderGradients(toZ.at(units.get(i).multiplied().few()), inputs.get(i), gradients);
       toOutput = toZ.matrix();
       upper = layer.encoder().transposed();

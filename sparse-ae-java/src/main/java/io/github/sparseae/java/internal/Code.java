@@ -2,7 +2,6 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
 import java.util.Arrays;
@@ -14,24 +13,22 @@ import org.jspecify.annotations.Nullable;
  * since they are summed in the same order.
  */
 final class Code<A> {
-  private final Numbers<A> numbers;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final @Nullable Matrix<A> dense;
   private final @Nullable SparseRows<A> sparse;
 
-  private Code(Numbers<A> numbers, @Nullable Matrix<A> dense, @Nullable SparseRows<A> sparse) {
-    this.numbers = numbers;
-    this.math = numbers.math();
+  private Code(Numbers<A> math, @Nullable Matrix<A> dense, @Nullable SparseRows<A> sparse) {
+    this.math = math;
     this.dense = dense;
     this.sparse = sparse;
   }
 
-  static <A> Code<A> of(Numbers<A> numbers, Matrix<A> dense) {
-    return new Code<>(numbers, dense, null);
+  static <A> Code<A> of(Numbers<A> math, Matrix<A> dense) {
+    return new Code<>(math, dense, null);
   }
 
-  static <A> Code<A> of(Numbers<A> numbers, SparseRows<A> sparse) {
-    return new Code<>(numbers, null, sparse);
+  static <A> Code<A> of(Numbers<A> math, SparseRows<A> sparse) {
+    return new Code<>(math, null, sparse);
   }
 
   /**
@@ -44,8 +41,8 @@ final class Code<A> {
       return this;
     }
     SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-    numbers.copy(dense, own);
-    return new Code<>(numbers, dense, own);
+    math.copy(dense, own);
+    return new Code<>(math, dense, own);
   }
 
   int rows() {
@@ -77,7 +74,7 @@ final class Code<A> {
       return dense;
     }
     Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
-    numbers.copy(cells(), all);
+    math.copy(cells(), all);
     return all;
   }
 
@@ -87,7 +84,7 @@ final class Code<A> {
       return this;
     }
     if (dense != null) {
-      return of(numbers, dense.columns(from, to));
+      return of(math, dense.columns(from, to));
     }
     SparseRows<A> cells = cells();
     int[] starts = new int[rows() + 1];
@@ -105,7 +102,7 @@ final class Code<A> {
       count += last - first;
       starts[row + 1] = count;
     }
-    return of(numbers, new SparseRows<>(rows(), to - from, starts, indices, values));
+    return of(math, new SparseRows<>(rows(), to - from, starts, indices, values));
   }
 
   /** Returns where a number is, or would be, among ascending ones. */
@@ -139,11 +136,11 @@ final class Code<A> {
       return;
     }
     SparseRows<A> cells = cells();
-    double[] sums = numbers.toDoubles(to);
+    double[] sums = math.toDoubles(to);
     for (int cell = 0; cell < cells.cells(); cell++) {
       sums[cells.indices()[cell]] += math.get(cells.values(), cell);
     }
-    numbers.write(sums, to, 0);
+    math.write(sums, to, 0);
   }
 
   /** Returns, for each unit, the number of rows where |f| exceeds a bound of at least 0. */
@@ -158,13 +155,12 @@ final class Code<A> {
       return counts;
     }
     Matrix<A> all = dense;
-    return numbers
-        .sumsOverRows(
+    return math.sumsOverRows(
             rows(),
             1,
             units(),
             (row, sums) -> {
-              double[] f = numbers.row(all, row);
+              double[] f = math.row(all, row);
               for (int j = 0; j < f.length; j++) {
                 sums[0][j] += Math.abs(f[j]) > bound ? 1 : 0;
               }

@@ -26,7 +26,7 @@ final class GatedUnits<A> extends UnitFunction<A> {
     offset = layer.doubles(Parameter.MAGNITUDE_BIAS);
     f = scratch.matrix("code", z.rows(), z.columns());
     Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
-    numbers.eachRow(
+    math.eachRow(
         f,
         (row, cells) -> {
           for (int j = 0; j < cells.length; j++) {
@@ -41,7 +41,7 @@ final class GatedUnits<A> extends UnitFunction<A> {
 
   @Override
   Code<A> code() {
-    return Code.of(numbers, f);
+    return Code.of(math, f);
   }
 
   @Override
@@ -53,23 +53,23 @@ final class GatedUnits<A> extends UnitFunction<A> {
   Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
     Matrix<A> gf = gradient.matrix();
     double[][] sums =
-        numbers.sumsOverRows(
+        math.sumsOverRows(
             z().rows(),
             2,
             z().columns(),
             (row, part) -> {
-              double[] cells = numbers.row(z(), row);
-              double[] g = numbers.row(gf, row);
+              double[] cells = math.row(z(), row);
+              double[] g = math.row(gf, row);
               for (int j = 0; j < g.length; j++) {
                 double open = cells[j] > 0 && magnitude(cells[j], j) > 0 ? g[j] : 0;
                 g[j] = open * scale[j];
                 part[0][j] += g[j] * (cells[j] - encoderBias[j]);
                 part[1][j] += open;
               }
-              numbers.setRow(g, gf, row);
+              math.setRow(g, gf, row);
             });
-    numbers.add(sums[0], gradients.of(layer.named(Parameter.MAGNITUDE_SCALE)));
-    numbers.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));
+    math.add(sums[0], gradients.of(layer.named(Parameter.MAGNITUDE_SCALE)));
+    math.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));
     // Summed as the encoder's gradient is, so that both cancel to the bit: the bias that z has is
     // subtracted again.
     A ofBias = math.allocate(z().columns());

@@ -3,7 +3,6 @@ package io.github.sparseae.java.internal;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Maps;
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
@@ -12,11 +11,11 @@ import java.util.Set;
 
 /** The gradients of a step, each stored as its parameter is. */
 final class Gradients<A> {
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final Map<Parameter, A> arrays = new LinkedHashMap<>();
 
   Gradients(NetworkSpec spec, NetworkArrays<A> parameters) {
-    math = parameters.numbers().math();
+    math = parameters.math();
     for (Parameter parameter : spec.shapes().keySet()) {
       if (parameter.isTrained()) {
         arrays.put(parameter, math.allocate(Numbers.length(parameters.get(parameter))));

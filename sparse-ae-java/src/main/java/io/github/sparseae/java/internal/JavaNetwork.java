@@ -16,7 +16,6 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Workers;
@@ -38,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** A network in Java's memory. */
 public final class JavaNetwork<A> implements Network {
   private final NetworkSpec spec;
-  private final Numbers<A> numbers;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final ImmutableList<Layer<A>> layers;
   private final OptimizerStep<A> optimizer;
   private volatile @Nullable NetworkArrays<A> arrays;
@@ -52,15 +50,14 @@ public final class JavaNetwork<A> implements Network {
     return withMemory(() -> open(spec, state, Numbers.of(spec.precision(), workers)));
   }
 
-  private static <A> JavaNetwork<A> open(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {
-    return new JavaNetwork<>(spec, new NetworkArrays<>(spec, state, numbers));
+  private static <A> JavaNetwork<A> open(NetworkSpec spec, NetworkState state, Numbers<A> math) {
+    return new JavaNetwork<>(spec, new NetworkArrays<>(spec, state, math));
   }
 
   private JavaNetwork(NetworkSpec spec, NetworkArrays<A> arrays) {
     this.spec = spec;
     this.arrays = arrays;
-    numbers = arrays.numbers();
-    math = numbers.math();
+    math = arrays.math();
     ImmutableList.Builder<Layer<A>> all = ImmutableList.builder();
     List<AutoencoderSpec> encoders =
         spec instanceof ClassifierSpec classifier
@@ -209,7 +206,7 @@ public final class JavaNetwork<A> implements Network {
     int[] rows = span.rows(step);
     Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
     if (span.corruption() instanceof Corruption.None) {
-      numbers.gather(samples, rows, given.values());
+      math.gather(samples, rows, given.values());
       return Batch.of(layers.get(0), given, memory.get(0));
     }
     float[][] noise = new float[1][];
@@ -218,7 +215,7 @@ public final class JavaNetwork<A> implements Network {
             2,
             task -> {
               if (task == 0) {
-                numbers.gather(samples, rows, given.values());
+                math.gather(samples, rows, given.values());
               } else {
                 noise[0] = span.noise(step, spec.inputs());
               }
@@ -302,7 +299,7 @@ public final class JavaNetwork<A> implements Network {
     Matrix<A> x = batch.x();
     Matrix<A> seen = memory.matrix("seen", x.rows(), x.columns());
     A widened = memory.array("noise", noise.length);
-    numbers.widen(noise, widened);
+    math.widen(noise, widened);
     math.apply(operation, x.values(), widened, seen.values(), noise.length);
     return new Batch<>(batch.rows(), x, seen, batch.targets());
   }
@@ -325,7 +322,7 @@ public final class JavaNetwork<A> implements Network {
   private Evaluation evaluation(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
     List<Scratch<A>> memory = newScratch();
-    Batch<A> rows = Batch.of(layers.get(0), numbers.rows(batch), memory.get(0));
+    Batch<A> rows = Batch.of(layers.get(0), math.rows(batch), memory.get(0));
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
       ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), memory);
@@ -356,9 +353,9 @@ public final class JavaNetwork<A> implements Network {
 
   private List<DenseArray> outputs(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
-    Matrix<A> given = numbers.rows(batch);
+    Matrix<A> given = math.rows(batch);
     if (passes[0] == Pass.DECODED) {
-      Code<A> code = Code.of(numbers, given);
+      Code<A> code = Code.of(math, given);
       return results(code, () -> layers.get(0).decoded(code, null), passes);
     }
     List<Scratch<A>> memory = newScratch();
@@ -387,7 +384,7 @@ public final class JavaNetwork<A> implements Network {
           "this network has no %s",
           pass);
       Matrix<A> result = pass == Pass.CODE ? code.matrix() : output.get();
-      results.add(numbers.dense(result.values(), result.rows(), result.columns()));
+      results.add(math.dense(result.values(), result.rows(), result.columns()));
     }
     return results;
   }

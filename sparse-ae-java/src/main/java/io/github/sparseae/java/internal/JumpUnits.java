@@ -25,7 +25,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
     toCounts = new double[z.rows()];
     f = scratch.matrix("code", z.rows(), z.columns());
     Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
-    numbers.eachRow(
+    math.eachRow(
         f,
         (row, cells) -> {
           for (int j = 0; j < cells.length; j++) {
@@ -40,7 +40,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
 
   @Override
   Code<A> code() {
-    return Code.of(numbers, f);
+    return Code.of(math, f);
   }
 
   /** Returns the active units, and those near their thresholds. */
@@ -63,14 +63,13 @@ final class JumpUnits<A> extends UnitFunction<A> {
   Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
     Matrix<A> gf = gradient.matrix();
     double[] toThreshold =
-        numbers
-            .sumsOverRows(
+        math.sumsOverRows(
                 z().rows(),
                 1,
                 z().columns(),
                 (row, sums) -> {
-                  double[] cells = numbers.row(z(), row);
-                  double[] g = numbers.row(gf, row);
+                  double[] cells = math.row(z(), row);
+                  double[] g = math.row(gf, row);
                   boolean toInput = kind().inputGradient();
                   for (int j = 0; j < g.length; j++) {
                     double near = near(cells[j], j);
@@ -79,9 +78,9 @@ final class JumpUnits<A> extends UnitFunction<A> {
                     g[j] = cells[j] > thresholds[j] ? g[j] : 0;
                     g[j] += toInput ? slope + toCounts[row] * near : 0;
                   }
-                  numbers.setRow(g, gf, row);
+                  math.setRow(g, gf, row);
                 })[0];
-    numbers.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    math.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     return gradient;
   }
 
@@ -94,13 +93,12 @@ final class JumpUnits<A> extends UnitFunction<A> {
   double addPenalty(double scale, @Nullable Gradients<A> gradients) {
     double[] values = new double[z().rows()];
     double[] toThreshold =
-        numbers
-            .sumsOverRows(
+        math.sumsOverRows(
                 z().rows(),
                 1,
                 z().columns(),
                 (row, sums) -> {
-                  double[] cells = numbers.row(z(), row);
+                  double[] cells = math.row(z(), row);
                   int active = 0;
                   for (int j = 0; j < cells.length; j++) {
                     active += cells[j] > thresholds[j] ? 1 : 0;
@@ -117,7 +115,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   }
                 })[0];
     if (gradients != null) {
-      numbers.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+      math.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     }
     double value = 0;
     for (double own : values) {
@@ -138,13 +136,13 @@ final class JumpUnits<A> extends UnitFunction<A> {
   double[] addMissing(
       double scale, double[] idle, double[] norms, Matrix<A> toZ, Gradients<A> gradients) {
     double[][] sums =
-        numbers.sumsOverRows(
+        math.sumsOverRows(
             z().rows(),
             2,
             z().columns(),
             (row, part) -> {
-              double[] cells = numbers.row(z(), row);
-              double[] g = numbers.row(toZ, row);
+              double[] cells = math.row(z(), row);
+              double[] g = math.row(toZ, row);
               for (int j = 0; j < cells.length; j++) {
                 double missing = thresholds[j] - cells[j];
                 if (idle[j] >= kind().deadAfter() && missing > 0) {
@@ -153,9 +151,9 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   g[j] -= scale * norms[j];
                 }
               }
-              numbers.setRow(g, toZ, row);
+              math.setRow(g, toZ, row);
             });
-    numbers.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    math.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
     return sums[0];
   }
 }

@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Parts;
@@ -16,8 +15,7 @@ final class Layer<A> {
   private final AutoencoderSpec spec;
   private final int number;
   private final NetworkArrays<A> arrays;
-  private final Numbers<A> numbers;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
 
   /**
    * Names a layer.
@@ -28,16 +26,15 @@ final class Layer<A> {
     this.spec = spec;
     this.number = number;
     this.arrays = arrays;
-    numbers = arrays.numbers();
-    math = numbers.math();
+    math = arrays.math();
   }
 
   AutoencoderSpec spec() {
     return spec;
   }
 
-  Numbers<A> numbers() {
-    return numbers;
+  Numbers<A> math() {
+    return math;
   }
 
   /** Returns the name in the network of one of this layer's parameters. */
@@ -51,7 +48,7 @@ final class Layer<A> {
 
   /** Returns a parameter in float64. */
   double[] doubles(Parameter parameter) {
-    return numbers.toDoubles(get(parameter));
+    return math.toDoubles(get(parameter));
   }
 
   private @Nullable A find(Parameter parameter) {
@@ -82,7 +79,7 @@ final class Layer<A> {
     Matrix<A> x = scratch.matrix("normalized", rows.rows(), rows.columns());
     Numbers.copy(rows.values(), 0, x.values(), 0, rows.rows() * rows.columns());
     if (kind.isOfEachRow()) {
-      numbers.eachRow(
+      math.eachRow(
           x,
           (row, values) -> {
             InputNormalization.OfRow own = kind.ofRow(values);
@@ -111,10 +108,10 @@ final class Layer<A> {
       shift(Binary.MULTIPLY, outputs, Parameter.INPUT_SCALE);
       shift(Binary.ADD, outputs, Parameter.INPUT_MEAN);
     } else if (rows != null) {
-      numbers.eachRow(
+      math.eachRow(
           outputs,
           (row, values) -> {
-            InputNormalization.OfRow own = kind.ofRow(numbers.row(rows, row));
+            InputNormalization.OfRow own = kind.ofRow(math.row(rows, row));
             for (int i = 0; i < values.length; i++) {
               values[i] = values[i] * own.factor() + own.mean();
             }

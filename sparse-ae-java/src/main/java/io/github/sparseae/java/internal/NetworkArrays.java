@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Packed;
@@ -13,8 +14,10 @@ import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkArrays<A> {
   private final NetworkSpec spec;
-  private final Numbers<A> numbers;
+  private final Numbers<A> math;
   private final Map<Parameter, A> parameters = new LinkedHashMap<>();
   private final Map<String, A> slots = new LinkedHashMap<>();
   private volatile @Nullable Map<Integer, Packed<A>> packed;
 
-  NetworkArrays(NetworkSpec spec, NetworkState state, Numbers<A> numbers) {
+  NetworkArrays(NetworkSpec spec, NetworkState state, Numbers<A> math) {
     this.spec = spec;
-    this.numbers = numbers;
+    this.math = math;
     restore(state);
   }
 
-  Numbers<A> numbers() {
-    return numbers;
+  Numbers<A> math() {
+    return math;
   }
 
   private boolean isTurned(Parameter parameter) {
@@ -77,50 +80,33 @@ final class NetworkArrays<A> {
   A slot(Parameter parameter, String slot) {
     return slots.computeIfAbsent(
         NetworkState.slotName(parameter, slot),
-        name -> numbers.math().allocate(Numbers.length(get(parameter))));
+        name -> math.allocate(Numbers.length(get(parameter))));
   }
 
   void restore(NetworkState state) {
     setChanging(true);
     parameters.clear();
     slots.clear();
-    state.parameters().forEach((name, array) -> parameters.put(name, stored(name, array)));
-    for (Parameter parameter : spec.shapes().keySet()) {
-      String prefix = NetworkState.slotName(parameter, "");
-      state
-          .slots()
-          .forEach(
-              (name, array) -> {
-                if (name.startsWith(prefix)) {
-                  slots.put(name, stored(parameter, array));
-                }
-              });
-    }
+    parameters.putAll(stored(state.parameters()));
+    state
+        .slots()
+        .forEach(
+            (name, array) ->
+                owner(name).ifPresent(parameter -> slots.put(name, stored(parameter, array))));
     setChanging(false);
   }
 
-  /** Returns copies of arrays of parameters' shapes, as they are stored here. */
-  Map<Parameter, A> stored(Map<Parameter, DenseArray> given) {
-    Map<Parameter, A> stored = new LinkedHashMap<>();
-    given.forEach((parameter, array) -> stored.put(parameter, stored(parameter, array)));
-    return stored;
+  /** Returns the parameter that an array of the optimizer belongs to. */
+  private Optional<Parameter> owner(String slot) {
+    return spec.shapes().keySet().stream()
+        .filter(parameter -> slot.startsWith(NetworkState.slotName(parameter, "")))
+        .findFirst();
   }
 
-  /** Returns copies of arrays that are stored as parameters are. */
-  Map<Parameter, DenseArray> returned(Map<Parameter, A> stored) {
-    Map<Parameter, DenseArray> returned = new LinkedHashMap<>();
-    stored.forEach((parameter, array) -> returned.put(parameter, returned(parameter, array)));
-    return returned;
-  }
-
-  private A stored(Parameter parameter, DenseArray array) {
-    A values = numbers.copy(array);
-    return isTurned(parameter)
-        ? numbers
-            .math()
-            .copy(Matrix.of(values, array.rows(), array.columns()).transposed())
-            .values()
-        : values;
+  NetworkState state() {
+    return new NetworkState(
+        parameters(spec.shapes().keySet()),
+        changed(slots, (name, values) -> returned(owner(name).orElseThrow(), values)));
   }
 
   /** Returns copies of parameters. */
@@ -128,26 +114,35 @@ final class NetworkArrays<A> {
     return Maps.toMap(wanted, parameter -> returned(parameter, get(parameter)));
   }
 
-  NetworkState state() {
-    ImmutableMap.Builder<String, DenseArray> memory = ImmutableMap.builder();
-    for (Parameter parameter : spec.shapes().keySet()) {
-      String prefix = NetworkState.slotName(parameter, "");
-      slots.forEach(
-          (name, values) -> {
-            if (name.startsWith(prefix)) {
-              memory.put(name, returned(parameter, values));
-            }
-          });
-    }
-    return new NetworkState(parameters(spec.shapes().keySet()), memory.build());
+  private static <K, V, W> Map<K, W> changed(Map<K, V> map, BiFunction<K, V, W> change) {
+    ImmutableMap.Builder<K, W> all = ImmutableMap.builder();
+    map.forEach((key, value) -> all.put(key, change.apply(key, value)));
+    return all.buildOrThrow();
+  }
+
+  /** Returns copies of arrays of parameters' shapes, as they are stored here. */
+  Map<Parameter, A> stored(Map<Parameter, DenseArray> given) {
+    return changed(given, this::stored);
+  }
+
+  private A stored(Parameter parameter, DenseArray array) {
+    A values = math.copy(array);
+    return isTurned(parameter)
+        ? math.copy(Matrix.of(values, array.rows(), array.columns()).transposed()).values()
+        : values;
+  }
+
+  /** Returns copies of arrays that are stored as parameters are. */
+  Map<Parameter, DenseArray> returned(Map<Parameter, A> stored) {
+    return changed(stored, this::returned);
   }
 
   private DenseArray returned(Parameter parameter, A values) {
-    int[] shape = spec.shape(parameter).stream().mapToInt(Integer::intValue).toArray();
+    int[] shape = Ints.toArray(spec.shape(parameter));
     Matrix<A> copied =
         isTurned(parameter)
             ? Matrix.of(values, shape[1], shape[0]).transposed()
             : Matrix.of(values, 1, Numbers.length(values));
-    return numbers.dense(numbers.math().copy(copied).values(), shape);
+    return math.dense(math.copy(copied).values(), shape);
   }
 }

@@ -11,19 +11,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Arrays of one precision: their arithmetic, and what leads from them to the library's types and
- * back.
+ * The arithmetic of one precision, and what leads from its arrays to the library's types and back.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class Numbers<A> {
+final class Numbers<A> extends Arithmetic<A> {
   /** The rows of a block, which one thread visits. */
   private static final int BLOCK = 32;
 
-  private final Arithmetic<A> math;
-
-  private Numbers(Arithmetic<A> math) {
-    this.math = math;
+  private Numbers(Arithmetic<A> arithmetic) {
+    super(arithmetic);
   }
 
   static Numbers<?> of(Precision precision, Workers workers) {
@@ -33,10 +30,6 @@ final class Numbers<A> {
     };
   }
 
-  Arithmetic<A> math() {
-    return math;
-  }
-
   /** Returns the length of an array. */
   static int length(Object values) {
     return values instanceof float[] floats ? floats.length : ((double[]) values).length;
@@ -44,7 +37,7 @@ final class Numbers<A> {
 
   /** Returns the values of an array, in this precision. */
   A copy(DenseArray array) {
-    A values = math.allocate(array.size());
+    A values = allocate(array.size());
     if (values instanceof float[] floats) {
       array.copy(0, floats.length, floats, 0);
     } else {
@@ -72,13 +65,13 @@ final class Numbers<A> {
   /** Copies rows of samples; threads share those of several blocks. */
   void gather(Samples samples, int[] rows, A target) {
     if (rows.length > BLOCK) {
-      math.workers()
+      workers()
           .run(
               (rows.length + BLOCK - 1) / BLOCK,
               block -> {
                 int from = block * BLOCK;
                 int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
-                A values = math.allocate(some.length * samples.width());
+                A values = allocate(some.length * samples.width());
                 gather(samples, some, values);
                 copy(values, 0, target, from * samples.width(), length(values));
               });
@@ -91,7 +84,7 @@ final class Numbers<A> {
 
   /** Returns all rows of samples, {@code [size, width]}. */
   Matrix<A> rows(Samples samples) {
-    A values = math.allocate(samples.size() * samples.width());
+    A values = allocate(samples.size() * samples.width());
     gather(samples, IntStream.range(0, samples.size()).toArray(), values);
     return Matrix.of(values, samples.size(), samples.width());
   }
@@ -128,7 +121,7 @@ final class Numbers<A> {
 
   /** Visits the cells, with the index of each in a matrix; threads share the rows. */
   private void eachCell(SparseRows<A> cells, Matrix<A> matrix, CellVisitor visitor) {
-    math.workers()
+    workers()
         .run(
             cells.rows(),
             row -> {
@@ -174,7 +167,7 @@ final class Numbers<A> {
 
   /** Returns numbers, rounded to this precision. */
   A rounded(double[] numbers) {
-    A values = math.allocate(numbers.length);
+    A values = allocate(numbers.length);
     write(numbers, values, 0);
     return values;
   }
@@ -228,7 +221,7 @@ final class Numbers<A> {
    */
   double[][] sumsOverRows(int rows, int sums, int width, RowVisitor visitor) {
     double[][][] parts = new double[(rows + BLOCK - 1) / BLOCK][][];
-    math.workers()
+    workers()
         .run(
             parts.length,
             block -> {

@@ -2,7 +2,6 @@ package io.github.sparseae.java.internal;
 
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.java.internal.kernel.Adam;
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
@@ -18,12 +17,12 @@ import java.util.Map;
 final class OptimizerStep<A> {
   private final NetworkSpec spec;
   private final NetworkArrays<A> arrays;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
 
   OptimizerStep(NetworkSpec spec, NetworkArrays<A> arrays) {
     this.spec = spec;
     this.arrays = arrays;
-    math = arrays.numbers().math();
+    math = arrays.math();
   }
 
   /** Returns {@code Σ l1·|w| + (l2/2)·w²} over all penalized weights. */

@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
@@ -11,7 +10,7 @@ import io.github.sparseae.model.Reconstruction;
 /** The reconstruction loss of a batch and its gradient. */
 final class ReconstructionError<A> {
   private final Layer<A> layer;
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final Scratch<A> scratch;
   private final Matrix<A> x;
   private final int wholeRows;
@@ -24,7 +23,7 @@ final class ReconstructionError<A> {
    */
   ReconstructionError(Layer<A> layer, Matrix<A> x, int wholeRows, Scratch<A> scratch) {
     this.layer = layer;
-    this.math = layer.numbers().math();
+    this.math = layer.math();
     this.x = x;
     this.wholeRows = wholeRows;
     this.scratch = scratch;

@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +9,10 @@ import java.util.Map;
  * before, so that it need not be allocated again. For one thread.
  */
 final class Scratch<A> {
-  private final Arithmetic<A> math;
+  private final Numbers<A> math;
   private final Map<String, A> arrays = new HashMap<>();
 
-  Scratch(Arithmetic<A> math) {
+  Scratch(Numbers<A> math) {
     this.math = math;
   }
 

@@ -1,6 +1,5 @@
 package io.github.sparseae.java.internal;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.LargeCells;
 import io.github.sparseae.java.internal.kernel.LargeCells.CellTest;
 import io.github.sparseae.java.internal.kernel.LargeCells.Rule;
@@ -34,12 +33,12 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     super(layer, z);
     this.cells = cells;
     if (areFew(cells, FEW)) {
-      code = Code.of(numbers, cells);
+      code = Code.of(math, cells);
     } else {
       Matrix<A> f = scratch.matrix("code", cells.rows(), cells.columns());
       math.clear(f.values(), f.rows() * f.columns());
-      numbers.copy(cells, f);
-      code = Code.of(numbers, f);
+      math.copy(cells, f);
+      code = Code.of(math, f);
     }
   }
 
@@ -85,8 +84,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   private static <A> SelectedUnits<A> selected(
       Layer<A> layer, Matrix<A> input, Rule rule, boolean keepsAll, Scratch<A> scratch) {
     int units = layer.spec().hidden();
-    LargeCells<A> large =
-        new LargeCells<>(layer.numbers().math(), input.rows(), units, rule, ACTIVE);
+    LargeCells<A> large = new LargeCells<>(layer.math(), input.rows(), units, rule, ACTIVE);
     Matrix<A> z = keepsAll ? scratch.matrix("z", input.rows(), units) : null;
     layer.preActivations(input, z, large);
     return new SelectedUnits<>(layer, z, large.cells(), scratch);
@@ -97,15 +95,14 @@ final class SelectedUnits<A> extends UnitFunction<A> {
       Layer<A> layer, Matrix<A> input, int k, Scratch<A> scratch) {
     Matrix<A> z = layer.preActivations(input, scratch);
     int all = z.rows() * z.columns();
-    double bound =
-        layer.numbers().math().kthLargest(z.values(), all, Math.multiplyExact(k, z.rows()));
+    double bound = layer.math().kthLargest(z.values(), all, Math.multiplyExact(k, z.rows()));
     SparseRows<A> cells = cells(layer, z, rule(layer, bound, false), ACTIVE);
     return new SelectedUnits<>(layer, z, cells, scratch);
   }
 
   /** Returns the cells of a matrix that reach a bound and pass a test. */
   private static <A> SparseRows<A> cells(Layer<A> layer, Matrix<A> z, Rule rule, CellTest test) {
-    Arithmetic<A> math = layer.numbers().math();
+    Numbers<A> math = layer.math();
     LargeCells<A> large = new LargeCells<>(math, z.rows(), z.columns(), rule, test);
     math.workers().run(z.rows(), row -> large.take(row, 0, z.rows(row, row + 1)));
     return large.cells();
@@ -121,7 +118,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
    * infinite or NaN, which no test would find.
    */
   static <A> @Nullable SparseRows<A> few(Layer<A> layer, Matrix<A> z, double bound, CellTest test) {
-    Arithmetic<A> math = layer.numbers().math();
+    Numbers<A> math = layer.math();
     Rule rule = new Rule(0, bound, true, false);
     if (!areFew(cells(layer, z.rows(0, Math.min(z.rows(), FIRST)), rule, test), SOME)
         || !Double.isFinite(math.sumOfSquares(z.values(), z.rows() * z.columns()))) {
@@ -141,9 +138,9 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     // The slope of a selected unit is 1, of any other 0.
     if (!gradient.isSparse()) {
       SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-      numbers.copy(gradient.matrix(), own);
+      math.copy(gradient.matrix(), own);
       math.clear(gradient.matrix().values(), cells.rows() * cells.columns());
-      numbers.copy(own, gradient.matrix());
+      math.copy(own, gradient.matrix());
     }
     return gradient;
   }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -23,9 +22,9 @@ final class Statistics {
     int units = code.units();
     DenseArray sums = null;
     if (sparsity instanceof Sparsity.KullbackLeibler) {
-      A columns = layer.numbers().math().allocate(units);
+      A columns = layer.math().allocate(units);
       code.addColumnSums(columns);
-      sums = DenseArray.wrap(layer.numbers().toDoubles(columns), units);
+      sums = DenseArray.wrap(layer.math().toDoubles(columns), units);
     }
     return new BatchStatistics(
         code.rows(),
@@ -69,22 +68,22 @@ final class Statistics {
 
   /** Stores the statistics after a batch. */
   static <A> void update(Layer<A> layer, BatchStatistics batch) {
-    Numbers<A> numbers = layer.numbers();
+    Numbers<A> math = layer.math();
     double[] idle = idleRows(layer, batch);
     if (idle != null) {
-      numbers.write(idle, layer.get(Parameter.IDLE_ROWS), 0);
+      math.write(idle, layer.get(Parameter.IDLE_ROWS), 0);
     }
     Sparsity sparsity = layer.spec().sparsity();
     if (sparsity.parameters().containsKey(Parameter.CODE_THRESHOLD)) {
-      updateThreshold(numbers.math(), layer.get(Parameter.CODE_THRESHOLD), batch.smallest());
+      updateThreshold(math, layer.get(Parameter.CODE_THRESHOLD), batch.smallest());
     }
     if (sparsity instanceof Sparsity.KullbackLeibler divergence && divergence.rate() < 1) {
-      numbers.write(meanActivity(divergence, layer, batch), layer.get(Parameter.MEAN_ACTIVITY), 0);
+      math.write(meanActivity(divergence, layer, batch), layer.get(Parameter.MEAN_ACTIVITY), 0);
     }
   }
 
   /** Moves the running mean of the smallest activation; it stays where a batch had none. */
-  private static <A> void updateThreshold(Arithmetic<A> math, A threshold, double smallest) {
+  private static <A> void updateThreshold(Numbers<A> math, A threshold, double smallest) {
     double before = math.get(threshold, 0);
     double rate = before == 0 ? 1 : Sparsity.BatchTopK.THRESHOLD_RATE;
     if (Double.isFinite(smallest)) {

@@ -2,7 +2,6 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The function from the pre-activations of a batch to its code, evaluated, and its gradient. */
 abstract class UnitFunction<A> {
   final Layer<A> layer;
-  final Numbers<A> numbers;
-  final Arithmetic<A> math;
+  final Numbers<A> math;
   private final @Nullable Matrix<A> z;
   private @Nullable Code<A> multiplied;
 
@@ -30,8 +28,7 @@ abstract class UnitFunction<A> {
   UnitFunction(Layer<A> layer, @Nullable Matrix<A> z) {
     this.layer = layer;
     this.z = z;
-    numbers = layer.numbers();
-    math = numbers.math();
+    math = layer.math();
   }
 
   /** Returns the pre-activations, which the function must have kept. */
@@ -50,7 +47,7 @@ abstract class UnitFunction<A> {
           layer, input, largest.k(), largest.bySize(), false, scratch);
     }
     if (rule instanceof CodeRule.Threshold) {
-      double threshold = layer.numbers().math().get(layer.get(Parameter.CODE_THRESHOLD), 0);
+      double threshold = layer.math().get(layer.get(Parameter.CODE_THRESHOLD), 0);
       return SelectedUnits.above(layer, input, threshold, scratch);
     }
     if (rule instanceof CodeRule.UnitThresholds) {
@@ -142,7 +139,7 @@ abstract class UnitFunction<A> {
 
     @Override
     Code<A> code() {
-      return Code.of(numbers, z());
+      return Code.of(math, z());
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-public final class Arithmetic<A> {
+public class Arithmetic<A> {
   /** The elements of a block, which one thread works on. */
   static final int BLOCK = 1 << 13;
 
@@ -52,6 +52,11 @@ public final class Arithmetic<A> {
     this.vectors = vectors;
     this.workers = workers;
     product = new Product<>(first, workers);
+  }
+
+  /** Makes the same arithmetic, with more methods. */
+  protected Arithmetic(Arithmetic<A> same) {
+    this(same.first, same.vectors, same.workers);
   }
 
   /** Returns the arithmetic of float32 that is fastest here. */
