@@ -168,7 +168,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
    */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
-    return fromEncoders(autoencoder);
+    return fromEncoders(checkNotNull(autoencoder, "autoencoder"));
   }
 
   /**

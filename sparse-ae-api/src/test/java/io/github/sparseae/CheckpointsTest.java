@@ -747,6 +747,18 @@ class CheckpointsTest {
   }
 
   @Test
+  void resumeOrBuild_folderThatIsAFile_isRefused() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "in the way");
+    String message = file + ": checkpoints need a folder, but this is a file: name another";
+    assertThatThrownBy(() -> builder().resumeOrBuild(file)).hasMessage(message);
+    try (SparseAutoencoder sae = build()) {
+      Training training = Training.epochs(1).checkpoint(file, Checkpoints.everyEpochs(1)).build();
+      assertThatThrownBy(() -> sae.fit(SAMPLES, training)).hasMessageEndingWith(message);
+    }
+    assertThat(file).hasContent("in the way");
+  }
+
+  @Test
   void fit_checkpointCannotBeWritten_endsAndKeepsWhatWasLearned() throws IOException {
     Path gone = temporary.resolve("gone");
     AtomicLong steps = new AtomicLong();

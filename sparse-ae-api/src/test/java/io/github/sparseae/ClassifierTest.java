@@ -181,8 +181,8 @@ class ClassifierTest {
       assertThat(first.last().orElseThrow().warnings())
           .extracting(TrainingWarning::toString)
           .containsExactly(
-              "the classifier has made only 18 updates: set Training.updates(2000), or a smaller"
-                  + " batch; with few labels train the head first, by encoderRate(0)");
+              "the number of the classifier's updates is only 18: set Training.updates(2000), or a"
+                  + " smaller batch; with few labels train the head first, by encoderRate(0)");
       assertThat(first.epochs().get(1).warnings()).isEmpty();
       History second = classifier.fit(ROWS, Training.updates(182).batchSize(10));
 

@@ -145,6 +145,9 @@ class SparseEncodingTest {
       assertThatThrownBy(() -> sae.edit(ROWS, code -> new double[3]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the edited code of a row must have 7 numbers, had 3");
+      assertThatThrownBy(() -> sae.edit(ROWS, code -> null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("the edit of a code must return a code, was null");
       assertThatThrownBy(
               () ->
                   sae.edit(

@@ -28,13 +28,13 @@ import java.util.List;
  * Csv.plain().write(sae.encode(flowers), Path.of("codes.csv"));
  * }</pre>
  *
- * <p>A file is UTF-8, with or without a byte order mark. A line is a row and ends with {@code \n}
- * or {@code \r\n}. A field may be quoted with {@code "}, written twice within quotes; spaces around
- * a field are ignored. Every row has as many fields as the first, and every field is a decimal
- * number such as {@code -1.5e-3}. A {@link DataFormatException} with line and column, both from 1,
- * and the text refuses a missing field, text that is not a number, NaN, an infinity and a number
- * beyond the precision. Empty lines are passed over, unless lines have one field. Lines have at
- * most 16 million characters and a million fields.
+ * <p>A file is UTF-8, with or without a byte order mark. A line is a row and ends with {@code \n},
+ * {@code \r\n} or {@code \r}. A field may be quoted with {@code "}, written twice within quotes;
+ * spaces around a field are ignored. Every row has as many fields as the first, and every field is
+ * a decimal number such as {@code -1.5e-3}. A {@link DataFormatException} with line and column,
+ * both from 1, and the text refuses a missing field, text that is not a number, NaN, an infinity
+ * and a number beyond the precision. Empty lines are passed over, unless lines have one field.
+ * Lines have at most 16 million characters and a million fields.
  *
  * <p>Numbers are written with enough digits to read the same bits again.
  *
@@ -277,7 +277,7 @@ public final class Csv {
   private void checkDecimal() {
     checkState(
         format.decimal() != format.separator(),
-        "fields are separated by the comma that is also before fractions: call separator(';')");
+        "fields are separated by the comma that is also before fractions: set separator to ';'");
   }
 
   private void checkLabel() {

@@ -31,7 +31,6 @@ public final class CsvTable implements Closeable {
   /** The index of each column that is read. */
   private final int[] chosen;
 
-  private final int width;
   private final List<String> columns;
   private Optional<List<String>> ahead;
 
@@ -41,7 +40,6 @@ public final class CsvTable implements Closeable {
     hasComma = format.decimal() == ',';
     List<String> first =
         lines.next().orElseThrow(() -> new DataFormatException(path, "content", "rows", "nothing"));
-    width = first.size();
     chosen = CsvColumns.of(first, format, path, lines.line()).chosen();
     List<String> names = format.hasHeader() ? first : first.stream().map(cell -> "").toList();
     columns = named(names, chosen);
@@ -99,10 +97,6 @@ public final class CsvTable implements Closeable {
     ahead = Optional.empty();
     if (row.isEmpty()) {
       return row;
-    }
-    if (row.get().size() != width) {
-      throw new DataFormatException(
-          path, "line " + lines.line(), width + " columns, as in the first line", row.get().size());
     }
     List<String> cells = new ArrayList<>(chosen.length);
     for (int column : chosen) {

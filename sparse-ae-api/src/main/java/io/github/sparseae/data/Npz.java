@@ -131,7 +131,11 @@ public final class Npz {
     ZipEntry entry = zip.getEntry(name + ".npy");
     if (entry == null) {
       throw new DataFormatException(
-          file, place(name), "one, as scipy.sparse.save_npz writes", "missing");
+          file,
+          place(name),
+          "one, as scipy.sparse.save_npz writes; of another archive, unpack one array and read"
+              + " it by Npy",
+          "missing");
     }
     return entry;
   }

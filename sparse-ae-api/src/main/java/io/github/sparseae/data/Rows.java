@@ -2,8 +2,8 @@ package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.internal.data.FloatFile;
 import io.github.sparseae.internal.data.IteratorStream;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPairs;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxStream;
@@ -141,7 +141,7 @@ public interface Rows {
    * @throws IOException if the file cannot be read
    */
   static Rows ofFloats(Path file, int width) throws IOException {
-    return FloatFile.rows(file, width);
+    return RowFile.rows(file, width);
   }
 
   /**

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param rows the number of rows
  * @param columns the width of a row
  * @param offset {@code ‖mean‖₂ / ‖deviation‖₂} over columns: how far rows are from 0, in units of
- *     how far they are from each other. NaN if all rows are equal
+ *     how far they are from each other. NaN if all rows are equal, or squares overflow
  * @param meanNorm mean over rows of ‖x‖₂ / √columns: 1 for columns of mean 0 and deviation 1
  * @param unevenness the largest deviation of a column over the median of those that are not
  *     constant; NaN if all are
@@ -89,8 +89,12 @@ public record DataReport(
    */
   public List<String> advice() {
     List<String> advice = new ArrayList<>();
-    if (Double.isNaN(offset)) {
+    if (constantColumns == columns) {
       advice.add("all rows are equal: there is nothing to learn");
+      return advice;
+    }
+    if (!Double.isFinite(meanNorm) || Double.isNaN(offset)) {
+      advice.add("the squares of some numbers are beyond float64: divide these columns");
       return advice;
     }
     if (offset > FAR_OFFSET) {

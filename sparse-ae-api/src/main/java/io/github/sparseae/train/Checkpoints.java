@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ public record Checkpoints(
    * @param time positive, for example {@code Duration.ofMinutes(10)}
    */
   public static Checkpoints every(Duration time) {
+    checkNotNull(time, "time");
     return new Checkpoints(
         OptionalInt.empty(), OptionalLong.empty(), Optional.of(time), DEFAULT_KEPT);
   }

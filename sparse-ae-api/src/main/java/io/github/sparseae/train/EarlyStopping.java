@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 /**
  * Ends training when a loss has stopped falling, and restores the best weights (Prechelt 1998,
@@ -32,6 +33,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
 
   public EarlyStopping {
+    checkNotNull(loss, "loss");
     checkArgument(patience > 0, "patience must be positive, was %s", patience);
     checkArgument(
         minDelta >= 0 && Double.isFinite(minDelta),

@@ -534,7 +534,7 @@ public final class Training {
      * @param rows rows of the network's width, with labels for a classifier
      */
     public Builder validation(Rows rows) {
-      once("validation", rows.name());
+      once("validation", checkNotNull(rows, "rows").name());
       options.validation = rows;
       return this;
     }
@@ -578,6 +578,7 @@ public final class Training {
      * @param listener called in the training thread
      */
     public Builder listener(TrainingListener listener) {
+      checkNotNull(listener, "listener");
       options.listeners =
           ImmutableList.<TrainingListener>builder().addAll(options.listeners).add(listener).build();
       return this;

@@ -188,7 +188,7 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      */
     FEW_UPDATES(
         1,
-        "the classifier has made only %.0f updates",
+        "the number of the classifier's updates is only %.0f",
         "set Training.updates(2000), or a smaller batch; with few labels train the head first, by"
             + " encoderRate(0)");
 

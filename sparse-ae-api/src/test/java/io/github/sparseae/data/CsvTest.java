@@ -1,5 +1,7 @@
 package io.github.sparseae.data;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +14,7 @@ import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -183,7 +186,7 @@ class CsvTest {
     assertRefused(
         "1,1e39\n",
         "line 1, column 2",
-        "a finite number of float32 (if the line holds names, call header())",
+        "a finite number of float32 (if the line holds names, read it as the header)",
         "\"1e39\"");
     assertRefused(
         PLAIN.precision(Precision.FLOAT64).header(),
@@ -194,7 +197,7 @@ class CsvTest {
     assertRefused(
         "width,height\n1,2\n",
         "line 1, column 1",
-        "a finite number (if the line holds names, call header())",
+        "a finite number (if the line holds names, read it as the header)",
         "\"width\"");
     assertRefused(
         "0\n" + "9".repeat(299) + "x\n",
@@ -282,7 +285,33 @@ class CsvTest {
     Files.write(file, new byte[] {'1', '\n', (byte) 0xC0, (byte) 0xAF});
     assertThatThrownBy(() -> PLAIN.read(file))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageEndingWith("expected UTF-8, was other bytes");
+        .hasMessageEndingWith(
+            "rows.csv: beginning: expected a text in UTF-8, was other bytes: compressed, or in an"
+                + " encoding such as UTF-16 or Windows-1252");
+    for (Charset utf16 : List.of(UTF_16, UTF_16LE)) {
+      Files.writeString(file, "1,2\n", utf16);
+      assertThatThrownBy(() -> PLAIN.read(file)).hasMessageContaining("a text in UTF-8");
+    }
+  }
+
+  @Test
+  void read_linesThatEndWithACarriageReturn_areRows() throws IOException {
+    assertThat(PLAIN.read(write("1,2\r3,4\r\n\r5,6\r")).toDenseArray().toDoubles())
+        .containsExactly(1, 2, 3, 4, 5, 6);
+    assertRefused("1,2\r\r3,x\r", "line 3, column 2", "a finite number", "\"x\"");
+  }
+
+  @Test
+  void read_anotherMarkBetweenFields_isNamed() throws IOException {
+    String another = "a finite number (if another mark is between fields, set separator to it)";
+    assertRefused("1\n3;4\n", "line 2, column 1", another, "\"3;4\"");
+    assertRefused("1\n3\t4\n", "line 2, column 1", another, "\"3\t4\"".replace('\t', '?'));
+    assertRefused(
+        PLAIN.header(),
+        "a;b\n1,5;2,5\n",
+        "line 2",
+        "1 column, as in the first line, or another mark between fields than ','",
+        "3");
   }
 
   @Test
@@ -338,18 +367,19 @@ class CsvTest {
         german,
         "1.5;2\n",
         "line 1, column 1",
-        "a finite number (if the line holds names," + " call header())",
+        "a finite number (if the line holds names, read it as the header)",
         "\"1.5\"");
     assertRefused(
         PLAIN.separator(';'),
         "1;2\n1,5;2\n",
         "line 2, column 1",
-        "a finite number (with a comma before the fraction, call decimal(','))",
+        "a finite number (if the comma is before a fraction, set decimal to ',')",
         "\"1,5\"");
     assertThatThrownBy(() -> PLAIN.decimal(',').read(write("1;2\n")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "fields are separated by the comma that is also before fractions: call separator(';')");
+            "fields are separated by the comma that is also before fractions: set separator to"
+                + " ';'");
     assertThatThrownBy(() -> PLAIN.decimal(';'))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("decimal must be '.' or ',', was ';'");

@@ -91,7 +91,9 @@ class NpzTest {
     Map<String, byte[]> entries = scipy();
     entries.remove("indptr");
     assertRefused(
-        entries, "entry indptr.npy: expected one, as scipy.sparse.save_npz writes, was missing");
+        entries,
+        "entry indptr.npy: expected one, as scipy.sparse.save_npz writes; of another archive,"
+            + " unpack one array and read it by Npy, was missing");
     entries = scipy();
     entries.put("format", npy("|S3", "()", little(3).put("csc".getBytes(ISO_8859_1))));
     assertRefused(entries, "entry format.npy: expected csr: save matrix.tocsr(), was csc");
@@ -113,7 +115,7 @@ class NpzTest {
     assertRefused(
         entries,
         "entry data.npy: expected floats of one dimension, below 2^31 of them, was i4 of shape"
-            + " (4)");
+            + " (4,)");
     entries.put("data", npy("<f4", "(3,)", little(12).putInt(0).putLong(0)));
     assertRefused(
         entries,
@@ -122,7 +124,7 @@ class NpzTest {
     entries.put("data", npy("<f4", "(400000000,)", little(16).putLong(0).putLong(0)));
     assertRefused(
         entries,
-        "entry data.npy: content: expected 400000000 numbers of 4 bytes for shape (400000000), was"
+        "entry data.npy: content: expected 400000000 numbers of 4 bytes for shape (400000000,), was"
             + " 16 bytes");
     assertThatThrownBy(() -> Npz.read(Files.writeString(file, "no archive")))
         .isInstanceOf(DataFormatException.class)

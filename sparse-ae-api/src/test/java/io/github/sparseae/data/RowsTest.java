@@ -180,6 +180,25 @@ class RowsTest {
   }
 
   @Test
+  void ofStreams_supplierOfNothingNew_isRefused() {
+    Stream<float[]> one = Stream.of(ROWS);
+    Rows once = Rows.ofStreams("once", 3, () -> one);
+    assertThat(rows(once)).hasSize(ROWS.length);
+    assertThatThrownBy(() -> rows(once))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage(
+            "once, row 0: cannot be read: java.lang.IllegalStateException: the supplier must return"
+                + " a new stream for each pass");
+    for (Rows none :
+        List.of(Rows.ofIterators("none", 3, () -> null), Rows.ofStreams("none", 3, () -> null))) {
+      assertThatThrownBy(() -> rows(none))
+          .hasMessageEndingWith(
+              "row 0: cannot be read: java.lang.NullPointerException: the supplier"
+                  + " returned null");
+    }
+  }
+
+  @Test
   void ofStreams_closingFails_isSaid() {
     Rows source =
         Rows.ofStreams(

@@ -242,6 +242,7 @@ class ModelFileTest {
     formats.put("\u0093NUMPY\1\0v", "a NumPy array");
     formats.put("\u001f\u008b\b\0\1\2\3\4\5", "a gzip file");
     formats.put("{\"d_in\": 4}", "a text, perhaps JSON");
+    formats.put("a,b,c\r\n1,2,3\r\n", "a text");
     for (Map.Entry<String, String> format : formats.entrySet()) {
       assertRefused(
           format.getKey().getBytes(ISO_8859_1), "file", "a safetensors file", format.getValue());
@@ -286,15 +287,23 @@ class ModelFileTest {
   void read_headerLength_isBounded() throws IOException {
     assertRefused(new byte[0], "header length", "8 bytes", "0 bytes");
     assertRefused(new byte[7], "header length", "8 bytes", "7 bytes");
-    assertRefused(ModelBytes.length(1), "header length", "at most 0, the bytes that follow", "1");
+    assertRefused(
+        ModelBytes.length(1),
+        "header length",
+        "at most 0, the bytes that follow",
+        "1: a file cut short, or of another kind");
     assertRefused(
         ModelBytes.length(-1),
         "header length",
         "at most 0, the bytes that follow",
-        "18446744073709551615");
+        "18446744073709551615: a file cut short, or of another kind");
     byte[] long17 = new byte[(1 << 24) + 9];
     System.arraycopy(ModelBytes.length((1 << 24) + 1), 0, long17, 0, 8);
-    assertRefused(long17, "header length", "at most 16777216, the limit", "16777217");
+    assertRefused(
+        long17,
+        "header length",
+        "at most 16777216, the limit",
+        "16777217: a file cut short, or of another kind");
   }
 
   @Test
@@ -477,12 +486,7 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1.3\",",
-        "",
-        "format_version",
-        "a version such as 1.3",
-        "missing: this may be a safetensors file of another program; SaeLens.read(folder) opens"
-            + " those of SAELens");
+        "\"format_version\":\"1.3\",", "", "format_version", "a version such as 1.3", "missing");
     assertChecked(
         "\"format_version\":\"1.3\"",
         "\"format_version\":1",

@@ -117,6 +117,8 @@ class DataReportTest {
     assertThat(report.effectiveRank()).isNaN();
     assertThat(report.advice()).containsExactly("all rows are equal: there is nothing to learn");
     assertThat(report.advice(3)).hasSize(1);
+    assertThat(DataReport.of(Samples.of(new double[][] {{1, 2}, {1e300, 3}})).advice())
+        .containsExactly("the squares of some numbers are beyond float64: divide these columns");
     assertThat(DataReport.of(Samples.of(new double[] {0, -0.0})).constantColumns()).isEqualTo(2);
     assertThatThrownBy(() -> report.advice(0)).hasMessage("hidden must be positive, was 0");
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs commands of picocli, whose failures are one line each, with what was probably meant. */
@@ -67,11 +68,20 @@ public final class Console {
     return new CommandLine(command)
         .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .registerConverter(Character.class, Console::character)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Console::wrongOptions)
         .setExecutionExceptionHandler(Console::failure)
         .execute(args);
+  }
+
+  private static char character(String text) {
+    if (text.length() != 1) {
+      throw new TypeConversionException("'" + text + "' is not a single character");
+    }
+    return text.charAt(0);
   }
 
   private static PrintWriter writer(PrintStream console) {

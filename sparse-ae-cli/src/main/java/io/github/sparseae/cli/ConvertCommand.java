@@ -4,6 +4,7 @@ import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.SaeLens;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -29,6 +30,10 @@ final class ConvertCommand extends FileCommand {
 
   @Override
   void run(Map<String, Object> results) throws IOException {
+    if (!Files.exists(from) && !RowFile.isDataSet(from)) {
+      throw new NoSuchFileException(from.toString());
+    }
+    RowFile.checkDiffers(from, to);
     if (Files.isDirectory(from)) {
       RowFile.checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);

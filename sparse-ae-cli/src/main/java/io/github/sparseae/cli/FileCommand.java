@@ -45,6 +45,20 @@ abstract class FileCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Makes something of options. */
+  interface Making<T> {
+    T make() throws IOException;
+  }
+
+  /** Returns what is made of options; a value outside its range is a wrong option. */
+  final <T> T made(Making<T> making) throws IOException {
+    try {
+      return making.make();
+    } catch (IllegalArgumentException e) {
+      throw wrong(Console.message(e));
+    }
+  }
+
   /** Returns the stream of progress. */
   final PrintWriter err() {
     return spec.commandLine().getErr();

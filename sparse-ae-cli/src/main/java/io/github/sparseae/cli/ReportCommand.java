@@ -37,6 +37,12 @@ final class ReportCommand extends FileCommand {
     if (model == null && (atoms != null || page != null)) {
       throw wrong("--atoms and --page need a --model");
     }
+    if (atoms != null) {
+      RowFile.checkWritable(atoms, "png");
+    }
+    if (page != null) {
+      RowFile.checkWritable(page, "html");
+    }
     Rows rows = files.read(rowFile);
     DataReport data = DataReport.of(rows);
     results.put("data", data);

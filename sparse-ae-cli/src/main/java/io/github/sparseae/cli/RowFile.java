@@ -1,7 +1,10 @@
 package io.github.sparseae.cli;
 
-import com.google.common.io.Files;
+import com.google.common.collect.Ordering;
+import com.google.common.io.MoreFiles;
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.CsvTable;
 import io.github.sparseae.data.Idx;
 import io.github.sparseae.data.JsonLines;
 import io.github.sparseae.data.LabeledRows;
@@ -12,7 +15,9 @@ import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +59,9 @@ final class RowFile {
       description = "show rows as images, as 28x28 (default: those of mnist and digits)")
   private @Nullable String images;
 
-  @Option(names = "--stream", description = "read rows from the file each time, not into memory")
+  @Option(
+      names = "--stream",
+      description = "read rows of CSV, NPY and IDX from the file each time, not into memory")
   private boolean isStreamed;
 
   /** Reads rows; bytes of NPY are divided by 255, as pixels. */
@@ -88,7 +95,7 @@ final class RowFile {
 
   /** Passes on the size of images, if rows are shown as such. */
   void images(Path file, BiConsumer<Integer, Integer> size) {
-    String text = images != null ? images : DIGITS.contains(file.toString()) ? "28x28" : "";
+    String text = images != null ? images : isDataSet(file) ? "28x28" : "";
     Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
     if (sides.matches()) {
       size.accept(Integer.valueOf(sides.group(1)), Integer.valueOf(sides.group(2)));
@@ -110,15 +117,34 @@ final class RowFile {
           file + " must end in ." + String.join(", .", formats) + ": its name says the format");
     }
     Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !java.nio.file.Files.isDirectory(folder)) {
+    if (folder != null && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException(file + " cannot be written: there is no folder " + folder);
     }
+    boolean isTaken = Files.exists(file) && !Files.isRegularFile(file);
+    if (isTaken || (folder != null && !Files.isWritable(folder))) {
+      throw new IllegalArgumentException(
+          file
+              + " cannot be written: "
+              + (isTaken ? "it is no regular file" : "no permission to write in " + folder));
+    }
+  }
+
+  /** Checks that the file to write is not the one that is read. */
+  static void checkDiffers(Path from, Path to) throws IOException {
+    if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new IllegalArgumentException(to + " is the file that is read: write to another");
+    }
+  }
+
+  /** Returns whether this is the name of a data set and not of a file. */
+  static boolean isDataSet(Path file) {
+    return DIGITS.contains(file.toString());
   }
 
   /** Writes rows as CSV, NPY, sparse NPZ or JSON lines, and returns their number. */
   static long write(Rows rows, Path file) throws IOException {
     return switch (extension(file)) {
-      case "csv" -> Csv.plain().write(rows, file);
+      case "csv" -> Csv.plain().header().write(rows, file);
       case "npy" -> Npy.write(rows, file);
       case "jsonl" -> JsonLines.field("code").write(rows, file);
       default -> {
@@ -129,12 +155,38 @@ final class RowFile {
     };
   }
 
-  private Csv csv(Path file) {
+  private Csv csv(Path file) throws IOException {
     char between =
         Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
     Csv csv = Csv.plain().separator(between).decimal(decimal);
-    csv = headless ? csv : csv.header();
+    if (!headless) {
+      csv = csv.header();
+      checkHeader(csv, file);
+    }
     return without.isEmpty() ? csv : csv.without(without.toArray(String[]::new));
+  }
+
+  /**
+   * Refuses a row of numbers in place of a header; rising whole numbers may be names of columns.
+   */
+  private static void checkHeader(Csv csv, Path file) throws IOException {
+    try (CsvTable table = csv.open(file)) {
+      List<Double> numbers = new ArrayList<>();
+      for (String name : table.columns()) {
+        Double number = Doubles.tryParse(name.replaceFirst(" \\(\\d+\\)$", ""));
+        if (number == null) {
+          return;
+        }
+        numbers.add(number);
+      }
+      boolean areNames =
+          Ordering.natural().isStrictlyOrdered(numbers)
+              && numbers.stream().allMatch(number -> number == Math.rint(number));
+      if (!areNames) {
+        throw new IllegalArgumentException(
+            file + ": the first line has numbers in place of names: --no-header reads it as a row");
+      }
+    }
   }
 
   private Rows idx(Path file) throws IOException {
@@ -142,7 +194,7 @@ final class RowFile {
   }
 
   private static boolean isIdx(Path file) {
-    return file.getFileName().toString().matches(".*(-ubyte|\\.idx\\d?)(\\.gz)?");
+    return file.toString().matches(".*(-ubyte|\\.idx\\d?)(\\.gz)?");
   }
 
   private static Rows refuse(Path file) {
@@ -151,6 +203,6 @@ final class RowFile {
   }
 
   private static String extension(Path file) {
-    return Files.getFileExtension(file.toString()).toLowerCase(Locale.ROOT);
+    return MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT);
   }
 }

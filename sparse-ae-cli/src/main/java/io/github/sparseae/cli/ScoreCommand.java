@@ -1,18 +1,17 @@
 package io.github.sparseae.cli;
 
-import com.google.common.primitives.Doubles;
 import io.github.sparseae.AnomalyDetector;
-import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.metrics.AnomalyReport;
-import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +43,10 @@ final class ScoreCommand extends FileCommand {
   void run(Map<String, Object> results) throws IOException {
     if (target != null) {
       RowFile.checkWritable(target, "csv");
+      RowFile.checkDiffers(files.rows, target);
+    }
+    if (!(rate > 0 && rate < 1)) {
+      throw wrong("--false-alarms must be above 0 and below 1, was " + rate);
     }
     ModelFile file = ModelFile.read(files.model);
     if (file.baseline().isEmpty()) {
@@ -69,11 +72,10 @@ final class ScoreCommand extends FileCommand {
   }
 
   private static void write(AnomalyReport report, Path file) throws IOException {
-    double[] scores = Doubles.toArray(report.scores());
-    double[] table =
-        IntStream.range(0, 2 * scores.length)
-            .mapToDouble(i -> i % 2 == 0 ? scores[i / 2] : report.pValues().get(i / 2))
-            .toArray();
-    Csv.plain().write(DenseArray.wrap(table, scores.length, 2), file);
+    Stream<String> lines =
+        IntStream.range(0, report.scores().size())
+            .mapToObj(row -> report.scores().get(row) + "," + report.pValues().get(row));
+    Files.write(
+        file, (Iterable<String>) Stream.concat(Stream.of("score,p_value"), lines)::iterator);
   }
 }

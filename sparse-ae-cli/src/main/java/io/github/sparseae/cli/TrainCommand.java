@@ -12,12 +12,15 @@ import io.github.sparseae.report.TrainingReport;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,7 @@ final class TrainCommand extends FileCommand {
           "l1", number -> Sparsity.l1(Double.parseDouble(number)),
           "jumprelu", number -> Sparsity.jumpRelu(Double.parseDouble(number)),
           "gated", number -> Sparsity.gated(Double.parseDouble(number)),
-          "none", number -> Sparsity.none());
+          "none", number -> none(number));
 
   @Mixin private final RowFile files = new RowFile();
 
@@ -99,42 +102,37 @@ final class TrainCommand extends FileCommand {
     if (isDetector && checkpoint != null) {
       throw wrong("--checkpoint does not go with --detector");
     }
+    if (page != null) {
+      RowFile.checkWritable(page, "html");
+    }
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
+    Optional<TrainingReport> report = Optional.ofNullable(page).map(TrainingReport::to);
+    Training.Builder training = made(this::training);
+    report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
     results.put("rows", rows.toString());
     if (isDetector) {
-      detector(rows, kind, results);
+      detector(rows, kind, training, results);
     } else {
-      autoencoder(rows, kind, results);
+      autoencoder(rows, kind, training, report, results);
     }
+    report.ifPresent(written -> results.put("page", String.valueOf(page)));
     results.put("model", model.toString());
   }
 
-  private void autoencoder(Rows rows, Optional<Sparsity> kind, Map<String, Object> results)
+  private void autoencoder(
+      Rows rows,
+      Optional<Sparsity> kind,
+      Training.Builder training,
+      Optional<TrainingReport> report,
+      Map<String, Object> results)
       throws IOException {
     int units = hidden == null ? rows.width() : hidden;
-    SparseAutoencoder.Builder builder =
-        SparseAutoencoder.builder()
-            .inputs(rows.width())
-            .hidden(units)
-            .sparsity(kind.orElse(Sparsity.topK(Math.max(1, Math.min(USUAL_K, units / 8)))))
-            .preEncoderBias(PreEncoderBias.MEAN)
-            .normalization(normalization())
-            .unitNormDecoder(true)
-            .encoderFromDecoder(true)
-            .seed(seed);
-    try (SparseAutoencoder sae =
-        checkpoint == null ? builder.build() : builder.resumeOrBuild(checkpoint)) {
-      Training.Builder training = training();
+    try (SparseAutoencoder sae = made(() -> open(rows.width(), units, kind))) {
       if (checkpoint != null) {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
-      if (page != null) {
-        TrainingReport report = TrainingReport.to(page).network(sae).rows(rows);
-        files.images(rowFile, report::images);
-        training.listener(report);
-        results.put("page", page.toString());
-      }
+      report.ifPresent(its -> files.images(rowFile, its.network(sae).rows(rows)::images));
       History history = sae.fit(rows, training);
       sae.save(model);
       results.put("network", sae.describe());
@@ -145,13 +143,33 @@ final class TrainCommand extends FileCommand {
     }
   }
 
-  private void detector(Rows rows, Optional<Sparsity> kind, Map<String, Object> results)
+  private SparseAutoencoder open(int inputs, int units, Optional<Sparsity> kind)
       throws IOException {
-    AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training());
+    SparseAutoencoder.Builder builder =
+        SparseAutoencoder.builder()
+            .inputs(inputs)
+            .hidden(units)
+            .sparsity(kind.orElse(Sparsity.topK(Math.max(1, Math.min(USUAL_K, units / 8)))))
+            .preEncoderBias(PreEncoderBias.MEAN)
+            .normalization(normalization())
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .seed(seed);
+    return checkpoint == null ? builder.build() : builder.resumeOrBuild(checkpoint);
+  }
+
+  private void detector(
+      Rows rows, Optional<Sparsity> kind, Training.Builder training, Map<String, Object> results)
+      throws IOException {
+    AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
     if (hidden != null) {
-      builder.hidden(hidden);
+      made(() -> builder.hidden(hidden));
     }
-    kind.ifPresent(chosen -> builder.network(network -> network.sparsity(chosen)));
+    builder.network(
+        network -> {
+          kind.ifPresent(network::sparsity);
+          return normalization == null ? network : network.normalization(normalization);
+        });
     try (AnomalyDetector detector = builder.fit(rows)) {
       detector.save(model);
       results.put("detector", detector.toString());
@@ -166,13 +184,16 @@ final class TrainCommand extends FileCommand {
 
   private Training.Builder training() {
     PrintWriter err = err();
+    Set<TrainingWarning.Kind> warned = EnumSet.noneOf(TrainingWarning.Kind.class);
     Training.Builder training =
         Training.epochs(epochs)
             .optimizer(Optimizer.adam(learningRate))
             .listener(
                 report -> {
                   err.println(report);
-                  report.warnings().forEach(warning -> err.println("warning: " + warning));
+                  report.warnings().stream()
+                      .filter(warning -> warned.add(warning.kind()))
+                      .forEach(warning -> err.println("warning: " + warning));
                 });
     if (batch != null) {
       training.batchSize(batch);
@@ -183,15 +204,23 @@ final class TrainCommand extends FileCommand {
     return training;
   }
 
+  private static Sparsity none(String number) {
+    if (!number.isEmpty()) {
+      throw new IllegalArgumentException("none has no number");
+    }
+    return Sparsity.none();
+  }
+
   private Sparsity kind(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split(":", 2);
     Function<String, Sparsity> kind = KINDS.get(parts[0]);
     if (kind == null) {
       throw wrong(
-          "--sparsity has no kind "
+          "--sparsity has no kind \""
               + parts[0]
+              + "\""
               + Console.didYouMean(parts[0], KINDS.keySet())
-              + " There are "
+              + "; there are "
               + String.join(", ", KINDS.keySet()));
     }
     try {
@@ -199,6 +228,8 @@ final class TrainCommand extends FileCommand {
     } catch (NumberFormatException e) {
       throw wrong(
           "--sparsity must be a kind and its number, for example topk:32 or l1:0.1, was " + text);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--sparsity " + text + ": " + e.getMessage());
     }
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,14 @@ class SparseAeTest {
     Path sparse = folder.resolve("codes.npz");
     run(0, "encode", model, table, "--without", "odd", "--output", sparse, "--top", 1, "--stream");
     assertThat(Npz.read(sparse).active()).isLessThanOrEqualTo(ROWS).isGreaterThan(ROWS / 2);
+
+    Path csv = folder.resolve("codes.csv");
+    run(0, "encode", model, table, "--without", "odd", "--output", csv);
+    run(0, "convert", csv, codes);
+    assertThat(Npy.read(codes).size()).isEqualTo(ROWS);
+    err.getBuffer().setLength(0);
+    run(1, "convert", csv, csv);
+    assertThat(err.toString()).contains(csv + " is the file that is read: write to another");
   }
 
   @Test
@@ -116,7 +125,38 @@ class SparseAeTest {
             "--json");
     assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
     assertThat(scored.at("/above").asInt()).isBetween(30, 120);
-    assertThat(Csv.plain().read(scores).size()).isEqualTo(ROWS);
+    assertThat(Csv.plain().columns("score", "p_value").read(scores).size()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void train_detector_takesEveryOptionOrRefusesIt() {
+    Path page = folder.resolve("detector.html");
+    Object[] command = {
+      "train", table, "--model", folder.resolve("d.safetensors"), "--detector", "--epochs", 2
+    };
+    run(0, command);
+    String standardized = out.toString();
+    out.getBuffer().setLength(0);
+    run(
+        0,
+        Stream.of(command, new Object[] {"--normalize", "none", "--page", page})
+            .flatMap(Stream::of)
+            .toArray());
+    assertThat(page).content().contains("<html");
+    assertThat(out.toString()).contains("page: " + page).isNotEqualTo(standardized);
+    run(2, Stream.of(command, new Object[] {"--checkpoint", folder}).flatMap(Stream::of).toArray());
+  }
+
+  @Test
+  void report_ofCsvWithoutAHeader_isRefused() throws IOException {
+    Path bare = Files.writeString(folder.resolve("bare.csv"), "1.5,2\n3,4\n");
+    run(1, "report", bare);
+    assertThat(err.toString())
+        .contains(bare + ": the first line has numbers in place of names: --no-header reads it");
+    run(0, "report", bare, "--no-header");
+    assertThat(out.toString()).contains("2 rows of 2 columns");
+    run(0, "report", Files.writeString(bare, "0,1\n3,4\n5,6\n"));
+    assertThat(out.toString()).contains("2 rows of 2 columns, effective rank 1.0");
   }
 
   @Test
@@ -206,13 +246,32 @@ class SparseAeTest {
         "2|encode m.safetensors rows.csv --topp=3|unknown option --topp, did you mean --top?"
             + " (--help",
         "2|train rows.csv --model m.safetensors --far x|unknown option --far (--help",
-        "2|train rows.csv --model m.safetensors --sparsity topkk:3|has no kind topkk, did you mean"
-            + " topk?",
+        "2|train rows.csv --model m.safetensors --sparsity topkk:3|has no kind \"topkk\", did you"
+            + " mean topk?",
         "2|train rows.csv --model m.safetensors --normalize standardise|row_norm, layer_norm, was"
             + " standardise, did you mean standardize?",
         "2|trian rows.csv|error: unknown command trian, did you mean train? (--help lists what"
             + " there is)",
         "2|fly|unknown command fly (--help",
+        "2|train TABLE --model m.safetensors --epochs 0|epochs must be positive, was 0",
+        "2|train TABLE --model m.safetensors --hidden -3|hidden must be positive, was -3",
+        "2|train TABLE --model m.safetensors --hidden 4 --sparsity topk:9|k must be at most hidden,"
+            + " was 9 of 4",
+        "2|train TABLE --model m.safetensors --learning-rate NaN|must be positive and finite, was",
+        "2|train TABLE --model m.safetensors --sparsity topk:0|topk:0: k must be at least 1, was 0",
+        "2|train TABLE --model m.safetensors --sparsity none:3|none:3: none has no number",
+        "2|train TABLE --model m.safetensors --sparsity :3|--sparsity has no kind \"\"; there are",
+        "2|train TABLE --model m.safetensors --separator=|is not a single character",
+        "2|encode m.safetensors TABLE --output c.npy --top 0|--top must be positive, was 0",
+        "2|score m.safetensors TABLE --false-alarms 2|must be above 0 and below 1, was 2.0",
+        "1|convert missing back.safetensors|missing: no such file or folder",
+        "1|report /|/: the name of a file of rows ends in",
+        "1|report @rows.csv|@rows.csv: no such file or folder",
+        "1|train TABLE --model m.safetensors --page p.txt|p.txt must end in .html",
+        "1|train TABLE --model m.safetensors --page no/p.html|no/p.html cannot be written: there"
+            + " is",
+        "1|report TABLE --model m.safetensors --atoms a.txt|a.txt must end in .png",
+        "1|train TABLE --model m.safetensors --checkpoint TABLE|TABLE: checkpoints need a folder",
         "2|convert a.npy b.csv c.csv|Unmatched argument at index 3: 'c.csv'",
         "2||name one of the commands train, encode, score, report, convert, doctor (--help",
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",

@@ -23,11 +23,16 @@ public final class IteratorStream {
   /** An iterator over rows, and the action that closes it. */
   public record Source<T>(Iterator<T> iterator, Runnable closing) {
     public static <T> Source<T> of(Iterator<T> iterator) {
-      return new Source<>(iterator, () -> {});
+      return new Source<>(checkNotNull(iterator, "the supplier returned null"), () -> {});
     }
 
     public static <T> Source<T> of(Stream<T> stream) {
-      return new Source<>(stream.iterator(), stream::close);
+      checkNotNull(stream, "the supplier returned null");
+      try {
+        return new Source<>(stream.iterator(), stream::close);
+      } catch (IllegalStateException e) {
+        throw new IllegalStateException("the supplier must return a new stream for each pass", e);
+      }
     }
 
     /** Returns the next row; a failure names the row and its source. */

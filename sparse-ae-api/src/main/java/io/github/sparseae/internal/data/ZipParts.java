@@ -4,7 +4,6 @@ import io.github.sparseae.data.DataFormatException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -31,10 +30,7 @@ public final class ZipParts {
    * @throws DataFormatException if it is not an archive, or its entries are too many
    */
   public static <T> T read(Path path, String format, Reading<T> reading) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new DataFormatException(
-          path, "file", "a file", Files.isDirectory(path) ? "a folder" : "a device");
-    }
+    RowFile.open(path).close();
     try (ZipFile zip = open(path)) {
       if (zip.size() > MAX_ENTRIES) {
         throw new DataFormatException(

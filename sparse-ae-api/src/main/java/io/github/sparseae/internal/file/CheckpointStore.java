@@ -70,6 +70,7 @@ public final class CheckpointStore implements AutoCloseable {
    */
   public static CheckpointStore open(Path folder, int keepLast) throws IOException {
     checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
+    checkIsFolder(folder);
     Files.createDirectories(folder);
     FileChannel lock = Uninterrupted.call(() -> lock(folder));
     try {
@@ -113,7 +114,15 @@ public final class CheckpointStore implements AutoCloseable {
 
   /** Returns whether a folder, which need not exist, holds at least one checkpoint. */
   public static boolean holdsAny(Path folder) throws IOException {
+    checkIsFolder(folder);
     return Files.exists(folder) && !files(folder).isEmpty();
+  }
+
+  private static void checkIsFolder(Path folder) throws FileSystemException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FileSystemException(
+          folder.toString(), null, "checkpoints need a folder, but this is a file: name another");
+    }
   }
 
   /** Returns the checkpoints by their numbers. */

@@ -30,10 +30,7 @@ record FormatVersion(String text, boolean isNewer, String writer) {
     String text = metadata.get(FIELD);
     if (text == null) {
       throw new MalformedFileException(
-          PATH,
-          "a version such as " + ModelFile.FORMAT_VERSION,
-          "missing: this may be a safetensors file of another program; SaeLens.read(folder) opens"
-              + " those of SAELens");
+          PATH, "a version such as " + ModelFile.FORMAT_VERSION, "missing");
     }
     Matcher version = PATTERN.matcher(text);
     if (!version.matches()) {

@@ -23,11 +23,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -230,11 +230,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
                 new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
   }
 
-  /** Refuses folders and devices. */
+  /** Refuses folders, devices and pipes. */
   public static void checkIsFile(Path path) {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new MalformedFileException(
-          FILE, "a file", Files.isDirectory(path) ? "a folder" : "a device");
+    Optional<String> other = AtomicFile.otherKind(path);
+    if (other.isPresent()) {
+      throw new MalformedFileException(FILE, "a file", other.get());
     }
   }
 
@@ -281,7 +281,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           available < TensorTable.MAX_HEADER
               ? "at most " + available + ", the bytes that follow"
               : "at most " + TensorTable.MAX_HEADER + ", the limit",
-          Long.toUnsignedString(headerBytes));
+          Long.toUnsignedString(headerBytes) + ": a file cut short, or of another kind");
     }
     byte[] header = new byte[(int) headerBytes];
     source.fill(ByteBuffer.wrap(header));
@@ -289,8 +289,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   }
 
   private static void refuseOtherFormat(String firstBytes) {
-    if (firstBytes.startsWith("{") && firstBytes.indexOf('\0') < 0) {
-      throw new MalformedFileException(FILE, "a safetensors file", "a text, perhaps JSON");
+    if (firstBytes.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r')) {
+      String kind = firstBytes.startsWith("{") ? "a text, perhaps JSON" : "a text";
+      throw new MalformedFileException(FILE, "a safetensors file", kind);
     }
     OTHER_FORMATS.forEach(
         (beginning, format) -> {

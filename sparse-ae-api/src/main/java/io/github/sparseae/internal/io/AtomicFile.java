@@ -26,6 +26,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,15 @@ public final class AtomicFile {
           "cannot be saved: the path is a device, a pipe or a socket; save to a file, and copy that"
               + " to it");
     }
+  }
+
+  /** Returns in words what is at a path, if that is no regular file: opening it may block. */
+  public static Optional<String> otherKind(Path path) {
+    if (!Files.exists(path) || Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Files.isDirectory(path) ? "a folder" : "a device, a pipe or a socket: copy it to a file");
   }
 
   /** Deletes temporary files of killed processes from a folder that no other process writes to. */

@@ -42,7 +42,10 @@ public final class CodeEdit {
     int hidden = spec.hidden();
     double[] edited = codes.toDoubles();
     for (int row = 0; row < rows.size(); row++) {
-      double[] changed = edit.apply(Arrays.copyOfRange(edited, row * hidden, (row + 1) * hidden));
+      double[] changed =
+          checkNotNull(
+              edit.apply(Arrays.copyOfRange(edited, row * hidden, (row + 1) * hidden)),
+              "the edit of a code must return a code, was null");
       checkArgument(
           changed.length == hidden,
           "the edited code of a row must have %s numbers, had %s",

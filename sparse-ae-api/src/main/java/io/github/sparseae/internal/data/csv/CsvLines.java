@@ -3,12 +3,12 @@ package io.github.sparseae.internal.data.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.RowFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +46,14 @@ public final class CsvLines implements Closeable {
   }
 
   public static CsvLines open(Path path, char separator) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new DataFormatException(path, "file", "a file", "a folder");
-    }
-    Reader in = new InputStreamReader(Files.newInputStream(path), UTF_8.newDecoder());
+    Reader in = new InputStreamReader(RowFile.open(path), UTF_8.newDecoder());
     CsvLines lines = new CsvLines(path, in, separator);
     try {
       if (lines.peek() == BYTE_ORDER_MARK) {
         lines.at++;
+      }
+      if (lines.filled > 1 && (lines.buffer[0] == 0 || lines.buffer[1] == 0)) {
+        throw lines.notUtf8();
       }
       return lines;
     } catch (Throwable e) {
@@ -92,6 +92,7 @@ public final class CsvLines implements Closeable {
         if (empty > 0 && width == 1) {
           throw wrong("line " + empty, "fields", "an empty line");
         }
+        checkWidth(fields.size());
         return Optional.of(fields);
       }
       empty = empty > 0 ? empty : line;
@@ -99,11 +100,21 @@ public final class CsvLines implements Closeable {
     return Optional.empty();
   }
 
+  private void checkWidth(int fields) throws DataFormatException {
+    if (fields != width) {
+      String mark = width == 1 ? ", or another mark between fields than '" + separator + "'" : "";
+      throw wrong(
+          "line " + line,
+          width + (width == 1 ? " column" : " columns") + ", as in the first line" + mark,
+          String.valueOf(fields));
+    }
+  }
+
   /** Reads the end of a field and returns whether it is a separator, not the end of the line. */
   private boolean endsWithSeparator() throws IOException {
     int mark = read();
-    if (mark == '\r') {
-      mark = read();
+    if (mark == '\r' && peek() == '\n') {
+      read();
     }
     if (mark != separator) {
       nextLine++;
@@ -119,36 +130,24 @@ public final class CsvLines implements Closeable {
       read();
     }
     if (peek() != '"') {
-      plain(separator);
+      plain();
       return text.toString().strip();
     }
     read();
     quoted(column);
     String quoted = text.toString();
     text.setLength(0);
-    plain(separator);
+    plain();
     if (!text.toString().isBlank()) {
       throw wrong(place(column), "nothing between a closing quote and the next field", shown());
     }
     return quoted.strip();
   }
 
-  private void plain(char end) throws IOException {
-    while (peek() != end && peek() != '\n' && peek() != END && !isCarriageReturn()) {
+  private void plain() throws IOException {
+    while (peek() != separator && peek() != '\n' && peek() != '\r' && peek() != END) {
       text.append((char) read());
     }
-  }
-
-  /** Returns whether a line ending of two characters is next. */
-  private boolean isCarriageReturn() throws IOException {
-    if (peek() != '\r') {
-      return false;
-    }
-    if (at + 1 == filled) {
-      buffer[0] = '\r';
-      fill(1);
-    }
-    return at + 1 == filled || buffer[at + 1] == '\n';
   }
 
   private void quoted(int column) throws IOException {
@@ -196,19 +195,25 @@ public final class CsvLines implements Closeable {
 
   private int peek() throws IOException {
     if (at == filled) {
-      fill(0);
+      fill();
     }
     return at < filled ? buffer[at] : END;
   }
 
-  /** Refills the buffer after its first characters, which are kept. */
-  private void fill(int kept) throws IOException {
+  private void fill() throws IOException {
     try {
-      filled = kept + Math.max(0, in.read(buffer, kept, buffer.length - kept));
+      filled = Math.max(0, in.read(buffer));
       at = 0;
     } catch (CharacterCodingException e) {
-      throw wrong("after line " + line, "UTF-8", "other bytes");
+      throw notUtf8();
     }
+  }
+
+  private DataFormatException notUtf8() {
+    return wrong(
+        line == 0 ? "beginning" : "after line " + line,
+        "a text in UTF-8",
+        "other bytes: compressed, or in an encoding such as UTF-16 or Windows-1252");
   }
 
   private DataFormatException wrong(String place, String expected, String actual) {

@@ -108,7 +108,6 @@ public final class CsvRows implements Closeable {
       List<T> labels = new ArrayList<>();
       for (; rows.ahead.isPresent(); rows.ahead = rows.lines.next()) {
         List<String> fields = rows.ahead.get();
-        rows.checkWidth(fields);
         labels.add(reading.read(rows, fields.get(rows.label), rows.label));
       }
       if (labels.isEmpty()) {
@@ -167,15 +166,7 @@ public final class CsvRows implements Closeable {
     return Optional.of(LabeledSamples.of(Samples.of(numbers), Arrays.copyOf(labels, rows)));
   }
 
-  private void checkWidth(List<String> fields) throws DataFormatException {
-    if (fields.size() != columns) {
-      throw new DataFormatException(
-          path, "line " + lines.line(), columns + " columns, as in the first line", fields.size());
-    }
-  }
-
   private void add(List<String> fields) throws DataFormatException {
-    checkWidth(fields);
     makeRoom();
     int next = rows * width();
     for (int column = 0; column < columns; column++) {
@@ -234,8 +225,11 @@ public final class CsvRows implements Closeable {
   }
 
   private String aNumber(String field) {
-    return csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")
-        ? "a finite number (with a comma before the fraction, call decimal(','))"
+    if (csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")) {
+      return "a finite number (if the comma is before a fraction, set decimal to ',')";
+    }
+    return columns == 1 && field.matches(".*[;\t|].*")
+        ? "a finite number (if another mark is between fields, set separator to it)"
         : "a finite number";
   }
 
@@ -284,7 +278,7 @@ public final class CsvRows implements Closeable {
         path,
         CsvLines.place(lines.line(), column + 1)
             + (names.isEmpty() ? "" : " (" + names.get(column) + ")"),
-        mayBeNames ? expected + " (if the line holds names, call header())" : expected,
+        mayBeNames ? expected + " (if the line holds names, read it as the header)" : expected,
         '"' + field + '"');
   }
 

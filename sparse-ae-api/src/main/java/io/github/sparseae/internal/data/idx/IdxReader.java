@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data.idx;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.RowFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -68,10 +69,10 @@ public final class IdxReader implements Closeable {
    * @throws IOException if the file cannot be read
    */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path));
+    InputStream file = new BufferedInputStream(RowFile.open(path));
     try {
       boolean gzip = isGzip(file);
-      long size = !gzip && Files.isRegularFile(path) ? Files.size(path) : SIZE_UNKNOWN;
+      long size = !gzip ? Files.size(path) : SIZE_UNKNOWN;
       return translated(
           path,
           () ->

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.DataFormatException;
-import io.github.sparseae.internal.data.FloatFile;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,11 +79,11 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
               + " number",
           words(shape));
     }
-    if (count() < 1 || count() / rows() > FloatFile.MAX_WIDTH) {
+    if (count() < 1 || count() / rows() > RowFile.MAX_WIDTH) {
       throw new DataFormatException(
           path,
           "header: shape",
-          "at least 1 row, of 1 to " + FloatFile.MAX_WIDTH + " numbers",
+          "at least 1 row, of 1 to " + RowFile.MAX_WIDTH + " numbers",
           words(shape));
     }
     return (int) (count() / rows());
@@ -91,7 +91,8 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
 
   /** Returns a shape in NumPy's notation. */
   public static String words(List<Long> shape) {
-    return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+    String end = shape.size() == 1 ? ",)" : ")";
+    return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", end));
   }
 
   /** Returns the header of an array of numbers: version 1.0, little-endian, C order. */

@@ -101,7 +101,7 @@ public final class NpyHeaderParser {
           path,
           "header: descr",
           "one type for all numbers: save each field as an array of its own",
-          "a structured array, " + rest());
+          "a structured array, " + rest().replaceFirst("(?s)].*", "]"));
     }
     return string();
   }

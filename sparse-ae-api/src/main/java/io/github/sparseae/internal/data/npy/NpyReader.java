@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
 import java.io.BufferedInputStream;
@@ -45,7 +46,9 @@ public final class NpyReader implements Closeable {
           path,
           "magic number",
           "that of NumPy's .npy files",
-          start[0] == 'P' && start[1] == 'K' ? archive(path) : "another: no such file, or damaged");
+          start[0] == 'P' && start[1] == 'K'
+              ? archive(path)
+              : "another: a damaged file, or one of another kind");
     }
     int version = start[start.length - 2];
     if (version < 1 || version > 3 || start[start.length - 1] != 0) {
@@ -100,11 +103,7 @@ public final class NpyReader implements Closeable {
    * @throws DataFormatException if the header is malformed or does not agree with the file size
    */
   public static NpyReader open(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new DataFormatException(
-          path, "file", "a file", Files.isDirectory(path) ? "a folder" : "a device");
-    }
-    return of(path, Files.newInputStream(path), Files.size(path));
+    return of(path, RowFile.open(path), Files.size(path));
   }
 
   /**

@@ -2,10 +2,12 @@ package io.github.sparseae.internal.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +15,29 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Files of raw little-endian float32 numbers. */
-public final class FloatFile {
+/** Files of rows, and those of raw little-endian float32 numbers. */
+public final class RowFile {
 
   /** The most numbers that a row of a file may have. */
   public static final int MAX_WIDTH = 1 << 28;
 
-  private FloatFile() {}
+  private RowFile() {}
+
+  /**
+   * Opens a file.
+   *
+   * @throws DataFormatException if it is a folder, or a device or a pipe, which could block
+   */
+  public static InputStream open(Path path) throws IOException {
+    Optional<String> other = AtomicFile.otherKind(path);
+    if (other.isPresent()) {
+      throw new DataFormatException(path, "file", "a file", other.get());
+    }
+    return Files.newInputStream(path);
+  }
 
   public static Rows rows(Path file, int width) throws IOException {
     checkArgument(
@@ -29,6 +45,7 @@ public final class FloatFile {
         "the width must be from 1 to %s, was %s",
         MAX_WIDTH,
         width);
+    open(file).close();
     long size = Files.size(file);
     long rowSize = (long) width * Float.BYTES;
     checkArgument(
@@ -43,7 +60,7 @@ public final class FloatFile {
   }
 
   private static RowStream<Samples> open(Path file, int width) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    InputStream in = new BufferedInputStream(open(file), 1 << 16);
     FloatChunk chunk = new FloatChunk(file.toString(), width);
     float[] row = new float[width];
     return SuppliedRows.stream(
