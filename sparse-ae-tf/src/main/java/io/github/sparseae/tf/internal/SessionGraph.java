@@ -171,7 +171,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         evaluated,
         spec instanceof ClassifierSpec ? labelInput : null,
         inference.constant(1),
-        false);
+        false,
+        null);
   }
 
   private Placeholder<T> matrix(Ops scope, String name, int width) {

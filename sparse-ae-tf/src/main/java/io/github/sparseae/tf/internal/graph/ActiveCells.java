@@ -1,12 +1,15 @@
 package io.github.sparseae.tf.internal.graph;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import io.github.sparseae.model.Reduction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.linalg.MatMul;
@@ -15,7 +18,6 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
  * Codes with few active cells, stored as those cells alone. Decoding and the gradients of both
@@ -35,18 +37,22 @@ import org.tensorflow.types.family.TType;
  */
 public final class ActiveCells<T extends TFloating> implements Code<T> {
   static final String ENCODER = "_sparse_ae_active_encoder";
+  static final String DENSE_ENCODER = "_sparse_ae_dense_encoder";
   static final String DECODER = "_sparse_ae_active_decoder";
   private static final String CENTERED = "_sparse_ae_active_centered";
   private static final String GATHERED = "_sparse_ae_active_gathered";
-  static final String RECTIFIED_ENCODER = "_sparse_ae_rectified_encoder";
-  static final String RECTIFIED_DECODER = "_sparse_ae_rectified_decoder";
 
-  /** Where at most one cell in this number is not 0, products take those cells alone. */
+  /** Where at most one cell in this number is used, using those cells alone is faster. */
   private static final long SPARSE = 32;
+
+  /** A part of the gathered rows has about as many numbers as the caches hold. */
+  private static final int NUMBERS_PER_PART = 1 << 17;
+
+  private static final int MAX_PARTS = 64;
 
   /** The share of active units in a row, which decides how products are computed. */
   public enum Share {
-    /** Each batch decides whether products of its rectified code take all cells. */
+    /** Each batch of a rectified code decides between {@link #MANY} and {@link #VERY_FEW}. */
     BY_BATCH,
     /** Dense products are faster. */
     MANY,
@@ -137,13 +143,26 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
                 where.unit(),
                 where.shape(),
                 tf.constant(hidden)));
-    List<String> marks = new ArrayList<>(List.of(ENCODER));
+    return new ActiveCells<>(low, where, encoded(low, ENCODER, encoder, inputs));
+  }
+
+  /** Returns pre-activations that the encoder has computed, with its gradients. */
+  static <T extends TFloating> Operand<T> dense(Lowering<T> low, Operand<T> z, Encoder<T> encoder) {
+    Ops tf = low.ops();
+    List<Operand<?>> inputs =
+        new ArrayList<>(
+            List.of(z, encoder.weights(), encoder.bias(), tf.stopGradient(encoder.input())));
+    return encoded(low, DENSE_ENCODER, encoder, inputs);
+  }
+
+  private static <T extends TFloating> Operand<T> encoded(
+      Lowering<T> low, String mark, Encoder<T> encoder, List<Operand<?>> inputs) {
     if (encoder.center() != null) {
       inputs.add(encoder.center());
-      marks.add(CENTERED);
     }
-    return new ActiveCells<>(
-        low, where, MarkedIdentity.create(tf, "ActiveEncoder", low.type(), inputs, marks));
+    Map<String, Long> marks =
+        encoder.center() == null ? Map.of(mark, 1L) : Map.of(mark, 1L, CENTERED, 1L);
+    return MarkedIdentity.create(low.ops(), "Encoder", low.type(), inputs, marks);
   }
 
   /** Returns the gradients of the encoder's inputs, in their order above. */
@@ -153,213 +172,81 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
     Operand<T> delta = (Operand<T>) upstream;
     Operand<T> weights = (Operand<T>) op.input(1);
     Operand<T> input = (Operand<T>) op.input(3);
-    Operand<TInt64> cells = (Operand<TInt64>) op.input(4);
-    Operand<TInt64> unit = (Operand<TInt64>) op.input(5);
-    Operand<TInt64> shape = (Operand<TInt64>) op.input(6);
-    Operand<TInt32> hidden = (Operand<TInt32>) op.input(7);
-    Operand<T> ofWeights =
-        tf.linalg.transpose(
-            tf.sparse.sparseTensorDenseMatMul(
-                cells, delta, shape, input, SparseTensorDenseMatMul.adjointA(true)),
-            tf.constant(new int[] {1, 0}));
-    Operand<T> ofBias = tf.math.unsortedSegmentSum(delta, unit, hidden);
-    List<Operand<?>> gradients =
-        new ArrayList<>(
-            List.of(
-                tf.zerosLike(delta),
-                ofWeights,
-                ofBias,
-                tf.zerosLike(input),
-                tf.zerosLike(cells),
-                tf.zerosLike(unit),
-                tf.zerosLike(shape),
-                tf.zerosLike(hidden)));
-    addOfCenter(tf, op, weights, ofBias, gradients);
-    return gradients;
-  }
-
-  /**
-   * The rows of a matrix in two parts, of which one is all or nearly all: rows that are multiplied
-   * whole, and those of which the cells that are not 0 are. The first row is always among the
-   * former, as a product over no rows crashes oneDNN.
-   *
-   * @param from the number of rows that are multiplied whole
-   * @param whole those rows
-   * @param cells row, from 0 again, and column of each cell of the others
-   * @param values what is in those
-   * @param shape the shape of the other rows
-   */
-  private record Parts<T extends TFloating>(
-      Operand<TInt32> from,
-      Operand<T> whole,
-      Operand<TInt64> cells,
-      Operand<T> values,
-      Operand<TInt64> shape) {
-
-    static <T extends TFloating> Parts<T> of(Ops tf, Operand<T> matrix) {
-      Operand<TBool> isActive =
-          tf.math.notEqual(matrix, tf.dtypes.cast(tf.constant(0), matrix.type()));
-      Operand<TInt64> active =
-          tf.reduceSum(
-              tf.dtypes.cast(
-                  tf.reduceSum(tf.dtypes.cast(isActive, TInt32.class), tf.constant(1)),
-                  TInt64.class),
-              tf.constant(0));
-      Operand<TBool> areMany =
-          tf.math.greater(tf.math.mul(active, tf.constant(SPARSE)), tf.size(matrix, TInt64.class));
-      Operand<TInt32> rows = tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));
-      Operand<TInt32> from = tf.select(areMany, rows, tf.constant(1));
-      Operand<T> others = after(tf, from, matrix);
-      Operand<TInt64> cells = tf.where(after(tf, from, isActive));
-      return new Parts<>(
-          from,
-          before(tf, from, matrix),
-          cells,
-          tf.gatherNd(others, cells),
-          tf.shape(others, TInt64.class));
+    Operand<T> ofWeights;
+    Operand<T> ofBias;
+    if (MarkedIdentity.isMarked(op, DENSE_ENCODER)) {
+      ofWeights = tf.linalg.matMul(input, delta, MatMul.transposeA(true));
+      ofBias = tf.nn.biasAddGrad(delta);
+    } else {
+      Operand<TInt64> cells = (Operand<TInt64>) op.input(4);
+      Operand<TInt64> unit = (Operand<TInt64>) op.input(5);
+      Operand<TInt64> shape = (Operand<TInt64>) op.input(6);
+      Operand<TInt32> hidden = (Operand<TInt32>) op.input(7);
+      ofWeights =
+          tf.linalg.transpose(
+              tf.sparse.sparseTensorDenseMatMul(
+                  cells, delta, shape, input, SparseTensorDenseMatMul.adjointA(true)),
+              tf.constant(new int[] {1, 0}));
+      ofBias = tf.math.unsortedSegmentSum(delta, unit, hidden);
     }
-
-    /** Reads the constant inputs of an op, from an index on. */
-    @SuppressWarnings("unchecked")
-    static <T extends TFloating> Parts<T> read(GraphOperation op, int at) {
-      return new Parts<>(
-          (Operand<TInt32>) op.input(at),
-          (Operand<T>) op.input(at + 1),
-          (Operand<TInt64>) op.input(at + 2),
-          (Operand<T>) op.input(at + 3),
-          (Operand<TInt64>) op.input(at + 4));
-    }
-
-    /** Returns them as inputs of an op, constant to gradients. */
-    List<Operand<?>> inputs(Ops tf) {
-      return List.of(
-          tf.stopGradient(from),
-          tf.stopGradient(whole),
-          tf.stopGradient(cells),
-          tf.stopGradient(values),
-          tf.stopGradient(shape));
-    }
-
-    private static <U extends TType> Operand<U> before(
-        Ops tf, Operand<TInt32> from, Operand<U> matrix) {
-      return tf.slice(
-          matrix, tf.constant(new int[] {0, 0}), tf.stack(List.of(from, tf.constant(-1))));
-    }
-
-    private static <U extends TType> Operand<U> after(
-        Ops tf, Operand<TInt32> from, Operand<U> matrix) {
-      return tf.slice(
-          matrix, tf.stack(List.of(from, tf.constant(0))), tf.constant(new int[] {-1, -1}));
-    }
-
-    /** Returns the product with a matrix from the right. */
-    Operand<T> times(Ops tf, Operand<T> right) {
-      return tf.concat(
-          List.of(
-              tf.linalg.matMul(whole, right),
-              tf.sparse.sparseTensorDenseMatMul(cells, values, shape, right)),
-          tf.constant(0));
-    }
-
-    /** Returns the product of the transposed matrix with another that has as many rows. */
-    Operand<T> transposedTimes(Ops tf, Operand<T> right) {
-      return tf.math.add(
-          tf.linalg.matMul(whole, before(tf, from, right), MatMul.transposeA(true)),
-          tf.sparse.sparseTensorDenseMatMul(
-              cells,
-              values,
-              shape,
-              after(tf, from, right),
-              SparseTensorDenseMatMul.adjointA(true)));
-    }
-  }
-
-  /** Returns the pre-activations, with gradients that leave out cells in which they are 0. */
-  static <T extends TFloating> Operand<T> rectifiedEncoder(Lowering<T> low, Encoder<T> encoder) {
-    Ops tf = low.ops();
-    List<Operand<?>> inputs =
-        new ArrayList<>(
-            List.of(
-                tf.stopGradient(low.linear(encoder.input(), encoder.weights(), encoder.bias())),
-                encoder.weights(),
-                encoder.bias(),
-                tf.stopGradient(encoder.input())));
-    List<String> marks = new ArrayList<>(List.of(RECTIFIED_ENCODER));
-    if (encoder.center() != null) {
-      inputs.add(encoder.center());
-      marks.add(CENTERED);
-    }
-    return MarkedIdentity.create(tf, "RectifiedEncoder", low.type(), inputs, marks);
-  }
-
-  /** Returns the gradients of the encoder's inputs, in their order above. */
-  @SuppressWarnings("unchecked")
-  static <T extends TFloating> List<Operand<?>> rectifiedEncoderGradient(
-      Ops tf, GraphOperation op, Output<?> upstream) {
-    Operand<T> delta = (Operand<T>) upstream;
-    Operand<T> weights = (Operand<T>) op.input(1);
-    Operand<T> input = (Operand<T>) op.input(3);
-    Operand<T> ofWeights =
-        tf.linalg.transpose(
-            Parts.of(tf, delta).transposedTimes(tf, input), tf.constant(new int[] {1, 0}));
-    Operand<T> ofBias = tf.reduceSum(delta, tf.constant(0));
-    List<Operand<?>> gradients =
-        new ArrayList<>(List.of(tf.zerosLike(delta), ofWeights, ofBias, tf.zerosLike(input)));
-    addOfCenter(tf, op, weights, ofBias, gradients);
-    return gradients;
-  }
-
-  private static <T extends TFloating> void addOfCenter(
-      Ops tf,
-      GraphOperation op,
-      Operand<T> weights,
-      Operand<T> ofBias,
-      List<Operand<?>> gradients) {
+    List<Operand<?>> gradients = constants(tf, op);
+    gradients.set(1, ofWeights);
+    gradients.set(2, ofBias);
     if (MarkedIdentity.isMarked(op, CENTERED)) {
       Operand<T> shift = tf.linalg.matMul(weights, tf.expandDims(ofBias, tf.constant(1)));
-      gradients.add(tf.math.neg(tf.squeeze(shift, Squeeze.axis(List.of(1L)))));
+      gradients.set(
+          gradients.size() - 1, tf.math.neg(tf.squeeze(shift, Squeeze.axis(List.of(1L)))));
     }
+    return gradients;
   }
 
-  /** Returns a rectified code times a decoder; it leaves out zeros where they are most. */
-  static <T extends TFloating> Operand<T> rectifiedTimes(
-      Lowering<T> low, Operand<T> code, Operand<T> decoder) {
-    Ops tf = low.ops();
-    Parts<T> parts = Parts.of(tf, tf.stopGradient(code));
-    return MarkedIdentity.create(
-        tf,
-        "RectifiedDecoder",
-        low.type(),
-        ImmutableList.<Operand<?>>builder()
-            .add(tf.stopGradient(parts.times(tf, decoder)), code, decoder)
-            .addAll(parts.inputs(tf))
-            .build(),
-        List.of(RECTIFIED_DECODER));
+  /** Returns gradients of 0 for all inputs. */
+  private static List<Operand<?>> constants(Ops tf, GraphOperation op) {
+    List<Operand<?>> zeros = new ArrayList<>();
+    for (int i = 0; i < op.numInputs(); i++) {
+      zeros.add(tf.zerosLike(op.input(i)));
+    }
+    return zeros;
   }
 
-  /** Returns the gradients of the decoder's inputs, in their order above. */
-  @SuppressWarnings("unchecked")
-  static <T extends TFloating> List<Operand<?>> rectifiedDecoderGradient(
-      Ops tf, GraphOperation op, Output<?> upstream) {
-    Operand<T> g = (Operand<T>) upstream;
-    Operand<T> decoder = (Operand<T>) op.input(2);
-    Parts<T> parts = Parts.read(op, 3);
-    ImmutableList.Builder<Operand<?>> gradients = ImmutableList.builder();
-    gradients.add(
-        tf.zerosLike(g),
-        tf.linalg.matMul(g, decoder, MatMul.transposeB(true)),
-        parts.transposedTimes(tf, g));
-    parts.inputs(tf).forEach(input -> gradients.add(tf.zerosLike(input)));
-    return gradients.build();
+  /** Returns whether few of the cells are used. */
+  static Operand<TBool> areFew(Ops tf, Operand<TBool> used) {
+    Operand<TInt64> count =
+        tf.reduceSum(
+            tf.dtypes.cast(
+                tf.reduceSum(tf.dtypes.cast(used, TInt32.class), tf.constant(1)), TInt64.class),
+            tf.constant(0));
+    return tf.math.lessEqual(tf.math.mul(count, tf.constant(SPARSE)), tf.size(used, TInt64.class));
   }
 
-  /** Returns the same cells with other values, such as their activations. */
-  ActiveCells<T> with(Operand<T> values) {
-    return new ActiveCells<>(low, where, values);
+  @Override
+  public ActiveCells<T> with(Operand<T> changed) {
+    return new ActiveCells<>(low, where, changed);
   }
 
-  Operand<T> values() {
+  @Override
+  public Operand<T> values() {
     return values;
+  }
+
+  @Override
+  public Operand<T> ofCells(Operand<T> units) {
+    return tf.gather(units, where.unit(), tf.constant(0));
+  }
+
+  @Override
+  public Operand<T> factor(Reduction reduction) {
+    return low.factor(reduction, rows(), tf.math.mul(rows(), tf.constant(where.hidden())));
+  }
+
+  @Override
+  public Operand<T> reduce(Reduction reduction, Operand<T> terms) {
+    return tf.math.mul(tf.reduceSum(terms, tf.constant(0)), factor(reduction));
+  }
+
+  @Override
+  public Operand<T> rowSums(Operand<T> terms) {
+    return tf.math.unsortedSegmentSum(terms, where.row(), rows());
   }
 
   @Override
@@ -372,7 +259,9 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
         "ActiveDecoder",
         low.type(),
         List.of(output, values, decoder, where.cells(), where.row(), where.unit(), where.shape()),
-        where.share() == Share.VERY_FEW ? List.of(DECODER, GATHERED) : List.of(DECODER));
+        where.share() == Share.VERY_FEW
+            ? Map.of(DECODER, 1L, GATHERED, parts(decoder.shape()))
+            : Map.of(DECODER, 1L));
   }
 
   /** Returns the gradients of the decoder's inputs, in their order above. */
@@ -386,22 +275,53 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
     Operand<TInt64> row = (Operand<TInt64>) op.input(4);
     Operand<TInt64> unit = (Operand<TInt64>) op.input(5);
     Operand<TInt64> shape = (Operand<TInt64>) op.input(6);
-    Operand<TInt32> first = tf.constant(0);
-    Operand<T> ofValues =
-        MarkedIdentity.isMarked(op, GATHERED)
-            ? tf.reduceSum(
-                tf.math.mul(tf.gather(g, row, first), tf.gather(decoder, unit, first)),
-                tf.constant(1))
-            : tf.gatherNd(tf.linalg.matMul(g, decoder, MatMul.transposeB(true)), cells);
-    return List.of(
-        tf.zerosLike(g),
-        ofValues,
+    long parts = MarkedIdentity.mark(op, GATHERED);
+    List<Operand<?>> gradients = constants(tf, op);
+    gradients.set(
+        1,
+        parts > 0
+            ? products(tf, g, row, decoder, unit, parts)
+            : tf.gatherNd(tf.linalg.matMul(g, decoder, MatMul.transposeB(true)), cells));
+    gradients.set(
+        2,
         tf.sparse.sparseTensorDenseMatMul(
-            cells, values, shape, g, SparseTensorDenseMatMul.adjointA(true)),
-        tf.zerosLike(cells),
-        tf.zerosLike(row),
-        tf.zerosLike(unit),
-        tf.zerosLike(shape));
+            cells, values, shape, g, SparseTensorDenseMatMul.adjointA(true)));
+    return gradients;
+  }
+
+  /**
+   * Returns the inner product of a row of a and a row of b for each cell: a part of the cells after
+   * the other, so that what is gathered stays in the caches.
+   */
+  private static <T extends TFloating> Operand<T> products(
+      Ops tf, Operand<T> a, Operand<TInt64> ofA, Operand<T> b, Operand<TInt64> ofB, long parts) {
+    Operand<TInt32> first = tf.constant(0);
+    Operand<TInt64> size = tf.size(ofA, TInt64.class);
+    List<Operand<T>> products = new ArrayList<>();
+    for (long part = 0; part < parts; part++) {
+      Ops after = products.isEmpty() ? tf : tf.withControlDependencies(Iterables.getLast(products));
+      Operand<TInt64> begin = share(tf, size, part, parts);
+      Operand<TInt64> from = after.reshape(begin, tf.constant(new int[] {1}));
+      Operand<TInt64> length =
+          tf.reshape(
+              tf.math.sub(share(tf, size, part + 1, parts), begin), tf.constant(new int[] {1}));
+      products.add(
+          tf.reduceSum(
+              tf.math.mul(
+                  tf.gather(a, tf.slice(ofA, from, length), first),
+                  tf.gather(b, tf.slice(ofB, from, length), first)),
+              tf.constant(1)));
+    }
+    return parts == 1 ? products.get(0) : tf.concat(products, first);
+  }
+
+  /** Returns in how many parts the rows of a decoder of that shape are gathered. */
+  private static long parts(Shape decoder) {
+    return Math.max(1, Math.min(MAX_PARTS, decoder.get(0) * decoder.get(1) / NUMBERS_PER_PART));
+  }
+
+  private static Operand<TInt64> share(Ops tf, Operand<TInt64> size, long part, long parts) {
+    return tf.math.floorDiv(tf.math.mul(size, tf.constant(part)), tf.constant(parts));
   }
 
   @Override

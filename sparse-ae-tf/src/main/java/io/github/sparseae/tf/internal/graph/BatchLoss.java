@@ -2,6 +2,7 @@ package io.github.sparseae.tf.internal.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.TrainingSpan;
@@ -17,16 +18,21 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.SwitchCond;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /**
  * The losses of a step in the graph with their gradients: gather rows, forward, backward. It is
@@ -41,10 +47,43 @@ public final class BatchLoss<T extends TFloating> {
   private final Placeholder<T> noise;
   private final @Nullable Placeholder<T> share;
   private final @Nullable WholeBatch<T> whole;
-  private final @Nullable WholeBatch<T> sums;
-  private final Layers.Loss<T> loss;
-  private final Operand<T> activity;
-  private final Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
+  private final Computed<T> computed;
+
+  /**
+   * What is computed of a batch.
+   *
+   * @param activity the number of active and of saturated rows of each unit
+   * @param sums what a part adds to the statistics of its batch; null where that is not needed
+   * @param gradients of the trained parameters
+   */
+  private record Computed<T extends TFloating>(
+      Operand<T> data,
+      Operand<T> penalty,
+      Operand<T> activity,
+      @Nullable WholeBatch<T> sums,
+      Map<Parameter, Operand<T>> statistics,
+      Map<Parameter, Operand<T>> gradients) {
+
+    Computed<T> with(Computed<T> other, BinaryOperator<Operand<T>> operation) {
+      return new Computed<>(
+          operation.apply(data, other.data),
+          operation.apply(penalty, other.penalty),
+          operation.apply(activity, other.activity),
+          sums == null ? null : sums.with(requireNonNull(other.sums), operation),
+          each(statistics, other.statistics, operation),
+          each(gradients, other.gradients, operation));
+    }
+
+    private static <T extends TFloating> Map<Parameter, Operand<T>> each(
+        Map<Parameter, Operand<T>> these,
+        Map<Parameter, Operand<T>> others,
+        BinaryOperator<Operand<T>> operation) {
+      Map<Parameter, Operand<T>> results = new LinkedHashMap<>(these);
+      results.replaceAll(
+          (parameter, value) -> operation.apply(value, requireNonNull(others.get(parameter))));
+      return results;
+    }
+  }
 
   /**
    * Adds the losses of a network to its graph.
@@ -56,8 +95,7 @@ public final class BatchLoss<T extends TFloating> {
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share active, boolean isPart) {
     spec = network.spec();
     numbers = network.numbers();
-    Lowering<T> low = network.low();
-    Ops scope = low.ops();
+    Ops scope = network.low().ops();
     batch = network.data().batch(scope, spec.rowWidth(), network.data().isBytes());
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
@@ -68,25 +106,38 @@ public final class BatchLoss<T extends TFloating> {
             .placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, spec.inputs())));
     share = isPart ? scope.withName("share").placeholder(numbers.type()) : null;
     whole = span.whole().isPresent() ? network.fedBatch() : null;
-    Layers<T> layers =
-        new Layers<>(
-            spec,
-            network.variables(),
-            network.identityOp(),
-            span.activeUnits(0).isPresent() ? activeUnits : null,
-            new Layers.Noise<>(span.corruption(), noise),
-            active,
-            whole);
-    Lowering<T> weighted = share == null ? low : low.ofShare(share);
-    loss =
+    computed =
+        active == ActiveCells.Share.BY_BATCH
+            ? byBatch(network, span)
+            : computed(network, span, active, null);
+  }
+
+  private Layers<T> layers(NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share active) {
+    return new Layers<>(
+        spec,
+        network.variables(),
+        network.identityOp(),
+        span.activeUnits(0).isPresent() ? activeUnits : null,
+        new Layers.Noise<>(span.corruption(), noise),
+        active,
+        whole);
+  }
+
+  private Computed<T> computed(
+      NetworkGraph<T> network,
+      TrainingSpan span,
+      ActiveCells.Share active,
+      Layers.@Nullable Encoded<T> encoded) {
+    Lowering<T> low = network.low();
+    Layers<T> layers = layers(network, span, active);
+    Layers.Loss<T> loss =
         layers.loss(
-            weighted,
+            share == null ? low : low.ofShare(share),
             batch.rows(),
             spec instanceof ClassifierSpec ? batch.labels() : null,
             penaltyFactor,
-            true);
-    activity = layers.activity(low, loss.code());
-    sums = isPart && spec instanceof AutoencoderSpec ? layers.sums(low.in("sums"), loss) : null;
+            true,
+            encoded);
     List<Parameter> trained = List.copyOf(spec.trained());
     Output<?>[] found =
         network
@@ -96,18 +147,73 @@ public final class BatchLoss<T extends TFloating> {
                 trained.stream()
                     .map(parameter -> layers.parameter(parameter).asOutput())
                     .toArray(Output<?>[]::new));
+    Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (int i = 0; i < found.length; i++) {
       gradients.put(trained.get(i), found[i].expect(numbers.type()));
     }
+    return new Computed<>(
+        loss.data(),
+        loss.penalty(),
+        layers.activity(low, loss.code()),
+        share != null && spec instanceof AutoencoderSpec ? layers.sums(low.in("sums"), loss) : null,
+        loss.statistics(),
+        gradients);
   }
 
-  Layers.Loss<T> loss() {
-    return loss;
+  /** Adds two ways of which a session runs one: the batch alone decides which. */
+  private Computed<T> byBatch(NetworkGraph<T> network, TrainingSpan span) {
+    Ops tf = network.low().ops();
+    Layers.Encoded<T> encoded =
+        layers(network, span, ActiveCells.Share.MANY).encoded(network.low(), batch.rows());
+    Operand<TBool> areFew = ActiveCells.areFew(tf, encoded.used());
+    // Constants run in both ways, so what leaves a way also waits for its condition.
+    Ops inFew = tf.withControlDependencies(tf.identity(way(tf, areFew, areFew, true)));
+    Ops inMany = tf.withControlDependencies(tf.identity(way(tf, areFew, areFew, false)));
+    return way(network.in("few"), span, encoded, areFew, true)
+        .with(
+            way(network.in("many"), span, encoded, areFew, false),
+            (few, many) -> tf.merge(List.of(inFew.identity(few), inMany.identity(many))).output());
+  }
+
+  private Computed<T> way(
+      NetworkGraph<T> network,
+      TrainingSpan span,
+      Layers.Encoded<T> encoded,
+      Operand<TBool> areFew,
+      boolean few) {
+    Ops tf = network.low().ops();
+    return computed(
+        network.with(network.variables().through(value -> way(tf, value, areFew, few))),
+        span,
+        few ? ActiveCells.Share.VERY_FEW : ActiveCells.Share.MANY,
+        new Layers.Encoded<>(
+            way(tf, encoded.z(), areFew, few), way(tf, encoded.used(), areFew, few)));
+  }
+
+  /** Returns a value where a condition holds, or does not; elsewhere nothing of it is computed. */
+  private static <U extends TType> Operand<U> way(
+      Ops tf, Operand<U> value, Operand<TBool> condition, boolean holds) {
+    SwitchCond<U> both = tf.switchCond(value, condition);
+    return holds ? both.outputTrue() : both.outputFalse();
   }
 
   /** Returns the gradients of the trained parameters. */
   Map<Parameter, Operand<T>> gradients() {
-    return gradients;
+    return computed.gradients();
+  }
+
+  /** Returns the statistics of training after the batch. */
+  Map<Parameter, Operand<T>> statistics() {
+    return computed.statistics();
+  }
+
+  /** Returns all that has to be computed before anything changes. */
+  List<Op> results() {
+    return ImmutableList.<Op>builder()
+        .addAll(computed.gradients().values())
+        .add(computed.data(), computed.penalty())
+        .addAll(computed.statistics().values())
+        .build();
   }
 
   /** Feeds one step of a span. */
@@ -132,9 +238,9 @@ public final class BatchLoss<T extends TFloating> {
    * @param counted whether to fetch the activity of units; otherwise the session skips it
    */
   void fetch(Session.Runner runner, boolean counted) {
-    runner.fetch(loss.data()).fetch(loss.penalty());
+    runner.fetch(computed.data()).fetch(computed.penalty());
     if (counted) {
-      runner.fetch(activity);
+      runner.fetch(computed.activity());
     }
   }
 
@@ -163,9 +269,9 @@ public final class BatchLoss<T extends TFloating> {
     feed(feeds, part, 0);
     boolean counted = part.countsActivity(0);
     fetch(feeds.runner(), counted);
-    gradients.values().forEach(gradient -> feeds.runner().fetch(gradient));
-    if (sums != null) {
-      sums.fetch(feeds.runner(), false);
+    gradients().values().forEach(gradient -> feeds.runner().fetch(gradient));
+    if (computed.sums() != null) {
+      computed.sums().fetch(feeds.runner(), false);
     }
     try (Result result = feeds.runner().run()) {
       UnitActivity.Counter counter = new UnitActivity.Counter(1, spec.hidden());
@@ -174,7 +280,7 @@ public final class BatchLoss<T extends TFloating> {
       }
       Map<Parameter, DenseArray> arrays = new LinkedHashMap<>();
       int at = results(counted);
-      for (Parameter parameter : gradients.keySet()) {
+      for (Parameter parameter : gradients().keySet()) {
         arrays.put(parameter, numbers.read(result.get(at++)));
       }
       return new Gradients(
@@ -189,7 +295,7 @@ public final class BatchLoss<T extends TFloating> {
   public BatchStatistics statistics(Feeds<T> feeds, TrainingSpan part) {
     boolean withResidual = ((AutoencoderSpec) spec).sparsity().auxiliary().relative();
     feed(feeds, part, 0);
-    requireNonNull(sums).fetch(feeds.runner(), withResidual);
+    requireNonNull(computed.sums()).fetch(feeds.runner(), withResidual);
     try (Result result = feeds.runner().run()) {
       return statistics(part, result, 0, withResidual);
     }

@@ -1,6 +1,7 @@
 package io.github.sparseae.tf.internal.graph;
 
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -31,7 +32,7 @@ public final class L1Identity {
   /** Adds the op to a graph. */
   public static <T extends TFloating> Operand<T> create(
       Ops tf, Operand<T> h, Operand<T> scale, Class<T> type) {
-    return MarkedIdentity.create(tf, "L1Identity", type, List.of(h, scale), List.of(MARK));
+    return MarkedIdentity.create(tf, "L1Identity", type, List.of(h, scale), Map.of(MARK, 1L));
   }
 
   @SuppressWarnings("unchecked")

@@ -16,6 +16,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -32,6 +33,12 @@ public final class Layers<T extends TFloating> {
   private final @Nullable Noise<T> noise;
   private final ActiveCells.Share share;
   private final @Nullable WholeBatch<T> whole;
+
+  /**
+   * The pre-activations of a batch and which cells of its rectified code are used, {@code [batch,
+   * hidden]}; constant to gradients.
+   */
+  record Encoded<T extends TFloating>(Operand<T> z, Operand<TBool> used) {}
 
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
@@ -242,8 +249,12 @@ public final class Layers<T extends TFloating> {
     return in.linear(encoder.input(), encoder.weights(), encoder.bias());
   }
 
-  private Operand<T> rectifiedEncoderInput(Lowering<T> in, Operand<T> x) {
-    return ActiveCells.rectifiedEncoder(in, encoder(in, FIRST, x));
+  /** Returns the pre-activations of given rows. */
+  Encoded<T> encoded(Lowering<T> low, Operand<T> given) {
+    Operand<T> x = normalized(low, FIRST, rows(low, given));
+    Operand<T> z = encoderInput(low, FIRST, corrupted(low.in("input").ops(), x));
+    Operand<T> fixed = low.ops().stopGradient(z);
+    return new Encoded<>(fixed, low.ops().stopGradient(sparsity(low, FIRST).used(fixed)));
   }
 
   /** Returns the pre-activations of some units, by their indices: {@code [batch, units]}. */
@@ -320,7 +331,7 @@ public final class Layers<T extends TFloating> {
    *     io.github.sparseae.engine.Pass#DECODED} says
    */
   public Operand<T> decoded(Lowering<T> low, Operand<T> code, @Nullable Operand<T> rows) {
-    Operand<T> out = decoderInput(low, new Code.Dense<>(low, code, false), skipped(low, rows));
+    Operand<T> out = decoderInput(low, new Code.Dense<>(low, code), skipped(low, rows));
     return denormalized(low, low.in("decoder").activation(encoder(FIRST).output(), out), rows);
   }
 
@@ -337,23 +348,30 @@ public final class Layers<T extends TFloating> {
    * @param labels the class of each row; null for an autoencoder
    * @param penaltyFactor multiplies the weight of the sparsity penalty
    * @param training whether to apply the rules of training
+   * @param encoded what {@link #encoded} returned, if it was called before
    */
   public Loss<T> loss(
       Lowering<T> low,
       Operand<T> given,
       @Nullable Operand<TInt32> labels,
       Operand<T> penaltyFactor,
-      boolean training) {
+      boolean training,
+      @Nullable Encoded<T> encoded) {
     int inputs = spec.inputs();
-    boolean transcodes = spec.rowWidth() > inputs;
-    Operand<T> rows = transcodes ? low.in("rows").columns(given, 0, inputs) : given;
+    Operand<T> rows = rows(low, given);
     Operand<T> x = normalized(low, FIRST, rows);
     Operand<T> target =
-        transcodes ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs) : x;
+        spec.rowWidth() > inputs
+            ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs)
+            : x;
     Operand<T> seen = corrupted(low.in("input").ops(), x);
     Operand<T> weights = low.isOfPart() ? low.constant(0) : weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
-      Operand<T> code = code(low, seen, (layer, z) -> sparsity(low, layer).code(z, false));
+      Operand<T> code =
+          code(
+              low,
+              seen,
+              (layer, z) -> sparsity(low, layer).code(new Code.Dense<>(low, z), false).values());
       Operand<T> loss =
           low.in("loss")
               .negativeLogLikelihood(
@@ -366,31 +384,16 @@ public final class Layers<T extends TFloating> {
           weights,
           low.sum(loss, weights),
           ImmutableMap.of(),
-          new Code.Dense<>(low.in("code"), code, false),
+          new Code.Dense<>(low.in("code"), code),
           null,
           null);
     }
     AutoencoderSpec autoencoder = encoder(FIRST);
     SparsityLowering<T> sparsity = sparsity(low, FIRST);
-    boolean isRectified = training && share == ActiveCells.Share.BY_BATCH;
-    Operand<T> z =
-        isRectified
-            ? rectifiedEncoderInput(low.in("encoder"), seen)
-            : encoderInput(low, FIRST, seen);
-    Code<T> code;
-    Code<T> carrying;
-    if (training && share.isKnownFew()) {
-      code = sparsity.activeCells(z, encoder(low.in("active"), FIRST, seen), share);
-      carrying = code;
-    } else {
-      Operand<T> cells = sparsity.code(z, training);
-      code = new Code.Dense<>(low.in("code"), cells, isRectified);
-      carrying =
-          new Code.Dense<>(
-              low.in("carrying"), sparsity.carrying(cells, penaltyFactor), isRectified);
-    }
+    Code<T> z = preActivations(low, seen, sparsity, training, encoded);
+    Code<T> code = sparsity.code(z, training);
     Operand<T> skipped = skipped(low, rows);
-    Operand<T> out = decoderInput(low, carrying, skipped);
+    Operand<T> out = decoderInput(low, sparsity.carrying(code, penaltyFactor), skipped);
     Operand<T> output = low.in("decoder").activation(autoencoder.output(), out);
     Operand<T> data =
         low.in("loss")
@@ -411,6 +414,30 @@ public final class Layers<T extends TFloating> {
       }
     }
     return new Loss<>(data, penalty, trained, sparsity.statistics(code), code, target, output);
+  }
+
+  private Operand<T> rows(Lowering<T> low, Operand<T> given) {
+    return spec.rowWidth() > spec.inputs()
+        ? low.in("rows").columns(given, 0, spec.inputs())
+        : given;
+  }
+
+  /** Returns the pre-activations of an autoencoder: of the active cells alone where few are. */
+  private Code<T> preActivations(
+      Lowering<T> low,
+      Operand<T> seen,
+      SparsityLowering<T> sparsity,
+      boolean training,
+      @Nullable Encoded<T> encoded) {
+    Lowering<T> in = low.in("active");
+    Operand<T> z = encoded == null ? encoderInput(low, FIRST, seen) : encoded.z();
+    if (training && share.isKnownFew()) {
+      Operand<TInt64> cells =
+          encoded == null ? sparsity.largest(z) : in.ops().where(encoded.used());
+      return ActiveCells.of(in, cells, z, encoder(in, FIRST, seen), spec.hidden(), share);
+    }
+    return new Code.Dense<>(
+        low.in("code"), encoded == null ? z : ActiveCells.dense(in, z, encoder(in, FIRST, seen)));
   }
 
   /** Returns the statistics of an autoencoder after a batch whose statistics are given. */

@@ -190,10 +190,15 @@ public final class Lowering<T extends TFloating> {
 
   /** Returns the factor of the sum of all terms: {@link Reduction#factor} in the graph. */
   Operand<T> factor(Reduction reduction, Operand<T> terms) {
+    return factor(reduction, rows(terms), tf.size(terms));
+  }
+
+  /** Returns the factor of the sum of a number of terms of a number of rows. */
+  Operand<T> factor(Reduction reduction, Operand<TInt32> rows, Operand<TInt32> terms) {
     Operand<T> one = constant(1);
     return switch (reduction) {
-      case MEAN -> shared(tf.math.div(one, tf.dtypes.cast(tf.size(terms), type)));
-      case PER_SAMPLE -> shared(tf.math.div(one, tf.dtypes.cast(rows(terms), type)));
+      case MEAN -> shared(tf.math.div(one, tf.dtypes.cast(terms, type)));
+      case PER_SAMPLE -> shared(tf.math.div(one, tf.dtypes.cast(rows, type)));
       case SUM -> one;
     };
   }

@@ -33,9 +33,8 @@ final class MarkedIdentity {
       ImmutableMap.of(
           L1Identity.MARK, L1Identity::gradient,
           ActiveCells.ENCODER, ActiveCells::encoderGradient,
-          ActiveCells.DECODER, ActiveCells::decoderGradient,
-          ActiveCells.RECTIFIED_ENCODER, ActiveCells::rectifiedEncoderGradient,
-          ActiveCells.RECTIFIED_DECODER, ActiveCells::rectifiedDecoderGradient);
+          ActiveCells.DENSE_ENCODER, ActiveCells::encoderGradient,
+          ActiveCells.DECODER, ActiveCells::decoderGradient);
 
   /** Whether the gradient is registered; null until it was tried, also after missing memory. */
   private static @Nullable Boolean registered;
@@ -67,23 +66,32 @@ final class MarkedIdentity {
    * Adds one to a graph.
    *
    * @param inputs the first is the output; all but parameters must be constant to gradients
-   * @param marks the kind, and the options of its gradient
+   * @param marks the kind, and the options of its gradient, which are not 0
    */
   static <T extends TFloating> Operand<T> create(
-      Ops tf, String name, Class<T> type, List<? extends Operand<?>> inputs, List<String> marks) {
+      Ops tf,
+      String name,
+      Class<T> type,
+      List<? extends Operand<?>> inputs,
+      Map<String, Long> marks) {
     checkState(isAvailable(), "%s has no gradient in this process", name);
     OperationBuilder builder = tf.scope().opBuilder(OP_TYPE, name);
     builder.addInputList(inputs.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
-    marks.forEach(mark -> builder.setAttr(mark, true));
+    marks.forEach(builder::setAttr);
     return builder.build().output(0).expect(type);
   }
 
   static boolean isMarked(Operation op, String mark) {
+    return mark(op, mark) != 0;
+  }
+
+  /** Returns the value of a mark; 0 if an op does not have it. */
+  static long mark(Operation op, String mark) {
     try {
-      return ((GraphOperation) op).attributes().getAttrBool(mark);
+      return ((GraphOperation) op).attributes().getAttrInt(mark);
     } catch (TensorFlowException e) {
       // Reading an attribute is the only way to find out whether an op has it.
-      return false;
+      return 0;
     }
   }
 

@@ -28,7 +28,12 @@ public record NetworkGraph<T extends TFloating>(
 
   /** Returns the same network with its parameters as they are after some operations. */
   NetworkGraph<T> after(List<Op> done) {
-    return new NetworkGraph<>(graph, low, spec, numbers, variables.after(done), data, identityOp);
+    return with(variables.after(done));
+  }
+
+  /** Returns the same network with its parameters in another form. */
+  NetworkGraph<T> with(Variables<T> changed) {
+    return new NetworkGraph<>(graph, low, spec, numbers, changed, data, identityOp);
   }
 
   /** Returns the statistics of a batch that are fed. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -98,14 +99,35 @@ public final class SparsityLowering<T extends TFloating> {
    * Returns the code in a loss. It has the values of the code after training except for kinds whose
    * rule differs while training, and gradients to all parameters of the kind.
    *
-   * @param z pre-activations, {@code [batch, hidden]}
+   * @param z pre-activations; of active cells, only those that stay
    * @param training whether to apply the rule of training
    */
-  Operand<T> code(Operand<T> z, boolean training) {
+  Code<T> code(Code<T> z, boolean training) {
     if (kind instanceof Sparsity.JumpRelu jump) {
-      return jumpRelu(jump, z);
+      return z.with(jumpRelu(jump, z));
     }
-    return training ? trainingCode(z) : rules.code(z);
+    if (z instanceof ActiveCells) {
+      return z.with(
+          kind instanceof Sparsity.Gated
+              ? new CodeRuleLowering<>(low, spec, parameter -> z.ofCells(value(parameter)))
+                  .code(z.values())
+              : low.activation(spec.activation(), z.values()));
+    }
+    return z.with(training ? trainingCode(z.values()) : rules.code(z.values()));
+  }
+
+  /**
+   * Returns which cells a rectified code is not 0 in or learns from: {@code [batch, hidden]}.
+   *
+   * @param z pre-activations, {@code [batch, hidden]}
+   */
+  Operand<TBool> used(Operand<T> z) {
+    if (kind instanceof Sparsity.JumpRelu jump) {
+      Operand<T> lowest = tf.math.sub(threshold(), low.constant(jump.bandwidth() / 2));
+      return tf.math.greaterEqual(z, lowest);
+    }
+    return tf.math.greater(
+        kind instanceof Sparsity.WinnerTakeAll ? trainingCode(z) : z, low.constant(0));
   }
 
   private Operand<T> trainingCode(Operand<T> z) {
@@ -141,24 +163,20 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns the code while training, if few units are active.
+   * Returns the cells that stay while training, of kinds that keep the largest.
    *
    * @param z pre-activations, {@code [batch, hidden]}
-   * @param encoder the encoder that computed them
-   * @param share the approximate share of active units
+   * @return row and unit of each
    */
-  Code<T> activeCells(Operand<T> z, ActiveCells.Encoder<T> encoder, ActiveCells.Share share) {
+  Operand<TInt64> largest(Operand<T> z) {
     int own = spec.sparsity().activeUnits().orElseThrow();
     Operand<T> fixed = tf.stopGradient(isBySize() ? tf.math.abs(z) : z);
     Operand<TInt32> k = trainingK(own);
     LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
     LargestCells.Eligible<T> used = values -> low.isUsed(spec.activation(), values);
-    Operand<TInt64> cells =
-        kind instanceof Sparsity.BatchTopK
-            ? largest.ofAll(tf.math.mul(k, low.rows(z)), used)
-            : largest.ofEachRow(k, used);
-    ActiveCells<T> active = ActiveCells.of(low, cells, z, encoder, spec.hidden(), share);
-    return active.with(low.activation(spec.activation(), active.values()));
+    return kind instanceof Sparsity.BatchTopK
+        ? largest.ofAll(tf.math.mul(k, low.rows(z)), used)
+        : largest.ofEachRow(k, used);
   }
 
   private boolean isBySize() {
@@ -179,8 +197,9 @@ public final class SparsityLowering<T extends TFloating> {
     return tf.math.add(tf.stopGradient(tf.nn.relu(own)), zeroWithSlope(low.constant(1), own));
   }
 
-  private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Operand<T> z) {
-    Operand<T> threshold = threshold();
+  private Operand<T> jumpRelu(Sparsity.JumpRelu jump, Code<T> cells) {
+    Operand<T> z = cells.values();
+    Operand<T> threshold = cells.ofCells(threshold());
     Operand<T> open = tf.math.mul(z, low.isAbove(z, threshold));
     Operand<T> slope = tf.math.mul(threshold, near(jump, z, threshold));
     return withSlope(jump, open, slope, z, threshold);
@@ -212,11 +231,11 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /** Returns the code that the decoder gets; it carries the gradient of an L1 penalty. */
-  Operand<T> carrying(Operand<T> code, Operand<T> penaltyFactor) {
+  Code<T> carrying(Code<T> code, Operand<T> penaltyFactor) {
     if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
       Operand<T> scale =
-          tf.math.mul(scaled(l1.weight(), penaltyFactor), low.factor(l1.reduction(), code));
-      return L1Identity.create(tf, code, scale, type);
+          tf.math.mul(scaled(l1.weight(), penaltyFactor), code.factor(l1.reduction()));
+      return code.with(L1Identity.create(tf, code.values(), scale, type));
     }
     return code;
   }
@@ -236,7 +255,7 @@ public final class SparsityLowering<T extends TFloating> {
    */
   List<Term<T>> terms(
       Outputs<T> outputs,
-      Operand<T> z,
+      Code<T> z,
       Code<T> code,
       Function<Operand<TInt64>, Operand<T>> preActivations,
       Operand<T> penaltyFactor,
@@ -244,16 +263,16 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> x = outputs.target();
     List<Term<T>> terms = new ArrayList<>();
     if (spec.sparsity() instanceof Sparsity.L1 l1) {
-      Operand<T> size = tf.math.abs(cells(code));
+      Operand<T> size = tf.math.abs(code.values());
       if (l1.weightedByDecoder()) {
-        size = tf.math.mul(size, decoderNorms());
+        size = tf.math.mul(size, code.ofCells(decoderNorms()));
       }
       terms.add(
           new Term<>(
-              tf.math.mul(scaled(l1.weight(), penaltyFactor), low.reduce(l1.reduction(), size)),
+              tf.math.mul(scaled(l1.weight(), penaltyFactor), code.reduce(l1.reduction(), size)),
               !identityOp || l1.weightedByDecoder()));
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
-      Operand<T> all = divergence(divergence, cells(code));
+      Operand<T> all = divergence(divergence, code.values());
       Operand<T> own = low.shared(all);
       // The gradient by these rows is whole, the value is their share.
       Operand<T> value =
@@ -262,18 +281,19 @@ public final class SparsityLowering<T extends TFloating> {
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       terms.add(weighted(jump.weight(), penaltyFactor, measured(jump, z, code)));
       if (training && jump.preActivationWeight() > 0) {
-        terms.add(new Term<>(preActivationLoss(jump, z, code), true));
+        terms.add(new Term<>(preActivationLoss(jump, z, code, preActivations), true));
       }
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
-      Operand<T> gate = tf.nn.relu(z);
-      Operand<T> size = low.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, decoderNorms()));
+      Operand<T> gate = tf.nn.relu(z.values());
+      Operand<T> size =
+          z.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, z.ofCells(decoderNorms())));
       terms.add(weighted(gated.weight(), penaltyFactor, size));
       terms.add(
           new Term<>(
               reconstruction(
                   Reconstruction.squaredError(Reduction.PER_SAMPLE),
                   x,
-                  outputs.withSkipped(low, decoded(gate, code))),
+                  outputs.withSkipped(low, decoded(z.with(gate)))),
               true));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
@@ -302,21 +322,21 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /** Returns what the penalty of a JumpReLU measures. */
-  private Operand<T> measured(Sparsity.JumpRelu jump, Operand<T> z, Code<T> code) {
+  private Operand<T> measured(Sparsity.JumpRelu jump, Code<T> cells, Code<T> code) {
     if (jump.loss() instanceof L0Loss.Tanh tanh) {
-      Operand<T> size = tf.math.mul(cells(code), decoderNorms());
-      return low.reduce(
+      Operand<T> size = tf.math.mul(code.values(), code.ofCells(decoderNorms()));
+      return code.reduce(
           Reduction.PER_SAMPLE, tf.math.tanh(tf.math.mul(size, low.constant(tanh.scale()))));
     }
-    Operand<T> threshold = threshold();
+    Operand<T> z = cells.values();
+    Operand<T> threshold = cells.ofCells(threshold());
     Operand<T> step =
         withSlope(jump, low.isAbove(z, threshold), near(jump, z, threshold), z, threshold);
     if (jump.loss() instanceof L0Loss.Count) {
-      return low.reduce(Reduction.PER_SAMPLE, step);
+      return cells.reduce(Reduction.PER_SAMPLE, step);
     }
     if (jump.loss() instanceof L0Loss.Quadratic quadratic) {
-      Operand<T> distance =
-          tf.math.sub(tf.reduceSum(step, tf.constant(1)), low.constant(quadratic.target()));
+      Operand<T> distance = tf.math.sub(cells.rowSums(step), low.constant(quadratic.target()));
       return tf.math.mul(
           low.shared(tf.math.mean(tf.math.square(distance), tf.constant(0))),
           low.constant(2 / quadratic.target()));
@@ -324,10 +344,22 @@ public final class SparsityLowering<T extends TFloating> {
     throw new AssertionError("no lowering of " + jump.loss());
   }
 
-  private Operand<T> preActivationLoss(Sparsity.JumpRelu jump, Operand<T> z, Code<T> code) {
-    Operand<T> missing = tf.nn.relu(tf.math.sub(threshold(), z));
-    Operand<T> ofDead =
-        tf.math.mul(missing, tf.math.mul(dead(code, jump.deadAfter()), decoderNorms()));
+  private Operand<T> preActivationLoss(
+      Sparsity.JumpRelu jump,
+      Code<T> cells,
+      Code<T> code,
+      Function<Operand<TInt64>, Operand<T>> preActivations) {
+    Operand<T> z = cells.values();
+    Operand<T> threshold = threshold();
+    Operand<T> dead = dead(code, jump.deadAfter());
+    Operand<T> weights = tf.math.mul(dead, decoderNorms());
+    if (cells instanceof ActiveCells) {
+      Operand<TInt64> units = deadUnits(dead);
+      z = preActivations.apply(units);
+      threshold = tf.gather(threshold, units, tf.constant(0));
+      weights = tf.gather(weights, units, tf.constant(0));
+    }
+    Operand<T> ofDead = tf.math.mul(tf.nn.relu(tf.math.sub(threshold, z)), weights);
     return tf.math.mul(
         low.constant(jump.preActivationWeight()), low.reduce(Reduction.PER_SAMPLE, ofDead));
   }
@@ -352,17 +384,9 @@ public final class SparsityLowering<T extends TFloating> {
     return low.reconstruction(loss, parameters, out, low.activation(spec.output(), out), x);
   }
 
-  /** Returns the output for other values of a code, which are rectified if the code is. */
-  private Operand<T> decoded(Operand<T> values, Code<T> code) {
+  private Operand<T> decoded(Code<T> code) {
     return tf.nn.biasAdd(
-        new Code.Dense<>(low, values, ((Code.Dense<T>) code).isRectified())
-            .times(value(Parameter.DECODER_WEIGHTS)),
-        value(Parameter.DECODER_BIAS));
-  }
-
-  /** Returns all cells of a code; kinds with a penalty on the code have dense ones. */
-  private Operand<T> cells(Code<T> code) {
-    return ((Code.Dense<T>) code).cells();
+        code.times(value(Parameter.DECODER_WEIGHTS)), value(Parameter.DECODER_BIAS));
   }
 
   private Operand<T> activity(Sparsity.KullbackLeibler divergence, @Nullable Operand<T> h) {
@@ -407,7 +431,7 @@ public final class SparsityLowering<T extends TFloating> {
   private Operand<T> auxiliary(
       AuxiliaryLoss auxiliary,
       Operand<T> x,
-      Operand<T> z,
+      Code<T> z,
       Code<T> code,
       Operand<T> out,
       Function<Operand<TInt64>, Operand<T>> preActivations) {
@@ -415,8 +439,9 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> any = tf.reduceMax(dead, tf.constant(0));
     Helpers<T> helpers =
         low.isOnGpu()
-            ? new Helpers<>(z, dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
-            : deadUnits(dead, preActivations, auxiliary.k());
+            ? new Helpers<>(
+                z.values(), dead, value(Parameter.DECODER_WEIGHTS), tf.constant(auxiliary.k()))
+            : helpers(dead, preActivations, auxiliary.k());
     Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
     Operand<T> compared = isBySize() ? tf.math.abs(helpers.z()) : helpers.z();
     Operand<T> candidates = tf.math.add(tf.math.mul(compared, helpers.dead()), far);
@@ -452,15 +477,18 @@ public final class SparsityLowering<T extends TFloating> {
    * Returns the dead units, usually few, and the first unit, dead or not, because a product over no
    * units crashes oneDNN.
    */
-  private Helpers<T> deadUnits(
-      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> preActivations, int k) {
+  private Operand<TInt64> deadUnits(Operand<T> dead) {
     Operand<T> first =
         tf.oneHot(tf.constant(0), tf.constant(spec.hidden()), low.constant(1), low.constant(0));
-    Operand<TInt64> units =
-        tf.stopGradient(
-            tf.squeeze(
-                tf.where(tf.math.greater(tf.math.add(dead, first), low.constant(0))),
-                Squeeze.axis(List.of(1L))));
+    return tf.stopGradient(
+        tf.squeeze(
+            tf.where(tf.math.greater(tf.math.add(dead, first), low.constant(0))),
+            Squeeze.axis(List.of(1L))));
+  }
+
+  private Helpers<T> helpers(
+      Operand<T> dead, Function<Operand<TInt64>, Operand<T>> preActivations, int k) {
+    Operand<TInt64> units = deadUnits(dead);
     Operand<TInt32> axis = tf.constant(0);
     return new Helpers<>(
         preActivations.apply(units),
@@ -514,7 +542,7 @@ public final class SparsityLowering<T extends TFloating> {
         after.put(
             parameter,
             activity(
-                (Sparsity.KullbackLeibler) spec.sparsity(), code == null ? null : cells(code)));
+                (Sparsity.KullbackLeibler) spec.sparsity(), code == null ? null : code.values()));
       }
     }
     return after.build();
@@ -527,7 +555,7 @@ public final class SparsityLowering<T extends TFloating> {
     return new WholeBatch<>(
         tf.dtypes.cast(code.rows(), type),
         countsIdle ? code.rowsAbove(0) : low.constant(0),
-        isAveraged ? tf.reduceSum(cells(code), tf.constant(0)) : low.constant(0),
+        isAveraged ? tf.reduceSum(code.values(), tf.constant(0)) : low.constant(0),
         code.smallestAbove0(low.constant(FAR)),
         tf.reduceSum(residual, tf.constant(0)),
         low.squares(Reduction.SUM, residual));

@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -40,13 +39,9 @@ public final class TrainingCall<T extends TFloating> {
   private static <T extends TFloating> Step<T> step(
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share) {
     BatchLoss<T> batch = new BatchLoss<>(network, span, share, false);
-    Layers.Loss<T> loss = batch.loss();
-    List<Op> computed = new ArrayList<>(batch.gradients().values());
-    computed.add(loss.data());
-    computed.add(loss.penalty());
-    computed.addAll(loss.statistics().values());
     return new Step<>(
-        batch, new Updates<>(network, span, batch.gradients(), loss.statistics(), computed));
+        batch,
+        new Updates<>(network, span, batch.gradients(), batch.statistics(), batch.results()));
   }
 
   /** Returns the number of steps. */

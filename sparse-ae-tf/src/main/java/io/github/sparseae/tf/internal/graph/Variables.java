@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -37,6 +38,7 @@ public final class Variables<T extends TFloating> {
   private final TensorPrecision<T> numbers;
   private final String container;
   private final @Nullable Variables<T> before;
+  private final UnaryOperator<Variable<T>> changed;
   private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
 
   /** An array: its handle, its value, and the operation that sets it. */
@@ -45,47 +47,58 @@ public final class Variables<T extends TFloating> {
       Operand<T> value,
       Placeholder<T> fed,
       AssignVariableOp assignment,
-      List<Integer> shape) {}
+      List<Integer> shape) {
+
+    Variable<T> with(Operand<T> changed) {
+      return new Variable<>(handle, changed, fed, assignment, shape);
+    }
+  }
 
   public Variables(Ops tf, TensorPrecision<T> numbers) {
-    this(tf, numbers, "", null);
+    this(tf, numbers, "");
   }
 
   /** Keeps the arrays in a container, apart from equal names in a process that shares variables. */
   public Variables(Ops tf, TensorPrecision<T> numbers, String container) {
-    this(tf, numbers, container, null);
+    this(tf, numbers, container, null, UnaryOperator.identity());
   }
 
   private Variables(
-      Ops tf, TensorPrecision<T> numbers, String container, @Nullable Variables<T> before) {
-    this.before = before;
+      Ops tf,
+      TensorPrecision<T> numbers,
+      String container,
+      @Nullable Variables<T> before,
+      UnaryOperator<Variable<T>> changed) {
     this.tf = tf;
     this.numbers = numbers;
     this.container = container;
+    this.before = before;
+    this.changed = changed;
   }
 
   /** Returns the same arrays, with their values read again after some operations. */
   public Variables<T> after(List<Op> done) {
-    return new Variables<>(tf.withControlDependencies(done), numbers, container, this);
+    Ops after = tf.withControlDependencies(done);
+    return with(variable -> variable.with(after.readVariableOp(variable.handle(), numbers.type())));
+  }
+
+  /** Returns the same arrays, with what an operation makes of their values. */
+  Variables<T> through(UnaryOperator<Operand<T>> operation) {
+    return with(variable -> variable.with(operation.apply(variable.value())));
+  }
+
+  private Variables<T> with(UnaryOperator<Variable<T>> changed) {
+    return new Variables<>(tf, numbers, container, this, changed);
   }
 
   /** Returns the array of that name; adds it to the graph, without a value, if it is new. */
   public Variable<T> get(String name, List<Integer> shape) {
     Variable<T> known = variables.get(name);
     if (known == null) {
-      known = before == null ? add(name, shape) : readAgain(before.get(name, shape));
+      known = before == null ? add(name, shape) : changed.apply(before.get(name, shape));
       variables.put(name, known);
     }
     return known;
-  }
-
-  private Variable<T> readAgain(Variable<T> variable) {
-    return new Variable<>(
-        variable.handle(),
-        tf.readVariableOp(variable.handle(), numbers.type()),
-        variable.fed(),
-        variable.assignment(),
-        variable.shape());
   }
 
   public boolean contains(String name) {

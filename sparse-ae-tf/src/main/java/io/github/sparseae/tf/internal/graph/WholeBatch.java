@@ -6,6 +6,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -61,6 +62,17 @@ record WholeBatch<T extends TFloating>(
     int length = Math.toIntExact(placeholder.shape().size());
     feeds.feed(
         placeholder, numbers.tensor(values == null ? Variables.zeros(List.of(length)) : values));
+  }
+
+  /** Returns the results of an operation on each of these and the same of another batch. */
+  WholeBatch<T> with(WholeBatch<T> other, BinaryOperator<Operand<T>> operation) {
+    return new WholeBatch<>(
+        operation.apply(rows, other.rows),
+        operation.apply(activeRows, other.activeRows),
+        operation.apply(codeSums, other.codeSums),
+        operation.apply(smallest, other.smallest),
+        operation.apply(residualSums, other.residualSums),
+        operation.apply(residualSquares, other.residualSquares));
   }
 
   /** Adds the sums to what a session call computes. */

@@ -207,7 +207,7 @@ class L1IdentityTest {
               .toList();
 
       assertThat(marked).hasSize(1);
-      assertThat(marked.get(0).attributes().getAttrBool(L1Identity.MARK)).isTrue();
+      assertThat(marked.get(0).attributes().getAttrInt(L1Identity.MARK)).isEqualTo(1);
       // The decoder's product and the gradient's sign both hang on it.
       assertThat(marked.get(0).consumers().stream().map(GraphOperation::type)).contains("MatMul");
       assertThat(ImmutableList.copyOf(network.graph().operations()))
