@@ -313,12 +313,7 @@ public class Arithmetic<A> {
     if (c != null) {
       checkContiguous(c);
     }
-    Product<A> product = product(a, b);
-    if (packed == null) {
-      product.multiply(a, b, c, false, parts);
-    } else {
-      product.multiply(a, b, packed.panels(product, product.areFew(a)), c, parts);
-    }
+    product(a, b).multiply(a, b, packed, c, false, parts);
   }
 
   /** Adds a part of a row to each row of a matrix, on the calling thread. */

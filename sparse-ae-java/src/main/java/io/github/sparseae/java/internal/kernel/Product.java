@@ -1,7 +1,6 @@
 package io.github.sparseae.java.internal.kernel;
 
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
-import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
@@ -96,33 +95,47 @@ final class Product<A> {
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
     boolean fits = c.rows() >= tileColumns && c.columns() >= tileRows;
     if (fits && isSparse(b) && !isSparse(a)) {
-      multiply(b.transposed(), a.transposed(), c.transposed(), isAdded, null);
+      multiply(b.transposed(), a.transposed(), null, c.transposed(), isAdded, null);
     } else {
-      multiply(a, b, c, isAdded, null);
+      multiply(a, b, null, c, isAdded, null);
     }
   }
 
   /**
    * Computes {@code a·b}.
    *
+   * @param packed b, packed; null where it is multiplied once
    * @param c receives the product; null if its parts are enough
    * @param parts takes the parts; null if nothing does
    */
   void multiply(
-      Matrix<A> a, Matrix<A> b, @Nullable Matrix<A> c, boolean isAdded, @Nullable Parts<A> parts) {
-    if (b.columnStep() == 1 && a.rows() < tileRows) {
+      Matrix<A> a,
+      Matrix<A> b,
+      @Nullable Packed<A> packed,
+      @Nullable Matrix<A> c,
+      boolean isAdded,
+      @Nullable Parts<A> parts) {
+    if (packed == null && b.columnStep() == 1 && a.rows() < tileRows) {
       strip(a, Panels.of(kernel, b), 0, b.columns(), c, isAdded, parts, true);
       return;
     }
-    boolean areFew = areFew(a) || b.rows() == 0;
-    int width = Math.min(WIDTH, ceilingDivide(b.columns(), tileColumns) * tileColumns);
-    A packed = take(Math.multiplyExact(b.rows(), width));
+    boolean areFew = areFew(a);
+    Panels<A> whole = packed == null ? null : packed.panels(this, areFew);
+    areFew |= b.rows() == 0;
+    int width = whole == null || (!areFew && isByRows(a)) ? WIDTH : b.columns();
+    width = Math.min(width, ceilingDivide(b.columns(), tileColumns) * tileColumns);
     for (int j = 0; j < b.columns(); j += width) {
       int end = Math.min(b.columns(), j + width);
+      Panels<A> panels =
+          whole == null
+              ? pack(b.columns(j, end), take(Math.multiplyExact(b.rows(), width)))
+              : whole.from(j / tileColumns);
       Matrix<A> to = c == null ? null : c.columns(j, end);
-      strip(a, pack(b.columns(j, end), packed), j, end - j, to, isAdded, parts, areFew);
+      strip(a, panels, j, end - j, to, isAdded, parts, areFew);
+      if (whole == null) {
+        free.push(panels.values());
+      }
     }
-    free.push(packed);
   }
 
   /** Returns a packed copy of a matrix. */
@@ -193,21 +206,9 @@ final class Product<A> {
 
   // --- Many rows ---
 
-  /** Computes {@code a·b} for a right matrix that is packed in panels. */
-  void multiply(
-      Matrix<A> a, Matrix<A> b, Panels<A> panels, @Nullable Matrix<A> c, @Nullable Parts<A> parts) {
-    boolean areFew = areFew(a) || b.rows() == 0;
-    int width = isByRows(a) ? WIDTH : b.columns();
-    for (int j = 0; j < b.columns(); j += width) {
-      int end = Math.min(b.columns(), j + width);
-      Matrix<A> to = c == null ? null : c.columns(j, end);
-      strip(a, panels.from(j / tileColumns), j, end - j, to, false, parts, areFew);
-    }
-  }
-
   /** Returns whether there are rows enough for the threads, so that tasks take whole ones. */
   private boolean isByRows(Matrix<A> a) {
-    return !areFew(a) && ceilingDivide(a.rows(), HEIGHT) >= 4 * workers.threads();
+    return ceilingDivide(a.rows(), HEIGHT) >= 4 * workers.threads();
   }
 
   /**
@@ -251,24 +252,19 @@ final class Product<A> {
             int row = (int) ((long) groups * block / blocks) * tileRows;
             int end = (int) Math.min(a.rows(), (long) groups * (block + 1) / blocks * tileRows);
             int panel = task % divided * some;
-            A memory = c == null ? take((end - row) * columns) : null;
+            int first = panel * tileColumns;
+            int last = Math.min(columns, (panel + some) * tileColumns);
             Matrix<A> part =
-                c == null
-                    ? Matrix.of(requireNonNull(memory), end - row, columns)
-                    : c.rows(row, end);
-            block(
-                a.rows(row, end),
-                isSparse,
-                b,
-                panel,
-                Math.min(number, panel + some),
-                part,
-                isAdded);
+                c != null
+                    ? c.rows(row, end)
+                    : Matrix.of(take((end - row) * columns), end - row, columns);
+            Matrix<A> own = part.columns(first, last);
+            block(a.rows(row, end), isSparse, b.from(panel), own, isAdded);
             if (parts != null && isByRows) {
               parts.take(row, from, part);
             }
-            if (memory != null) {
-              free.push(memory);
+            if (c == null) {
+              free.push(part.values());
             }
           });
     }
@@ -284,28 +280,18 @@ final class Product<A> {
   }
 
   /** Computes some panels of a result of which rows are contiguous, or columns. */
-  private void block(
-      Matrix<A> a,
-      boolean isSparse,
-      Panels<A> b,
-      int panel,
-      int panelEnd,
-      Matrix<A> c,
-      boolean isAdded) {
+  private void block(Matrix<A> a, boolean isSparse, Panels<A> b, Matrix<A> c, boolean isAdded) {
     if (c.columnStep() == 1) {
-      multiply(a, isSparse, b, panel, panelEnd, c, isAdded);
+      tiles(a, isSparse, b, c, isAdded);
       return;
     }
-    int from = panel * tileColumns;
-    int end = Math.min(c.columns(), panelEnd * tileColumns);
-    Matrix<A> part = c.columns(from, end);
-    A work = take(c.rows() * (end - from));
-    Matrix<A> rows = Matrix.of(work, c.rows(), end - from);
+    A work = take(c.rows() * c.columns());
+    Matrix<A> rows = Matrix.of(work, c.rows(), c.columns());
     if (isAdded) {
-      kernel.copy(part, work, 0, rows.columns());
+      kernel.copy(c, work, 0, rows.columns());
     }
-    multiply(a, isSparse, b.from(panel), 0, panelEnd - panel, rows, isAdded);
-    kernel.copy(rows.transposed(), part.values(), part.offset(), part.columnStep());
+    tiles(a, isSparse, b, rows, isAdded);
+    kernel.copy(rows.transposed(), c.values(), c.offset(), c.columnStep());
     free.push(work);
   }
 
@@ -329,15 +315,8 @@ final class Product<A> {
     return Double.isFinite(kernel.dot(b.values(), b.offset(), b.values(), b.offset(), length));
   }
 
-  /** Multiplies the rows of a task with some panels, a part of the inner index after the other. */
-  private void multiply(
-      Matrix<A> a,
-      boolean isSparse,
-      Panels<A> b,
-      int panel,
-      int panelEnd,
-      Matrix<A> c,
-      boolean isAdded) {
+  /** Multiplies the rows of a task with panels, a part of the inner index after the other. */
+  private void tiles(Matrix<A> a, boolean isSparse, Panels<A> b, Matrix<A> c, boolean isAdded) {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
     int groups = ceilingDivide(a.rows(), tileRows);
     int height = groups * tileRows;
@@ -348,11 +327,11 @@ final class Product<A> {
     int[] numbers = new int[groups];
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
-      Matrix<A> left = tiles(a.columns(k, k + n), height, work);
+      Matrix<A> left = whole(a.columns(k, k + n), height, work);
       for (int group = 0; group < groups; group++) {
         numbers[group] = isSparse ? inner(left, group * tileRows, inner[group]) : n;
       }
-      for (int p = panel; p < panelEnd; p++) {
+      for (int p = 0; p * tileColumns < c.columns(); p++) {
         int column = p * tileColumns;
         int width = Math.min(tileColumns, c.columns() - column);
         int right = b.offset() + p * b.panelStep() + k * b.step();
@@ -401,7 +380,7 @@ final class Product<A> {
    * Returns a matrix of whole tiles: the same, or a copy that is filled up with zeros. Columns that
    * are contiguous stay so.
    */
-  private Matrix<A> tiles(Matrix<A> a, int height, A work) {
+  private Matrix<A> whole(Matrix<A> a, int height, A work) {
     boolean byRows = a.columnStep() == 1;
     if (byRows && a.rows() == height) {
       return a;
@@ -415,12 +394,8 @@ final class Product<A> {
   }
 
   private int inner(Matrix<A> left, int row, int[] inner) {
+    int at = left.index(row, 0);
     return kernel.inner(
-        left.values(),
-        left.index(row, 0),
-        left.rowStep(),
-        left.columnStep(),
-        left.columns(),
-        inner);
+        left.values(), at, left.rowStep(), left.columnStep(), left.columns(), inner);
   }
 }
