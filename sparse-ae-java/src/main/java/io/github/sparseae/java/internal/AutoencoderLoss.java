@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.engine.BatchStatistics;
+import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.LargeCells;
 import io.github.sparseae.java.internal.kernel.Matrix;
@@ -17,7 +18,6 @@ import io.github.sparseae.model.Sparsity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,12 @@ final class AutoencoderLoss<A> {
   private final Scratch<A> scratch;
   private final @Nullable Gradients<A> gradients;
   private @Nullable List<Matrix<A>> decoded;
-  private @Nullable Code<A> multiplied;
-  private @Nullable SparseRows<A> sloping;
   private final double penaltyFactor;
+
+  /** The rows of the batch that these are a part of. */
   private final int wholeRows;
-  private final Matrix<A> rows;
-  private final Matrix<A> targets;
+
+  private final Batch<A> batch;
   private final Matrix<A> input;
   private final UnitFunction<A> units;
   private final ReconstructionError<A> error;
@@ -47,52 +47,33 @@ final class AutoencoderLoss<A> {
   /**
    * Evaluates the code.
    *
-   * @param seen what the encoder sees of the normalized rows
-   * @param training whether to apply the rules of training
-   * @param k the number of active units while training; empty for the sparsity's own
-   * @param wholeRows the number of rows of the batch that these are a part of
+   * @param span the training, of which rules are applied; null for an evaluation
    * @param gradients receives the gradients; null where only losses are needed
    */
   AutoencoderLoss(
       Layer<A> layer,
       Batch<A> batch,
-      Matrix<A> seen,
-      boolean training,
-      OptionalInt k,
-      double penaltyFactor,
-      int wholeRows,
+      @Nullable TrainingSpan span,
+      int step,
       @Nullable Gradients<A> gradients,
       Scratch<A> scratch) {
     this.layer = layer;
     math = layer.math();
     this.scratch = scratch;
     this.gradients = gradients;
-    this.penaltyFactor = penaltyFactor;
-    this.wholeRows = wholeRows;
-    rows = batch.rows();
-    targets = batch.targets();
-    input = layer.centered(seen, scratch);
+    this.batch = batch;
+    penaltyFactor = span == null ? 1 : span.penaltyFactor(step);
+    wholeRows = span == null ? batch.rows().rows() : span.wholeRows(step);
+    input = layer.centered(batch.seen(), scratch);
     units =
-        training
-            ? UnitFunction.ofTraining(layer, input, k, scratch)
-            : UnitFunction.ofRule(layer, input, scratch);
-    error = new ReconstructionError<>(layer, targets, wholeRows, scratch);
+        span == null
+            ? UnitFunction.ofRule(layer, input, scratch)
+            : UnitFunction.ofTraining(layer, input, span.activeUnits(step), scratch);
+    error = new ReconstructionError<>(layer, batch.targets(), wholeRows, scratch);
   }
 
   Code<A> code() {
     return units.code();
-  }
-
-  /** Returns the code as products take it. */
-  private Code<A> multiplied() {
-    Code<A> known = multiplied;
-    if (known == null) {
-      boolean isWhole = code().isSparse() || sparsity() instanceof Sparsity.Matryoshka;
-      sloping = isWhole ? null : units.sloping();
-      known = code().at(sloping);
-      multiplied = known;
-    }
-    return known;
   }
 
   private Sparsity sparsity() {
@@ -135,7 +116,7 @@ final class AutoencoderLoss<A> {
     List<Matrix<A>> all = outputs(ends());
     decoded = all;
     Matrix<A> out = math.copy(all.get(all.size() - 1));
-    layer.finish(out, rows);
+    layer.finish(out, batch.rows());
     return out;
   }
 
@@ -160,7 +141,7 @@ final class AutoencoderLoss<A> {
     Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
     penalty += penalties(toCode, whole);
     Code<A> toZ = gradients == null || toCode == null ? null : units.backward(toCode, gradients);
-    SparseRows<A> changed = sloping;
+    SparseRows<A> changed = units.multiplied().few();
     if (sparsity() instanceof Sparsity.Gated gated) {
       Code<A> gate = gate();
       penalty += gate(gated, gate, toZ);
@@ -192,16 +173,21 @@ final class AutoencoderLoss<A> {
   private List<Matrix<A>> outputs(int[] ends) {
     List<Matrix<A>> outputs = new ArrayList<>();
     int width = layer.spec().outputs();
-    Matrix<A> sum = scratch.matrix("out", targets.rows(), width);
+    Matrix<A> sum = scratch.matrix("out", batch.targets().rows(), width);
     for (int i = 0; i < ends.length; i++) {
       int from = i == 0 ? 0 : ends[i - 1];
       if (i == 0 || ends[i] > from) {
-        multiplied().units(from, ends[i]).multiply(layer.decoder().rows(from, ends[i]), sum, i > 0);
+        units
+            .multiplied()
+            .units(from, ends[i])
+            .multiply(layer.decoder().rows(from, ends[i]), sum, i > 0);
       }
       Matrix<A> out =
-          i == ends.length - 1 ? sum : scratch.matrix("out of prefix " + i, targets.rows(), width);
+          i == ends.length - 1
+              ? sum
+              : scratch.matrix("out of prefix " + i, batch.targets().rows(), width);
       math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), out);
-      layer.addSkipped(rows, out);
+      layer.addSkipped(batch.rows(), out);
       outputs.add(out);
     }
     return outputs;
@@ -217,10 +203,10 @@ final class AutoencoderLoss<A> {
     Code<A> toCode =
         sparse != null
             ? Code.of(math, sparse.with(math.allocate(sparse.cells())))
-            : Code.of(math, scratch.matrix("gradient", targets.rows(), hidden()));
+            : Code.of(math, scratch.matrix("gradient", batch.targets().rows(), hidden()));
     A bias = gradient(all, Parameter.DECODER_BIAS);
     Matrix<A> sum = outputs.get(ends.length - 1);
-    int[] cell = new int[targets.rows()];
+    int[] cell = new int[batch.targets().rows()];
     for (int i = ends.length - 1; i >= 0; i--) {
       Matrix<A> own = outputs.get(i);
       math.addColumnSums(own, bias);
@@ -232,11 +218,12 @@ final class AutoencoderLoss<A> {
       if (ends[i] == from) {
         continue;
       }
-      Code<A> part = multiplied().units(from, ends[i]);
+      Code<A> part = units.multiplied().units(from, ends[i]);
       Matrix<A> weights = layer.decoder().rows(from, ends[i]);
       part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
       if (sparse == null) {
-        codeGradient(sum, weights, sloping, toCode.matrix().columns(from, ends[i]));
+        codeGradient(
+            sum, weights, units.multiplied().few(), toCode.matrix().columns(from, ends[i]));
       } else {
         A dots = math.allocate(part.cells().cells());
         math.productAt(sum, weights, part.cells(), dots, false);
@@ -269,7 +256,7 @@ final class AutoencoderLoss<A> {
   private void addSkipGradient(Matrix<A> toOutput, Gradients<A> all) {
     if (layer.spec().skips()) {
       math.multiply(
-          rows.transposed(),
+          batch.rows().transposed(),
           toOutput,
           Matrix.of(
               gradient(all, Parameter.SKIP_WEIGHTS), layer.spec().inputs(), layer.spec().outputs()),
@@ -338,7 +325,7 @@ final class AutoencoderLoss<A> {
                 math.setRow(own, g, row);
               }
             });
-    addSizes(sums[1], norms);
+    addNormGradient(1, math.rounded(sums[1]), norms);
     return Arrays.stream(sums[0]).sum();
   }
 
@@ -349,17 +336,12 @@ final class AutoencoderLoss<A> {
     double[] norm = math.toDoubles(norms);
     double scale = jump.preActivationWeight() / wholeRows;
     double[] sizes = ((JumpUnits<A>) units).addMissing(scale, idle, norm, toZ.matrix(), all);
-    addSizes(sizes, norms);
+    addNormGradient(1, math.rounded(sizes), norms);
     double value = 0;
     for (int j = 0; j < sizes.length; j++) {
       value += sizes[j] * norm[j];
     }
     return value;
-  }
-
-  /** Adds the gradient of {@code Σ size_j·‖d_j‖} to that of the decoder. */
-  private void addSizes(double[] sizes, A norms) {
-    addNormGradient(1, math.rounded(sizes), norms);
   }
 
   private double l1(Sparsity.L1 l1, @Nullable Code<A> toCode) {
@@ -437,7 +419,7 @@ final class AutoencoderLoss<A> {
     if (toCode != null) {
       math.applyRow(Binary.ADD, toCode.matrix(), math.rounded(slopes), toCode.matrix());
     }
-    return weight * value * ((double) targets.rows() / wholeRows);
+    return weight * value * ((double) batch.targets().rows() / wholeRows);
   }
 
   /** Returns {@code relu(z)}, by which the gate reconstructs. */
@@ -461,11 +443,11 @@ final class AutoencoderLoss<A> {
     A sizes = math.allocate(hidden());
     math.addColumnSums(gate, sizes);
     double value = math.dot(sizes, norms, hidden());
-    Matrix<A> out = scratch.matrix("out", targets.rows(), targets.columns());
+    Matrix<A> out = scratch.matrix("out", batch.targets().rows(), batch.targets().columns());
     open.multiply(layer.decoder(), out, false);
     math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), out);
-    layer.addSkipped(rows, out);
-    value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, targets.columns()), out);
+    layer.addSkipped(batch.rows(), out);
+    value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, batch.targets().columns()), out);
     if (toZ != null && gradients != null) {
       open.addTransposedTimes(out, decoderGradient(gradients));
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));
@@ -507,7 +489,11 @@ final class AutoencoderLoss<A> {
         auxiliary.weight()
             * (auxiliary.relative()
                 ? 1 / Math.max(spread(residual, whole), 1e-30)
-                : layer.spec().reconstruction().reduction().factor(wholeRows, targets.columns()));
+                : layer
+                    .spec()
+                    .reconstruction()
+                    .reduction()
+                    .factor(wholeRows, batch.targets().columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
     Matrix<A> weights = layer.decoder();
     code.multiply(areMany ? chosen(weights, dead) : weights, g, false);

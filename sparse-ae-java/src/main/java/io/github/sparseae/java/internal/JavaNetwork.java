@@ -27,10 +27,11 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,7 @@ public final class JavaNetwork<A> implements Network {
   private final OptimizerStep<A> optimizer;
   private volatile @Nullable NetworkArrays<A> arrays;
   private @Nullable Samples loaded;
-  private @Nullable Gradients<A> gradients;
-  private @Nullable List<Scratch<A>> scratch;
+  private @Nullable Memory<A> memory;
 
   /** Opens a network with the parameters of a state; the workers share its work. */
   public static JavaNetwork<?> open(NetworkSpec spec, NetworkState state, Workers workers) {
@@ -76,6 +76,13 @@ public final class JavaNetwork<A> implements Network {
     return open;
   }
 
+  /** What a training step needs: the gradients, and memory for each layer. */
+  private record Memory<A>(Gradients<A> gradients, List<Scratch<A>> scratch) {
+    Scratch<A> first() {
+      return scratch.get(0);
+    }
+  }
+
   private List<Scratch<A>> newScratch() {
     return layers.stream().map(layer -> new Scratch<>(math)).toList();
   }
@@ -95,8 +102,7 @@ public final class JavaNetwork<A> implements Network {
   @Override
   public void unload() {
     loaded = null;
-    gradients = null;
-    scratch = null;
+    memory = null;
   }
 
   /** Says what to do where the heap is full. */
@@ -117,27 +123,29 @@ public final class JavaNetwork<A> implements Network {
   public SpanResult train(TrainingSpan span) {
     math.awaitVectors();
     return changing(
-        (all, memory) -> {
+        own -> {
           List<Losses> losses = new ArrayList<>();
-          UnitActivity.Counter counter =
-              span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+          UnitActivity.Counter counter = counter(span);
           for (int step = 0; step < span.steps(); step++) {
-            Step found = step(span, step, all, memory, counter);
-            losses.add(update(found.losses(), found.statistics(), span, step, all));
+            Step found = step(span, step, own, counter);
+            losses.add(update(found.losses(), found.statistics(), span, step, own.gradients()));
           }
           return new SpanResult(losses, counter == null ? null : counter.activity());
         });
   }
 
+  private UnitActivity.@Nullable Counter counter(TrainingSpan span) {
+    return span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
+  }
+
   @Override
   public io.github.sparseae.engine.Gradients gradients(TrainingSpan oneStep) {
     return changing(
-        (all, memory) -> {
-          UnitActivity.Counter counter =
-              oneStep.countsActivity() ? new UnitActivity.Counter(1, spec.hidden()) : null;
-          Step found = step(oneStep, 0, all, memory, counter);
+        own -> {
+          UnitActivity.Counter counter = counter(oneStep);
+          Step found = step(oneStep, 0, own, counter);
           return new io.github.sparseae.engine.Gradients(
-              arrays().returned(all.of(spec.trained())),
+              arrays().returned(own.gradients().of(spec.trained())),
               found.statistics(),
               found.losses(),
               counter == null ? null : counter.activity());
@@ -148,27 +156,24 @@ public final class JavaNetwork<A> implements Network {
   public BatchStatistics statistics(TrainingSpan oneStep) {
     checkArgument(spec instanceof AutoencoderSpec, "a classifier counts nothing of a batch");
     return changing(
-        (all, memory) -> {
-          Batch<A> batch = batch(oneStep, 0, memory);
-          return loss(batch, oneStep, 0, null, memory).statistics();
+        own -> {
+          Batch<A> batch = batch(oneStep, 0, own.first());
+          return new AutoencoderLoss<>(layers.get(0), batch, oneStep, 0, null, own.first())
+              .statistics();
         });
   }
 
   @Override
   public Losses apply(io.github.sparseae.engine.Gradients given, TrainingSpan oneStep) {
     return changing(
-        (all, memory) -> {
-          all.set(arrays().stored(given.sums()));
-          return update(given.losses(), given.statistics(), oneStep, 0, all);
+        own -> {
+          own.gradients().set(arrays().stored(given.sums()));
+          return update(given.losses(), given.statistics(), oneStep, 0, own.gradients());
         });
   }
 
-  private interface Change<A, T> {
-    T make(Gradients<A> gradients, List<Scratch<A>> memory);
-  }
-
   /** Runs what uses the memory of training. */
-  private <T> T changing(Change<A, T> change) {
+  private <T> T changing(Function<Memory<A>, T> change) {
     NetworkArrays<A> open = arrays();
     boolean done = false;
     open.setChanging(true);
@@ -176,22 +181,19 @@ public final class JavaNetwork<A> implements Network {
       T result =
           withMemory(
               () -> {
-                if (gradients == null) {
-                  gradients = new Gradients<>(spec, open);
-                }
-                if (scratch == null) {
-                  scratch = newScratch();
-                }
-                return change.make(gradients, scratch);
+                Memory<A> own =
+                    memory == null
+                        ? new Memory<>(new Gradients<>(spec, open), newScratch())
+                        : memory;
+                memory = own;
+                return change.apply(own);
               });
       done = true;
       return result;
     } finally {
       open.setChanging(false);
       if (!done) {
-        // A smaller batch may fit.
-        gradients = null;
-        scratch = null;
+        memory = null; // a smaller batch may fit
       }
     }
   }
@@ -200,14 +202,14 @@ public final class JavaNetwork<A> implements Network {
   private record Step(Losses losses, BatchStatistics statistics) {}
 
   /** Returns the rows of a step, and what the encoder sees of them. */
-  private Batch<A> batch(TrainingSpan span, int step, List<Scratch<A>> memory) {
+  private Batch<A> batch(TrainingSpan span, int step, Scratch<A> scratch) {
     Samples samples = loaded;
     checkState(samples != null, "no rows are loaded");
     int[] rows = span.rows(step);
-    Matrix<A> given = memory.get(0).matrix("rows", rows.length, spec.rowWidth());
+    Matrix<A> given = scratch.matrix("rows", rows.length, spec.rowWidth());
     if (span.corruption() instanceof Corruption.None) {
       math.gather(samples, rows, given.values());
-      return Batch.of(layers.get(0), given, memory.get(0));
+      return Batch.of(layers.get(0), given, scratch);
     }
     float[][] noise = new float[1][];
     math.workers()
@@ -220,54 +222,31 @@ public final class JavaNetwork<A> implements Network {
                 noise[0] = span.noise(step, spec.inputs());
               }
             });
-    Batch<A> batch = Batch.of(layers.get(0), given, memory.get(0));
-    return corrupted(batch, operation(span.corruption()), noise[0], memory.get(0));
-  }
-
-  private AutoencoderLoss<A> loss(
-      Batch<A> batch,
-      TrainingSpan span,
-      int step,
-      @Nullable Gradients<A> all,
-      List<Scratch<A>> memory) {
-    return new AutoencoderLoss<>(
-        layers.get(0),
-        batch,
-        batch.seen(),
-        true,
-        span.activeUnits(step),
-        span.penaltyFactor(step),
-        span.wholeRows(step),
-        all,
-        memory.get(0));
+    Batch<A> batch = Batch.of(layers.get(0), given, scratch);
+    return corrupted(batch, operation(span.corruption()), noise[0], scratch);
   }
 
   /** Computes the losses, gradients and statistics of a step. */
   private Step step(
-      TrainingSpan span,
-      int step,
-      Gradients<A> all,
-      List<Scratch<A>> memory,
-      UnitActivity.@Nullable Counter counter) {
-    Batch<A> batch = batch(span, step, memory);
-    int[] rows = span.rows(step);
+      TrainingSpan span, int step, Memory<A> own, UnitActivity.@Nullable Counter counter) {
+    Batch<A> batch = batch(span, step, own.first());
+    Gradients<A> all = own.gradients();
     all.clear();
     Losses losses;
     BatchStatistics statistics;
     Code<A> code;
     if (spec instanceof ClassifierSpec classifier) {
       LabeledSamples samples = (LabeledSamples) requireNonNull(loaded);
-      int[] labels = new int[rows.length];
-      for (int i = 0; i < rows.length; i++) {
-        labels[i] = samples.label(rows[i]);
-      }
-      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, arrays(), batch.seen(), memory);
+      int[] labels = Arrays.stream(span.rows(step)).map(samples::label).toArray();
+      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, arrays(), batch.seen(), own.scratch());
       losses = loss.compute(classifier, labels, span.wholeRows(step), all);
       code = loss.code();
-      statistics = new BatchStatistics(rows.length, null, null, Double.POSITIVE_INFINITY, null, 0);
+      statistics =
+          new BatchStatistics(labels.length, null, null, Double.POSITIVE_INFINITY, null, 0);
     } else {
       span.checkWhole(spec);
-      AutoencoderLoss<A> loss = loss(batch, span, step, all, memory);
+      AutoencoderLoss<A> loss =
+          new AutoencoderLoss<>(layers.get(0), batch, span, step, all, own.first());
       code = loss.code();
       statistics = Statistics.of(layers.get(0), code);
       losses = loss.compute(span.whole().orElse(statistics));
@@ -321,27 +300,18 @@ public final class JavaNetwork<A> implements Network {
 
   private Evaluation evaluation(Samples batch, Pass... passes) {
     NetworkArrays<A> open = arrays();
-    List<Scratch<A>> memory = newScratch();
-    Batch<A> rows = Batch.of(layers.get(0), math.rows(batch), memory.get(0));
+    List<Scratch<A>> scratch = newScratch();
+    Batch<A> rows = Batch.of(layers.get(0), math.rows(batch), scratch.get(0));
     if (spec instanceof ClassifierSpec classifier) {
       int[] labels = ((LabeledSamples) batch).labels();
-      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), memory);
+      ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), scratch);
       Losses losses = loss.compute(classifier, labels, labels.length, null);
       return new Evaluation(
           withWeights(losses),
           results(loss.code(), () -> loss.logProbabilities(classifier.classes()), passes));
     }
     AutoencoderLoss<A> loss =
-        new AutoencoderLoss<>(
-            layers.get(0),
-            rows,
-            rows.seen(),
-            false,
-            OptionalInt.empty(),
-            1,
-            batch.size(),
-            null,
-            memory.get(0));
+        new AutoencoderLoss<>(layers.get(0), rows, null, 0, null, scratch.get(0));
     List<DenseArray> outputs = results(loss.code(), loss::reconstruction, passes);
     return new Evaluation(withWeights(loss.compute(null)), outputs);
   }
@@ -358,9 +328,10 @@ public final class JavaNetwork<A> implements Network {
       Code<A> code = Code.of(math, given);
       return results(code, () -> layers.get(0).decoded(code, null), passes);
     }
-    List<Scratch<A>> memory = newScratch();
+    List<Scratch<A>> scratch = newScratch();
     ClassifierLoss<A> encoded =
-        new ClassifierLoss<>(layers, open, layers.get(0).normalized(given, memory.get(0)), memory);
+        new ClassifierLoss<>(
+            layers, open, layers.get(0).normalized(given, scratch.get(0)), scratch);
     Code<A> code = encoded.code();
     return results(
         code,
@@ -404,8 +375,7 @@ public final class JavaNetwork<A> implements Network {
     try {
       return call.get();
     } catch (OutOfMemoryError e) {
-      gradients = null;
-      scratch = null;
+      memory = null;
       return withMemory(call);
     }
   }
