@@ -308,11 +308,9 @@ final class AutoencoderLoss<A> {
     Matrix<A> g = toCode == null ? null : toCode.matrix();
     double[][] sums =
         math.sumsOverRows(
-            f.rows(),
+            f,
             2,
-            hidden(),
-            (row, part) -> {
-              double[] cells = math.row(f, row);
+            (row, cells, part) -> {
               double[] own = g == null ? new double[hidden()] : math.row(g, row);
               for (int j = 0; j < cells.length; j++) {
                 double tanh = StrictMath.tanh(c * cells[j] * norm[j]);

@@ -154,13 +154,10 @@ final class Code<A> {
       }
       return counts;
     }
-    Matrix<A> all = dense;
     return math.sumsOverRows(
-            rows(),
+            dense,
             1,
-            units(),
-            (row, sums) -> {
-              double[] f = math.row(all, row);
+            (row, f, sums) -> {
               for (int j = 0; j < f.length; j++) {
                 sums[0][j] += Math.abs(f[j]) > bound ? 1 : 0;
               }

@@ -54,11 +54,9 @@ final class GatedUnits<A> extends UnitFunction<A> {
     Matrix<A> gf = gradient.matrix();
     double[][] sums =
         math.sumsOverRows(
-            z().rows(),
+            z(),
             2,
-            z().columns(),
-            (row, part) -> {
-              double[] cells = math.row(z(), row);
+            (row, cells, part) -> {
               double[] g = math.row(gf, row);
               for (int j = 0; j < g.length; j++) {
                 double open = cells[j] > 0 && magnitude(cells[j], j) > 0 ? g[j] : 0;

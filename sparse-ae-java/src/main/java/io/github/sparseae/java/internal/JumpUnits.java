@@ -64,11 +64,9 @@ final class JumpUnits<A> extends UnitFunction<A> {
     Matrix<A> gf = gradient.matrix();
     double[] toThreshold =
         math.sumsOverRows(
-                z().rows(),
+                z(),
                 1,
-                z().columns(),
-                (row, sums) -> {
-                  double[] cells = math.row(z(), row);
+                (row, cells, sums) -> {
                   double[] g = math.row(gf, row);
                   boolean toInput = kind().inputGradient();
                   for (int j = 0; j < g.length; j++) {
@@ -94,11 +92,9 @@ final class JumpUnits<A> extends UnitFunction<A> {
     double[] values = new double[z().rows()];
     double[] toThreshold =
         math.sumsOverRows(
-                z().rows(),
+                z(),
                 1,
-                z().columns(),
-                (row, sums) -> {
-                  double[] cells = math.row(z(), row);
+                (row, cells, sums) -> {
                   int active = 0;
                   for (int j = 0; j < cells.length; j++) {
                     active += cells[j] > thresholds[j] ? 1 : 0;
@@ -137,11 +133,9 @@ final class JumpUnits<A> extends UnitFunction<A> {
       double scale, double[] idle, double[] norms, Matrix<A> toZ, Gradients<A> gradients) {
     double[][] sums =
         math.sumsOverRows(
-            z().rows(),
+            z(),
             2,
-            z().columns(),
-            (row, part) -> {
-              double[] cells = math.row(z(), row);
+            (row, cells, part) -> {
               double[] g = math.row(toZ, row);
               for (int j = 0; j < cells.length; j++) {
                 double missing = thresholds[j] - cells[j];

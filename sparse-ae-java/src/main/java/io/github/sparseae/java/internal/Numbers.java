@@ -196,11 +196,9 @@ final class Numbers<A> extends Arithmetic<A> {
   /** Changes each row of a matrix; threads share the rows. */
   void eachRow(Matrix<A> matrix, RowChange change) {
     sumsOverRows(
-        matrix.rows(),
+        matrix,
         0,
-        0,
-        (row, sums) -> {
-          double[] values = row(matrix, row);
+        (row, values, sums) -> {
           change.change(row, values);
           setRow(values, matrix, row);
         });
@@ -208,18 +206,18 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Computes something of a row, and adds to sums over rows. */
   interface RowVisitor {
-    void visit(int row, double[][] sums);
+    void visit(int row, double[] values, double[][] sums);
   }
 
   /**
-   * Visits all rows, in float64 and by several threads, and returns sums over them: those of a
-   * block of rows in their order, and then block by block, whatever thread visits which.
+   * Visits all rows of a matrix, in float64 and by several threads, and returns sums over them:
+   * those of a block of rows in their order, and then block by block, whatever thread visits which.
    *
-   * @param rows the number of rows
-   * @param sums the number of arrays of sums
-   * @param width the length of each
+   * @param sums the number of arrays of sums, each as long as a row
    */
-  double[][] sumsOverRows(int rows, int sums, int width, RowVisitor visitor) {
+  double[][] sumsOverRows(Matrix<A> matrix, int sums, RowVisitor visitor) {
+    int rows = matrix.rows();
+    int width = matrix.columns();
     double[][][] parts = new double[(rows + BLOCK - 1) / BLOCK][][];
     workers()
         .run(
@@ -227,7 +225,7 @@ final class Numbers<A> extends Arithmetic<A> {
             block -> {
               double[][] own = new double[sums][width];
               for (int row = block * BLOCK; row < Math.min(rows, (block + 1) * BLOCK); row++) {
-                visitor.visit(row, own);
+                visitor.visit(row, row(matrix, row), own);
               }
               parts[block] = own;
             });
