@@ -207,23 +207,11 @@ public final class JavaNetwork<A> implements Network {
     checkState(samples != null, "no rows are loaded");
     int[] rows = span.rows(step);
     Matrix<A> given = scratch.matrix("rows", rows.length, spec.rowWidth());
-    if (span.corruption() instanceof Corruption.None) {
-      math.gather(samples, rows, given.values());
-      return Batch.of(layers.get(0), given, scratch);
-    }
-    float[][] noise = new float[1][];
-    math.workers()
-        .run(
-            2,
-            task -> {
-              if (task == 0) {
-                math.gather(samples, rows, given.values());
-              } else {
-                noise[0] = span.noise(step, spec.inputs());
-              }
-            });
+    math.gather(samples, rows, given.values());
     Batch<A> batch = Batch.of(layers.get(0), given, scratch);
-    return corrupted(batch, operation(span.corruption()), noise[0], scratch);
+    return span.corruption() instanceof Corruption.None
+        ? batch
+        : corrupted(batch, span.corruption(), span.noise(step, spec.inputs()), scratch);
   }
 
   /** Computes the losses, gradients and statistics of a step. */
@@ -274,23 +262,20 @@ public final class JavaNetwork<A> implements Network {
     return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty());
   }
 
-  private Batch<A> corrupted(Batch<A> batch, Binary operation, float[] noise, Scratch<A> memory) {
+  private Batch<A> corrupted(Batch<A> batch, Corruption kind, float[] noise, Scratch<A> scratch) {
     Matrix<A> x = batch.x();
-    Matrix<A> seen = memory.matrix("seen", x.rows(), x.columns());
-    A widened = memory.array("noise", noise.length);
+    Matrix<A> seen = scratch.matrix("seen", x.rows(), x.columns());
+    A widened = scratch.array("noise", noise.length);
     math.widen(noise, widened);
+    Binary operation =
+        kind instanceof Corruption.Masking
+            ? Binary.MULTIPLY
+            : kind instanceof Corruption.Gaussian ? Binary.ADD : null;
+    if (operation == null) {
+      throw new AssertionError("no implementation of " + kind);
+    }
     math.apply(operation, x.values(), widened, seen.values(), noise.length);
     return new Batch<>(batch.rows(), x, seen, batch.targets());
-  }
-
-  private static Binary operation(Corruption kind) {
-    if (kind instanceof Corruption.Masking) {
-      return Binary.MULTIPLY;
-    }
-    if (kind instanceof Corruption.Gaussian) {
-      return Binary.ADD;
-    }
-    throw new AssertionError("no implementation of " + kind);
   }
 
   @Override

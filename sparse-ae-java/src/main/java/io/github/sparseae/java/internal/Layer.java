@@ -220,16 +220,6 @@ final class Layer<A> {
     };
   }
 
-  /** Returns a gradient through an activation, by its value; null for the identity. */
-  static @Nullable Binary slope(Activation activation) {
-    return switch (activation) {
-      case TANH -> Binary.TANH_SLOPE;
-      case SIGMOID -> Binary.SIGMOID_SLOPE;
-      case RELU -> Binary.RELU_SLOPE;
-      case LINEAR -> null;
-    };
-  }
-
   /** Applies an activation, in place. */
   void activate(Activation activation, Matrix<A> z) {
     Unary function = function(activation);
@@ -243,11 +233,17 @@ final class Layer<A> {
    *
    * @param h the activations
    */
-  void activationGradient(Activation activation, Matrix<A> gradient, Matrix<A> h) {
-    Binary slope = slope(activation);
+  void activationGradient(Activation activation, Matrix<A> gradient, A h) {
+    Binary slope =
+        switch (activation) {
+          case TANH -> Binary.TANH_SLOPE;
+          case SIGMOID -> Binary.SIGMOID_SLOPE;
+          case RELU -> Binary.RELU_SLOPE;
+          case LINEAR -> null;
+        };
     if (slope != null) {
-      int length = h.rows() * h.columns();
-      math.apply(slope, gradient.values(), h.values(), gradient.values(), length);
+      int length = gradient.rows() * gradient.columns();
+      math.apply(slope, gradient.values(), h, gradient.values(), length);
     }
   }
 

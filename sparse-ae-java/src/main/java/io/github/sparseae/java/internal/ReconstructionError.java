@@ -3,7 +3,6 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 
@@ -65,15 +64,17 @@ final class ReconstructionError<A> {
 
   /** Returns {@code factor · Σ(output − x)²}, and replaces z by its gradient. */
   double squares(double factor, Matrix<A> z) {
-    Activation output = layer.spec().output();
-    return factor
-        * math.squaredErrors(
-            Layer.function(output),
-            Layer.slope(output),
-            z.values(),
-            x.values(),
-            2 * factor,
-            length());
+    Unary function = Layer.function(layer.spec().output());
+    A g = z.values();
+    A output = function == null ? g : scratch.array("output", length());
+    if (function != null) {
+      math.apply(function, g, output, length());
+    }
+    math.apply(Binary.SUBTRACT, output, x.values(), g, length());
+    double squares = math.sumOfSquares(g, length());
+    math.scale(2 * factor, g, length());
+    layer.activationGradient(layer.spec().output(), z, output);
+    return factor * squares;
   }
 
   /** Softplus is exact for large z, and its gradient, the sigmoid, is right at zero too. */

@@ -46,15 +46,11 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     return (long) cells.cells() * few <= (long) cells.rows() * cells.columns();
   }
 
-  private static boolean isRectified(Layer<?> layer) {
-    return layer.spec().activation() == Activation.RELU;
-  }
-
   /** Returns what reaches a bound, or exceeds it; rectified units must exceed 0 anyway. */
-  private static Rule rule(Layer<?> layer, double bound, boolean strictly) {
-    return isRectified(layer)
-        ? new Rule(0, Math.max(0, bound), strictly || bound <= 0, false)
-        : new Rule(0, bound, strictly, false);
+  private static Rule rule(Layer<?> layer, int k, double bound, boolean strictly, boolean bySize) {
+    return layer.spec().activation() == Activation.RELU
+        ? new Rule(k, Math.max(0, bound), strictly || bound <= 0, bySize)
+        : new Rule(k, bound, strictly, bySize);
   }
 
   /**
@@ -70,15 +66,14 @@ final class SelectedUnits<A> extends UnitFunction<A> {
       boolean bySize,
       boolean keepsAll,
       Scratch<A> scratch) {
-    Rule any = rule(layer, Double.NEGATIVE_INFINITY, false);
-    Rule rule = new Rule(k, any.least(), any.strictly(), bySize);
+    Rule rule = rule(layer, k, Double.NEGATIVE_INFINITY, false, bySize);
     return selected(layer, input, rule, keepsAll, scratch);
   }
 
   /** Selects the units above a threshold of at least 0. */
   static <A> SelectedUnits<A> above(
       Layer<A> layer, Matrix<A> input, double threshold, Scratch<A> scratch) {
-    return selected(layer, input, rule(layer, threshold, true), false, scratch);
+    return selected(layer, input, rule(layer, 0, threshold, true, false), false, scratch);
   }
 
   private static <A> SelectedUnits<A> selected(
@@ -96,7 +91,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     Matrix<A> z = layer.preActivations(input, scratch);
     int all = z.rows() * z.columns();
     double bound = layer.math().kthLargest(z.values(), all, Math.multiplyExact(k, z.rows()));
-    SparseRows<A> cells = cells(layer, z, rule(layer, bound, false), ACTIVE);
+    SparseRows<A> cells = cells(layer, z, rule(layer, 0, bound, false, false), ACTIVE);
     return new SelectedUnits<>(layer, z, cells, scratch);
   }
 

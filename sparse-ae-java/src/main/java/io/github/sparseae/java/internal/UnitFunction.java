@@ -150,7 +150,7 @@ abstract class UnitFunction<A> {
     @Override
     Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
       // A rectifier's slope is 0 wherever the code is, also where it is not among the largest.
-      layer.activationGradient(activation, gradient.matrix(), z());
+      layer.activationGradient(activation, gradient.matrix(), z().values());
       return gradient;
     }
   }

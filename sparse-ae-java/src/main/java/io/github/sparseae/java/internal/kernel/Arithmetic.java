@@ -120,11 +120,6 @@ public class Arithmetic<A> {
     first.set(x, index, value);
   }
 
-  /** Sets elements to a number. */
-  public void fill(A x, int offset, int length, double value) {
-    first.fill(x, offset, length, value);
-  }
-
   /** Sets {@code x = 0}. */
   public void clear(A x, int length) {
     blocks(length, (at, n) -> first.fill(x, at, n, 0));
@@ -219,36 +214,6 @@ public class Arithmetic<A> {
   /** Returns {@code Σ x·y}. */
   public double dot(A x, A y, int length) {
     return reduce(length, (at, n) -> kernel().dot(x, at, y, at, n));
-  }
-
-  /**
-   * Returns {@code Σ e²} of the errors {@code e = f(z) − x}, and sets {@code z = slope(scale·e,
-   * f(z))}.
-   *
-   * @param f null for the identity
-   * @param slope of f; null for 1
-   */
-  public double squaredErrors(
-      @Nullable Unary f, @Nullable Binary slope, A z, A x, double scale, int length) {
-    return reduce(
-        length,
-        (at, n) -> {
-          Kernel<A> kernel = kernel();
-          A y = z;
-          int from = at;
-          if (f != null) {
-            y = first.allocate(n);
-            from = 0;
-            kernel.apply(f, z, at, y, 0, n);
-          }
-          kernel.apply(Binary.SUBTRACT, y, from, x, at, z, at, n);
-          double squares = kernel.dot(z, at, z, at, n);
-          kernel.apply(Binary.MULTIPLY, z, at, scale, z, at, n);
-          if (slope != null) {
-            kernel.apply(slope, z, at, y, from, z, at, n);
-          }
-          return squares;
-        });
   }
 
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */

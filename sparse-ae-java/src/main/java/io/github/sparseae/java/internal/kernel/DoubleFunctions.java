@@ -3,18 +3,8 @@ package io.github.sparseae.java.internal.kernel;
 import static io.github.sparseae.java.internal.kernel.Fma.fma;
 
 /**
- * Elementary functions of float64, by additions, multiplications, divisions and fused multiply-adds
- * in a fixed order, choices, and integer operations on the bits. Each of these is exact or
- * correctly rounded, so they give the same bits on every machine.
- *
- * <p>The exponential is taken of {@code x = n·ln 2 + r} with an integer n and {@code |r| ≤ ln 2 /
- * 2}: {@code eʳ − 1 = r + r²·q(r)}, and 2ⁿ is set in the exponent, in two steps, so that denormal
- * results and those near overflow are rounded once. Hyperbolic tangent and sigmoid follow from it
- * without cancellation. The logarithm of {@code 1 + e}, for e from 0 to 1, is that of fdlibm:
- * {@code 1 + e = 2ᵏ·(1 + f)} with {@code √½ ≤ 1 + f < √2}, {@code s = f / (2 + f)}, {@code ln(1 +
- * f) = f − f²/2 + s·(f²/2 + s²·p(s²))}; what was lost in the sum is added, divided by it. The
- * polynomials q and p have the least maximal relative error (Remez). The errors of all three
- * functions are below 2.5 units in the last place, denormal numbers included.
+ * Elementary functions of float64, computed as {@link FloatFunctions} are, by polynomials of higher
+ * degree. Their errors are below 2.5 units in the last place too.
  */
 final class DoubleFunctions {
   /** 1.5·2⁵²: a number added to it is rounded to an integer, which then stands in the last bits. */

@@ -89,7 +89,9 @@ class ArithmeticTest {
     arithmetic.rowDots(x, y, actual);
     Arithmetics.assertSameBits(arithmetic, actual, dots, "dots of rows");
     A lines = arithmetic.allocate(columns);
-    arithmetic.fill(lines, 0, columns, 0.5);
+    for (int j = 0; j < columns; j++) {
+      arithmetic.set(lines, j, 0.5);
+    }
     arithmetic.addColumnSums(x, lines);
     Arithmetics.assertSameBits(arithmetic, lines, columnSums, "sums of columns");
   }

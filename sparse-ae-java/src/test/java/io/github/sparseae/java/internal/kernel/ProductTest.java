@@ -87,7 +87,7 @@ class ProductTest {
       Packed<A> packed = new Packed<>(b);
       for (int use = 0; use < 3; use++) {
         for (int i = 0; i < rows; i++) {
-          arithmetic.fill(c.values(), c.index(i, 0), columns, 1);
+          arithmetic.kernel().fill(c.values(), c.index(i, 0), columns, 1);
         }
         checkParts(arithmetic, a, b, use > 1 ? null : packed, c, expected, "packed " + shapes);
       }
