@@ -13,7 +13,6 @@ import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
-import io.github.sparseae.file.CheckpointFolder;
 import io.github.sparseae.file.Examples;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.TrainingRun;
@@ -184,7 +183,7 @@ class CheckpointsTest {
   @Test
   void fit_everyFewSteps_writesThemInTheMiddleOfEpochs() throws IOException {
     try (SparseAutoencoder sae = build()) {
-      sae.fit(SAMPLES, checkpointed(Checkpoints.everySteps(8).orEveryEpochs(2).keepLast(9)));
+      sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(2).orEverySteps(8).keepLast(9)));
     }
     assertThat(steps()).containsExactly(0L, 8L, 10L, 16L, 20L);
   }
@@ -673,7 +672,7 @@ class CheckpointsTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("notes.txt"), "not one of ours");
     assertThatThrownBy(this::resume).isInstanceOf(NoSuchFileException.class);
-    assertThat(CheckpointFolder.holdsAny(folder)).isFalse();
+    assertThat(CheckpointStore.holdsAny(folder)).isFalse();
   }
 
   @Test

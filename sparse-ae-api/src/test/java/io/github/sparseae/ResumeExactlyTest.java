@@ -182,11 +182,12 @@ class ResumeExactlyTest {
     return List.of(
         Schedule.constant(),
         Schedule.linearWarmUp(0.5),
-        Schedule.linearRiseSteps(8),
+        new Schedule.LinearRise(new ScheduleLength.Steps(8)),
         Schedule.linearDecaySteps(13),
         Schedule.cosineDecay(0.7, 0.1),
-        Schedule.stepDecaySteps(4, 0.5),
-        Schedule.linearWarmUpSteps(7).times(Schedule.cosineDecaySteps(11, 0.2)));
+        new Schedule.StepDecay(new ScheduleLength.Steps(4), 0.5),
+        Schedule.linearWarmUpSteps(7)
+            .times(new Schedule.CosineDecay(new ScheduleLength.Steps(11), 0.2)));
   }
 
   private static List<Resampling> resamplings() {
@@ -345,7 +346,7 @@ class ResumeExactlyTest {
     }
     Path all = folder.resolve("all");
     try (Resumed.Model model = scenario.begin().get()) {
-      Checkpoints policy = Checkpoints.everySteps(3).orEveryEpochs(1).keepLast(1000);
+      Checkpoints policy = Checkpoints.everyEpochs(1).orEverySteps(3).keepLast(1000);
       Training training = scenario.options().get().checkpoint(all, policy).build();
       assertThat(Resumed.of(model, training, folder)).isEqualTo(straight);
     }

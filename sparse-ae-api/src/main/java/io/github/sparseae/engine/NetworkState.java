@@ -197,12 +197,16 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
       Parameter bias,
       int fanIn,
       int fanOut) {
+    RandomStream ofWeights = RandomStream.of(spec.seed(), weights.toString(), 0);
+    double[] matrix = new double[Math.multiplyExact(fanIn, fanOut)];
+    Arrays.setAll(matrix, i -> initializer.weight(ofWeights, fanIn, fanOut));
+    RandomStream ofBias = RandomStream.of(spec.seed(), bias.toString(), 0);
+    double[] biases = new double[fanOut];
+    Arrays.setAll(biases, i -> initializer.bias(ofBias, fanIn));
     return ImmutableMap.of(
         weights,
-        initializer.weights(
-            RandomStream.of(spec.seed(), weights.toString(), 0), fanIn, fanOut, spec.precision()),
+        DenseArray.wrap(matrix, fanIn, fanOut).in(spec.precision()),
         bias,
-        initializer.biases(
-            RandomStream.of(spec.seed(), bias.toString(), 0), fanIn, fanOut, spec.precision()));
+        DenseArray.wrap(biases, fanOut).in(spec.precision()));
   }
 }

@@ -75,16 +75,6 @@ public record ClassifierSpec(
   }
 
   /**
-   * Returns this specification with other class weights.
-   *
-   * @param weights one positive and finite number for each class; empty if all are 1
-   * @return another specification
-   */
-  public ClassifierSpec withClassWeights(List<Double> weights) {
-    return new ClassifierSpec(encoders, classes, fineTune, weights, weightPenalty, seed);
-  }
-
-  /**
    * Returns this specification with the encoders frozen or not.
    *
    * @param fineTune whether training changes the encoders too, or only the head

@@ -53,73 +53,68 @@ public sealed interface Initializer {
   }
 
   /**
-   * Returns the initial weights of a layer.
+   * Returns one weight of a layer.
    *
    * @param random the random numbers
    * @param fanIn the number of inputs
    * @param fanOut the number of outputs
-   * @param precision float32 or float64
-   * @return weights of shape {@code [fanIn, fanOut]}
    */
-  DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision);
+  double weight(RandomGenerator random, int fanIn, int fanOut);
 
   /**
-   * Returns the initial biases of a layer.
+   * Returns one bias of a layer.
    *
    * @param random the random numbers
    * @param fanIn the number of inputs
-   * @param fanOut the number of outputs
-   * @param precision float32 or float64
-   * @return biases of shape {@code [fanOut]}
    */
-  DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision);
+  double bias(RandomGenerator random, int fanIn);
 
   /** The kinds without settings. */
   enum Scaled implements Initializer {
     /** See {@link Initializer#FAN_IN_UNIFORM}. */
     FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return within(random, 1 / StrictMath.sqrt(fanIn));
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
+        return bias(random, fanIn);
       }
 
       @Override
-      double bias(RandomGenerator random, int fanIn) {
+      public double bias(RandomGenerator random, int fanIn) {
         return within(random, 1 / StrictMath.sqrt(fanIn));
       }
     },
     /** See {@link Initializer#GLOROT_UNIFORM}. */
     GLOROT_UNIFORM("Glorot uniform") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
       }
     },
     /** See {@link Initializer#UFLDL_UNIFORM}. */
     UFLDL_UNIFORM("UFLDL's uniform ±sqrt(6/(fan-in + fan-out + 1))") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut + 1)));
       }
     },
     /** See {@link Initializer#HE_NORMAL}. */
     HE_NORMAL("He normal") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
         return random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
       }
     },
     /** See {@link Initializer#HE_UNIFORM}. */
     HE_UNIFORM("He uniform") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / fanIn));
       }
     },
     /** See {@link Initializer#HE_UNIFORM_FAN_OUT}. */
     HE_UNIFORM_FAN_OUT("He uniform by fan-out") {
       @Override
-      double weight(RandomGenerator random, int fanIn, int fanOut) {
+      public double weight(RandomGenerator random, int fanIn, int fanOut) {
         return within(random, StrictMath.sqrt(6.0 / fanOut));
       }
     };
@@ -130,32 +125,13 @@ public sealed interface Initializer {
       this.label = label;
     }
 
-    abstract double weight(RandomGenerator random, int fanIn, int fanOut);
-
-    double bias(RandomGenerator random, int fanIn) {
+    @Override
+    public double bias(RandomGenerator random, int fanIn) {
       return 0;
     }
 
     private static double within(RandomGenerator random, double bound) {
       return -bound + (bound - -bound) * random.nextDouble();
-    }
-
-    @Override
-    public DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
-      double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = weight(random, fanIn, fanOut);
-      }
-      return DenseArray.wrap(values, fanIn, fanOut).in(precision);
-    }
-
-    @Override
-    public DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
-      double[] values = new double[fanOut];
-      for (int i = 0; i < fanOut; i++) {
-        values[i] = bias(random, fanIn);
-      }
-      return DenseArray.wrap(values, fanOut).in(precision);
     }
 
     @Override
@@ -178,17 +154,13 @@ public sealed interface Initializer {
     }
 
     @Override
-    public DenseArray weights(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
-      double[] values = new double[Math.multiplyExact(fanIn, fanOut)];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = random.nextGaussian() * deviation;
-      }
-      return DenseArray.wrap(values, fanIn, fanOut).in(precision);
+    public double weight(RandomGenerator random, int fanIn, int fanOut) {
+      return random.nextGaussian() * deviation;
     }
 
     @Override
-    public DenseArray biases(RandomGenerator random, int fanIn, int fanOut, Precision precision) {
-      return DenseArray.wrap(new double[fanOut], fanOut).in(precision);
+    public double bias(RandomGenerator random, int fanIn) {
+      return 0;
     }
 
     @Override

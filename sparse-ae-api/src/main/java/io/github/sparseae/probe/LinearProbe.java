@@ -182,13 +182,11 @@ public final class LinearProbe {
    * {@link IllegalArgumentException}. A builder can fit any number of probes.
    */
   public static final class Builder {
-    private static final ImmutableDoubleArray USUAL =
-        ImmutableDoubleArray.of(1e-1, 1e-2, 1e-3, 1e-4, 1e-5);
+    /** The share of each class's training rows by which λ is chosen. */
+    private static final double VALIDATION_SHARE = 1.0 / 6;
 
     private @Nullable ImmutableDoubleArray l2;
     private @Nullable ProbeLoss loss;
-    private @Nullable UnitScale scale;
-    private @Nullable Double validationShare;
     private @Nullable Double tolerance;
     private @Nullable Integer maxIterations;
     private @Nullable Long seed;
@@ -201,21 +199,15 @@ public final class LinearProbe {
      *
      * @param l2 finite and positive: without a penalty, linearly separable classes have no optimal
      *     weights
-     * @throws IllegalStateException if it was set before, or is to be chosen
      */
     public Builder l2(double l2) {
       return l2From(l2);
     }
 
-    /** Chooses λ among 0.1, 0.01, 0.001, 0.0001 and 0.00001, as {@link #l2From} does. */
-    public Builder chooseL2() {
-      return l2From(USUAL.toArray());
-    }
-
     /**
-     * Chooses λ by validation: a probe is fitted with each candidate to a part of the training rows
-     * and evaluated on the rest; the λ with the fewest errors, then the lowest log loss, is used
-     * for all training rows. Test rows have no influence.
+     * Chooses λ by validation: a probe is fitted with each candidate to five sixths of each class's
+     * training rows and evaluated on the rest; the λ with the fewest errors, then the lowest log
+     * loss, is used for all training rows. Test rows have no influence.
      *
      * @param candidates each finite and positive
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
@@ -229,34 +221,14 @@ public final class LinearProbe {
       return this;
     }
 
-    /**
-     * Sets the share of each class's training rows for validation, selected at random. Default:
-     * 1/6. Not used if λ is given.
-     *
-     * @param share between 0 and 1
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder validationShare(double share) {
-      checkArgument(
-          share > 0 && share < 1, "the validation share must be between 0 and 1, was %s", share);
-      validationShare = once("validationShare", validationShare, share);
-      return this;
-    }
-
     /** Sets the loss of a row. Default: {@link ProbeLoss#LOGISTIC}. */
     public Builder loss(ProbeLoss loss) {
       this.loss = once("loss", this.loss, loss);
       return this;
     }
 
-    /** Sets the scale of the units. Default: {@link UnitScale#COMMON}. */
-    public Builder scale(UnitScale scale) {
-      this.scale = once("scale", this.scale, scale);
-      return this;
-    }
-
     /**
-     * Sets the largest absolute partial derivative of the loss, by weights on the chosen scale, at
+     * Sets the largest absolute partial derivative of the loss, by weights of scaled units, at
      * which the fit has converged. Default: 0.00001.
      *
      * @param tolerance finite and positive
@@ -327,7 +299,6 @@ public final class LinearProbe {
       ProbeTraining training =
           new ProbeTraining(
               loss != null ? loss : ProbeLoss.LOGISTIC,
-              scale != null ? scale : UnitScale.COMMON,
               tolerance != null ? tolerance : 1e-5,
               maxIterations != null ? maxIterations : 2000,
               classes);
@@ -339,10 +310,7 @@ public final class LinearProbe {
               codes,
               classOf,
               l2.toArray(),
-              ValidationSplit.of(
-                  classOf,
-                  validationShare != null ? validationShare : 1.0 / 6,
-                  seed != null ? seed : 0));
+              ValidationSplit.of(classOf, VALIDATION_SHARE, seed != null ? seed : 0));
     }
 
     private static void checkPositive(String option, double value) {

@@ -6,8 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Fits probes: with one λ, or with the best of several. */
-record ProbeTraining(
-    ProbeLoss rowLoss, UnitScale scale, double tolerance, int maxIterations, SeenClasses classes) {
+record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, SeenClasses classes) {
 
   /** Fits a probe with one λ. */
   LinearProbe fit(CodeRows codes, int[] classOf, double l2) {
@@ -21,7 +20,7 @@ record ProbeTraining(
     CodeRows judged = codes.select(split.judged);
     int[] fittedClasses = ValidationSplit.select(classOf, split.fitted);
     int[] judgedClasses = ValidationSplit.select(classOf, split.judged);
-    UnitStatistics units = new UnitStatistics(fitted, scale);
+    UnitStatistics units = new UnitStatistics(fitted);
     double[] start = new double[Math.multiplyExact(codes.width() + 1, classes.count())];
     double[] best = start;
     List<ProbeFit.Candidate> tried = new ArrayList<>();
@@ -46,7 +45,7 @@ record ProbeTraining(
       double l2,
       double[] start,
       List<ProbeFit.Candidate> candidates) {
-    UnitStatistics units = new UnitStatistics(codes, scale);
+    UnitStatistics units = new UnitStatistics(codes);
     LinearLoss loss = loss(codes, classOf, units, l2);
     Lbfgs.Minimum minimum = minimum(loss, start);
     double[] plain = new double[loss.size()];

@@ -1,8 +1,10 @@
 package io.github.sparseae.probe;
 
 /**
- * The mean and variance of each unit over the training rows, and the inverse of its scale, which is
- * 0 for constant units to exclude them.
+ * The mean and variance of each unit over the training rows, and the inverse of its scale: of one
+ * scale for all units, {@code s² = mean over units of their variances}, so that the penalty does
+ * not depend on the code's overall scale and units keep their relative sizes; 0 for constant units,
+ * to exclude them.
  */
 final class UnitStatistics {
   /** The ratio of standard deviation and mean below which the deviation is rounding error. */
@@ -15,7 +17,7 @@ final class UnitStatistics {
   /** The number of values that are not 0. */
   long active;
 
-  UnitStatistics(CodeRows rows, UnitScale scale) {
+  UnitStatistics(CodeRows rows) {
     mean = new double[rows.width()];
     variance = new double[rows.width()];
     inverseScale = new double[rows.width()];
@@ -25,13 +27,7 @@ final class UnitStatistics {
       common += value / variance.length;
     }
     for (int unit = 0; unit < mean.length; unit++) {
-      double square =
-          switch (scale) {
-            case AS_IS -> 1;
-            case COMMON -> common;
-            case STANDARDIZED -> variance[unit];
-          };
-      inverseScale[unit] = variance[unit] > 0 ? 1 / Math.sqrt(square) : 0;
+      inverseScale[unit] = variance[unit] > 0 ? 1 / Math.sqrt(common) : 0;
     }
   }
 

@@ -29,7 +29,7 @@ final class ValidationSplit {
     int judgedRows = Arrays.stream(quota).sum();
     checkArgument(
         judgedRows > 0,
-        "a validation share of %s leaves no row for choosing l2: use more rows or a larger share",
+        "a share of %s of each class's rows is none, but choosing l2 needs some: use more rows",
         share);
     boolean[] judged = new boolean[classOf.length];
     for (int row : RandomStream.of(seed, "probe validation", 0).permutation(classOf.length)) {

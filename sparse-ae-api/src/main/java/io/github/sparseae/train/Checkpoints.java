@@ -90,15 +90,6 @@ public record Checkpoints(
   }
 
   /**
-   * Returns this policy with one more checkpoint every n epochs.
-   *
-   * @param number n, positive
-   */
-  public Checkpoints orEveryEpochs(int number) {
-    return new Checkpoints(OptionalInt.of(number), steps, time, keepLast);
-  }
-
-  /**
    * Returns this policy with one more checkpoint every n steps.
    *
    * @param number n, positive

@@ -30,17 +30,6 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * Returns a linear fall over a number of steps. It does not depend on the number of all steps, so
-   * it also works for streamed rows of unknown size.
-   *
-   * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
-   * @param steps the number of steps of the fall, positive
-   */
-  public static KSchedule linearSteps(int from, long steps) {
-    return new KSchedule(from, new ScheduleLength.Steps(steps));
-  }
-
-  /**
    * {@return the schedule in words, for example {@code falling from 100 over the first 50 % of
    * steps}}
    */

@@ -4,7 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 /**
  * A factor of a setting for each step of training, such as the learning rate or the penalty's
- * weight.
+ * weight. Each kind is a record, which also takes a length in steps: {@code new
+ * Schedule.CosineDecay(new ScheduleLength.Steps(5000), 0.1)}.
  */
 public sealed interface Schedule {
 
@@ -21,16 +22,6 @@ public sealed interface Schedule {
    */
   static Schedule linearRise(double share) {
     return new LinearRise(new ScheduleLength.Share(share));
-  }
-
-  /**
-   * Returns a schedule that is 0 in the first step and rises linearly to 1, then stays. It does not
-   * depend on the number of all steps.
-   *
-   * @param steps the number of steps of the rise, positive
-   */
-  static Schedule linearRiseSteps(long steps) {
-    return new LinearRise(new ScheduleLength.Steps(steps));
   }
 
   /**
@@ -81,16 +72,6 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns a schedule that stays at 1, then falls along half a cosine towards a floor.
-   *
-   * @param steps the number of the last steps that the fall takes, positive
-   * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
-   */
-  static Schedule cosineDecaySteps(long steps, double floor) {
-    return new CosineDecay(new ScheduleLength.Steps(steps), floor);
-  }
-
-  /**
    * Returns a schedule that is multiplied by γ each time another share of all steps is over.
    *
    * <pre>{@code
@@ -102,17 +83,6 @@ public sealed interface Schedule {
    */
   static Schedule stepDecay(double share, double gamma) {
     return new StepDecay(new ScheduleLength.Share(share), gamma);
-  }
-
-  /**
-   * Returns a schedule that is multiplied by γ each time n training steps are over. It does not
-   * depend on the number of all steps. PyTorch's {@code StepLR}, stepped once a batch.
-   *
-   * @param steps n, positive
-   * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
-   */
-  static Schedule stepDecaySteps(long steps, double gamma) {
-    return new StepDecay(new ScheduleLength.Steps(steps), gamma);
   }
 
   /**

@@ -83,10 +83,9 @@ public abstract class LossesAgainstReference extends AgainstReference {
                 Sparsity.topK(3),
                 Structure.plain().encoderBias(false)),
             precision);
-    ClassifierSpec spec =
-        new ClassifierSpec(
-            Fixtures.stacks(List.of(encoder)).get(0), 3, true, WeightPenalty.NONE, 8);
-    for (ClassifierSpec each : List.of(spec, spec.withClassWeights(List.of(0.3, 2.5, 1.7)))) {
+    List<AutoencoderSpec> stack = Fixtures.stacks(List.of(encoder)).get(0);
+    for (List<Double> weights : List.of(List.<Double>of(), List.of(0.3, 2.5, 1.7))) {
+      ClassifierSpec each = new ClassifierSpec(stack, 3, true, weights, WeightPenalty.NONE, 8);
       compare(
           each,
           Fixtures.state(each),

@@ -555,7 +555,9 @@ class ReferenceGradientsTest {
     double[][] x = ReferenceMath.rows(Fixtures.samples(6, 11));
     int[] labels = Fixtures.labels(6, 3, 2);
     check(spec, Fixtures.state(spec), x, labels, 1, Corruption.gaussian(0.2));
-    ClassifierSpec weighted = spec.withClassWeights(List.of(0.4, 2.5, 1.3));
+    ClassifierSpec weighted =
+        new ClassifierSpec(
+            encoders, 3, true, List.of(0.4, 2.5, 1.3), spec.weightPenalty(), spec.seed());
     check(weighted, Fixtures.state(weighted), x, labels, 1, Corruption.none());
   }
 

@@ -173,7 +173,11 @@ public final class Examples {
             Precision.FLOAT64,
             11);
     return new ClassifierSpec(
-            List.of(first, second), 3, false, new WeightPenalty(0.25, 0.5), Long.MIN_VALUE)
-        .withClassWeights(List.of(0.5, 3.0, 1.0 / 3));
+        List.of(first, second),
+        3,
+        false,
+        List.of(0.5, 3.0, 1.0 / 3),
+        new WeightPenalty(0.25, 0.5),
+        Long.MIN_VALUE);
   }
 }

@@ -16,6 +16,7 @@ import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.ScheduleLength;
 import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import java.lang.reflect.Method;
@@ -101,7 +102,7 @@ class SettingsCodecTest {
   void write_productOfManySchedules_isFlat() {
     Schedule product = Schedule.linearWarmUp(0.1);
     for (int i = 0; i < 100; i++) {
-      product = product.times(Schedule.stepDecaySteps(1000, 0.5));
+      product = product.times(new Schedule.StepDecay(new ScheduleLength.Steps(1000), 0.5));
     }
     JsonObject settings =
         SettingsCodec.write(Training.builder().learningRateSchedule(product).build());
@@ -149,7 +150,7 @@ class SettingsCodecTest {
             Schedule.linearRise(0.75),
             Schedule.linearDecay(0.25),
             Schedule.cosineDecay(0.125, 0.1),
-            Schedule.stepDecaySteps(7, 0.5),
+            new Schedule.StepDecay(new ScheduleLength.Steps(7), 0.5),
             Schedule.linearWarmUp(0.1).times(Schedule.cosineDecay(0.5, 0.2)));
     List<Corruption> corruptions =
         List.of(Corruption.none(), Corruption.masking(0.3), Corruption.gaussian(0.7));
@@ -181,7 +182,7 @@ class SettingsCodecTest {
   void read_productOfNestedProducts_multipliesInTheSameOrder() {
     Schedule a = Schedule.linearDecaySteps(3);
     Schedule b = Schedule.linearDecaySteps(7);
-    Schedule c = Schedule.cosineDecaySteps(11, 0.3);
+    Schedule c = new Schedule.CosineDecay(new ScheduleLength.Steps(11), 0.3);
     Schedule d = Schedule.linearDecaySteps(13);
     Schedule nested = a.times(b.times(c.times(d)));
 

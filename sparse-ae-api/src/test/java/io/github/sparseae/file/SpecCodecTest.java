@@ -163,7 +163,8 @@ class SpecCodecTest {
 
     assertThat(read(text(spec))).isEqualTo(spec);
 
-    ClassifierSpec unweighted = spec.withClassWeights(List.of());
+    ClassifierSpec unweighted =
+        new ClassifierSpec(spec.encoders(), 3, spec.fineTune(), spec.weightPenalty(), spec.seed());
     assertThat(text(unweighted)).doesNotContain("class_weights");
     assertThat(read(text(unweighted))).isEqualTo(unweighted);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GramCurvatureTest {
@@ -36,7 +37,9 @@ class GramCurvatureTest {
   void solve_isTheInverseOfCovarianceAndPenalty() {
     double[] codes = codes();
     CodeRows rows = rows(codes);
-    UnitStatistics statistics = new UnitStatistics(rows, UnitScale.AS_IS);
+    UnitStatistics statistics = new UnitStatistics(rows);
+    double common =
+        IntStream.range(0, UNITS).mapToDouble(i -> covariance(codes, i, i)).average().orElseThrow();
     double[] vector = {1, -2, 0.5, 4, -3, 0.25, 7, -1};
     double[] solved = vector.clone();
 
@@ -46,7 +49,7 @@ class GramCurvatureTest {
       for (int c = 0; c < CLASSES; c++) {
         double product = L2 * solved[i * CLASSES + c];
         for (int j = 0; j < UNITS; j++) {
-          product += SECOND_DERIVATIVE * covariance(codes, i, j) * solved[j * CLASSES + c];
+          product += SECOND_DERIVATIVE * covariance(codes, i, j) / common * solved[j * CLASSES + c];
         }
         // A ridge of a millionth keeps equal units apart.
         assertThat(product).isCloseTo(vector[i * CLASSES + c], within(1e-4));
@@ -79,9 +82,7 @@ class GramCurvatureTest {
     CodeRows rows = rows(codes);
     double[] vector = {1, 2, 3, 4, 5, 6, 7, 8};
 
-    new GramCurvature(
-            rows, new UnitStatistics(rows, UnitScale.COMMON), CLASSES, SECOND_DERIVATIVE, 0)
-        .solve(vector);
+    new GramCurvature(rows, new UnitStatistics(rows), CLASSES, SECOND_DERIVATIVE, 0).solve(vector);
 
     assertThat(vector).doesNotContain(Double.NaN);
     for (double value : vector) {

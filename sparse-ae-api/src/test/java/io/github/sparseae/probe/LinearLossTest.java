@@ -2,18 +2,14 @@ package io.github.sparseae.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class LinearLossTest {
   private static final int UNITS = 7;
@@ -33,14 +29,14 @@ class LinearLossTest {
     return Samples.of(codes);
   }
 
-  private static LinearLoss loss(ProbeLoss loss, Samples codes, UnitScale scale) {
+  private static LinearLoss loss(ProbeLoss loss, Samples codes) {
     CodeRows rows = CodeRows.of(codes, Samples::toDenseArray);
     return new LinearLoss(
         loss,
         rows,
         Fixtures.labels(codes.size(), CLASSES, 3),
         CLASSES,
-        new UnitStatistics(rows, scale),
+        new UnitStatistics(rows),
         L2);
   }
 
@@ -54,7 +50,7 @@ class LinearLossTest {
   }
 
   /** The formula as it is written, row by row and unit by unit. */
-  private static double naive(ProbeLoss of, Samples codes, UnitScale scale, double[] parameters) {
+  private static double naive(ProbeLoss of, Samples codes, double[] parameters) {
     int rows = codes.size();
     int[] labels = Fixtures.labels(rows, CLASSES, 3);
     double[] mean = new double[UNITS];
@@ -77,12 +73,7 @@ class LinearLossTest {
       for (int c = 0; c < CLASSES; c++) {
         scores[c] = parameters[UNITS * CLASSES + c];
         for (int unit = 0; unit < UNITS; unit++) {
-          double s =
-              switch (scale) {
-                case AS_IS -> 1;
-                case COMMON -> Math.sqrt(common);
-                case STANDARDIZED -> Math.sqrt(variance[unit]);
-              };
+          double s = Math.sqrt(common);
           boolean changes = unit != 2 && unit != 5;
           scores[c] +=
               changes
@@ -122,35 +113,30 @@ class LinearLossTest {
     return loss;
   }
 
-  private static Stream<Arguments> lossesAndScales() {
-    return Stream.of(ProbeLoss.values())
-        .flatMap(loss -> Stream.of(UnitScale.values()).map(scale -> arguments(loss, scale)));
-  }
-
   @ParameterizedTest
-  @MethodSource("lossesAndScales")
-  void value_overManyBlocks_equalsTheNaiveFormula(ProbeLoss of, UnitScale scale) {
+  @EnumSource
+  void value_overManyBlocks_equalsTheNaiveFormula(ProbeLoss of) {
     Samples codes = codes(2_345);
     double[] parameters = parameters();
 
-    assertThat(loss(of, codes, scale).at(parameters, new double[parameters.length]))
-        .isCloseTo(naive(of, codes, scale, parameters), within(1e-11));
+    assertThat(loss(of, codes).at(parameters, new double[parameters.length]))
+        .isCloseTo(naive(of, codes, parameters), within(1e-11));
   }
 
   @ParameterizedTest
-  @MethodSource("lossesAndScales")
-  void gradient_ofEachParameter_equalsFiniteDifferences(ProbeLoss of, UnitScale scale) {
+  @EnumSource
+  void gradient_ofEachParameter_equalsFiniteDifferences(ProbeLoss of) {
     Samples codes = codes(41);
     double[] parameters = parameters();
     double[] gradient = new double[parameters.length];
-    loss(of, codes, scale).at(parameters, gradient);
+    loss(of, codes).at(parameters, gradient);
 
     for (int i = 0; i < parameters.length; i++) {
       double held = parameters[i];
       parameters[i] = held + 1e-5;
-      double above = naive(of, codes, scale, parameters);
+      double above = naive(of, codes, parameters);
       parameters[i] = held - 1e-5;
-      double below = naive(of, codes, scale, parameters);
+      double below = naive(of, codes, parameters);
       parameters[i] = held;
       assertThat(gradient[i]).as("parameter %s", i).isCloseTo((above - below) / 2e-5, within(1e-8));
     }
@@ -166,10 +152,8 @@ class LinearLossTest {
     ForkJoinPool one = new ForkJoinPool(1);
     ForkJoinPool three = new ForkJoinPool(3);
     try {
-      double first =
-          one.submit(() -> loss(of, codes, UnitScale.COMMON).at(parameters, alone)).get();
-      double second =
-          three.submit(() -> loss(of, codes, UnitScale.COMMON).at(parameters, together)).get();
+      double first = one.submit(() -> loss(of, codes).at(parameters, alone)).get();
+      double second = three.submit(() -> loss(of, codes).at(parameters, together)).get();
 
       assertThat(second).isEqualTo(first);
       assertThat(together).containsExactly(alone);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.math.Stats;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
@@ -13,6 +14,7 @@ import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +78,17 @@ class LinearProbeTest {
     return w;
   }
 
+  /** Returns the mean over units of their variances. */
+  private static double variance(Samples codes) {
+    return IntStream.range(0, codes.width())
+        .mapToDouble(
+            unit ->
+                Stats.of(IntStream.range(0, codes.size()).mapToDouble(row -> codes.get(row, unit)))
+                    .populationVariance())
+        .average()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @EnumSource
   void train_smallProblem_findsTheOptimumOfPlainGradientDescent(ProbeLoss loss) {
@@ -83,8 +96,7 @@ class LinearProbeTest {
     LinearProbe probe =
         LinearProbe.builder()
             .loss(loss)
-            .scale(UnitScale.AS_IS)
-            .l2(0.01)
+            .l2(0.01 / variance(data.samples())) // the penalty is on weights of scaled units
             .tolerance(1e-10)
             .build(data);
 
@@ -167,9 +179,7 @@ class LinearProbeTest {
   void train_deadUnits_getNoWeight() {
     Samples codes = LinearLossTest.codes(200);
     LinearProbe probe =
-        LinearProbe.builder()
-            .scale(UnitScale.STANDARDIZED)
-            .build(LabeledSamples.of(codes, Fixtures.labels(200, 3, 3)));
+        LinearProbe.builder().build(LabeledSamples.of(codes, Fixtures.labels(200, 3, 3)));
 
     for (int c = 0; c < 3; c++) {
       assertThat(probe.weights().get(2, c)).isZero();
@@ -179,7 +189,7 @@ class LinearProbeTest {
   }
 
   @Test
-  void chooseL2_noisyRows_takesTheOneThatErrsLeastOnTheRowsHeldBack() {
+  void l2From_noisyRows_takesTheOneThatErrsLeastOnTheRowsHeldBack() {
     LabeledSamples data = rows(600, 0.2, 4);
     LinearProbe probe = LinearProbe.builder().l2From(10, 1e-4, 0.05).seed(3).build(data);
 
@@ -245,19 +255,15 @@ class LinearProbeTest {
     assertThatThrownBy(() -> LinearProbe.builder().l2(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("l2 must be finite and positive, was 0.0");
-    assertThatThrownBy(() -> LinearProbe.builder().l2(0.1).chooseL2())
+    assertThatThrownBy(() -> LinearProbe.builder().l2(0.1).l2From(0.2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("l2 was already set to [0.1]");
     assertThatThrownBy(() -> LinearProbe.builder().l2From())
         .hasMessage("l2From needs at least one candidate, got none");
-    assertThatThrownBy(() -> LinearProbe.builder().validationShare(1))
-        .hasMessage("the validation share must be between 0 and 1, was 1.0");
     assertThatThrownBy(() -> LinearProbe.builder().maxIterations(0))
         .hasMessage("maxIterations must be positive, was 0");
-    assertThatThrownBy(() -> LinearProbe.builder().chooseL2().validationShare(0.01).build(data))
-        .hasMessage(
-            "a validation share of 0.01 leaves no row for choosing l2: use more rows or a larger"
-                + " share");
+    assertThatThrownBy(() -> LinearProbe.builder().l2From(1, 2).build(rows(12, 0, 4)))
+        .hasMessageEndingWith("rows is none, but choosing l2 needs some: use more rows");
     assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).build(data))
         .hasMessage("there is a label 2, but there are 2 class names, for 0 to 1");
     assertThatThrownBy(

@@ -19,8 +19,8 @@ class CheckpointPolicyTest {
     assertThat(Checkpoints.everySteps(1000).keepLast(1).describe())
         .isEqualTo("every 1,000 steps, the last 1 kept");
     assertThat(
-            Checkpoints.every(Duration.ofSeconds(150))
-                .orEveryEpochs(5)
+            Checkpoints.everyEpochs(5)
+                .orEvery(Duration.ofSeconds(150))
                 .orEverySteps(1)
                 .keepLast(7)
                 .describe())

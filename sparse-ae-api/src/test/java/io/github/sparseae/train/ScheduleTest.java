@@ -59,9 +59,9 @@ class ScheduleTest {
     assertThat(schedule.factor(4, 10)).isEqualTo(1);
     assertThat(schedule.factor(9, 10)).isEqualTo(1);
     assertThat(schedule.needsAllSteps()).isTrue();
-    assertThat(Schedule.linearRiseSteps(4).factor(3, 10)).isEqualTo(0.75);
-    assertThat(Schedule.linearRiseSteps(4).needsAllSteps()).isFalse();
-    assertThat(Schedule.linearRiseSteps(4).describe())
+    assertThat(new Schedule.LinearRise(new ScheduleLength.Steps(4)).factor(3, 10)).isEqualTo(0.75);
+    assertThat(new Schedule.LinearRise(new ScheduleLength.Steps(4)).needsAllSteps()).isFalse();
+    assertThat(new Schedule.LinearRise(new ScheduleLength.Steps(4)).describe())
         .isEqualTo("rising from 0 over the first 4 steps");
   }
 
@@ -110,22 +110,26 @@ class ScheduleTest {
     assertThat(decay.factor(9, 10)).isEqualTo(0.25);
     assertThat(Schedule.linearDecaySteps(20).factor(0, 10)).isEqualTo(0.5);
 
-    assertThat(Schedule.cosineDecaySteps(4, 0.1).factor(8, 10)).isCloseTo(0.55, within(1e-12));
-    assertThat(Schedule.stepDecaySteps(3, 0.5).factor(2, 10)).isEqualTo(1);
-    assertThat(Schedule.stepDecaySteps(3, 0.5).factor(7, 10)).isEqualTo(0.25);
+    assertThat(new Schedule.CosineDecay(new ScheduleLength.Steps(4), 0.1).factor(8, 10))
+        .isCloseTo(0.55, within(1e-12));
+    assertThat(new Schedule.StepDecay(new ScheduleLength.Steps(3), 0.5).factor(2, 10)).isEqualTo(1);
+    assertThat(new Schedule.StepDecay(new ScheduleLength.Steps(3), 0.5).factor(7, 10))
+        .isEqualTo(0.25);
   }
 
   @Test
   void needsAllSteps_onlyWhatIsMeasuredFromTheEndOrInShares() {
     assertThat(Schedule.constant().needsAllSteps()).isFalse();
     assertThat(Schedule.linearWarmUpSteps(3).needsAllSteps()).isFalse();
-    assertThat(Schedule.stepDecaySteps(3, 0.5).needsAllSteps()).isFalse();
+    assertThat(new Schedule.StepDecay(new ScheduleLength.Steps(3), 0.5).needsAllSteps()).isFalse();
     assertThat(Schedule.linearWarmUp(0.3).needsAllSteps()).isTrue();
     assertThat(Schedule.stepDecay(0.3, 0.5).needsAllSteps()).isTrue();
     assertThat(Schedule.linearDecaySteps(3).needsAllSteps()).isTrue();
-    assertThat(Schedule.cosineDecaySteps(3, 0).needsAllSteps()).isTrue();
+    assertThat(new Schedule.CosineDecay(new ScheduleLength.Steps(3), 0).needsAllSteps()).isTrue();
     Schedule warmUp = Schedule.linearWarmUpSteps(3);
-    assertThat(warmUp.times(Schedule.stepDecaySteps(3, 0.5)).needsAllSteps()).isFalse();
+    assertThat(
+            warmUp.times(new Schedule.StepDecay(new ScheduleLength.Steps(3), 0.5)).needsAllSteps())
+        .isFalse();
     assertThat(warmUp.times(Schedule.linearDecay(1)).needsAllSteps()).isTrue();
   }
 
@@ -138,7 +142,7 @@ class ScheduleTest {
         .isEqualTo("rising over the first 1,000 steps");
     assertThat(Schedule.linearDecay(0.125).describe())
         .isEqualTo("falling over the last 12.5 % of steps");
-    assertThat(Schedule.cosineDecaySteps(5_000, 0.1).describe())
+    assertThat(new Schedule.CosineDecay(new ScheduleLength.Steps(5_000), 0.1).describe())
         .isEqualTo("falling along a cosine to 0.1 over the last 5,000 steps");
     assertThat(Schedule.stepDecay(0.25, 0.5).describe())
         .isEqualTo("times 0.5 after every 25 % of steps");
@@ -146,13 +150,13 @@ class ScheduleTest {
         .isEqualTo("rising over the first 200 steps, and falling over the last 20 % of steps");
     assertThat(KSchedule.linear(100, 0.5).describe())
         .isEqualTo("falling from 100 over the first 50 % of steps");
-    assertThat(KSchedule.linearSteps(100, 5_000).describe())
+    assertThat(new KSchedule(100, new ScheduleLength.Steps(5_000)).describe())
         .isEqualTo("falling from 100 over the first 5,000 steps");
   }
 
   @Test
   void kScheduleInSteps_fallsOverThem() {
-    KSchedule schedule = KSchedule.linearSteps(100, 4);
+    KSchedule schedule = new KSchedule(100, new ScheduleLength.Steps(4));
 
     assertThat(schedule.k(20, 0, 1)).isEqualTo(100);
     assertThat(schedule.k(20, 1, 1)).isEqualTo(80);
@@ -165,7 +169,7 @@ class ScheduleTest {
     assertThatThrownBy(() -> Schedule.linearWarmUpSteps(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the number of steps must be positive, was 0");
-    assertThatThrownBy(() -> KSchedule.linearSteps(5, -1))
+    assertThatThrownBy(() -> new KSchedule(5, new ScheduleLength.Steps(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the number of steps must be positive, was -1");
     assertThatThrownBy(() -> Schedule.linearWarmUp(0))

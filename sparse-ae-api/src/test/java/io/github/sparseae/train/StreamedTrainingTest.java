@@ -148,7 +148,7 @@ class StreamedTrainingTest extends StreamFixture {
     for (int i = 0; i < options.length; i++) {
       options[i] =
           training(3)
-              .learningRateSchedule(Schedule.stepDecaySteps(4, 0.5))
+              .learningRateSchedule(new Schedule.StepDecay(new ScheduleLength.Steps(4), 0.5))
               .penaltySchedule(Schedule.linearWarmUpSteps(7));
     }
     Weights weights = trained(SAMPLES, options[0]);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
 import io.github.sparseae.internal.train.BestEpoch;
@@ -13,6 +14,7 @@ import io.github.sparseae.internal.train.FitProgress;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.internal.train.control.ActivityWindow;
+import io.github.sparseae.internal.train.control.L0ControlState;
 import io.github.sparseae.internal.train.feed.RowsFingerprint;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -22,6 +24,7 @@ import io.github.sparseae.train.EpochReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,62 +38,95 @@ final class CheckpointCodec {
   private static final String EPOCH_ACTIVE = "epoch/active_rows";
   private static final String EPOCH_SATURATED = "epoch/saturated_rows";
 
+  private static final RecordCodec<L0ControlState> L0 =
+      it ->
+          new L0ControlState(
+              it.of("log_factor", L0ControlState::logFactor, JsonObject::real),
+              it.of("starting", L0ControlState::starting, JsonObject::flag),
+              it.of("error", L0ControlState::error, JsonObject::real),
+              it.of("l0", L0ControlState::l0, JsonObject::real),
+              it.of("start_error", L0ControlState::startError, JsonObject::real),
+              it.of("start_share", L0ControlState::startShare, JsonObject::real),
+              it.of("steps", L0ControlState::steps, JsonObject::smallCount),
+              it.of("rows", L0ControlState::rows, JsonObject::count),
+              it.of("active", L0ControlState::active, JsonObject::real));
+
+  private static final RecordCodec<Best> BEST_EPOCH =
+      it ->
+          new Best(
+              it.of("last_improvement", Best::lastImprovement, JsonObject::real),
+              it.of("epochs_since", Best::epochsSince, JsonObject::smallCount),
+              it.of("lowest", Best::lowest, JsonObject::real),
+              it.of("report", Best::report, JsonObject::smallCount),
+              it.optional("end", Best::end, name -> name, JsonObject::text));
+
   private final NetworkSpec spec;
-
-  /** The positions of the snapshots that have arrays of their own, by name. */
-  private final Map<String, TrainingPosition> positions;
-
-  private final String epochStart;
-  private final @Nullable String bestEnd;
+  private final Text text;
   private final ReportTableCodec reports;
-  private final FitNumbers numbers;
 
-  /** The state of a call of {@code fit} without its arrays. */
-  private record FitNumbers(
+  /**
+   * A checkpoint without its arrays.
+   *
+   * @param positions those of the snapshots that have arrays of their own, by name
+   * @param epochStart the name of the snapshot at the start of the epoch
+   */
+  private record Text(
       long steps,
       double divergedAbove,
-      EpochProgress epoch,
-      @Nullable BestEpoch best,
-      int bestReport,
-      RowsFingerprint fingerprint) {}
-
-  private CheckpointCodec(
-      NetworkSpec spec,
       Map<String, TrainingPosition> positions,
       String epochStart,
-      @Nullable String bestEnd,
-      ReportTableCodec reports,
-      FitNumbers numbers) {
+      EpochProgress epoch,
+      int reports,
+      int warnings,
+      int plannedEpochs,
+      String firstRows,
+      String validation,
+      @Nullable Best best) {}
+
+  /**
+   * The state of early stopping.
+   *
+   * @param report the number of the best epoch; 0 before the first
+   * @param end the name of the snapshot at its end
+   */
+  private record Best(
+      double lastImprovement, int epochsSince, double lowest, int report, Optional<String> end) {}
+
+  private CheckpointCodec(NetworkSpec spec, Text text, ReportTableCodec reports) {
     this.spec = spec;
-    this.positions = positions;
-    this.epochStart = epochStart;
-    this.bestEnd = bestEnd;
+    this.text = text;
     this.reports = reports;
-    this.numbers = numbers;
   }
 
   /** Returns the codec that writes a checkpoint. */
   static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
     FitProgress soFar = checkpoint.soFar();
-    BestEpoch best = soFar.best();
-    Snapshot bestEnd = best == null ? null : best.end();
-    EpochReport bestReport = best == null ? null : best.report();
     Map<String, Snapshot> distinct = distinct(checkpoint);
-    Map<String, TrainingPosition> positions = new LinkedHashMap<>();
-    distinct.forEach((name, snapshot) -> positions.put(name, snapshot.position()));
+    ReportTableCodec reports = ReportTableCodec.of(checkpoint.reports());
     return new CheckpointCodec(
         spec,
-        positions,
-        nameOf(soFar.epochStart(), distinct),
-        bestEnd == null ? null : nameOf(bestEnd, distinct),
-        ReportTableCodec.of(checkpoint.reports()),
-        new FitNumbers(
+        new Text(
             soFar.steps(),
             soFar.divergedAbove(),
+            Maps.transformValues(distinct, Snapshot::position),
+            nameOf(soFar.epochStart(), distinct),
             soFar.epoch(),
-            best,
-            bestReport == null ? 0 : bestReport.epoch(),
-            checkpoint.fingerprint()));
+            reports.size(),
+            reports.warnings(),
+            reports.plannedEpochs(),
+            checkpoint.fingerprint().firstRows(),
+            checkpoint.fingerprint().validation(),
+            soFar.best() == null ? null : best(soFar.best(), distinct)),
+        reports);
+  }
+
+  private static Best best(BestEpoch best, Map<String, Snapshot> distinct) {
+    return new Best(
+        best.lastImprovement(),
+        best.epochsSince(),
+        best.lowest(),
+        best.report() == null ? 0 : best.report().epoch(),
+        Optional.ofNullable(best.end()).map(end -> nameOf(end, distinct)));
   }
 
   /** Returns the snapshots that are not equal to an earlier one. */
@@ -125,33 +161,7 @@ final class CheckpointCodec {
   }
 
   JsonObject json() {
-    RecordCodec<TrainingPosition> position = PositionCodec.of(spec.hidden());
-    JsonObject written = new JsonObject();
-    positions.forEach((name, of) -> written.put(name, position.write(of)));
-    JsonObject json =
-        new JsonObject()
-            .put("steps", numbers.steps())
-            .put("diverged_above", numbers.divergedAbove())
-            .put("positions", written)
-            .put(EPOCH_START, epochStart)
-            .put("epoch", epoch(spec.hidden()).write(numbers.epoch()))
-            .put("reports", reports.size())
-            .put("warnings", reports.warnings())
-            .put("planned_epochs", reports.plannedEpochs())
-            .put("first_rows", numbers.fingerprint().firstRows())
-            .put("validation", numbers.fingerprint().validation());
-    BestEpoch best = numbers.best();
-    if (best != null) {
-      json.put(
-          BEST,
-          new JsonObject()
-              .put("last_improvement", best.lastImprovement())
-              .put("epochs_since", best.epochsSince())
-              .put("lowest", best.lowest())
-              .put("report", numbers.bestReport())
-              .put("end", bestEnd));
-    }
-    return json;
+    return codec(spec.hidden()).write(text);
   }
 
   /**
@@ -161,51 +171,82 @@ final class CheckpointCodec {
    * @param steps the number of steps there
    */
   static CheckpointCodec read(NetworkSpec spec, long epochs, long steps, JsonObject from) {
-    JsonObject written = from.object("positions");
+    Text text = codec(spec.hidden()).read(from);
+    Map<String, TrainingPosition> positions = text.positions();
+    checkSame(from.path("positions").field(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
+    checkName(from.path(EPOCH_START), text.epochStart(), positions);
+    ReportTableCodec reports =
+        ReportTableCodec.sized(text.reports(), text.warnings(), text.plannedEpochs());
+    Best best = text.best();
+    if (best != null) {
+      FieldPath path = from.path(BEST);
+      if (best.report() > reports.size()) {
+        throw new MalformedFileException(
+            path.field("report"), "at most " + reports.size() + ", the reports", best.report());
+      }
+      if (best.report() > 0) {
+        checkName(path.field("end"), best.end().orElse("missing"), positions);
+      }
+    }
+    return new CheckpointCodec(spec, text, reports);
+  }
+
+  private static RecordCodec<Text> codec(int hidden) {
+    return it ->
+        new Text(
+            it.of("steps", Text::steps, JsonObject::count),
+            it.of("diverged_above", Text::divergedAbove, JsonObject::real),
+            it.of(
+                "positions",
+                Text::positions,
+                positions -> written(positions, position(hidden)),
+                (from, name) -> positions(from.object(name), position(hidden))),
+            it.of(EPOCH_START, Text::epochStart, JsonObject::text),
+            it.of("epoch", Text::epoch, epoch(hidden)),
+            it.of("reports", Text::reports, JsonObject::smallCount),
+            it.of("warnings", Text::warnings, JsonObject::smallCount),
+            it.of("planned_epochs", Text::plannedEpochs, JsonObject::smallCount),
+            it.of("first_rows", Text::firstRows, JsonObject::text),
+            it.of("validation", Text::validation, JsonObject::text),
+            it.nullable(BEST, Text::best, BEST_EPOCH));
+  }
+
+  private static JsonObject written(
+      Map<String, TrainingPosition> positions, Codec<TrainingPosition> codec) {
+    JsonObject written = new JsonObject();
+    positions.forEach((name, position) -> written.put(name, codec.write(position)));
+    return written;
+  }
+
+  private static Map<String, TrainingPosition> positions(
+      JsonObject from, Codec<TrainingPosition> codec) {
     Map<String, TrainingPosition> positions = new LinkedHashMap<>();
     for (String name : List.of(NOW, EPOCH_START, BEST)) {
-      if (name.equals(NOW) || written.has(name)) {
-        positions.put(name, PositionCodec.of(spec.hidden()).read(written.object(name)));
+      if (name.equals(NOW) || from.has(name)) {
+        positions.put(name, codec.read(from.object(name)));
       }
     }
-    written.end();
-    checkSame(written.path(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
-    String epochStart = snapshotName(from, EPOCH_START, positions);
-    EpochProgress epoch = epoch(spec.hidden()).read(from.object("epoch"));
-    ReportTableCodec reports =
-        ReportTableCodec.sized(
-            from.smallCount("reports"),
-            from.smallCount("warnings"),
-            from.smallCount("planned_epochs"));
-    BestEpoch best = null;
-    int bestReport = 0;
-    String bestEnd = null;
-    if (from.has(BEST)) {
-      JsonObject object = from.object(BEST);
-      best =
-          new BestEpoch(
-              object.real("last_improvement"),
-              object.smallCount("epochs_since"),
-              object.real("lowest"),
-              null,
-              null);
-      bestReport = object.smallCount("report");
-      if (bestReport > reports.size()) {
-        throw new MalformedFileException(
-            object.path("report"), "at most " + reports.size() + ", the reports", bestReport);
-      }
-      if (bestReport > 0) {
-        bestEnd = snapshotName(object, "end", positions);
-      }
-      object.end();
-    }
-    RowsFingerprint fingerprint =
-        new RowsFingerprint(from.text("first_rows"), from.text("validation"));
-    FitNumbers numbers =
-        new FitNumbers(
-            from.count("steps"), from.real("diverged_above"), epoch, best, bestReport, fingerprint);
     from.end();
-    return new CheckpointCodec(spec, positions, epochStart, bestEnd, reports, numbers);
+    return positions;
+  }
+
+  /** Returns the form of a position; the counts of units are zeros until their array is read. */
+  private static RecordCodec<TrainingPosition> position(int hidden) {
+    RecordCodec<ActivityWindow> activity =
+        it ->
+            new ActivityWindow(
+                it.of("checks", ActivityWindow::checks, JsonObject::count),
+                it.of("steps", ActivityWindow::steps, JsonObject::count),
+                it.of("rows", ActivityWindow::rows, JsonObject::count),
+                DenseArray.wrap(new double[hidden], hidden));
+    return it ->
+        new TrainingPosition(
+            it.of("epochs", TrainingPosition::epochs, JsonObject::count),
+            it.of("updates", TrainingPosition::updates, JsonObject::count),
+            it.nullable("optimizer", TrainingPosition::optimizer, SettingsCodec.OPTIMIZERS),
+            it.of("steps", TrainingPosition::steps, JsonObject::count),
+            it.nullable("l0", TrainingPosition::l0, L0),
+            it.nullable("resampling", TrainingPosition::activity, activity));
   }
 
   private static void checkSame(FieldPath path, TrainingPosition now, long epochs, long steps) {
@@ -217,13 +258,11 @@ final class CheckpointCodec {
     }
   }
 
-  private static String snapshotName(
-      JsonObject from, String field, Map<String, TrainingPosition> positions) {
-    String name = from.text(field);
+  private static void checkName(
+      FieldPath path, String name, Map<String, TrainingPosition> positions) {
     if (!positions.containsKey(name)) {
-      throw new MalformedFileException(from.path(field), "one of " + positions.keySet(), name);
+      throw new MalformedFileException(path, "one of " + positions.keySet(), name);
     }
-    return name;
   }
 
   private static RecordCodec<EpochProgress> epoch(int hidden) {
@@ -246,20 +285,22 @@ final class CheckpointCodec {
   /** Returns the tensors that the file has beside the model's own. */
   Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    positions.forEach(
-        (name, position) -> {
-          if (!name.equals(NOW)) {
-            spec.shapes()
-                .forEach(
-                    (parameter, shape) ->
-                        tensors.put(prefix(name) + parameter, new Tensor(shape, spec)));
-          }
-          slots(position)
-              .forEach((slot, shape) -> tensors.put(prefix(name) + slot, new Tensor(shape, spec)));
-          if (position.activity() != null) {
-            tensors.put(activity(name), counts());
-          }
-        });
+    text.positions()
+        .forEach(
+            (name, position) -> {
+              if (!name.equals(NOW)) {
+                spec.shapes()
+                    .forEach(
+                        (parameter, shape) ->
+                            tensors.put(prefix(name) + parameter, new Tensor(shape, spec)));
+              }
+              slots(position)
+                  .forEach(
+                      (slot, shape) -> tensors.put(prefix(name) + slot, new Tensor(shape, spec)));
+              if (position.activity() != null) {
+                tensors.put(activity(name), counts());
+              }
+            });
     tensors.put(EPOCH_ACTIVE, counts());
     tensors.put(EPOCH_SATURATED, counts());
     tensors.putAll(reports.tensors());
@@ -287,8 +328,8 @@ final class CheckpointCodec {
   Map<String, DenseArray> arrays(Checkpoint checkpoint) {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     distinct(checkpoint).forEach((name, snapshot) -> add(arrays, name, snapshot));
-    arrays.put(EPOCH_ACTIVE, numbers.epoch().activeRows());
-    arrays.put(EPOCH_SATURATED, numbers.epoch().saturatedRows());
+    arrays.put(EPOCH_ACTIVE, text.epoch().activeRows());
+    arrays.put(EPOCH_SATURATED, text.epoch().saturatedRows());
     arrays.putAll(reports.arrays());
     return arrays;
   }
@@ -329,35 +370,39 @@ final class CheckpointCodec {
    */
   Checkpoint read(Map<Parameter, DenseArray> parameters, Safetensors file) {
     Map<String, Snapshot> read = new LinkedHashMap<>();
-    positions.forEach(
-        (name, position) ->
-            read.put(
-                name,
-                snapshot(
+    text.positions()
+        .forEach(
+            (name, position) ->
+                read.put(
                     name,
-                    position,
-                    name.equals(NOW)
-                        ? parameters
-                        : ModelFileCodec.parameters(spec, prefix(name), file),
-                    file)));
+                    snapshot(
+                        name,
+                        position,
+                        name.equals(NOW)
+                            ? parameters
+                            : ModelFileCodec.parameters(spec, prefix(name), file),
+                        file)));
     List<EpochReport> epochs = reports.read(file);
-    BestEpoch best = numbers.best();
-    EpochProgress epoch = numbers.epoch();
+    Best best = text.best();
     FitProgress soFar =
         new FitProgress(
-            numbers.steps(),
-            numbers.divergedAbove(),
-            requireNonNull(read.get(epochStart)),
-            epoch.counting(file.array(EPOCH_ACTIVE), file.array(EPOCH_SATURATED)),
+            text.steps(),
+            text.divergedAbove(),
+            requireNonNull(read.get(text.epochStart())),
+            text.epoch().counting(file.array(EPOCH_ACTIVE), file.array(EPOCH_SATURATED)),
             best == null
                 ? null
                 : new BestEpoch(
                     best.lastImprovement(),
                     best.epochsSince(),
                     best.lowest(),
-                    numbers.bestReport() == 0 ? null : epochs.get(numbers.bestReport() - 1),
-                    bestEnd == null ? null : read.get(bestEnd)));
-    return new Checkpoint(requireNonNull(read.get(NOW)), soFar, epochs, numbers.fingerprint());
+                    best.report() == 0 ? null : epochs.get(best.report() - 1),
+                    best.report() == 0 ? null : read.get(best.end().orElseThrow())));
+    return new Checkpoint(
+        requireNonNull(read.get(NOW)),
+        soFar,
+        epochs,
+        new RowsFingerprint(text.firstRows(), text.validation()));
   }
 
   private Snapshot snapshot(

@@ -189,34 +189,38 @@ public final class ModelFileCodec {
     }
     FormatVersion version = FormatVersion.of(metadata);
     if (!version.isNewer()) {
-      return header(table, new Fields(metadata, false));
+      return header(table, false);
     }
     try {
-      return header(table, new Fields(metadata, true));
+      return header(table, true);
     } catch (MalformedFileException e) {
       throw version.refused(e);
     }
   }
 
-  private static Header header(TensorTable table, Fields fields) {
-    NetworkSpec spec = SpecCodec.NETWORKS.read(fields.object(SPECIFICATION));
+  private static Header header(TensorTable table, boolean isNewer) {
+    JsonObject texts = new JsonObject(FieldPath.of(TensorTable.METADATA), isNewer);
+    table.metadata().forEach(texts::putNew);
+    texts.text(FormatVersion.FIELD);
+    texts.or(Safetensors.CHECKSUM, JsonObject::text, "");
+    NetworkSpec spec = SpecCodec.NETWORKS.read(object(texts, SPECIFICATION, isNewer));
     List<String> classNames =
         spec instanceof ClassifierSpec classifier
-            ? classNames(fields.take(CLASS_NAMES), classifier.classes())
+            ? classNames(texts.text(CLASS_NAMES), classifier.classes())
             : List.of();
-    JsonObject position = fields.object(POSITION);
+    JsonObject position = object(texts, POSITION, isNewer);
     long epochs = position.count("epochs");
     long steps = position.count("steps");
     position.end();
-    Provenance provenance = ProvenanceCodec.PROVENANCE.read(fields.object(PROVENANCE));
-    TableSchema schema = fields.has(TABLE) ? schema(fields.object(TABLE), spec) : null;
+    Provenance provenance = ProvenanceCodec.PROVENANCE.read(object(texts, PROVENANCE, isNewer));
+    TableSchema schema = texts.has(TABLE) ? schema(object(texts, TABLE, isNewer), spec) : null;
     BaselineCodec baseline =
-        fields.has(DETECTION) ? BaselineCodec.read(spec, fields.object(DETECTION)) : null;
+        texts.has(DETECTION) ? BaselineCodec.read(spec, object(texts, DETECTION, isNewer)) : null;
     CheckpointCodec checkpoint =
-        fields.has(CHECKPOINT)
-            ? CheckpointCodec.read(spec, epochs, steps, fields.object(CHECKPOINT))
+        texts.has(CHECKPOINT)
+            ? CheckpointCodec.read(spec, epochs, steps, object(texts, CHECKPOINT, isNewer))
             : null;
-    fields.end();
+    texts.end();
     Map<String, Tensor> expected = new LinkedHashMap<>();
     spec.shapes().forEach((name, shape) -> expected.put(name.toString(), new Tensor(shape, spec)));
     if (baseline != null) {
@@ -225,7 +229,7 @@ public final class ModelFileCodec {
     if (checkpoint != null) {
       expected.putAll(checkpoint.tensors());
     }
-    checkTensors(table, expected, fields.allowsUnknown);
+    checkTensors(table, expected, isNewer);
     return new Header(spec, classNames, epochs, steps, provenance, schema, baseline, checkpoint);
   }
 
@@ -235,41 +239,8 @@ public final class ModelFileCodec {
     return schema;
   }
 
-  /** The metadata, from which each text is taken once. */
-  private static final class Fields {
-    private final Map<String, String> left;
-    private final boolean allowsUnknown;
-
-    Fields(Map<String, String> metadata, boolean allowsUnknown) {
-      left = new LinkedHashMap<>(metadata);
-      left.remove(Safetensors.CHECKSUM);
-      left.remove(FormatVersion.FIELD);
-      this.allowsUnknown = allowsUnknown;
-    }
-
-    String take(String name) {
-      String value = left.remove(name);
-      if (value == null) {
-        throw new MalformedFileException(
-            FieldPath.of(TensorTable.METADATA).field(name), "a text", "missing");
-      }
-      return value;
-    }
-
-    boolean has(String name) {
-      return left.containsKey(name);
-    }
-
-    JsonObject object(String name) {
-      return Json.object(FieldPath.of(name), take(name), allowsUnknown);
-    }
-
-    void end() {
-      if (!allowsUnknown && !left.isEmpty()) {
-        throw new MalformedFileException(
-            FieldPath.of(TensorTable.METADATA), "no other field", left.keySet().iterator().next());
-      }
-    }
+  private static JsonObject object(JsonObject texts, String name, boolean allowsUnknown) {
+    return Json.object(FieldPath.of(name), texts.text(name), allowsUnknown);
   }
 
   private static void checkKind(NetworkSpec spec, Class<? extends NetworkSpec> kind) {

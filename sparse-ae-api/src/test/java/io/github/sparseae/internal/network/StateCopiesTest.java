@@ -52,7 +52,7 @@ class StateCopiesTest {
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(
           Fixtures.samples(23, 1),
-          training(2).checkpoint(folder, Checkpoints.everySteps(2).orEveryEpochs(1)));
+          training(2).checkpoint(folder, Checkpoints.everyEpochs(1).orEverySteps(2)));
     }
     // Steps 2, 4, 6, 8 and 10; the last is the end of the second epoch, before its report.
     assertThat(engine.calls("state")).isEqualTo(1 + 2 + 5);
