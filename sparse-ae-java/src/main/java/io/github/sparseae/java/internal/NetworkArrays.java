@@ -2,7 +2,7 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,13 +112,20 @@ final class NetworkArrays<A> {
 
   /** Returns copies of parameters. */
   Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return Maps.toMap(wanted, parameter -> returned(parameter, get(parameter)));
+    return returned(Maps.asMap(wanted, this::get));
   }
 
-  private static <K, V, W> Map<K, W> changed(Map<K, V> map, BiFunction<K, V, W> change) {
-    ImmutableMap.Builder<K, W> all = ImmutableMap.builder();
-    map.forEach((key, value) -> all.put(key, change.apply(key, value)));
-    return all.buildOrThrow();
+  /** Returns a map of changed values; the threads share them, since copies of weights take long. */
+  private <K, V, W> Map<K, W> changed(Map<K, V> map, BiFunction<K, V, W> change) {
+    List<K> keys = ImmutableList.copyOf(map.keySet());
+    Map<K, W> all = new ConcurrentHashMap<>();
+    IntConsumer one =
+        i -> {
+          K key = keys.get(i);
+          all.put(key, change.apply(key, requireNonNull(map.get(key))));
+        };
+    math.workers().run(keys.size(), one);
+    return Maps.toMap(keys, key -> requireNonNull(all.get(key)));
   }
 
   /** Returns copies of arrays of parameters' shapes, as they are stored here. */
