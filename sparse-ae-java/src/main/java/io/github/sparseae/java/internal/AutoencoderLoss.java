@@ -186,8 +186,7 @@ final class AutoencoderLoss<A> {
           i == ends.length - 1
               ? sum
               : scratch.matrix("out of prefix " + i, batch.targets().rows(), width);
-      math.applyRow(Binary.ADD, sum, layer.get(Parameter.DECODER_BIAS), out);
-      layer.addSkipped(batch.rows(), out);
+      layer.addBias(sum, batch.rows(), out);
       outputs.add(out);
     }
     return outputs;
@@ -443,8 +442,7 @@ final class AutoencoderLoss<A> {
     double value = math.dot(sizes, norms, hidden());
     Matrix<A> out = scratch.matrix("out", batch.targets().rows(), batch.targets().columns());
     open.multiply(layer.decoder(), out, false);
-    math.applyRow(Binary.ADD, out, layer.get(Parameter.DECODER_BIAS), out);
-    layer.addSkipped(batch.rows(), out);
+    layer.addBias(out, batch.rows(), out);
     value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, batch.targets().columns()), out);
     if (toZ != null && gradients != null) {
       open.addTransposedTimes(out, decoderGradient(gradients));

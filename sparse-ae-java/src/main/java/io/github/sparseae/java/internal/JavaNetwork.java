@@ -252,14 +252,13 @@ public final class JavaNetwork<A> implements Network {
     if (spec instanceof AutoencoderSpec) {
       Statistics.update(layers.get(0), statistics);
     }
-    Losses whole = withWeights(losses);
-    optimizer.addWeightPenalty(all);
+    Losses whole = withWeights(losses, all);
     optimizer.update(span, step, all);
     return whole;
   }
 
-  private Losses withWeights(Losses losses) {
-    return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty());
+  private Losses withWeights(Losses losses, @Nullable Gradients<A> all) {
+    return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty(all));
   }
 
   private Batch<A> corrupted(Batch<A> batch, Corruption kind, float[] noise, Scratch<A> scratch) {
@@ -292,13 +291,13 @@ public final class JavaNetwork<A> implements Network {
       ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), scratch);
       Losses losses = loss.compute(classifier, labels, labels.length, null);
       return new Evaluation(
-          withWeights(losses),
+          withWeights(losses, null),
           results(loss.code(), () -> loss.logProbabilities(classifier.classes()), passes));
     }
     AutoencoderLoss<A> loss =
         new AutoencoderLoss<>(layers.get(0), rows, null, 0, null, scratch.get(0));
     List<DenseArray> outputs = results(loss.code(), loss::reconstruction, passes);
-    return new Evaluation(withWeights(loss.compute(null)), outputs);
+    return new Evaluation(withWeights(loss.compute(null), null), outputs);
   }
 
   @Override

@@ -173,35 +173,33 @@ final class Layer<A> {
         });
   }
 
-  /** Adds what a skip connection makes of rows to outputs. */
-  void addSkipped(Matrix<A> rows, Matrix<A> outputs) {
-    if (spec.skips()) {
-      math.multiply(
-          rows,
-          Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs()),
-          outputs,
-          true);
-    }
-  }
-
   /**
    * Returns the outputs for codes, in the units of the data.
    *
    * @param rows the rows they encode; null if they are unknown
    */
   Matrix<A> decoded(Code<A> code, @Nullable Matrix<A> rows) {
-    Matrix<A> out =
-        Matrix.of(
-            math.allocate(Math.multiplyExact(code.rows(), spec.outputs())),
-            code.rows(),
-            spec.outputs());
+    int length = Math.multiplyExact(code.rows(), spec.outputs());
+    Matrix<A> out = Matrix.of(math.allocate(length), code.rows(), spec.outputs());
     code.multiply(decoder(), out, false);
-    math.applyRow(Binary.ADD, out, get(Parameter.DECODER_BIAS), out);
-    if (rows != null) {
-      addSkipped(rows, out);
-    }
+    addBias(out, rows, out);
     finish(out, rows);
     return out;
+  }
+
+  /**
+   * Sets the pre-activations of outputs to {@code x + b_d}, and adds what a skip connection returns
+   * for rows.
+   *
+   * @param x {@code f·W_d}
+   * @param rows null if they are unknown
+   */
+  void addBias(Matrix<A> x, @Nullable Matrix<A> rows, Matrix<A> out) {
+    math.applyRow(Binary.ADD, x, get(Parameter.DECODER_BIAS), out);
+    if (rows != null && spec.skips()) {
+      Matrix<A> skip = Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs());
+      math.multiply(rows, skip, out, true);
+    }
   }
 
   /** Turns the pre-activations of the outputs into outputs in the units of the data. */

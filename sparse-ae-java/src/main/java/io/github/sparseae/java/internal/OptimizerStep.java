@@ -12,6 +12,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Changes a network's parameters by their gradients. */
 final class OptimizerStep<A> {
@@ -25,39 +26,37 @@ final class OptimizerStep<A> {
     math = arrays.math();
   }
 
-  /** Returns {@code Σ l1·|w| + (l2/2)·w²} over all penalized weights. */
-  double weightPenalty() {
+  /**
+   * Returns {@code Σ l1·|w| + (l2/2)·w²} over all penalized weights; the slope of |w| at zero is
+   * zero.
+   *
+   * @param gradients receives the gradient; null where only the value is needed
+   */
+  double weightPenalty(@Nullable Gradients<A> gradients) {
     double sum = 0;
     for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
       A w = arrays.get(each.getKey());
+      A g = gradients == null ? null : gradients.of(each.getKey());
       int length = Numbers.length(w);
       WeightPenalty penalty = each.getValue();
-      sum += penalty.l1() > 0 ? penalty.l1() * math.dot(w, signs(w), length) : 0; // Σ |w|
-      sum += penalty.l2() > 0 ? penalty.l2() / 2 * math.sumOfSquares(w, length) : 0;
+      if (penalty.l1() > 0) {
+        A signs = math.allocate(length);
+        math.apply(Unary.SIGN, w, signs, length);
+        sum += penalty.l1() * math.dot(w, signs, length); // Σ |w|
+        add(penalty.l1(), signs, g, length);
+      }
+      if (penalty.l2() > 0) {
+        sum += penalty.l2() / 2 * math.sumOfSquares(w, length);
+        add(penalty.l2(), w, g, length);
+      }
     }
     return sum;
   }
 
-  /** Adds the gradient of {@link #weightPenalty}; the slope of |w| at zero is zero. */
-  void addWeightPenalty(Gradients<A> gradients) {
-    for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
-      A w = arrays.get(each.getKey());
-      A g = gradients.of(each.getKey());
-      int length = Numbers.length(w);
-      WeightPenalty penalty = each.getValue();
-      if (penalty.l1() > 0) {
-        math.axpy(penalty.l1(), signs(w), g, length);
-      }
-      if (penalty.l2() > 0) {
-        math.axpy(penalty.l2(), w, g, length);
-      }
+  private void add(double factor, A x, @Nullable A g, int length) {
+    if (g != null) {
+      math.axpy(factor, x, g, length);
     }
-  }
-
-  private A signs(A w) {
-    A signs = math.allocate(Numbers.length(w));
-    math.apply(Unary.SIGN, w, signs, Numbers.length(w));
-    return signs;
   }
 
   /** Makes the update of one step of a span. The gradients are changed. */

@@ -75,19 +75,16 @@ final class Statistics {
     }
     Sparsity sparsity = layer.spec().sparsity();
     if (sparsity.parameters().containsKey(Parameter.CODE_THRESHOLD)) {
-      updateThreshold(math, layer.get(Parameter.CODE_THRESHOLD), batch.smallest());
+      // The running mean stays where a batch had no activation.
+      A threshold = layer.get(Parameter.CODE_THRESHOLD);
+      double before = math.get(threshold, 0);
+      double rate = before == 0 ? 1 : Sparsity.BatchTopK.THRESHOLD_RATE;
+      if (Double.isFinite(batch.smallest())) {
+        math.set(threshold, 0, before + rate * (batch.smallest() - before));
+      }
     }
     if (sparsity instanceof Sparsity.KullbackLeibler divergence && divergence.rate() < 1) {
       math.write(meanActivity(divergence, layer, batch), layer.get(Parameter.MEAN_ACTIVITY), 0);
-    }
-  }
-
-  /** Moves the running mean of the smallest activation; it stays where a batch had none. */
-  private static <A> void updateThreshold(Numbers<A> math, A threshold, double smallest) {
-    double before = math.get(threshold, 0);
-    double rate = before == 0 ? 1 : Sparsity.BatchTopK.THRESHOLD_RATE;
-    if (Double.isFinite(smallest)) {
-      math.set(threshold, 0, before + rate * (smallest - before));
     }
   }
 

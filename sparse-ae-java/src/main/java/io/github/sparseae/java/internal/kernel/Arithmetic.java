@@ -151,24 +151,17 @@ public class Arithmetic<A> {
 
   /** Sets {@code z[i, j] = f(x[i, j], row[j])}; rows of x and z are contiguous. */
   public void applyRow(Binary f, Matrix<A> x, A row, Matrix<A> z) {
-    checkSameShape(x, z);
-    rows(
-        x,
-        i ->
-            kernel()
-                .apply(
-                    f, x.values(), x.index(i, 0), row, 0, z.values(), z.index(i, 0), x.columns()));
+    int n = x.columns();
+    rows(x, z, (i, at, to) -> kernel().apply(f, x.values(), at, row, 0, z.values(), to, n));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], column[i])}; rows of x and z are contiguous. */
   public void applyColumn(Binary f, Matrix<A> x, A column, Matrix<A> z) {
-    checkSameShape(x, z);
+    int n = x.columns();
     rows(
         x,
-        i -> {
-          double y = first.get(column, i);
-          kernel().apply(f, x.values(), x.index(i, 0), y, z.values(), z.index(i, 0), x.columns());
-        });
+        z,
+        (i, at, to) -> kernel().apply(f, x.values(), at, first.get(column, i), z.values(), to, n));
   }
 
   /** Sets {@code x = α·x}. */
@@ -183,18 +176,9 @@ public class Arithmetic<A> {
 
   /** Sets {@code y[i, :] = α[i]·x[i, :] + y[i, :]}, with one rounding; rows are contiguous. */
   public void axpyRows(A alpha, Matrix<A> x, Matrix<A> y) {
-    checkSameShape(x, y);
+    int n = x.columns();
     rows(
-        x,
-        i ->
-            kernel()
-                .axpy(
-                    first.get(alpha, i),
-                    x.values(),
-                    x.index(i, 0),
-                    y.values(),
-                    y.index(i, 0),
-                    x.columns()));
+        x, y, (i, at, to) -> kernel().axpy(first.get(alpha, i), x.values(), at, y.values(), to, n));
   }
 
   // --- Sums ---
@@ -487,6 +471,17 @@ public class Arithmetic<A> {
   /** Runs the rows of a matrix, some of them in a task. */
   private void rows(Matrix<A> x, IntConsumer work) {
     rows(x, x.columns(), work);
+  }
+
+  /** Work on a row, and where it begins in the arrays of two matrices. */
+  private interface RowWork {
+    void run(int row, int at, int to);
+  }
+
+  /** Runs the rows of two matrices of one shape. */
+  private void rows(Matrix<A> x, Matrix<A> y, RowWork work) {
+    checkSameShape(x, y);
+    rows(x, i -> work.run(i, x.index(i, 0), y.index(i, 0)));
   }
 
   private void rows(Matrix<A> x, int workOfOne, IntConsumer work) {

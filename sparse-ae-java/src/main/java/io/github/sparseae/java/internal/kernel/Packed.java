@@ -28,32 +28,21 @@ public final class Packed<A> {
   /** Returns the columns in panels, or the rows in arrays where that is faster for few rows. */
   Panels<A> panels(Product<A> product, boolean areFew) {
     Kernel<A> kernel = product.kernel();
-    if (areFew && kernel.prefersArrays() && matrix.rows() * matrix.columns() <= MOST_IN_ARRAYS) {
-      Panels<A> known = arrays;
-      return known != null ? known : inArrays(kernel);
-    }
-    Panels<A> known = panels;
-    return known != null && known.kernel() == kernel ? known : pack(product);
+    boolean inArrays =
+        areFew && kernel.prefersArrays() && matrix.rows() * matrix.columns() <= MOST_IN_ARRAYS;
+    Panels<A> known = inArrays ? arrays : panels;
+    return known != null && known.kernel() == kernel ? known : pack(product, inArrays);
   }
 
-  private synchronized Panels<A> inArrays(Kernel<A> kernel) {
-    Panels<A> known = arrays;
-    if (known == null) {
-      known = Panels.ofArrays(kernel, matrix);
-      arrays = known;
+  private synchronized Panels<A> pack(Product<A> product, boolean inArrays) {
+    Kernel<A> kernel = product.kernel();
+    Panels<A> known = inArrays ? arrays : panels;
+    if (known != null && known.kernel() == kernel) {
+      return known;
     }
-    return known;
-  }
-
-  private synchronized Panels<A> pack(Product<A> product) {
-    Panels<A> known = panels;
-    if (known == null || known.kernel() != product.kernel()) {
-      known = product.pack(matrix);
-      panels = known;
-      if (!product.kernel().prefersArrays()) {
-        arrays = null;
-      }
-    }
-    return known;
+    Panels<A> made = inArrays ? Panels.ofArrays(kernel, matrix) : product.pack(matrix);
+    arrays = inArrays ? made : kernel.prefersArrays() ? arrays : null;
+    panels = inArrays ? panels : made;
+    return made;
   }
 }
