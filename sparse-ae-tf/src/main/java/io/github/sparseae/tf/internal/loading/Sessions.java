@@ -1,11 +1,19 @@
 package io.github.sparseae.tf.internal.loading;
 
 import io.github.sparseae.tf.internal.graph.AsciiScope;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.Deallocator_Pointer_long_Pointer;
+import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
+import org.tensorflow.internal.c_api.TF_Input;
+import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
@@ -16,13 +24,37 @@ import org.tensorflow.proto.RewriterConfig;
  * class does not link, and its caller can still say why.
  */
 public final class Sessions {
+  private static final String EXTENSION = "platform.extension";
   private static final AtomicBoolean RUN = new AtomicBoolean();
 
   private Sessions() {}
 
   /** Loads the native library. */
   static void load() {
-    TensorFlow.version();
+    Properties platform = Loader.loadProperties();
+    // Without a value, JavaCPP searches the whole class path for each library of CUDA.
+    boolean searches = platform.getProperty(EXTENSION) == null && !NativeLibrary.hasGpu();
+    if (searches) {
+      platform.setProperty(EXTENSION, "");
+    }
+    try {
+      TensorFlow.version();
+      // These would search again when a network first uses them.
+      for (Class<?> used :
+          List.of(
+              TFJ_GradFuncAdapter.class,
+              Deallocator_Pointer_long_Pointer.class,
+              TF_Input.class,
+              TF_Output.class)) {
+        MethodHandles.lookup().ensureInitialized(used);
+      }
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("JavaCPP's classes of TensorFlow are not public", e);
+    } finally {
+      if (searches) {
+        platform.remove(EXTENSION);
+      }
+    }
     // Fails if JavaCPP's limit is exceeded already: where a gradient is registered, that failure
     // damages the native heap.
     new BytePointer(1).close();

@@ -32,6 +32,20 @@ class NativeLibraryIT {
             + PLATFORM);
   }
 
+  /** JavaCPP would search the class path for twenty libraries before it loads TensorFlow's. */
+  @Test
+  void training_onTheCpu_searchesForNoLibraryOfCuda() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm()
+            .option("-Dorg.bytedeco.javacpp.logger.debug=true")
+            .run(TinyTraining.class, "CPU", "8");
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err())
+        .anyMatch(line -> line.contains("tensorflow_cc"))
+        .noneMatch(line -> line.contains("cudart"));
+  }
+
   @Test
   void load_withAnotherPlatformsJar_saysWhoseItIsAndWhichToAdd() throws Exception {
     boolean onWindows = PLATFORM.equals("windows-x86_64");

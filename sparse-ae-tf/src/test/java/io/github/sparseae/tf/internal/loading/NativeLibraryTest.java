@@ -26,6 +26,13 @@ class NativeLibraryTest {
   }
 
   @Test
+  void load_changesNoSettingOfJavaCpp() {
+    NativeLibrary.load();
+
+    assertThat(Loader.loadProperties()).doesNotContainKey("platform.extension");
+  }
+
+  @Test
   void explain_platformWithoutLibrary_namesThoseThatHaveOne() {
     assertThat(NativeLibrary.explain("macosx-x86_64", List.of("macosx-arm64"), "cache", "failure"))
         .isEqualTo(
