@@ -141,11 +141,11 @@ final class AutoencoderLoss<A> {
     Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
     penalty += penalties(toCode, whole);
     Code<A> toZ = gradients == null || toCode == null ? null : units.backward(toCode, gradients);
-    SparseRows<A> changed = units.multiplied().few();
+    SparseRows<A> changed = units.multiplied().cells();
     if (sparsity() instanceof Sparsity.Gated gated) {
       Code<A> gate = gate();
       penalty += gate(gated, gate, toZ);
-      changed = gate.few();
+      changed = gate.cells();
     }
     if (toZ != null && gradients != null) {
       if (sparsity() instanceof Sparsity.JumpRelu jump && idle != null) {
@@ -199,19 +199,20 @@ final class AutoencoderLoss<A> {
    */
   private Code<A> decoderBackward(Gradients<A> all, int[] ends, List<Matrix<A>> outputs) {
     SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
+    SparseRows<A> cells = sparse == null ? null : sparse.with(math.allocate(sparse.cells()));
     Code<A> toCode =
-        sparse != null
-            ? Code.of(math, sparse.with(math.allocate(sparse.cells())))
+        cells != null
+            ? Code.of(math, cells)
             : Code.of(math, scratch.matrix("gradient", batch.targets().rows(), hidden()));
     A bias = gradient(all, Parameter.DECODER_BIAS);
     Matrix<A> sum = outputs.get(ends.length - 1);
     int[] cell = new int[batch.targets().rows()];
     for (int i = ends.length - 1; i >= 0; i--) {
-      Matrix<A> own = outputs.get(i);
-      math.addColumnSums(own, bias);
+      Matrix<A> output = outputs.get(i);
+      math.addColumnSums(output, bias);
       if (i < ends.length - 1) {
-        int length = own.rows() * own.columns();
-        math.apply(Binary.ADD, sum.values(), own.values(), sum.values(), length);
+        int length = output.rows() * output.columns();
+        math.apply(Binary.ADD, sum.values(), output.values(), sum.values(), length);
       }
       int from = i == 0 ? 0 : ends[i - 1];
       if (ends[i] == from) {
@@ -220,13 +221,14 @@ final class AutoencoderLoss<A> {
       Code<A> part = units.multiplied().units(from, ends[i]);
       Matrix<A> weights = layer.decoder().rows(from, ends[i]);
       part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
-      if (sparse == null) {
+      SparseRows<A> own = part.cells();
+      if (cells == null || own == null) {
         codeGradient(
-            sum, weights, units.multiplied().few(), toCode.matrix().columns(from, ends[i]));
+            sum, weights, units.multiplied().cells(), toCode.matrix().columns(from, ends[i]));
       } else {
-        A dots = math.allocate(part.cells().cells());
-        math.productAt(sum, weights, part.cells(), dots, false);
-        insert(part.cells(), dots, toCode.cells(), cell);
+        A dots = math.allocate(own.cells());
+        math.productAt(sum, weights, own, dots, false);
+        insert(own, dots, cells, cell);
       }
     }
     addSkipGradient(sum, all);
@@ -248,7 +250,7 @@ final class AutoencoderLoss<A> {
     A dots = math.allocate(cells.cells());
     math.productAt(g, weights, cells, dots, true);
     math.clear(to.values(), to.rows() * to.columns());
-    math.copy(cells.with(dots), to);
+    math.copy(cells.with(dots), to, true);
   }
 
   /** Adds the gradient of a skip connection from that of the outputs. */
@@ -450,7 +452,7 @@ final class AutoencoderLoss<A> {
       addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
       Matrix<A> toGate = scratch.matrix("gradient of gate", gate.rows(), gate.columns());
-      codeGradient(out, layer.decoder(), open.few(), toGate);
+      codeGradient(out, layer.decoder(), open.cells(), toGate);
       math.applyRow(Binary.ADD, toGate, norms, toGate);
       A g = toGate.values();
       math.apply(Binary.RELU_SLOPE, g, gate.values(), g, length);

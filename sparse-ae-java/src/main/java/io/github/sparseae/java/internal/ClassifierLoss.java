@@ -138,7 +138,8 @@ final class ClassifierLoss<A> {
         layers.get(i + 1).normalizeGradient(toCode);
       }
       Code<A> toZ = units.get(i).backward(Code.of(math, toCode), gradients);
-      layer.addEncoderGradients(toZ.at(units.get(i).multiplied().few()), inputs.get(i), gradients);
+      layer.addEncoderGradients(
+          toZ.at(units.get(i).multiplied().cells()), inputs.get(i), gradients);
       toOutput = toZ.matrix();
       upper = layer.encoder().transposed();
     }

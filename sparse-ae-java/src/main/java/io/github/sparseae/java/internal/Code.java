@@ -41,16 +41,16 @@ final class Code<A> {
       return this;
     }
     SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-    math.copy(dense, own);
+    math.copy(own, dense, false);
     return new Code<>(math, dense, own);
   }
 
   int rows() {
-    return dense != null ? dense.rows() : cells().rows();
+    return dense != null ? dense.rows() : requireNonNull(sparse).rows();
   }
 
   int units() {
-    return dense != null ? dense.columns() : cells().columns();
+    return dense != null ? dense.columns() : requireNonNull(sparse).columns();
   }
 
   /** Returns whether there are no cells but those that are not zero. */
@@ -58,13 +58,8 @@ final class Code<A> {
     return dense == null;
   }
 
-  /** Returns the cells of a sparse code. */
-  SparseRows<A> cells() {
-    return requireNonNull(sparse);
-  }
-
   /** Returns the cells that are not zero; null where they are unknown. */
-  @Nullable SparseRows<A> few() {
+  @Nullable SparseRows<A> cells() {
     return sparse;
   }
 
@@ -74,7 +69,7 @@ final class Code<A> {
       return dense;
     }
     Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
-    math.copy(cells(), all);
+    math.copy(requireNonNull(sparse), all, true);
     return all;
   }
 
@@ -86,7 +81,7 @@ final class Code<A> {
     if (dense != null) {
       return of(math, dense.columns(from, to));
     }
-    SparseRows<A> cells = cells();
+    SparseRows<A> cells = requireNonNull(sparse);
     int[] starts = new int[rows() + 1];
     int[] indices = new int[cells.cells()];
     A values = math.allocate(cells.cells());
@@ -135,7 +130,7 @@ final class Code<A> {
       math.addColumnSums(dense, to);
       return;
     }
-    SparseRows<A> cells = cells();
+    SparseRows<A> cells = requireNonNull(sparse);
     double[] sums = math.toDoubles(to);
     for (int cell = 0; cell < cells.cells(); cell++) {
       sums[cells.indices()[cell]] += math.get(cells.values(), cell);
@@ -146,10 +141,11 @@ final class Code<A> {
   /** Returns, for each unit, the number of rows where |f| exceeds a bound of at least 0. */
   double[] rowsAbove(double bound) {
     if (dense == null) {
+      SparseRows<A> cells = requireNonNull(sparse);
       double[] counts = new double[units()];
-      for (int cell = 0; cell < cells().cells(); cell++) {
-        if (Math.abs(math.get(cells().values(), cell)) > bound) {
-          counts[cells().indices()[cell]]++;
+      for (int cell = 0; cell < cells.cells(); cell++) {
+        if (Math.abs(math.get(cells.values(), cell)) > bound) {
+          counts[cells.indices()[cell]]++;
         }
       }
       return counts;
@@ -166,8 +162,8 @@ final class Code<A> {
 
   /** Returns the smallest value above 0; infinity if there is none. */
   double smallestAbove0() {
-    A values = dense != null ? dense.values() : cells().values();
-    int length = dense != null ? rows() * units() : cells().cells();
+    A values = dense != null ? dense.values() : requireNonNull(sparse).values();
+    int length = dense != null ? rows() * units() : requireNonNull(sparse).cells();
     double smallest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < length; i++) {
       double value = math.get(values, i);

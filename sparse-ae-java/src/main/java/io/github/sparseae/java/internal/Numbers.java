@@ -105,28 +105,19 @@ final class Numbers<A> extends Arithmetic<A> {
     System.arraycopy(from, at, to, toAt, length);
   }
 
-  /** Sets a matrix to the values of cells there. */
-  void copy(SparseRows<A> cells, Matrix<A> to) {
-    eachCell(cells, to, (cell, at) -> copy(cells.values(), cell, to.values(), at, 1));
-  }
-
-  /** Sets cells to the values that a matrix has there. */
-  void copy(Matrix<A> from, SparseRows<A> cells) {
-    eachCell(cells, from, (cell, at) -> copy(from.values(), at, cells.values(), cell, 1));
-  }
-
-  private interface CellVisitor {
-    void visit(int cell, int index);
-  }
-
-  /** Visits the cells, with the index of each in a matrix; threads share the rows. */
-  private void eachCell(SparseRows<A> cells, Matrix<A> matrix, CellVisitor visitor) {
+  /** Copies the values of cells to a matrix, or from it; threads share the rows. */
+  void copy(SparseRows<A> cells, Matrix<A> matrix, boolean toMatrix) {
     workers()
         .run(
             cells.rows(),
             row -> {
               for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
-                visitor.visit(cell, matrix.index(row, cells.indices()[cell]));
+                int at = matrix.index(row, cells.indices()[cell]);
+                if (toMatrix) {
+                  copy(cells.values(), cell, matrix.values(), at, 1);
+                } else {
+                  copy(matrix.values(), at, cells.values(), cell, 1);
+                }
               }
             });
   }
@@ -181,11 +172,9 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Adds numbers to an array. */
   void add(double[] numbers, A to) {
-    double[] sums = toDoubles(to);
     for (int i = 0; i < numbers.length; i++) {
-      sums[i] += numbers[i];
+      set(to, i, get(to, i) + numbers[i]);
     }
-    write(sums, to, 0);
   }
 
   /** Changes a row in float64. */

@@ -37,7 +37,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     } else {
       Matrix<A> f = scratch.matrix("code", cells.rows(), cells.columns());
       math.clear(f.values(), f.rows() * f.columns());
-      math.copy(cells, f);
+      math.copy(cells, f, true);
       code = Code.of(math, f);
     }
   }
@@ -133,9 +133,9 @@ final class SelectedUnits<A> extends UnitFunction<A> {
     // The slope of a selected unit is 1, of any other 0.
     if (!gradient.isSparse()) {
       SparseRows<A> own = cells.with(math.allocate(cells.cells()));
-      math.copy(gradient.matrix(), own);
+      math.copy(own, gradient.matrix(), false);
       math.clear(gradient.matrix().values(), cells.rows() * cells.columns());
-      math.copy(own, gradient.matrix());
+      math.copy(own, gradient.matrix(), true);
     }
     return gradient;
   }
