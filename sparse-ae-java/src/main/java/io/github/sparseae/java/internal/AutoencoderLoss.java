@@ -32,7 +32,7 @@ final class AutoencoderLoss<A> {
   private final Layer<A> layer;
   private final Numbers<A> math;
   private final Scratch<A> scratch;
-  private final @Nullable Gradients<A> gradients;
+  private final @Nullable NetworkArrays<A> gradients;
   private @Nullable List<Matrix<A>> decoded;
   private final double penaltyFactor;
 
@@ -55,7 +55,7 @@ final class AutoencoderLoss<A> {
       Batch<A> batch,
       @Nullable TrainingSpan span,
       int step,
-      @Nullable Gradients<A> gradients,
+      @Nullable NetworkArrays<A> gradients,
       Scratch<A> scratch) {
     this.layer = layer;
     math = layer.math();
@@ -84,12 +84,12 @@ final class AutoencoderLoss<A> {
     return layer.spec().hidden();
   }
 
-  private A gradient(Gradients<A> all, Parameter parameter) {
-    return all.of(layer.named(parameter));
+  private A gradient(NetworkArrays<A> all, Parameter parameter) {
+    return all.get(layer.named(parameter));
   }
 
-  private Matrix<A> decoderGradient(Gradients<A> all) {
-    return Matrix.of(gradient(all, layer.decoderParameter()), hidden(), layer.spec().outputs());
+  private Matrix<A> decoderGradient(NetworkArrays<A> all) {
+    return all.matrix(layer.named(layer.decoderParameter()));
   }
 
   /** Returns what these rows add to the statistics of their batch, the residual included. */
@@ -197,7 +197,7 @@ final class AutoencoderLoss<A> {
    *
    * @param outputs the gradients of each prefix's outputs
    */
-  private Code<A> decoderBackward(Gradients<A> all, int[] ends, List<Matrix<A>> outputs) {
+  private Code<A> decoderBackward(NetworkArrays<A> all, int[] ends, List<Matrix<A>> outputs) {
     SparseRows<A> sparse = code().isSparse() ? code().cells() : null;
     SparseRows<A> cells = sparse == null ? null : sparse.with(math.allocate(sparse.cells()));
     Code<A> toCode =
@@ -254,14 +254,10 @@ final class AutoencoderLoss<A> {
   }
 
   /** Adds the gradient of a skip connection from that of the outputs. */
-  private void addSkipGradient(Matrix<A> toOutput, Gradients<A> all) {
+  private void addSkipGradient(Matrix<A> toOutput, NetworkArrays<A> all) {
     if (layer.spec().skips()) {
-      math.multiply(
-          batch.rows().transposed(),
-          toOutput,
-          Matrix.of(
-              gradient(all, Parameter.SKIP_WEIGHTS), layer.spec().inputs(), layer.spec().outputs()),
-          true);
+      Matrix<A> skip = all.matrix(layer.named(Parameter.SKIP_WEIGHTS));
+      math.multiply(batch.rows().transposed(), toOutput, skip, true);
     }
   }
 
@@ -330,7 +326,7 @@ final class AutoencoderLoss<A> {
 
   /** Returns the pre-activation loss of dead units, and adds its gradients. */
   private double preActivationLoss(
-      Sparsity.JumpRelu jump, double[] idle, Code<A> toZ, Gradients<A> all) {
+      Sparsity.JumpRelu jump, double[] idle, Code<A> toZ, NetworkArrays<A> all) {
     A norms = scaledNorms(1);
     double[] norm = math.toDoubles(norms);
     double scale = jump.preActivationWeight() / wholeRows;
@@ -467,7 +463,7 @@ final class AutoencoderLoss<A> {
       Matrix<A> residual,
       double[] idle,
       BatchStatistics whole,
-      Gradients<A> all) {
+      NetworkArrays<A> all) {
     int[] dead =
         IntStream.range(0, hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
     if (dead.length == 0) {

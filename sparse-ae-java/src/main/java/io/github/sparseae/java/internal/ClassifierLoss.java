@@ -51,8 +51,8 @@ final class ClassifierLoss<A> {
     return last().code();
   }
 
-  private Matrix<A> head(int classes) {
-    return Matrix.of(arrays.get(Parameter.HEAD_WEIGHTS), code().units(), classes);
+  private Matrix<A> head() {
+    return arrays.matrix(Parameter.HEAD_WEIGHTS);
   }
 
   /** Returns the logarithms of the probabilities, {@code [rows, classes]}; computes them once. */
@@ -65,7 +65,7 @@ final class ClassifierLoss<A> {
 
   private Matrix<A> computed(int classes) {
     Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
-    last().multiplied().multiply(head(classes), logits, false);
+    last().multiplied().multiply(head(), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     math.eachRow(
         logits,
@@ -94,7 +94,7 @@ final class ClassifierLoss<A> {
    * @param gradients receives the gradients; null where only the loss is needed
    */
   Losses compute(
-      ClassifierSpec spec, int[] labels, int wholeRows, @Nullable Gradients<A> gradients) {
+      ClassifierSpec spec, int[] labels, int wholeRows, @Nullable NetworkArrays<A> gradients) {
     Matrix<A> g = gradients == null ? logProbabilities(spec.classes()) : computed(spec.classes());
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
@@ -109,14 +109,10 @@ final class ClassifierLoss<A> {
               own[c] = weight * (StrictMath.exp(own[c]) - (c == labels[row] ? 1 : 0));
             }
           });
-      Matrix<A> head = head(spec.classes());
-      last()
-          .multiplied()
-          .addTransposedTimes(
-              g, Matrix.of(gradients.of(Parameter.HEAD_WEIGHTS), head.rows(), head.columns()));
-      math.addColumnSums(g, gradients.of(Parameter.HEAD_BIAS));
+      last().multiplied().addTransposedTimes(g, gradients.matrix(Parameter.HEAD_WEIGHTS));
+      math.addColumnSums(g, gradients.get(Parameter.HEAD_BIAS));
       if (spec.fineTune()) {
-        intoEncoders(g, head, gradients);
+        intoEncoders(g, gradients);
       }
     }
     return new Losses(loss / wholeRows, 0);
@@ -126,8 +122,8 @@ final class ClassifierLoss<A> {
     return spec.classWeights().isEmpty() ? 1 : spec.classWeights().get(label);
   }
 
-  private void intoEncoders(Matrix<A> g, Matrix<A> head, Gradients<A> gradients) {
-    Matrix<A> upper = head;
+  private void intoEncoders(Matrix<A> g, NetworkArrays<A> gradients) {
+    Matrix<A> upper = head();
     Matrix<A> toOutput = g;
     for (int i = layers.size() - 1; i >= 0; i--) {
       Layer<A> layer = layers.get(i);

@@ -50,7 +50,7 @@ final class GatedUnits<A> extends UnitFunction<A> {
   }
 
   @Override
-  Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+  Code<A> backward(Code<A> gradient, NetworkArrays<A> gradients) {
     Matrix<A> gf = gradient.matrix();
     double[][] sums =
         math.sumsOverRows(
@@ -66,13 +66,13 @@ final class GatedUnits<A> extends UnitFunction<A> {
               }
               math.setRow(g, gf, row);
             });
-    math.add(sums[0], gradients.of(layer.named(Parameter.MAGNITUDE_SCALE)));
-    math.add(sums[1], gradients.of(layer.named(Parameter.MAGNITUDE_BIAS)));
+    math.add(sums[0], gradients.get(layer.named(Parameter.MAGNITUDE_SCALE)));
+    math.add(sums[1], gradients.get(layer.named(Parameter.MAGNITUDE_BIAS)));
     // Summed as the encoder's gradient is, so that both cancel to the bit: the bias that z has is
     // subtracted again.
     A ofBias = math.allocate(z().columns());
     gradient.addColumnSums(ofBias);
-    A bias = gradients.of(layer.named(Parameter.ENCODER_BIAS));
+    A bias = gradients.get(layer.named(Parameter.ENCODER_BIAS));
     math.apply(Binary.SUBTRACT, bias, ofBias, bias, z().columns());
     return gradient;
   }

@@ -10,6 +10,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Evaluation;
+import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
@@ -77,7 +78,7 @@ public final class JavaNetwork<A> implements Network {
   }
 
   /** What a training step needs: the gradients, and memory for each layer. */
-  private record Memory<A>(Gradients<A> gradients, List<Scratch<A>> scratch) {
+  private record Memory<A>(NetworkArrays<A> gradients, List<Scratch<A>> scratch) {
     Scratch<A> first() {
       return scratch.get(0);
     }
@@ -139,13 +140,13 @@ public final class JavaNetwork<A> implements Network {
   }
 
   @Override
-  public io.github.sparseae.engine.Gradients gradients(TrainingSpan oneStep) {
+  public Gradients gradients(TrainingSpan oneStep) {
     return changing(
         own -> {
           UnitActivity.Counter counter = counter(oneStep);
           Step found = step(oneStep, 0, own, counter);
-          return new io.github.sparseae.engine.Gradients(
-              arrays().returned(own.gradients().of(spec.trained())),
+          return new Gradients(
+              own.gradients().parameters(spec.trained()),
               found.statistics(),
               found.losses(),
               counter == null ? null : counter.activity());
@@ -164,10 +165,10 @@ public final class JavaNetwork<A> implements Network {
   }
 
   @Override
-  public Losses apply(io.github.sparseae.engine.Gradients given, TrainingSpan oneStep) {
+  public Losses apply(Gradients given, TrainingSpan oneStep) {
     return changing(
         own -> {
-          own.gradients().set(arrays().stored(given.sums()));
+          own.gradients().set(given.sums());
           return update(given.losses(), given.statistics(), oneStep, 0, own.gradients());
         });
   }
@@ -182,9 +183,7 @@ public final class JavaNetwork<A> implements Network {
           withMemory(
               () -> {
                 Memory<A> own =
-                    memory == null
-                        ? new Memory<>(new Gradients<>(spec, open), newScratch())
-                        : memory;
+                    memory == null ? new Memory<>(open.gradients(), newScratch()) : memory;
                 memory = own;
                 return change.apply(own);
               });
@@ -218,7 +217,7 @@ public final class JavaNetwork<A> implements Network {
   private Step step(
       TrainingSpan span, int step, Memory<A> own, UnitActivity.@Nullable Counter counter) {
     Batch<A> batch = batch(span, step, own.first());
-    Gradients<A> all = own.gradients();
+    NetworkArrays<A> all = own.gradients();
     all.clear();
     Losses losses;
     BatchStatistics statistics;
@@ -248,7 +247,11 @@ public final class JavaNetwork<A> implements Network {
 
   /** Changes the network; returns the losses with the penalty on large weights. */
   private Losses update(
-      Losses losses, BatchStatistics statistics, TrainingSpan span, int step, Gradients<A> all) {
+      Losses losses,
+      BatchStatistics statistics,
+      TrainingSpan span,
+      int step,
+      NetworkArrays<A> all) {
     if (spec instanceof AutoencoderSpec) {
       Statistics.update(layers.get(0), statistics);
     }
@@ -257,7 +260,7 @@ public final class JavaNetwork<A> implements Network {
     return whole;
   }
 
-  private Losses withWeights(Losses losses, @Nullable Gradients<A> all) {
+  private Losses withWeights(Losses losses, @Nullable NetworkArrays<A> all) {
     return new Losses(losses.data(), losses.penalty() + optimizer.weightPenalty(all));
   }
 

@@ -60,7 +60,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
   }
 
   @Override
-  Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+  Code<A> backward(Code<A> gradient, NetworkArrays<A> gradients) {
     Matrix<A> gf = gradient.matrix();
     double[] toThreshold =
         math.sumsOverRows(
@@ -78,7 +78,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   }
                   math.setRow(g, gf, row);
                 })[0];
-    math.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    math.add(toThreshold, gradients.get(layer.named(Parameter.UNIT_THRESHOLD)));
     return gradient;
   }
 
@@ -88,7 +88,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
    * @param scale its weight over the number of rows
    * @param gradients null where only the value is needed
    */
-  double addPenalty(double scale, @Nullable Gradients<A> gradients) {
+  double addPenalty(double scale, @Nullable NetworkArrays<A> gradients) {
     double[] values = new double[z().rows()];
     double[] toThreshold =
         math.sumsOverRows(
@@ -111,7 +111,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
                   }
                 })[0];
     if (gradients != null) {
-      math.add(toThreshold, gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+      math.add(toThreshold, gradients.get(layer.named(Parameter.UNIT_THRESHOLD)));
     }
     double value = 0;
     for (double own : values) {
@@ -130,7 +130,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
    * @param toZ the gradient of the pre-activations
    */
   double[] addMissing(
-      double scale, double[] idle, double[] norms, Matrix<A> toZ, Gradients<A> gradients) {
+      double scale, double[] idle, double[] norms, Matrix<A> toZ, NetworkArrays<A> gradients) {
     double[][] sums =
         math.sumsOverRows(
             z(),
@@ -147,7 +147,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
               }
               math.setRow(g, toZ, row);
             });
-    math.add(sums[1], gradients.of(layer.named(Parameter.UNIT_THRESHOLD)));
+    math.add(sums[1], gradients.get(layer.named(Parameter.UNIT_THRESHOLD)));
     return sums[0];
   }
 }

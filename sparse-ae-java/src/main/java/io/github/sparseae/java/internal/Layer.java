@@ -57,7 +57,7 @@ final class Layer<A> {
 
   /** Returns the weights of the encoder, {@code [hidden, inputs]}. */
   Matrix<A> encoder() {
-    return Matrix.of(get(Parameter.ENCODER_WEIGHTS), spec.hidden(), spec.inputs());
+    return arrays.matrix(named(Parameter.ENCODER_WEIGHTS));
   }
 
   /** Returns the name of the array that has the decoder's weights. */
@@ -67,7 +67,7 @@ final class Layer<A> {
 
   /** Returns the weights of the decoder, {@code [hidden, outputs]}. */
   Matrix<A> decoder() {
-    return Matrix.of(get(decoderParameter()), spec.hidden(), spec.outputs());
+    return arrays.matrix(named(decoderParameter()));
   }
 
   /** Returns normalized rows: {@code (x − mean) / scale}. */
@@ -197,8 +197,7 @@ final class Layer<A> {
   void addBias(Matrix<A> x, @Nullable Matrix<A> rows, Matrix<A> out) {
     math.applyRow(Binary.ADD, x, get(Parameter.DECODER_BIAS), out);
     if (rows != null && spec.skips()) {
-      Matrix<A> skip = Matrix.of(get(Parameter.SKIP_WEIGHTS), spec.inputs(), spec.outputs());
-      math.multiply(rows, skip, out, true);
+      math.multiply(rows, arrays.matrix(named(Parameter.SKIP_WEIGHTS)), out, true);
     }
   }
 
@@ -251,23 +250,17 @@ final class Layer<A> {
    * @param gz the gradient of the pre-activations
    * @param input what the encoder multiplied
    */
-  void addEncoderGradients(Code<A> gz, Matrix<A> input, Gradients<A> gradients) {
-    gz.addTransposedTimes(
-        input,
-        Matrix.of(gradients.of(named(Parameter.ENCODER_WEIGHTS)), spec.hidden(), spec.inputs()));
+  void addEncoderGradients(Code<A> gz, Matrix<A> input, NetworkArrays<A> gradients) {
+    gz.addTransposedTimes(input, gradients.matrix(named(Parameter.ENCODER_WEIGHTS)));
     A ofBias = math.allocate(spec.hidden());
     gz.addColumnSums(ofBias);
-    A bias = gradients.of(named(Parameter.ENCODER_BIAS));
+    A bias = gradients.get(named(Parameter.ENCODER_BIAS));
     math.apply(Binary.ADD, bias, ofBias, bias, spec.hidden());
     if (spec.structure().hasPreEncoderBias()) {
       // The rows' gradients gz·W_eᵀ, summed: the sums of gz times W_eᵀ.
-      A center = gradients.of(named(Parameter.DECODER_BIAS));
       math.scale(-1, ofBias, spec.hidden());
-      math.multiply(
-          Matrix.of(ofBias, 1, spec.hidden()),
-          encoder(),
-          Matrix.of(center, 1, spec.inputs()),
-          true);
+      Matrix<A> center = gradients.matrix(named(Parameter.DECODER_BIAS));
+      math.multiply(Matrix.of(ofBias, 1, spec.hidden()), encoder(), center, true);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
@@ -12,33 +12,50 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network's parameters and the arrays of its optimizer.
+ * A network's parameters and the arrays of its optimizer, or the gradients of its parameters.
  *
  * <p>Encoder weights are stored as their transpose, {@code [hidden, inputs]}: the weights of a unit
  * are contiguous in both layers, so that the gradient of few active units touches few lines, and a
- * tied decoder is the encoder's array.
+ * tied decoder is the encoder's array. An array of one dimension is a row.
  */
 final class NetworkArrays<A> {
   private final NetworkSpec spec;
   private final Numbers<A> math;
-  private final Map<Parameter, A> parameters = new LinkedHashMap<>();
-  private final Map<String, A> slots = new LinkedHashMap<>();
+  private final Map<Parameter, Matrix<A>> parameters = new LinkedHashMap<>();
+  private final Map<String, Matrix<A>> slots = new LinkedHashMap<>();
   private volatile @Nullable Map<Integer, Packed<A>> packed;
 
-  NetworkArrays(NetworkSpec spec, NetworkState state, Numbers<A> math) {
+  private NetworkArrays(NetworkSpec spec, Numbers<A> math) {
     this.spec = spec;
     this.math = math;
+  }
+
+  NetworkArrays(NetworkSpec spec, NetworkState state, Numbers<A> math) {
+    this(spec, math);
     restore(state);
+  }
+
+  /** Returns zeros for the gradients of what is trained. */
+  NetworkArrays<A> gradients() {
+    NetworkArrays<A> gradients = new NetworkArrays<>(spec, math);
+    parameters.forEach(
+        (parameter, matrix) -> {
+          if (parameter.isTrained()) {
+            gradients.parameters.put(parameter, zeros(matrix));
+          }
+        });
+    return gradients;
+  }
+
+  private Matrix<A> zeros(Matrix<A> like) {
+    return Matrix.of(math.allocate(Numbers.length(like.values())), like.rows(), like.columns());
   }
 
   Numbers<A> math() {
@@ -51,10 +68,16 @@ final class NetworkArrays<A> {
 
   /** Returns the array of a parameter; null if the network has none of that name. */
   @Nullable A find(Parameter parameter) {
-    return parameters.get(parameter);
+    Matrix<A> matrix = parameters.get(parameter);
+    return matrix == null ? null : matrix.values();
   }
 
   A get(Parameter parameter) {
+    return matrix(parameter).values();
+  }
+
+  /** Returns a parameter in rows as they are stored. */
+  Matrix<A> matrix(Parameter parameter) {
     return requireNonNull(parameters.get(parameter), parameter::toString);
   }
 
@@ -65,11 +88,7 @@ final class NetworkArrays<A> {
         ? null
         : all.computeIfAbsent(
             layer,
-            number -> {
-              Parameter weights = Parameter.ENCODER_WEIGHTS.inLayer(number);
-              List<Integer> shape = spec.shape(weights);
-              return new Packed<>(Matrix.of(get(weights), shape.get(1), shape.get(0)).transposed());
-            });
+            number -> new Packed<>(matrix(Parameter.ENCODER_WEIGHTS.inLayer(number)).transposed()));
   }
 
   /** Says whether parameters change from now on. */
@@ -79,16 +98,20 @@ final class NetworkArrays<A> {
 
   /** Returns an array of the optimizer, which is zeros at first. */
   A slot(Parameter parameter, String slot) {
-    return slots.computeIfAbsent(
-        NetworkState.slotName(parameter, slot),
-        name -> math.allocate(Numbers.length(get(parameter))));
+    return slots
+        .computeIfAbsent(NetworkState.slotName(parameter, slot), name -> zeros(matrix(parameter)))
+        .values();
+  }
+
+  void clear() {
+    parameters.values().forEach(x -> math.clear(x.values(), Numbers.length(x.values())));
   }
 
   void restore(NetworkState state) {
     setChanging(true);
     parameters.clear();
     slots.clear();
-    parameters.putAll(stored(state.parameters()));
+    set(state.parameters());
     state
         .slots()
         .forEach(
@@ -104,53 +127,31 @@ final class NetworkArrays<A> {
         .findFirst();
   }
 
+  /** Replaces parameters. */
+  void set(Map<Parameter, DenseArray> given) {
+    given.forEach((parameter, array) -> parameters.put(parameter, stored(parameter, array)));
+  }
+
+  private Matrix<A> stored(Parameter parameter, DenseArray array) {
+    int[] shape = array.shape();
+    int columns = shape[shape.length - 1];
+    Matrix<A> given = Matrix.of(math.copy(array), shape.length == 1 ? 1 : shape[0], columns);
+    return isTurned(parameter) ? math.copy(given.transposed()) : given;
+  }
+
   NetworkState state() {
-    return new NetworkState(
-        parameters(spec.shapes().keySet()),
-        changed(slots, (name, values) -> returned(owner(name).orElseThrow(), values)));
+    ImmutableMap.Builder<String, DenseArray> memory = ImmutableMap.builder();
+    slots.forEach((name, values) -> memory.put(name, returned(owner(name).orElseThrow(), values)));
+    return new NetworkState(parameters(spec.shapes().keySet()), memory.build());
   }
 
   /** Returns copies of parameters. */
   Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return returned(Maps.asMap(wanted, this::get));
+    return Maps.toMap(wanted, parameter -> returned(parameter, matrix(parameter)));
   }
 
-  /** Returns a map of changed values; the threads share them, since copies of weights take long. */
-  private <K, V, W> Map<K, W> changed(Map<K, V> map, BiFunction<K, V, W> change) {
-    List<K> keys = ImmutableList.copyOf(map.keySet());
-    Map<K, W> all = new ConcurrentHashMap<>();
-    IntConsumer one =
-        i -> {
-          K key = keys.get(i);
-          all.put(key, change.apply(key, requireNonNull(map.get(key))));
-        };
-    math.workers().run(keys.size(), one);
-    return Maps.toMap(keys, key -> requireNonNull(all.get(key)));
-  }
-
-  /** Returns copies of arrays of parameters' shapes, as they are stored here. */
-  Map<Parameter, A> stored(Map<Parameter, DenseArray> given) {
-    return changed(given, this::stored);
-  }
-
-  private A stored(Parameter parameter, DenseArray array) {
-    A values = math.copy(array);
-    return isTurned(parameter)
-        ? math.copy(Matrix.of(values, array.rows(), array.columns()).transposed()).values()
-        : values;
-  }
-
-  /** Returns copies of arrays that are stored as parameters are. */
-  Map<Parameter, DenseArray> returned(Map<Parameter, A> stored) {
-    return changed(stored, this::returned);
-  }
-
-  private DenseArray returned(Parameter parameter, A values) {
-    int[] shape = Ints.toArray(spec.shape(parameter));
-    Matrix<A> copied =
-        isTurned(parameter)
-            ? Matrix.of(values, shape[1], shape[0]).transposed()
-            : Matrix.of(values, 1, Numbers.length(values));
-    return math.dense(math.copy(copied).values(), shape);
+  private DenseArray returned(Parameter parameter, Matrix<A> stored) {
+    Matrix<A> copied = math.copy(isTurned(parameter) ? stored.transposed() : stored);
+    return math.dense(copied.values(), Ints.toArray(spec.shape(parameter)));
   }
 }

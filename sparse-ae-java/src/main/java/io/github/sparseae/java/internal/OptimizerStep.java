@@ -10,7 +10,6 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.WeightPenalty;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +31,11 @@ final class OptimizerStep<A> {
    *
    * @param gradients receives the gradient; null where only the value is needed
    */
-  double weightPenalty(@Nullable Gradients<A> gradients) {
+  double weightPenalty(@Nullable NetworkArrays<A> gradients) {
     double sum = 0;
     for (Map.Entry<Parameter, WeightPenalty> each : spec.weightPenalties().entrySet()) {
       A w = arrays.get(each.getKey());
-      A g = gradients == null ? null : gradients.of(each.getKey());
+      A g = gradients == null ? null : gradients.get(each.getKey());
       int length = Numbers.length(w);
       WeightPenalty penalty = each.getValue();
       if (penalty.l1() > 0) {
@@ -60,19 +59,19 @@ final class OptimizerStep<A> {
   }
 
   /** Makes the update of one step of a span. The gradients are changed. */
-  void update(TrainingSpan span, int step, Gradients<A> gradients) {
+  void update(TrainingSpan span, int step, NetworkArrays<A> gradients) {
     for (Parameter parameter : spec.trained()) {
       if (hasUnitRows(parameter)) {
-        removeRadialPart(matrix(parameter, gradients.of(parameter)), unitRows(parameter));
+        removeRadialPart(gradients.matrix(parameter), arrays.matrix(parameter));
       }
     }
     if (span.maxGradientNorm().isPresent()) {
       clip(gradients, span.maxGradientNorm().getAsDouble());
     }
     for (Parameter parameter : spec.trained()) {
-      update(span, step, parameter, gradients.of(parameter));
+      update(span, step, parameter, gradients.get(parameter));
       if (hasUnitRows(parameter)) {
-        normalizeRows(unitRows(parameter));
+        normalizeRows(arrays.matrix(parameter));
       } else if (parameter.isUnitThreshold()) {
         raiseToZero(arrays.get(parameter));
       }
@@ -83,15 +82,6 @@ final class OptimizerStep<A> {
     return parameter.equals(Parameter.DECODER_WEIGHTS)
         && spec instanceof AutoencoderSpec autoencoder
         && autoencoder.structure().unitNormDecoder();
-  }
-
-  private Matrix<A> matrix(Parameter parameter, A values) {
-    List<Integer> shape = spec.shape(parameter);
-    return Matrix.of(values, shape.get(0), shape.get(1));
-  }
-
-  private Matrix<A> unitRows(Parameter parameter) {
-    return matrix(parameter, arrays.get(parameter));
   }
 
   /** Removes what lies along the rows, which only changes their length. */
@@ -115,15 +105,15 @@ final class OptimizerStep<A> {
     math.applyColumn(Binary.DIVIDE, rows, norms, rows);
   }
 
-  private void clip(Gradients<A> gradients, double maxNorm) {
+  private void clip(NetworkArrays<A> gradients, double maxNorm) {
     double square = 0;
     for (Parameter parameter : spec.trained()) {
-      A g = gradients.of(parameter);
+      A g = gradients.get(parameter);
       square += math.sumOfSquares(g, Numbers.length(g));
     }
     double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
     for (Parameter parameter : spec.trained()) {
-      A g = gradients.of(parameter);
+      A g = gradients.get(parameter);
       math.scale(factor, g, Numbers.length(g));
     }
   }

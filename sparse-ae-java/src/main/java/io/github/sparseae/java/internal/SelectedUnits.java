@@ -129,7 +129,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   }
 
   @Override
-  Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+  Code<A> backward(Code<A> gradient, NetworkArrays<A> gradients) {
     // The slope of a selected unit is 1, of any other 0.
     if (!gradient.isSparse()) {
       SparseRows<A> own = cells.with(math.allocate(cells.cells()));

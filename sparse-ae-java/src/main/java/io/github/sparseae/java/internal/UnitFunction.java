@@ -116,7 +116,7 @@ abstract class UnitFunction<A> {
    *
    * @param gradient of the code, with the cells that {@link #code} has; overwritten
    */
-  abstract Code<A> backward(Code<A> gradient, Gradients<A> gradients);
+  abstract Code<A> backward(Code<A> gradient, NetworkArrays<A> gradients);
 
   /** All activations, or the largest of each unit over the batch. */
   private static final class Activated<A> extends UnitFunction<A> {
@@ -148,7 +148,7 @@ abstract class UnitFunction<A> {
     }
 
     @Override
-    Code<A> backward(Code<A> gradient, Gradients<A> gradients) {
+    Code<A> backward(Code<A> gradient, NetworkArrays<A> gradients) {
       // A rectifier's slope is 0 wherever the code is, also where it is not among the largest.
       layer.activationGradient(activation, gradient.matrix(), z().values());
       return gradient;
