@@ -42,7 +42,6 @@ final class AutoencoderLoss<A> {
   private final Batch<A> batch;
   private final Matrix<A> input;
   private final UnitFunction<A> units;
-  private final ReconstructionError<A> error;
 
   /**
    * Evaluates the code.
@@ -69,11 +68,14 @@ final class AutoencoderLoss<A> {
         span == null
             ? UnitFunction.ofRule(layer, input, scratch)
             : UnitFunction.ofTraining(layer, input, span.activeUnits(step), scratch);
-    error = new ReconstructionError<>(layer, batch.targets(), wholeRows, scratch);
   }
 
   Code<A> code() {
     return units.code();
+  }
+
+  private double error(Matrix<A> z) {
+    return layer.error(z, batch.targets(), wholeRows, scratch);
   }
 
   private Sparsity sparsity() {
@@ -99,7 +101,8 @@ final class AutoencoderLoss<A> {
       return own;
     }
     int[] ends = ends();
-    Matrix<A> residual = error.residual(outputs(ends).get(ends.length - 1));
+    Matrix<A> residual =
+        layer.residual(outputs(ends).get(ends.length - 1), batch.targets(), scratch);
     A sums = math.allocate(residual.columns());
     math.addColumnSums(residual, sums);
     return new BatchStatistics(
@@ -132,11 +135,12 @@ final class AutoencoderLoss<A> {
     List<Matrix<A>> outputs = decoded != null ? decoded : outputs(ends);
     Matrix<A> all = outputs.get(ends.length - 1);
     AuxiliaryLoss auxiliary = sparsity().auxiliary();
-    Matrix<A> residual = idle != null && auxiliary.isOn() ? error.residual(all) : null;
+    Matrix<A> residual =
+        idle != null && auxiliary.isOn() ? layer.residual(all, batch.targets(), scratch) : null;
     double penalty = 0;
-    double data = error.of(all);
+    double data = error(all);
     for (int i = 0; i < ends.length - 1; i++) {
-      penalty += error.of(outputs.get(i));
+      penalty += error(outputs.get(i));
     }
     Code<A> toCode = gradients == null ? null : decoderBackward(gradients, ends, outputs);
     penalty += penalties(toCode, whole);
@@ -441,7 +445,12 @@ final class AutoencoderLoss<A> {
     Matrix<A> out = scratch.matrix("out", batch.targets().rows(), batch.targets().columns());
     open.multiply(layer.decoder(), out, false);
     layer.addBias(out, batch.rows(), out);
-    value += error.squares(Reduction.PER_SAMPLE.factor(wholeRows, batch.targets().columns()), out);
+    value +=
+        layer.squares(
+            Reduction.PER_SAMPLE.factor(wholeRows, batch.targets().columns()),
+            out,
+            batch.targets(),
+            scratch);
     if (toZ != null && gradients != null) {
       open.addTransposedTimes(out, decoderGradient(gradients));
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));

@@ -8,9 +8,10 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Reconstruction;
 import org.jspecify.annotations.Nullable;
 
-/** One autoencoder of a network: its specification and its arrays. */
+/** One autoencoder of a network: its specification, its arrays, and what it computes with them. */
 final class Layer<A> {
   private final AutoencoderSpec spec;
   private final int number;
@@ -207,8 +208,70 @@ final class Layer<A> {
     denormalize(out, rows);
   }
 
+  /** Returns x minus the outputs of pre-activations. */
+  Matrix<A> residual(Matrix<A> z, Matrix<A> x, Scratch<A> scratch) {
+    Matrix<A> residual = scratch.matrix("residual", x.rows(), x.columns());
+    A output = residual.values();
+    int length = x.rows() * x.columns();
+    Numbers.copy(z.values(), 0, output, 0, length);
+    activate(spec.output(), residual);
+    math.apply(Binary.SUBTRACT, x.values(), output, output, length);
+    return residual;
+  }
+
+  /**
+   * Returns the reconstruction loss.
+   *
+   * @param z the pre-activations of the outputs; replaced by their gradients
+   * @param x the rows to reconstruct, normalized
+   * @param wholeRows the number of rows of the batch that they are a part of
+   */
+  double error(Matrix<A> z, Matrix<A> x, int wholeRows, Scratch<A> scratch) {
+    Reconstruction loss = spec.reconstruction();
+    double factor = loss.reduction().factor(wholeRows, x.columns());
+    if (loss instanceof Reconstruction.SquaredError squared) {
+      return squares(squared.factor() * factor, z, x, scratch);
+    }
+    if (loss instanceof Reconstruction.NormalizedSquaredError) {
+      return squares(factor / math.get(get(Parameter.INPUT_VARIANCE), 0), z, x, scratch);
+    }
+    if (loss instanceof Reconstruction.BinaryCrossEntropy) {
+      return crossEntropy(factor, z, x, scratch);
+    }
+    throw new AssertionError("no implementation of the loss " + loss);
+  }
+
+  /** Returns {@code factor · Σ(output − x)²}, and replaces z by its gradient. */
+  double squares(double factor, Matrix<A> z, Matrix<A> x, Scratch<A> scratch) {
+    Unary function = function(spec.output());
+    int length = x.rows() * x.columns();
+    A g = z.values();
+    A output = function == null ? g : scratch.array("output", length);
+    if (function != null) {
+      math.apply(function, g, output, length);
+    }
+    math.apply(Binary.SUBTRACT, output, x.values(), g, length);
+    double squares = math.sumOfSquares(g, length);
+    math.scale(2 * factor, g, length);
+    activationGradient(spec.output(), z, output);
+    return factor * squares;
+  }
+
+  /** Softplus is exact for large z, and its gradient, the sigmoid, is right at zero too. */
+  private double crossEntropy(double factor, Matrix<A> z, Matrix<A> x, Scratch<A> scratch) {
+    int length = x.rows() * x.columns();
+    A g = z.values();
+    A softplus = scratch.array("output", length);
+    math.apply(Unary.SOFTPLUS, g, softplus, length);
+    double value = math.sum(softplus, length) - math.dot(g, x.values(), length);
+    math.apply(Unary.SIGMOID, g, g, length);
+    math.apply(Binary.SUBTRACT, g, x.values(), g, length);
+    math.scale(factor, g, length);
+    return factor * value;
+  }
+
   /** Returns the function of an activation; null for the identity. */
-  static @Nullable Unary function(Activation activation) {
+  private static @Nullable Unary function(Activation activation) {
     return switch (activation) {
       case TANH -> Unary.TANH;
       case SIGMOID -> Unary.SIGMOID;
