@@ -14,7 +14,7 @@ final class ClassifierLoss<A> {
   private final List<Layer<A>> layers;
   private final NetworkArrays<A> arrays;
   private final Numbers<A> math;
-  private final List<Scratch<A>> scratches = new ArrayList<>();
+  private final List<Scratch<A>> scratch;
   private final List<Matrix<A>> inputs = new ArrayList<>();
   private final List<UnitFunction<A>> units = new ArrayList<>();
   private @Nullable Matrix<A> logs;
@@ -30,7 +30,7 @@ final class ClassifierLoss<A> {
     this.layers = layers;
     this.arrays = arrays;
     math = arrays.math();
-    scratches.addAll(scratch);
+    this.scratch = scratch;
     Matrix<A> x = seen;
     for (int i = 0; i < layers.size(); i++) {
       if (i > 0) {
@@ -56,15 +56,17 @@ final class ClassifierLoss<A> {
   }
 
   /** Returns the logarithms of the probabilities, {@code [rows, classes]}; computes them once. */
-  Matrix<A> logProbabilities(int classes) {
+  Matrix<A> logProbabilities() {
     if (logs == null) {
-      logs = computed(classes);
+      logs = computed();
     }
     return logs;
   }
 
-  private Matrix<A> computed(int classes) {
-    Matrix<A> logits = Matrix.of(math.allocate(code().rows() * classes), code().rows(), classes);
+  private Matrix<A> computed() {
+    int rows = code().rows();
+    int classes = head().columns();
+    Matrix<A> logits = Matrix.of(math.allocate(rows * classes), rows, classes);
     last().multiplied().multiply(head(), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     math.eachRow(
@@ -95,7 +97,7 @@ final class ClassifierLoss<A> {
    */
   Losses compute(
       ClassifierSpec spec, int[] labels, int wholeRows, @Nullable NetworkArrays<A> gradients) {
-    Matrix<A> g = gradients == null ? logProbabilities(spec.classes()) : computed(spec.classes());
+    Matrix<A> g = gradients == null ? logProbabilities() : computed();
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
       loss -= weight(spec, labels[row]) * math.get(g.values(), g.index(row, labels[row]));
@@ -127,8 +129,7 @@ final class ClassifierLoss<A> {
     Matrix<A> toOutput = g;
     for (int i = layers.size() - 1; i >= 0; i--) {
       Layer<A> layer = layers.get(i);
-      Matrix<A> toCode =
-          scratches.get(i).matrix("gradient", toOutput.rows(), layer.spec().hidden());
+      Matrix<A> toCode = scratch.get(i).matrix("gradient", toOutput.rows(), layer.spec().hidden());
       math.multiply(toOutput, upper.transposed(), toCode, false);
       if (i < layers.size() - 1) {
         layers.get(i + 1).normalizeGradient(toCode);

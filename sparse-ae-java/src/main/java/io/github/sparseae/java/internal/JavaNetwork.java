@@ -268,7 +268,9 @@ public final class JavaNetwork<A> implements Network {
     Matrix<A> x = batch.x();
     Matrix<A> seen = scratch.matrix("seen", x.rows(), x.columns());
     A widened = scratch.array("noise", noise.length);
-    math.widen(noise, widened);
+    for (int i = 0; i < noise.length; i++) {
+      math.set(widened, i, noise[i]);
+    }
     Binary operation =
         kind instanceof Corruption.Masking
             ? Binary.MULTIPLY
@@ -294,8 +296,7 @@ public final class JavaNetwork<A> implements Network {
       ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), scratch);
       Losses losses = loss.compute(classifier, labels, labels.length, null);
       return new Evaluation(
-          withWeights(losses, null),
-          results(loss.code(), () -> loss.logProbabilities(classifier.classes()), passes));
+          withWeights(losses, null), results(loss.code(), loss::logProbabilities, passes));
     }
     AutoencoderLoss<A> loss =
         new AutoencoderLoss<>(layers.get(0), rows, null, 0, null, scratch.get(0));
@@ -323,8 +324,8 @@ public final class JavaNetwork<A> implements Network {
     return results(
         code,
         () ->
-            spec instanceof ClassifierSpec classifier
-                ? encoded.logProbabilities(classifier.classes())
+            spec instanceof ClassifierSpec
+                ? encoded.logProbabilities()
                 : layers.get(0).decoded(code, given),
         passes);
   }

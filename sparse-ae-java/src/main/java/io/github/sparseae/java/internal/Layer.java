@@ -95,31 +95,6 @@ final class Layer<A> {
     return x;
   }
 
-  /**
-   * Sets outputs to {@code x·scale + mean}, the inverse of {@link #normalized}.
-   *
-   * @param rows the rows they belong to; null if they are unknown
-   */
-  private void denormalize(Matrix<A> outputs, @Nullable Matrix<A> rows) {
-    InputNormalization kind = spec.structure().normalization();
-    if (spec.transcoding().isPresent()) {
-      return;
-    }
-    if (!kind.isOfEachRow()) {
-      shift(Binary.MULTIPLY, outputs, Parameter.INPUT_SCALE);
-      shift(Binary.ADD, outputs, Parameter.INPUT_MEAN);
-    } else if (rows != null) {
-      math.eachRow(
-          outputs,
-          (row, values) -> {
-            InputNormalization.OfRow own = kind.ofRow(math.row(rows, row));
-            for (int i = 0; i < values.length; i++) {
-              values[i] = values[i] * own.factor() + own.mean();
-            }
-          });
-    }
-  }
-
   /** Sets the gradient of rows from that of their normalized values. */
   void normalizeGradient(Matrix<A> gradient) {
     shift(Binary.DIVIDE, gradient, Parameter.INPUT_SCALE);
@@ -202,10 +177,31 @@ final class Layer<A> {
     }
   }
 
-  /** Turns the pre-activations of the outputs into outputs in the units of the data. */
+  /**
+   * Turns the pre-activations of the outputs into outputs in the units of the data: {@code x·scale
+   * + mean}, the inverse of {@link #normalized}.
+   *
+   * @param rows the rows they belong to; null if they are unknown
+   */
   void finish(Matrix<A> out, @Nullable Matrix<A> rows) {
     activate(spec.output(), out);
-    denormalize(out, rows);
+    InputNormalization kind = spec.structure().normalization();
+    if (spec.transcoding().isPresent()) {
+      return;
+    }
+    if (!kind.isOfEachRow()) {
+      shift(Binary.MULTIPLY, out, Parameter.INPUT_SCALE);
+      shift(Binary.ADD, out, Parameter.INPUT_MEAN);
+    } else if (rows != null) {
+      math.eachRow(
+          out,
+          (row, values) -> {
+            InputNormalization.OfRow own = kind.ofRow(math.row(rows, row));
+            for (int i = 0; i < values.length; i++) {
+              values[i] = values[i] * own.factor() + own.mean();
+            }
+          });
+    }
   }
 
   /** Returns x minus the outputs of pre-activations. */

@@ -89,17 +89,6 @@ final class Numbers<A> extends Arithmetic<A> {
     return Matrix.of(values, samples.size(), samples.width());
   }
 
-  /** Copies float32 numbers. */
-  void widen(float[] values, A target) {
-    if (target instanceof double[] doubles) {
-      for (int i = 0; i < values.length; i++) {
-        doubles[i] = values[i];
-      }
-    } else {
-      System.arraycopy(values, 0, target, 0, values.length);
-    }
-  }
-
   /** Copies consecutive values. */
   static <A> void copy(A from, int at, A to, int toAt, int length) {
     System.arraycopy(from, at, to, toAt, length);

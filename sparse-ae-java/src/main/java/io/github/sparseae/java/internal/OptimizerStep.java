@@ -73,7 +73,8 @@ final class OptimizerStep<A> {
       if (hasUnitRows(parameter)) {
         normalizeRows(arrays.matrix(parameter));
       } else if (parameter.isUnitThreshold()) {
-        raiseToZero(arrays.get(parameter));
+        A thresholds = arrays.get(parameter);
+        math.apply(Unary.RELU, thresholds, thresholds, Numbers.length(thresholds));
       }
     }
   }
@@ -90,12 +91,6 @@ final class OptimizerStep<A> {
     math.rowDots(g, rows, along);
     math.scale(-1, along, rows.rows());
     math.axpyRows(along, rows, g);
-  }
-
-  private void raiseToZero(A thresholds) {
-    for (int j = 0; j < Numbers.length(thresholds); j++) {
-      math.set(thresholds, j, Math.max(0, math.get(thresholds, j)));
-    }
   }
 
   private void normalizeRows(Matrix<A> rows) {

@@ -75,17 +75,6 @@ public class Arithmetic<A> {
     return warm == null ? first : warm;
   }
 
-  /** Returns the product by the kernel; a multiplication uses one kernel throughout. */
-  private Product<A> product() {
-    Kernel<A> kernel = kernel();
-    Product<A> current = product;
-    if (current.kernel() != kernel) {
-      current = new Product<>(kernel, workers);
-      product = current;
-    }
-    return current;
-  }
-
   /** Returns the threads that share the work. */
   public Workers workers() {
     return workers;
@@ -242,16 +231,13 @@ public class Arithmetic<A> {
    */
   public void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean accumulate) {
     checkProduct(a.rows(), a.columns(), a, b, c);
-    checkContiguous(c);
     product(a, b).multiply(a, b, c, accumulate);
   }
 
   /**
    * Computes {@code a·b}, and gives its parts away while they are in the cache.
    *
-   * @param a {@code [m, k]}
-   * @param b {@code [k, n]}, possibly transposed
-   * @param packed the same, packed; null where it is multiplied once
+   * @param packed b, packed; null where it is multiplied once
    * @param c {@code [m, n]} with contiguous rows, which receives the product; null if its parts are
    *     enough
    * @param parts takes the parts
@@ -259,9 +245,6 @@ public class Arithmetic<A> {
   public void multiply(
       Matrix<A> a, Matrix<A> b, @Nullable Packed<A> packed, @Nullable Matrix<A> c, Parts<A> parts) {
     checkProduct(a.rows(), a.columns(), a, b, c);
-    if (c != null) {
-      checkContiguous(c);
-    }
     product(a, b).multiply(a, b, packed, c, false, parts);
   }
 
@@ -274,12 +257,16 @@ public class Arithmetic<A> {
     }
   }
 
-  /** Returns what multiplies, and counts its work. */
+  /** Counts the work, and returns what does it; a multiplication uses one kernel throughout. */
   private Product<A> product(Matrix<A> a, Matrix<A> b) {
-    if (vectors != null) {
-      vectors.count((long) a.rows() * a.columns() * b.columns());
+    expect((long) a.rows() * a.columns() * b.columns());
+    Kernel<A> kernel = kernel();
+    Product<A> current = product;
+    if (current.kernel() != kernel) {
+      current = new Product<>(kernel, workers);
+      product = current;
     }
-    return product();
+    return current;
   }
 
   private static void checkProduct(
@@ -290,6 +277,9 @@ public class Arithmetic<A> {
         a,
         b,
         c);
+    if (c != null) {
+      checkContiguous(c);
+    }
   }
 
   /**

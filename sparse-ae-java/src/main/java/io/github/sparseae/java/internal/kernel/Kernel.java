@@ -61,10 +61,7 @@ abstract class Kernel<A> {
   /** {@code v = α·v + (1 − α)·g², or v + g² for α = 1; w = w − η·g / (√v + ε)}. */
   abstract void scaled(A w, A g, A v, int from, int to, double eta, double alpha, double epsilon);
 
-  /**
-   * {@code w = w − decay·w; m = m + (1 − β₁)(g − m); v = v + (1 − β₂)(g² − v); w = w − η·m / (√v +
-   * ε)}.
-   */
+  /** A step of {@link Adam}. */
   abstract void adam(A w, A g, A m, A v, int from, int to, Adam adam);
 
   abstract double dot(A x, int xOffset, A y, int yOffset, int length);
