@@ -53,14 +53,7 @@ public final class EncoderStack {
     return of(ImmutableList.copyOf(layers));
   }
 
-  /**
-   * Returns a stack of autoencoders.
-   *
-   * @param layers the autoencoders, the one that encodes rows first
-   * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
-   *     units of the one below it, or they differ in precision, engine or device
-   * @throws IllegalStateException if one is closed
-   */
+  /** Returns a stack of autoencoders, as {@link #of(SparseAutoencoder...)}. */
   public static EncoderStack of(List<SparseAutoencoder> layers) {
     EncoderStack stack = new EncoderStack(ImmutableList.copyOf(layers));
     ClassifierSpec.checkStack(stack.specs());

@@ -37,15 +37,7 @@ public class DataFormatException extends IOException {
     this(path, place, expected, actual, null);
   }
 
-  /**
-   * Creates an exception with a cause.
-   *
-   * @param path the file
-   * @param place the place that is wrong
-   * @param expected what was expected there
-   * @param actual what was found there; cut after 300 characters
-   * @param cause what revealed it
-   */
+  /** Creates an exception with a cause, which revealed what is wrong. */
   public DataFormatException(
       Path path, String place, String expected, Object actual, @Nullable Throwable cause) {
     this(path.toString(), place, expected, actual, cause);

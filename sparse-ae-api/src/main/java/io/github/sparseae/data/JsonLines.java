@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.google.common.primitives.Floats;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -161,7 +161,7 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    */
   public SparseCodes read(Path file, int width) throws IOException {
     SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    try (InputStream in = new BufferedInputStream(RowFile.open(file));
         JsonParser json = FACTORY.createParser(in)) {
       int rows = 0;
       boolean isAction = bulk;

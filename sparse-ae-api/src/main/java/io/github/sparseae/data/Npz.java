@@ -9,7 +9,6 @@ import io.github.sparseae.internal.data.npy.NpyWriter;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -72,11 +71,8 @@ public final class Npz {
 
   private static void checkFormat(Path file, ZipFile zip) throws IOException {
     ZipEntry entry = entry(file, zip, "format");
-    byte[] bytes = new byte[(int) Math.min(1 << 14, ZipParts.size(file, entry))];
-    try (InputStream in = ZipParts.open(file, zip, entry)) {
-      ZipParts.fill(file, in, bytes, bytes.length, entry);
-    }
-    String text = new String(bytes, US_ASCII);
+    int size = (int) Math.min(1 << 14, ZipParts.size(file, entry));
+    String text = new String(ZipParts.start(file, zip, entry, size), US_ASCII);
     if (!text.contains("'|S3'") || !text.endsWith(FORMAT)) {
       String found = text.contains("'|S3'") ? text.substring(text.length() - 3) : "something else";
       throw new DataFormatException(file, place("format"), "csr: save matrix.tocsr()", found);
@@ -101,14 +97,7 @@ public final class Npz {
   private static DenseArray values(Path file, ZipFile zip) throws IOException {
     try (NpyReader reader = NpyReader.of(file, zip, entry(file, zip, "data"))) {
       int count = count(file, "data", "f", reader.header());
-      if (reader.header().bytes() == Double.BYTES) {
-        double[] numbers = new double[count];
-        reader.read(numbers);
-        return DenseArray.wrap(numbers, count);
-      }
-      float[] numbers = new float[count];
-      reader.read(numbers);
-      return DenseArray.wrap(numbers, count);
+      return reader.reals(count, count);
     }
   }
 

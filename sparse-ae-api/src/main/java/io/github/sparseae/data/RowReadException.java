@@ -17,13 +17,7 @@ public final class RowReadException extends RuntimeException {
   /** The row, counted from 0 in the pass. */
   private final long row;
 
-  /**
-   * Creates an exception without a cause.
-   *
-   * @param source the name of the source
-   * @param row the row, counted from 0 in the pass
-   * @param problem what is wrong with it
-   */
+  /** Creates an exception without a cause. */
   public RowReadException(String source, long row, String problem) {
     this(source, row, problem, null);
   }

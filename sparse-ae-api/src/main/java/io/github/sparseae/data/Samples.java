@@ -72,13 +72,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return of(DenseArray.wrap(flat, rows.length, width));
   }
 
-  /**
-   * Returns samples of float64 numbers, copied.
-   *
-   * @param rows the rows, all of one width
-   * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
-   *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
-   */
+  /** Returns samples of float64 numbers, copied, as {@link #of(float[][])}. */
   public static Samples of(double[]... rows) {
     int width = width(rows, row -> row.length);
     double[] flat = new double[rows.length * width];
@@ -314,20 +308,12 @@ public sealed class Samples implements Rows permits LabeledSamples {
       return wrapBytes(copy, columns.length, scale);
     }
     DenseArray all = checkNotNull(numbers);
-    double[] copy = new double[precision() == Precision.FLOAT64 ? length : 0];
-    float[] single = new float[length - copy.length];
-    for (int i = 0; i < length; i++) {
-      double number = all.get(start(i / columns.length) + columns[i % columns.length]);
-      if (copy.length > 0) {
-        copy[i] = number;
-      } else {
-        single[i] = (float) number;
-      }
-    }
     return of(
-        copy.length > 0
-            ? DenseArray.wrap(copy, size, columns.length)
-            : DenseArray.wrap(single, size, columns.length));
+        DenseArray.computed(
+            precision(),
+            i -> all.get(start(i / columns.length) + columns[i % columns.length]),
+            size,
+            columns.length));
   }
 
   /**
@@ -399,14 +385,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
-  /**
-   * Copies rows as float64 numbers.
-   *
-   * @param from the first row
-   * @param to the row after the last
-   * @param target where the numbers go, from its beginning
-   * @throws IndexOutOfBoundsException if there are no such rows, or the target is too short
-   */
+  /** Copies rows as float64 numbers, as {@link #copy(int, int, float[])}. */
   public void copy(int from, int to, double[] target) {
     checkPositionIndexes(from, to, size);
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
@@ -427,13 +406,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     }
   }
 
-  /**
-   * Copies the given rows as float64 numbers.
-   *
-   * @param rows their numbers, in any order
-   * @param target where the numbers go, one row after the other from its beginning
-   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
-   */
+  /** Copies the given rows as float64 numbers, as {@link #gather(int[], float[])}. */
   public void gather(int[] rows, double[] target) {
     checkRoom(rows, target.length);
     for (int i = 0; i < rows.length; i++) {

@@ -25,12 +25,7 @@ public final class EngineException extends RuntimeException {
   /** What went wrong. */
   private final Reason reason;
 
-  /**
-   * An exception without a cause.
-   *
-   * @param reason what went wrong
-   * @param message what went wrong and what to do
-   */
+  /** An exception without a cause. */
   public EngineException(Reason reason, String message) {
     this(reason, message, null);
   }

@@ -15,10 +15,8 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Structure;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The whole state of a network: its parameters and the arrays of the optimizer. Serializable to
@@ -127,10 +125,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
-    int[] shape = Ints.toArray(spec.shape(parameter));
-    double[] values = new double[IntStream.of(shape).reduce(1, Math::multiplyExact)];
-    Arrays.fill(values, value);
-    return DenseArray.wrap(values, shape).in(spec.precision());
+    return DenseArray.computed(spec.precision(), i -> value, Ints.toArray(spec.shape(parameter)));
   }
 
   private static DenseArray rowsOfNorm(double norm, DenseArray matrix) {
@@ -198,15 +193,12 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
       int fanIn,
       int fanOut) {
     RandomStream ofWeights = RandomStream.of(spec.seed(), weights.toString(), 0);
-    double[] matrix = new double[Math.multiplyExact(fanIn, fanOut)];
-    Arrays.setAll(matrix, i -> initializer.weight(ofWeights, fanIn, fanOut));
     RandomStream ofBias = RandomStream.of(spec.seed(), bias.toString(), 0);
-    double[] biases = new double[fanOut];
-    Arrays.setAll(biases, i -> initializer.bias(ofBias, fanIn));
     return ImmutableMap.of(
         weights,
-        DenseArray.wrap(matrix, fanIn, fanOut).in(spec.precision()),
+        DenseArray.computed(
+            spec.precision(), i -> initializer.weight(ofWeights, fanIn, fanOut), fanIn, fanOut),
         bias,
-        DenseArray.wrap(biases, fanOut).in(spec.precision()));
+        DenseArray.computed(spec.precision(), i -> initializer.bias(ofBias, fanIn), fanOut));
   }
 }

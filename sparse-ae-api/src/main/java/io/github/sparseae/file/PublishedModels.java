@@ -26,8 +26,9 @@ import java.nio.file.Path;
  * without loss. The layouts do not say how a network was trained, so models have penalties of
  * weight 0 and train on without one.
  *
- * <p>Each method throws a {@link ModelFileException} if a file is damaged, is not of the layout, or
- * has a setting without an equivalent, and an {@link IOException} if it cannot be read.
+ * <p>Each method that reads returns a model that computes the same codes, and a transcoder the same
+ * predictions. It throws a {@link ModelFileException} if a file is damaged, is not of the layout,
+ * or has a setting without an equivalent, and an {@link IOException} if it cannot be read.
  */
 public final class PublishedModels {
   private PublishedModels() {}
@@ -36,9 +37,6 @@ public final class PublishedModels {
    * Reads an autoencoder of Gemma Scope ({@code params.npz}) or Gemma Scope 2 ({@code
    * params.safetensors}): JumpReLU units with a threshold each. Models of embeddings are read as
    * they are stored, where SAELens divides their encoder by √inputs and multiplies their decoder.
-   *
-   * @return a model that computes the same codes
-   * @throws IOException as the class says
    */
   public static ModelFile readGemmaScope(Path file) throws IOException {
     return ForeignLayouts.gemmaScope(file, false);
@@ -48,9 +46,6 @@ public final class PublishedModels {
    * Reads a transcoder of Gemma Scope ({@code params.npz}) or Gemma Scope 2 ({@code
    * params.safetensors}, with {@code affine_skip_connection} where it has one). A file does not say
    * that it is a transcoder if it has as many outputs as inputs and no skip connection.
-   *
-   * @return a model that computes the same codes and predictions
-   * @throws IOException as the class says
    */
   public static ModelFile readGemmaScopeTranscoder(Path file) throws IOException {
     return ForeignLayouts.gemmaScope(file, true);
@@ -60,9 +55,6 @@ public final class PublishedModels {
    * Reads a folder of Llama Scope, {@code hyperparams.json} and {@code
    * checkpoints/final.safetensors}: JumpReLU units with one threshold. Inputs are multiplied by
    * √inputs divided by the mean norm that the settings have; that is moved into the weights.
-   *
-   * @return a model that computes the same codes
-   * @throws IOException as the class says
    */
   public static ModelFile readLlamaScope(Path folder) throws IOException {
     return ForeignLayouts.llamaScope(folder);
@@ -71,9 +63,6 @@ public final class PublishedModels {
   /**
    * Reads a folder of sparsify, {@code cfg.json} and {@code sae.safetensors}: TopK, AbsTopK if
    * {@code signed}, also transcoders and those with a skip connection.
-   *
-   * @return a model that computes the same codes
-   * @throws IOException as the class says
    */
   public static ModelFile readSparsify(Path folder) throws IOException {
     return ForeignLayouts.sparsify(folder);
@@ -83,9 +72,6 @@ public final class PublishedModels {
    * Reads a folder of dictionary_learning, {@code config.json} and {@code ae.pt}, as its {@code
    * load_dictionary} does: the units of an {@code AutoEncoder} are scaled so that decoder rows have
    * norm 1. No code of the file is run.
-   *
-   * @return a model that computes the same codes
-   * @throws IOException as the class says
    */
   public static ModelFile readDictionaryLearning(Path folder) throws IOException {
     return DictionaryLearning.read(folder);
@@ -94,10 +80,6 @@ public final class PublishedModels {
   /**
    * Reads the folder of a {@code SparseAutoEncoder} of Sentence Transformers (CSR), {@code
    * config.json} and {@code model.safetensors}, with the k of the folder.
-   *
-   * @param folder the folder, for example {@code 3_SparseAutoEncoder}
-   * @return a model that computes the same codes
-   * @throws IOException as the class says
    */
   public static ModelFile readSentenceTransformers(Path folder) throws IOException {
     return SentenceTransformers.read(folder, 0);
@@ -112,7 +94,6 @@ public final class PublishedModels {
    * @param k the number of active units, from 1 to the hidden units
    * @return a model that computes the same codes
    * @throws IllegalArgumentException if k is out of range
-   * @throws IOException as the class says
    */
   public static ModelFile readSentenceTransformers(Path folder, int k) throws IOException {
     checkArgument(k >= 1, "k must be at least 1, was %s", k);

@@ -37,9 +37,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
    * from 0 to 1; NaN for a class without samples}
    */
   public List<Double> perClassAccuracy() {
-    return IntStream.range(0, confusionMatrix.classes())
-        .mapToObj(confusionMatrix::accuracy)
-        .toList();
+    return IntStream.range(0, confusionMatrix.classes()).mapToObj(confusionMatrix::recall).toList();
   }
 
   /**

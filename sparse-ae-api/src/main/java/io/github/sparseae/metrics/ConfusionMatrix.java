@@ -131,17 +131,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   }
 
   /**
-   * Returns the share of one class's samples that are predicted correctly (its recall).
-   *
-   * @param truth the true class
-   * @return from 0 to 1; NaN if the class has no samples
-   * @throws IndexOutOfBoundsException if there is no such class
-   */
-  public double accuracy(int truth) {
-    return (double) count(truth, truth) / samples(truth);
-  }
-
-  /**
    * Returns the number of samples that are predicted as a class.
    *
    * @param predicted the predicted class
@@ -167,14 +156,14 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
   /**
    * Returns the share of a class's samples that are predicted correctly: {@code count(c, c) /
-   * samples(c)}, the same as {@link #accuracy(int)}.
+   * samples(c)}.
    *
    * @param truth the class
    * @return from 0 to 1; NaN if the class has no samples
    * @throws IndexOutOfBoundsException if there is no such class
    */
   public double recall(int truth) {
-    return accuracy(truth);
+    return (double) count(truth, truth) / samples(truth);
   }
 
   /**

@@ -76,12 +76,11 @@ public record DensityHistogram(int dead, List<Bin> bins) {
   }
 
   /**
-   * Returns the histogram as a text bar chart: a line for the dead units and one for each bin. The
-   * longest bar has 40 marks; every bin that is not empty has at least one.
-   *
-   * @return lines such as {@code -2.0 to -1.5 120 ########}
+   * A chart: a line for the dead units and one for each bin, such as {@code -2.0 to -1.5 120 ###}.
+   * The longest bar has 40 marks; every bin that is not empty has at least one.
    */
-  public String chart() {
+  @Override
+  public String toString() {
     int largest = Math.max(1, dead);
     for (Bin bin : bins) {
       largest = Math.max(largest, bin.units());

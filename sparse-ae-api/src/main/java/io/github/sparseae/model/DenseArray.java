@@ -8,6 +8,7 @@ import com.google.common.primitives.Ints;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +57,7 @@ public final class DenseArray implements Serializable {
     return new DenseArray(values.clone(), null, shape.clone());
   }
 
-  /**
-   * Returns a float64 array with a copy of the given values.
-   *
-   * @param values the values in row-major order
-   * @param shape the shape; its product is the length of {@code values}
-   * @throws IllegalArgumentException if the shape does not fit the values
-   */
+  /** Returns a float64 array with a copy of the given values, as {@link #of(float[], int...)}. */
   public static DenseArray of(double[] values, int... shape) {
     return new DenseArray(null, values.clone(), shape.clone());
   }
@@ -78,15 +73,30 @@ public final class DenseArray implements Serializable {
     return new DenseArray(values, null, shape.clone());
   }
 
-  /**
-   * Returns a float64 array around the given values, without copying. The caller must not change
-   * them afterwards.
-   *
-   * @param shape the shape; its product is the length of {@code values}
-   * @throws IllegalArgumentException if the shape does not fit the values
-   */
+  /** Returns a float64 array around the given values, as {@link #wrap(float[], int...)}. */
   public static DenseArray wrap(double[] values, int... shape) {
     return new DenseArray(null, values, shape.clone());
+  }
+
+  /**
+   * Returns an array of computed values.
+   *
+   * @param precision float32, to which values are rounded, or float64
+   * @param value returns the value of each index in row-major order; called in that order
+   * @param shape the shape
+   */
+  public static DenseArray computed(Precision precision, IntToDoubleFunction value, int... shape) {
+    int size = Ints.checkedCast(size(shape));
+    if (precision == Precision.FLOAT64) {
+      double[] doubles = new double[size];
+      Arrays.setAll(doubles, value);
+      return wrap(doubles, shape);
+    }
+    float[] floats = new float[size];
+    for (int i = 0; i < size; i++) {
+      floats[i] = (float) value.applyAsDouble(i);
+    }
+    return wrap(floats, shape);
   }
 
   /** Returns the length of each dimension, outermost first, a copy. */
@@ -185,15 +195,7 @@ public final class DenseArray implements Serializable {
     }
   }
 
-  /**
-   * Copies consecutive values as float64.
-   *
-   * @param from the index of the first in row-major order
-   * @param count the number of values
-   * @param target the array that receives them
-   * @param at the index in {@code target} of the first
-   * @throws IndexOutOfBoundsException if there are fewer values, or the target is too short
-   */
+  /** Copies consecutive values as float64, as {@link #copy(int, int, float[], int)}. */
   public void copy(int from, int count, double[] target, int at) {
     if (floats == null) {
       System.arraycopy(doubles(), from, target, at, count);
@@ -250,11 +252,7 @@ public final class DenseArray implements Serializable {
         "shapes differ: %s and %s",
         Ints.asList(shape),
         Ints.asList(other.shape));
-    double[] difference = toDoubles();
-    for (int i = 0; i < difference.length; i++) {
-      difference[i] -= other.get(i);
-    }
-    return wrap(difference, shape).in(precision());
+    return computed(precision(), i -> get(i) - other.get(i), shape);
   }
 
   /**

@@ -71,11 +71,7 @@ public record Structure(
         false, 0, false, false, false, true, PreEncoderBias.NONE, InputNormalization.NONE);
   }
 
-  /**
-   * Sets whether decoder rows are kept at norm 1.
-   *
-   * @param unitNormDecoder true to keep them
-   */
+  /** Sets whether decoder rows are kept at norm 1. */
   public Structure unitNormDecoder(boolean unitNormDecoder) {
     return new Structure(
         unitNormDecoder,
@@ -88,11 +84,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets the initial norm of decoder rows.
-   *
-   * @param decoderNorm positive and finite, or 0 for the initializer's
-   */
+  /** Sets the initial norm of decoder rows; 0 for the initializer's. */
   public Structure decoderNorm(double decoderNorm) {
     return new Structure(
         unitNormDecoder,
@@ -105,11 +97,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets whether the encoder starts as the decoder's transpose.
-   *
-   * @param encoderFromDecoder true to start so
-   */
+  /** Sets whether the encoder starts as the decoder's transpose. */
   public Structure encoderFromDecoder(boolean encoderFromDecoder) {
     return new Structure(
         unitNormDecoder,
@@ -122,11 +110,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets whether the decoder starts as the encoder's transpose.
-   *
-   * @param decoderFromEncoder true to start so
-   */
+  /** Sets whether the decoder starts as the encoder's transpose. */
   public Structure decoderFromEncoder(boolean decoderFromEncoder) {
     return new Structure(
         unitNormDecoder,
@@ -139,11 +123,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets whether the decoder always is the encoder's transpose.
-   *
-   * @param tiedWeights true for one matrix
-   */
+  /** Sets whether the decoder always is the encoder's transpose. */
   public Structure tiedWeights(boolean tiedWeights) {
     return new Structure(
         unitNormDecoder,
@@ -156,11 +136,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets whether the encoder has a bias.
-   *
-   * @param encoderBias false for an encoder without a bias
-   */
+  /** Sets whether the encoder has a bias. */
   public Structure encoderBias(boolean encoderBias) {
     return new Structure(
         unitNormDecoder,
@@ -173,11 +149,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets whether the decoder's bias is subtracted from the input, and its initial value.
-   *
-   * @param preEncoderBias the initial value of the bias
-   */
+  /** Sets the initial value of a bias that is subtracted from the input. */
   public Structure preEncoderBias(PreEncoderBias preEncoderBias) {
     return new Structure(
         unitNormDecoder,
@@ -190,11 +162,7 @@ public record Structure(
         normalization);
   }
 
-  /**
-   * Sets the normalization of rows.
-   *
-   * @param normalization the kind
-   */
+  /** Sets the normalization of rows. */
   public Structure normalization(InputNormalization normalization) {
     return new Structure(
         unitNormDecoder,

@@ -90,12 +90,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Adds a row of images from the rows of a matrix, for example a batch of reconstructions.
-   *
-   * @param label the label at the left, for example {@code "epoch 10"}
-   * @param images shape {@code [samples, height · width]}
-   * @throws IllegalArgumentException if there are no images, their number differs from the first
-   *     row's, or they have another size or a value that is not finite
+   * Adds the rows of a matrix, for example a batch of reconstructions, as {@link #add(String,
+   * float[]...)}.
    */
   public ReconstructionPicture add(String label, DenseArray images) {
     checkArgument(
@@ -126,14 +122,7 @@ public final class ReconstructionPicture {
     return this;
   }
 
-  /**
-   * Adds a row of images from all samples; {@link Samples#rows} returns a part.
-   *
-   * @param label the label at the left, for example {@code "input"}
-   * @param images samples of width {@code height · width}
-   * @throws IllegalArgumentException if their number differs from the first row's, or they have
-   *     another size
-   */
+  /** Adds all samples, as {@link #add(String, float[]...)}; {@link Samples#rows} returns a part. */
   public ReconstructionPicture add(String label, Samples images) {
     return add(label, images.toDenseArray());
   }

@@ -46,12 +46,7 @@ public final class WeightPicture {
 
   /**
    * Returns a picture of what each hidden unit responds to; short for {@link #encoder(Weights, int,
-   * int, String)}.
-   *
-   * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
-   *     for 784
-   * @return a picture that can be adjusted
-   * @throws IllegalArgumentException if a weight is not finite
+   * int, String)}. Each tile is as near to a square as the number of inputs allows, 28×28 for 784.
    */
   public static WeightPicture encoder(Weights weights) {
     int inputs = weights.encoder().rows();
@@ -61,12 +56,8 @@ public final class WeightPicture {
 
   /**
    * Returns a picture of the units that each output depends on; short for {@link #decoder(Weights,
-   * int, int, String)}.
-   *
-   * @param weights weights; each tile is as near to a square as the number of hidden units allows,
-   *     20×20 for 400
-   * @return a picture that can be adjusted
-   * @throws IllegalArgumentException if a weight is not finite
+   * int, int, String)}. Each tile is as near to a square as the number of hidden units allows,
+   * 20×20 for 400.
    */
   public static WeightPicture decoder(Weights weights) {
     int hidden = weights.decoder().rows();
@@ -77,12 +68,8 @@ public final class WeightPicture {
   /**
    * Returns a picture of the decoder atoms, the features that units add to a reconstruction; short
    * for {@link #atoms(Weights, int, int, String)}. Of a sparse network they show more than the
-   * encoder's weights, which also have to tell similar features apart.
-   *
-   * @param weights weights; each tile is as near to a square as the number of inputs allows, 28×28
-   *     for 784
-   * @return a picture that can be adjusted
-   * @throws IllegalArgumentException if a weight is not finite
+   * encoder's weights, which also have to tell similar features apart. Each tile is as near to a
+   * square as the number of inputs allows, 28×28 for 784.
    */
   public static WeightPicture atoms(Weights weights) {
     int inputs = weights.decoder().columns();

@@ -65,7 +65,8 @@ public record Pursuit(Kind kind, int steps, double error) {
   /**
    * Returns orthogonal matching pursuit.
    *
-   * @param active the largest number of active atoms, positive; there are never more than inputs
+   * @param active the largest number of active atoms, positive; there are never more than inputs,
+   *     so {@link Integer#MAX_VALUE} leaves the number to {@link #error(double)}
    * @return the pursuit, with an error of 0
    */
   public static Pursuit orthogonal(int active) {
@@ -90,15 +91,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    */
   public static Pursuit matching(int steps) {
     return new Pursuit(Kind.MATCHING, steps, 0);
-  }
-
-  /**
-   * Returns orthogonal matching pursuit to an error, with any number of atoms.
-   *
-   * @param error ‖r‖₂ to be reached, at least 0
-   */
-  public static Pursuit orthogonalTo(double error) {
-    return orthogonal(Integer.MAX_VALUE).error(error);
   }
 
   /**

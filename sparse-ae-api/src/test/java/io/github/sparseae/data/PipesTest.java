@@ -35,6 +35,7 @@ class PipesTest {
             () -> Rows.ofIdx(pipe),
             () -> Rows.ofNpy(pipe),
             () -> Rows.ofFloats(pipe, 3),
+            () -> JsonLines.field("code").read(pipe, 3),
             () -> ModelFile.read(pipe),
             () -> PublishedModels.readGemmaScope(pipe));
     for (ThrowingCallable reader : readers) {

@@ -77,14 +77,14 @@ class DensityHistogramTest {
   }
 
   @Test
-  void chart_longestBar_hasFortyMarksAndNoUnitIsInvisible() {
+  void toString_longestBar_hasFortyMarksAndNoUnitIsInvisible() {
     double[] frequency = new double[202];
     for (int unit = 0; unit < 200; unit++) {
       frequency[unit] = 0.02;
     }
     frequency[200] = 0.9;
 
-    assertThat(DensityHistogram.of(Doubles.asList(frequency)).chart().lines().toList())
+    assertThat(DensityHistogram.of(Doubles.asList(frequency)).toString().lines().toList())
         .containsExactly(
             "log10 of share   units",
             "          dead       1  #",

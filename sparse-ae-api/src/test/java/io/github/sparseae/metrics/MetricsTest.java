@@ -134,7 +134,7 @@ class MetricsTest {
     assertThat(matrix.samples(0)).isEqualTo(3);
     assertThat(matrix.samples()).isEqualTo(6);
     assertThat(matrix.accuracy()).isCloseTo(0.5, within(1e-12));
-    assertThat(matrix.accuracy(0)).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat(matrix.recall(0)).isCloseTo(1.0 / 3, within(1e-12));
     assertThat(matrix.toString().lines().toList())
         .containsExactly(
             "truth \\ predicted  a  b  c",

@@ -151,7 +151,8 @@ class PursuitTest {
 
     // Three steps are enough; what is left then is rounding.
     assertThat(code(atoms, row, Pursuit.orthogonal(20))).containsExactly(truth, within(1e-12));
-    assertThat(support(code(atoms, row, Pursuit.orthogonalTo(1e-3)))).hasSize(3);
+    assertThat(support(code(atoms, row, Pursuit.orthogonal(Integer.MAX_VALUE).error(1e-3))))
+        .hasSize(3);
   }
 
   @Test
@@ -161,9 +162,11 @@ class PursuitTest {
     for (int active = 1; active < 6; active++) {
       double reached = norm(residual(atoms, row, code(atoms, row, Pursuit.orthogonal(active))));
 
-      assertThat(code(atoms, row, Pursuit.orthogonalTo(reached * 1.0001)))
+      assertThat(code(atoms, row, Pursuit.orthogonal(Integer.MAX_VALUE).error(reached * 1.0001)))
           .containsExactly(code(atoms, row, Pursuit.orthogonal(active)));
-      assertThat(support(code(atoms, row, Pursuit.orthogonalTo(reached * 0.9999))))
+      assertThat(
+              support(
+                  code(atoms, row, Pursuit.orthogonal(Integer.MAX_VALUE).error(reached * 0.9999))))
           .hasSize(active + 1);
     }
   }
@@ -336,6 +339,7 @@ class PursuitTest {
   void pursuit_asText_namesKindAndBounds() {
     assertThat(Pursuit.nonNegative(25).error(0.5))
         .hasToString("non-negative pursuit of 25 to an error of 0.5");
-    assertThat(Pursuit.orthogonalTo(2)).hasToString("orthogonal pursuit to an error of 2.0");
+    assertThat(Pursuit.orthogonal(Integer.MAX_VALUE).error(2))
+        .hasToString("orthogonal pursuit to an error of 2.0");
   }
 }

@@ -90,29 +90,17 @@ public final class OnnxExport {
                 .collect(toImmutableList());
   }
 
-  /**
-   * Exports an autoencoder as it is now; later training has no effect on the export.
-   *
-   * @throws IllegalStateException if it is closed
-   */
+  /** Exports an autoencoder as it is now; later training has no effect on the export. */
   public static OnnxExport of(SparseAutoencoder autoencoder) {
     return of(autoencoder.toModelFile());
   }
 
-  /**
-   * Exports a stack of autoencoders as it is now, as one network.
-   *
-   * @throws IllegalStateException if a layer is closed
-   */
+  /** Exports a stack of autoencoders as it is now, as one network. */
   public static OnnxExport of(EncoderStack stack) {
     return new OnnxExport(stack.layers().stream().map(SparseAutoencoder::toModelFile).toList());
   }
 
-  /**
-   * Exports a classifier as it is now.
-   *
-   * @throws IllegalStateException if it is closed
-   */
+  /** Exports a classifier as it is now. */
   public static OnnxExport of(Classifier classifier) {
     return of(classifier.toModelFile());
   }
@@ -120,8 +108,6 @@ public final class OnnxExport {
   /**
    * Exports an anomaly detector. Rows of a table are to be encoded by its schema, as {@link
    * io.github.sparseae.table.TableSchema#encode} does.
-   *
-   * @throws IllegalStateException if it is closed
    */
   public static OnnxExport of(AnomalyDetector detector) {
     return of(detector.toModelFile());

@@ -104,11 +104,7 @@ public final class TrainingReport implements TrainingListener {
     return this;
   }
 
-  /**
-   * Sets the network that is trained, for its settings and results.
-   *
-   * @param classifier the network whose {@code fit} has this listener
-   */
+  /** Sets the network that is trained, as {@link #network(SparseAutoencoder)}. */
   public TrainingReport network(Classifier classifier) {
     this.classifier = classifier;
     autoencoder = null;

@@ -80,12 +80,22 @@ public final class ZipParts {
     return in;
   }
 
-  /** Fills an array with the next bytes of an entry. */
-  public static void fill(Path path, InputStream in, byte[] bytes, int length, ZipEntry entry)
+  /** Returns the first bytes of an entry. */
+  public static byte[] start(Path path, ZipFile zip, ZipEntry entry, int length)
       throws IOException {
-    int read = in.readNBytes(bytes, 0, length);
-    if (read < length) {
-      throw new DataFormatException(path, place(entry), length + " more bytes", read);
+    byte[] bytes = new byte[length];
+    try (InputStream in = open(path, zip, entry)) {
+      fill(path, in, bytes, entry);
+    }
+    return bytes;
+  }
+
+  /** Fills an array with the next bytes of an entry. */
+  public static void fill(Path path, InputStream in, byte[] bytes, ZipEntry entry)
+      throws IOException {
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    if (read < bytes.length) {
+      throw new DataFormatException(path, place(entry), bytes.length + " more bytes", read);
     }
   }
 }

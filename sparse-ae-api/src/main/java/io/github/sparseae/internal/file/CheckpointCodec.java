@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
 import io.github.sparseae.internal.train.BestEpoch;
@@ -354,13 +355,8 @@ final class CheckpointCodec {
     }
   }
 
-  private DenseArray zeros(List<Integer> lengths) {
-    int[] shape = lengths.stream().mapToInt(Integer::intValue).toArray();
-    int size = 1;
-    for (int length : shape) {
-      size = Math.multiplyExact(size, length);
-    }
-    return DenseArray.wrap(new double[size], shape).in(spec.precision());
+  private DenseArray zeros(List<Integer> shape) {
+    return DenseArray.computed(spec.precision(), i -> 0, Ints.toArray(shape));
   }
 
   /**

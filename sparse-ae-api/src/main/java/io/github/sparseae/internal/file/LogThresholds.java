@@ -56,9 +56,7 @@ public final class LogThresholds {
         arrays.put(present(name), exponentials(array));
       } else {
         hasSlots = true;
-        arrays.put(
-            present(name),
-            DenseArray.wrap(new double[array.size()], array.shape()).in(array.precision()));
+        arrays.put(present(name), DenseArray.computed(array.precision(), i -> 0, array.shape()));
       }
     }
     // Not a constant of the class, which every file loads: java.logging takes long to start.
@@ -77,11 +75,10 @@ public final class LogThresholds {
   /** Returns the exponentials of logarithms; what overflows is the largest number instead. */
   public static DenseArray exponentials(DenseArray logarithms) {
     double most = logarithms.precision() == Precision.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    double[] thresholds = logarithms.toDoubles();
-    for (int j = 0; j < thresholds.length; j++) {
-      thresholds[j] = Math.min(most, StrictMath.exp(thresholds[j]));
-    }
-    return DenseArray.wrap(thresholds, logarithms.shape()).in(logarithms.precision());
+    return DenseArray.computed(
+        logarithms.precision(),
+        j -> Math.min(most, StrictMath.exp(logarithms.get(j))),
+        logarithms.shape());
   }
 
   /** Returns whether a tensor has logarithms of thresholds, or is an optimizer's array for them. */

@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.Uninterrupted;
@@ -55,7 +56,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           "\u001f\u008b\b", "a gzip file");
 
   private static final int LENGTH_BYTES = Long.BYTES;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   public Safetensors {
     checkArgument(!metadata.containsKey(CHECKSUM), "%s is the file's own", CHECKSUM);
@@ -320,37 +320,21 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       TensorTable table, Source source, Consumer<ByteBuffer> seen) throws IOException {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Entry entry : table.tensors()) {
-      arrays.put(entry.name(), array(entry, source, seen));
+      arrays.put(
+          entry.name(),
+          entry
+              .type()
+              .read(
+                  buffer -> {
+                    source.fill(buffer);
+                    seen.accept(buffer.duplicate().flip());
+                  },
+                  Ints.toArray(entry.shape())));
     }
     return arrays;
   }
 
-  private static DenseArray array(Entry entry, Source source, Consumer<ByteBuffer> seen)
-      throws IOException {
-    int[] shape = entry.shape().stream().mapToInt(Integer::intValue).toArray();
-    TensorTable.Type type = entry.type();
-    int size = entry.size();
-    boolean single = type.precision() == Precision.FLOAT32;
-    float[] floats = new float[single ? size : 0];
-    double[] doubles = new double[single ? 0 : size];
-    int perBuffer = BUFFER_BYTES / type.bytes();
-    ByteBuffer buffer = buffer();
-    for (int from = 0; from < size; from += perBuffer) {
-      int count = Math.min(perBuffer, size - from);
-      buffer.clear().limit(count * type.bytes());
-      source.fill(buffer);
-      buffer.flip();
-      seen.accept(buffer.duplicate());
-      if (single) {
-        type.read(buffer, floats, from, count);
-      } else {
-        type.read(buffer, doubles, from, count);
-      }
-    }
-    return single ? DenseArray.wrap(floats, shape) : DenseArray.wrap(doubles, shape);
-  }
-
   private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(TensorTable.BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

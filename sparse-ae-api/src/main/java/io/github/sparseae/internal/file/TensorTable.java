@@ -8,13 +8,16 @@ import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.HalfPrecision;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The header of a safetensors file: its metadata, and the location of each tensor in the bytes that
@@ -29,6 +32,9 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
 
   /** The name of the metadata in a header. */
   public static final String METADATA = "__metadata__";
+
+  /** The number of bytes that are read or written at once. */
+  static final int BUFFER_BYTES = 1 << 16;
 
   /** The first tensor begins at a multiple of this number of bytes. */
   private static final int ALIGNMENT = 8;
@@ -77,8 +83,35 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       return bytes;
     }
 
+    /** Fills a buffer with the next bytes of an array, up to its limit. */
+    public interface Bytes {
+      void fill(ByteBuffer buffer) throws IOException;
+    }
+
+    /** Reads an array of this type, little-endian, some bytes at a time. */
+    public DenseArray read(Bytes source, int... shape) throws IOException {
+      int size = IntStream.of(shape).reduce(1, Math::multiplyExact);
+      float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
+      double[] doubles = new double[size - floats.length];
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      int count;
+      for (int from = 0; from < size; from += count) {
+        count = Math.min(BUFFER_BYTES / bytes, size - from);
+        source.fill(buffer.clear().limit(count * bytes));
+        buffer.position(0);
+        if (precision == Precision.FLOAT32) {
+          read(buffer, floats, from, count);
+        } else {
+          read(buffer, doubles, from, count);
+        }
+      }
+      return precision == Precision.FLOAT32
+          ? DenseArray.wrap(floats, shape)
+          : DenseArray.wrap(doubles, shape);
+    }
+
     /** Reads numbers of a type whose precision is float64; whole numbers may lose digits. */
-    public void read(ByteBuffer from, double[] into, int offset, int count) {
+    private void read(ByteBuffer from, double[] into, int offset, int count) {
       if (this == F64) {
         from.asDoubleBuffer().get(into, offset, count);
         return;
@@ -89,7 +122,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     }
 
     /** Reads numbers of a type whose precision is float32. */
-    public void read(ByteBuffer from, float[] into, int offset, int count) {
+    private void read(ByteBuffer from, float[] into, int offset, int count) {
       if (this == F32) {
         from.asFloatBuffer().get(into, offset, count);
         return;

@@ -8,6 +8,7 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
+import io.github.sparseae.model.DenseArray;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -142,18 +143,20 @@ public final class NpyReader implements Closeable {
     return header;
   }
 
-  /** Reads the next numbers, of type f2 or f4. */
-  public void read(float[] into) throws IOException {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = (float) real(into.length - i);
+  /** Reads the next numbers, of type f2, f4 or f8: float64 of f8, else float32. */
+  public DenseArray reals(int count, int... shape) throws IOException {
+    if (header.bytes() == Double.BYTES) {
+      double[] numbers = new double[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = real(count - i);
+      }
+      return DenseArray.wrap(numbers, shape);
     }
-  }
-
-  /** Reads the next numbers, of type f8. */
-  public void read(double[] into) throws IOException {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = real(into.length - i);
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) real(count - i);
     }
+    return DenseArray.wrap(numbers, shape);
   }
 
   /** Reads the next numbers, of type u1. */

@@ -92,17 +92,11 @@ public final class NpyStream {
       return Samples.wrapBytes(bytes, width, byteScale);
     }
     DenseArray numbers;
-    if (header.type().equals("f8")) {
-      double[] values = new double[count];
-      reader.read(values);
-      numbers = DenseArray.wrap(values, rows, width);
+    if (header.kind() == 'f') {
+      numbers = reader.reals(count, rows, width);
     } else {
       float[] values = new float[count];
-      if (header.kind() == 'f') {
-        reader.read(values);
-      } else {
-        readWhole(reader, values, width, refusal);
-      }
+      readWhole(reader, values, width, refusal);
       numbers = DenseArray.wrap(values, rows, width);
     }
     OptionalInt bad = numbers.firstNotFinite();

@@ -96,15 +96,7 @@ final class NpzTensors {
 
   private static DenseArray array(NpyReader reader) throws IOException {
     int[] shape = reader.header().shape().stream().mapToInt(Math::toIntExact).toArray();
-    int count = (int) reader.header().count();
-    if (reader.header().bytes() == Double.BYTES) {
-      double[] numbers = new double[count];
-      reader.read(numbers);
-      return DenseArray.wrap(numbers, shape);
-    }
-    float[] numbers = new float[count];
-    reader.read(numbers);
-    return DenseArray.wrap(numbers, shape);
+    return reader.reals((int) reader.header().count(), shape);
   }
 
   private interface Work<T> {

@@ -170,9 +170,7 @@ public final class SaeLensCodec {
       DenseArray bias = checkNotNull(arrays.get(DECODER_BIAS));
       return parameters
           .put(Parameter.ENCODER_WEIGHTS, atoms.transpose())
-          .put(
-              Parameter.ENCODER_BIAS,
-              DenseArray.wrap(new double[cfg.hidden()], cfg.hidden()).in(cfg.precision()))
+          .put(Parameter.ENCODER_BIAS, DenseArray.computed(cfg.precision(), i -> 0, cfg.hidden()))
           // It is added to reconstructions only if it is subtracted from rows.
           .put(
               Parameter.DECODER_BIAS,
@@ -291,9 +289,7 @@ public final class SaeLensCodec {
   private static DenseArray thresholds(ModelFile model, AutoencoderSpec spec) {
     if (spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold) {
       double threshold = PublishedModel.array(model, Parameter.CODE_THRESHOLD).get(0);
-      double[] same = new double[spec.hidden()];
-      Arrays.fill(same, threshold);
-      return DenseArray.wrap(same, same.length).in(spec.precision());
+      return DenseArray.computed(spec.precision(), i -> threshold, spec.hidden());
     }
     return PublishedModel.array(model, Parameter.UNIT_THRESHOLD).in(spec.precision());
   }

@@ -6,7 +6,6 @@ import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DEC
 import static io.github.sparseae.internal.file.published.SaeLensArchitecture.ENCODER;
 
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -120,18 +119,6 @@ public final class SaeLensFolding {
 
   /** Returns an array of the same shape and precision with other numbers. */
   public static DenseArray changed(DenseArray array, IntToDoubleFunction value) {
-    boolean single = array.precision() == Precision.FLOAT32;
-    float[] floats = new float[single ? array.size() : 0];
-    double[] doubles = new double[single ? 0 : array.size()];
-    for (int i = 0; i < array.size(); i++) {
-      if (single) {
-        floats[i] = (float) value.applyAsDouble(i);
-      } else {
-        doubles[i] = value.applyAsDouble(i);
-      }
-    }
-    return single
-        ? DenseArray.wrap(floats, array.shape())
-        : DenseArray.wrap(doubles, array.shape());
+    return DenseArray.computed(array.precision(), value, array.shape());
   }
 }

@@ -52,11 +52,6 @@ final class TensorPickle {
   /** Numbers in an entry of the archive. */
   record Storage(TensorTable.Type type, String key) {}
 
-  /** Receives the place in the storage of each number of a tensor. */
-  interface Places {
-    void accept(int number, int place);
-  }
-
   /**
    * A tensor: element (i, j, …) is number {@code offset + i·strides[0] + j·strides[1] + …} of the
    * storage.
@@ -76,22 +71,15 @@ final class TensorPickle {
       return last + 1;
     }
 
-    /** Visits all numbers, the last index fastest. */
-    void places(Places visitor) {
-      int[] index = new int[shape.size()];
+    /** Returns the place in the storage of a number, counted with the last index fastest. */
+    int place(int number) {
       int place = offset;
-      int size = size();
-      for (int i = 0; i < size; i++) {
-        visitor.accept(i, place);
-        for (int d = index.length - 1; d >= 0; d--) {
-          place += strides.get(d);
-          if (++index[d] < shape.get(d)) {
-            break;
-          }
-          place -= index[d] * strides.get(d);
-          index[d] = 0;
-        }
+      int left = number;
+      for (int d = shape.size() - 1; d >= 0; d--) {
+        place += left % shape.get(d) * strides.get(d);
+        left /= shape.get(d);
       }
+      return place;
     }
   }
 

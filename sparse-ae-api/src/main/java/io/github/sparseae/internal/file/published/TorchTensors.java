@@ -2,16 +2,14 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +29,6 @@ import java.util.zip.ZipFile;
 final class TorchTensors {
   private static final String PICKLE = "/data.pkl";
   private static final int MAX_PICKLE = 1 << 20;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private TorchTensors() {}
 
@@ -59,11 +56,9 @@ final class TorchTensors {
           "at most " + MAX_PICKLE + " bytes",
           pickle.getSize());
     }
-    byte[] bytes = new byte[(int) ZipParts.size(path, pickle)];
-    try (InputStream in = ZipParts.open(path, zip, pickle)) {
-      ZipParts.fill(path, in, bytes, bytes.length, pickle);
-    }
-    Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(bytes);
+    int size = (int) ZipParts.size(path, pickle);
+    Map<String, TensorPickle.Tensor> tensors =
+        TensorPickle.read(ZipParts.start(path, zip, pickle, size));
     List<TensorTable.Entry> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
@@ -98,11 +93,7 @@ final class TorchTensors {
       return;
     }
     byte[] little = "little".getBytes(US_ASCII);
-    byte[] read = new byte[little.length];
-    try (InputStream in = ZipParts.open(path, zip, order)) {
-      ZipParts.fill(path, in, read, read.length, order);
-    }
-    if (!Arrays.equals(read, little)) {
+    if (!Arrays.equals(ZipParts.start(path, zip, order, little.length), little)) {
       throw new MalformedFileException(FieldPath.of(ZipParts.place(order)), "little", "another");
     }
   }
@@ -124,32 +115,20 @@ final class TorchTensors {
           "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
           bytes + " bytes");
     }
-    boolean single = storage.type().precision() == Precision.FLOAT32;
-    int count = (int) tensor.end();
-    float[] floats = new float[single ? count : 0];
-    double[] doubles = new double[single ? 0 : count];
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    int perBuffer = BUFFER_BYTES / storage.type().bytes();
+    DenseArray stored;
     try (InputStream in = ZipParts.open(path, zip, entry)) {
-      for (int from = 0; from < count; from += perBuffer) {
-        int part = Math.min(perBuffer, count - from);
-        ZipParts.fill(path, in, buffer.array(), part * storage.type().bytes(), entry);
-        buffer.clear().limit(part * storage.type().bytes());
-        if (single) {
-          storage.type().read(buffer, floats, from, part);
-        } else {
-          storage.type().read(buffer, doubles, from, part);
-        }
-      }
+      stored =
+          storage
+              .type()
+              .read(
+                  buffer -> {
+                    byte[] next = new byte[buffer.remaining()];
+                    ZipParts.fill(path, in, next, entry);
+                    buffer.put(next);
+                  },
+                  (int) tensor.end());
     }
-    int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
-    if (single) {
-      float[] ordered = new float[tensor.size()];
-      tensor.places((i, place) -> ordered[i] = floats[place]);
-      return DenseArray.wrap(ordered, shape);
-    }
-    double[] ordered = new double[tensor.size()];
-    tensor.places((i, place) -> ordered[i] = doubles[place]);
-    return DenseArray.wrap(ordered, shape);
+    return DenseArray.computed(
+        stored.precision(), i -> stored.get(tensor.place(i)), Ints.toArray(tensor.shape()));
   }
 }
