@@ -3,7 +3,6 @@ package io.github.sparseae.java.internal.kernel;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.function.IntConsumer;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +191,7 @@ public class Arithmetic<A> {
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
   public void rowDots(Matrix<A> x, Matrix<A> y, A z) {
     checkSameShape(x, y);
-    intoRows(x, z, i -> rowDot(kernel(), x, i, y, i));
+    rows(x, i -> first.set(z, i, rowDot(kernel(), x, i, y, i)));
   }
 
   private static <A> double rowDot(Kernel<A> kernel, Matrix<A> x, int i, Matrix<A> y, int j) {
@@ -400,10 +399,12 @@ public class Arithmetic<A> {
   /** Sets {@code y[i]} to the k-th largest element of row i; rows are contiguous. */
   public void kthLargestOfRows(Matrix<A> x, int k, A y) {
     checkArgument(k >= 1 && k <= x.columns(), "element %s of %s", k, x.columns());
-    intoRows(
+    rows(
         x,
-        y,
-        i -> Selection.kthLargest(kernel(), ALONE, x.values(), x.index(i, 0), x.columns(), k));
+        i -> {
+          int at = x.index(i, 0);
+          first.set(y, i, Selection.kthLargest(kernel(), ALONE, x.values(), at, x.columns(), k));
+        });
   }
 
   // --- Updates of parameters ---
@@ -484,10 +485,6 @@ public class Arithmetic<A> {
             work.accept(i);
           }
         });
-  }
-
-  private void intoRows(Matrix<A> x, A y, IntToDoubleFunction value) {
-    rows(x, i -> first.set(y, i, value.applyAsDouble(i)));
   }
 
   /** Returns how many of {@code count} lines of {@code length} elements one task takes. */
