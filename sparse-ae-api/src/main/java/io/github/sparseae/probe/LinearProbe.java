@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With h of shape {@code [units]}, the scores of the classes are {@code s = b + h·W}, W of shape
  * {@code [units, classes]}. L-BFGS minimizes {@code mean over rows of loss(s, class) + λ/2·‖W‖²}
- * for the chosen {@link ProbeLoss}, W on the chosen {@link UnitScale}, b without penalty. The
- * minimum is unique, so the result depends on no seed, learning rate or initial value.
+ * for the chosen {@link ProbeLoss}, without penalty on b. Units are divided by one common scale
+ * before, the square root of the mean of their variances, so that λ does not depend on the code's
+ * overall scale. The minimum is unique, so the result depends on no seed, learning rate or initial
+ * value.
  *
  * <pre>{@code
  * ProbeReport report = sae.probe(mnist.train(), mnist.test());
