@@ -34,11 +34,7 @@ public final class SavedModelWriter {
 
   private SavedModelWriter() {}
 
-  /**
-   * Writes a model, or a stack of autoencoders as one, as a SavedModel.
-   *
-   * @param models one model, or the layers of a stack, the layer that reads the rows first
-   */
+  /** Writes the models of an {@link InferenceGraph} as a SavedModel. */
   public static void write(List<ModelFile> models, Path path) throws IOException {
     NativeLibrary.load();
     AtomicFolder.create(
@@ -53,7 +49,10 @@ public final class SavedModelWriter {
           Failures.translated(() -> new InferenceGraph<>(graph, models, numbers));
       String prefix =
           Files.createDirectory(folder.resolve("variables")).resolve("variables").toString();
-      try (Session session = Failures.translated(() -> open(graph))) {
+      // Export needs no GPU, whose memory training may need.
+      EngineSettings settings = EngineSettings.fromProperties();
+      try (Session session =
+          Failures.translated(() -> Sessions.open(graph, Devices.CPU, settings))) {
         Failures.run(() -> network.fill(session));
         network.save(session, prefix);
       } catch (RuntimeException e) {
@@ -79,11 +78,6 @@ public final class SavedModelWriter {
       }
     }
     writeTexts(models, Files.createDirectory(folder.resolve("assets.extra")));
-  }
-
-  /** Export needs no GPU, whose memory training may need. */
-  private static Session open(Graph graph) {
-    return Sessions.open(graph, Devices.CPU, EngineSettings.fromProperties());
   }
 
   private static MetaGraphDef metaGraph(Graph graph, InferenceGraph<?> network, ModelFile model) {

@@ -27,7 +27,7 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.internal.graph.Feeds;
-import io.github.sparseae.tf.internal.graph.L1Identity;
+import io.github.sparseae.tf.internal.graph.MarkedIdentity;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
 import io.github.sparseae.tf.internal.graph.TrainingCall;
 import io.github.sparseae.tf.internal.graph.Variables;
@@ -87,16 +87,11 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   /** Opens a network that uses the L1 identity op if it is available. */
   public static TensorFlowNetwork<?> open(
       NetworkSpec spec, NetworkState state, String place, EngineSettings settings) {
-    return open(spec, state, place, settings, L1Identity.isAvailable(), StepsPerCall.adaptive());
+    return open(
+        spec, state, place, settings, MarkedIdentity.isAvailable(), StepsPerCall.adaptive());
   }
 
-  /**
-   * Opens a network.
-   *
-   * @param place {@link io.github.sparseae.tf.internal.loading.Devices#CPU} or {@link
-   *     io.github.sparseae.tf.internal.loading.Devices#GPU}
-   * @param identityOp whether an L1 penalty goes through the L1 identity op
-   */
+  /** Opens a network; place and identityOp as for {@link SessionGraph.Setup}. */
   public static TensorFlowNetwork<?> open(
       NetworkSpec spec,
       NetworkState state,

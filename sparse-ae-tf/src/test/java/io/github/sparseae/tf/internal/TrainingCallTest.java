@@ -19,7 +19,7 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.tf.TestedDevice;
-import io.github.sparseae.tf.internal.graph.L1Identity;
+import io.github.sparseae.tf.internal.graph.MarkedIdentity;
 import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
@@ -97,7 +97,7 @@ class TrainingCallTest {
             NetworkState.initial(spec),
             Devices.GPU,
             settings,
-            L1Identity.isAvailable(),
+            MarkedIdentity.isAvailable(),
             StepsPerCall.always(steps))) {
       network.load(Fixtures.samples(ROWS, 4));
       return new Trained(network.train(span(Optimizer.adam(0.01))), network.state());
@@ -235,7 +235,7 @@ class TrainingCallTest {
             : NetworkState.initial((AutoencoderSpec) spec),
         place,
         TestedDevice.settings(false),
-        L1Identity.isAvailable(),
+        MarkedIdentity.isAvailable(),
         StepsPerCall.always(steps));
   }
 }

@@ -1,8 +1,10 @@
 package io.github.sparseae.tf.internal.graph;
 
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import io.github.sparseae.model.Reduction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +63,6 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
     /** At most one in 200: gathering a decoder row for each cell is faster, too. */
     VERY_FEW;
 
-    boolean isKnownFew() {
-      return this == FEW || this == VERY_FEW;
-    }
-
     public static Share of(int k, int hidden) {
       return (long) k * 200 <= hidden ? VERY_FEW : (long) k * 16 <= hidden ? FEW : MANY;
     }
@@ -75,30 +73,14 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
   private final Where where;
   private final Operand<T> values;
 
-  /**
-   * Which cells are active.
-   *
-   * @param cells row and unit of each, {@code [n, 2]}, rows in order
-   * @param row the row of each
-   * @param unit the unit of each
-   * @param shape {@code [batch, hidden]}
-   * @param hidden the number of units
-   * @param share the approximate share of them that is active
-   */
+  /** Which cells of a matrix {@code [batch, hidden]} are active: {@code [n, 2]}, rows in order. */
   private record Where(
       Operand<TInt64> cells,
       Operand<TInt64> row,
       Operand<TInt64> unit,
       Operand<TInt64> shape,
       int hidden,
-      Share share) {
-
-    static Where of(
-        Lowering<?> low, Operand<TInt64> active, Operand<TInt64> shape, int hidden, Share share) {
-      Operand<TInt64> cells = low.ops().stopGradient(active);
-      return new Where(cells, low.column(cells, 0), low.column(cells, 1), shape, hidden, share);
-    }
-  }
+      Share share) {}
 
   /**
    * The encoder.
@@ -131,37 +113,45 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
       int hidden,
       Share share) {
     Ops tf = low.ops();
-    Where where = Where.of(low, active, tf.shape(z, TInt64.class), hidden, share);
-    List<Operand<?>> inputs =
-        new ArrayList<>(
-            List.of(
-                tf.gatherNd(tf.stopGradient(z), where.cells()),
-                encoder.weights(),
-                encoder.bias(),
-                tf.stopGradient(encoder.input()),
-                where.cells(),
-                where.unit(),
-                where.shape(),
-                tf.constant(hidden)));
-    return new ActiveCells<>(low, where, encoded(low, ENCODER, encoder, inputs));
+    Operand<TInt64> cells = tf.stopGradient(active);
+    Where where =
+        new Where(
+            cells,
+            low.column(cells, 0),
+            low.column(cells, 1),
+            tf.shape(z, TInt64.class),
+            hidden,
+            share);
+    Operand<T> values = tf.gatherNd(tf.stopGradient(z), cells);
+    return new ActiveCells<>(
+        low,
+        where,
+        encoded(
+            low,
+            ENCODER,
+            encoder,
+            values,
+            cells,
+            where.unit(),
+            where.shape(),
+            tf.constant(hidden)));
   }
 
   /** Returns pre-activations that the encoder has computed, with its gradients. */
   static <T extends TFloating> Operand<T> dense(Lowering<T> low, Operand<T> z, Encoder<T> encoder) {
-    Ops tf = low.ops();
-    List<Operand<?>> inputs =
-        new ArrayList<>(
-            List.of(z, encoder.weights(), encoder.bias(), tf.stopGradient(encoder.input())));
-    return encoded(low, DENSE_ENCODER, encoder, inputs);
+    return encoded(low, DENSE_ENCODER, encoder, z);
   }
 
   private static <T extends TFloating> Operand<T> encoded(
-      Lowering<T> low, String mark, Encoder<T> encoder, List<Operand<?>> inputs) {
-    if (encoder.center() != null) {
-      inputs.add(encoder.center());
+      Lowering<T> low, String mark, Encoder<T> encoder, Operand<T> z, Operand<?>... others) {
+    List<Operand<?>> inputs = Lists.newArrayList(z, encoder.weights(), encoder.bias());
+    inputs.add(low.ops().stopGradient(encoder.input()));
+    Collections.addAll(inputs, others);
+    if (encoder.center() == null) {
+      return MarkedIdentity.create(low.ops(), "Encoder", low.type(), inputs, Map.of(mark, 1L));
     }
-    Map<String, Long> marks =
-        encoder.center() == null ? Map.of(mark, 1L) : Map.of(mark, 1L, CENTERED, 1L);
+    inputs.add(encoder.center());
+    Map<String, Long> marks = Map.of(mark, 1L, CENTERED, 1L);
     return MarkedIdentity.create(low.ops(), "Encoder", low.type(), inputs, marks);
   }
 

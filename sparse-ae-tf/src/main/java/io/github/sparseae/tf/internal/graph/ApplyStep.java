@@ -8,14 +8,12 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.WeightPenalty;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TFloating;
 
@@ -48,11 +46,7 @@ public final class ApplyStep<T extends TFloating> {
     }
     penalty = layers.weightPenalties(low);
     Map<Parameter, Operand<T>> statistics = layers.statistics(low);
-    List<Op> computed = new ArrayList<>();
-    computed.add(penalty);
-    gradients.values().forEach(computed::add);
-    statistics.values().forEach(computed::add);
-    updates = new Updates<>(network, span, gradients, statistics, computed);
+    updates = new Updates<>(network, span, gradients, statistics, List.of(penalty));
   }
 
   /** Runs the step; returns the losses with the penalty on large weights. */

@@ -2,7 +2,6 @@ package io.github.sparseae.tf.internal.graph;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.TrainingSpan;
@@ -207,13 +206,8 @@ public final class BatchLoss<T extends TFloating> {
     return computed.statistics();
   }
 
-  /** Returns all that has to be computed before anything changes. */
-  List<Op> results() {
-    return ImmutableList.<Op>builder()
-        .addAll(computed.gradients().values())
-        .add(computed.data(), computed.penalty())
-        .addAll(computed.statistics().values())
-        .build();
+  List<Op> losses() {
+    return List.of(computed.data(), computed.penalty());
   }
 
   /** Feeds one step of a span. */

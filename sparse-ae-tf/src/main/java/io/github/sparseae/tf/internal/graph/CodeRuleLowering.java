@@ -39,7 +39,13 @@ final class CodeRuleLowering<T extends TFloating> {
     }
     if (rule instanceof CodeRule.KLargest largest) {
       Operand<T> compared = largest.bySize() ? tf.math.abs(z) : z;
-      Operand<T> bound = kthLargest(compared, largest.k());
+      // −∞ where fewer than k change the code.
+      Operand<T> bound =
+          low.hasDynamicShapes() && LargestCells.pays(largest.k(), spec.hidden())
+              ? new LargestCells<>(low, tf.stopGradient(compared), spec.hidden())
+                  .boundOfEachRow(
+                      tf.constant(largest.k()), values -> low.isUsed(spec.activation(), values))
+              : low.smallestOfLargest(compared, tf.constant(largest.k()));
       return tf.math.mul(h, low.isAtLeast(compared, tf.expandDims(bound, tf.constant(1))));
     }
     if (rule instanceof CodeRule.Threshold) {
@@ -50,14 +56,6 @@ final class CodeRuleLowering<T extends TFloating> {
       return tf.math.mul(h, low.isAbove(z, thresholds));
     }
     throw new AssertionError("no lowering of the code rule " + rule);
-  }
-
-  /** Returns the k-th largest of each row, or −∞ where fewer than k change the code. */
-  private Operand<T> kthLargest(Operand<T> compared, int k) {
-    return low.hasDynamicShapes() && LargestCells.pays(k, spec.hidden())
-        ? new LargestCells<>(low, tf.stopGradient(compared), spec.hidden())
-            .boundOfEachRow(tf.constant(k), values -> low.isUsed(spec.activation(), values))
-        : low.smallestOfLargest(compared, tf.constant(k));
   }
 
   private Operand<T> gated(Operand<T> z) {

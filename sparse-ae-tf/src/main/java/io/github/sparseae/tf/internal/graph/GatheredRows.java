@@ -39,14 +39,19 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
     Placeholder<T> values = scope.withName("values").placeholder(numbers.type());
     Placeholder<TInt32> labels = scope.withName("labels").placeholder(TInt32.class);
     Operand<T> rows =
-        ofWidth(scope, fromBytes ? scaled(scope, bytes, scale, numbers.type()) : values, width);
+        scope.ensureShape(
+            fromBytes ? scaled(scope, bytes, scale, numbers.type()) : values, Shape.of(-1, width));
     return new Batch<>(
         rows,
         labels,
         (feeds, wanted) -> {
           Samples from = checkNotNull(samples, "no rows were loaded");
           if (from.isBytes()) {
-            gather(from, wanted);
+            int size = Math.multiplyExact(wanted.length, width);
+            if (passing.length != size) {
+              passing = new byte[size];
+            }
+            from.gather(wanted, passing);
             TUint8 tensor = TUint8.tensorOf(Shape.of(wanted.length, width));
             feeds.feed(bytes, tensor);
             tensor.asRawTensor().data().write(passing);
@@ -59,14 +64,6 @@ final class GatheredRows<T extends TFloating> extends TrainingData<T> {
             feeds.integers(labels, Arrays.stream(wanted).map(row -> all[row]).toArray());
           }
         });
-  }
-
-  private void gather(Samples from, int[] rows) {
-    int size = Math.multiplyExact(rows.length, from.width());
-    if (passing.length != size) {
-      passing = new byte[size];
-    }
-    from.gather(rows, passing);
   }
 
   @Override

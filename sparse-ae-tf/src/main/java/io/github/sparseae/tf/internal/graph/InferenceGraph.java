@@ -74,19 +74,6 @@ public final class InferenceGraph<T extends TFloating> {
     NetworkSpec spec() {
       return model.spec();
     }
-
-    /** The arrays' handles and values by their names in the checkpoint. */
-    Map<String, Variables.Variable<T>> arrays() {
-      Map<String, Variables.Variable<T>> arrays = new LinkedHashMap<>();
-      spec()
-          .shapes()
-          .forEach(
-              (parameter, shape) ->
-                  arrays.put(
-                      place == 1 ? parameter.toString() : parameter.inLayer(place).toString(),
-                      variables.get(parameter.toString(), shape)));
-      return arrays;
-    }
   }
 
   /**
@@ -197,7 +184,15 @@ public final class InferenceGraph<T extends TFloating> {
   /** Adds the operations of Python's {@code Saver}, in version 2 of the checkpoint's format. */
   private Saver addSaver() {
     Map<String, Variables.Variable<T>> arrays = new LinkedHashMap<>();
-    parts.forEach(part -> arrays.putAll(part.arrays()));
+    for (Part<T> part : parts) {
+      part.spec()
+          .shapes()
+          .forEach(
+              (parameter, shape) ->
+                  arrays.put(
+                      (part.place() == 1 ? parameter : parameter.inLayer(part.place())).toString(),
+                      part.variables().get(parameter.toString(), shape)));
+    }
     Ops save = tf.withSubScope("save");
     PlaceholderWithDefault<TString> file =
         save.withName("file").placeholderWithDefault(save.constant("model"), Shape.scalar());

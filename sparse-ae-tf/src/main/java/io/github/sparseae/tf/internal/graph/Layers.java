@@ -240,7 +240,7 @@ public final class Layers<T extends TFloating> {
         value(low, layer, Parameter.ENCODER_WEIGHTS),
         value(low, layer, Parameter.ENCODER_BIAS),
         center,
-        center == null ? x : low.difference(x, center));
+        center == null ? x : low.ops().math.sub(x, center));
   }
 
   private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
@@ -337,8 +337,10 @@ public final class Layers<T extends TFloating> {
 
   public Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
     Lowering<T> in = low.in("head");
-    return in.logSoftmax(
-        in.linear(code, parameter(Parameter.HEAD_WEIGHTS), parameter(Parameter.HEAD_BIAS)));
+    return in.ops()
+        .nn
+        .logSoftmax(
+            in.linear(code, parameter(Parameter.HEAD_WEIGHTS), parameter(Parameter.HEAD_BIAS)));
   }
 
   /**
@@ -431,7 +433,7 @@ public final class Layers<T extends TFloating> {
       @Nullable Encoded<T> encoded) {
     Lowering<T> in = low.in("active");
     Operand<T> z = encoded == null ? encoderInput(low, FIRST, seen) : encoded.z();
-    if (training && share.isKnownFew()) {
+    if (training && share != ActiveCells.Share.MANY) {
       Operand<TInt64> cells =
           encoded == null ? sparsity.largest(z) : in.ops().where(encoded.used());
       return ActiveCells.of(in, cells, z, encoder(in, FIRST, seen), spec.hidden(), share);
@@ -450,7 +452,7 @@ public final class Layers<T extends TFloating> {
   /** Returns what an autoencoder's rows add to the statistics of their batch. */
   WholeBatch<T> sums(Lowering<T> low, Loss<T> loss) {
     Operand<T> residual =
-        low.difference(requireNonNull(loss.target()), requireNonNull(loss.output()));
+        low.ops().math.sub(requireNonNull(loss.target()), requireNonNull(loss.output()));
     return sparsity(low, FIRST).sums(loss.code(), residual);
   }
 

@@ -136,10 +136,6 @@ public final class Lowering<T extends TFloating> {
     return tf.linalg.transpose(matrix, tf.constant(new int[] {1, 0}));
   }
 
-  Operand<T> difference(Operand<T> a, Operand<T> b) {
-    return tf.math.sub(a, b);
-  }
-
   Operand<T> sum(Operand<T> a, Operand<T> b) {
     return tf.math.add(a, b);
   }
@@ -299,9 +295,5 @@ public final class Lowering<T extends TFloating> {
             tf.math.mean(
                 tf.reduceSum(tf.math.mul(truth, logProbabilities), tf.constant(1)),
                 tf.constant(0))));
-  }
-
-  Operand<T> logSoftmax(Operand<T> logits) {
-    return tf.nn.logSoftmax(logits);
   }
 }

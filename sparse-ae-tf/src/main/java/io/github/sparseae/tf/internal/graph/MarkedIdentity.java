@@ -26,15 +26,20 @@ import org.tensorflow.types.family.TFloating;
  * process, once; one without a mark passes its gradients through untouched, as an identity must.
  * TensorFlow Java cannot register one on Windows, nor if other code has registered one.
  */
-final class MarkedIdentity {
+public final class MarkedIdentity {
   static final String OP_TYPE = "IdentityN";
+  static final String L1 = "_sparse_ae_l1";
 
   private static final Map<String, Gradient> KINDS =
       ImmutableMap.of(
-          L1Identity.MARK, L1Identity::gradient,
-          ActiveCells.ENCODER, ActiveCells::encoderGradient,
-          ActiveCells.DENSE_ENCODER, ActiveCells::encoderGradient,
-          ActiveCells.DECODER, ActiveCells::decoderGradient);
+          L1,
+          MarkedIdentity::l1Gradient,
+          ActiveCells.ENCODER,
+          ActiveCells::encoderGradient,
+          ActiveCells.DENSE_ENCODER,
+          ActiveCells::encoderGradient,
+          ActiveCells.DECODER,
+          ActiveCells::decoderGradient);
 
   /** Whether the gradient is registered; null until it was tried, also after missing memory. */
   private static @Nullable Boolean registered;
@@ -53,7 +58,7 @@ final class MarkedIdentity {
   }
 
   /** Returns whether such identities can be used in this process. */
-  static synchronized boolean isAvailable() {
+  public static synchronized boolean isAvailable() {
     Boolean known = registered;
     if (known == null) {
       known = register();
@@ -79,6 +84,26 @@ final class MarkedIdentity {
     builder.addInputList(inputs.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
     marks.forEach(builder::setAttr);
     return builder.build().output(0).expect(type);
+  }
+
+  /**
+   * Returns the L1 identity of a code: forward {@code h}, backward {@code upstream + scale ·
+   * sign(h)}. It puts the gradient of {@code scale · Σ|h|} into the network without the term
+   * itself, as the lecture's {@code L1Penalty} does. The scale can be fed and annealed. Where a
+   * gradient cannot be registered, the penalty is a term of the loss, which has the same gradient.
+   */
+  static <T extends TFloating> Operand<T> l1(
+      Ops tf, Operand<T> h, Operand<T> scale, Class<T> type) {
+    return create(tf, "L1Identity", type, List.of(h, scale), Map.of(L1, 1L));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends TFloating> List<Operand<?>> l1Gradient(
+      Ops tf, GraphOperation op, Output<?> upstream) {
+    Operand<T> h = (Operand<T>) op.input(0);
+    Operand<T> scale = (Operand<T>) op.input(1);
+    Operand<T> gradient = tf.math.add((Operand<T>) upstream, tf.math.mul(scale, tf.math.sign(h)));
+    return List.of(gradient, tf.zerosLike(scale));
   }
 
   static boolean isMarked(Operation op, String mark) {
@@ -115,7 +140,7 @@ final class MarkedIdentity {
     } catch (UnsupportedOperationException e) {
       obstacle = "TensorFlow Java has no custom gradients on this platform";
     }
-    System.getLogger(L1Identity.class.getName())
+    System.getLogger(MarkedIdentity.class.getName())
         .log(
             System.Logger.Level.INFO,
             "the L1 penalty is added to the loss as a term, with the same gradient: {0}",

@@ -7,11 +7,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.family.TFloating;
 
-/**
- * A network in a graph, to which losses and updates are added.
- *
- * @param identityOp whether an L1 penalty goes through the L1 identity op
- */
+/** A network in a graph, to which losses and updates are added. */
 public record NetworkGraph<T extends TFloating>(
     Graph graph,
     Lowering<T> low,

@@ -68,22 +68,17 @@ public final class OptimizerOps<T extends TFloating> {
     if (optimizer instanceof Optimizer.Sgd) {
       return tf.train.resourceApplyGradientDescent(handle, rate, gradient);
     }
-    if (optimizer instanceof Optimizer.Momentum momentum) {
+    if (optimizer instanceof Optimizer.Momentum || optimizer instanceof Optimizer.Nesterov) {
       return tf.train.resourceApplyMomentum(
           handle,
           slot(parameter, shape, 0).handle(),
           rate,
           gradient,
-          low.constant(momentum.momentum()));
-    }
-    if (optimizer instanceof Optimizer.Nesterov nesterov) {
-      return tf.train.resourceApplyMomentum(
-          handle,
-          slot(parameter, shape, 0).handle(),
-          rate,
-          gradient,
-          low.constant(nesterov.momentum()),
-          ResourceApplyMomentum.useNesterov(true));
+          low.constant(
+              optimizer instanceof Optimizer.Momentum momentum
+                  ? momentum.momentum()
+                  : ((Optimizer.Nesterov) optimizer).momentum()),
+          ResourceApplyMomentum.useNesterov(optimizer instanceof Optimizer.Nesterov));
     }
     if (optimizer instanceof Optimizer.RmsProp rmsProp) {
       return rmsProp(tf, rmsProp, handle, slot(parameter, shape, 0), gradient, rate, low);

@@ -72,12 +72,11 @@ final class ResidentRows<T extends TFloating> extends TrainingData<T> {
     Ops scope = tf.withSubScope("data");
     Placeholder<TInt32> indices = scope.withName("rows").placeholder(TInt32.class);
     Operand<T> rows =
-        ofWidth(
-            scope,
+        scope.ensureShape(
             fromBytes
                 ? scaled(scope, bytes.gather(scope, indices), scale.value(scope), numbers.type())
                 : values.gather(scope, indices),
-            width);
+            Shape.of(-1, width));
     Operand<TInt32> classes = scope.dtypes.cast(labels.gather(scope, indices), TInt32.class);
     return new Batch<>(rows, classes, (feeds, wanted) -> feeds.integers(indices, wanted));
   }

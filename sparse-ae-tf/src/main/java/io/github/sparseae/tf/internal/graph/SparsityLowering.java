@@ -67,12 +67,7 @@ public final class SparsityLowering<T extends TFloating> {
   /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
   record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
 
-  /**
-   * Lowers the sparsity of one autoencoder.
-   *
-   * @param activeUnits k while training; null for the k of the sparsity
-   * @param whole the statistics of the batch of which there is a part; null where all is there
-   */
+  /** Lowers the sparsity of one autoencoder; the arguments are those of {@link Layers}. */
   SparsityLowering(
       Lowering<T> low,
       AutoencoderSpec spec,
@@ -131,21 +126,19 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   private Operand<T> trainingCode(Operand<T> z) {
+    Operand<T> h = low.activation(spec.activation(), z);
     if (kind instanceof Sparsity.TopK topK) {
-      Operand<T> h = low.activation(spec.activation(), z);
       Operand<T> compared = topK.bySize() ? tf.math.abs(z) : z;
       Operand<T> bound =
           tf.expandDims(low.smallestOfLargest(compared, trainingK(topK.k())), tf.constant(1));
       return tf.math.mul(h, low.isAtLeast(compared, bound));
     }
     if (kind instanceof Sparsity.BatchTopK batchTopK) {
-      Operand<T> h = low.activation(spec.activation(), z);
       Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), low.rows(h));
       Operand<T> all = tf.reshape(h, tf.constant(new int[] {1, -1}));
       return tf.math.mul(h, low.isAtLeast(h, low.smallestOfLargest(all, kept)));
     }
     if (kind instanceof Sparsity.WinnerTakeAll winner) {
-      Operand<T> h = low.activation(spec.activation(), z);
       Operand<TFloat64> share =
           tf.math.mul(tf.constant(winner.share()), tf.dtypes.cast(low.rows(h), TFloat64.class));
       Operand<TInt32> kept =
@@ -235,7 +228,7 @@ public final class SparsityLowering<T extends TFloating> {
     if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
       Operand<T> scale =
           tf.math.mul(scaled(l1.weight(), penaltyFactor), code.factor(l1.reduction()));
-      return code.with(L1Identity.create(tf, code.values(), scale, type));
+      return code.with(MarkedIdentity.l1(tf, code.values(), scale, type));
     }
     return code;
   }

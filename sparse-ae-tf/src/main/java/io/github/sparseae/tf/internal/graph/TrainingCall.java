@@ -40,8 +40,7 @@ public final class TrainingCall<T extends TFloating> {
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share) {
     BatchLoss<T> batch = new BatchLoss<>(network, span, share, false);
     return new Step<>(
-        batch,
-        new Updates<>(network, span, batch.gradients(), batch.statistics(), batch.results()));
+        batch, new Updates<>(network, span, batch.gradients(), batch.statistics(), batch.losses()));
   }
 
   /** Returns the number of steps. */

@@ -6,7 +6,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -70,9 +69,5 @@ public abstract class TrainingData<T extends TFloating> {
   static <T extends TFloating> Operand<T> scaled(
       Ops tf, Operand<TUint8> bytes, Operand<TFloat32> scale, Class<T> type) {
     return tf.dtypes.cast(tf.math.mul(tf.dtypes.cast(bytes, TFloat32.class), scale), type);
-  }
-
-  static <T extends TFloating> Operand<T> ofWidth(Ops tf, Operand<T> rows, int width) {
-    return tf.ensureShape(rows, Shape.of(-1, width));
   }
 }

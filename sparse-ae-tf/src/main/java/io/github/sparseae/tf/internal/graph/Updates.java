@@ -24,20 +24,23 @@ final class Updates<T extends TFloating> {
    *
    * @param gradients of the trained parameters
    * @param statistics the counted parameters after the batch
-   * @param computed what has to be computed before anything changes
+   * @param losses what has to be computed before anything changes, as those have
    */
   Updates(
       NetworkGraph<T> network,
       TrainingSpan span,
       Map<Parameter, Operand<T>> gradients,
       Map<Parameter, Operand<T>> statistics,
-      List<Op> computed) {
+      List<Op> losses) {
     Lowering<T> low = network.low();
     NetworkSpec spec = network.spec();
     Variables<T> variables = network.variables();
     Ops scope = low.ops();
     maxNorm = scope.withName("max_norm").placeholder(network.numbers().type());
     optimizer = new OptimizerOps<>(scope, span, network.numbers(), variables);
+    List<Op> computed = new ArrayList<>(losses);
+    computed.addAll(gradients.values());
+    computed.addAll(statistics.values());
     Ops after = scope.withSubScope("update").withControlDependencies(computed);
     List<Parameter> trained = List.copyOf(gradients.keySet());
     List<Operand<T>> applied = new ArrayList<>();

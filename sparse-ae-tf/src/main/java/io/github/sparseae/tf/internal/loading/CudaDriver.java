@@ -1,6 +1,7 @@
 package io.github.sparseae.tf.internal.loading;
 
-import com.sun.jna.Library;
+import com.google.common.collect.ObjectArrays;
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
@@ -14,7 +15,7 @@ final class CudaDriver {
   private static final int COMPUTE_CAPABILITY_MAJOR = 75;
   private static final int COMPUTE_CAPABILITY_MINOR = 76;
 
-  private final Calls calls = Native.load(CudaLibraries.DRIVER, Calls.class);
+  private CudaDriver() {}
 
   /**
    * A GPU.
@@ -24,71 +25,54 @@ final class CudaDriver {
   record Gpu(String name, int capability, long memory) {}
 
   /** Starts the driver and returns "ok" or its error. */
-  String start() {
-    int code = calls.cuInit(0);
+  static String start() {
+    int code = call("cuInit", 0);
     return code == 0 ? "ok" : name(code);
   }
 
   /** Returns the newest CUDA version that the driver supports: 12040 for 12.4. */
-  int version() {
-    IntByReference version = new IntByReference();
-    check(calls.cuDriverGetVersion(version));
-    return version.getValue();
+  static int version() {
+    return number("cuDriverGetVersion");
   }
 
-  List<Gpu> gpus() {
-    IntByReference count = new IntByReference();
-    check(calls.cuDeviceGetCount(count));
+  static List<Gpu> gpus() {
+    int count = number("cuDeviceGetCount");
     List<Gpu> gpus = new ArrayList<>();
-    for (int i = 0; i < count.getValue(); i++) {
-      IntByReference device = new IntByReference();
-      check(calls.cuDeviceGet(device, i));
+    for (int i = 0; i < count; i++) {
+      int device = number("cuDeviceGet", i);
       byte[] name = new byte[NAME_LENGTH];
-      check(calls.cuDeviceGetName(name, name.length, device.getValue()));
+      check(call("cuDeviceGetName", name, name.length, device));
       LongByReference memory = new LongByReference();
-      check(calls.cuDeviceTotalMem_v2(memory, device.getValue()));
+      check(call("cuDeviceTotalMem_v2", memory, device));
       int capability =
-          10 * attribute(COMPUTE_CAPABILITY_MAJOR, device.getValue())
-              + attribute(COMPUTE_CAPABILITY_MINOR, device.getValue());
+          10 * number("cuDeviceGetAttribute", COMPUTE_CAPABILITY_MAJOR, device)
+              + number("cuDeviceGetAttribute", COMPUTE_CAPABILITY_MINOR, device);
       gpus.add(new Gpu(Native.toString(name), capability, memory.getValue()));
     }
     return gpus;
   }
 
-  private int attribute(int attribute, int device) {
-    IntByReference value = new IntByReference();
-    check(calls.cuDeviceGetAttribute(value, attribute, device));
-    return value.getValue();
+  /** Returns the number that a function writes to its first argument. */
+  private static int number(String function, Object... others) {
+    IntByReference number = new IntByReference();
+    check(call(function, ObjectArrays.concat(number, others)));
+    return number.getValue();
   }
 
-  private void check(int code) {
+  private static void check(int code) {
     if (code != 0) {
       throw new IllegalStateException(name(code));
     }
   }
 
-  private String name(int code) {
+  private static String name(int code) {
     PointerByReference name = new PointerByReference();
-    boolean known = calls.cuGetErrorName(code, name) == 0 && name.getValue() != null;
+    boolean known = call("cuGetErrorName", code, name) == 0 && name.getValue() != null;
     return (known ? name.getValue().getString(0) : "CUDA error") + " (" + code + ")";
   }
 
-  /** Functions of cuda.h. */
-  interface Calls extends Library {
-    int cuInit(int flags);
-
-    int cuDriverGetVersion(IntByReference version);
-
-    int cuDeviceGetCount(IntByReference count);
-
-    int cuDeviceGet(IntByReference device, int ordinal);
-
-    int cuDeviceGetName(byte[] name, int length, int device);
-
-    int cuDeviceTotalMem_v2(LongByReference bytes, int device);
-
-    int cuDeviceGetAttribute(IntByReference value, int attribute, int device);
-
-    int cuGetErrorName(int error, PointerByReference name);
+  /** Calls a function of cuda.h. */
+  private static int call(String function, Object... arguments) {
+    return Function.getFunction(CudaLibraries.DRIVER, function).invokeInt(arguments);
   }
 }

@@ -1,11 +1,8 @@
 package io.github.sparseae.tf.internal.loading;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The NVIDIA libraries that TensorFlow 2.18 opens by name to find GPUs. */
 public final class CudaLibraries {
@@ -34,12 +31,12 @@ public final class CudaLibraries {
 
   /** Tries to open a library as TensorFlow does, and closes it again. */
   public static boolean isThere(String name) {
-    DynamicLinker linker = Native.load(DynamicLinker.class);
-    Pointer handle = linker.dlopen(name, RTLD_LAZY);
+    com.sun.jna.NativeLibrary linker = com.sun.jna.NativeLibrary.getProcess();
+    Pointer handle = linker.getFunction("dlopen").invokePointer(new Object[] {name, RTLD_LAZY});
     if (handle == null) {
       return false;
     }
-    linker.dlclose(handle);
+    linker.getFunction("dlclose").invokeInt(new Object[] {handle});
     return true;
   }
 
@@ -52,17 +49,5 @@ public final class CudaLibraries {
     } catch (LinkageError e) {
       return List.of();
     }
-  }
-
-  static String toolkitAdvice(List<String> missing) {
-    return "install CUDA 12 and cuDNN 9, and have the environment variable LD_LIBRARY_PATH name the"
-        + " folders that hold "
-        + String.join(", ", missing);
-  }
-
-  interface DynamicLinker extends Library {
-    @Nullable Pointer dlopen(String file, int mode);
-
-    int dlclose(Pointer handle);
   }
 }

@@ -44,14 +44,13 @@ final class CudaProbe {
       to.problem(
           "GPU",
           "TensorFlow finds none, and computes on the CPU",
-          missing.isEmpty()
-              ? "set the environment variable TF_CPP_MIN_LOG_LEVEL=0 to see what TensorFlow says as"
-                  + " it starts; without a GPU take the native library with classifier "
-                  + PLATFORM
-                  + ", a third of the download"
-              : "without a GPU take the native library with classifier "
-                  + PLATFORM
-                  + ", a third of the download");
+          (missing.isEmpty()
+                  ? "set the environment variable TF_CPP_MIN_LOG_LEVEL=0 to see what TensorFlow"
+                      + " says as it starts; "
+                  : "")
+              + "without a GPU take the native library with classifier "
+              + PLATFORM
+              + ", a third of the download");
     } else if (!gpuLibrary && gpu) {
       to.note(
           "GPU",
@@ -86,8 +85,7 @@ final class CudaProbe {
     if (!isThere(CudaLibraries.DRIVER, CudaLibraries.DRIVER_ADVICE)) {
       return false;
     }
-    CudaDriver driver = new CudaDriver();
-    String state = driver.start();
+    String state = CudaDriver.start();
     if (!state.equals("ok")) {
       missing(
           "driver",
@@ -96,7 +94,7 @@ final class CudaProbe {
               + " driver, and give a container the GPU (docker run --gpus all)");
       return false;
     }
-    int version = driver.version();
+    int version = CudaDriver.version();
     String cuda = "serves CUDA up to " + version / 1000 + "." + version % 1000 / 10;
     if (version < CUDA_12) {
       missing(
@@ -104,7 +102,7 @@ final class CudaProbe {
     } else {
       to.fine("driver", cuda);
     }
-    List<CudaDriver.Gpu> gpus = driver.gpus();
+    List<CudaDriver.Gpu> gpus = CudaDriver.gpus();
     for (CudaDriver.Gpu gpu : gpus) {
       String value =
           gpu.name()
@@ -126,9 +124,11 @@ final class CudaProbe {
   private List<String> toolkit() {
     List<String> missing =
         CudaLibraries.TOOLKIT.stream().filter(name -> !CudaLibraries.isThere(name)).toList();
-    for (String name : CudaLibraries.TOOLKIT) {
-      isThere(name, CudaLibraries.toolkitAdvice(missing));
-    }
+    String advice =
+        "install CUDA 12 and cuDNN 9, and have the environment variable LD_LIBRARY_PATH name the"
+            + " folders that hold "
+            + String.join(", ", missing);
+    CudaLibraries.TOOLKIT.forEach(name -> isThere(name, advice));
     return missing;
   }
 

@@ -6,7 +6,7 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.tf.Doctor;
-import io.github.sparseae.tf.internal.graph.L1Identity;
+import io.github.sparseae.tf.internal.graph.MarkedIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,12 +189,11 @@ final class DoctorProbe {
   }
 
   private void gradients() {
-    if (L1Identity.isAvailable()) {
-      to.fine("gradients of our own", "available; one of the ten that a process can register");
-    } else {
-      to.fine(
-          "gradients of our own", "not here; the L1 penalty goes into the loss, which is the same");
-    }
+    to.fine(
+        "gradients of our own",
+        MarkedIdentity.isAvailable()
+            ? "available; one of the ten that a process can register"
+            : "not here; the L1 penalty goes into the loss, which is the same");
   }
 
   private void devices(List<Devices.Found> devices) {

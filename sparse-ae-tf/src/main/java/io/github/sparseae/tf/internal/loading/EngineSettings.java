@@ -1,5 +1,6 @@
 package io.github.sparseae.tf.internal.loading;
 
+import com.google.common.primitives.Ints;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -66,13 +67,9 @@ public record EngineSettings(
     if (value == null) {
       return OptionalInt.empty();
     }
-    try {
-      int threads = Integer.parseInt(value);
-      if (threads > 0) {
-        return OptionalInt.of(threads);
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number that is not positive.
+    Integer threads = Ints.tryParse(value);
+    if (threads != null && threads > 0) {
+      return OptionalInt.of(threads);
     }
     throw new IllegalArgumentException(
         "the system property "

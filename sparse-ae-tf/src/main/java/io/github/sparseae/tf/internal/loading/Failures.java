@@ -25,7 +25,10 @@ public final class Failures {
     try {
       return call.get();
     } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-      throw memory(e);
+      throw new EngineException(
+          EngineException.Reason.MEMORY,
+          "not enough memory (" + e.getMessage() + ")" + MEMORY_ADVICE,
+          e);
     } catch (RuntimeException e) {
       if (isTensorFlows(e)) {
         throw new EngineException(
@@ -41,12 +44,5 @@ public final class Failures {
    */
   public static boolean isTensorFlows(RuntimeException e) {
     return e.getClass().getName().startsWith("org.tensorflow.");
-  }
-
-  private static EngineException memory(Throwable cause) {
-    return new EngineException(
-        EngineException.Reason.MEMORY,
-        "not enough memory (" + cause.getMessage() + ")" + MEMORY_ADVICE,
-        cause);
   }
 }

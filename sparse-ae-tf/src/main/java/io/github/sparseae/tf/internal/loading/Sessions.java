@@ -97,8 +97,6 @@ public final class Sessions {
    * operation without a GPU kernel on the CPU. Whether there is a GPU is checked before, so no
    * network moves to the CPU unnoticed. A session on the CPU gets no GPU: gradients carry no
    * device, and TensorFlow would place them, and all that they need, on the GPU.
-   *
-   * @param place {@link Devices#CPU} or {@link Devices#GPU}
    */
   static ConfigProto config(String place, EngineSettings settings) {
     ConfigProto.Builder session =

@@ -1,7 +1,6 @@
 package io.github.sparseae.tf.internal.loading;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
+import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,22 +54,26 @@ final class StartupMessages {
   /** Sets an environment variable for native code in this process, not for Java or children. */
   static void setEnvironment(String name, String value) {
     if (Platform.isWindows()) {
-      Native.load("ucrtbase", WindowsLibrary.class)._putenv_s(name, value);
+      Function.getFunction("ucrtbase", "_putenv_s").invokeInt(new Object[] {name, value});
     } else {
-      Native.load("c", UnixLibrary.class).setenv(name, value, 1);
+      call("setenv", name, value, 1);
     }
+  }
+
+  /** Calls a function of the C library. */
+  private static int call(String function, Object... arguments) {
+    return Function.getFunction("c", function).invokeInt(arguments);
   }
 
   /** Runs a part of the start, and returns its messages instead of printing them. */
   static List<String> keepBack(Runnable start) {
-    UnixLibrary c = "0".equals(System.getenv(LOG_LEVEL)) ? null : unixLibrary();
-    Path file = c == null ? null : temporaryFile();
-    if (c == null || file == null) {
+    Path file = catchingFile();
+    if (file == null) {
       start.run();
       return List.of();
     }
     try {
-      catchStandardError(c, file, start);
+      catchStandardError(file, start);
     } catch (Throwable e) {
       passOn(file);
       throw e;
@@ -78,21 +81,21 @@ final class StartupMessages {
     return passOn(file);
   }
 
-  private static void catchStandardError(UnixLibrary c, Path file, Runnable start) {
-    int console = c.dup(STANDARD_ERROR);
-    int caught = console < 0 ? -1 : c.creat(file.toString(), 0600);
+  private static void catchStandardError(Path file, Runnable start) {
+    int console = call("dup", STANDARD_ERROR);
+    int caught = console < 0 ? -1 : call("creat", file.toString(), 0600);
     try {
       if (caught >= 0) {
-        c.dup2(caught, STANDARD_ERROR);
+        call("dup2", caught, STANDARD_ERROR);
       }
       start.run();
     } finally {
       if (caught >= 0) {
-        c.dup2(console, STANDARD_ERROR);
-        c.close(caught);
+        call("dup2", console, STANDARD_ERROR);
+        call("close", caught);
       }
       if (console >= 0) {
-        c.close(console);
+        call("close", console);
       }
     }
   }
@@ -118,19 +121,15 @@ final class StartupMessages {
     return CHATTER.matcher(line).matches();
   }
 
-  private static @Nullable UnixLibrary unixLibrary() {
+  /** Returns a file to catch messages in; null where all shall be seen, or none can be caught. */
+  private static @Nullable Path catchingFile() {
     try {
-      return Platform.isWindows() ? null : Native.load("c", UnixLibrary.class);
-    } catch (LinkageError e) {
-      notKeptBack(e);
-      return null;
-    }
-  }
-
-  private static @Nullable Path temporaryFile() {
-    try {
+      if ("0".equals(System.getenv(LOG_LEVEL)) || Platform.isWindows()) {
+        return null;
+      }
+      call("getpid");
       return Files.createTempFile("sparse-ae-stderr", ".txt");
-    } catch (IOException e) {
+    } catch (IOException | LinkageError e) {
       notKeptBack(e);
       return null;
     }
@@ -140,21 +139,5 @@ final class StartupMessages {
   private static void notKeptBack(Throwable cause) {
     System.getLogger(StartupMessages.class.getName())
         .log(System.Logger.Level.DEBUG, "TensorFlow's messages cannot be kept back", cause);
-  }
-
-  interface UnixLibrary extends Library {
-    int setenv(String name, String value, int overwrite);
-
-    int dup(int descriptor);
-
-    int dup2(int from, int to);
-
-    int creat(String path, int mode);
-
-    int close(int descriptor);
-  }
-
-  interface WindowsLibrary extends Library {
-    int _putenv_s(String name, String value);
   }
 }

@@ -59,7 +59,7 @@ class L1IdentityTest {
       Operand<TFloat64> scale = tf.constant(SCALE);
       Operand<TFloat64> out =
           marked
-              ? L1Identity.create(tf, h, scale, TFloat64.class)
+              ? MarkedIdentity.l1(tf, h, scale, TFloat64.class)
               : IdentityN.create(tf.scope(), List.of(h, scale))
                   .output()
                   .get(0)
@@ -109,7 +109,7 @@ class L1IdentityTest {
 
   @Test
   void backward_identityNOfOtherCode_isUntouched() {
-    assertThat(L1Identity.isAvailable()).isTrue();
+    assertThat(MarkedIdentity.isAvailable()).isTrue();
     double[] gradient = through(false).gradient().toDoubles();
 
     for (int i = 0; i < H.length; i++) {
@@ -202,12 +202,12 @@ class L1IdentityTest {
       network.train(threeSteps());
       List<GraphOperation> marked =
           ImmutableList.copyOf(network.graph().operations()).stream()
-              .filter(op -> op.type().equals(L1Identity.OP_TYPE))
+              .filter(op -> op.type().equals(MarkedIdentity.OP_TYPE))
               .filter(op -> op.name().startsWith("step/"))
               .toList();
 
       assertThat(marked).hasSize(1);
-      assertThat(marked.get(0).attributes().getAttrInt(L1Identity.MARK)).isEqualTo(1);
+      assertThat(marked.get(0).attributes().getAttrInt(MarkedIdentity.L1)).isEqualTo(1);
       // The decoder's product and the gradient's sign both hang on it.
       assertThat(marked.get(0).consumers().stream().map(GraphOperation::type)).contains("MatMul");
       assertThat(ImmutableList.copyOf(network.graph().operations()))
