@@ -2,7 +2,7 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
@@ -12,10 +12,13 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +132,7 @@ final class NetworkArrays<A> {
 
   /** Replaces parameters. */
   void set(Map<Parameter, DenseArray> given) {
-    given.forEach((parameter, array) -> parameters.put(parameter, stored(parameter, array)));
+    parameters.putAll(changed(given, this::stored));
   }
 
   private Matrix<A> stored(Parameter parameter, DenseArray array) {
@@ -140,14 +143,27 @@ final class NetworkArrays<A> {
   }
 
   NetworkState state() {
-    ImmutableMap.Builder<String, DenseArray> memory = ImmutableMap.builder();
-    slots.forEach((name, values) -> memory.put(name, returned(owner(name).orElseThrow(), values)));
-    return new NetworkState(parameters(spec.shapes().keySet()), memory.build());
+    return new NetworkState(
+        parameters(spec.shapes().keySet()),
+        changed(slots, (name, values) -> returned(owner(name).orElseThrow(), values)));
   }
 
   /** Returns copies of parameters. */
   Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return Maps.toMap(wanted, parameter -> returned(parameter, matrix(parameter)));
+    return changed(Maps.asMap(wanted, this::matrix), this::returned);
+  }
+
+  /** Returns a map of changed values; the threads share them, since copies of weights take long. */
+  private <K, V, W> Map<K, W> changed(Map<K, V> map, BiFunction<K, V, W> change) {
+    List<K> keys = ImmutableList.copyOf(map.keySet());
+    Map<K, W> all = new ConcurrentHashMap<>();
+    IntConsumer one =
+        i -> {
+          K key = keys.get(i);
+          all.put(key, change.apply(key, requireNonNull(map.get(key))));
+        };
+    math.workers().run(keys.size(), one);
+    return Maps.toMap(keys, key -> requireNonNull(all.get(key)));
   }
 
   private DenseArray returned(Parameter parameter, Matrix<A> stored) {
