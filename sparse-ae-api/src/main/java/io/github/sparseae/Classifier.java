@@ -17,6 +17,7 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
@@ -505,10 +506,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     /**
      * Sets the classes' names in reports. Default: those of the {@link #head}, else their numbers.
      *
-     * @param names one for each class, in order
+     * @param names one for each class, in order, all different
      */
     public Builder classNames(List<String> names) {
-      classNames = once("classNames", classNames, ImmutableList.copyOf(names));
+      classNames = once("classNames", classNames, ClassWords.of(names).words());
       return this;
     }
 

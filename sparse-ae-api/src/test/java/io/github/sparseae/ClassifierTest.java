@@ -378,6 +378,9 @@ class ClassifierTest {
     assertThatThrownBy(
             () -> Classifier.fromEncoder(sae).classes(3).classNames(List.of("a", "b")).build())
         .hasMessage("2 class names for 3 classes");
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classNames(List.of("a", "b", "a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("each class must be named once, were [a, b, a]");
     assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(3).classes(4))
         .hasMessage("classes was already set to 3");
   }

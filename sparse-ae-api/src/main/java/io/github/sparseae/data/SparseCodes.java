@@ -297,29 +297,6 @@ public final class SparseCodes implements Rows {
     return sum;
   }
 
-  /**
-   * Returns the dot products of all rows with a row of other codes, as a search for similar rows
-   * needs them.
-   *
-   * @param other codes of the same width
-   * @param otherRow at least 0 and less than the other's size
-   * @return one for each row, as in {@link #dot}
-   * @throws IllegalArgumentException if the widths differ
-   * @throws IndexOutOfBoundsException if there is no such row
-   */
-  public double[] dots(SparseCodes other, int otherRow) {
-    checkWidth(other);
-    double[] dense = new double[width];
-    other.copy(otherRow, dense, 0);
-    double[] products = new double[size()];
-    for (int row = 0; row < products.length; row++) {
-      for (int at = starts[row]; at < starts[row + 1]; at++) {
-        products[row] += value(at) * dense[units[at]];
-      }
-    }
-    return products;
-  }
-
   private void checkWidth(SparseCodes other) {
     checkArgument(
         other.width == width, "codes of %s units, but the others have %s", width, other.width);

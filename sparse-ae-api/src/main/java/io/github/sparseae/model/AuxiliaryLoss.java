@@ -55,19 +55,14 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }
 
-  /**
-   * Sets after how many rows without activity a unit is dead.
-   *
-   * @param deadAfter the number of rows, positive
-   */
+  /** Sets the number of rows without activity after which a unit is dead, positive. */
   public AuxiliaryLoss deadAfter(long deadAfter) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }
 
   /**
-   * Sets whether the loss is divided by the squared error that is left to explain.
-   *
-   * @param relative false for the reduction of the reconstruction's loss
+   * Sets whether the loss is divided by the squared error that is left to explain: false for the
+   * reduction of the reconstruction's loss.
    */
   public AuxiliaryLoss relative(boolean relative) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);

@@ -177,20 +177,12 @@ public sealed interface Optimizer extends Serializable {
       checkEpsilon(epsilon);
     }
 
-    /**
-     * Sets α, the share of the mean square that is kept.
-     *
-     * @param alpha from 0 up to but not including 1
-     */
+    /** Sets α, the share of the mean square that is kept: from 0 up to but not including 1. */
     public RmsProp alpha(double alpha) {
       return new RmsProp(learningRate, alpha, epsilon);
     }
 
-    /**
-     * Sets ε.
-     *
-     * @param epsilon positive and finite
-     */
+    /** Sets ε: positive and finite. */
     public RmsProp epsilon(double epsilon) {
       return new RmsProp(learningRate, alpha, epsilon);
     }
@@ -219,11 +211,7 @@ public sealed interface Optimizer extends Serializable {
       checkEpsilon(epsilon);
     }
 
-    /**
-     * Sets ε.
-     *
-     * @param epsilon positive and finite
-     */
+    /** Sets ε: positive and finite. */
     public Adagrad epsilon(double epsilon) {
       return new Adagrad(learningRate, epsilon);
     }
@@ -258,21 +246,12 @@ public sealed interface Optimizer extends Serializable {
       checkEpsilon(epsilon);
     }
 
-    /**
-     * Sets β₁ and β₂.
-     *
-     * @param beta1 from 0 up to but not including 1
-     * @param beta2 from 0 up to but not including 1
-     */
+    /** Sets β₁ and β₂, each from 0 up to but not including 1. */
     public Adam betas(double beta1, double beta2) {
       return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
-    /**
-     * Sets ε.
-     *
-     * @param epsilon positive and finite
-     */
+    /** Sets ε: positive and finite. */
     public Adam epsilon(double epsilon) {
       return new Adam(learningRate, beta1, beta2, epsilon);
     }
@@ -313,21 +292,12 @@ public sealed interface Optimizer extends Serializable {
           weightDecay);
     }
 
-    /**
-     * Sets β₁ and β₂.
-     *
-     * @param beta1 from 0 up to but not including 1
-     * @param beta2 from 0 up to but not including 1
-     */
+    /** Sets β₁ and β₂, each from 0 up to but not including 1. */
     public AdamW betas(double beta1, double beta2) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
-    /**
-     * Sets ε.
-     *
-     * @param epsilon positive and finite
-     */
+    /** Sets ε: positive and finite. */
     public AdamW epsilon(double epsilon) {
       return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
     }

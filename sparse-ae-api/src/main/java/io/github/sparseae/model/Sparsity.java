@@ -167,7 +167,9 @@ public sealed interface Sparsity {
    * @param hidden the width of the code
    * @return the rule, which depends on nothing that only training uses
    */
-  CodeRule atInference(int hidden);
+  default CodeRule atInference(int hidden) {
+    return new CodeRule.Identity();
+  }
 
   /** {@return the loss that revives dead units; {@link AuxiliaryLoss#NONE} unless it was set} */
   default AuxiliaryLoss auxiliary() {
@@ -206,11 +208,6 @@ public sealed interface Sparsity {
     public String describe() {
       return "none";
     }
-
-    @Override
-    public CodeRule atInference(int hidden) {
-      return new CodeRule.Identity();
-    }
   }
 
   /**
@@ -239,9 +236,7 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Sets whether the penalty is weighted by decoder norms.
-     *
-     * @param weightedByDecoder true to multiply each |h_j| by ‖d_j‖
+     * Sets whether the penalty is weighted by decoder norms: true to multiply each |h_j| by ‖d_j‖.
      */
     public L1 weightedByDecoder(boolean weightedByDecoder) {
       return new L1(weight, reduction, weightedByDecoder);
@@ -254,11 +249,6 @@ public sealed interface Sparsity {
           + ", "
           + reduction.describe("units")
           + (weightedByDecoder ? " of |h| times the decoder row's norm" : " of |h|");
-    }
-
-    @Override
-    public CodeRule atInference(int hidden) {
-      return new CodeRule.Identity();
     }
 
     @Override
@@ -287,9 +277,8 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Sets the rate of the running mean activity.
-     *
-     * @param rate the share of a batch in the running mean, in (0, 1]; 1 is the batch mean
+     * Sets the rate of the running mean activity: the share of a batch in the running mean, in (0,
+     * 1]; 1 is the batch mean.
      */
     public KullbackLeibler rate(double rate) {
       return new KullbackLeibler(target, weight, rate);
@@ -303,11 +292,6 @@ public sealed interface Sparsity {
           + weight
           + ", sum over units"
           + (rate < 1 ? ", running mean at rate " + rate : "");
-    }
-
-    @Override
-    public CodeRule atInference(int hidden) {
-      return new CodeRule.Identity();
     }
 
     @Override
@@ -361,11 +345,7 @@ public sealed interface Sparsity {
           inferenceFactor);
     }
 
-    /**
-     * Sets α, by which k is multiplied after training.
-     *
-     * @param inferenceFactor at least 1
-     */
+    /** Sets α, by which k is multiplied after training: at least 1. */
     public TopK inferenceFactor(double inferenceFactor) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
@@ -376,9 +356,7 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Sets whether the size of units is compared.
-     *
-     * @param bySize true to keep the k largest |z| with their signs
+     * Sets whether the size of units is compared: true to keep the k largest |z| with their signs.
      */
     public TopK bySize(boolean bySize) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
@@ -501,11 +479,6 @@ public sealed interface Sparsity {
     }
 
     @Override
-    public CodeRule atInference(int hidden) {
-      return new CodeRule.Identity();
-    }
-
-    @Override
     public void check(int hidden, Activation activation) {
       checkRectified("winner-take-all", activation, false);
     }
@@ -563,31 +536,19 @@ public sealed interface Sparsity {
       checkArgument(deadAfter > 0, "deadAfter must be positive, was %s", deadAfter);
     }
 
-    /**
-     * Sets ε, the width of the window around θ whose rows teach it.
-     *
-     * @param bandwidth positive and finite
-     */
+    /** Sets ε, the width of the window around θ whose rows teach it: positive and finite. */
     public JumpRelu bandwidth(double bandwidth) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
     }
 
-    /**
-     * Sets θ before training.
-     *
-     * @param initialThreshold positive and finite
-     */
+    /** Sets θ before training: positive and finite. */
     public JumpRelu initialThreshold(double initialThreshold) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
     }
 
-    /**
-     * Sets what the penalty measures.
-     *
-     * @param loss a function of the number of active units
-     */
+    /** Sets what the penalty measures: a function of the number of active units. */
     public JumpRelu loss(L0Loss loss) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
@@ -605,9 +566,8 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too.
-     *
-     * @param inputGradient false for thresholds alone, the default
+     * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too: false
+     * for thresholds alone, the default.
      */
     public JumpRelu inputGradient(boolean inputGradient) {
       return new JumpRelu(

@@ -3,10 +3,10 @@ package io.github.sparseae.probe;
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -271,7 +271,7 @@ public final class LinearProbe {
      *     rows
      */
     public Builder classNames(List<String> names) {
-      classNames = once("classNames", classNames, ImmutableList.copyOf(names));
+      classNames = once("classNames", classNames, ClassWords.of(names).words());
       return this;
     }
 

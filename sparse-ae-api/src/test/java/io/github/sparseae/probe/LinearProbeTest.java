@@ -266,6 +266,8 @@ class LinearProbeTest {
         .hasMessageEndingWith("rows is none, but choosing l2 needs some: use more rows");
     assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b")).build(data))
         .hasMessage("there is a label 2, but there are 2 class names, for 0 to 1");
+    assertThatThrownBy(() -> LinearProbe.builder().classNames(List.of("a", "b", "a")))
+        .hasMessage("each class must be named once, were [a, b, a]");
     assertThatThrownBy(
             () ->
                 LinearProbe.builder()
