@@ -6,14 +6,17 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.FewActiveAgainstReference;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.WeightPenalty;
@@ -24,6 +27,8 @@ import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,6 +163,55 @@ class TrainingCallTest {
       k[i] = i < MANY + 2 ? 200 : 2;
     }
     check(spec, span.withActiveUnits(k), null);
+  }
+
+  /** A batch of small rows has few active units, one of large rows many: they alternate. */
+  @Test
+  void train_whereEachBatchDecides_toTheSameBits() {
+    int units = FewActiveAgainstReference.VERY_FEW;
+    AutoencoderSpec spec = FewActiveAgainstReference.rectified(units);
+    Map<Parameter, DenseArray> parameters = new HashMap<>(NetworkState.initial(spec).parameters());
+    double[] bias = new double[units];
+    Arrays.setAll(bias, unit -> -0.3 - 0.001 * (unit % 7));
+    parameters.put(Parameter.ENCODER_BIAS, DenseArray.wrap(bias, units));
+    double[][] rows = new double[2 * MANY][Fixtures.INPUTS];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < rows[row].length; i++) {
+        rows[row][i] = (row < MANY ? 0.42 : 3) * ((row * 7 + i * 5) % 11 - 4) / 6;
+      }
+    }
+    int[] order = new int[4 * rows.length];
+    Arrays.setAll(order, i -> i % rows.length);
+    double[] ones = new double[order.length / MANY];
+    Arrays.fill(ones, 1);
+    TrainingSpan span =
+        new TrainingSpan(Optimizer.sgd(0.001), order, MANY, 0, times(0.001, ones), ones);
+    List<Trained> trained = new ArrayList<>();
+    for (int steps : new int[] {1, MANY}) {
+      try (TensorFlowNetwork<?> network =
+          TensorFlowNetwork.open(
+              spec,
+              new NetworkState(parameters, Map.of()),
+              Devices.CPU,
+              TestedDevice.settings(false),
+              MarkedIdentity.isAvailable(),
+              StepsPerCall.always(steps))) {
+        network.load(Samples.of(rows));
+        SpanResult outcome = network.train(span);
+        trained.add(new Trained(outcome, network.state()));
+        double[] codes = network.forward(Samples.of(rows), Pass.CODE).get(0).toDoubles();
+        int half = codes.length / 2;
+        assertThat(Arrays.stream(codes, 0, half).filter(code -> code > 0).count())
+            .isBetween(1L, half / 32L);
+        assertThat(Arrays.stream(codes, half, codes.length).filter(code -> code > 0).count())
+            .isGreaterThan(half / 4L);
+      }
+    }
+    assertSame(trained.get(1), trained.get(0), spec);
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
   }
 
   @Test
