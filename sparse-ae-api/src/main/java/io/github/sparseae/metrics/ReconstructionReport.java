@@ -32,12 +32,15 @@ public record ReconstructionReport(
   /** The figures in one line. */
   @Override
   public String toString() {
+    boolean isConstant = Double.isNaN(explainedVariance) && Double.isFinite(meanSquaredError);
     return String.format(
         Locale.ROOT,
-        "mean squared error %.6f, explained variance %.2f %%, cosine similarity %.4f, loss %.6f,"
+        "mean squared error %.6f, explained variance %s, cosine similarity %.4f, loss %.6f,"
             + " penalty %.6f over %,d samples",
         meanSquaredError,
-        100 * explainedVariance,
+        isConstant
+            ? "undefined, as all rows are equal"
+            : String.format(Locale.ROOT, "%.2f %%", 100 * explainedVariance),
         cosineSimilarity,
         losses.data(),
         losses.penalty(),

@@ -94,6 +94,8 @@ class MetricsTest {
     report.add(x, DenseArray.of(new double[] {1, 2}, 2, 1));
 
     assertThat(report.report(new Losses(0, 0)).explainedVariance()).isNaN();
+    assertThat(report.report(new Losses(0, 0)).toString())
+        .contains(", explained variance undefined, as all rows are equal, cosine");
   }
 
   @Test
