@@ -11,19 +11,17 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -72,11 +70,17 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     void write(ByteBuffer bytes) throws IOException;
   }
 
-  /** Supplies the bytes of a file in order. */
-  record Source(ReadableByteChannel channel, long size) {
-    void fill(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes) < 0) {
+  /** Reads bytes at a position, as {@link FileChannel#read(ByteBuffer, long)} does. */
+  private interface Bytes {
+    int read(ByteBuffer to, long position) throws IOException;
+  }
+
+  /** Supplies the bytes of a file. */
+  record Source(Bytes bytes, long size) {
+    void fill(ByteBuffer to, long position) throws IOException {
+      long end = position + to.remaining();
+      while (to.hasRemaining()) {
+        if (bytes.read(to, end - to.remaining()) < 0) {
           throw new MalformedFileException(FILE, size + " bytes, as when it was opened", "shorter");
         }
       }
@@ -197,9 +201,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    */
   public static Reading foreign(Consumer<TensorTable> check) {
     return source -> {
-      TensorTable table = table(header(source), source);
+      byte[] header = header(source);
+      TensorTable table = table(header, source);
       check.accept(table);
-      return new Safetensors(texts(table), arrays(table, source, bytes -> {}));
+      return new Safetensors(texts(table), arrays(table, header, source));
     };
   }
 
@@ -213,7 +218,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         () -> {
           checkIsFile(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
-            return reading.read(new Source(channel, channel.size()));
+            return reading.read(new Source(channel::read, channel.size()));
           }
         });
   }
@@ -224,10 +229,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    * @throws MalformedFileException if they are not what they should be
    */
   public static Safetensors read(byte[] bytes, Reading reading) throws IOException {
-    return Uninterrupted.call(
-        () ->
-            reading.read(
-                new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
+    Bytes copying =
+        (to, position) -> {
+          int count = to.remaining();
+          to.put(bytes, (int) position, count);
+          return count;
+        };
+    return reading.read(new Source(copying, bytes.length));
   }
 
   /** Refuses folders, devices and pipes. */
@@ -242,21 +250,42 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       throws IOException {
     byte[] header = header(source);
     TensorTable table = table(header, source);
+    String expected = table.metadata().getOrDefault(CHECKSUM, "missing");
+    // Takes most of the time of a process that starts to read a small model.
+    AsyncValue<String> actual =
+        AsyncValue.start("sparse-ae-checksum", () -> checksum(source, header, expected));
     check.accept(table);
-    String expected = table.metadata().get(CHECKSUM);
-    if (expected == null || !expected.matches("[0-9a-f]{64}")) {
-      throw new MalformedFileException(
-          CHECKSUM_PATH, "64 hexadecimal digits", expected == null ? "missing" : expected);
+    if (!expected.matches("[0-9a-f]{64}")) {
+      throw new MalformedFileException(CHECKSUM_PATH, "64 hexadecimal digits", expected);
     }
+    Map<String, DenseArray> arrays = arrays(table, header, source);
+    try {
+      if (!actual.get().equals(expected)) {
+        throw new MalformedFileException(
+            CHECKSUM_PATH, expected + " as the file says", actual.get());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return new Safetensors(texts(table), arrays);
+  }
+
+  /** Computes the checksum of a file whose header names an expected one. */
+  private static String checksum(Source source, byte[] header, String expected) {
     Hasher hasher = Hashing.sha256().newHasher();
     hasher.putBytes(buffer().putLong(header.length).flip());
     hasher.putBytes(withoutChecksum(header, expected));
-    Map<String, DenseArray> arrays = arrays(table, source, hasher::putBytes);
-    String actual = hasher.hash().toString();
-    if (!actual.equals(expected)) {
-      throw new MalformedFileException(CHECKSUM_PATH, expected + " as the file says", actual);
+    ByteBuffer buffer = buffer();
+    try {
+      for (long at = LENGTH_BYTES + header.length; at < source.size(); at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - at));
+        source.fill(buffer, at);
+        hasher.putBytes(buffer.flip());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new Safetensors(texts(table), arrays);
+    return hasher.hash().toString();
   }
 
   private static Map<String, String> texts(TensorTable table) {
@@ -271,7 +300,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       throw new MalformedFileException(path, LENGTH_BYTES + " bytes", source.size() + " bytes");
     }
     byte[] length = new byte[LENGTH_BYTES];
-    source.fill(ByteBuffer.wrap(length));
+    source.fill(ByteBuffer.wrap(length), 0);
     long headerBytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long available = source.size() - LENGTH_BYTES;
     if (headerBytes < 0 || headerBytes > Math.min(TensorTable.MAX_HEADER, available)) {
@@ -284,7 +313,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           Long.toUnsignedString(headerBytes) + ": a file cut short, or of another kind");
     }
     byte[] header = new byte[(int) headerBytes];
-    source.fill(ByteBuffer.wrap(header));
+    source.fill(ByteBuffer.wrap(header), LENGTH_BYTES);
     return header;
   }
 
@@ -316,9 +345,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return bytes;
   }
 
-  private static Map<String, DenseArray> arrays(
-      TensorTable table, Source source, Consumer<ByteBuffer> seen) throws IOException {
+  private static Map<String, DenseArray> arrays(TensorTable table, byte[] header, Source source)
+      throws IOException {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    long[] at = {LENGTH_BYTES + header.length};
     for (Entry entry : table.tensors()) {
       arrays.put(
           entry.name(),
@@ -326,8 +356,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
               .type()
               .read(
                   buffer -> {
-                    source.fill(buffer);
-                    seen.accept(buffer.duplicate().flip());
+                    source.fill(buffer, at[0]);
+                    at[0] += buffer.limit();
                   },
                   Ints.toArray(entry.shape())));
     }
