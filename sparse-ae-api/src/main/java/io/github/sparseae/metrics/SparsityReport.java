@@ -73,10 +73,7 @@ public record SparsityReport(
     return (double) rare / units;
   }
 
-  /**
-   * {@return the number of units by log10 of {@link #frequency()}; see {@link
-   * DensityHistogram#chart}}
-   */
+  /** {@return the number of units by log10 of {@link #frequency()}} */
   public DensityHistogram densityHistogram() {
     return DensityHistogram.of(frequency);
   }

@@ -6,12 +6,11 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.metrics.AnomalyReport;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,10 +71,11 @@ final class ScoreCommand extends FileCommand {
   }
 
   private static void write(AnomalyReport report, Path file) throws IOException {
-    Stream<String> lines =
-        IntStream.range(0, report.scores().size())
-            .mapToObj(row -> report.scores().get(row) + "," + report.pValues().get(row));
-    Files.write(
-        file, (Iterable<String>) Stream.concat(Stream.of("score,p_value"), lines)::iterator);
+    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+      lines.write("score,p_value\n");
+      for (int row = 0; row < report.scores().size(); row++) {
+        lines.write(report.scores().get(row) + "," + report.pValues().get(row) + "\n");
+      }
+    }
   }
 }

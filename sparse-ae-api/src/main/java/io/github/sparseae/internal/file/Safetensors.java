@@ -277,7 +277,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     hasher.putBytes(withoutChecksum(header, expected));
     ByteBuffer buffer = buffer();
     try {
-      for (long at = LENGTH_BYTES + header.length; at < source.size(); at += buffer.limit()) {
+      for (long at = (long) LENGTH_BYTES + header.length;
+          at < source.size();
+          at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - at));
         source.fill(buffer, at);
         hasher.putBytes(buffer.flip());
@@ -348,7 +350,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   private static Map<String, DenseArray> arrays(TensorTable table, byte[] header, Source source)
       throws IOException {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    long[] at = {LENGTH_BYTES + header.length};
+    long[] at = {(long) LENGTH_BYTES + header.length};
     for (Entry entry : table.tensors()) {
       arrays.put(
           entry.name(),
