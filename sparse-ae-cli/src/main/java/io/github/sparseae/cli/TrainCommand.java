@@ -162,8 +162,9 @@ final class TrainCommand extends FileCommand {
       Rows rows, Optional<Sparsity> kind, Training.Builder training, Map<String, Object> results)
       throws IOException {
     AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
-    if (hidden != null) {
-      made(() -> builder.hidden(hidden));
+    Integer units = hidden;
+    if (units != null) {
+      made(() -> builder.hidden(units));
     }
     builder.network(
         network -> {
