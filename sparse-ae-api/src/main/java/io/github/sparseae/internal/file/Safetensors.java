@@ -11,17 +11,19 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
-import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,17 +72,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     void write(ByteBuffer bytes) throws IOException;
   }
 
-  /** Reads bytes at a position, as {@link FileChannel#read(ByteBuffer, long)} does. */
-  private interface Bytes {
-    int read(ByteBuffer to, long position) throws IOException;
-  }
-
-  /** Supplies the bytes of a file. */
-  record Source(Bytes bytes, long size) {
-    void fill(ByteBuffer to, long position) throws IOException {
-      long end = position + to.remaining();
-      while (to.hasRemaining()) {
-        if (bytes.read(to, end - to.remaining()) < 0) {
+  /** Supplies the bytes of a file in order. */
+  record Source(ReadableByteChannel channel, long size) {
+    void fill(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes) < 0) {
           throw new MalformedFileException(FILE, size + " bytes, as when it was opened", "shorter");
         }
       }
@@ -201,10 +197,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    */
   public static Reading foreign(Consumer<TensorTable> check) {
     return source -> {
-      byte[] header = header(source);
-      TensorTable table = table(header, source);
+      TensorTable table = table(header(source), source);
       check.accept(table);
-      return new Safetensors(texts(table), arrays(table, header, source));
+      return new Safetensors(texts(table), arrays(table, source, bytes -> {}));
     };
   }
 
@@ -218,7 +213,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         () -> {
           checkIsFile(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
-            return reading.read(new Source(channel::read, channel.size()));
+            return reading.read(new Source(channel, channel.size()));
           }
         });
   }
@@ -229,13 +224,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    * @throws MalformedFileException if they are not what they should be
    */
   public static Safetensors read(byte[] bytes, Reading reading) throws IOException {
-    Bytes copying =
-        (to, position) -> {
-          int count = to.remaining();
-          to.put(bytes, (int) position, count);
-          return count;
-        };
-    return reading.read(new Source(copying, bytes.length));
+    return Uninterrupted.call(
+        () ->
+            reading.read(
+                new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
   }
 
   /** Refuses folders, devices and pipes. */
@@ -250,44 +242,21 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       throws IOException {
     byte[] header = header(source);
     TensorTable table = table(header, source);
-    String expected = table.metadata().getOrDefault(CHECKSUM, "missing");
-    // Takes most of the time of a process that starts to read a small model.
-    AsyncValue<String> actual =
-        AsyncValue.start("sparse-ae-checksum", () -> checksum(source, header, expected));
     check.accept(table);
-    if (!expected.matches("[0-9a-f]{64}")) {
-      throw new MalformedFileException(CHECKSUM_PATH, "64 hexadecimal digits", expected);
+    String expected = table.metadata().get(CHECKSUM);
+    if (expected == null || !expected.matches("[0-9a-f]{64}")) {
+      throw new MalformedFileException(
+          CHECKSUM_PATH, "64 hexadecimal digits", expected == null ? "missing" : expected);
     }
-    Map<String, DenseArray> arrays = arrays(table, header, source);
-    try {
-      if (!actual.get().equals(expected)) {
-        throw new MalformedFileException(
-            CHECKSUM_PATH, expected + " as the file says", actual.get());
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return new Safetensors(texts(table), arrays);
-  }
-
-  /** Computes the checksum of a file whose header names an expected one. */
-  private static String checksum(Source source, byte[] header, String expected) {
     Hasher hasher = Hashing.sha256().newHasher();
     hasher.putBytes(buffer().putLong(header.length).flip());
     hasher.putBytes(withoutChecksum(header, expected));
-    ByteBuffer buffer = buffer();
-    try {
-      for (long at = (long) LENGTH_BYTES + header.length;
-          at < source.size();
-          at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - at));
-        source.fill(buffer, at);
-        hasher.putBytes(buffer.flip());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Map<String, DenseArray> arrays = arrays(table, source, hasher::putBytes);
+    String actual = hasher.hash().toString();
+    if (!actual.equals(expected)) {
+      throw new MalformedFileException(CHECKSUM_PATH, expected + " as the file says", actual);
     }
-    return hasher.hash().toString();
+    return new Safetensors(texts(table), arrays);
   }
 
   private static Map<String, String> texts(TensorTable table) {
@@ -302,7 +271,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       throw new MalformedFileException(path, LENGTH_BYTES + " bytes", source.size() + " bytes");
     }
     byte[] length = new byte[LENGTH_BYTES];
-    source.fill(ByteBuffer.wrap(length), 0);
+    source.fill(ByteBuffer.wrap(length));
     long headerBytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long available = source.size() - LENGTH_BYTES;
     if (headerBytes < 0 || headerBytes > Math.min(TensorTable.MAX_HEADER, available)) {
@@ -315,7 +284,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           Long.toUnsignedString(headerBytes) + ": a file cut short, or of another kind");
     }
     byte[] header = new byte[(int) headerBytes];
-    source.fill(ByteBuffer.wrap(header), LENGTH_BYTES);
+    source.fill(ByteBuffer.wrap(header));
     return header;
   }
 
@@ -347,10 +316,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return bytes;
   }
 
-  private static Map<String, DenseArray> arrays(TensorTable table, byte[] header, Source source)
-      throws IOException {
+  private static Map<String, DenseArray> arrays(
+      TensorTable table, Source source, Consumer<ByteBuffer> seen) throws IOException {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    long[] at = {(long) LENGTH_BYTES + header.length};
     for (Entry entry : table.tensors()) {
       arrays.put(
           entry.name(),
@@ -358,8 +326,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
               .type()
               .read(
                   buffer -> {
-                    source.fill(buffer, at[0]);
-                    at[0] += buffer.limit();
+                    source.fill(buffer);
+                    seen.accept(buffer.duplicate().flip());
                   },
                   Ints.toArray(entry.shape())));
     }
