@@ -7,31 +7,34 @@ import org.jspecify.annotations.Nullable;
  * put together when a message needs it.
  *
  * @param parent the path to the enclosing value; null at the root
- * @param step the last step, with its separator
+ * @param separator what comes before the last step
+ * @param step the name or the index of the last step
  */
-public record FieldPath(@Nullable FieldPath parent, String step) {
+public record FieldPath(@Nullable FieldPath parent, String separator, Object step) {
+
   /** Returns the path to a part of the file itself. */
   public static FieldPath of(String name) {
-    return new FieldPath(null, name);
+    return new FieldPath(null, "", name);
   }
 
   /** Returns the path to a field of this object. */
   public FieldPath field(String name) {
-    return new FieldPath(this, "." + name);
+    return new FieldPath(this, ".", name);
   }
 
   /** Returns the path to an item of this list. */
   public FieldPath item(int index) {
-    return new FieldPath(this, "[" + index + "]");
+    return new FieldPath(this, "[", index);
   }
 
   /** Returns the path to one aspect of this value, such as a tensor's shape. */
   public FieldPath part(String name) {
-    return new FieldPath(this, ": " + name);
+    return new FieldPath(this, ": ", name);
   }
 
   @Override
   public String toString() {
-    return parent == null ? step : parent + step;
+    String whole = (parent == null ? "" : parent) + separator + step;
+    return separator.equals("[") ? whole + "]" : whole;
   }
 }
