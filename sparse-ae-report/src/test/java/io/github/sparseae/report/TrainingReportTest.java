@@ -117,6 +117,15 @@ class TrainingReportTest {
   }
 
   @Test
+  void rows_allEqual_haveADashForTheExplainedVariance() throws IOException {
+    Samples equal = Samples.of(new float[20][6]);
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(equal, training(1).listener(TrainingReport.to(file()).network(sae).rows(equal)));
+    }
+    assertThat(page()).contains("<b>–</b><span>explained variance");
+  }
+
+  @Test
   void classifier_trained_hasItsConfusionMatrix() throws IOException {
     try (SparseAutoencoder sae = autoencoder();
         Classifier classifier =

@@ -464,7 +464,7 @@ public abstract class NetworkSections {
         }
         for (double share :
             new double[] {matrix.recall(truth), matrix.precision(truth), matrix.f1(truth)}) {
-          html.append("<th>" + (Double.isNaN(share) ? "–" : format("%.1f", 100 * share)) + "</th>");
+          html.append("<th>" + format("%.1f", 100 * share) + "</th>");
         }
         html.append("</tr>\n");
       }

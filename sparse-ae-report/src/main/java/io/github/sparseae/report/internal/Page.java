@@ -48,9 +48,14 @@ public final class Page {
     return TIME.format(time);
   }
 
-  /** Formats as {@link String#format} does, with a point as the decimal separator. */
+  /**
+   * Formats as {@link String#format} does, with a point as the decimal separator. A number that is
+   * undefined is a dash, without its unit.
+   */
   public static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return values.length == 1 && values[0] instanceof Double number && number.isNaN()
+        ? "–"
+        : String.format(Locale.ROOT, format, values);
   }
 
   /** Returns a resource of a package as text. */
