@@ -1,14 +1,15 @@
 package io.github.sparseae.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.metrics.AnomalyReport;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,11 @@ final class ScoreCommand extends FileCommand {
   }
 
   private static void write(AnomalyReport report, Path file) throws IOException {
-    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
-      lines.write("score,p_value\n");
-      for (int row = 0; row < report.scores().size(); row++) {
-        lines.write(report.scores().get(row) + "," + report.pValues().get(row) + "\n");
-      }
+    StringBuilder text = new StringBuilder("score,p_value\n");
+    for (int row = 0; row < report.scores().size(); row++) {
+      text.append(report.scores().get(row)).append(',');
+      text.append(report.pValues().get(row)).append('\n');
     }
+    AtomicFile.write(file, text.toString().getBytes(US_ASCII));
   }
 }
