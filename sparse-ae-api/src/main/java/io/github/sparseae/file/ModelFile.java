@@ -52,7 +52,7 @@ public record ModelFile(
    * The version of the format that is written. Every version up to it is read, and so are newer
    * ones with the same number before the point.
    */
-  public static final String FORMAT_VERSION = "1.3";
+  public static final String FORMAT_VERSION = "1.4";
 
   /**
    * Copies list and map.

@@ -29,12 +29,12 @@
  * {@code checkpoint}, which only checkpoints have.
  *
  * <dl>
- *   <dt>{@code sha256}
- *   <dd>The SHA-256 of the whole file as 64 hexadecimal digits, computed with 64 zeros in its
- *       place. In Python: {@code hashlib.sha256(content.replace(sha256, b"0" * 64,
- *       1)).hexdigest()}.
+ *   <dt>{@code crc32}
+ *   <dd>The CRC-32 of the whole file as 8 hexadecimal digits, computed with 8 zeros in its place.
+ *       In Python: {@code "%08x" % zlib.crc32(content.replace(b'"crc32":"' + crc32, b'"crc32":"' +
+ *       b"0" * 8, 1))}.
  *   <dt>{@code format_version}
- *   <dd>{@code 1.3}; see below.
+ *   <dd>{@code 1.4}; see below.
  *   <dt>{@code specification}
  *   <dd>An {@link io.github.sparseae.model.AutoencoderSpec} ({@code "kind": "autoencoder"}) or
  *       {@link io.github.sparseae.model.ClassifierSpec} ({@code "kind": "classifier"}): an object
@@ -99,7 +99,8 @@
  * the optimizer's arrays for the logarithms, which mean nothing for the thresholds: they are read
  * as zeros, so a resumed training goes on, but not as it would have in the older version. Both are
  * logged under {@code io.github.sparseae.file}. 1.3: {@code anomaly_detection} and {@code table}.
- * Older readers open a detector's file as its autoencoder.
+ * Older readers open a detector's file as its autoencoder. 1.4: {@code crc32} in place of {@code
+ * sha256}, the SHA-256 of the whole file with 64 zeros in its place.
  *
  * <h2>Checkpoints</h2>
  *

@@ -103,7 +103,7 @@ class FormatVersionTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessage("%s: %s: expected no other field, was color", path, part);
 
-    setVersion("1.4");
+    setVersion("1.5");
     assertThat(read().model()).isEqualTo(before.model());
     assertThat(read().checkpoint()).isEqualTo(before.checkpoint());
   }
@@ -199,7 +199,7 @@ class FormatVersionTest {
 
   private String newer(String version, String writer) {
     return path
-        + ": format_version: expected at most 1.3, was "
+        + ": format_version: expected at most 1.4, was "
         + version
         + ", written by a newer version of sparse-ae, "
         + writer
@@ -215,11 +215,11 @@ class FormatVersionTest {
     assertThatThrownBy(this::read)
         .hasMessageStartingWith(path + ": specification.sparsity.kind: expected one of [none, l1,");
 
-    setVersion("1.4");
+    setVersion("1.5");
     assertThatThrownBy(this::read)
         .isInstanceOf(ModelFileException.class)
         .hasMessageStartingWith(
-            newer("1.4", "9.9.0") + " (specification.sparsity.kind: expected one of [none, l1,")
+            newer("1.5", "9.9.0") + " (specification.sparsity.kind: expected one of [none, l1,")
         .hasMessageEndingWith(", was quantum)");
   }
 
@@ -232,7 +232,7 @@ class FormatVersionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.0", "1.4"})
+  @ValueSource(strings = {"2.0", "1.5"})
   void newest_ofANewerVersion_isNotPassedOverAsDamaged(String version) throws IOException {
     rewrite("\"kind\":\"top_k\"", "\"kind\":\"quantum\"");
     setVersion(version);
@@ -247,7 +247,7 @@ class FormatVersionTest {
   void read_whatIsNoVersion_isRefused(String version) throws IOException {
     setVersion(version);
     assertThatThrownBy(() -> ModelFile.read(path))
-        .hasMessage("%s: format_version: expected a version such as 1.3, was %s", path, version);
+        .hasMessage("%s: format_version: expected a version such as 1.4, was %s", path, version);
   }
 
   @Test

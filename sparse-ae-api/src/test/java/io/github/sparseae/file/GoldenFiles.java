@@ -90,6 +90,7 @@ final class GoldenFiles {
           Examples.spec(Reconstruction.meanSquaredError(), Activation.LINEAR, start));
     }
     Examples.transcoders().forEach(spec -> add(specs, "transcoder", spec));
+    add(specs, "crc32", Examples.spec(Sparsity.l1(0.1), Activation.RELU, Structure.plain()));
     return specs;
   }
 

@@ -81,6 +81,20 @@ class GoldenFilesTest {
   }
 
   @Test
+  void goldenFile_beforeFormat14_isVerifiedByItsSha256() throws IOException {
+    Path file = copy("l1-1.safetensors");
+    ModelBytes golden = ModelBytes.of(file);
+    byte[] data = golden.data().clone();
+    data[77] ^= 4;
+    Files.write(file, golden.withData(data).toBytes());
+
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageMatching(
+            ".*: __metadata__\\.sha256: expected [0-9a-f]{64} as the file says, was [0-9a-f]{64}");
+  }
+
+  @Test
   void goldenFile_ofAClassifier_opensAndAnswersAsRecorded() throws IOException {
     Path file = copy("classifier.safetensors");
     try (Classifier classifier =

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** The bytes of a model file, to be changed by a test. */
 public final class ModelBytes {
-  private static final Pattern CHECKSUM = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
+  private static final Pattern CHECKSUM =
+      Pattern.compile("\"(?:crc32\":\"([0-9a-f]{8})|sha256\":\"([0-9a-f]{64}))\"");
 
   private final String header;
   private final byte[] data;
@@ -88,10 +89,16 @@ public final class ModelBytes {
     if (!checksum.find()) {
       throw new AssertionError("no checksum in " + header);
     }
-    String zeros =
-        header.substring(0, checksum.start(1)) + "0".repeat(64) + header.substring(checksum.end(1));
-    String hash = Hashing.sha256().hashBytes(new ModelBytes(zeros, data).toBytes()).toString();
-    return new ModelBytes(zeros.replaceFirst("0{64}", hash), data).toBytes();
+    int group = checksum.group(1) != null ? 1 : 2;
+    int begin = checksum.start(group);
+    String end = header.substring(checksum.end(group));
+    String zeros = "0".repeat(checksum.group(group).length());
+    byte[] zeroed = new ModelBytes(header.substring(0, begin) + zeros + end, data).toBytes();
+    String digits =
+        group == 1
+            ? String.format("%08x", Hashing.crc32().hashBytes(zeroed).asInt())
+            : Hashing.sha256().hashBytes(zeroed).toString();
+    return new ModelBytes(header.substring(0, begin) + digits + end, data).toBytes();
   }
 
   public static byte[] length(long length) {

@@ -143,9 +143,7 @@ class ModelFileTest {
   void write_layout_isThatOfTheReferenceImplementation() throws IOException {
     ModelBytes bytes = good();
 
-    assertThat(bytes.header())
-        .startsWith("{\"__metadata__\":{\"sha256\":\"")
-        .matches("(?s).*\\} *");
+    assertThat(bytes.header()).startsWith("{\"__metadata__\":{\"crc32\":\"").matches("(?s).*\\} *");
     assertThat((8 + bytes.header().length()) % 8).isZero();
     assertThat(bytes.header())
         .contains("\"code.threshold\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}")
@@ -486,22 +484,22 @@ class ModelFileTest {
   @Test
   void read_metadata_areChecked() throws IOException {
     assertChecked(
-        "\"format_version\":\"1.3\",", "", "format_version", "a version such as 1.3", "missing");
+        "\"format_version\":\"1.4\",", "", "format_version", "a version such as 1.4", "missing");
     assertChecked(
-        "\"format_version\":\"1.3\"",
+        "\"format_version\":\"1.4\"",
         "\"format_version\":1",
         "__metadata__.format_version",
         "a text",
         "1");
     assertChecked(
-        "\"format_version\":\"1.3\"",
-        "\"format_version\":\"1.3\",\"color\":\"red\"",
+        "\"format_version\":\"1.4\"",
+        "\"format_version\":\"1.4\",\"color\":\"red\"",
         "__metadata__",
         "no other field",
         "color");
     assertChecked(
-        "\"format_version\":\"1.3\"",
-        "\"format_version\":\"1.3\",\"format_version\":\"1.3\"",
+        "\"format_version\":\"1.4\"",
+        "\"format_version\":\"1.4\",\"format_version\":\"1.4\"",
         "__metadata__",
         "each name once",
         "format_version twice");
@@ -515,9 +513,9 @@ class ModelFileTest {
     assertChecked("\\\"epochs\\\":3", "\\\"epochs\\\":-3", "position.epochs", "at least 0", "-3");
     ModelBytes good = good();
     Files.write(
-        path, new ModelBytes(good.header().replace("sha256", "sha255"), good.data()).toBytes());
+        path, new ModelBytes(good.header().replace("crc32", "crc31"), good.data()).toBytes());
     assertThatThrownBy(() -> ModelFile.read(path))
-        .hasMessage("%s: __metadata__: expected no other field, was sha255", path);
+        .hasMessage("%s: __metadata__: expected no other field, was crc31", path);
   }
 
   @Test
@@ -541,7 +539,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(ModelFileException.class)
         .hasMessageMatching(
-            ".*: __metadata__\\.sha256: expected [0-9a-f]{64} as the file says, was [0-9a-f]{64}");
+            ".*: __metadata__\\.crc32: expected [0-9a-f]{8} as the file says, was [0-9a-f]{8}");
   }
 
   @Test
@@ -631,7 +629,7 @@ class ModelFileTest {
   @Test
   void read_writtenByOthersInAnotherOrder_isEqual() throws IOException {
     ModelBytes good = good();
-    String version = "\"format_version\":\"1.3\",";
+    String version = "\"format_version\":\"1.4\",";
     ModelBytes turned =
         good.replace(version, "").replace("\"__metadata__\":{", " \"__metadata__\" : {" + version);
     Files.write(path, turned.toCheckedBytes());

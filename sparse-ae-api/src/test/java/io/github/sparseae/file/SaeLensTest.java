@@ -657,7 +657,7 @@ class SaeLensTest {
     String checksum =
         ModelBytes.of(folder.resolve("sae_weights.safetensors"))
             .header()
-            .replaceAll(".*\"sha256\":\"([0-9a-f]{64})\".*", "$1")
+            .replaceAll(".*\"crc32\":\"([0-9a-f]{8})\".*", "$1")
             .strip();
     assertThat(Files.readString(folder.resolve("cfg.json"), UTF_8))
         .isEqualTo(
@@ -666,9 +666,35 @@ class SaeLensTest {
                 + "\"reshape_activations\":\"none\",\"k\":3,\"rescale_acts_by_decoder_norm\":false,"
                 + "\"metadata\":{\"sae_lens_version\":\"6.18.0\",\"trained_with\":\"sparse-ae "
                 + LibraryVersion.VERSION
-                + "\",\"weights_sha256\":\""
+                + "\",\"weights_crc32\":\""
                 + checksum
                 + "\",\"sae_lens_training_version\":null}}\n");
+  }
+
+  /** Folders were written so until model files had a CRC-32. */
+  @Test
+  void read_sha256OfTheWeights_mustBeTheirs() throws IOException {
+    ModelFile model = trained(Examples.spec(Sparsity.none(), Activation.RELU, Structure.plain()));
+    SaeLens.write(model, folder);
+    Path weights = folder.resolve("sae_weights.safetensors");
+    ModelBytes bytes = ModelBytes.of(weights);
+    String header =
+        bytes.header().replaceFirst("\"crc32\":\"\\w*", "\"sha256\":\"" + "0".repeat(64));
+    Files.write(weights, new ModelBytes(header, bytes.data()).toCheckedBytes());
+    String sha256 = ModelBytes.of(weights).header().replaceAll("(?s).*\"sha256\":\"(\\w*).*", "$1");
+    Path cfg = folder.resolve("cfg.json");
+    String settings = Files.readString(cfg, UTF_8);
+    String field = "\"weights_crc32\":\"\\w*";
+
+    Files.writeString(cfg, settings.replaceFirst(field, "\"weights_sha256\":\"" + sha256), UTF_8);
+    assertThat(SaeLens.read(folder).parameters()).isEqualTo(model.parameters());
+
+    String other = "e".repeat(64);
+    Files.writeString(cfg, settings.replaceFirst(field, "\"weights_sha256\":\"" + other), UTF_8);
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .hasMessage(
+            "%s: __metadata__.sha256: expected %s, the weights of cfg.json, was %s",
+            weights, other, sha256);
   }
 
   @Test
@@ -686,8 +712,8 @@ class SaeLensTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessageMatching(
             Pattern.quote(weights.toString())
-                + ": __metadata__\\.sha256: expected [0-9a-f]{64}, the weights of cfg.json,"
-                + " was [0-9a-f]{64}");
+                + ": __metadata__\\.crc32: expected [0-9a-f]{8}, the weights of cfg.json,"
+                + " was [0-9a-f]{8}");
   }
 
   @Test

@@ -202,7 +202,7 @@ public final class ModelFileCodec {
     JsonObject texts = new JsonObject(FieldPath.of(TensorTable.METADATA), isNewer);
     table.metadata().forEach(texts::putNew);
     texts.text(FormatVersion.FIELD);
-    texts.or(Safetensors.CHECKSUM, JsonObject::text, "");
+    texts.or(Checksum.of(table.metadata()).toString(), JsonObject::text, "");
     NetworkSpec spec = SpecCodec.NETWORKS.read(object(texts, SPECIFICATION, isNewer));
     List<String> classNames =
         spec instanceof ClassifierSpec classifier

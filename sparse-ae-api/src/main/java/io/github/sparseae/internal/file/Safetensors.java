@@ -8,8 +8,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
@@ -39,11 +37,7 @@ import java.util.function.Consumer;
  * @param arrays the arrays by name
  */
 public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays) {
-  /** The name of the file's SHA-256 in the metadata. */
-  public static final String CHECKSUM = "sha256";
-
-  private static final String NO_CHECKSUM = "0".repeat(64);
-  private static final FieldPath CHECKSUM_PATH = FieldPath.of(TensorTable.METADATA).field(CHECKSUM);
+  private static final Checksum CHECKSUM = Checksum.CRC32;
   private static final FieldPath FILE = FieldPath.of("file");
 
   /** The first bytes of files of other formats, none of which can begin a safetensors file. */
@@ -58,7 +52,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   private static final int LENGTH_BYTES = Long.BYTES;
 
   public Safetensors {
-    checkArgument(!metadata.containsKey(CHECKSUM), "%s is the file's own", CHECKSUM);
+    checkArgument(!metadata.containsKey(CHECKSUM.toString()), "%s is the file's own", CHECKSUM);
     arrays = ImmutableSortedMap.copyOf(arrays);
   }
 
@@ -87,17 +81,17 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    * Writes a file in place of an existing one.
    *
    * @param check receives the header as it will be read, before anything is written
-   * @return the checksum, 64 hexadecimal digits
+   * @return the checksum
    * @throws MalformedFileException if the header could not be read again
    */
   public String write(Path path, Consumer<TensorTable> check) throws IOException {
     byte[] header = header(check).toBytes();
-    String[] checksum = {NO_CHECKSUM};
+    String[] checksum = {CHECKSUM.zeros()};
     AtomicFile.replace(
         path,
         channel -> {
           checksum[0] = write(header, bytes -> AtomicFile.writeAll(bytes, channel));
-          channel.position(LENGTH_BYTES + (long) checksumOffset(header));
+          channel.position(LENGTH_BYTES + (long) CHECKSUM.place(header, CHECKSUM.zeros()));
           AtomicFile.writeAll(ByteBuffer.wrap(checksum[0].getBytes(US_ASCII)), channel);
         });
     return checksum[0];
@@ -120,7 +114,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
     try {
       String checksum = write(header, bytes::put);
-      bytes.put(LENGTH_BYTES + checksumOffset(header), checksum.getBytes(US_ASCII));
+      bytes.put(
+          LENGTH_BYTES + CHECKSUM.place(header, CHECKSUM.zeros()), checksum.getBytes(US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,7 +124,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
 
   private TensorTable header(Consumer<TensorTable> check) {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(CHECKSUM, NO_CHECKSUM);
+    texts.put(CHECKSUM.toString(), CHECKSUM.zeros());
     texts.putAll(metadata);
     TensorTable table = TensorTable.of(texts, arrays);
     byte[] header = table.toBytes();
@@ -143,21 +138,17 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return table;
   }
 
-  private static int checksumOffset(byte[] header) {
-    return new String(header, ISO_8859_1).indexOf(NO_CHECKSUM);
-  }
-
   /** Writes all bytes with zeros for the checksum and returns the checksum over them. */
   private String write(byte[] header, Sink sink) throws IOException {
-    Hasher hasher = Hashing.sha256().newHasher();
-    Sink hashed =
+    Checksum.Sum sum = CHECKSUM.start();
+    Sink summed =
         bytes -> {
-          hasher.putBytes(bytes.duplicate());
+          sum.put().accept(bytes.duplicate());
           sink.write(bytes);
         };
     ByteBuffer buffer = buffer().putLong(header.length).flip();
-    hashed.write(buffer);
-    hashed.write(ByteBuffer.wrap(header));
+    summed.write(buffer);
+    summed.write(ByteBuffer.wrap(header));
     for (DenseArray array : arrays.values()) {
       buffer.clear();
       for (int i = 0; i < array.size(); i++) {
@@ -167,13 +158,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           buffer.putDouble(array.get(i));
         }
         if (!buffer.hasRemaining()) {
-          hashed.write(buffer.flip());
+          summed.write(buffer.flip());
           buffer.clear();
         }
       }
-      hashed.write(buffer.flip());
+      summed.write(buffer.flip());
     }
-    return hasher.hash().toString();
+    return sum.digits().get();
   }
 
   /** Reads the content from the beginning of a file. */
@@ -243,25 +234,25 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     byte[] header = header(source);
     TensorTable table = table(header, source);
     check.accept(table);
-    String expected = table.metadata().get(CHECKSUM);
-    if (expected == null || !expected.matches("[0-9a-f]{64}")) {
-      throw new MalformedFileException(
-          CHECKSUM_PATH, "64 hexadecimal digits", expected == null ? "missing" : expected);
-    }
-    Hasher hasher = Hashing.sha256().newHasher();
-    hasher.putBytes(buffer().putLong(header.length).flip());
-    hasher.putBytes(withoutChecksum(header, expected));
-    Map<String, DenseArray> arrays = arrays(table, source, hasher::putBytes);
-    String actual = hasher.hash().toString();
+    Checksum checksum = Checksum.of(table.metadata());
+    String expected = checksum.digits(table.metadata());
+    byte[] zeroed = header.clone();
+    int at = checksum.place(header, expected);
+    Arrays.fill(zeroed, at, at + expected.length(), (byte) '0');
+    Checksum.Sum sum = checksum.start();
+    sum.put().accept(buffer().putLong(header.length).flip());
+    sum.put().accept(ByteBuffer.wrap(zeroed));
+    Map<String, DenseArray> arrays = arrays(table, source, sum.put());
+    String actual = sum.digits().get();
     if (!actual.equals(expected)) {
-      throw new MalformedFileException(CHECKSUM_PATH, expected + " as the file says", actual);
+      throw checksum.malformed(expected + " as the file says", actual);
     }
     return new Safetensors(texts(table), arrays);
   }
 
   private static Map<String, String> texts(TensorTable table) {
     Map<String, String> texts = new LinkedHashMap<>(table.metadata());
-    texts.remove(CHECKSUM);
+    texts.remove(Checksum.of(texts).toString());
     return texts;
   }
 
@@ -303,17 +294,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
 
   private static TensorTable table(byte[] header, Source source) {
     return TensorTableReader.read(header, source.size() - LENGTH_BYTES - header.length);
-  }
-
-  /** Returns the header with the zeros over which the checksum was computed. */
-  private static byte[] withoutChecksum(byte[] header, String checksum) {
-    byte[] bytes = header.clone();
-    int offset = new String(header, ISO_8859_1).indexOf(checksum);
-    if (offset < 0) {
-      throw new MalformedFileException(CHECKSUM_PATH, "digits without escapes", checksum);
-    }
-    Arrays.fill(bytes, offset, offset + checksum.length(), (byte) '0');
-    return bytes;
   }
 
   private static Map<String, DenseArray> arrays(

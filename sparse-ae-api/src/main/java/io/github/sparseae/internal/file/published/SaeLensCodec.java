@@ -10,6 +10,7 @@ import static io.github.sparseae.internal.file.published.SaeLensArchitecture.THR
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.SaeLens;
+import io.github.sparseae.internal.file.Checksum;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.LogThresholds;
 import io.github.sparseae.internal.file.MalformedFileException;
@@ -110,12 +111,11 @@ public final class SaeLensCodec {
   }
 
   private static void check(TensorTable table, SaeLensConfig cfg) {
-    String written = table.metadata().get(Safetensors.CHECKSUM);
-    if (written != null && cfg.weightsSha256() != null && !written.equals(cfg.weightsSha256())) {
-      throw new MalformedFileException(
-          FieldPath.of(TensorTable.METADATA).field(Safetensors.CHECKSUM),
-          cfg.weightsSha256() + ", the weights of cfg.json",
-          written);
+    Checksum checksum = Checksum.of(table.metadata());
+    String written = table.metadata().get(checksum.toString());
+    String expected = cfg.weightsChecksum();
+    if (written != null && expected != null && !written.equals(expected)) {
+      throw checksum.malformed(expected + ", the weights of cfg.json", written);
     }
     AutoencoderSpec spec = cfg.spec();
     Map<String, List<Integer>> shapes = new LinkedHashMap<>(cfg.architecture().shapes(spec));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk and abstopk
  * @param scalesCodes {@code finetuning_scaling_factor}
  * @param version the version of SAELens that wrote it, or {@code unknown}
- * @param weightsSha256 the checksum of its weights; null unless sparse-ae wrote it
+ * @param weightsChecksum the checksum of its weights; null unless sparse-ae wrote it
  */
 record SaeLensConfig(
     SaeLensArchitecture architecture,
@@ -51,8 +51,12 @@ record SaeLensConfig(
     boolean scalesByNorms,
     boolean scalesCodes,
     String version,
-    @Nullable String weightsSha256) {
+    @Nullable String weightsChecksum) {
+  private static final String WEIGHTS_CHECKSUM = "weights_crc32";
+
+  /** Until sparse-ae's format 1.4. */
   private static final String WEIGHTS_SHA256 = "weights_sha256";
+
   private static final String SCALED = "expected_average_only_in";
   private static final String ROW_NORM = "constant_norm_rescale";
   private static final String LAYER_NORM = "layer_norm";
@@ -104,7 +108,12 @@ record SaeLensConfig(
         cfg.given("finetuning_scaling_factor", JsonObject::flag, false),
         (metadata.isGiven("sae_lens_version") ? metadata : cfg)
             .given("sae_lens_version", JsonObject::text, "unknown"),
-        metadata.isGiven(WEIGHTS_SHA256) ? metadata.text(WEIGHTS_SHA256) : null);
+        weightsChecksum(metadata));
+  }
+
+  private static @Nullable String weightsChecksum(JsonObject metadata) {
+    String field = metadata.isGiven(WEIGHTS_SHA256) ? WEIGHTS_SHA256 : WEIGHTS_CHECKSUM;
+    return metadata.isGiven(field) ? metadata.text(field) : null;
   }
 
   /** Reads how codes are solved for; versions before {@code max_iterations} had no bound. */
@@ -226,7 +235,7 @@ record SaeLensConfig(
         new JsonObject()
             .put("sae_lens_version", version)
             .put("trained_with", "sparse-ae " + LibraryVersion.VERSION)
-            .put(WEIGHTS_SHA256, weightsSha256);
+            .put(WEIGHTS_CHECKSUM, weightsChecksum);
     metadata.putNew("sae_lens_training_version", null);
     JsonObject cfg =
         new JsonObject()
