@@ -42,23 +42,23 @@ final class CheckpointCodec {
   private static final RecordCodec<L0ControlState> L0 =
       it ->
           new L0ControlState(
-              it.of("log_factor", L0ControlState::logFactor, JsonObject::real),
-              it.of("starting", L0ControlState::starting, JsonObject::flag),
-              it.of("error", L0ControlState::error, JsonObject::real),
-              it.of("l0", L0ControlState::l0, JsonObject::real),
-              it.of("start_error", L0ControlState::startError, JsonObject::real),
-              it.of("start_share", L0ControlState::startShare, JsonObject::real),
-              it.of("steps", L0ControlState::steps, JsonObject::smallCount),
-              it.of("rows", L0ControlState::rows, JsonObject::count),
-              it.of("active", L0ControlState::active, JsonObject::real));
+              it.real("log_factor", L0ControlState::logFactor),
+              it.flag("starting", L0ControlState::starting),
+              it.real("error", L0ControlState::error),
+              it.real("l0", L0ControlState::l0),
+              it.real("start_error", L0ControlState::startError),
+              it.real("start_share", L0ControlState::startShare),
+              it.smallCount("steps", L0ControlState::steps),
+              it.count("rows", L0ControlState::rows),
+              it.real("active", L0ControlState::active));
 
   private static final RecordCodec<Best> BEST_EPOCH =
       it ->
           new Best(
-              it.of("last_improvement", Best::lastImprovement, JsonObject::real),
-              it.of("epochs_since", Best::epochsSince, JsonObject::smallCount),
-              it.of("lowest", Best::lowest, JsonObject::real),
-              it.of("report", Best::report, JsonObject::smallCount),
+              it.real("last_improvement", Best::lastImprovement),
+              it.smallCount("epochs_since", Best::epochsSince),
+              it.real("lowest", Best::lowest),
+              it.smallCount("report", Best::report),
               it.optional("end", Best::end, name -> name, JsonObject::text));
 
   private final NetworkSpec spec;
@@ -195,20 +195,20 @@ final class CheckpointCodec {
   private static RecordCodec<Text> codec(int hidden) {
     return it ->
         new Text(
-            it.of("steps", Text::steps, JsonObject::count),
-            it.of("diverged_above", Text::divergedAbove, JsonObject::real),
+            it.count("steps", Text::steps),
+            it.real("diverged_above", Text::divergedAbove),
             it.of(
                 "positions",
                 Text::positions,
                 positions -> written(positions, position(hidden)),
                 (from, name) -> positions(from.object(name), position(hidden))),
-            it.of(EPOCH_START, Text::epochStart, JsonObject::text),
+            it.text(EPOCH_START, Text::epochStart),
             it.of("epoch", Text::epoch, epoch(hidden)),
-            it.of("reports", Text::reports, JsonObject::smallCount),
-            it.of("warnings", Text::warnings, JsonObject::smallCount),
-            it.of("planned_epochs", Text::plannedEpochs, JsonObject::smallCount),
-            it.of("first_rows", Text::firstRows, JsonObject::text),
-            it.of("validation", Text::validation, JsonObject::text),
+            it.smallCount("reports", Text::reports),
+            it.smallCount("warnings", Text::warnings),
+            it.smallCount("planned_epochs", Text::plannedEpochs),
+            it.text("first_rows", Text::firstRows),
+            it.text("validation", Text::validation),
             it.nullable(BEST, Text::best, BEST_EPOCH));
   }
 
@@ -236,16 +236,16 @@ final class CheckpointCodec {
     RecordCodec<ActivityWindow> activity =
         it ->
             new ActivityWindow(
-                it.of("checks", ActivityWindow::checks, JsonObject::count),
-                it.of("steps", ActivityWindow::steps, JsonObject::count),
-                it.of("rows", ActivityWindow::rows, JsonObject::count),
+                it.count("checks", ActivityWindow::checks),
+                it.count("steps", ActivityWindow::steps),
+                it.count("rows", ActivityWindow::rows),
                 DenseArray.wrap(new double[hidden], hidden));
     return it ->
         new TrainingPosition(
-            it.of("epochs", TrainingPosition::epochs, JsonObject::count),
-            it.of("updates", TrainingPosition::updates, JsonObject::count),
+            it.count("epochs", TrainingPosition::epochs),
+            it.count("updates", TrainingPosition::updates),
             it.nullable("optimizer", TrainingPosition::optimizer, SettingsCodec.OPTIMIZERS),
-            it.of("steps", TrainingPosition::steps, JsonObject::count),
+            it.count("steps", TrainingPosition::steps),
             it.nullable("l0", TrainingPosition::l0, L0),
             it.nullable("resampling", TrainingPosition::activity, activity));
   }
@@ -270,15 +270,15 @@ final class CheckpointCodec {
     DenseArray unknown = DenseArray.wrap(new double[hidden], hidden);
     return it ->
         new EpochProgress(
-            it.of("batches", EpochProgress::batches, JsonObject::smallCount),
-            it.of("rows", EpochProgress::rows, JsonObject::count),
-            it.of("rows_digest", EpochProgress::rowsDigest, JsonObject::text),
-            it.of("data", EpochProgress::data, JsonObject::real),
-            it.of("penalty", EpochProgress::penalty, JsonObject::real),
-            it.of("seconds", EpochProgress::seconds, JsonObject::real),
-            it.of("resampled", EpochProgress::resampled, JsonObject::smallCount),
-            it.of("active_units", EpochProgress::activeUnits, JsonObject::real),
-            it.of("counted_rows", EpochProgress::countedRows, JsonObject::count),
+            it.smallCount("batches", EpochProgress::batches),
+            it.count("rows", EpochProgress::rows),
+            it.text("rows_digest", EpochProgress::rowsDigest),
+            it.real("data", EpochProgress::data),
+            it.real("penalty", EpochProgress::penalty),
+            it.real("seconds", EpochProgress::seconds),
+            it.smallCount("resampled", EpochProgress::resampled),
+            it.real("active_units", EpochProgress::activeUnits),
+            it.count("counted_rows", EpochProgress::countedRows),
             unknown,
             unknown);
   }

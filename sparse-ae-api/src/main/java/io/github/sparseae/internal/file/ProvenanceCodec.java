@@ -2,22 +2,20 @@ package io.github.sparseae.internal.file;
 
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
-import io.github.sparseae.internal.file.RecordCodec.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** The form of a model's provenance in files. */
 final class ProvenanceCodec {
   private static final RecordCodec<TrainingRun.Data> DATA =
       it ->
           new TrainingRun.Data(
-              text(it, "name", TrainingRun.Data::name),
-              it.of("width", TrainingRun.Data::width, JsonObject::integer),
+              it.text("name", TrainingRun.Data::name),
+              it.integer("width", TrainingRun.Data::width),
               it.of(
                   "rows",
                   TrainingRun.Data::rows,
@@ -34,33 +32,37 @@ final class ProvenanceCodec {
       it ->
           new TrainingRun(
               it.of("data", TrainingRun::data, DATA),
-              text(it, "settings_in_words", TrainingRun::settings),
+              it.text("settings_in_words", TrainingRun::settings),
               it.of(
                   "settings",
                   TrainingRun::settingsJson,
                   json -> Json.object(FieldPath.of("settings"), json),
                   (from, name) -> Json.text(from.object(name))),
-              it.of("calls", TrainingRun::calls, ProvenanceCodec::calls, 1L),
-              it.of("epochs", TrainingRun::epochs, JsonObject::count),
+              it.of(
+                  "calls",
+                  TrainingRun::calls,
+                  calls -> calls,
+                  (from, name) -> from.or(name, ProvenanceCodec::calls, 1L)),
+              it.count("epochs", TrainingRun::epochs),
               it.of("ending", TrainingRun::ending, TrainingRun.Ending.class),
               it.of(
                   "metrics",
                   TrainingRun::metrics,
                   ProvenanceCodec::object,
                   (from, name) -> from.or(name, ProvenanceCodec::metrics, Map.of())),
-              text(it, "library", TrainingRun::library),
-              text(it, "engine", TrainingRun::engine),
+              it.text("library", TrainingRun::library),
+              it.text("engine", TrainingRun::engine),
               it.of("time", TrainingRun::time, Instant::toString, ProvenanceCodec::instant));
 
   static final RecordCodec<Provenance> PROVENANCE =
       it ->
           new Provenance(
-              text(it, "library", Provenance::library),
-              text(it, "platform", Provenance::platform),
-              text(it, "engine", Provenance::engine),
+              it.text("library", Provenance::library),
+              it.text("platform", Provenance::platform),
+              it.text("engine", Provenance::engine),
               it.of("saved", Provenance::saved, Instant::toString, ProvenanceCodec::instant),
               it.of("trainings", Provenance::trainings, RUN::writeAll, RUN::readAll),
-              it.of("earlier_trainings", Provenance::earlierTrainings, JsonObject::count, 0L),
+              it.count("earlier_trainings", Provenance::earlierTrainings, 0L),
               it.of(
                   "encoders",
                   Provenance::encoders,
@@ -69,10 +71,6 @@ final class ProvenanceCodec {
                   (from, name) -> from.or(name, ProvenanceCodec.PROVENANCE::readAll, List.of())));
 
   private ProvenanceCodec() {}
-
-  private static <R> String text(Fields<R> it, String name, Function<R, String> getter) {
-    return it.of(name, getter, JsonObject::text);
-  }
 
   private static OptionalLong rows(JsonObject from, String name) {
     return from.has(name) ? OptionalLong.of(from.whole(name)) : OptionalLong.empty();

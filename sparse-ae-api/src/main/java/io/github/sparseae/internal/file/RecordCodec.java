@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * RecordCodec<WeightPenalty> codec =
  *     fields ->
  *         new WeightPenalty(
- *             fields.of("l1", WeightPenalty::l1, JsonObject::number, 0.0),
- *             fields.of("l2", WeightPenalty::l2, JsonObject::number, 0.0));
+ *             fields.number("l1", WeightPenalty::l1, 0.0),
+ *             fields.number("l2", WeightPenalty::l2, 0.0));
  * }</pre>
  */
 public interface RecordCodec<R> extends Codec<R> {
@@ -43,35 +44,82 @@ public interface RecordCodec<R> extends Codec<R> {
    * @param written the record that is written; null when one is read
    */
   record Fields<R>(JsonObject json, @Nullable R written) {
-    /** A field that JSON has itself: a number, a text or a list. */
-    <T> T of(String name, Function<? super R, T> getter, BiFunction<JsonObject, String, T> reader) {
-      return of(name, getter, value -> value, reader);
+    double number(String name, Function<? super R, Double> getter) {
+      return written == null ? json.number(name) : put(name, getter.apply(written));
     }
 
-    <T> T of(
+    double number(String name, Function<? super R, Double> getter, double otherwise) {
+      return isMissing(name) ? otherwise : number(name, getter);
+    }
+
+    double real(String name, Function<? super R, Double> getter) {
+      return written == null ? json.real(name) : put(name, getter.apply(written));
+    }
+
+    int integer(String name, Function<? super R, Integer> getter) {
+      return written == null ? json.integer(name) : put(name, getter.apply(written));
+    }
+
+    int smallCount(String name, Function<? super R, Integer> getter) {
+      return written == null ? json.smallCount(name) : put(name, getter.apply(written));
+    }
+
+    long whole(String name, Function<? super R, Long> getter) {
+      return written == null ? json.whole(name) : put(name, getter.apply(written));
+    }
+
+    long whole(String name, Function<? super R, Long> getter, long otherwise) {
+      return isMissing(name) ? otherwise : whole(name, getter);
+    }
+
+    long count(String name, Function<? super R, Long> getter) {
+      return written == null ? json.count(name) : put(name, getter.apply(written));
+    }
+
+    long count(String name, Function<? super R, Long> getter, long otherwise) {
+      return isMissing(name) ? otherwise : count(name, getter);
+    }
+
+    boolean flag(String name, Function<? super R, Boolean> getter) {
+      return written == null ? json.flag(name) : put(name, getter.apply(written));
+    }
+
+    boolean flag(String name, Function<? super R, Boolean> getter, boolean otherwise) {
+      return isMissing(name) ? otherwise : flag(name, getter);
+    }
+
+    String text(String name, Function<? super R, String> getter) {
+      return written == null ? json.text(name) : put(name, getter.apply(written));
+    }
+
+    /** A list of numbers or texts. */
+    <T> List<T> list(
         String name,
-        Function<? super R, T> getter,
-        BiFunction<JsonObject, String, T> reader,
-        T otherwise) {
-      return of(name, getter, (from, field) -> from.or(field, reader, otherwise));
+        Function<? super R, List<T>> getter,
+        BiFunction<JsonObject, String, List<T>> reader) {
+      return written == null ? reader.apply(json, name) : put(name, getter.apply(written));
     }
 
     <E extends Enum<E>> E of(String name, Function<? super R, E> getter, Class<E> type) {
-      return of(name, getter, (from, field) -> from.constant(field, type));
+      return written == null ? json.constant(name, type) : put(name, getter.apply(written));
     }
 
     <E extends Enum<E>> E of(
         String name, Function<? super R, E> getter, Class<E> type, E otherwise) {
-      return of(name, getter, (from, field) -> from.constant(field, type), otherwise);
+      return isMissing(name) ? otherwise : of(name, getter, type);
     }
 
     <T> T of(String name, Function<? super R, T> getter, Codec<T> codec) {
-      return of(name, getter, codec::write, codec.reader());
+      if (written == null) {
+        return codec.read(json.object(name));
+      }
+      T value = getter.apply(written);
+      json.put(name, codec.write(value));
+      return value;
     }
 
     <T> T of(String name, Function<? super R, T> getter, Codec<T> codec, T otherwise) {
-      BiFunction<JsonObject, String, T> reader = codec.reader();
-      return of(name, getter, codec::write, (from, field) -> from.or(field, reader, otherwise));
+      return isMissing(name) ? otherwise : of(name, getter, codec);
     }
 
     /** A field that is missing where there is no value. */
@@ -111,6 +159,15 @@ public interface RecordCodec<R> extends Codec<R> {
       }
       T value = getter.apply(written);
       json.put(name, writer.apply(value));
+      return value;
+    }
+
+    private boolean isMissing(String name) {
+      return written == null && !json.has(name);
+    }
+
+    private <T> T put(String name, T value) {
+      json.put(name, value);
       return value;
     }
   }

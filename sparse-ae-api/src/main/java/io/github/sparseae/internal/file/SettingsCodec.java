@@ -30,59 +30,56 @@ public final class SettingsCodec {
               Optimizer.Momentum.class,
               it ->
                   new Optimizer.Momentum(
-                      rate(it), number(it, "momentum", Optimizer.Momentum::momentum)))
+                      rate(it), it.number("momentum", Optimizer.Momentum::momentum)))
           .kind(
               "nesterov",
               Optimizer.Nesterov.class,
               it ->
                   new Optimizer.Nesterov(
-                      rate(it), number(it, "momentum", Optimizer.Nesterov::momentum)))
+                      rate(it), it.number("momentum", Optimizer.Nesterov::momentum)))
           .kind(
               "rms_prop",
               Optimizer.RmsProp.class,
               it ->
                   new Optimizer.RmsProp(
                       rate(it),
-                      number(it, "alpha", Optimizer.RmsProp::alpha),
-                      number(it, "epsilon", Optimizer.RmsProp::epsilon)))
+                      it.number("alpha", Optimizer.RmsProp::alpha),
+                      it.number("epsilon", Optimizer.RmsProp::epsilon)))
           .kind(
               "adagrad",
               Optimizer.Adagrad.class,
               it ->
-                  new Optimizer.Adagrad(
-                      rate(it), number(it, "epsilon", Optimizer.Adagrad::epsilon)))
+                  new Optimizer.Adagrad(rate(it), it.number("epsilon", Optimizer.Adagrad::epsilon)))
           .kind(
               "adam",
               Optimizer.Adam.class,
               it ->
                   new Optimizer.Adam(
                       rate(it),
-                      number(it, "beta1", Optimizer.Adam::beta1),
-                      number(it, "beta2", Optimizer.Adam::beta2),
-                      number(it, "epsilon", Optimizer.Adam::epsilon)))
+                      it.number("beta1", Optimizer.Adam::beta1),
+                      it.number("beta2", Optimizer.Adam::beta2),
+                      it.number("epsilon", Optimizer.Adam::epsilon)))
           .kind(
               "adam_w",
               Optimizer.AdamW.class,
               it ->
                   new Optimizer.AdamW(
                       rate(it),
-                      number(it, "beta1", Optimizer.AdamW::beta1),
-                      number(it, "beta2", Optimizer.AdamW::beta2),
-                      number(it, "epsilon", Optimizer.AdamW::epsilon),
-                      number(it, "weight_decay", Optimizer.AdamW::weightDecay)));
+                      it.number("beta1", Optimizer.AdamW::beta1),
+                      it.number("beta2", Optimizer.AdamW::beta2),
+                      it.number("epsilon", Optimizer.AdamW::epsilon),
+                      it.number("weight_decay", Optimizer.AdamW::weightDecay)));
 
   public static final FamilyCodec<ScheduleLength> LENGTHS =
       new FamilyCodec<ScheduleLength>()
           .kind(
               "share",
               ScheduleLength.Share.class,
-              it -> new ScheduleLength.Share(number(it, "share", ScheduleLength.Share::share)))
+              it -> new ScheduleLength.Share(it.number("share", ScheduleLength.Share::share)))
           .kind(
               "steps",
               ScheduleLength.Steps.class,
-              it ->
-                  new ScheduleLength.Steps(
-                      it.of("steps", ScheduleLength.Steps::count, JsonObject::whole)));
+              it -> new ScheduleLength.Steps(it.whole("steps", ScheduleLength.Steps::count)));
 
   public static final FamilyCodec<Schedule> SCHEDULES =
       new FamilyCodec<Schedule>()
@@ -105,14 +102,14 @@ public final class SettingsCodec {
               it ->
                   new Schedule.CosineDecay(
                       length(it, Schedule.CosineDecay::length),
-                      number(it, "floor", Schedule.CosineDecay::floor)))
+                      it.number("floor", Schedule.CosineDecay::floor)))
           .kind(
               "step_decay",
               Schedule.StepDecay.class,
               it ->
                   new Schedule.StepDecay(
                       length(it, Schedule.StepDecay::length),
-                      number(it, "gamma", Schedule.StepDecay::gamma)))
+                      it.number("gamma", Schedule.StepDecay::gamma)))
           .kind(
               "product",
               Schedule.Product.class,
@@ -130,15 +127,15 @@ public final class SettingsCodec {
               Resampling.EverySteps.class,
               it ->
                   new Resampling.EverySteps(
-                      it.of("steps", Resampling.EverySteps::steps, JsonObject::whole),
-                      it.of("sample_rows", Resampling.EverySteps::sampleRows, JsonObject::integer)))
+                      it.whole("steps", Resampling.EverySteps::steps),
+                      it.integer("sample_rows", Resampling.EverySteps::sampleRows)))
           .kind(
               "at_shares",
               Resampling.AtShares.class,
               it ->
                   new Resampling.AtShares(
-                      it.of("shares", Resampling.AtShares::shares, JsonObject::numbers),
-                      it.of("sample_rows", Resampling.AtShares::sampleRows, JsonObject::integer)));
+                      it.list("shares", Resampling.AtShares::shares, JsonObject::numbers),
+                      it.integer("sample_rows", Resampling.AtShares::sampleRows)));
 
   public static final FamilyCodec<Corruption> CORRUPTIONS =
       new FamilyCodec<Corruption>()
@@ -146,40 +143,34 @@ public final class SettingsCodec {
           .kind(
               "masking",
               Corruption.Masking.class,
-              it -> new Corruption.Masking(number(it, "share", Corruption.Masking::share)))
+              it -> new Corruption.Masking(it.number("share", Corruption.Masking::share)))
           .kind(
               "gaussian",
               Corruption.Gaussian.class,
               it ->
                   new Corruption.Gaussian(
-                      number(it, "standard_deviation", Corruption.Gaussian::standardDeviation)));
+                      it.number("standard_deviation", Corruption.Gaussian::standardDeviation)));
 
   private static final RecordCodec<KSchedule> K_SCHEDULE =
-      it ->
-          new KSchedule(
-              it.of("from", KSchedule::from, JsonObject::integer), length(it, KSchedule::length));
+      it -> new KSchedule(it.integer("from", KSchedule::from), length(it, KSchedule::length));
 
   private static final RecordCodec<TargetL0> TARGET_L0 =
       it ->
           new TargetL0(
-              number(it, "l0", TargetL0::l0),
-              it.of("every_steps", TargetL0::everySteps, JsonObject::integer),
-              number(it, "speed", TargetL0::speed),
-              number(it, "threshold_rate", TargetL0::thresholdRate));
+              it.number("l0", TargetL0::l0),
+              it.integer("every_steps", TargetL0::everySteps),
+              it.number("speed", TargetL0::speed),
+              it.number("threshold_rate", TargetL0::thresholdRate));
 
   private static final RecordCodec<EarlyStopping> EARLY_STOPPING =
       it ->
           new EarlyStopping(
               it.of("loss", EarlyStopping::loss, ReportedLoss.class),
-              it.of("patience", EarlyStopping::patience, JsonObject::integer),
-              number(it, "min_delta", EarlyStopping::minDelta));
-
-  private static <R> double number(Fields<R> it, String name, Function<R, Double> getter) {
-    return it.of(name, getter, JsonObject::number);
-  }
+              it.integer("patience", EarlyStopping::patience),
+              it.number("min_delta", EarlyStopping::minDelta));
 
   private static double rate(Fields<? extends Optimizer> it) {
-    return it.of("learning_rate", Optimizer::learningRate, JsonObject::number);
+    return it.number("learning_rate", Optimizer::learningRate);
   }
 
   private static <R> ScheduleLength length(Fields<R> it, Function<R, ScheduleLength> getter) {

@@ -31,10 +31,10 @@ public final class SpecCodec {
   private static final RecordCodec<AuxiliaryLoss> AUXILIARY =
       it ->
           new AuxiliaryLoss(
-              it.of("k", AuxiliaryLoss::k, JsonObject::integer),
-              it.of("weight", AuxiliaryLoss::weight, JsonObject::number),
-              it.of("dead_after", AuxiliaryLoss::deadAfter, JsonObject::whole),
-              it.of("relative", AuxiliaryLoss::relative, JsonObject::flag));
+              it.integer("k", AuxiliaryLoss::k),
+              it.number("weight", AuxiliaryLoss::weight),
+              it.whole("dead_after", AuxiliaryLoss::deadAfter),
+              it.flag("relative", AuxiliaryLoss::relative));
 
   public static final FamilyCodec<L0Loss> L0_LOSSES =
       new FamilyCodec<L0Loss>()
@@ -42,13 +42,11 @@ public final class SpecCodec {
           .kind(
               "tanh",
               L0Loss.Tanh.class,
-              it -> new L0Loss.Tanh(it.of("scale", L0Loss.Tanh::scale, JsonObject::number)))
+              it -> new L0Loss.Tanh(it.number("scale", L0Loss.Tanh::scale)))
           .kind(
               "quadratic",
               L0Loss.Quadratic.class,
-              it ->
-                  new L0Loss.Quadratic(
-                      it.of("target", L0Loss.Quadratic::target, JsonObject::number)));
+              it -> new L0Loss.Quadratic(it.number("target", L0Loss.Quadratic::target)));
 
   public static final FamilyCodec<Sparsity> SPARSITIES =
       new FamilyCodec<Sparsity>()
@@ -58,28 +56,24 @@ public final class SpecCodec {
               Sparsity.L1.class,
               it ->
                   new Sparsity.L1(
-                      it.of("weight", Sparsity.L1::weight, JsonObject::number),
+                      it.number("weight", Sparsity.L1::weight),
                       it.of("reduction", Sparsity.L1::reduction, Reduction.class),
-                      it.of(
-                          "weighted_by_decoder",
-                          Sparsity.L1::weightedByDecoder,
-                          JsonObject::flag,
-                          false)))
+                      it.flag("weighted_by_decoder", Sparsity.L1::weightedByDecoder, false)))
           .kind(
               "kullback_leibler",
               Sparsity.KullbackLeibler.class,
               it ->
                   new Sparsity.KullbackLeibler(
-                      it.of("target", Sparsity.KullbackLeibler::target, JsonObject::number),
-                      it.of("weight", Sparsity.KullbackLeibler::weight, JsonObject::number),
-                      it.of("rate", Sparsity.KullbackLeibler::rate, JsonObject::number)))
+                      it.number("target", Sparsity.KullbackLeibler::target),
+                      it.number("weight", Sparsity.KullbackLeibler::weight),
+                      it.number("rate", Sparsity.KullbackLeibler::rate)))
           .kind("top_k", Sparsity.TopK.class, SpecCodec::topK)
           .kind(
               "batch_top_k",
               Sparsity.BatchTopK.class,
               it ->
                   new Sparsity.BatchTopK(
-                      it.of("k", Sparsity.BatchTopK::k, JsonObject::integer),
+                      it.integer("k", Sparsity.BatchTopK::k),
                       it.of(
                           "auxiliary",
                           Sparsity.BatchTopK::auxiliary,
@@ -88,21 +82,19 @@ public final class SpecCodec {
           .kind(
               "winner_take_all",
               Sparsity.WinnerTakeAll.class,
-              it ->
-                  new Sparsity.WinnerTakeAll(
-                      it.of("share", Sparsity.WinnerTakeAll::share, JsonObject::number)))
+              it -> new Sparsity.WinnerTakeAll(it.number("share", Sparsity.WinnerTakeAll::share)))
           .kind("jump_relu", Sparsity.JumpRelu.class, SpecCodec::jumpRelu)
           .kind(
               "gated",
               Sparsity.Gated.class,
-              it -> new Sparsity.Gated(it.of("weight", Sparsity.Gated::weight, JsonObject::number)))
+              it -> new Sparsity.Gated(it.number("weight", Sparsity.Gated::weight)))
           .kind(
               "matryoshka",
               Sparsity.Matryoshka.class,
               it ->
                   new Sparsity.Matryoshka(
                       it.of("inner", Sparsity.Matryoshka::inner, SpecCodec.SPARSITIES),
-                      it.of("prefixes", Sparsity.Matryoshka::prefixes, JsonObject::integers)));
+                      it.list("prefixes", Sparsity.Matryoshka::prefixes, JsonObject::integers)));
 
   public static final FamilyCodec<Reconstruction> RECONSTRUCTIONS =
       new FamilyCodec<Reconstruction>()
@@ -112,8 +104,7 @@ public final class SpecCodec {
               it ->
                   new Reconstruction.SquaredError(
                       it.of("reduction", Reconstruction.SquaredError::reduction, Reduction.class),
-                      it.of(
-                          "factor", Reconstruction.SquaredError::factor, JsonObject::number, 1.0)))
+                      it.number("factor", Reconstruction.SquaredError::factor, 1.0)))
           .kind(
               "normalized_squared_error",
               Reconstruction.NormalizedSquaredError.class,
@@ -136,7 +127,7 @@ public final class SpecCodec {
               Initializer.Gaussian.class,
               it ->
                   new Initializer.Gaussian(
-                      it.of("deviation", Initializer.Gaussian::deviation, JsonObject::number)));
+                      it.number("deviation", Initializer.Gaussian::deviation)));
 
   private static final Structure PLAIN = Structure.plain();
 
@@ -144,8 +135,7 @@ public final class SpecCodec {
       it ->
           new Structure(
               flag(it, "unit_norm_decoder", Structure::unitNormDecoder),
-              it.of(
-                  "decoder_norm", Structure::decoderNorm, JsonObject::number, PLAIN.decoderNorm()),
+              it.number("decoder_norm", Structure::decoderNorm, PLAIN.decoderNorm()),
               flag(it, "encoder_from_decoder", Structure::encoderFromDecoder),
               flag(it, "decoder_from_encoder", Structure::decoderFromEncoder),
               flag(it, "tied_weights", Structure::tiedWeights),
@@ -164,14 +154,12 @@ public final class SpecCodec {
   private static final RecordCodec<WeightPenalty> WEIGHT_PENALTY =
       it ->
           new WeightPenalty(
-              it.of("l1", WeightPenalty::l1, JsonObject::number, 0.0),
-              it.of("l2", WeightPenalty::l2, JsonObject::number, 0.0));
+              it.number("l1", WeightPenalty::l1, 0.0), it.number("l2", WeightPenalty::l2, 0.0));
 
   private static final RecordCodec<Transcoding> TRANSCODING =
       it ->
           new Transcoding(
-              it.of("outputs", Transcoding::outputs, JsonObject::integer),
-              it.of("skip", Transcoding::skip, JsonObject::flag));
+              it.integer("outputs", Transcoding::outputs), it.flag("skip", Transcoding::skip));
 
   public static final FamilyCodec<NetworkSpec> NETWORKS =
       new FamilyCodec<NetworkSpec>()
@@ -184,36 +172,32 @@ public final class SpecCodec {
     Sparsity.TopK written = it.written();
     boolean bySize = written == null ? it.json().has(K_BY_SIZE) : written.bySize();
     return new Sparsity.TopK(
-        it.of(bySize ? K_BY_SIZE : "k", Sparsity.TopK::k, JsonObject::integer),
-        it.of("inference_factor", Sparsity.TopK::inferenceFactor, JsonObject::number, 1.0),
+        it.integer(bySize ? K_BY_SIZE : "k", Sparsity.TopK::k),
+        it.number("inference_factor", Sparsity.TopK::inferenceFactor, 1.0),
         it.of("auxiliary", Sparsity.TopK::auxiliary, AUXILIARY, AuxiliaryLoss.NONE),
         bySize);
   }
 
   private static Sparsity.JumpRelu jumpRelu(Fields<Sparsity.JumpRelu> it) {
     return new Sparsity.JumpRelu(
-        it.of("weight", Sparsity.JumpRelu::weight, JsonObject::number),
-        it.of("bandwidth", Sparsity.JumpRelu::bandwidth, JsonObject::number),
-        it.of("initial_threshold", Sparsity.JumpRelu::initialThreshold, JsonObject::number),
+        it.number("weight", Sparsity.JumpRelu::weight),
+        it.number("bandwidth", Sparsity.JumpRelu::bandwidth),
+        it.number("initial_threshold", Sparsity.JumpRelu::initialThreshold),
         it.of("loss", Sparsity.JumpRelu::loss, L0_LOSSES, L0Loss.count()),
-        it.of(
-            "pre_activation_weight",
-            Sparsity.JumpRelu::preActivationWeight,
-            JsonObject::number,
-            0.0),
-        it.of("dead_after", Sparsity.JumpRelu::deadAfter, JsonObject::whole, 1L),
-        it.of("input_gradient", Sparsity.JumpRelu::inputGradient, JsonObject::flag, false));
+        it.number("pre_activation_weight", Sparsity.JumpRelu::preActivationWeight, 0.0),
+        it.whole("dead_after", Sparsity.JumpRelu::deadAfter, 1L),
+        it.flag("input_gradient", Sparsity.JumpRelu::inputGradient, false));
   }
 
   private static boolean flag(
       Fields<Structure> it, String name, Function<Structure, Boolean> getter) {
-    return it.of(name, getter, JsonObject::flag, getter.apply(PLAIN));
+    return it.flag(name, getter, getter.apply(PLAIN));
   }
 
   private static AutoencoderSpec autoencoder(Fields<AutoencoderSpec> it) {
     return new AutoencoderSpec(
-        it.of("inputs", AutoencoderSpec::inputs, JsonObject::integer),
-        it.of("hidden", AutoencoderSpec::hidden, JsonObject::integer),
+        it.integer("inputs", AutoencoderSpec::inputs),
+        it.integer("hidden", AutoencoderSpec::hidden),
         it.of("activation", AutoencoderSpec::activation, Activation.class),
         it.of("output", AutoencoderSpec::output, Activation.class),
         it.of("sparsity", AutoencoderSpec::sparsity, SPARSITIES),
@@ -222,7 +206,7 @@ public final class SpecCodec {
         it.of("weight_penalty", AutoencoderSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
         it.of("initializer", AutoencoderSpec::initializer, INITIALIZERS),
         it.of("precision", AutoencoderSpec::precision, Precision.class),
-        it.of("seed", AutoencoderSpec::seed, JsonObject::whole),
+        it.whole("seed", AutoencoderSpec::seed),
         it.optional(
             "transcoding", AutoencoderSpec::transcoding, TRANSCODING::write, TRANSCODING.reader()));
   }
@@ -230,15 +214,15 @@ public final class SpecCodec {
   private static ClassifierSpec classifier(Fields<ClassifierSpec> it) {
     return new ClassifierSpec(
         it.of("encoders", ClassifierSpec::encoders, NETWORKS::writeAll, SpecCodec::encoders),
-        it.of("classes", ClassifierSpec::classes, JsonObject::integer),
-        it.of("fine_tune", ClassifierSpec::fineTune, JsonObject::flag),
+        it.integer("classes", ClassifierSpec::classes),
+        it.flag("fine_tune", ClassifierSpec::fineTune),
         it.of(
             "class_weights",
             ClassifierSpec::classWeights,
             weights -> weights.isEmpty() ? null : weights,
             (from, name) -> from.or(name, JsonObject::numbers, List.of())),
         it.of("weight_penalty", ClassifierSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
-        it.of("seed", ClassifierSpec::seed, JsonObject::whole));
+        it.whole("seed", ClassifierSpec::seed));
   }
 
   private static List<AutoencoderSpec> encoders(JsonObject classifier, String name) {

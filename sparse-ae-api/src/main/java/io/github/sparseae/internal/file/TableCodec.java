@@ -21,23 +21,20 @@ final class TableCodec {
               Numeric.class,
               it ->
                   new Numeric(
-                      it.of(NAME, Numeric::name, JsonObject::text),
-                      it.of("unit", Numeric::unit, JsonObject::text),
+                      it.text(NAME, Numeric::name),
+                      it.text("unit", Numeric::unit),
                       it.of("missing", Numeric::missing, Missing.class),
-                      it.of("mean", Numeric::mean, JsonObject::number),
-                      it.of("median", Numeric::median, JsonObject::number)))
+                      it.number("mean", Numeric::mean),
+                      it.number("median", Numeric::median)))
           .kind(
               "category",
               Category.class,
               it ->
                   new Category(
-                      it.of(NAME, Category::name, JsonObject::text),
-                      it.of("values", Category::values, JsonObject::texts)))
-          .kind("flag", Flag.class, it -> new Flag(it.of(NAME, Flag::name, JsonObject::text)))
-          .kind(
-              "ignored",
-              Ignored.class,
-              it -> new Ignored(it.of(NAME, Ignored::name, JsonObject::text)));
+                      it.text(NAME, Category::name),
+                      it.list("values", Category::values, JsonObject::texts)))
+          .kind("flag", Flag.class, it -> new Flag(it.text(NAME, Flag::name)))
+          .kind("ignored", Ignored.class, it -> new Ignored(it.text(NAME, Ignored::name)));
 
   private TableCodec() {}
 
