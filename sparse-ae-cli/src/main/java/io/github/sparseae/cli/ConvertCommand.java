@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ConvertCommand extends FileCommand {
-  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final RowOptions files = new RowOptions();
 
   @Parameters(index = "0", paramLabel = "FROM", description = "a model, a folder, or rows")
   private Path from;
@@ -30,18 +30,18 @@ final class ConvertCommand extends FileCommand {
 
   @Override
   void run(Map<String, Object> results) throws IOException {
-    if (!Files.exists(from) && !RowFile.isDataSet(from)) {
+    if (!Files.exists(from) && !RowOptions.isDataSet(from)) {
       throw new NoSuchFileException(from.toString());
     }
-    RowFile.checkDiffers(from, to);
+    checkDiffers(from, to);
     if (Files.isDirectory(from)) {
-      RowFile.checkWritable(to, "safetensors");
+      checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);
     } else if (from.toString().endsWith(".safetensors")) {
       SaeLens.write(ModelFile.read(from), to);
     } else {
-      RowFile.checkWritable(to, "npy", "csv", "npz", "jsonl");
-      RowFile.write(files.read(from), to);
+      checkWritable(to, "npy", "csv", "npz", "jsonl");
+      RowOptions.write(files.read(from), to);
     }
     results.put("from", from.toString());
     results.put("to", to.toString());

@@ -27,15 +27,15 @@ final class EncodeCommand extends FileCommand {
 
   @Override
   void run(Map<String, Object> results) throws IOException {
-    RowFile.checkWritable(target, "npy", "csv", "npz", "jsonl");
-    RowFile.checkDiffers(files.rows, target);
+    checkWritable(target, "npy", "csv", "npz", "jsonl");
+    checkDiffers(files.rows, target);
     if (top != null && top <= 0) {
       throw wrong("--top must be positive, was " + top);
     }
     Rows rows = files.read();
     try (SparseAutoencoder sae = SparseAutoencoder.load(files.model)) {
       Rows codes = top == null ? codes(sae, rows) : sae.encodeSparse(rows, top);
-      results.put("rows", RowFile.write(codes, target));
+      results.put("rows", RowOptions.write(codes, target));
       results.put("units", codes.width());
     }
     results.put("output", target.toString());

@@ -3,7 +3,10 @@ package io.github.sparseae.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -67,5 +70,31 @@ abstract class FileCommand implements Callable<Integer> {
   /** Returns the failure of a wrong option. */
   final ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Checks, before something is computed, that a file can be written in a known format. */
+  static void checkWritable(Path file, String... formats) {
+    if (!List.of(formats).contains(RowOptions.extension(file))) {
+      throw new IllegalArgumentException(
+          file + " must end in ." + String.join(", .", formats) + ": its name says the format");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(file + " cannot be written: there is no folder " + folder);
+    }
+    boolean isTaken = Files.exists(file) && !Files.isRegularFile(file);
+    if (isTaken || (folder != null && !Files.isWritable(folder))) {
+      throw new IllegalArgumentException(
+          file
+              + " cannot be written: "
+              + (isTaken ? "it is no regular file" : "no permission to write in " + folder));
+    }
+  }
+
+  /** Checks that the file to write is not the one that is read. */
+  static void checkDiffers(Path from, Path to) throws IOException {
+    if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new IllegalArgumentException(to + " is the file that is read: write to another");
+    }
   }
 }

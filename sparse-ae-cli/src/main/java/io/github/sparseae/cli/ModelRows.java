@@ -15,7 +15,7 @@ final class ModelRows {
   @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
   Path rows;
 
-  @Mixin final RowFile files = new RowFile();
+  @Mixin final RowOptions files = new RowOptions();
 
   /** Reads the rows. */
   Rows read() throws IOException {

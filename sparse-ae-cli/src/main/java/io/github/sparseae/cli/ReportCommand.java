@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "report", description = "Reports on rows before training, or on a model with rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ReportCommand extends FileCommand {
-  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final RowOptions files = new RowOptions();
 
   @Parameters(paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
   private Path rowFile;
@@ -38,10 +38,10 @@ final class ReportCommand extends FileCommand {
       throw wrong("--atoms and --page need a --model");
     }
     if (atoms != null) {
-      RowFile.checkWritable(atoms, "png");
+      checkWritable(atoms, "png");
     }
     if (page != null) {
-      RowFile.checkWritable(page, "html");
+      checkWritable(page, "html");
     }
     Rows rows = files.read(rowFile);
     DataReport data = DataReport.of(rows);

@@ -42,8 +42,8 @@ final class ScoreCommand extends FileCommand {
   @Override
   void run(Map<String, Object> results) throws IOException {
     if (target != null) {
-      RowFile.checkWritable(target, "csv");
-      RowFile.checkDiffers(files.rows, target);
+      checkWritable(target, "csv");
+      checkDiffers(files.rows, target);
     }
     if (!(rate > 0 && rate < 1)) {
       throw wrong("--false-alarms must be above 0 and below 1, was " + rate);

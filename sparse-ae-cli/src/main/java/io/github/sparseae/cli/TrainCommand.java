@@ -45,7 +45,7 @@ final class TrainCommand extends FileCommand {
           "gated", number -> Sparsity.gated(Double.parseDouble(number)),
           "none", number -> none(number));
 
-  @Mixin private final RowFile files = new RowFile();
+  @Mixin private final RowOptions files = new RowOptions();
 
   @Parameters(
       paramLabel = "ROWS",
@@ -98,12 +98,12 @@ final class TrainCommand extends FileCommand {
 
   @Override
   void run(Map<String, Object> results) throws IOException {
-    RowFile.checkWritable(model, "safetensors");
+    checkWritable(model, "safetensors");
     if (isDetector && checkpoint != null) {
       throw wrong("--checkpoint does not go with --detector");
     }
     if (page != null) {
-      RowFile.checkWritable(page, "html");
+      checkWritable(page, "html");
     }
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Optional<TrainingReport> report = Optional.ofNullable(page).map(TrainingReport::to);
@@ -179,7 +179,7 @@ final class TrainCommand extends FileCommand {
 
   private InputNormalization normalization() {
     InputNormalization usual =
-        RowFile.isTable(rowFile) ? InputNormalization.STANDARDIZE : InputNormalization.NONE;
+        RowOptions.isTable(rowFile) ? InputNormalization.STANDARDIZE : InputNormalization.NONE;
     return normalization == null ? usual : normalization;
   }
 

@@ -15,7 +15,6 @@ import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Files of rows, whose format their name says, and the options to read them. */
-final class RowFile {
+/** The options to read files of rows, whose format their name says. */
+final class RowOptions {
   private static final float BYTES = 1 / 255f;
   private static final int GENERATED = 10_000;
   private static final Set<String> DIGITS = Set.of("mnist", "digits");
@@ -110,32 +109,6 @@ final class RowFile {
     return List.of("csv", "tsv").contains(extension(file));
   }
 
-  /** Checks, before something is computed, that a file can be written in a known format. */
-  static void checkWritable(Path file, String... formats) {
-    if (!List.of(formats).contains(extension(file))) {
-      throw new IllegalArgumentException(
-          file + " must end in ." + String.join(", .", formats) + ": its name says the format");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(file + " cannot be written: there is no folder " + folder);
-    }
-    boolean isTaken = Files.exists(file) && !Files.isRegularFile(file);
-    if (isTaken || (folder != null && !Files.isWritable(folder))) {
-      throw new IllegalArgumentException(
-          file
-              + " cannot be written: "
-              + (isTaken ? "it is no regular file" : "no permission to write in " + folder));
-    }
-  }
-
-  /** Checks that the file to write is not the one that is read. */
-  static void checkDiffers(Path from, Path to) throws IOException {
-    if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new IllegalArgumentException(to + " is the file that is read: write to another");
-    }
-  }
-
   /** Returns whether this is the name of a data set and not of a file. */
   static boolean isDataSet(Path file) {
     return DIGITS.contains(file.toString());
@@ -202,7 +175,7 @@ final class RowFile {
         file + ": the name of a file of rows ends in .csv, .tsv, .npy, .npz, .idx or -ubyte");
   }
 
-  private static String extension(Path file) {
+  static String extension(Path file) {
     return MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT);
   }
 }
