@@ -2,6 +2,7 @@ package io.github.sparseae.benchmarks;
 
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
     String describe() {
       String memory =
           memoryBytes == 0 ? "" : String.format(Locale.ROOT, ", %.0f GB", memoryBytes / 1e9);
-      return processor + ", " + cores + " cores" + memory;
+      return processor + ", " + Page.count(cores, "core") + memory;
     }
   }
 }

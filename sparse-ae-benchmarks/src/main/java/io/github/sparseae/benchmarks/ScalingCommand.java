@@ -9,6 +9,7 @@ import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -111,7 +112,8 @@ final class ScalingCommand extends Chapter {
       for (int value :
           quantity.values.subList(0, quick() ? QUICK_POINTS : quantity.values.size())) {
         if (curve.secondsOf(value) > (end - System.nanoTime()) / 1e9) {
-          curve = curve.ended("%,d would take more than the %d minutes", value, minutes);
+          curve =
+              curve.ended("%,d would take more than the %s", value, Page.count(minutes, "minute"));
         } else {
           console.printf("%,d %s%n", value, quantity.title);
           try {

@@ -186,7 +186,7 @@ public final class SyntheticActivations {
   public Rows rows(long from, long count) {
     checkRange(from, count);
     return Rows.ofIterators(
-            count + " synthetic rows from " + from,
+            "synthetic rows " + from + " to " + (from + count - 1),
             inputs,
             () -> {
               Generator generator = new Generator();
@@ -241,7 +241,7 @@ public final class SyntheticActivations {
   /** The numbers of features, inputs and trees in one line. */
   @Override
   public String toString() {
-    return features() + " known features in " + inputs + " inputs, seed " + seed;
+    return "known features: " + features() + ", inputs: " + inputs + ", seed " + seed;
   }
 
   private void fire(long row, ActiveFeatures active) {

@@ -91,7 +91,7 @@ public final class FeaturePage {
   public FeaturePage images(int height, int width) {
     checkArgument(
         height > 0 && width > 0 && (long) height * width == network.spec().outputs(),
-        "images of %s×%s, but the network's rows have %s numbers",
+        "images of %s×%s, but the network's rows have width %s",
         height,
         width,
         network.spec().outputs());
@@ -109,7 +109,7 @@ public final class FeaturePage {
   public FeaturePage columns(List<String> names) {
     checkArgument(
         names.size() == network.spec().outputs(),
-        "%s names of columns, but the network's rows have %s",
+        "names of columns: %s, but the network's rows have width %s",
         names.size(),
         network.spec().outputs());
     columns = List.copyOf(names);
@@ -151,8 +151,8 @@ public final class FeaturePage {
     Page page =
         new Page("Units of " + network)
             .about(
-                format("%,d units", network.spec().hidden()),
-                format("%,d rows of %s", measured.rows(), rows.name()),
+                Page.count(network.spec().hidden(), "unit"),
+                Page.count(measured.rows(), "row") + " of " + rows.name(),
                 network.engineVersion());
     page.html(Page.resource(UnitPass.class, "units.html"));
     page.script("const D=" + data(measured) + ";\n" + Page.resource(UnitPass.class, "units.js"));

@@ -140,7 +140,7 @@ public final class Sweep {
     }
 
     private Page page(boolean hasPages) {
-      Page page = new Page("Sweep of " + runs.size() + " runs").paragraph(explanation);
+      Page page = new Page("Sweep of " + Page.count(runs.size(), "run")).paragraph(explanation);
       for (Run run : runs) {
         run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
       }

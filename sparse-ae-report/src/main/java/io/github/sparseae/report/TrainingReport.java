@@ -183,7 +183,7 @@ public final class TrainingReport implements TrainingListener {
             .best()
             .map(report -> " The network has the weights of epoch " + report.epoch() + ".")
             .orElse("");
-    String done = format(" after %d of %d epochs.", reports.size(), epochs);
+    String done = " after " + done() + ".";
     switch (history.ending()) {
       case FINISHED -> whole(best, false);
       case STOPPED_EARLY -> whole("Training stopped early" + done + best, false);
@@ -196,8 +196,11 @@ public final class TrainingReport implements TrainingListener {
   public void failed(Throwable failure) {
     String message =
         failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
-    whole(
-        format("Training failed after %d of %d epochs: ", reports.size(), epochs) + message, true);
+    whole("Training failed after " + done() + ": " + message, true);
+  }
+
+  private String done() {
+    return format("%,d of ", reports.size()) + Page.count(epochs, "epoch");
   }
 
   /** Writes the whole page, also in an interrupted thread. */
@@ -241,7 +244,7 @@ public final class TrainingReport implements TrainingListener {
                 : sections().map(Object::toString).orElse("Report of a training"));
     page.about(
         Page.time(start),
-        format("%d of %d epochs", reports.size(), epochs),
+        done(),
         sections().map(NetworkSections::data).orElse(""),
         format("%.1f s", seconds(reports)));
     if (isAlarm) {

@@ -268,9 +268,9 @@ class FeaturePageTest {
         .hasMessageContaining("rows have width 5, but inputs is 6");
     FeaturePage page = FeaturePage.of(sae, LABELED.samples());
     assertThatThrownBy(() -> page.images(3, 3))
-        .hasMessage("images of 3×3, but the network's rows have 6 numbers");
+        .hasMessage("images of 3×3, but the network's rows have width 6");
     assertThatThrownBy(() -> page.columns(List.of("a")))
-        .hasMessage("1 names of columns, but the network's rows have 6");
+        .hasMessage("names of columns: 1, but the network's rows have width 6");
     assertThatThrownBy(() -> page.classNames(NAMES).write(folder.resolve("page.html")))
         .hasMessage("class names need rows with labels");
     assertThatThrownBy(

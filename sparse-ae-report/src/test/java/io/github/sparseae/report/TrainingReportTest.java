@@ -87,7 +87,7 @@ class TrainingReportTest {
           .contains("SparseAutoencoder 6-5-6", "3 of 3 epochs", "60 samples of 6")
           .contains(
               "aria-label=\"Loss\"", "aria-label=\"Penalty\"", "aria-label=\"Active units (L0)\"")
-          .contains(">validation<", "Decoder atoms of all 5 units")
+          .contains(">validation<", "Decoder atoms of 5 units")
           .contains("reconstructed worst: 17,")
           .contains("prefers-color-scheme: dark")
           .contains(ROWS.sha256(), sae.engineVersion(), "batches of 10, Adam")
@@ -232,6 +232,7 @@ class TrainingReportTest {
             });
     try (SparseAutoencoder sae = autoencoder()) {
       sae.fit(ROWS, training(1).listener(TrainingReport.to(file()).network(sae).rows(once)));
+      assertThat(page()).contains(" · 1 of 1 epoch · ");
     }
     assertThat(page()).contains("The rows rows of a log could not be evaluated", "Provenance");
   }
@@ -249,7 +250,7 @@ class TrainingReportTest {
       TrainingReport square = TrainingReport.to(file()).network(sae).rows(ROWS).images(3, 3);
       assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(square)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("images of 3×3 have 9 numbers, but the network's rows have 6");
+          .hasMessage("images of 3×3 have 9 pixels, but the network's rows have width 6");
       Rows missing = Rows.ofStreams("nothing", 6, Stream::empty);
       assertThatThrownBy(
               () ->

@@ -104,7 +104,7 @@ public final class SensorTable {
     System.out.printf(
         Locale.ROOT,
         "%s: %s; above the threshold of 1 %%: %d anomalies, of %d the sensor is named right;"
-            + " %d false alarms, %d of rows with a blank cell%n",
+            + " false alarms: %d, %d of them of rows with a blank cell%n",
         name,
         detector.evaluate(LabeledSamples.of(rows, labels)),
         found,

@@ -27,7 +27,7 @@ final class NumberBatch {
     double[] wide = row instanceof double[] given ? given : new double[0];
     int length = narrow != null ? narrow.length : wide.length;
     if (length != width) {
-      return "has " + length + " numbers, but there must be " + width;
+      return "has width " + length + ", must have " + width;
     }
     int at = rows * width;
     grow(Math.multiplyExact(rows + 1, width));

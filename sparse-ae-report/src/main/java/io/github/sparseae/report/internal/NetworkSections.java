@@ -189,7 +189,7 @@ public abstract class NetworkSections {
   final void checkImages(int rowWidth) {
     checkArgument(
         !isImages() || height * width == rowWidth,
-        "images of %s×%s have %s numbers, but the network's rows have %s",
+        "images of %s×%s have %s pixels, but the network's rows have width %s",
         height,
         width,
         height * width,
@@ -231,7 +231,7 @@ public abstract class NetworkSections {
       checkImages(outputs);
       checkArgument(
           columns.isEmpty() || columns.size() == outputs,
-          "%s names of columns, but the network's rows have %s",
+          "names of columns: %s, but the network's rows have width %s",
           columns.size(),
           outputs);
     }
@@ -342,7 +342,9 @@ public abstract class NetworkSections {
           atoms(network, shown, height, width),
           isTooMany
               ? format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units)
-              : "Decoder atoms of all " + units + " units: what each adds to a reconstruction.");
+              : "Decoder atoms of "
+                  + Page.count(units, "unit")
+                  + ": what each adds to a reconstruction.");
     }
 
     private void addRows(Page page, List<Hard> first, List<Hard> hardest) {
@@ -445,7 +447,9 @@ public abstract class NetworkSections {
       page.heading("Units")
           .picture(
               WeightPicture.encoder(tiles, height, width, "").scale(1).legible().toPicture(),
-              format("Encoder weights of %d of %d units: what each responds to.", shown, units));
+              format("Encoder weights of %d of ", shown)
+                  + Page.count(units, "unit")
+                  + ": what each responds to.");
     }
 
     private static void addConfusion(Page page, ConfusionMatrix matrix) {

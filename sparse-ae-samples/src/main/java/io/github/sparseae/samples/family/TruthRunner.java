@@ -184,7 +184,7 @@ final class TruthRunner {
       throws IOException {
     Page page =
         new Page("The sparse family on known features")
-            .about(command.seeds() + " seeds from " + command.seed())
+            .about(Page.count(command.seeds(), "seed") + " from " + command.seed())
             .paragraph(
                 Page.format(
                     "Each method learns from %s rows, %s times each, that are sums of %s known"

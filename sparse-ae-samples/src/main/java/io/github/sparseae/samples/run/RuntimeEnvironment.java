@@ -2,6 +2,7 @@ package io.github.sparseae.samples.run;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.report.internal.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,12 +66,12 @@ public record RuntimeEnvironment(
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "%s (%s, sparse-ae %s, Java %s, %s, %d cores)",
+        "%s (%s, sparse-ae %s, Java %s, %s, %s)",
         device,
         engine,
         library,
         java,
         os,
-        cores);
+        Page.count(cores, "core"));
   }
 }

@@ -177,7 +177,7 @@ public final class SampleRun {
   public static History finished(History history) throws InterruptedIOException {
     if (history.cancelled()) {
       throw new InterruptedIOException(
-          "interrupted after " + history.epochs().size() + " epochs of training");
+          "interrupted after " + Page.count(history.epochs().size(), "epoch") + " of training");
     }
     return history;
   }
