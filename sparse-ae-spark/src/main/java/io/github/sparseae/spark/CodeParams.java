@@ -30,32 +30,17 @@ public interface CodeParams<S> extends ScoringParams<S> {
         "the column of an anomaly detector's scores, else of mean squared errors; not set: none");
   }
 
-  /**
-   * Sets the column of codes.
-   *
-   * @param name of vectors, in their smaller form; empty: none
-   * @return this object
-   */
+  /** Sets the column of codes, vectors in their smaller form; empty: none. */
   default S setOutputCol(String name) {
     return with(outputCol(), name);
   }
 
-  /**
-   * Sets the column of reconstructions.
-   *
-   * @param name of the type of the rows
-   * @return this object
-   */
+  /** Sets the column of reconstructions, of the type of the rows. */
   default S setReconstructionCol(String name) {
     return with(reconstructionCol(), name);
   }
 
-  /**
-   * Sets the column of scores: an anomaly detector's, else the mean over inputs of (x̂ − x)².
-   *
-   * @param name of doubles
-   * @return this object
-   */
+  /** Sets the column of scores: an anomaly detector's, else the mean over inputs of (x̂ − x)². */
   default S setScoreCol(String name) {
     return with(scoreCol(), name);
   }

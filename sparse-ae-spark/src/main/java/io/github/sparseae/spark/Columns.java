@@ -2,7 +2,7 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
@@ -30,20 +30,14 @@ final class Columns {
     owner.setDefault(owner.engine(), "");
   }
 
-  /** Returns the column of a parameter; none if its name is not set. */
-  static List<Scorer.Column> column(Params owner, Param<String> name, Scorer.Output output) {
-    return owner.isDefined(name) && !owner.getOrDefault(name).isEmpty()
-        ? List.of(new Scorer.Column(owner.getOrDefault(name), output))
-        : List.of();
-  }
-
-  /** Returns the columns of an autoencoder. */
-  static List<Scorer.Column> ofAutoencoder(CodeParams<?> owner) {
-    return ImmutableList.<Scorer.Column>builder()
-        .addAll(column(owner, owner.outputCol(), Scorer.Output.CODE))
-        .addAll(column(owner, owner.reconstructionCol(), Scorer.Output.RECONSTRUCTION))
-        .addAll(column(owner, owner.scoreCol(), Scorer.Output.SCORE))
-        .build();
+  /** Returns the columns of parameters, but for those whose name is not set. */
+  static List<Scorer.Column> named(
+      Params owner, ImmutableMap<Param<String>, Scorer.Output> outputs) {
+    return outputs.entrySet().stream()
+        .filter(each -> owner.isDefined(each.getKey()))
+        .map(each -> new Scorer.Column(owner.getOrDefault(each.getKey()), each.getValue()))
+        .filter(column -> !column.name().isEmpty())
+        .toList();
   }
 
   /**

@@ -2,7 +2,7 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
@@ -30,11 +30,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
     this(Identifiable$.MODULE$.randomUID(PREFIX));
   }
 
-  /**
-   * Creates a model without a network, for Spark, which looks at its parameters.
-   *
-   * @param uid its identifier
-   */
+  /** Creates a model of an identifier, without a network, likewise. */
   public EncoderClassifierModel(String uid) {
     this(uid, new byte[0]);
   }
@@ -49,7 +45,6 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * Creates a model that predicts.
    *
    * @param model a classifier's
-   * @return a model with default columns
    * @throws IllegalArgumentException if it is an autoencoder's
    */
   public static EncoderClassifierModel of(ModelFile model) {
@@ -69,32 +64,19 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
     return Columns.text(this, "probabilityCol", "the column of probabilities, vectors");
   }
 
-  /**
-   * Sets the column of predictions.
-   *
-   * @param name of doubles, the numbers of classes; empty: none
-   * @return this model
-   */
+  /** Sets the column of class numbers, doubles; empty: none. */
   public EncoderClassifierModel setPredictionCol(String name) {
     return with(predictionCol(), name);
   }
 
-  /**
-   * Sets the column of probabilities.
-   *
-   * @param name of vectors; empty: none
-   * @return this model
-   */
+  /** Sets the column of probabilities, vectors; empty: none. */
   public EncoderClassifierModel setProbabilityCol(String name) {
     return with(probabilityCol(), name);
   }
 
   /**
-   * Returns a function from a row of numbers to its class, to be registered for SQL, as {@link
-   * SparseAutoencoderModel#sqlFunction} returns one.
-   *
-   * @param session where it will be called
-   * @return a function from vectors, {@code array<float>} or {@code array<double>} to doubles
+   * Returns a function from a row of numbers to its class, a double, to be registered for SQL, as
+   * {@link SparseAutoencoderModel#sqlFunction} returns one.
    */
   public UserDefinedFunction sqlFunction(SparkSession session) {
     return function(session, Scorer.Output.PREDICTION);
@@ -102,10 +84,11 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
 
   @Override
   List<Scorer.Column> outputs() {
-    return ImmutableList.<Scorer.Column>builder()
-        .addAll(Columns.column(this, predictionCol(), Scorer.Output.PREDICTION))
-        .addAll(Columns.column(this, probabilityCol(), Scorer.Output.PROBABILITY))
-        .build();
+    return Columns.named(
+        this,
+        ImmutableMap.of(
+            predictionCol(), Scorer.Output.PREDICTION,
+            probabilityCol(), Scorer.Output.PROBABILITY));
   }
 
   @Override
@@ -118,12 +101,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
     return reader(EncoderClassifierModel::new);
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param path a folder
-   * @return the model
-   */
+  /** Reads what {@link #write} wrote to a folder. */
   public static EncoderClassifierModel load(String path) {
     return read().load(path);
   }

@@ -50,11 +50,7 @@ final class GradientSlices {
     return DenseArray.wrap(part, part.length).in(sum.precision());
   }
 
-  /**
-   * Returns gradients from their slices.
-   *
-   * @param shapes of the parameters
-   */
+  /** Returns gradients of parameters of some shapes from their slices. */
   static Gradients joined(List<Gradients> slices, Map<Parameter, List<Integer>> shapes) {
     Gradients first = slices.get(0);
     Map<Parameter, DenseArray> sums = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.github.sparseae.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,14 @@ final class Kept<T> {
   /** The tasks that use something until they end, each with its key. */
   private final Set<String> leases = ConcurrentHashMap.newKeySet();
 
-  private @Nullable ScheduledExecutorService closing;
+  private final ScheduledExecutorService closing =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-idle").build());
 
   /** Something, opened once, by the first who needs it. */
   private static final class Entry<T> {
     private int users;
     private long lastUse;
-    private @Nullable Future<?> closing;
     private @Nullable T value;
   }
 
@@ -88,9 +90,6 @@ final class Kept<T> {
   private synchronized void use(String key) {
     Entry<T> entry = entries.computeIfAbsent(key, unused -> new Entry<>());
     entry.users++;
-    if (entry.closing != null) {
-      entry.closing.cancel(false);
-    }
   }
 
   /**
@@ -123,21 +122,8 @@ final class Kept<T> {
     entry.users--;
     entry.lastUse = System.nanoTime();
     if (entry.users == 0) {
-      entry.closing = later().schedule(() -> closeIfIdle(key), idle, unit);
+      Future<?> unused = closing.schedule(() -> closeIfIdle(key), idle, unit);
     }
-  }
-
-  private ScheduledExecutorService later() {
-    if (closing == null) {
-      closing =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "sparse-ae-idle");
-                thread.setDaemon(true);
-                return thread;
-              });
-    }
-    return closing;
   }
 
   private void closeIfIdle(String key) {

@@ -21,19 +21,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps that a partition has made alone, on its rows of each batch.
- *
- * @param state the parameters and the optimizer's arrays after them
- * @param steps those in whose batch it has rows
+ * Steps that a partition has made alone, on its rows of each batch: the parameters and the
+ * optimizer's arrays after them, and the steps in whose batch it has rows.
  */
 record LocalSteps(NetworkState state, List<Step> steps) implements Serializable {
 
-  /**
-   * A step.
-   *
-   * @param number counted from the first of the round
-   * @param rows the number of rows
-   */
+  /** A step, counted from the first of the round, and its number of rows. */
   record Step(int number, int rows, Losses losses, @Nullable UnitActivity activity)
       implements Serializable {}
 

@@ -17,17 +17,8 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 import scala.collection.mutable.ArraySeq;
 
-/**
- * A column of rows of numbers.
- *
- * @param name the name of the column
- * @param index its place in a row
- * @param kind its type
- * @param hasNulls whether there may be nulls among the numbers
- */
+/** A column of rows of numbers, at its place in a row, which may have nulls among the numbers. */
 record NumberColumn(String name, int index, Kind kind, boolean hasNulls) implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Converts vectors to what Spark keeps of them, and back. */
   @SuppressWarnings("unchecked") // only its class is private to Spark
   static final UserDefinedType<Vector> VECTORS =
@@ -85,11 +76,7 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
     return new NumberColumn(name, schema.fieldIndex(name), kind, hasNulls);
   }
 
-  /**
-   * Appends the numbers of a row to a batch.
-   *
-   * @return why they cannot be used; null if they were appended
-   */
+  /** Appends the numbers of a row to a batch; returns why they cannot be used, else null. */
   @Nullable String append(InternalRow row, NumberBatch batch) {
     if (row.isNullAt(index)) {
       return "is null";

@@ -34,11 +34,7 @@ final class RowBlock implements Serializable {
     digest = hasher.hash().toString();
   }
 
-  /**
-   * Takes all rows of a partition, also none.
-   *
-   * @param rows arrays of floats or of doubles
-   */
+  /** Takes all rows of a partition, also none: arrays of floats or of doubles. */
   static RowBlock of(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
     NumberBatch batch = new NumberBatch(width, kind);
     rows.forEachRemaining(batch::append);

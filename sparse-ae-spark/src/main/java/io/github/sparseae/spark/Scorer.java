@@ -63,15 +63,8 @@ final class Scorer implements AutoCloseable {
     PROBABILITY
   }
 
-  /**
-   * A column.
-   *
-   * @param name the name
-   * @param output what it has
-   */
+  /** A column, and what it has. */
   record Column(String name, Output output) implements Serializable {
-    private static final long serialVersionUID = 1;
-
     DataType type(NumberColumn.Kind inputs) {
       return switch (output) {
         case CODE, PROBABILITY -> SQLDataTypes.VectorType();
@@ -81,11 +74,7 @@ final class Scorer implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens the network of a model.
-   *
-   * @param engine the name of an engine; empty for the best on the class path
-   */
+  /** Opens the network of a model in an engine of a name; empty for the best on the class path. */
   static Scorer open(byte[] bytes, String engine) {
     ModelFile model = read(bytes);
     Compute compute = engine.isEmpty() ? Compute.auto() : Compute.auto().engine(engine);
@@ -141,11 +130,7 @@ final class Scorer implements AutoCloseable {
     return inputs;
   }
 
-  /**
-   * Computes columns of rows.
-   *
-   * @return for each column its value of each row, as Spark keeps it
-   */
+  /** Returns for each column its value of each row, as Spark keeps it. */
   Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind kind) {
     Supplier<DenseArray> reconstruction =
         Suppliers.memoize(() -> requireNonNull(autoencoder).reconstruct(rows));

@@ -41,8 +41,6 @@ record Scoring(
   /** The models of an executor, by SHA-256 and engine. */
   static final Kept<Scorer> MODELS = new Kept<>(Scorer::close, 1, TimeUnit.MINUTES);
 
-  private static final long serialVersionUID = 1;
-
   /** Returns a model as the tasks of this executor share it. */
   static Scorer scorer(Broadcast<byte[]> model, String sha256, String engine) {
     return MODELS.ofTask(sha256 + " " + engine, () -> Scorer.open(model.value(), engine));

@@ -35,46 +35,29 @@ public interface ScoringParams<S> extends Params {
         this, "engine", "the name of the engine; empty: the best on the class path");
   }
 
-  /**
-   * Sets the column of rows.
-   *
-   * @param name of vectors, {@code array<float>} or {@code array<double>}
-   * @return this object
-   */
+  /** Sets the column of rows: vectors, {@code array<float>} or {@code array<double>}. */
   default S setInputCol(String name) {
     return with(inputCol(), name);
   }
 
   /**
-   * Sets what happens to rows that are null, not finite, or of another width.
-   *
-   * @param policy {@code "error"}, {@code "skip"}: they are left out, or, where nothing is trained,
-   *     {@code "keep"}: they have null in the new columns
-   * @return this object
+   * Sets what happens to rows that are null, not finite, or of another width: {@code "error"},
+   * {@code "skip"}: they are left out, or, where nothing is trained, {@code "keep"}: they have null
+   * in the new columns.
    */
   default S setHandleInvalid(String policy) {
     return with(handleInvalid(), policy);
   }
 
   /**
-   * Sets the engine.
-   *
-   * @param name {@code "Java"}, {@code "TensorFlow"}; empty: the best on the class path, to score
-   *     that of the executors, to train that of the driver
-   * @return this object
+   * Sets the engine: {@code "Java"}, {@code "TensorFlow"}; empty: the best on the class path, to
+   * score that of the executors, to train that of the driver.
    */
   default S setEngine(String name) {
     return with(engine(), name);
   }
 
-  /**
-   * Sets a parameter.
-   *
-   * @param <T> the type of its values
-   * @param param a parameter of this object
-   * @param value its value
-   * @return this object
-   */
+  /** Sets a parameter of this object. */
   @SuppressWarnings("unchecked") // S is this type
   default <T> S with(Param<T> param, T value) {
     return (S) set(param, value);

@@ -48,10 +48,8 @@ final class SparkNetwork implements Network {
   private final String training = UUID.randomUUID().toString();
 
   /**
-   * Trains on the rows of a cluster.
-   *
-   * @param here makes the steps
-   * @param engine the name of the engine that computes gradients on executors
+   * Trains on the rows of a cluster: the network here makes the steps, and the engine of a name
+   * computes gradients on executors.
    */
   SparkNetwork(AutoencoderSpec spec, Network here, String engine, SparkRows rows) {
     this.spec = spec;

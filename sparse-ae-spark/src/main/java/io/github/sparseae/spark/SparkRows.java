@@ -106,11 +106,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   }
 
   /**
-   * Returns a builder.
-   *
-   * @param data a data set; one whose rows come out the same if they are computed again
-   * @param column of vectors, {@code array<float>} or {@code array<double>}
-   * @return a builder; nothing more needs to be set
+   * Returns a builder for a column of vectors, {@code array<float>} or {@code array<double>}, of a
+   * data set whose rows come out the same if they are computed again.
    */
   public static Builder builder(Dataset<?> data, String column) {
     return new Builder(data, column);
@@ -143,10 +140,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   }
 
   /**
-   * Returns where an autoencoder for these rows is computed: the gradients on the cluster, and the
+   * Returns where an autoencoder for these rows is computed, for {@link
+   * io.github.sparseae.SparseAutoencoder.Builder#compute}: the gradients on the cluster, and the
    * rest here.
-   *
-   * @return the computation, for {@link io.github.sparseae.SparseAutoencoder.Builder#compute}
    */
   public Compute compute() {
     Compute compute =
@@ -252,10 +248,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
     /**
      * Sets the number of partitions, about one for each core. Each has consecutive rows of the data
-     * set's order. Default: those of the data set.
-     *
-     * @param partitions positive; 0 for the default
-     * @return this builder
+     * set's order. Default, and 0: those of the data set.
      */
     public Builder partitions(int partitions) {
       checkArgument(partitions >= 0, "partitions must not be negative, was %s", partitions);
@@ -264,11 +257,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     }
 
     /**
-     * Sets what happens to rows that are null, not finite, or of another width than the first.
-     * Default: {@code "error"}.
-     *
-     * @param policy {@code "error"}, or {@code "skip"}: they are left out
-     * @return this builder
+     * Sets what happens to rows that are null, not finite, or of another width than the first:
+     * {@code "error"}, the default, or {@code "skip"}: they are left out.
      */
     public Builder handleInvalid(String policy) {
       checkArgument(
@@ -283,9 +273,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      * Allows sparsities that choose active units over a whole batch, BatchTopK and winner-take-all,
      * to choose over each partition's share of it: an approximation, and another one for another
      * number of partitions. Default: false; they are refused where there are several partitions.
-     *
-     * @param allowed whether to allow it
-     * @return this builder
      */
     public Builder approximateSelection(boolean allowed) {
       approximateSelection = allowed;
@@ -303,7 +290,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      * something: at the end of an epoch, at a checkpoint by steps, before resampling.
      *
      * @param steps positive
-     * @return this builder
      */
     public Builder localSteps(int steps) {
       checkArgument(steps > 0, "localSteps must be positive, was %s", steps);
@@ -312,11 +298,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     }
 
     /**
-     * Sets the engine that computes, here and on the executors, where it must be on the class path.
-     * Default: the best on the driver's class path.
-     *
-     * @param name {@code "Java"}, {@code "TensorFlow"}; empty for the default
-     * @return this builder
+     * Sets the engine that computes, here and on the executors, where it must be on the class path:
+     * {@code "Java"}, {@code "TensorFlow"}; empty, the default, for the best on the driver's class
+     * path.
      */
     public Builder engine(String name) {
       engine = name;
@@ -330,9 +314,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     }
 
     /**
-     * Reads the rows into the executors' memory.
+     * Reads the rows into the executors' memory, until they are closed.
      *
-     * @return the rows, to be closed after use
      * @throws IllegalArgumentException if the column is missing or holds something else, or there
      *     is no row
      * @throws io.github.sparseae.engine.EngineException if a row is invalid, or Spark fails

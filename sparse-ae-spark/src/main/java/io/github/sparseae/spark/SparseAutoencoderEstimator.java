@@ -69,11 +69,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     this(Identifiable$.MODULE$.randomUID("sparseAutoencoderEstimator"));
   }
 
-  /**
-   * Creates an estimator with default parameters.
-   *
-   * @param uid its identifier
-   */
+  /** Creates an estimator of an identifier, with default parameters. */
   public SparseAutoencoderEstimator(String uid) {
     this.uid = uid;
     Columns.setDefaults(this);
@@ -173,134 +169,77 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
         "a folder of the driver, from which training continues; empty: none");
   }
 
-  /**
-   * Sets the number of units.
-   *
-   * @param value positive
-   * @return this estimator
-   */
+  /** Sets the number of units, positive. */
   public SparseAutoencoderEstimator setHidden(int value) {
     return with(hidden(), value);
   }
 
   /**
-   * Sets the preset.
-   *
-   * @param value a method of {@link io.github.sparseae.Presets} with its arguments, for example
-   *     {@code "openaiTopK(32)"}
-   * @return this estimator
+   * Sets the preset: a method of {@link io.github.sparseae.Presets} with its arguments, for example
+   * {@code "openaiTopK(32)"}.
    */
   public SparseAutoencoderEstimator setPreset(String value) {
     return with(preset(), value);
   }
 
-  /**
-   * Sets the specification.
-   *
-   * @param value what {@link io.github.sparseae.file.SpecJson#write} returned
-   * @return this estimator
-   */
+  /** Sets the specification: what {@link io.github.sparseae.file.SpecJson#write} returned. */
   public SparseAutoencoderEstimator setSpec(String value) {
     return with(spec(), value);
   }
 
   /**
-   * Sets the options of training.
-   *
-   * @param value what {@link io.github.sparseae.file.TrainingJson#write} returned
-   * @return this estimator
+   * Sets the options of training: what {@link io.github.sparseae.file.TrainingJson#write} returned.
    */
   public SparseAutoencoderEstimator setTraining(String value) {
     return with(training(), value);
   }
 
-  /**
-   * Sets the number of passes over all rows.
-   *
-   * @param value positive
-   * @return this estimator
-   */
+  /** Sets the number of passes over all rows, positive. */
   public SparseAutoencoderEstimator setEpochs(int value) {
     return with(epochs(), value);
   }
 
-  /**
-   * Sets the number of rows of a step.
-   *
-   * @param value positive
-   * @return this estimator
-   */
+  /** Sets the number of rows of a step, positive. */
   public SparseAutoencoderEstimator setBatchSize(int value) {
     return with(batchSize(), value);
   }
 
-  /**
-   * Sets the rate of the optimizer that is set.
-   *
-   * @param value positive
-   * @return this estimator
-   */
+  /** Sets the rate of the optimizer that is set, positive. */
   public SparseAutoencoderEstimator setLearningRate(double value) {
     return with(learningRate(), value);
   }
 
   /**
-   * Sets the optimizer.
-   *
-   * @param value {@code "sgd"}, {@code "momentum"} or {@code "nesterov"} (of 0.9), {@code
-   *     "rmsProp"}, {@code "adagrad"}, {@code "adam"} or {@code "adamW"} (weight decay 0.01)
-   * @return this estimator
+   * Sets the optimizer: {@code "sgd"}, {@code "momentum"} or {@code "nesterov"} (of 0.9), {@code
+   * "rmsProp"}, {@code "adagrad"}, {@code "adam"} or {@code "adamW"} (weight decay 0.01).
    */
   public SparseAutoencoderEstimator setOptimizer(String value) {
     return with(optimizer(), value);
   }
 
-  /**
-   * Sets the seed.
-   *
-   * @param value any
-   * @return this estimator
-   */
+  /** Sets the seed. */
   public SparseAutoencoderEstimator setSeed(long value) {
     return with(seed(), value);
   }
 
-  /**
-   * Sets the number of partitions.
-   *
-   * @param value about one for each core
-   * @return this estimator
-   */
+  /** Sets the number of partitions, about one for each core. */
   public SparseAutoencoderEstimator setPartitions(int value) {
     return with(partitions(), value);
   }
 
-  /**
-   * Sets whether BatchTopK and winner-take-all may choose within partitions.
-   *
-   * @param value see {@link SparkRows.Builder#approximateSelection}
-   * @return this estimator
-   */
+  /** Sets {@link SparkRows.Builder#approximateSelection}. */
   public SparseAutoencoderEstimator setApproximateSelection(boolean value) {
     return with(approximateSelection(), value);
   }
 
-  /**
-   * Sets the number of steps that partitions make alone.
-   *
-   * @param value see {@link SparkRows.Builder#localSteps}
-   * @return this estimator
-   */
+  /** Sets {@link SparkRows.Builder#localSteps}. */
   public SparseAutoencoderEstimator setLocalSteps(int value) {
     return with(localSteps(), value);
   }
 
   /**
-   * Sets the folder of checkpoints.
-   *
-   * @param value a folder of the driver: a checkpoint is written after each epoch, and training
-   *     continues from the newest
-   * @return this estimator
+   * Sets the folder of checkpoints, of the driver: a checkpoint is written after each epoch, and
+   * training continues from the newest.
    */
   public SparseAutoencoderEstimator setCheckpointPath(String value) {
     return with(checkpointPath(), value);
@@ -308,7 +247,15 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Columns.with(this, Columns.ofAutoencoder(this), schema);
+    return Columns.with(
+        this,
+        Columns.named(
+            this,
+            ImmutableMap.of(
+                outputCol(), Scorer.Output.CODE,
+                reconstructionCol(), Scorer.Output.RECONSTRUCTION,
+                scoreCol(), Scorer.Output.SCORE)),
+        schema);
   }
 
   /**
@@ -426,12 +373,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     return new DefaultParamsReader<>();
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param path a folder
-   * @return the estimator
-   */
+  /** Reads what {@link #write} wrote to a folder. */
   public static SparseAutoencoderEstimator load(String path) {
     return read().load(path);
   }

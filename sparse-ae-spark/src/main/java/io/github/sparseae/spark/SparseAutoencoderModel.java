@@ -2,7 +2,7 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
@@ -34,11 +34,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
     this(Identifiable$.MODULE$.randomUID(PREFIX));
   }
 
-  /**
-   * Creates a model without a network, for Spark, which looks at its parameters.
-   *
-   * @param uid its identifier
-   */
+  /** Creates a model of an identifier, without a network, likewise. */
   public SparseAutoencoderModel(String uid) {
     this(uid, new byte[0]);
   }
@@ -52,7 +48,6 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
    * Creates a model that scores.
    *
    * @param model an autoencoder's, also an anomaly detector's
-   * @return a model with default columns
    * @throws IllegalArgumentException if it is a classifier's
    */
   public static SparseAutoencoderModel of(ModelFile model) {
@@ -67,12 +62,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
     return Columns.text(this, "pValueCol", "the column of an anomaly detector's p-values");
   }
 
-  /**
-   * Sets the column of an anomaly detector's p-values.
-   *
-   * @param name of doubles
-   * @return this model
-   */
+  /** Sets the column of an anomaly detector's p-values, doubles. */
   public SparseAutoencoderModel setPValueCol(String name) {
     return with(pValueCol(), name);
   }
@@ -95,10 +85,13 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
 
   @Override
   List<Scorer.Column> outputs() {
-    return ImmutableList.<Scorer.Column>builder()
-        .addAll(Columns.ofAutoencoder(this))
-        .addAll(Columns.column(this, pValueCol(), Scorer.Output.P_VALUE))
-        .build();
+    return Columns.named(
+        this,
+        ImmutableMap.of(
+            outputCol(), Scorer.Output.CODE,
+            reconstructionCol(), Scorer.Output.RECONSTRUCTION,
+            scoreCol(), Scorer.Output.SCORE,
+            pValueCol(), Scorer.Output.P_VALUE));
   }
 
   @Override
@@ -111,12 +104,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
     return reader(SparseAutoencoderModel::new);
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param path a folder
-   * @return the model
-   */
+  /** Reads what {@link #write} wrote to a folder. */
   public static SparseAutoencoderModel load(String path) {
     return read().load(path);
   }

@@ -75,53 +75,27 @@ public record WholeRow(InternalRow values) {
     }
   }
 
-  /**
-   * Returns an encoder of rows with the one column.
-   *
-   * @param columns those in it
-   * @return the encoder
-   */
+  /** Returns an encoder of rows with the one column that has some columns in it. */
   public static Encoder<Row> encoder(StructType columns) {
     return Encoders.row(new StructType().add(NAME, new Type(columns), false));
   }
 
-  /**
-   * Returns a data set with the one column.
-   *
-   * @param data any
-   * @return its rows
-   */
+  /** Returns a data set with the one column. */
   public static Dataset<Row> wrap(Dataset<?> data) {
     return data.select(struct(col("*")).as(NAME)).as(encoder(data.schema()));
   }
 
-  /**
-   * Returns a data set with one struct in place of the one column.
-   *
-   * @param rows with the one column
-   * @param name of the struct
-   * @return its rows
-   */
+  /** Returns a data set with one struct in place of the one column. */
   public static Dataset<Row> unwrap(Dataset<Row> rows, String name) {
     return rows.select(unwrap_udt(col(NAME)).as(name));
   }
 
-  /**
-   * Returns what is in the one column of a row.
-   *
-   * @param row with the one column
-   * @return the values of its columns
-   */
+  /** Returns what is in the one column of a row. */
   public static InternalRow in(Row row) {
     return row.<WholeRow>getAs(0).values;
   }
 
-  /**
-   * Returns a row with the one column.
-   *
-   * @param values of the columns in it
-   * @return the row
-   */
+  /** Returns a row with the one column. */
   public static Row of(InternalRow values) {
     return RowFactory.create(new WholeRow(values));
   }
