@@ -9,12 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The measurements of a candidate.
- *
- * @param candidate its name
- * @param description the library and its version, as reported by its process
- * @param warmUp its first round, whose outcome must agree with the others'
- * @param rounds the counted rounds
+ * The measurements of a candidate, whose process describes the library and its version: of a first
+ * round, whose outcome must agree with the others', and of the counted ones.
  */
 record CandidateResult(
     String candidate, String description, Measurement warmUp, List<Measurement> rounds) {

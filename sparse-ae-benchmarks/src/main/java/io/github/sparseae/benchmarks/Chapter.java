@@ -41,11 +41,8 @@ abstract class Chapter extends DigitCommand {
   }
 
   /**
-   * The contents of a chapter.
-   *
-   * @param markdown the text
-   * @param data the data of its JSON file
-   * @param picture the content of a PNG file, if there is one
+   * The text of a chapter, the data of its JSON file, and the content of a PNG file, if there is
+   * one.
    */
   record Contents(String markdown, Object data, Optional<byte[]> picture) {}
 

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of a comparison, whose workloads may be measured at different times.
- *
- * @param parts the results of each workload, in the order of the table
+ * The result of a comparison, whose workloads may be measured at different times, in the order of
+ * the table.
  */
 record ComparisonResult(List<Part> parts) {
 

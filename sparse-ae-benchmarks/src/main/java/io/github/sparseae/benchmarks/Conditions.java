@@ -14,14 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * The conditions of a benchmark.
- *
- * @param command the command that repeats it
- * @param date the start
- * @param environment the device, the engine and the versions
- * @param hardware the processor and the memory
- */
+/** The conditions of a benchmark: the command that repeats it, the start, and what it ran on. */
 record Conditions(String command, String date, RuntimeEnvironment environment, Hardware hardware) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
@@ -51,11 +44,8 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
   }
 
   /**
-   * The hardware of this machine, as reported by Linux.
-   *
-   * @param processor the processor's model, else its architecture
-   * @param cores the number of cores
-   * @param memoryBytes the size of the memory, 0 if unknown
+   * The hardware of this machine, as reported by Linux: the processor's model, else its
+   * architecture; the size of the memory is 0 if unknown.
    */
   record Hardware(String processor, int cores, long memoryBytes) {
 

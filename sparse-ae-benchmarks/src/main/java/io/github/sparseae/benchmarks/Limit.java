@@ -22,10 +22,8 @@ record Limit(double flops, double bytes) {
   private static final int ADAM = 6 * Float.BYTES;
 
   /**
-   * What the machine can do.
-   *
-   * @param flops multiplications and additions per second, in float32
-   * @param bytes bytes read and written per second
+   * What the machine can do in a second: multiplications and additions in float32, and bytes read
+   * and written.
    */
   record Rates(double flops, double bytes) {
 

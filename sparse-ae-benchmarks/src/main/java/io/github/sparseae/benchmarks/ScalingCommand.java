@@ -37,34 +37,46 @@ import picocli.CommandLine.Option;
 final class ScalingCommand extends Chapter {
   private static final int QUICK_POINTS = 2;
   private static final int STEPS = 2;
-  private static final String HEAP = "256m";
-  private static final int SHARE_OF_MEMORY = 60;
   private static final double LONG_SECONDS = 10;
 
   /** What is varied, in the order of measuring: from the curve that takes the least time. */
   private enum Quantity {
     HIDDEN(
         "hidden units",
-        "768 inputs, TopK 32, two batches of 2,048 rows, Adam, in a heap of at most "
-            + SHARE_OF_MEMORY
-            + " % of the memory",
+        "768 inputs, TopK 32, two batches of 2,048 rows, Adam, in a heap of at most 60 % of the"
+            + " memory",
+        SparseAe.class,
+        ImmutableList.of("-XX:MaxRAMPercentage=60"),
         ImmutableList.of(1024, 4096, 16_384, 32_768, 65_536, 131_072)),
     ROWS(
         "rows in memory",
         "the lecture's network, 784 bytes each",
+        SparseAe.class,
+        ImmutableList.of(),
         ImmutableList.of(10_000, 30_000, 100_000, 300_000, 1_000_000)),
     STREAMED(
         "rows streamed",
-        "the same from a file, in a heap of " + HEAP,
+        "the same from a file, in a heap of 256m",
+        SparseAe.Streamed.class,
+        ImmutableList.of("-Xmx256m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
         ImmutableList.of(100_000, 300_000, 1_000_000, 3_000_000, 10_000_000));
 
     private final String title;
     private final String fixed;
+    private final Class<? extends Implementation> implementation;
+    private final ImmutableList<String> heap;
     private final ImmutableList<Integer> values;
 
-    Quantity(String title, String fixed, ImmutableList<Integer> values) {
+    Quantity(
+        String title,
+        String fixed,
+        Class<? extends Implementation> implementation,
+        ImmutableList<String> heap,
+        ImmutableList<Integer> values) {
       this.title = title;
       this.fixed = fixed;
+      this.implementation = implementation;
+      this.heap = heap;
       this.values = values;
     }
   }
@@ -151,26 +163,20 @@ final class ScalingCommand extends Chapter {
   private List<CandidateResult> results(
       Quantity quantity, int value, ScalingCurve before, DigitData digits, PrintWriter console)
       throws IOException {
-    Network network = quantity == Quantity.HIDDEN ? Network.TOP_K : Network.LECTURE;
-    int hidden = quantity == Quantity.HIDDEN ? value : network.hidden();
+    boolean isOfUnits = quantity == Quantity.HIDDEN;
+    Network network = isOfUnits ? Network.TOP_K : Network.LECTURE;
     RowsFile file =
-        quantity == Quantity.HIDDEN
+        isOfUnits
             ? RowsFile.sparseSums(file("rows.f32"), network.inputs(), STEPS * network.batchSize())
             : RowsFile.pictures(file("rows.idx"), digits.train(), value);
-    Class<? extends Implementation> kind =
-        quantity == Quantity.STREAMED ? SparseAe.Streamed.class : SparseAe.class;
-    String[] heap =
-        quantity == Quantity.STREAMED
-            ? new String[] {"-Xmx" + HEAP, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"}
-            : quantity == Quantity.HIDDEN
-                ? new String[] {"-XX:MaxRAMPercentage=" + SHARE_OF_MEMORY}
-                : new String[0];
+    int hidden = isOfUnits ? value : network.hidden();
     boolean isLong = before.secondsOf(value) > LONG_SECONDS;
     try {
       return new InterleavedTiming(
               Activity.TRAIN,
               new Task(network, hidden, file, device(), seed()),
-              Candidates.engines(kind, device(), heap),
+              Candidates.engines(
+                  quantity.implementation, device(), quantity.heap.toArray(String[]::new)),
               List.of(Metric.SECONDS, Metric.RESIDENT_BYTES),
               console::println)
           .warm(isLong || quick() ? 1 : 3);

@@ -29,12 +29,7 @@ record ScalingCurve(
     points = List.copyOf(points);
   }
 
-  /**
-   * One training by each candidate.
-   *
-   * @param x the value of the quantity
-   * @param results the measurements of each candidate
-   */
+  /** One training by each candidate, at a value of the quantity. */
   record Point(int x, List<CandidateResult> results) {
 
     double seconds(int candidate) {
@@ -118,11 +113,7 @@ record ScalingCurve(
         memory.slope());
   }
 
-  /**
-   * Describes the curve for a page.
-   *
-   * @param now when measuring the page's last curve started
-   */
+  /** Describes the curve for a page whose last curve was begun at a time. */
   String markdown(String now) {
     StringBuilder text = new StringBuilder();
     String date = measured.equals(now) ? "" : "; measured " + measured;

@@ -55,11 +55,7 @@ final class WorkerProcess implements Closeable {
     in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /**
-   * Starts a process.
-   *
-   * @param unpacks whether it unpacks native libraries anew
-   */
+  /** Starts a process, which may unpack native libraries anew. */
   static WorkerProcess start(Candidate candidate, Activity activity, Task task, boolean unpacks)
       throws IOException {
     List<String> command = new ArrayList<>();

@@ -14,9 +14,6 @@ public final class MemoryCopies implements Implementation {
   /** The bytes that a step reads and writes. */
   public static final double BYTES_PER_STEP = 100.0 * Float.BYTES * 768 * 12_288;
 
-  /** Creates the implementation. */
-  public MemoryCopies() {}
-
   @Override
   public String describe() {
     return "Java's System.arraycopy";

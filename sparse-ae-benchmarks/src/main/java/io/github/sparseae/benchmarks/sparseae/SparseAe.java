@@ -17,9 +17,6 @@ import java.util.List;
 /** This library by its public API, with rows in memory. */
 public class SparseAe implements Implementation {
 
-  /** Creates the implementation. */
-  public SparseAe() {}
-
   @Override
   public String describe() {
     return describe(Compute.auto().engine());
@@ -75,9 +72,6 @@ public class SparseAe implements Implementation {
 
   /** This library with rows that are read, shuffled and trained on at the same time. */
   public static final class Streamed extends SparseAe {
-
-    /** Creates the implementation. */
-    public Streamed() {}
 
     @Override
     public String describe() {

@@ -21,9 +21,6 @@ import org.tensorflow.types.TFloat32;
  */
 public final class TensorFlowProducts implements Implementation {
 
-  /** Creates the implementation. */
-  public TensorFlowProducts() {}
-
   @Override
   public String describe() {
     return "TensorFlow " + TensorFlow.version();

@@ -62,12 +62,7 @@ public enum Activity {
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
 
-  /**
-   * Rounds, one after the other.
-   *
-   * @param end frees what they need
-   * @param next runs a round
-   */
+  /** Rounds, one after the other, and what frees what they need. */
   record Rounds(Runnable end, Supplier<Measurement> next) implements AutoCloseable {
     @Override
     public void close() {

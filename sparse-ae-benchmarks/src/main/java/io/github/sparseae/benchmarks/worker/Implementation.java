@@ -13,10 +13,8 @@ public interface Implementation {
   interface Trainer extends AutoCloseable {
 
     /**
-     * Trains on all rows once, in the order of {@link Task#order}.
-     *
-     * @return the mean of the batches' mean squared errors, each before its update; NaN if there is
-     *     no loss
+     * Trains on all rows once, in the order of {@link Task#order}, and returns the mean of the
+     * batches' mean squared errors, each before its update; NaN if there is no loss.
      */
     double epoch();
 
@@ -27,24 +25,14 @@ public interface Implementation {
   /** Encodes rows, from a Java array to a Java array as in an application. */
   interface Encoder extends AutoCloseable {
 
-    /**
-     * Encodes rows.
-     *
-     * @param rows float32 numbers, row after row
-     * @param count the number of rows
-     * @return the codes, {@code [count, hidden]}
-     */
+    /** Returns the codes of rows, {@code [count, hidden]}. */
     DenseArray encode(float[] rows, int count);
 
     @Override
     void close();
   }
 
-  /**
-   * Describes the implementation.
-   *
-   * @return the library and its version
-   */
+  /** Returns the library and its version. */
   String describe();
 
   /**

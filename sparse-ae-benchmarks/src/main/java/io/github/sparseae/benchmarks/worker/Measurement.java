@@ -9,11 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The measurement of one round.
- *
- * @param values the value of each metric
- */
+/** The measurement of one round: the value of each metric. */
 public record Measurement(Map<Metric, Double> values) {
   private static final String MARK = "@round";
 

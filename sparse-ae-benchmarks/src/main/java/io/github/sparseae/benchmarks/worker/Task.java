@@ -257,10 +257,8 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   }
 
   /**
-   * Returns the order of rows in an epoch, which is sparse-ae's own.
-   *
-   * @param epoch the number of the epoch, from 0
-   * @return row numbers
+   * Returns the numbers of the rows in the order of an epoch, counted from 0, which is sparse-ae's
+   * own.
    */
   public int[] order(long epoch) {
     return RandomStream.of(seed, "shuffle", epoch).permutation(rows.size());

@@ -39,14 +39,7 @@ public final class Worker {
     System.exit(0);
   }
 
-  /**
-   * Returns the arguments of a process.
-   *
-   * @param implementation the class of the implementation, by its name
-   * @param activity what is timed
-   * @param task the task
-   * @return for {@link #main}
-   */
+  /** Returns the arguments of a process for {@link #main}. */
   public static List<String> arguments(String implementation, Activity activity, Task task) {
     List<String> arguments = new ArrayList<>(List.of(implementation, activity.name()));
     arguments.addAll(task.arguments());

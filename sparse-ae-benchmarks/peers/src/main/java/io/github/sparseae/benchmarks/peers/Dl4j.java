@@ -30,9 +30,6 @@ public final class Dl4j implements Implementation {
   private static final String PROPERTIES =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
-  /** Creates the implementation. */
-  public Dl4j() {}
-
   @Override
   public String describe() {
     try (InputStream in = MultiLayerNetwork.class.getResourceAsStream(PROPERTIES)) {

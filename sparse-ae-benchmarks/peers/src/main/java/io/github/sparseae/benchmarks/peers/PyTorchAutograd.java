@@ -22,9 +22,6 @@ public final class PyTorchAutograd extends PyTorch {
   /** More than any pre-activation. */
   private static final double MUCH = 1e9;
 
-  /** Creates the implementation. */
-  public PyTorchAutograd() {}
-
   @Override
   public Trainer trainer(Task task) throws IOException {
     return new Autograd(task);

@@ -17,9 +17,6 @@ import java.util.List;
 public final class PyTorchByHand extends PyTorch {
   private static final int[] OVER_ROWS = {0};
 
-  /** Creates the implementation. */
-  public PyTorchByHand() {}
-
   @Override
   public Trainer trainer(Task task) throws IOException {
     return task.spec().sparsity() instanceof Sparsity.JumpRelu jump

@@ -12,9 +12,6 @@ import java.io.IOException;
  */
 public final class PyTorchProducts extends PyTorch {
 
-  /** Creates the implementation. */
-  public PyTorchProducts() {}
-
   @Override
   public Trainer trainer(Task task) throws IOException {
     NDManager manager = NDManager.newBaseManager();
