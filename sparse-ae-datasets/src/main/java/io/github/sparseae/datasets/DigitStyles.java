@@ -24,26 +24,9 @@ final class DigitStyles {
 
   private DigitStyles() {}
 
-  /** One stroke of the pen through some points. */
-  static final class Stroke {
-    private final double[] points;
-    private final boolean round;
-
-    private Stroke(double[] points, boolean round) {
-      this.points = points;
-      this.round = round;
-    }
-
-    /** Returns x and y of each point in turn; not a copy. */
-    double[] points() {
-      return points;
-    }
-
-    /** Returns whether the points are joined by a curve, not by straight lines. */
-    boolean isRound() {
-      return round;
-    }
-  }
+  /** One stroke of the pen through points, x and y in turn: a curve, or straight lines. */
+  @SuppressWarnings("ArrayRecordComponent") // read only, and compared with nothing
+  record Stroke(double[] points, boolean isRound) {}
 
   private static List<List<List<Stroke>>> read() {
     List<List<List<Stroke>>> classes = new ArrayList<>();

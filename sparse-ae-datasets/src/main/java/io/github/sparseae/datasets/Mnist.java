@@ -78,27 +78,24 @@ public final class Mnist {
   }
 
   /**
-   * Returns the training digits.
-   *
-   * @return 60,000 samples of 784 bytes with a scale of 1/255, in the order of the file
+   * Returns the training digits: 60,000 samples of 784 bytes with a scale of 1/255, in the order of
+   * the file.
    */
   public LabeledSamples train() {
     return train;
   }
 
   /**
-   * Returns the test digits.
-   *
-   * @return 10,000 samples of 784 bytes with a scale of 1/255, in the order of the file
+   * Returns the test digits: 10,000 samples of 784 bytes with a scale of 1/255, in the order of the
+   * file.
    */
   public LabeledSamples test() {
     return test;
   }
 
   /**
-   * Returns where the digits came from.
-   *
-   * @return a description, for example {@code the cache folder /home/ada/.cache/sparse-ae/mnist}
+   * Returns where the digits came from, for example {@code the cache folder
+   * /home/ada/.cache/sparse-ae/mnist}.
    */
   public String source() {
     return source;

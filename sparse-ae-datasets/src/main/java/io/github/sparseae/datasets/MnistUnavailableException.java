@@ -23,11 +23,7 @@ public final class MnistUnavailableException extends IOException {
     failures.causes().forEach(this::addSuppressed);
   }
 
-  /**
-   * Returns the places that were tried.
-   *
-   * @return each place in order with the reason why it failed
-   */
+  /** Returns the places that were tried, in order, each with the reason why it failed. */
   public List<String> attempts() {
     return List.of(attempts);
   }

@@ -4,12 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.once;
+import static java.util.Objects.requireNonNullElse;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.random.Ziggurat;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ public final class SyntheticActivations {
   /** The largest width whose matrix of moments an array holds. */
   private static final int MOST_INPUTS = 46_340;
 
+  /** The default number of steps of orthogonalization. */
+  private static final int STEPS = 100;
+
+  private static final Correlation INDEPENDENT = new Correlation(0, 0);
+
   private static final int BENCHMARK_FEATURES = 16_384;
   private static final int BENCHMARK_INPUTS = 768;
   private static final int BENCHMARK_ROOTS = 128;
@@ -66,15 +73,19 @@ public final class SyntheticActivations {
   private SyntheticActivations(Builder options, int features, int inputs, long seed) {
     this.inputs = inputs;
     this.seed = seed;
-    probability = options.firing().probabilities(features);
+    probability =
+        requireNonNullElse(options.firing, new Firing(0.5, 0.4, 5e-4)).probabilities(features);
     directions =
         FeatureDirections.of(
-            features, inputs, options.steps(), RandomStream.of(seed, "feature directions", 0));
+            features,
+            inputs,
+            requireNonNullElse(options.steps, STEPS),
+            RandomStream.of(seed, "feature directions", 0));
     bias = FeatureDirections.of(1, inputs, 0, RandomStream.of(seed, "feature bias", 0));
     for (int i = 0; i < inputs; i++) {
-      bias[i] *= options.biasNorm();
+      bias[i] *= requireNonNullElse(options.bias, 0.5);
     }
-    Magnitudes magnitudes = options.magnitudes();
+    Magnitudes magnitudes = requireNonNullElse(options.magnitudes, new Magnitudes(5, 4, 0.5, 0.5));
     RandomStream random = RandomStream.of(seed, "feature magnitudes", 0);
     double[] mean = new double[features];
     double[] deviation = new double[features];
@@ -87,8 +98,8 @@ public final class SyntheticActivations {
     forest =
         new FeatureForest(
             probability,
-            options.trees(),
-            options.correlation().factors(features, seed),
+            requireNonNullElse(options.trees, new Trees(0, 1, 0)),
+            requireNonNullElse(options.correlation, INDEPENDENT).factors(features, seed),
             mean,
             deviation);
   }
@@ -139,12 +150,12 @@ public final class SyntheticActivations {
 
   /** {@return d_j, the unit vectors of the features, {@code [features, inputs]}, float32} */
   public DenseArray directions() {
-    return DenseArray.of(floats(directions), features(), inputs);
+    return DenseArray.wrap(directions, features(), inputs).in(Precision.FLOAT32);
   }
 
   /** {@return b, which is added to each row, {@code [inputs]}, float32} */
   public DenseArray bias() {
-    return DenseArray.of(floats(bias), inputs);
+    return DenseArray.wrap(bias, inputs).in(Precision.FLOAT32);
   }
 
   /** {@return p_j, the requested firing probability of each feature, in falling order} */
@@ -154,10 +165,8 @@ public final class SyntheticActivations {
 
   /**
    * Returns the share of rows in which each feature fires, computed from q_j as if features of a
-   * row fired independently of each other, apart from trees and exclusion. Correlation changes the
-   * rates below the roots a little.
-   *
-   * @return one rate for each feature; their sum is the mean number of active features in a row
+   * row fired independently of each other, apart from trees and exclusion; their sum is the mean
+   * number of active features in a row. Correlation changes the rates below the roots a little.
    */
   public double[] expectedRates() {
     return forest.rates();
@@ -263,14 +272,6 @@ public final class SyntheticActivations {
         width);
   }
 
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
-  }
-
   /** Generates rows into the same array. */
   private final class Generator {
     private final ActiveFeatures active = new ActiveFeatures();
@@ -356,22 +357,14 @@ public final class SyntheticActivations {
 
     private Builder() {}
 
-    /**
-     * Sets the number of features. Required.
-     *
-     * @param features positive
-     */
+    /** Sets the number of features, positive. Required. */
     public Builder features(int features) {
       checkArgument(features > 0, "features must be positive, was %s", features);
       this.features = once("features", this.features, features);
       return this;
     }
 
-    /**
-     * Sets the width of a row. Required.
-     *
-     * @param inputs positive
-     */
+    /** Sets the width of a row, positive. Required. */
     public Builder inputs(int inputs) {
       checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
       this.inputs = once("inputs", this.inputs, inputs);
@@ -379,11 +372,8 @@ public final class SyntheticActivations {
     }
 
     /**
-     * Sets the requested firing probabilities. Default: 0.5, 0.4, 0.0005.
-     *
-     * @param exponent s, positive
-     * @param most p_max, of the first feature, at most 1
-     * @param least p_min, of the last feature, positive and at most {@code most}
+     * Sets the requested firing probabilities: s, positive, and p_max and p_min, of which {@code 0
+     * < p_min <= p_max <= 1}. Default: 0.5, 0.4, 0.0005.
      */
     public Builder firing(double exponent, double most, double least) {
       checkArgument(
@@ -400,13 +390,10 @@ public final class SyntheticActivations {
     }
 
     /**
-     * Arranges the first features in trees, as far as there are features: at most one of the
+     * Arranges the first features in trees, as far as there are features, with {@code depth} levels
+     * below the roots and {@code branching} children of each inner feature: at most one of the
      * children of a feature fires, and its activation is multiplied by the parent's over μ of the
      * parent. Default: none.
-     *
-     * @param roots the number of trees, at least 0
-     * @param branching the number of children of each inner feature, positive
-     * @param depth the number of levels below the roots, at least 0
      */
     public Builder trees(int roots, int branching, int depth) {
       checkArgument(roots >= 0, "roots must be at least 0, was %s", roots);
@@ -417,11 +404,8 @@ public final class SyntheticActivations {
     }
 
     /**
-     * Sets the correlation of firing: F has {@code rank} columns of normal numbers times {@code
-     * scale}; all are scaled down if a ‖F_j‖² is 1 or more. Default: none.
-     *
-     * @param rank positive
-     * @param scale at least 0
+     * Sets the correlation of firing: F has {@code rank} columns, at least 1, of normal numbers
+     * times {@code scale}, at least 0; all are scaled down if a ‖F_j‖² is 1 or more. Default: none.
      */
     public Builder correlation(int rank, double scale) {
       checkArgument(rank > 0, "rank must be positive, was %s", rank);
@@ -459,11 +443,7 @@ public final class SyntheticActivations {
       return this;
     }
 
-    /**
-     * Sets the norm of b, a vector of random direction. Default: 0.5.
-     *
-     * @param norm at least 0
-     */
+    /** Sets the norm of b, a vector of random direction, at least 0. Default: 0.5. */
     public Builder biasNorm(double norm) {
       checkArgument(
           norm >= 0 && Double.isFinite(norm), "norm must be at least 0 and finite, was %s", norm);
@@ -472,10 +452,8 @@ public final class SyntheticActivations {
     }
 
     /**
-     * Sets the number of steps that move the random directions away from each other. Default: 100,
-     * each at a cost of {@code features · inputs²}.
-     *
-     * @param steps at least 0
+     * Sets the number of steps, at least 0, that move the random directions away from each other.
+     * Default: 100, each at a cost of {@code features · inputs²}.
      */
     public Builder orthogonalization(int steps) {
       checkArgument(steps >= 0, "steps must be at least 0, was %s", steps);
@@ -483,11 +461,7 @@ public final class SyntheticActivations {
       return this;
     }
 
-    /**
-     * Sets the seed of features and rows. Default: 0.
-     *
-     * @param seed any value
-     */
+    /** Sets the seed of features and rows. Default: 0. */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;
@@ -502,37 +476,13 @@ public final class SyntheticActivations {
     public SyntheticActivations build() {
       checkState(features != null, "features is not set: set the number of features");
       checkState(inputs != null, "inputs is not set: set the width of a row");
-      checkFits(features, Math.max(inputs, correlation().rank));
+      checkFits(features, Math.max(inputs, requireNonNullElse(correlation, INDEPENDENT).rank));
       checkArgument(
-          steps() == 0 || inputs <= MOST_INPUTS,
+          requireNonNullElse(steps, STEPS) == 0 || inputs <= MOST_INPUTS,
           "orthogonalization takes at most %s inputs, were %s: set its steps to 0",
           MOST_INPUTS,
           inputs);
-      return new SyntheticActivations(this, features, inputs, seed != null ? seed : 0);
-    }
-
-    private Firing firing() {
-      return firing != null ? firing : new Firing(0.5, 0.4, 5e-4);
-    }
-
-    private Trees trees() {
-      return trees != null ? trees : new Trees(0, 1, 0);
-    }
-
-    private Correlation correlation() {
-      return correlation != null ? correlation : new Correlation(0, 0);
-    }
-
-    private Magnitudes magnitudes() {
-      return magnitudes != null ? magnitudes : new Magnitudes(5, 4, 0.5, 0.5);
-    }
-
-    private double biasNorm() {
-      return bias != null ? bias : 0.5;
-    }
-
-    private int steps() {
-      return steps != null ? steps : 100;
+      return new SyntheticActivations(this, features, inputs, requireNonNullElse(seed, 0L));
     }
   }
 }
