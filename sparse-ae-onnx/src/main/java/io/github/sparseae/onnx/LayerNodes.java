@@ -16,11 +16,7 @@ final class LayerNodes {
   private final AutoencoderSpec spec;
   private final int place;
 
-  /**
-   * Prepares a layer.
-   *
-   * @param place the layer's number, 1 for the one that reads the rows
-   */
+  /** Prepares a layer of a number, 1 for the one that reads the rows. */
   LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
     this.graph = graph;
     this.spec = spec;
@@ -107,10 +103,8 @@ final class LayerNodes {
   }
 
   /**
-   * Returns the reconstructions of codes, in the units of the rows if these can be known, or a
-   * transcoder's predictions.
-   *
-   * @param rows the rows of the codes; null if they are unknown
+   * Returns the reconstructions of codes, in the units of the rows if these are known and not null,
+   * or a transcoder's predictions.
    */
   String decoded(String codes, @Nullable String rows) {
     String bias = array(Parameter.DECODER_BIAS);

@@ -118,9 +118,8 @@ public final class FeaturePage {
 
   /**
    * Compares units with the labels of the rows, which must be {@link
-   * io.github.sparseae.data.LabeledRows}. Default: labels are ignored.
-   *
-   * @param names the names of the classes, in order
+   * io.github.sparseae.data.LabeledRows}, by the names of the classes in order. Default: labels are
+   * ignored.
    */
   public FeaturePage classNames(List<String> names) {
     classNames = List.copyOf(names);
@@ -128,9 +127,8 @@ public final class FeaturePage {
   }
 
   /**
-   * Names rows, for example by the text that an activation comes from. Default: their numbers.
-   *
-   * @param names returns the name of a row, counted from 0
+   * Names rows, counted from 0, for example by the text that an activation comes from. Default:
+   * their numbers.
    */
   public FeaturePage rowNames(LongFunction<String> names) {
     rowNames = names;

@@ -120,11 +120,8 @@ public final class Sweep {
   }
 
   /**
-   * The results of a sweep.
-   *
-   * @param runs one for each run, in the order in which they were added
-   * @param pick the run that is picked; empty if all failed
-   * @param explanation why, in a sentence
+   * The results of a sweep, in the order in which the runs were added; the run that is picked,
+   * empty if all failed; and why, in a sentence.
    */
   public record Result(List<Run> runs, Optional<Run> pick, String explanation) {
 
@@ -173,10 +170,8 @@ public final class Sweep {
   }
 
   /**
-   * Returns a sweep without runs.
-   *
-   * @param train the rows that all networks are trained on, the same in each pass
-   * @param test the rows that all are measured on, best others
+   * Returns a sweep without runs, whose networks are trained on the same rows in each pass, and
+   * measured on others.
    */
   public static Sweep on(Rows train, Rows test) {
     return new Sweep(train, test);
@@ -204,10 +199,9 @@ public final class Sweep {
   }
 
   /**
-   * Sets a folder for {@code sweep.html} and, of each run, its {@link TrainingReport} and its
-   * model, {@code NAME.html} and {@code NAME.safetensors}. Default: nothing is written.
-   *
-   * @param folder created if it is missing
+   * Sets a folder, created if it is missing, for {@code sweep.html} and, of each run, its {@link
+   * TrainingReport} and its model, {@code NAME.html} and {@code NAME.safetensors}. Default: nothing
+   * is written.
    */
   public Sweep folder(Path folder) {
     this.folder = folder;
@@ -215,10 +209,8 @@ public final class Sweep {
   }
 
   /**
-   * Measures the accuracy of a linear probe on the codes of each run. Default: none.
-   *
-   * @param train labeled rows that the probe is fitted to
-   * @param test labeled rows that it is measured on
+   * Measures the accuracy of a linear probe on the codes of each run, which is fitted to some
+   * labeled rows and measured on others. Default: none.
    */
   public Sweep probe(LabeledSamples train, LabeledSamples test) {
     probeTrain = train;

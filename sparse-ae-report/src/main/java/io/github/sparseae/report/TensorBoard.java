@@ -62,28 +62,22 @@ public final class TensorBoard implements TrainingListener {
   }
 
   /**
-   * Returns a listener.
-   *
-   * @param folder the folder of the run, whose name TensorBoard shows; created if it is missing
+   * Returns a listener that writes to the folder of a run, whose name TensorBoard shows; created if
+   * it is missing.
    */
   public static TensorBoard to(Path folder) {
     return new TensorBoard(folder);
   }
 
-  /**
-   * Sets the autoencoder that is trained, for weights and settings.
-   *
-   * @param network the network whose {@code fit} has this listener
-   */
+  /** Sets the autoencoder whose {@code fit} has this listener, for weights and settings. */
   public TensorBoard network(SparseAutoencoder network) {
     this.network = network;
     return this;
   }
 
   /**
-   * Sets rows of which the first 1,000 are measured after each epoch; needs {@link #network}.
-   *
-   * @param rows rows that {@code evaluate} of the network accepts
+   * Sets rows of which the first 1,000 are measured after each epoch, as {@code evaluate} accepts
+   * them; needs {@link #network}.
    */
   public TensorBoard rows(Rows rows) {
     this.rows = rows;
@@ -107,10 +101,8 @@ public final class TensorBoard implements TrainingListener {
   }
 
   /**
-   * Adds a hyperparameter to those of the network, for TensorBoard's table of runs.
-   *
-   * @param name its name
-   * @param value a number, a boolean, or another value, whose text is taken
+   * Adds a hyperparameter to those of the network, for TensorBoard's table of runs: a number, a
+   * boolean, or another value, whose text is taken.
    */
   public TensorBoard hyperparameter(String name, Object value) {
     hyperparameters.put(name, value);

@@ -78,11 +78,7 @@ public final class TrainingReport implements TrainingListener {
     this.file = file;
   }
 
-  /**
-   * Returns a report.
-   *
-   * @param file the page, usually {@code .html}; missing folders are created
-   */
+  /** Returns a report that writes a page, usually {@code .html}; missing folders are created. */
   public static TrainingReport to(Path file) {
     return new TrainingReport(file);
   }
@@ -93,11 +89,7 @@ public final class TrainingReport implements TrainingListener {
     return this;
   }
 
-  /**
-   * Sets the network that is trained, for its settings and results.
-   *
-   * @param autoencoder the network whose {@code fit} has this listener
-   */
+  /** Sets the network whose {@code fit} has this listener, for its settings and results. */
   public TrainingReport network(SparseAutoencoder autoencoder) {
     this.autoencoder = autoencoder;
     classifier = null;
@@ -112,11 +104,9 @@ public final class TrainingReport implements TrainingListener {
   }
 
   /**
-   * Sets the rows that the network is measured on: the first 1,000 after each epoch, all at the
-   * end. They need {@link #network}. Rows that were not trained on say more.
-   *
-   * @param rows rows that {@code evaluate} of the network accepts; for a classifier {@link
-   *     LabeledRows}
+   * Sets the rows that the network is measured on, as {@code evaluate} accepts them, for a
+   * classifier {@link LabeledRows}: the first 1,000 after each epoch, all at the end. They need
+   * {@link #network}. Rows that were not trained on say more.
    */
   public TrainingReport rows(Rows rows) {
     this.rows = rows;
@@ -139,10 +129,8 @@ public final class TrainingReport implements TrainingListener {
   }
 
   /**
-   * Sets the names of a row's columns, for rows that are no images. Default: {@code input 0} and so
-   * on.
-   *
-   * @param names one for each column
+   * Sets the name of each of a row's columns, for rows that are no images. Default: {@code input 0}
+   * and so on.
    */
   public TrainingReport columns(List<String> names) {
     columns = List.copyOf(names);

@@ -28,12 +28,7 @@ public final class NeuronpediaBatch {
 
   private NeuronpediaBatch() {}
 
-  /**
-   * Returns the file.
-   *
-   * @param names returns the name of a row
-   * @param dataset the name of the rows
-   */
+  /** Returns the file, with names for the rows and for their data set. */
   public static String of(
       UnitPass pass,
       SparseAutoencoder network,

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table of results, one a row, for page and console alike.
- *
- * @param corner the head of the first column
- * @param columns the figures
+ * A table of results, one a row, for page and console alike; the corner is the head of the first
+ * column.
  */
 public record Table(String corner, List<Column> columns) {
 
@@ -18,14 +16,7 @@ public record Table(String corner, List<Column> columns) {
     NEITHER
   }
 
-  /**
-   * A figure of each result.
-   *
-   * @param key its name in files
-   * @param head its heading
-   * @param format the format of a cell
-   * @param better which values are better
-   */
+  /** A figure of each result: its name in files, its heading, and the format of a cell. */
   public record Column(String key, String head, String format, Better better) {
 
     /** Returns the cell of a row; a dash if it has no such figure. */

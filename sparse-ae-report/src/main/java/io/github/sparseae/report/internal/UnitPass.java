@@ -120,12 +120,7 @@ public final class UnitPass {
     }
   }
 
-  /**
-   * A row on which a unit fires.
-   *
-   * @param row its number, counted from 0
-   * @param value the activation
-   */
+  /** The number of a row on which a unit fires, counted from 0, and the activation. */
   public record Example(long row, float value) {}
 
   /**
@@ -139,10 +134,8 @@ public final class UnitPass {
   public record Told(int label, double auroc, double f1) {}
 
   /**
-   * Another unit that fires together with one.
-   *
-   * @param unit the other unit
-   * @param correlation Pearson's, on a sample of rows
+   * Another unit that fires together with one, and their correlation, Pearson's, on a sample of
+   * rows.
    */
   public record Correlated(int unit, double correlation) {}
 

@@ -29,12 +29,8 @@ record Method(
     List<Recipe> recipes) {
 
   /**
-   * A way to train a method: all its settings, with a name.
-   *
-   * @param name its name on the console and in files
-   * @param network sets the options of the autoencoder, beyond its widths, seed and device
-   * @param epochs the epochs of a full run
-   * @param training sets the options of training, beyond the number of epochs
+   * A way to train a method, with a name: the options of the autoencoder beyond its widths, seed
+   * and device, the epochs of a full run, and the other options of training.
    */
   record Recipe(
       String name,

@@ -33,13 +33,7 @@ record TruthMethod(
     this(name, title, network, Map.of());
   }
 
-  /**
-   * Returns all kinds.
-   *
-   * @param inputs the width of a row
-   * @param units the number of units
-   * @param active the target number of active units
-   */
+  /** Returns all kinds, for a width of rows, a number of units and a target of active ones. */
   static List<TruthMethod> all(int inputs, int units, int active) {
     AuxiliaryLoss revival = AuxiliaryLoss.of(inputs / 2).weight(1).deadAfter(100_000);
     AuxiliaryLoss plain = revival.relative(false);

@@ -19,12 +19,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The report of a run: what the lecture claims, and what each variant of it does.
- *
- * @param settings the settings, for the results file
- * @param digits the digits, for the results file
- * @param comparable whether results are comparable with the lecture's
- * @param results one for each variant, in the order of the run
+ * The report of a run: what the lecture claims, and what each variant of it does, in the order of
+ * the run.
  */
 record LectureReport(
     Map<String, Object> settings,

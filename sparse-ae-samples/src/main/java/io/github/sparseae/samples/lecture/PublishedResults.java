@@ -2,37 +2,21 @@ package io.github.sparseae.samples.lecture;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * The results that the lecture printed, by epoch. Source: "Deep Learning for Visual Computing",
  * lecture 19, "Sparse Autoencoders for MNIST classification" (D. Sheet, IIT Kharagpur).
  */
 final class PublishedResults {
-  private static final double NOT_PRINTED = Double.NaN;
-
-  /** The mean squared error. */
+  /** The mean squared error; NaN, here 0, where it was not printed. */
   static final List<Double> LOSSES =
-      List.of(
-          0.190024,
-          0.100179,
-          0.077529,
-          0.072425,
-          NOT_PRINTED,
-          NOT_PRINTED,
-          NOT_PRINTED,
-          NOT_PRINTED,
-          NOT_PRINTED,
-          0.066157,
-          0.065500,
-          0.064816,
-          0.064096,
-          0.063335,
-          0.062536,
-          0.061703,
-          0.060844,
-          0.059969,
-          0.059090,
-          0.058213);
+      DoubleStream.of(
+              0.190024, 0.100179, 0.077529, 0.072425, 0, 0, 0, 0, 0, 0.066157, 0.065500, 0.064816,
+              0.064096, 0.063335, 0.062536, 0.061703, 0.060844, 0.059969, 0.059090, 0.058213)
+          .map(loss -> loss > 0 ? loss : Double.NaN)
+          .boxed()
+          .toList();
 
   /** The classifier's training error (negative log likelihood). */
   static final List<Double> TRAIN_ERRORS =

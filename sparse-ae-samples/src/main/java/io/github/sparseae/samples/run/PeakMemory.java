@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The peak memory of this process.
- *
- * @param resident resident bytes, native memory included; empty if the system does not report them
- * @param heap bytes of the Java heap, an upper bound: the sum of the peaks of its pools
+ * The peak memory of this process: resident bytes, native memory included, empty if the system does
+ * not report them; and bytes of the Java heap, an upper bound: the sum of the peaks of its pools.
  */
 public record PeakMemory(OptionalLong resident, long heap) {
   private static final String RESIDENT_PEAK = "VmHWM:";

@@ -59,11 +59,8 @@ public final class SampleRun {
   }
 
   /**
-   * A part of a run with a result of its own.
-   *
-   * @param name its name, also that of its file
-   * @param heading what the console shows after the name
-   * @param work returns the result, for a file
+   * A part of a run with a result of its own: its name, also that of its file, and what the console
+   * shows after it.
    */
   public record Part(String name, String heading, Work work) {}
 

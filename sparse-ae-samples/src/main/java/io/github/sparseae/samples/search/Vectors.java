@@ -17,12 +17,8 @@ import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 
 /**
- * Vectors to search in, with the texts they stand for.
- *
- * @param rows the vectors
- * @param queries vectors of the same kind, none of which is among the rows
- * @param texts the text of each row
- * @param questions the text of each query
+ * Vectors to search in, and queries of the same kind, none of which is among them, each with the
+ * text that it stands for.
  */
 public record Vectors(Samples rows, Samples queries, List<String> texts, List<String> questions) {
   private static final String NOUNS = "/net/sf/extjwnl/data/wordnet/wn31/data.noun";

@@ -31,11 +31,7 @@ final class HttpJson {
   private final AtomicInteger underWay = new AtomicInteger();
   private final HttpServer server;
 
-  /**
-   * Opens a server, which answers after {@link #start}.
-   *
-   * @param port the port; 0 for any free one
-   */
+  /** Opens a server, which answers after {@link #start}, at a port, 0 for any free one. */
   HttpJson(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(threads);
