@@ -461,12 +461,12 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> builder().fit(rows, narrow))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "1 samples of 2 float32: rows for calibration have width 2, but those to train on have"
+            "1 sample of 2 float32: rows for calibration have width 2, but those to train on have"
                 + " width 8");
     try (AnomalyDetector detector = builder().fit(rows)) {
       assertThatThrownBy(() -> detector.anomalies(narrow))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("1 samples of 2 float32: rows have width 2, but inputs is 8");
+          .hasMessage("1 sample of 2 float32: rows have width 2, but inputs is 8");
       assertThatThrownBy(() -> detector.score(new float[] {1, 2, 3, 4, 5, 6, 7, Float.NaN}))
           .hasMessage("row 0, column 7 is NaN: every number must be finite");
       assertThatThrownBy(() -> detector.anomaly(rows, 40))

@@ -262,7 +262,7 @@ class CheckpointsTest {
       assertThat(resumption.damaged()).isEmpty();
       assertThat(resumption)
           .hasToString(
-              "resuming from %s: 1 epochs and 2 batches are done", resumption.file().getFileName());
+              "resuming from %s: 1 epoch and 2 batches are done", resumption.file().getFileName());
       History history = sae.fit(SAMPLES, options().listener(listener));
 
       assertThat(sae.state()).isEqualTo(trained());

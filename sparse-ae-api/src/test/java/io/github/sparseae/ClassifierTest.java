@@ -358,11 +358,11 @@ class ClassifierTest {
       assertThatThrownBy(() -> classifier.fit(ROWS, training(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageMatching(
-              "60 samples of 5 float64: the label of row \\d+ is 2, but there are 2 classes, 0 to"
+              "60 samples of 5 float64: the label of row \\d+ is 2, but classes are from 0 to"
                   + " 1");
       assertThatThrownBy(() -> classifier.evaluate(ROWS))
           .hasMessageMatching(
-              "60 samples of 5 float64: the label of row \\d+ is 2, but there are 2 classes, 0 to"
+              "60 samples of 5 float64: the label of row \\d+ is 2, but classes are from 0 to"
                   + " 1");
     }
   }

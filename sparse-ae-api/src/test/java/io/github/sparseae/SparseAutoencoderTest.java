@@ -320,7 +320,7 @@ class SparseAutoencoderTest {
   void anyCall_rowsOfAnotherWidth_namesBothWidths() {
     Samples wide = Samples.of(new float[] {1, 2, 3, 4, 5, 6});
     try (SparseAutoencoder sae = builder().build()) {
-      String message = "1 samples of 6 float32: rows have width 6, but inputs is 5";
+      String message = "1 sample of 6 float32: rows have width 6, but inputs is 5";
       assertThatThrownBy(() -> sae.encode(wide))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(message);
@@ -334,9 +334,9 @@ class SparseAutoencoderTest {
       assertThatThrownBy(() -> sae.fit(wide, Training.epochs(1))).hasMessage(message);
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).validation(wide)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("1 samples of 6 float32: validation rows have width 6, but inputs is 5");
+          .hasMessage("1 sample of 6 float32: validation rows have width 6, but inputs is 5");
       assertThatThrownBy(() -> sae.decode(wide))
-          .hasMessage("1 samples of 6 float32: rows have width 6, but hidden is 3");
+          .hasMessage("1 sample of 6 float32: rows have width 6, but hidden is 3");
       assertThatThrownBy(() -> sae.encode(new float[] {1, 2, 3, 4, Float.NaN}))
           .hasMessage("row 0, column 4 is NaN: every number must be finite");
     }

@@ -7,6 +7,7 @@ import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
@@ -37,9 +38,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   public static LabeledSamples of(Samples samples, int[] labels) {
     checkArgument(
         labels.length == samples.size(),
-        "%s labels for %s rows: each row needs one",
-        labels.length,
-        samples.size());
+        "%s for %s: each row needs one",
+        Quantity.of(labels.length, "label"),
+        Quantity.of(samples.size(), "row"));
     for (int i = 0; i < labels.length; i++) {
       checkArgument(
           labels[i] >= 0, "the label of row %s is %s: classes count from 0", i, labels[i]);
@@ -159,9 +160,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
         (label, count) ->
             checkArgument(
                 count >= perClass,
-                "class %s has %s rows, but perClass is %s",
+                "class %s has %s, but perClass is %s",
                 label,
-                count,
+                Quantity.of(count, "row"),
                 perClass));
     return select(chosen);
   }

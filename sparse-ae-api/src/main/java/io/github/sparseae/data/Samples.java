@@ -7,6 +7,7 @@ import static com.google.common.base.Preconditions.checkPositionIndexes;
 
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -133,8 +134,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
         scale > 0 && Float.isFinite(scale), "the scale must be finite and positive, was %s", scale);
     checkArgument(
         values.length % width == 0,
-        "%s bytes are no whole number of rows of width %s",
-        values.length,
+        "a length of %s is no whole number of rows of width %s",
+        Quantity.of(values.length, "byte"),
         width);
     width(values.length / width, width);
     return new Samples(null, values, scale, width, 0, values.length / width);
@@ -142,7 +143,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   @Override
   public String name() {
-    return size + " samples of " + width + kind();
+    return Quantity.of(size, "sample") + " of " + width + kind();
   }
 
   /** Returns the number of rows: at least 1. */
@@ -162,7 +163,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   @Override
   public Samples withSize(long rows) {
-    checkArgument(rows == size, "%s are not %s rows", this, rows);
+    checkArgument(rows == size, "%s, not %s", this, rows);
     return this;
   }
 
@@ -242,7 +243,11 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *     array holds
    */
   public Samples beside(Samples other) {
-    checkArgument(size == other.size, "%s rows beside %s: each row needs one", size, other.size);
+    checkArgument(
+        size == other.size,
+        "%s beside %s: each row needs one",
+        Quantity.of(size, "row"),
+        other.size);
     checkArgument(
         width <= MAX_LENGTH - other.width, "widths of %s and %s are too large", width, other.width);
     int wide = width + other.width;
@@ -363,9 +368,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
     int first = (int) Math.round(share * size);
     checkArgument(
         first > 0 && first < size,
-        "both parts need rows, but a share of %s of %s rows is %s",
+        "both parts need rows, but a share of %s of %s is %s",
         share,
-        size,
+        Quantity.of(size, "row"),
         first);
     int[] order = RandomStream.of(seed, "split", 0).permutation(size);
     return new int[][] {Arrays.copyOf(order, first), Arrays.copyOfRange(order, first, size)};
@@ -434,7 +439,11 @@ public sealed class Samples implements Rows permits LabeledSamples {
     long end = (long) rows.length * width;
     if (end > length) {
       throw new IndexOutOfBoundsException(
-          rows.length + " rows of width " + width + " do not fit an array of length " + length);
+          Quantity.of(rows.length, "row")
+              + " of width "
+              + width
+              + " beyond an array of length "
+              + length);
     }
   }
 

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -127,7 +128,7 @@ public final class SparseCodes implements Rows {
 
   @Override
   public String name() {
-    return size() + " sparse codes of " + width + " units";
+    return Quantity.of(size(), "sparse code") + " of " + Quantity.of(width, "unit");
   }
 
   @Override
@@ -299,7 +300,10 @@ public final class SparseCodes implements Rows {
 
   private void checkWidth(SparseCodes other) {
     checkArgument(
-        other.width == width, "codes of %s units, but the others have %s", width, other.width);
+        other.width == width,
+        "codes of %s, but the others have %s",
+        Quantity.of(width, "unit"),
+        other.width);
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -156,9 +157,9 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   public static NetworkState initial(ClassifierSpec spec, NetworkState... autoencoders) {
     checkArgument(
         autoencoders.length == spec.encoders().size(),
-        "%s layers, but %s states",
-        spec.encoders().size(),
-        autoencoders.length);
+        "%s, but %s",
+        Quantity.of(spec.encoders().size(), "layer"),
+        Quantity.of(autoencoders.length, "state"));
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
     for (int i = 0; i < autoencoders.length; i++) {
       int layer = i + 1;

@@ -3,6 +3,7 @@ package io.github.sparseae.engine;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
@@ -79,10 +80,10 @@ public final class TrainingSpan implements Serializable {
     int steps = (order.length - 1) / batchSize + 1;
     checkArgument(
         learningRates.length == steps && penaltyFactors.length == steps,
-        "%s steps, but %s learning rates and %s penalty factors",
-        steps,
-        learningRates.length,
-        penaltyFactors.length);
+        "%s, but %s and %s",
+        Quantity.of(steps, "step"),
+        Quantity.of(learningRates.length, "learning rate"),
+        Quantity.of(penaltyFactors.length, "penalty factor"));
     this.optimizer = optimizer;
     this.order = order.clone();
     this.batchSize = batchSize;
@@ -151,9 +152,9 @@ public final class TrainingSpan implements Serializable {
     checkArgument(steps() == 1, "only one step has parts, these are %s", steps());
     checkArgument(
         places.length > 0 && places.length == numbers.length,
-        "%s places, but %s row numbers",
-        places.length,
-        numbers.length);
+        "%s, but %s",
+        Quantity.of(places.length, "place"),
+        Quantity.of(numbers.length, "row number"));
     for (int place : places) {
       checkArgument(
           place >= 0 && place < batchRows(0), "place %s of a batch of %s", place, batchRows(0));
@@ -174,8 +175,8 @@ public final class TrainingSpan implements Serializable {
   public TrainingSpan within(BatchStatistics whole) {
     checkArgument(
         part != null && part.rows == whole.rows(),
-        "statistics of %s rows are not those of this step's batch",
-        whole.rows());
+        "statistics of %s are not those of this step's batch",
+        Quantity.of(whole.rows(), "row"));
     Part known = new Part(part.places, part.rows, whole, false);
     return with(span -> span.part = known);
   }
@@ -347,7 +348,11 @@ public final class TrainingSpan implements Serializable {
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan withActiveUnits(int[] k) {
-    checkArgument(k.length == steps(), "%s steps, but %s numbers of units", steps(), k.length);
+    checkArgument(
+        k.length == steps(),
+        "%s, but %s of units",
+        Quantity.of(steps(), "step"),
+        Quantity.of(k.length, "number"));
     return with(span -> span.activeUnits = k.clone());
   }
 
@@ -359,7 +364,11 @@ public final class TrainingSpan implements Serializable {
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan countingActivity(boolean[] steps) {
-    checkArgument(steps.length == steps(), "%s steps, but %s choices", steps(), steps.length);
+    checkArgument(
+        steps.length == steps(),
+        "%s, but %s",
+        Quantity.of(steps(), "step"),
+        Quantity.of(steps.length, "choice"));
     return with(span -> span.counted = steps.clone());
   }
 

@@ -74,7 +74,7 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
    * @throws IllegalArgumentException if there is more than one row, or the shapes differ
    */
   public static Anomaly of(Samples row, DenseArray reconstruction, AnomalyBaseline baseline) {
-    checkArgument(row.size() == 1, "%s are not one row", row);
+    checkArgument(row.size() == 1, "one row is scored at a time, was %s", row);
     ScoredInputs inputs = baseline.inputs();
     double[] squares = new double[inputs.columns()];
     double score = inputs.scores(row, reconstruction, squares, errors -> {})[0];

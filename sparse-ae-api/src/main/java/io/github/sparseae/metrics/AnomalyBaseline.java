@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.table.TableSchema;
 import java.util.List;
@@ -58,19 +59,22 @@ public record AnomalyBaseline(
     schema.ifPresent(
         table ->
             checkArgument(
-                table.inputs() == count, "%s scales for %s inputs", count, table.inputs()));
+                table.inputs() == count,
+                "%s for %s",
+                Quantity.of(count, "scale"),
+                Quantity.of(table.inputs(), "input")));
     int columns = new ScoredInputs(scales, schema).columns();
     checkArgument(
         columnErrors.isEmpty() || columnErrors.size() == columns,
-        "%s errors for %s columns",
-        columnErrors.size(),
-        columns);
+        "%s for %s",
+        Quantity.of(columnErrors.size(), "error"),
+        Quantity.of(columns, "column"));
     columnCounts.ifPresent(
         counts ->
             checkArgument(
                 counts.rows() == columns && counts.columns() == ERROR_BINS,
-                "the counts of the errors of %s columns must be [%s, %s], were %s",
-                columns,
+                "the counts of the errors of %s must be [%s, %s], were %s",
+                Quantity.of(columns, "column"),
                 columns,
                 ERROR_BINS,
                 counts));

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,9 +47,15 @@ public record AnomalyReport(
     shares = ImmutableDoubleArray.copyOf(shares).asList();
     checkArgument(!scores.isEmpty(), "no samples were given");
     checkArgument(
-        scores.size() == pValues.size(), "%s scores, %s p-values", scores.size(), pValues.size());
+        scores.size() == pValues.size(),
+        "%s, %s",
+        Quantity.of(scores.size(), "score"),
+        Quantity.of(pValues.size(), "p-value"));
     checkArgument(
-        columns.size() == shares.size(), "%s columns, %s shares", columns.size(), shares.size());
+        columns.size() == shares.size(),
+        "%s, %s",
+        Quantity.of(columns.size(), "column"),
+        Quantity.of(shares.size(), "share"));
   }
 
   /**
@@ -116,9 +123,8 @@ public record AnomalyReport(
     Arrays.sort(sorted);
     return String.format(
         Locale.ROOT,
-        "anomaly scores of %,d rows: median %.4g, 99 %% at most %.4g, largest %.4g, smallest p"
-            + " %.3g",
-        sorted.length,
+        "anomaly scores of %s: median %.4g, 99 %% at most %.4g, largest %.4g, smallest p %.3g",
+        Quantity.grouped(sorted.length, "row"),
         sorted[(sorted.length - 1) / 2],
         sorted[(int) Math.ceil(0.99 * sorted.length) - 1],
         sorted[sorted.length - 1],

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -80,10 +81,10 @@ public record Calibration(List<Double> scores) {
         falseAlarmRate);
     checkArgument(
         falseAlarmRate >= smallestRate(),
-        "a rate of false alarms of %s needs %s rows for calibration, there are %s: calibrate on"
-            + " more, or take a rate of at least %s",
+        "a rate of false alarms of %s needs %s for calibration, there are %s: calibrate on more, or"
+            + " take a rate of at least %s",
         falseAlarmRate,
-        (long) Math.ceil(1 / falseAlarmRate) - 1,
+        Quantity.of((long) Math.ceil(1 / falseAlarmRate) - 1, "row"),
         scores.size(),
         String.format(Locale.ROOT, "%.3g", smallestRate()));
     int larger = (int) (falseAlarmRate * (scores.size() + 1.0)) - 1;
@@ -110,8 +111,8 @@ public record Calibration(List<Double> scores) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "calibration on %,d rows: median score %.4g, 99 %% at most %.4g",
-        scores.size(),
+        "calibration on %s: median score %.4g, 99 %% at most %.4g",
+        Quantity.grouped(scores.size(), "row"),
         scores.get((scores.size() - 1) / 2),
         scores.get((int) Math.ceil(0.99 * scores.size()) - 1));
   }

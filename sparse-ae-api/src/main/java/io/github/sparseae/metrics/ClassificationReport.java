@@ -3,6 +3,7 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
 import java.util.Locale;
@@ -123,10 +124,10 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "accuracy %.2f %%, log loss %.6f over %,d samples%n%s%n%s",
+        "accuracy %.2f %%, log loss %.6f over %s%n%s%n%s",
         100 * accuracy(),
         logLoss,
-        confusionMatrix.samples(),
+        Quantity.grouped(confusionMatrix.samples(), "sample"),
         table(),
         confusionMatrix);
   }
@@ -159,17 +160,17 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
       int classes = names.size();
       checkArgument(
           logProbabilities.rows() == truth.length && logProbabilities.columns() == classes,
-          "log probabilities %s for %s samples of %s classes",
+          "log probabilities %s for %s of %s",
           logProbabilities,
-          truth.length,
-          classes);
+          Quantity.of(truth.length, "sample"),
+          Quantity.of(classes, "class"));
       for (int row = 0; row < truth.length; row++) {
         checkArgument(
             truth[row] >= 0 && truth[row] < classes,
-            "the true class of sample %s is %s, but there are %s classes",
+            "the true class of sample %s is %s, but classes are from 0 to %s",
             samples,
             truth[row],
-            classes);
+            classes - 1);
         loss -= logProbabilities.get(row * classes + truth[row]);
         counts[truth[row]][mostProbable(logProbabilities, row)]++;
         samples++;

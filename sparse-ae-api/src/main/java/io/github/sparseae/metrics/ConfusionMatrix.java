@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import com.google.common.primitives.Longs;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,8 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     int classes = names.size();
     checkArgument(
         counts.size() == classes && counts.stream().allMatch(row -> row.size() == classes),
-        "the counts of %s classes must be %s lists of %s counts, were %s",
-        classes,
-        classes,
-        classes,
+        "the counts of %s must be as many lists of as many, were %s",
+        Quantity.of(classes, "class"),
         counts);
   }
 
@@ -51,9 +50,9 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   public static ConfusionMatrix of(int[] truth, int[] predicted, List<String> names) {
     checkArgument(
         truth.length == predicted.length,
-        "%s true classes, but %s predicted ones",
-        truth.length,
-        predicted.length);
+        "%s, but %s",
+        Quantity.of(truth.length, "true class"),
+        Quantity.of(predicted.length, "predicted class"));
     long[][] counts = new long[names.size()][names.size()];
     for (int i = 0; i < truth.length; i++) {
       checkClass(truth[i], i, "true", names);
@@ -71,11 +70,11 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   private static void checkClass(int value, int sample, String role, List<String> names) {
     checkArgument(
         value >= 0 && value < names.size(),
-        "the %s class of sample %s is %s, but there are %s classes",
+        "the %s class of sample %s is %s, but classes are from 0 to %s",
         role,
         sample,
         value,
-        names.size());
+        names.size() - 1);
   }
 
   /** {@return the number of classes} */

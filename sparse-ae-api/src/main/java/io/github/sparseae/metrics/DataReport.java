@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +125,7 @@ public record DataReport(
     if (constantColumns > 0 || duplicateColumns > 0) {
       advice.add(
           said(
-              "%d columns are constant and %d repeat others: they add to the loss and the norm of"
+              "columns that are constant (%d) or repeat others (%d) add to the loss and the norm of"
                   + " rows, not to what can be learned, and may be left out",
               constantColumns, duplicateColumns));
     }
@@ -145,10 +146,12 @@ public record DataReport(
     if (hidden > UNITS_PER_DIRECTION * effectiveRank) {
       advice.add(
           said(
-              "%d units are more than %d for each of %.0f directions with variance: revive dead"
+              "%s are more than %d for each of %s with variance: revive dead"
                   + " ones by auxiliary(AuxiliaryLoss.of(...)) of TopK kinds or"
                   + " Training.resampling, and start the encoder from the decoder",
-              hidden, UNITS_PER_DIRECTION, effectiveRank));
+              Quantity.of(hidden, "unit"),
+              UNITS_PER_DIRECTION,
+              Quantity.of(Math.round(effectiveRank), "direction")));
     }
     return advice;
   }
@@ -163,8 +166,12 @@ public record DataReport(
     List<String> lines = new ArrayList<>();
     lines.add(
         said(
-            "%,d rows of %d columns, effective rank %.1f, %d columns constant, %d repeated",
-            rows, columns, effectiveRank, constantColumns, duplicateColumns));
+            "%s of %s, effective rank %.1f, columns constant %d, repeated %d",
+            Quantity.grouped(rows, "row"),
+            Quantity.of(columns, "column"),
+            effectiveRank,
+            constantColumns,
+            duplicateColumns));
     lines.add(
         said(
             "mean / deviation %.2f, norm %.3g √columns, largest deviation %.1f times the median",

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.SparseCodes;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.List;
@@ -60,11 +61,11 @@ public final class Decision {
     int classes = classNames.size();
     checkArgument(
         weights.rows() == codes.width() && weights.columns() == classes && bias.size() == classes,
-        "codes of %s units, weights %s, biases %s and %s classes do not agree",
-        codes.width(),
+        "codes of %s, weights %s, biases %s and %s do not agree",
+        Quantity.of(codes.width(), "unit"),
         weights,
         bias,
-        classes);
+        Quantity.of(classes, "class"));
     int start = codes.start(row);
     int[] units = new int[codes.active(row)];
     double[][] contributions = new double[units.length][classes];
@@ -151,9 +152,9 @@ public final class Decision {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "class %s with probability %.4f from %s active units",
+        "class %s with probability %.4f from %s",
         classNames.get(predicted()),
         probabilities()[predicted()],
-        units.length);
+        Quantity.of(units.length, "active unit"));
   }
 }

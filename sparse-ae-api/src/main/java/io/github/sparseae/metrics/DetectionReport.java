@@ -2,6 +2,7 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -30,7 +31,10 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
    */
   public static DetectionReport of(double[] scores, int[] labels) {
     checkArgument(
-        scores.length == labels.length, "%s scores, but %s labels", scores.length, labels.length);
+        scores.length == labels.length,
+        "%s, but %s",
+        Quantity.of(scores.length, "score"),
+        Quantity.of(labels.length, "label"));
     for (int row = 0; row < labels.length; row++) {
       checkArgument(
           labels[row] == 0 || labels[row] == 1,
@@ -43,9 +47,9 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
     long normal = labels.length - anomalies;
     checkArgument(
         anomalies > 0 && normal > 0,
-        "there must be rows of both labels, 0 and 1, were %s normal rows and %s anomalies",
-        normal,
-        anomalies);
+        "there must be rows of both labels, 0 and 1, were %s and %s",
+        Quantity.of(normal, "normal row"),
+        Quantity.of(anomalies, "anomaly"));
     int[] order =
         IntStream.range(0, scores.length)
             .boxed()
@@ -75,10 +79,10 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AUC %.3f, average precision %.3f (%,d anomalies in %,d rows)",
+        "AUC %.3f, average precision %.3f (%s in %s)",
         auc,
         averagePrecision,
-        anomalies,
-        normal + anomalies);
+        Quantity.grouped(anomalies, "anomaly"),
+        Quantity.grouped(normal + anomalies, "row"));
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.metrics.DriftReport.ColumnDrift;
 import io.github.sparseae.metrics.DriftReport.RowScore;
@@ -118,10 +119,10 @@ public final class DriftMonitor {
   public void add(Samples batch, DenseArray reconstructions, DenseArray codes) {
     checkArgument(
         codes.rows() == batch.size() && codes.columns() == active.length,
-        "%s and codes %s do not match at %s units",
+        "%s and codes %s do not match at %s",
         batch,
         codes,
-        active.length);
+        Quantity.of(active.length, "unit"));
     for (int i = 0; i < codes.size(); i++) {
       int isActive = Math.abs(codes.get(i)) > activityThreshold ? 1 : 0;
       active[i % active.length] += isActive;

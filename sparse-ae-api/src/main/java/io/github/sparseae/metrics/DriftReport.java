@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -123,7 +124,8 @@ public record DriftReport(
   /** The p-value, and the three columns, units and rows that changed most. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%,d rows, p of no drift %.3g: ", rows, pValue)
+    return String.format(
+            Locale.ROOT, "%s, p of no drift %.3g: ", Quantity.grouped(rows, "row"), pValue)
         + shown(columns)
         + "; "
         + shown(units)

@@ -3,6 +3,7 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public record FeatureReport(
         Locale.ROOT,
         "F1 %.4f, precision %.4f, recall %.4f, mean correlation %.4f, uniqueness %.4f%n"
             + "explained variance %.2f %%, shrinkage %.4f, L0 %.2f (%.2f true features)%n"
-            + "dead %d of %d units, %d features, over %,d samples",
+            + "dead %d of %s, %s, over %s",
         f1,
         precision,
         recall,
@@ -69,9 +70,9 @@ public record FeatureReport(
         l0,
         trueL0,
         dead,
-        units,
-        features,
-        samples);
+        Quantity.of(units, "unit"),
+        Quantity.of(features, "feature"),
+        Quantity.grouped(samples, "sample"));
   }
 
   /**
@@ -145,14 +146,14 @@ public record FeatureReport(
         Samples batch, DenseArray codes, DenseArray reconstructions, DenseArray activations) {
       checkArgument(
           codes.rows() == batch.size() && activations.rows() == batch.size(),
-          "%s rows, but %s codes and activations of %s rows",
-          batch.size(),
-          codes.rows(),
-          activations.rows());
+          "%s, but %s and activations of %s",
+          Quantity.of(batch.size(), "row"),
+          Quantity.of(codes.rows(), "code"),
+          Quantity.of(activations.rows(), "row"));
       checkArgument(
           activations.columns() == features,
-          "activations of %s features, expected %s",
-          activations.columns(),
+          "activations of %s, expected %s",
+          Quantity.of(activations.columns(), "feature"),
           features);
       sparsity.add(codes);
       reconstruction.add(batch, reconstructions);

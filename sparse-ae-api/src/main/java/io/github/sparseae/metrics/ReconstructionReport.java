@@ -3,6 +3,7 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import java.util.Locale;
@@ -36,7 +37,7 @@ public record ReconstructionReport(
     return String.format(
         Locale.ROOT,
         "mean squared error %.6f, explained variance %s, cosine similarity %.4f, loss %.6f,"
-            + " penalty %.6f over %,d samples",
+            + " penalty %.6f over %s",
         meanSquaredError,
         isConstant
             ? "undefined, as all rows are equal"
@@ -44,7 +45,7 @@ public record ReconstructionReport(
         cosineSimilarity,
         losses.data(),
         losses.penalty(),
-        samples);
+        Quantity.grouped(samples, "sample"));
   }
 
   /** Computes a report batch by batch, in constant memory. Not thread-safe. */

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
 import java.util.Locale;
@@ -83,18 +84,18 @@ public record SparsityReport(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "L0 %.1f of %d units active (|h| > %s), %.1f %% of |h| below 0.01%n"
+        "L0 %.1f of %s active (|h| > %s), %.1f %% of |h| below 0.01%n"
             + "mean |h| %.5f%n"
-            + "dead %d units (%.1f %%), rarely active %.1f %%, over %,d samples",
+            + "dead %s (%.1f %%), rarely active %.1f %%, over %s",
         l0,
-        units,
+        Quantity.of(units, "unit"),
         activityThreshold,
         100 * belowHundredth,
         meanAbs,
-        dead,
+        Quantity.of(dead, "unit"),
         100 * deadShare(),
         100 * rarelyActiveShare(),
-        samples);
+        Quantity.grouped(samples, "sample"));
   }
 
   /** Computes a report batch by batch, in constant memory. Not thread-safe. */
@@ -130,8 +131,8 @@ public record SparsityReport(
     public void add(DenseArray codes) {
       checkArgument(
           codes.columns() == active.length,
-          "codes of %s units, expected %s",
-          codes.columns(),
+          "codes of %s, expected %s",
+          Quantity.of(codes.columns(), "unit"),
           active.length);
       int index = 0;
       for (int row = 0; row < codes.rows(); row++) {

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,11 +99,11 @@ public record ClassifierSpec(
       AutoencoderSpec above = encoders.get(i);
       checkArgument(
           above.inputs() == below.hidden(),
-          "layer %s has %s inputs, but the code of layer %s has %s units: they must be equal",
+          "layer %s has %s, but the code of layer %s has %s: they must be equal",
           i + 1,
-          above.inputs(),
+          Quantity.of(above.inputs(), "input"),
           i,
-          below.hidden());
+          Quantity.of(below.hidden(), "unit"));
       checkArgument(
           above.precision() == below.precision(),
           "layer %s computes in %s, but layer %s in %s: a stack has one precision",

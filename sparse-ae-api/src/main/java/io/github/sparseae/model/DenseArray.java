@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -34,13 +35,13 @@ public final class DenseArray implements Serializable {
   private DenseArray(float @Nullable [] floats, double @Nullable [] doubles, int[] shape) {
     int length = floats != null ? floats.length : doubles != null ? doubles.length : 0;
     long size = size(shape);
-    // Arrays.toString would build the message for each array; a view is written if it is shown.
-    checkArgument(
-        size == length,
-        "shape %s holds %s numbers, but %s were given",
-        Ints.asList(shape),
-        size,
-        length);
+    // Not checkArgument: the message would be built for every array.
+    if (size != length) {
+      throw new IllegalArgumentException(
+          String.format(
+              "shape %s holds %s, but %s were given",
+              Arrays.toString(shape), Quantity.of(size, "number"), length));
+    }
     this.floats = floats;
     this.doubles = doubles;
     this.shape = shape;

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,9 +104,9 @@ public final class ReconstructionPicture {
       ImageRow first = rows.get(0);
       checkArgument(
           count == first.count(),
-          "row \"%s\" has %s images, but row \"%s\" has %s",
+          "row \"%s\" has %s, but row \"%s\" has %s",
           label,
-          count,
+          Quantity.of(count, "image"),
           first.label(),
           first.count());
     }
@@ -139,10 +140,10 @@ public final class ReconstructionPicture {
     ImageRow last = rows.get(rows.size() - 1);
     checkArgument(
         numbers.length == last.count(),
-        "%s numbers were given, but row \"%s\" has %s images",
-        numbers.length,
+        "%s for row \"%s\" of %s",
+        Quantity.of(numbers.length, "number"),
         last.label(),
-        last.count());
+        Quantity.of(last.count(), "image"));
     rows.set(
         rows.size() - 1,
         new ImageRow(last.label(), last.images(), ImmutableDoubleArray.copyOf(numbers)));
@@ -202,10 +203,10 @@ public final class ReconstructionPicture {
   private void checkLength(String label, int image, int length) {
     checkArgument(
         length == (long) height * width,
-        "image %s of row \"%s\" has %s numbers, but %s×%s is %s",
+        "image %s of row \"%s\" has %s, but %s×%s is %s",
         image,
         label,
-        length,
+        Quantity.of(length, "number"),
         height,
         width,
         (long) height * width);

@@ -2,6 +2,7 @@ package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 
@@ -23,12 +24,11 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
         height > 0 && width > 0, "a tile needs a positive size, was %s×%s", height, width);
     checkArgument(
         (long) height * width == length,
-        "a tile of %s×%s holds %s numbers, but there are %s %ss for each %s",
+        "a tile of %s×%s holds %s, but there are %s for each %s",
         height,
         width,
-        (long) height * width,
-        length,
-        name,
+        Quantity.of((long) height * width, "number"),
+        Quantity.of(length, name),
         owner);
     for (int row = 0; row < matrix.rows(); row++) {
       for (int column = 0; column < matrix.columns(); column++) {
@@ -88,8 +88,7 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
 
   /** Returns a description, for example {@code "400 hidden units, 28×28 encoder weights each"}. */
   String describe() {
-    String owners = count() == 1 ? owner : owner + "s";
     String weights = height * width == 1 ? name : name + "s";
-    return count() + " " + owners + ", " + height + "×" + width + " " + weights + " each";
+    return Quantity.of(count(), owner) + ", " + height + "×" + width + " " + weights + " each";
   }
 }

@@ -2,6 +2,7 @@ package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -259,7 +260,7 @@ public final class WeightPicture {
     String within = "range " + range;
     return clipped == 0
         ? within
-        : within + " (clipped: " + clipped + " of " + tiles.size() + " weights)";
+        : within + " (clipped: " + clipped + " of " + Quantity.of(tiles.size(), "weight") + ")";
   }
 
   private void drawTile(Canvas canvas, int tile, TileGrid grid, int left, int top) {

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.SparseCodes;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +64,8 @@ final class CodeRows {
   private static void check(DenseArray codes, int from, int rows, int width) {
     checkArgument(
         codes.rows() == rows && (width == 0 || codes.columns() == width),
-        "%s rows gave codes %s, expected %s rows of width %s",
-        rows,
+        "%s gave codes %s, expected %s rows of width %s",
+        Quantity.of(rows, "row"),
         codes,
         rows,
         width == 0 ? codes.columns() : width);

@@ -7,6 +7,7 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.ClassWords;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -73,8 +74,8 @@ public final class LinearProbe {
   private DenseArray logProbabilities(DenseArray codes) {
     checkArgument(
         codes.columns() == weights.rows(),
-        "codes of %s units, but the probe was fitted to %s",
-        codes.columns(),
+        "codes of %s, but the probe was fitted to %s",
+        Quantity.of(codes.columns(), "unit"),
         weights.rows());
     int count = classes.count();
     double[] result = new double[Math.multiplyExact(codes.rows(), count)];

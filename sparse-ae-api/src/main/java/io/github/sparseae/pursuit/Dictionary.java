@@ -3,6 +3,7 @@ package io.github.sparseae.pursuit;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,7 +117,7 @@ public final class Dictionary {
   /** The number of atoms and their width, for example {@code 1000 atoms of 784}. */
   @Override
   public String toString() {
-    return atoms + " atoms of " + inputs;
+    return Quantity.of(atoms, "atom") + " of " + inputs;
   }
 
   /** Returns the number of atoms whose products are kept. */

@@ -2,6 +2,7 @@ package io.github.sparseae.table;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
@@ -12,6 +13,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.table.Column.Category;
 import io.github.sparseae.table.Column.Flag;
@@ -392,7 +394,11 @@ public record TableSchema(List<Column> columns) {
    * @throws IllegalArgumentException if the width is another
    */
   public Map<String, Object> decode(DenseArray row) {
-    checkArgument(row.size() == inputs(), "%s numbers for %s inputs", row.size(), inputs());
+    checkArgument(
+        row.size() == inputs(),
+        "%s for %s",
+        Quantity.of(row.size(), "number"),
+        Quantity.of(inputs(), "input"));
     Map<String, Object> decoded = new LinkedHashMap<>();
     int at = 0;
     for (Column column : columns) {
@@ -501,11 +507,9 @@ public record TableSchema(List<Column> columns) {
   /** The columns in one line each. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    text.append(columns.size()).append(" columns, ").append(inputs()).append(" inputs");
-    for (Column column : columns) {
-      text.append("\n  ").append(column);
-    }
-    return text.toString();
+    return Quantity.of(columns.size(), "column")
+        + ", "
+        + Quantity.of(inputs(), "input")
+        + columns.stream().map(column -> "\n  " + column).collect(joining());
   }
 }

@@ -3,10 +3,10 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import io.github.sparseae.internal.io.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -123,8 +123,8 @@ public record Checkpoints(
    */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : n + " epochs"));
-    steps.ifPresent(n -> parts.add(n == 1 ? "step" : String.format(Locale.ROOT, "%,d steps", n)));
+    epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : Quantity.of(n, "epoch")));
+    steps.ifPresent(n -> parts.add(n == 1 ? "step" : Quantity.grouped(n, "step")));
     time.ifPresent(it -> parts.add(L0Report.shortly(it.toMillis() / 60_000.0) + " minutes"));
     return "every " + String.join(" or ", parts) + ", the last " + keepLast + " kept";
   }

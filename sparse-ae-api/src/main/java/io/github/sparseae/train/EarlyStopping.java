@@ -3,6 +3,8 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import io.github.sparseae.internal.io.Quantity;
+
 /**
  * Ends training when a loss has stopped falling, and restores the best weights (Prechelt 1998,
  * "Early stopping — but when?").
@@ -78,7 +80,6 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
         + " has not fallen "
         + (minDelta > 0 ? "by " + minDelta + " " : "")
         + "for "
-        + patience
-        + (patience == 1 ? " epoch" : " epochs");
+        + Quantity.of(patience, "epoch");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Losses;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,7 @@ public record EpochReport(
     validation.ifPresent(its -> append(line, ", validation %.6f", its.total()));
     l0.ifPresent(its -> append(line, ", %s", its));
     if (resampled > 0) {
-      append(line, ", %d units resampled", resampled);
+      append(line, ", %s resampled", Quantity.of(resampled, "unit"));
     }
     append(line, ", %.1f s, %,.0f samples/s", seconds(), samplesPerSecond());
     return line.toString();

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.io.Quantity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +37,10 @@ public record Resumption(Path file, int epochs, int batches, long steps, List<St
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "resuming from %s: %,d epochs and %,d batches are done",
+                "resuming from %s: %s and %s are done",
                 file.getFileName(),
-                epochs,
-                batches));
+                Quantity.grouped(epochs, "epoch"),
+                Quantity.grouped(batches, "batch")));
     damaged.forEach(problem -> line.append("; passed over, damaged: ").append(problem));
     return line.toString();
   }

@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.io.Quantity;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public sealed interface ScheduleLength {
 
     @Override
     public String describe() {
-      return String.format(Locale.ROOT, "%,d steps", count);
+      return Quantity.grouped(count, "step");
     }
   }
 }

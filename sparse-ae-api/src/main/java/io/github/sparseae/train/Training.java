@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.internal.builder.SetOnce;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
@@ -256,8 +257,8 @@ public final class Training {
     List<String> parts = new ArrayList<>();
     parts.add(
         options.updates != null
-            ? "at least " + options.updates + " updates"
-            : options.epochs + (options.epochs == 1 ? " epoch" : " epochs"));
+            ? "at least " + Quantity.of(options.updates, "update")
+            : Quantity.of(options.epochs, "epoch"));
     parts.add("batches of " + batchSize().orElse(RowFeed.DEFAULT_BATCH_SIZE));
     parts.add(options.optimizer.describe());
     if (encoderRate() != 1) {

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,19 +31,19 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      */
     SATURATED_UNITS(
         3,
-        "%.0f of %.0f units are saturated (|h| above 0.99) on at least half of %,.0f rows",
+        "%.0f of %.0f units are saturated (|h| above 0.99) on at least half of %s",
         "lower the learning rate, or a penalty that is summed over the batch"),
 
     /** No unit is active on any row: nothing is encoded. Figure: rows observed. */
     SILENT_CODE(
         1,
-        "no unit is active on any of %,.0f rows",
+        "no unit is active on any of %s",
         "lower the penalty's weight, or let it rise by a schedule"),
 
     /** Different rows have the same code. Figure: rows observed. */
     CONSTANT_CODE(
         1,
-        "the code is the same for all of %,.0f rows",
+        "the code is the same for all of %s",
         "lower the learning rate or the penalty's weight, and see that inputs are of a size near"
             + " 1"),
 
@@ -53,8 +54,7 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      */
     NOTHING_EXPLAINED(
         2,
-        "the reconstruction of %2$,.0f rows is no better than their mean (explained variance %1$.1f"
-            + " %%)",
+        "the reconstruction of %2$s is no better than their mean (explained variance %1$.1f %%)",
         "lower the penalty's weight, change the learning rate, or see that the output can reach the"
             + " rows' range"),
 
@@ -74,7 +74,7 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      */
     DEAD_UNITS(
         3,
-        "%.0f of %.0f units were active on none of %,.0f observed rows",
+        "%.0f of %.0f units were active on none of %s",
         "start the encoder from the decoder, let the penalty rise by a schedule, or resample dead"
             + " units"),
 
@@ -167,8 +167,8 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
      */
     CROWDED_DIRECTIONS(
         2,
-        "%.0f units are more than 8 for each of about %.0f directions in which the rows vary, so"
-            + " that of units chosen by the k largest many die",
+        "%.0f units are more than 8 for each of about %s in which the rows vary, so that of units"
+            + " chosen by the k largest many die",
         "revive them by auxiliary(AuxiliaryLoss.of(...)) or Training.resampling, or choose fewer"
             + " units"),
 
@@ -242,7 +242,12 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
     double first = figures.get(0);
     Object[] shown =
         switch (kind) {
-          case NOTHING_EXPLAINED -> new Object[] {100 * first, figures.get(1)};
+          case SILENT_CODE, CONSTANT_CODE -> new Object[] {rows(0, "row")};
+          case NOTHING_EXPLAINED -> new Object[] {100 * first, rows(1, "row")};
+          case SATURATED_UNITS -> new Object[] {first, figures.get(1), rows(2, "row")};
+          case DEAD_UNITS -> new Object[] {first, figures.get(1), rows(2, "observed row")};
+          case CROWDED_DIRECTIONS ->
+              new Object[] {first, Quantity.of(Math.round(figures.get(1)), "direction")};
           case UNREACHABLE_ROWS -> new Object[] {100 * first, figures.get(1), figures.get(2)};
           case TARGET_MISSED -> {
             double target = figures.get(1);
@@ -253,6 +258,10 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
           default -> figures.toArray();
         };
     return String.format(Locale.ROOT, kind.finding, shown);
+  }
+
+  private String rows(int figure, String noun) {
+    return Quantity.grouped(figures.get(figure).longValue(), noun);
   }
 
   /** The finding and the advice. */

@@ -200,7 +200,7 @@ class LabeledRowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(file + ": 4 labels for 2 rows: each row needs one");
     assertThatThrownBy(() -> LabeledRows.of(rows, new int[] {1}))
-        .hasMessage(file + ": 1 labels for 2 rows: each row needs one");
+        .hasMessage(file + ": 1 label for 2 rows: each row needs one");
     assertThatThrownBy(() -> LabeledRows.of(rows, new int[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(file + ": there are no labels: each row needs one");
@@ -209,7 +209,7 @@ class LabeledRowsTest {
         .hasMessage(file + ": the label of row 1 is -2: classes count from 0");
     assertThatThrownBy(() -> LabeledRows.of(rows, new int[] {1, 3}).withClasses(3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(file + ": the label of row 1 is 3, but there are 3 classes, 0 to 2");
+        .hasMessage(file + ": the label of row 1 is 3, but classes are from 0 to 2");
   }
 
   @Test
@@ -240,7 +240,7 @@ class LabeledRowsTest {
     assertRows(source.withClasses(8));
     assertThatThrownBy(() -> all(RowPass.open(source.withClasses(7))))
         .isInstanceOf(RowReadException.class)
-        .hasMessage("streamed, row 3: the label is 7, but there are 7 classes, 0 to 6");
+        .hasMessage("streamed, row 3: the label is 7, but classes are from 0 to 6");
     assertThatThrownBy(() -> source.withClasses(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the number of classes must be positive, was 0");
@@ -303,7 +303,7 @@ class LabeledRowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the label of row 2 must be one of -1, +1, was 1");
     assertThatThrownBy(() -> LabeledSamples.of(rows, List.of("+1"), sides))
-        .hasMessage("1 labels for 4 rows: each row needs one");
+        .hasMessage("1 label for 4 rows: each row needs one");
     assertThatThrownBy(() -> LabeledSamples.of(rows, List.of(), List.of()))
         .hasMessage("there must be at least one class");
   }

@@ -253,10 +253,11 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.ofFloats(file, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            file + ": 16 bytes are no whole number of rows of 3 float32 numbers, 12 bytes each");
+            file
+                + ": a size of 16 bytes is no whole number of rows of 3 float32 numbers, 12 bytes each");
     assertThatThrownBy(() -> Rows.ofFloats(floats(), 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("rows.f32: 0 bytes are no whole number of rows");
+        .hasMessageContaining("rows.f32: a size of 0 bytes is no whole number of rows");
     assertThatThrownBy(() -> Rows.ofFloats(folder.resolve("none"), 3))
         .isInstanceOf(NoSuchFileException.class);
   }

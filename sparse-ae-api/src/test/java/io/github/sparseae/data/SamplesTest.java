@@ -132,7 +132,7 @@ class SamplesTest {
   @Test
   void ofBytes_wrongLengthOrScale_isNamed() {
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 4, 1))
-        .hasMessage("6 bytes are no whole number of rows of width 4");
+        .hasMessage("a length of 6 bytes is no whole number of rows of width 4");
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 3, 0))
         .hasMessage("the scale must be finite and positive, was 0.0");
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 0, 1))
@@ -163,7 +163,7 @@ class SamplesTest {
 
     assertThatThrownBy(() -> LabeledSamples.of(samples, new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("1 labels for 2 rows: each row needs one");
+        .hasMessage("1 label for 2 rows: each row needs one");
     assertThatThrownBy(() -> LabeledSamples.of(samples, new int[] {0, -2}))
         .hasMessage("the label of row 1 is -2: classes count from 0");
   }
@@ -178,7 +178,7 @@ class SamplesTest {
     assertThatThrownBy(() -> labeled.withClasses(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "3 samples of 2 bytes x 1.0: the label of row 0 is 2, but there are 2 classes, 0 to 1");
+            "3 samples of 2 bytes x 1.0: the label of row 0 is 2, but classes are from 0 to 1");
   }
 
   @Test

@@ -164,9 +164,9 @@ class AnomalyReportTest {
     DenseArray good = DenseArray.of(new double[] {1, 2}, 1, 2);
     assertThatThrownBy(() -> Anomaly.of(row, DenseArray.of(new double[] {1, 2, 3}, 1, 3), baseline))
         .hasMessage(
-            "1 samples of 2 float64 and reconstructions float64 [1, 3] do not match at width 2");
+            "1 sample of 2 float64 and reconstructions float64 [1, 3] do not match at width 2");
     assertThatThrownBy(() -> Anomaly.of(Samples.of(new double[2], new double[2]), good, baseline))
-        .hasMessage("2 samples of 2 float64 are not one row");
+        .hasMessage("one row is scored at a time, was 2 samples of 2 float64");
     assertThatThrownBy(() -> Anomaly.of(row, good, baseline).top(0))
         .hasMessage("the count must be positive, was 0");
     assertThatThrownBy(() -> new AnomalyBaseline(List.of(1.0, 0.0), CALIBRATION))

@@ -111,7 +111,7 @@ class ClassificationReportTest {
     assertThatThrownBy(report::report).hasMessage("no samples were given");
     assertThatThrownBy(() -> report.add(new int[] {4}, DenseArray.of(new double[4], 1, 4)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the true class of sample 0 is 4, but there are 4 classes");
+        .hasMessage("the true class of sample 0 is 4, but classes are from 0 to 3");
     assertThatThrownBy(() -> report.add(new int[] {0, 1}, DenseArray.of(new double[3], 1, 3)))
         .hasMessage("log probabilities float64 [1, 3] for 2 samples of 4 classes");
   }

@@ -100,7 +100,7 @@ class DataReportTest {
         .startsWith("the largest deviation of a column is 14 times the median");
     assertThat(DataReport.of(normal(500, 0, 1, 0, 2, 1)).advice())
         .containsExactly(
-            "1 columns are constant and 0 repeat others: they add to the loss and the norm of"
+            "columns that are constant (1) or repeat others (0) add to the loss and the norm of"
                 + " rows, not to what can be learned, and may be left out");
     assertThat(DataReport.of(normal(500, 0, 1, 1)).advice(100))
         .hasSize(1)
@@ -127,13 +127,13 @@ class DataReportTest {
   void report_asText_hasFiguresAndAdvice() {
     assertThat(new DataReport(1234, 5, 3.5, 0.25, 2, 1, 0, 2.5).toString().lines())
         .containsExactly(
-            "1,234 rows of 5 columns, effective rank 2.5, 1 columns constant, 0 repeated",
+            "1,234 rows of 5 columns, effective rank 2.5, columns constant 1, repeated 0",
             "mean / deviation 3.50, norm 0.250 √columns, largest deviation 2.0 times the median",
             "- the mean is 3.50 times as large as the deviation from it, so that units learn the"
                 + " mean in place of features, and others die: set"
                 + " preEncoderBias(PreEncoderBias.MEAN), or"
                 + " normalization(InputNormalization.STANDARDIZE)",
-            "- 1 columns are constant and 0 repeat others: they add to the loss and the norm of"
+            "- columns that are constant (1) or repeat others (0) add to the loss and the norm of"
                 + " rows, not to what can be learned, and may be left out");
   }
 }

@@ -54,7 +54,7 @@ class DecisionTest {
     assertThatThrownBy(() -> Decision.of(CODES, 1, WEIGHTS, BIAS, List.of("a")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "codes of 4 units, weights float64 [4, 2], biases float64 [2] and 1 classes do not"
+            "codes of 4 units, weights float64 [4, 2], biases float64 [2] and 1 class do not"
                 + " agree");
     assertThatThrownBy(() -> DECISION.contribution(0, 2))
         .isInstanceOf(IndexOutOfBoundsException.class);

@@ -39,7 +39,7 @@ class DetectionReportTest {
   void wrongUse_isNamed() {
     assertThatThrownBy(() -> DetectionReport.of(new double[2], new int[1]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 scores, but 1 labels");
+        .hasMessage("2 scores, but 1 label");
     assertThatThrownBy(() -> DetectionReport.of(new double[2], new int[] {1, 2}))
         .hasMessage("the label of row 1 must be 0 (normal) or 1 (anomaly), was 2");
     assertThatThrownBy(() -> DetectionReport.of(new double[] {1, Double.NaN}, new int[] {1, 0}))

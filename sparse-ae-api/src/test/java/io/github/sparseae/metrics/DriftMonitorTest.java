@@ -249,7 +249,7 @@ class DriftMonitorTest {
                     Samples.of(new double[] {1}),
                     DenseArray.of(new double[1], 1, 1),
                     DenseArray.of(new double[1], 1, 1)))
-        .hasMessage("1 samples of 1 float64 and codes float64 [1, 1] do not match at 0 units");
+        .hasMessage("1 sample of 1 float64 and codes float64 [1, 1] do not match at 0 units");
     assertThatThrownBy(
             () ->
                 new AnomalyBaseline(
@@ -259,7 +259,7 @@ class DriftMonitorTest {
                     List.of(1.0, 2.0),
                     Optional.empty(),
                     List.of()))
-        .hasMessage("2 errors for 1 columns");
+        .hasMessage("2 errors for 1 column");
     assertThatThrownBy(
             () ->
                 new AnomalyBaseline(
@@ -269,6 +269,6 @@ class DriftMonitorTest {
                     List.of(1.0),
                     Optional.of(DenseArray.of(new double[32], 2, 16)),
                     List.of()))
-        .hasMessage("the counts of the errors of 1 columns must be [1, 32], were float64 [2, 16]");
+        .hasMessage("the counts of the errors of 1 column must be [1, 32], were float64 [2, 16]");
   }
 }

@@ -123,7 +123,7 @@ class FeatureReportTest {
                     AXES,
                     DenseArray.of(new float[3], 1, 3),
                     AXES))
-        .hasMessage("1 rows, but 3 codes and activations of 3 rows");
+        .hasMessage("1 row, but 3 codes and activations of 3 rows");
     assertThatThrownBy(
             () ->
                 accumulator.add(

@@ -59,7 +59,7 @@ class MetricsTest {
         .hasMessage("no samples were given");
     assertThatThrownBy(
             () -> new SparsityReport.Accumulator(3, 0).add(DenseArray.of(new float[] {1}, 1, 1)))
-        .hasMessage("codes of 1 units, expected 3");
+        .hasMessage("codes of 1 unit, expected 3");
   }
 
   @Test
@@ -149,9 +149,9 @@ class MetricsTest {
   void confusionMatrix_unknownClass_isNamed() {
     assertThatThrownBy(
             () -> ConfusionMatrix.of(new int[] {0, 2}, new int[] {0, 1}, List.of("a", "b")))
-        .hasMessage("the true class of sample 1 is 2, but there are 2 classes");
+        .hasMessage("the true class of sample 1 is 2, but classes are from 0 to 1");
     assertThatThrownBy(() -> ConfusionMatrix.of(new int[] {0}, new int[0], List.of("a")))
-        .hasMessage("1 true classes, but 0 predicted ones");
+        .hasMessage("1 true class, but 0 predicted classes");
   }
 
   @Test

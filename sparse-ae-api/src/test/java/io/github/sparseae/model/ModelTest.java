@@ -119,7 +119,7 @@ class ModelTest {
         new ClassifierSpec(List.of(first, second), 3, true, WeightPenalty.NONE, 1);
     assertThatThrownBy(() -> NetworkState.initial(stack, NetworkState.initial(first)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 layers, but 1 states");
+        .hasMessage("2 layers, but 1 state");
   }
 
   private static AutoencoderSpec of(

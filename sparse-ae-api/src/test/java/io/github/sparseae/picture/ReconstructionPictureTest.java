@@ -144,7 +144,7 @@ class ReconstructionPictureTest {
 
     assertThatThrownBy(() -> picture.add("epoch 10", FIRST))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("row \"epoch 10\" has 1 images, but row \"input\" has 2");
+        .hasMessage("row \"epoch 10\" has 1 image, but row \"input\" has 2");
     assertThatThrownBy(() -> picture.add("none"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("row \"none\" has no images");
@@ -178,7 +178,7 @@ class ReconstructionPictureTest {
     picture.add("input", FIRST);
     assertThatThrownBy(() -> picture.numbers(1, 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 numbers were given, but row \"input\" has 1 images");
+        .hasMessage("2 numbers for row \"input\" of 1 image");
   }
 
   @Test

@@ -151,7 +151,7 @@ class KScheduleTest {
 
     assertThatThrownBy(() -> span.withActiveUnits(new int[] {3}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 steps, but 1 numbers of units");
+        .hasMessage("2 steps, but 1 number of units");
     assertThat(span.activeUnits(0)).isEmpty();
     assertThat(span.clippedTo(2).withActiveUnits(new int[] {3, 2}).maxGradientNorm()).hasValue(2);
   }

@@ -118,7 +118,7 @@ class LabeledStreamTest extends StreamFixture {
     int[] labels = LABELED.labels();
     labels[17] = 3;
     LabeledRows wrong = streamed(LabeledSamples.of(SAMPLES, labels));
-    String message = "labeled rows, row 17: the label is 3, but there are 3 classes, 0 to 2";
+    String message = "labeled rows, row 17: the label is 3, but classes are from 0 to 2";
     try (Classifier classifier = classifier()) {
       DenseArray before = classifier.probabilities(SAMPLES);
       assertThatThrownBy(() -> classifier.fit(wrong, training(1)))
@@ -134,7 +134,7 @@ class LabeledStreamTest extends StreamFixture {
 
       LabeledRows inMemory = LabeledSamples.of(SAMPLES, labels);
       String atOnce =
-          "23 samples of 5 float64: the label of row 17 is 3, but there are 3 classes, 0 to 2";
+          "23 samples of 5 float64: the label of row 17 is 3, but classes are from 0 to 2";
       assertThatThrownBy(() -> classifier.fit(inMemory, training(1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(atOnce);

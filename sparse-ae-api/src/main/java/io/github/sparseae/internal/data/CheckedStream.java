@@ -8,6 +8,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,8 @@ final class CheckedStream implements AutoCloseable {
     kind = actual;
     long announced = source.sizeIfKnown().orElse(Long.MAX_VALUE);
     if (chunk.size() > announced - rows) {
-      throw failure(announced, "the source goes on, but announced " + announced + " rows");
+      throw failure(
+          announced, "the source goes on, but announced " + Quantity.of(announced, "row"));
     }
     range
         .firstOutside(chunk)
@@ -96,7 +98,7 @@ final class CheckedStream implements AutoCloseable {
     }
     long announced = source.sizeIfKnown().orElse(rows);
     if (rows < announced) {
-      throw failure(rows, "the source ended, but announced " + announced + " rows");
+      throw failure(rows, "the source ended, but announced " + Quantity.of(announced, "row"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,10 +26,10 @@ public final class PairedRows implements LabeledRows {
     long expected = rows.sizeIfKnown().orElse(labels.length);
     checkArgument(
         labels.length == expected,
-        "%s: %s labels for %s rows: each row needs one",
+        "%s: %s for %s: each row needs one",
         rows.name(),
-        labels.length,
-        expected);
+        Quantity.of(labels.length, "label"),
+        Quantity.of(expected, "row"));
     for (int i = 0; i < labels.length; i++) {
       checkArgument(
           labels[i] >= 0,
@@ -86,7 +87,7 @@ public final class PairedRows implements LabeledRows {
   }
 
   private static String notAClass(int label, int classes) {
-    return " is " + label + ", but there are " + classes + " classes, 0 to " + (classes - 1);
+    return " is " + label + ", but classes are from 0 to " + (classes - 1);
   }
 
   @Override
@@ -138,7 +139,7 @@ public final class PairedRows implements LabeledRows {
       throw new RowReadException(
           name(),
           labels.length,
-          "there is no label for it: the rows go on after " + labels.length + " labels");
+          "there is no label for it: the rows go on after " + Quantity.of(labels.length, "label"));
     }
     return LabeledSamples.of(chunk, Arrays.copyOfRange(labels, from, from + chunk.size()));
   }
@@ -146,7 +147,7 @@ public final class PairedRows implements LabeledRows {
   private void checkEnd(int row) {
     if (row < labels.length) {
       throw new RowReadException(
-          name(), row, "the rows end, but there are " + labels.length + " labels");
+          name(), row, "the rows end, but there are " + Quantity.of(labels.length, "label"));
     }
   }
 

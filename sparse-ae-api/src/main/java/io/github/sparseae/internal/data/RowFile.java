@@ -8,12 +8,15 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,17 +29,24 @@ public final class RowFile {
 
   private RowFile() {}
 
+  /** Opens a file, checked as by {@link #check}. */
+  public static InputStream open(Path path) throws IOException {
+    check(path);
+    return Files.newInputStream(path);
+  }
+
   /**
-   * Opens a file.
+   * Checks that a file can be read.
    *
+   * @throws NoSuchFileException if there is none
    * @throws DataFormatException if it is a folder, or a device or a pipe, which could block
    */
-  public static InputStream open(Path path) throws IOException {
+  static void check(Path path) throws IOException {
     Optional<String> other = AtomicFile.otherKind(path);
     if (other.isPresent()) {
       throw new DataFormatException(path, "file", "a file", other.get());
     }
-    return Files.newInputStream(path);
+    path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
   }
 
   public static Rows rows(Path file, int width) throws IOException {
@@ -45,16 +55,16 @@ public final class RowFile {
         "the width must be from 1 to %s, was %s",
         MAX_WIDTH,
         width);
-    open(file).close();
+    check(file);
     long size = Files.size(file);
     long rowSize = (long) width * Float.BYTES;
     checkArgument(
         size > 0 && size % rowSize == 0,
-        "%s: %s bytes are no whole number of rows of %s float32 numbers, %s bytes each",
+        "%s: a size of %s is no whole number of rows of %s, %s each",
         file,
-        size,
-        width,
-        rowSize);
+        Quantity.of(size, "byte"),
+        Quantity.of(width, "float32 number"),
+        Quantity.of(rowSize, "byte"));
     return new SuppliedRows(
         file.toString(), width, OptionalLong.of(size / rowSize), () -> open(file, width));
   }
@@ -72,7 +82,7 @@ public final class RowFile {
               throw new RowReadException(
                   file.toString(),
                   chunk.row(),
-                  "the file ends within it, after " + buffer.remaining() + " bytes");
+                  "the file ends within it, after " + Quantity.of(buffer.remaining(), "byte"));
             }
             buffer.asFloatBuffer().get(row);
             buffer.position(buffer.position() + width * Float.BYTES);

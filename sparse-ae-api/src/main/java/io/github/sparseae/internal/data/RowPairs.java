@@ -4,6 +4,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,7 +29,12 @@ public final class RowPairs {
           long other = right.sizeIfKnown().orElse(rows);
           if (rows != other) {
             throw new IllegalArgumentException(
-                String.format("%s: %s rows beside %s: each row needs one", name, rows, other));
+                name
+                    + ": "
+                    + Quantity.of(rows, "row")
+                    + " beside "
+                    + other
+                    + ": each row needs one");
           }
         });
     return new SuppliedRows(name, width, size, () -> open(name, width, left, right));

@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ public final class ZipParts {
    * @throws DataFormatException if it is not an archive, or its entries are too many
    */
   public static <T> T read(Path path, String format, Reading<T> reading) throws IOException {
-    RowFile.open(path).close();
+    RowFile.check(path);
     try (ZipFile zip = open(path)) {
       if (zip.size() > MAX_ENTRIES) {
         throw new DataFormatException(
@@ -65,7 +66,7 @@ public final class ZipParts {
       throw new DataFormatException(
           path,
           place(entry),
-          "a size that its " + entry.getCompressedSize() + " bytes allow",
+          "a size that " + Quantity.of(entry.getCompressedSize(), "compressed byte") + " can have",
           size);
     }
     return size;

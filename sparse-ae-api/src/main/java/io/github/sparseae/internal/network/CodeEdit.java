@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
@@ -48,8 +49,8 @@ public final class CodeEdit {
               "the edit of a code must return a code, was null");
       checkArgument(
           changed.length == hidden,
-          "the edited code of a row must have %s numbers, had %s",
-          hidden,
+          "the edited code of a row must have %s, had %s",
+          Quantity.of(hidden, "number"),
           changed.length);
       System.arraycopy(changed, 0, edited, row * hidden, hidden);
     }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.control.ActivityWindow;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
@@ -63,10 +64,10 @@ public record EpochProgress(
     if (from < rows && rows <= to) {
       checkArgument(
           digest.equals(rowsDigest),
-          "%s does not deliver the %s rows again that were trained on in this epoch before the"
+          "%s does not deliver the %s again that were trained on in this epoch before the"
               + " checkpoint: to go on exactly, training needs the same rows",
           name,
-          rows);
+          Quantity.of(rows, "row"));
     }
   }
 

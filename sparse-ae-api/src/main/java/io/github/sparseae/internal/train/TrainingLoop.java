@@ -12,6 +12,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.control.Controls;
 import io.github.sparseae.internal.train.control.FinalThreshold;
 import io.github.sparseae.internal.train.feed.ReaderRegistry;
@@ -115,10 +116,10 @@ public final class TrainingLoop {
     long done = checkpoint.soFar().epoch().rows();
     checkArgument(
         done <= rows.sizeIfKnown().orElse(done) && checkpoint.reports().size() <= training.epochs(),
-        "%s is of another training: %s epochs and %s rows of the next are done",
+        "%s is of another training: %s and %s of the next are done",
         from.file(),
-        checkpoint.reports().size(),
-        done);
+        Quantity.of(checkpoint.reports().size(), "epoch"),
+        Quantity.of(done, "row"));
     position = checkpoint.now().position();
     soFar = checkpoint.soFar();
     reports.addAll(checkpoint.reports());

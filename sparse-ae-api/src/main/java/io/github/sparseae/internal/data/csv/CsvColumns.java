@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data.csv;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.io.Quantity;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +39,7 @@ public record CsvColumns(int count, int label, int[] chosen) {
               : "a column " + csv.labelColumn() + " (from 0) for labels",
           csv.labelName() != null
               ? found(first, csv.labelName())
-              : columns + (columns == 1 ? " column without it" : " columns without it"));
+              : Quantity.of(columns, "column") + " without it");
     }
     boolean isSelection = !csv.named().isEmpty();
     for (String name : csv.named()) {

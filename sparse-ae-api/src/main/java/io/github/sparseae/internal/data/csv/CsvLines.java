@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -105,7 +106,7 @@ public final class CsvLines implements Closeable {
       String mark = width == 1 ? ", or another mark between fields than '" + separator + "'" : "";
       throw wrong(
           "line " + line,
-          width + (width == 1 ? " column" : " columns") + ", as in the first line" + mark,
+          Quantity.of(width, "column") + ", as in the first line" + mark,
           String.valueOf(fields));
     }
   }

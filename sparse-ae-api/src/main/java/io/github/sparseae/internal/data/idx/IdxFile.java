@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -62,7 +63,7 @@ public final class IdxFile {
       throw new DataFormatException(
           labels,
           "dimension 0",
-          imageCount + " labels, one for each image in " + images,
+          Quantity.of(imageCount, "label") + ", one for each image in " + images,
           labelCount);
     }
   }

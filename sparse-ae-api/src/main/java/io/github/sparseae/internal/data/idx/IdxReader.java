@@ -2,6 +2,7 @@ package io.github.sparseae.internal.data.idx;
 
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -242,7 +243,7 @@ public final class IdxReader implements Closeable {
   }
 
   private static String bytes(long count) {
-    return count == 1 ? "1 byte" : count + " bytes";
+    return Quantity.of(count, "byte");
   }
 
   private static String typeName(int type) {

@@ -8,6 +8,7 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -89,12 +90,12 @@ public final class NpyReader implements Closeable {
       throw new DataFormatException(
           path,
           "content",
-          (count < 0 ? "more than 2^63 numbers" : count + " numbers")
+          (count < 0 ? "more than 2^63 numbers" : Quantity.of(count, "number"))
               + " of "
-              + header.bytes()
-              + " bytes for shape "
+              + Quantity.of(header.bytes(), "byte")
+              + " for shape "
               + NpyHeader.words(header.shape()),
-          there + " bytes");
+          Quantity.of(there, "byte"));
     }
   }
 
@@ -145,18 +146,18 @@ public final class NpyReader implements Closeable {
 
   /** Reads the next numbers, of type f2, f4 or f8: float64 of f8, else float32. */
   public DenseArray reals(int count, int... shape) throws IOException {
-    if (header.bytes() == Double.BYTES) {
-      double[] numbers = new double[count];
-      for (int i = 0; i < count; i++) {
-        numbers[i] = real(count - i);
-      }
-      return DenseArray.wrap(numbers, shape);
-    }
-    float[] numbers = new float[count];
+    boolean isDouble = header.bytes() == Double.BYTES;
+    float[] floats = new float[isDouble ? 0 : count];
+    double[] doubles = new double[isDouble ? count : 0];
     for (int i = 0; i < count; i++) {
-      numbers[i] = (float) real(count - i);
+      double number = real(count - i);
+      if (isDouble) {
+        doubles[i] = number;
+      } else {
+        floats[i] = (float) number;
+      }
     }
-    return DenseArray.wrap(numbers, shape);
+    return isDouble ? DenseArray.wrap(doubles, shape) : DenseArray.wrap(floats, shape);
   }
 
   /** Reads the next numbers, of type u1. */
@@ -228,7 +229,8 @@ public final class NpyReader implements Closeable {
   private byte[] exactly(int length, String field) throws IOException {
     byte[] read = in.readNBytes(length);
     if (read.length < length) {
-      throw new DataFormatException(path, field, length + " bytes", read.length + " bytes");
+      throw new DataFormatException(
+          path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));
     }
     return read;
   }

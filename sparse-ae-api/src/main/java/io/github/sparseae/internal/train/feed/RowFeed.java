@@ -7,6 +7,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.internal.data.RowRange;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
@@ -119,8 +120,8 @@ public interface RowFeed extends AutoCloseable {
   static void checkBatchSize(int batchSize, long rows) {
     checkArgument(
         batchSize <= rows,
-        "a batch of %s rows is larger than the data, which have %s",
-        batchSize,
+        "a batch of %s is larger than the data, which have %s",
+        Quantity.of(batchSize, "row"),
         rows);
   }
 }
