@@ -108,9 +108,11 @@ public final class Csv {
    * Reads the columns of some names alone, in the order of the file, beside the label. The first
    * line is then the header. Takes the place of {@link #without}.
    *
-   * @param names the names in the header
+   * @param names the names in the header, at least one
+   * @throws IllegalArgumentException if there is none
    */
   public Csv columns(String... names) {
+    checkArgument(names.length > 0, "columns needs the name of at least one column, got none");
     return new Csv(format.withNamed(ImmutableList.copyOf(names), true));
   }
 

@@ -155,11 +155,13 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    *
    * @param width the number of units, positive
    * @return the codes, in float32
+   * @throws IllegalArgumentException if the width is not positive
    * @throws DataFormatException if a document is malformed or lacks the field, a unit is no number
    *     below {@code width} or occurs twice, or a value is not finite; the message names the line
    * @throws IOException if the file cannot be read
    */
   public SparseCodes read(Path file, int width) throws IOException {
+    checkArgument(width > 0, "the width must be positive, was %s", width);
     SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
     try (InputStream in = new BufferedInputStream(RowFile.open(file));
         JsonParser json = FACTORY.createParser(in)) {

@@ -113,7 +113,6 @@ public final class SparseCodes implements Rows {
         starts[starts.length - 1],
         units.length,
         values.size());
-    SparseCodesBuilder builder = new SparseCodesBuilder(width, width);
     for (int row = 0; row + 1 < starts.length; row++) {
       checkArgument(
           starts[row] <= starts[row + 1],
@@ -121,6 +120,9 @@ public final class SparseCodes implements Rows {
           row,
           starts[row],
           starts[row + 1]);
+    }
+    SparseCodesBuilder builder = new SparseCodesBuilder(width, width);
+    for (int row = 0; row + 1 < starts.length; row++) {
       builder.add(row, units, values, starts[row], starts[row + 1]);
     }
     return builder.build();

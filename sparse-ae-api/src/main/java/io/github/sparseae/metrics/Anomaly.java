@@ -70,7 +70,7 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
    * @param reconstruction its reconstruction, {@code [1, inputs]}
    * @param baseline what normal rows showed
    * @return its score and the shares of its columns, which add up to 1, or are all 0 if the score
-   *     is 0
+   *     is 0 or infinite
    * @throws IllegalArgumentException if there is more than one row, or the shapes differ
    */
   public static Anomaly of(Samples row, DenseArray reconstruction, AnomalyBaseline baseline) {
@@ -84,7 +84,7 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
     for (int column = 0; column < squares.length; column++) {
       contributions.add(
           inputs.contribution(
-              column, numbers, reconstruction, sum > 0 ? squares[column] / sum : 0));
+              column, numbers, reconstruction, ScoredInputs.share(squares[column], sum)));
     }
     contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
     return new Anomaly(score, baseline.calibration().pValue(score), contributions);

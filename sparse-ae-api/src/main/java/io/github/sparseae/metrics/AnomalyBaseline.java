@@ -126,7 +126,7 @@ public record AnomalyBaseline(
    * @param rows x
    * @param reconstructions x̂, {@code [rows, inputs]}
    * @return mean over inputs of ((x̂ − x) / s)² of each row; inputs of a value that is missing are
-   *     left out
+   *     left out; infinite where a reconstruction is NaN
    * @throws IllegalArgumentException if the shapes differ
    */
   public double[] scores(Samples rows, DenseArray reconstructions) {

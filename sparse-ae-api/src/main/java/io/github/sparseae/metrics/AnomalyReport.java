@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * @param pValues the share of normal rows of at least the score of each row
  * @param columns the name of each column
  * @param shares the share of each column in the sum of all scores: they add up to 1, or are all 0
- *     if every score is 0
+ *     if every score is 0, or one is infinite
  * @see Anomaly
  */
 public record AnomalyReport(
@@ -74,8 +74,10 @@ public record AnomalyReport(
    *
    * @param threshold usually a {@link Calibration#threshold}
    * @return row numbers, the highest score first, the lower row among equals
+   * @throws IllegalArgumentException if the threshold is NaN
    */
   public int[] above(double threshold) {
+    checkArgument(!Double.isNaN(threshold), "the threshold must be a number, was NaN");
     return descending().filter(row -> scores.get(row) > threshold).toArray();
   }
 
@@ -209,7 +211,8 @@ public record AnomalyReport(
           Doubles.asList(found),
           Doubles.asList(Arrays.stream(found).map(baseline.calibration()::pValue).toArray()),
           inputs.names(),
-          Doubles.asList(Arrays.stream(squares).map(sum -> all > 0 ? sum / all : 0).toArray()));
+          Doubles.asList(
+              Arrays.stream(squares).map(sum -> ScoredInputs.share(sum, all)).toArray()));
     }
   }
 }

@@ -41,14 +41,24 @@ public record Calibration(List<Double> scores) {
   /**
    * Returns how unusual a score is: p = (1 + number of these scores ≥ score) / (n + 1), above 0 and
    * at most 1.
+   *
+   * @throws IllegalArgumentException if the score is NaN
    */
   public double pValue(double score) {
+    checkArgument(!Double.isNaN(score), "the score must be a number, was NaN");
     return ofLarger(scores.size() - below(score));
   }
 
   /** Returns the p-value of a score that a number of these scores reach. */
   private double ofLarger(int count) {
     return (1.0 + count) / (scores.size() + 1.0);
+  }
+
+  static void checkRate(double falseAlarmRate) {
+    checkArgument(
+        falseAlarmRate > 0 && falseAlarmRate < 1,
+        "the rate of false alarms must be above 0 and below 1, was %s",
+        falseAlarmRate);
   }
 
   /** Returns the number of scores below another. */
@@ -75,10 +85,7 @@ public record Calibration(List<Double> scores) {
    * @throws IllegalArgumentException if the rate is not below 1, or these rows are too few for it
    */
   public double threshold(double falseAlarmRate) {
-    checkArgument(
-        falseAlarmRate > 0 && falseAlarmRate < 1,
-        "the rate of false alarms must be above 0 and below 1, was %s",
-        falseAlarmRate);
+    checkRate(falseAlarmRate);
     checkArgument(
         falseAlarmRate >= smallestRate(),
         "a rate of false alarms of %s needs %s for calibration, there are %s: calibrate on more, or"

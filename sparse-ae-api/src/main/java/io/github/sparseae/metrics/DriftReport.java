@@ -92,8 +92,10 @@ public record DriftReport(
    *
    * @param falseAlarmRate α, for example 0.001
    * @return whether the p-value was at most α at any row
+   * @throws IllegalArgumentException if α is not above 0 and below 1
    */
   public boolean isDrift(double falseAlarmRate) {
+    Calibration.checkRate(falseAlarmRate);
     return pValue <= falseAlarmRate;
   }
 
@@ -105,8 +107,10 @@ public record DriftReport(
    *
    * @param falseAlarmRate α, for example 0.001
    * @return the columns whose p-value was at most α at any row, those whose errors grew most first
+   * @throws IllegalArgumentException as for {@link #isDrift}
    */
   public List<ColumnDrift> driftedColumns(double falseAlarmRate) {
+    Calibration.checkRate(falseAlarmRate);
     return columns.stream().filter(column -> column.pValue() <= falseAlarmRate).toList();
   }
 
@@ -116,8 +120,10 @@ public record DriftReport(
    *
    * @param falseAlarmRate α, for example 0.001
    * @return the units whose p-value was at most α at any row, those that changed most first
+   * @throws IllegalArgumentException as for {@link #isDrift}
    */
   public List<UnitDrift> driftedUnits(double falseAlarmRate) {
+    Calibration.checkRate(falseAlarmRate);
     return units.stream().filter(unit -> unit.pValue() <= falseAlarmRate).toList();
   }
 

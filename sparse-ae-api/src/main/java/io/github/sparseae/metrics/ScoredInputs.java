@@ -111,9 +111,11 @@ final class ScoredInputs {
         for (int i = firsts[column]; i < end(column); i++) {
           if (absentIf[i] == ALWAYS || (absentIf[i] >= 0 && x[absentIf[i]] != 1)) {
             double error = (reconstructions.get(row * width + i) - x[i]) / scales[i];
-            sum += error * error;
-            squares[column] += error * error;
-            errors[column] = error * error + (Double.isNaN(errors[column]) ? 0 : errors[column]);
+            // A reconstruction beyond the network's precision is NaN, and as far off as can be.
+            double square = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error * error;
+            sum += square;
+            squares[column] += square;
+            errors[column] = square + (Double.isNaN(errors[column]) ? 0 : errors[column]);
             counted++;
           }
         }
@@ -122,6 +124,13 @@ final class ScoredInputs {
       ofRow.accept(errors);
     }
     return scores;
+  }
+
+  /**
+   * Returns the share of a column in the sum of all; 0 where there is no error, or no finite sum.
+   */
+  static double share(double square, double all) {
+    return all > 0 && Double.isFinite(all) ? square / all : 0;
   }
 
   Anomaly.Contribution contribution(

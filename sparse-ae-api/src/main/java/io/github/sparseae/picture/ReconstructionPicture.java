@@ -46,6 +46,7 @@ public final class ReconstructionPicture {
   private ReconstructionPicture(int height, int width) {
     checkArgument(
         height > 0 && width > 0, "an image needs a positive size, was %s×%s", height, width);
+    Canvas.checkSize(width, height);
     this.height = height;
     this.width = width;
   }
@@ -56,7 +57,8 @@ public final class ReconstructionPicture {
    * @param height rows of each image
    * @param width columns of each image
    * @return an empty picture
-   * @throws IllegalArgumentException if a length is not positive
+   * @throws IllegalArgumentException if a length is not positive, or there would be more than 100
+   *     million pixels
    */
   public static ReconstructionPicture of(int height, int width) {
     return new ReconstructionPicture(height, width);
@@ -202,13 +204,13 @@ public final class ReconstructionPicture {
 
   private void checkLength(String label, int image, int length) {
     checkArgument(
-        length == (long) height * width,
+        length == height * width,
         "image %s of row \"%s\" has %s, but %s×%s is %s",
         image,
         label,
         Quantity.of(length, "number"),
         height,
         width,
-        (long) height * width);
+        height * width);
   }
 }

@@ -155,7 +155,7 @@ public final class WeightPicture {
    */
   public WeightPicture columns(int columns) {
     checkArgument(columns > 0, "columns must be positive, was %s", columns);
-    this.columns = columns;
+    this.columns = Math.min(columns, tiles.count());
     return this;
   }
 

@@ -55,6 +55,14 @@ final class Cells {
     return MISSING.contains(text.toLowerCase(Locale.ROOT)) ? null : text;
   }
 
+  /** Returns a value as the word of a category; nothing if it is null. */
+  private static String word(@Nullable Object value) {
+    if (value instanceof Optional<?> optional) {
+      return word(optional.orElse(null));
+    }
+    return value == null ? "" : text(value);
+  }
+
   private static String text(Object value) {
     return (value instanceof Enum<?> constant ? constant.name() : value.toString()).strip();
   }
@@ -105,7 +113,7 @@ final class Cells {
         }
       }
     } else if (column instanceof Column.Category category) {
-      int index = value == null ? -1 : category.values().indexOf(value.toString());
+      int index = category.values().indexOf(word(cell));
       row[at + (index < 0 ? category.values().size() : index)] = 1;
     } else if (column instanceof Column.Flag) {
       row[at] =

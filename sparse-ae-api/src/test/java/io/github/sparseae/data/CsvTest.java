@@ -505,4 +505,24 @@ class CsvTest {
     assertThat(PLAIN.write(Fixtures.streamed(many), parts)).isEqualTo(2_345);
     assertThat(parts).hasSameBinaryContentAs(whole);
   }
+
+  @Test
+  void readLabeled_numbersThatOnlyJavaWrites_areNoLabels() throws IOException {
+    Csv last = PLAIN.label(-1);
+    for (String word : List.of("2d", "3F", "0x1p1", "NaN")) {
+      assertThatThrownBy(() -> last.readLabeled(write("1," + word + "\n")))
+          .isInstanceOf(DataFormatException.class)
+          .hasMessageContaining("expected a label, a whole number")
+          .hasMessageContaining('"' + word + '"');
+    }
+    Csv comma = last.separator(';').decimal(',');
+    assertThat(comma.readLabeled(write("0,5;1,0\n2;3\n")).labels()).containsExactly(1, 3);
+  }
+
+  @Test
+  void columns_none_isRefused() {
+    assertThatThrownBy(() -> PLAIN.columns())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("columns needs the name of at least one column, got none");
+  }
 }

@@ -110,4 +110,23 @@ class JsonLinesTest {
     assertThatThrownBy(() -> new JsonLines("codes", OptionalInt.of(0), false))
         .hasMessage("largest must be positive, was 0");
   }
+
+  @Test
+  void read_noWidthOrNoText_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("none.ndjson"), "{\"codes\":{}}");
+    assertThatThrownBy(() -> JsonLines.field("codes").read(file, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the width must be positive, was 0");
+    for (byte[] bytes :
+        new byte[][] {
+          {0, 0, (byte) 0xFE, (byte) 0xFF, 1, 2, 3, 4},
+          {'{', (byte) 0xC3, 0x28},
+          {0, 0, 0, 0},
+          {'{'}
+        }) {
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> JsonLines.field("codes").read(file, 3))
+          .isInstanceOf(DataFormatException.class);
+    }
+  }
 }

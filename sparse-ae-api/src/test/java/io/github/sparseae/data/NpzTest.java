@@ -8,8 +8,11 @@ import com.google.common.collect.ImmutableMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -140,5 +143,28 @@ class NpzTest {
     assertThatThrownBy(() -> Npz.read(file))
         .isInstanceOf(DataFormatException.class)
         .hasMessageStartingWith(file + ": " + message);
+  }
+
+  @Test
+  void read_startsBeyondTheUnits_isRefusedBeforeMemoryIsAllocated() throws IOException {
+    Map<String, byte[]> entries = scipy();
+    entries.put(
+        "indptr", npy("<i4", "(4,)", little(16).putInt(0).putInt(1 << 30).putInt(2).putInt(4)));
+    assertRefused(
+        entries,
+        "matrix: expected rows in order, was row 1 begins at 1073741824 and ends before, at 2");
+  }
+
+  @Test
+  void read_fileOfAnotherFileSystem_isRefused() throws IOException {
+    try (FileSystem memory =
+        FileSystems.newFileSystem(
+            URI.create("jar:" + folder.resolve("outer.zip").toUri()), Map.of("create", "true"))) {
+      Path file = memory.getPath("/inner.npz");
+      Files.write(file, Files.readAllBytes(file(scipy())));
+      assertThatThrownBy(() -> Npz.read(file))
+          .isInstanceOf(DataFormatException.class)
+          .hasMessageContaining("expected a file of the default file system");
+    }
   }
 }

@@ -182,4 +182,27 @@ class AnomalyReportTest {
             "anomaly scores of 4 rows: median 2.000, 99 % at most 4.000, largest 4.000, smallest p"
                 + " 0.250");
   }
+
+  @Test
+  void scores_ofReconstructionsThatAreNoNumbers_areTheHighest() {
+    AnomalyBaseline baseline = new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION);
+    AnomalyReport.Accumulator rows = new AnomalyReport.Accumulator(baseline);
+    Samples two = Samples.of(new double[] {1, 2}, new double[] {3, 4});
+    DenseArray overflown = DenseArray.of(new double[] {1, 2, Double.NaN, 4}, 2, 2);
+    rows.add(two, overflown);
+
+    assertThat(rows.report().scores()).containsExactly(0.0, Double.POSITIVE_INFINITY);
+    assertThat(rows.report().pValues()).containsExactly(1.0, 0.25);
+    assertThat(rows.report().above(1e300)).containsExactly(1);
+    assertThat(rows.report().shares()).containsExactly(0.0, 0.0);
+    Anomaly strange =
+        Anomaly.of(two.rows(1, 2), DenseArray.of(new double[] {Double.NaN, 4}, 1, 2), baseline);
+    assertThat(strange.pValue()).isEqualTo(0.25);
+    assertThatThrownBy(() -> rows.report().above(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the threshold must be a number, was NaN");
+    assertThatThrownBy(() -> CALIBRATION.pValue(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the score must be a number, was NaN");
+  }
 }

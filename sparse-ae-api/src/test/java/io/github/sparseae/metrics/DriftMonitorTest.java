@@ -271,4 +271,15 @@ class DriftMonitorTest {
                     List.of()))
         .hasMessage("the counts of the errors of 1 column must be [1, 32], were float64 [2, 16]");
   }
+
+  @Test
+  void report_rateThatIsNone_isRefused() {
+    DriftReport report = new DriftReport(1, 0.5, List.of(), List.of(), List.of());
+    for (double rate : new double[] {Double.NaN, 0, 1, -0.1}) {
+      String message = "the rate of false alarms must be above 0 and below 1, was " + rate;
+      assertThatThrownBy(() -> report.isDrift(rate)).hasMessage(message);
+      assertThatThrownBy(() -> report.driftedColumns(rate)).hasMessage(message);
+      assertThatThrownBy(() -> report.driftedUnits(rate)).hasMessage(message);
+    }
+  }
 }

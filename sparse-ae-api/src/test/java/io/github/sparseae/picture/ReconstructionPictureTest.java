@@ -220,4 +220,12 @@ class ReconstructionPictureTest {
     }
     return greys;
   }
+
+  @Test
+  void of_moreThanAPictureHolds_throws() {
+    assertThatThrownBy(() -> ReconstructionPicture.of(50_000, 50_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a picture of 50000×50000 pixels is too large, the limit is 100 million pixels");
+  }
 }

@@ -331,4 +331,15 @@ class TableSchemaTest {
         .first()
         .isEqualTo("6 columns, 7 inputs");
   }
+
+  @Test
+  void encode_aWordForNothingThatTheCategoryLists_isThatWord() {
+    TableSchema schema =
+        new TableSchema(List.of(new Column.Category("defect", List.of("none", "scratch"))));
+
+    assertThat(schema.encode(Map.of("defect", "none"))).containsExactly(1, 0, 0);
+    assertThat(schema.encode(Map.of("defect", " scratch "))).containsExactly(0, 1, 0);
+    assertThat(schema.encode(Map.of("defect", "NA"))).containsExactly(0, 0, 1);
+    assertThat(schema.encode(Map.of("defect", Optional.empty()))).containsExactly(0, 0, 1);
+  }
 }

@@ -51,6 +51,9 @@ public final class ZipParts {
       return new ZipFile(path.toFile());
     } catch (IllegalArgumentException e) {
       throw new ZipException("its names are no texts");
+    } catch (UnsupportedOperationException e) {
+      throw new DataFormatException(
+          path, "file", "a file of the default file system", "one of another: copy it", e);
     }
   }
 

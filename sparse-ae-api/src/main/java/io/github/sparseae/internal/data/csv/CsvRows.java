@@ -26,7 +26,7 @@ public final class CsvRows implements Closeable {
   /** The initial capacity, in numbers. */
   private static final int FIRST_ROOM = 1 << 16;
 
-  private static final String DIGITS_AND_SIGNS = "0123456789+-.eE";
+  private static final String DIGITS_AND_SIGNS = "0123456789+-eE";
 
   private final Path path;
   private final CsvFormat csv;
@@ -208,20 +208,25 @@ public final class CsvRows implements Closeable {
 
   /** Returns the nearest number of a precision. */
   private double number(String field, int column, Precision precision) throws DataFormatException {
-    String number = csv.decimal() == '.' ? field : withPoint(field);
-    boolean isDigits = !number.isEmpty();
-    for (int i = 0; i < number.length(); i++) {
-      isDigits &= DIGITS_AND_SIGNS.indexOf(number.charAt(i)) >= 0;
-    }
-    if (!isDigits) {
+    String number = withPoint(field);
+    if (number.isEmpty()) {
       throw wrong(aNumber(field), field, column);
     }
     return parsed(number, field, column, precision);
   }
 
-  /** Returns a number with a point in place of its mark; one with a point is none. */
+  /**
+   * Returns a decimal number with a point before its fraction; nothing if the field has other
+   * characters, such as the suffix and the hexadecimal digits that Java takes.
+   */
   private String withPoint(String field) {
-    return field.indexOf('.') >= 0 ? "" : field.replace(csv.decimal(), '.');
+    for (int i = 0; i < field.length(); i++) {
+      char digit = field.charAt(i);
+      if (digit != csv.decimal() && DIGITS_AND_SIGNS.indexOf(digit) < 0) {
+        return "";
+      }
+    }
+    return field.replace(csv.decimal(), '.');
   }
 
   private String aNumber(String field) {
@@ -257,7 +262,7 @@ public final class CsvRows implements Closeable {
       return number;
     }
     try {
-      double number = Double.parseDouble(field);
+      double number = Double.parseDouble(withPoint(field));
       if (number >= 0 && number == (int) number) {
         return (int) number;
       }
