@@ -3,7 +3,6 @@ package io.github.sparseae.java.internal.kernel;
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 
 import java.lang.reflect.Array;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +58,9 @@ final class Product<A> {
 
   /** Arrays that are used again, with any contents. */
   private final ConcurrentLinkedDeque<A> free = new ConcurrentLinkedDeque<>();
+
+  /** Inner indices of groups of rows, used again. */
+  private final ConcurrentLinkedDeque<int[][]> freeIndices = new ConcurrentLinkedDeque<>();
 
   private final int tileRows;
   private final int tileColumns;
@@ -322,14 +324,16 @@ final class Product<A> {
     int height = groups * tileRows;
     int edge = height * depth; // of a copy of a tile that is not whole
     A work = take(edge + tileRows * tileColumns);
-    int[][] inner = new int[groups][];
-    Arrays.setAll(inner, group -> isSparse ? new int[depth] : all);
+    int[][] inner = isSparse ? freeIndices.poll() : null;
+    if (isSparse && inner == null) {
+      inner = new int[ceilingDivide(HEIGHT, tileRows)][DEPTH];
+    }
     int[] numbers = new int[groups];
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
       Matrix<A> left = whole(a.columns(k, k + n), height, work);
       for (int group = 0; group < groups; group++) {
-        numbers[group] = isSparse ? inner(left, group * tileRows, inner[group]) : n;
+        numbers[group] = inner == null ? n : inner(left, group * tileRows, inner[group]);
       }
       for (int p = 0; p * tileColumns < c.columns(); p++) {
         int column = p * tileColumns;
@@ -354,7 +358,7 @@ final class Product<A> {
               b.values(),
               right,
               b.step(),
-              inner[group],
+              inner == null ? all : inner[group],
               numbers[group],
               isWhole ? c.values() : work,
               isWhole ? at : edge,
@@ -367,6 +371,9 @@ final class Product<A> {
       }
     }
     free.push(work);
+    if (inner != null) {
+      freeIndices.push(inner);
+    }
   }
 
   private static <A> void copy(
