@@ -163,11 +163,8 @@ public final class OnnxExport {
   /**
    * Writes the encoder alone, otherwise as {@link #write} does.
    *
-   * @param path the file, in an existing folder
    * @throws IllegalArgumentException if the weights do not fit in a file
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
-   *     path is a folder, or the disk is full; an existing file is then unchanged
-   * @throws IOException if writing fails otherwise
+   * @throws IOException as {@link #write}
    */
   public void writeEncoder(Path path) throws IOException {
     OnnxGraph graph = new OnnxGraph(models);
@@ -178,12 +175,9 @@ public final class OnnxExport {
   /**
    * Writes the decoder alone, otherwise as {@link #write} does.
    *
-   * @param path the file, in an existing folder
    * @throws IllegalStateException if this is a classifier, which has none
    * @throws IllegalArgumentException if the weights do not fit in a file
-   * @throws java.nio.file.FileSystemException if the folder is missing or cannot be written to, the
-   *     path is a folder, or the disk is full; an existing file is then unchanged
-   * @throws IOException if writing fails otherwise
+   * @throws IOException as {@link #write}
    */
   public void writeDecoder(Path path) throws IOException {
     checkState(

@@ -182,12 +182,18 @@ final class OnnxGraph {
 
   /** Adds a node and returns the name of its output. */
   String node(String operator, String... inputs) {
-    return add(NodeProto.newBuilder().setOpType(operator), inputs);
+    return node(operator, List.of(), inputs);
   }
 
-  private String add(NodeProto.Builder node, String... inputs) {
-    String name = node.getOpType() + "_" + graph.getNodeCount();
-    graph.addNode(node.setName(name).addAllInput(List.of(inputs)).addOutput(name));
+  private String node(String operator, List<AttributeProto> attributes, String... inputs) {
+    String name = operator + "_" + graph.getNodeCount();
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(operator)
+            .addAllAttribute(attributes)
+            .addAllInput(List.of(inputs))
+            .addOutput(name));
     return name;
   }
 
@@ -198,11 +204,7 @@ final class OnnxGraph {
 
   /** Adds {@code x·Wᵀ + b}. */
   String linearTransposed(String x, String weights, String bias) {
-    return add(
-        NodeProto.newBuilder().setOpType("Gemm").addAttribute(integer("transB", 1)),
-        x,
-        weights,
-        bias);
+    return node("Gemm", integer("transB", 1), x, weights, bias);
   }
 
   /**
@@ -210,12 +212,7 @@ final class OnnxGraph {
    */
   String where(String values, String comparison, String left, String right) {
     String holds = node(comparison, left, right);
-    String factor =
-        add(
-            NodeProto.newBuilder()
-                .setOpType("Cast")
-                .addAttribute(integer("to", type().getNumber())),
-            holds);
+    String factor = node("Cast", integer("to", type().getNumber()), holds);
     return node("Mul", values, factor);
   }
 
@@ -228,14 +225,12 @@ final class OnnxGraph {
     if (used.add(zeros)) {
       constant(zeros, DenseArray.of(new double[width], 1, width).in(precision));
     }
-    NodeProto.Builder concat =
-        NodeProto.newBuilder().setOpType("Concat").addAttribute(integer("axis", 0));
     String name = "TopK_" + graph.getNodeCount();
     graph.addNode(
         NodeProto.newBuilder()
             .setName(name)
             .setOpType("TopK")
-            .addInput(add(concat, rows, zeros))
+            .addInput(node("Concat", integer("axis", 0), rows, zeros))
             .addInput(whole(k))
             .addOutput(name)
             .addOutput(name + "_indices"));
@@ -258,15 +253,9 @@ final class OnnxGraph {
 
   /** Adds a reduction of each row to one number, {@code [batch, 1]}. */
   String reduced(String operator, String rows) {
-    return add(
-        NodeProto.newBuilder()
-            .setOpType(operator)
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("axes")
-                    .setType(AttributeProto.AttributeType.INTS)
-                    .addInts(1)),
-        rows);
+    AttributeProto.Builder axes =
+        AttributeProto.newBuilder().setName("axes").setType(AttributeProto.AttributeType.INTS);
+    return node(operator, List.of(axes.addInts(1).build()), rows);
   }
 
   /** Adds the sum of each row, {@code [batch, 1]}, whose axis is an input in this operator set. */
@@ -274,11 +263,9 @@ final class OnnxGraph {
     return node("ReduceSum", rows, whole(1));
   }
 
-  private static AttributeProto.Builder integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value);
+  private static List<AttributeProto> integer(String name, long value) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name).setI(value);
+    return List.of(attribute.setType(AttributeProto.AttributeType.INT).build());
   }
 
   /** Returns the content of the file. */
