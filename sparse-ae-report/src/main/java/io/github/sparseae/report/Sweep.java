@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 
 import com.google.common.base.Throwables;
+import com.google.common.primitives.Doubles;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
@@ -148,10 +149,7 @@ public final class Sweep {
             page.chart(frontier("Explained variance % by active units", rows, "explained"));
             page.chart(frontier("Probe accuracy % by active units", rows, "probe"));
             Chart losses = new Chart("Loss while training", "epoch");
-            runs.forEach(
-                run ->
-                    losses.line(
-                        run.name(), run.losses().stream().mapToDouble(loss -> loss).toArray()));
+            runs.forEach(run -> losses.line(run.name(), Doubles.toArray(run.losses())));
             page.chart(losses.logarithmicIfWide());
           });
     }

@@ -3,6 +3,7 @@ package io.github.sparseae.report;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -171,9 +172,7 @@ public final class TensorBoard implements TrainingListener {
       SparsityReport sparsity = trained.sparsity(NetworkSections.inputs(trained, sample));
       step.scalar("sparsity/l0", sparsity.l0());
       step.scalar("sparsity/dead", sparsity.dead());
-      step.histogram(
-          "sparsity/frequency",
-          sparsity.frequency().stream().mapToDouble(share -> share).toArray());
+      step.histogram("sparsity/frequency", Doubles.toArray(sparsity.frequency()));
       step.scalar("fit/explained_variance", trained.evaluate(sample).explainedVariance());
     }
     if (height > 0) {

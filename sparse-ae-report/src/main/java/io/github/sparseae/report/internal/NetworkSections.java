@@ -89,7 +89,8 @@ public abstract class NetworkSections {
   }
 
   /** A row of which little is right, and how bad it is. */
-  private record Hard(long row, double badness, Samples values, Samples output, String note) {}
+  @SuppressWarnings("ArrayRecordComponent") // shown, and compared with nothing
+  private record Hard(long row, double badness, float[] values, float[] output, String note) {}
 
   private static Map<String, ToDoubleFunction<Measured>> measures() {
     Map<String, ToDoubleFunction<Measured>> measures = new LinkedHashMap<>();
@@ -200,8 +201,8 @@ public abstract class NetworkSections {
     return height > 0;
   }
 
-  private static float[][] images(List<Hard> rows, Function<Hard, Samples> image) {
-    return rows.stream().map(image).map(its -> its.row(0)).toArray(float[][]::new);
+  private static float[][] images(List<Hard> rows, Function<Hard, float[]> image) {
+    return rows.stream().map(image).toArray(float[][]::new);
   }
 
   /** Returns a queue that keeps the rows of the largest badness, to which each row is offered. */
@@ -268,8 +269,7 @@ public abstract class NetworkSections {
             for (int row = 0; row < batch.size(); row++) {
               float[] x = targets.row(row);
               float[] y = outputs.row(row);
-              Hard hard =
-                  new Hard(done[0]++, meanSquaredError(x, y), Samples.of(x), Samples.of(y), "");
+              Hard hard = new Hard(done[0]++, meanSquaredError(x, y), x, y, "");
               hardest.add(hard);
               if (first.size() < SHOWN) {
                 first.add(hard);
@@ -367,7 +367,7 @@ public abstract class NetworkSections {
                         List.of(
                             "" + h.row(),
                             format("%.4g", h.badness()),
-                            deviations(h.values().row(0), h.output().row(0))))
+                            deviations(h.values(), h.output())))
                 .toList());
       }
     }
@@ -421,7 +421,7 @@ public abstract class NetworkSections {
               int label = labeled.label(row);
               int predicted = ClassificationReport.mostProbable(probabilities, row);
               String note = names.get(label) + " as " + names.get(predicted);
-              Samples x = Samples.of(batch.row(row));
+              float[] x = batch.row(row);
               hardest.add(new Hard(done[0]++, -probabilities.get(row, label), x, x, note));
             }
           });

@@ -63,15 +63,8 @@ public final class UnitPass {
   private long rows;
 
   /** The active units of a row. */
-  private static final class Codes {
-    private final int[] unit;
-    private final float[] value;
-
-    Codes(int[] unit, float[] value) {
-      this.unit = unit;
-      this.value = value;
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // many are kept, and compared with nothing
+  private record Codes(int[] unit, float[] value) {}
 
   /** Rows of each unit with its activations. */
   private static final class Examples {
