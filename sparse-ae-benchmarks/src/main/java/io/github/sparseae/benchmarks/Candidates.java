@@ -1,7 +1,5 @@
 package io.github.sparseae.benchmarks;
 
-import static java.util.stream.Collectors.toCollection;
-
 import com.google.common.collect.ObjectArrays;
 import io.github.sparseae.benchmarks.sparseae.FitRun;
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
@@ -14,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,39 +28,24 @@ final class Candidates {
   /** The candidates of the chart, which are those of most workloads. */
   static final List<String> CHARTED = List.of(IN_JAVA, PYTORCH, DL4J);
 
-  private static final Set<Workload> OF_LIBRARIES =
-      workloads(each -> !each.isOfMachine() && !each.isOfRuns());
+  private static final Predicate<Workload> OF_LIBRARIES =
+      each -> !each.isOfMachine() && !each.isOfRuns();
 
   /** Where plain Java is given the module of vectors, which one row alone leaves unused. */
-  private static final Set<Workload> STEADY =
-      workloads(each -> OF_LIBRARIES.contains(each) && each != Workload.FIRST_ROW);
+  private static final Predicate<Workload> STEADY = OF_LIBRARIES.and(isNot(Workload.FIRST_ROW));
 
-  private static final Set<Workload> LECTURES = EnumSet.of(Workload.LECTURE, Workload.LECTURE_L1);
+  private static final Predicate<Workload> IS_LECTURE =
+      OF_LIBRARIES.and(each -> each.network().isLecture());
 
   /** Where PyTorch's gradients are derived by hand. */
-  private static final Set<Workload> BY_HAND =
-      workloads(
-          each ->
-              OF_LIBRARIES.contains(each)
-                  && (each.network().isLecture() || each == Workload.JUMP_RELU));
-
-  /** Deeplearning4j has no layer that keeps few units. */
-  private static final Set<Workload> OF_DL4J =
-      workloads(
-          each ->
-              OF_LIBRARIES.contains(each)
-                  && each.network().isLecture()
-                  && each != Workload.ENCODE_BY_THREADS);
+  private static final Predicate<Workload> BY_HAND = IS_LECTURE.or(is(Workload.JUMP_RELU));
 
   /** Settings by which the C library keeps the memory of one step for the next. */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
-          "MALLOC_TOP_PAD_",
-          "1000000000",
-          "MALLOC_TRIM_THRESHOLD_",
-          "10000000000",
-          "MALLOC_MMAP_THRESHOLD_",
-          "10000000000");
+          "MALLOC_TOP_PAD_", "1000000000",
+          "MALLOC_TRIM_THRESHOLD_", "10000000000",
+          "MALLOC_MMAP_THRESHOLD_", "10000000000");
 
   private static final String ENGINE = "-Dsparseae.engine=java";
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
@@ -74,7 +55,7 @@ final class Candidates {
   /** The tolerance for another loss: a target for L0 controls the weight of the penalty. */
   private static final double OTHER_PENALTY = 0.5;
 
-  private record Entry(Candidate candidate, Set<Workload> workloads) {}
+  private record Entry(Candidate candidate, Predicate<Workload> workloads) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -88,10 +69,9 @@ final class Candidates {
   static Candidates read(@Nullable Path peers, Device device) throws IOException {
     Candidates candidates = new Candidates();
     engines(SparseAe.class, device).forEach(engine -> candidates.add(engine, STEADY));
-    Set<Workload> first = EnumSet.of(Workload.FIRST_ROW);
-    candidates.add(new Candidate("sparse-ae", SparseAe.class), first);
+    candidates.add(new Candidate("sparse-ae", SparseAe.class), is(Workload.FIRST_ROW));
     if (device != Device.GPU) {
-      candidates.add(new Candidate(IN_JAVA, SparseAe.class, ENGINE), first);
+      candidates.add(new Candidate(IN_JAVA, SparseAe.class, ENGINE), is(Workload.FIRST_ROW));
     }
     candidates.addRuns("", Workload.CONVENIENCES, Workload.EPOCH_ENDS);
     if (device != Device.GPU) {
@@ -104,7 +84,7 @@ final class Candidates {
       candidates.add(
           new Candidate("sparse-ae, products in bfloat16", SparseAe.class, BFLOAT16)
               .tolerance(ROUNDING_TO_BFLOAT16),
-          EnumSet.of(Workload.LECTURE, Workload.TOP_K));
+          is(Workload.LECTURE, Workload.TOP_K));
     }
     if (peers != null) {
       candidates.addPeers(
@@ -112,29 +92,29 @@ final class Candidates {
     }
     candidates.add(
         new Candidate("TensorFlow", TensorFlowProducts.class).with("TF_ENABLE_ONEDNN_OPTS", "1"),
-        EnumSet.of(Workload.PRODUCTS));
-    candidates.add(new Candidate("plain Java", MemoryCopies.class), EnumSet.of(Workload.COPIES));
+        is(Workload.PRODUCTS));
+    candidates.add(new Candidate("plain Java", MemoryCopies.class), is(Workload.COPIES));
     return candidates;
   }
 
-  private static Set<Workload> workloads(Predicate<Workload> wanted) {
-    return Arrays.stream(Workload.values())
-        .filter(wanted)
-        .collect(toCollection(() -> EnumSet.noneOf(Workload.class)));
+  private static Predicate<Workload> is(Workload... workloads) {
+    return Set.of(workloads)::contains;
+  }
+
+  private static Predicate<Workload> isNot(Workload workload) {
+    return is(workload).negate();
   }
 
   /** Adds a run without and with what is compared, by one engine. */
   private void addRuns(
       String engine, Workload conveniences, Workload epochEnds, String... options) {
-    Set<Workload> first = EnumSet.of(conveniences);
-    add(new Candidate("bare" + engine, FitRun.Bare.class, options), first);
+    add(new Candidate("bare" + engine, FitRun.Bare.class, options), is(conveniences));
     add(
         new Candidate("with everything on" + engine, FitRun.Convenient.class, options)
             .tolerance(OTHER_PENALTY),
-        first);
-    Set<Workload> second = EnumSet.of(epochEnds);
-    add(new Candidate("one epoch" + engine, FitRun.Whole.class, options), second);
-    add(new Candidate("eight epochs" + engine, FitRun.Divided.class, options), second);
+        is(conveniences));
+    add(new Candidate("one epoch" + engine, FitRun.Whole.class, options), is(epochEnds));
+    add(new Candidate("eight epochs" + engine, FitRun.Divided.class, options), is(epochEnds));
   }
 
   /** Returns a training of this library by TensorFlow and, on a CPU, in plain Java. */
@@ -165,12 +145,13 @@ final class Candidates {
 
   private void addPeers(String classPath) {
     add(peer(PYTORCH, "PyTorchByHand", classPath), BY_HAND);
+    add(peer(PYTORCH, "PyTorchAutograd", classPath), OF_LIBRARIES.and(BY_HAND.negate()));
     add(
-        peer(PYTORCH, "PyTorchAutograd", classPath),
-        workloads(each -> OF_LIBRARIES.contains(each) && !BY_HAND.contains(each)));
-    add(peer(PYTORCH + ", autograd", "PyTorchAutograd", classPath), LECTURES);
-    add(peer(DL4J, "Dl4j", classPath), OF_DL4J);
-    add(peer("PyTorch", "PyTorchProducts", classPath), EnumSet.of(Workload.PRODUCTS));
+        peer(PYTORCH + ", autograd", "PyTorchAutograd", classPath),
+        is(Workload.LECTURE, Workload.LECTURE_L1));
+    // Deeplearning4j has no layer that keeps few units.
+    add(peer(DL4J, "Dl4j", classPath), IS_LECTURE.and(isNot(Workload.ENCODE_BY_THREADS)));
+    add(peer("PyTorch", "PyTorchProducts", classPath), is(Workload.PRODUCTS));
   }
 
   private static Candidate peer(String name, String implementation, String classPath) {
@@ -179,13 +160,13 @@ final class Candidates {
         name, PEERS + implementation, classPath, environment, List.of(), Candidate.ROUNDING);
   }
 
-  private void add(Candidate candidate, Set<Workload> workloads) {
+  private void add(Candidate candidate, Predicate<Workload> workloads) {
     entries.add(new Entry(candidate, workloads));
   }
 
   List<Candidate> of(Workload workload) {
     return entries.stream()
-        .filter(entry -> entry.workloads().contains(workload))
+        .filter(entry -> entry.workloads().test(workload))
         .map(Entry::candidate)
         .toList();
   }

@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.awt.BasicStroke;
@@ -170,8 +172,7 @@ final class Charts {
     }
     renderer.setSeriesPaint(2 * candidates, LINEAR);
     renderer.setSeriesShapesVisible(2 * candidates, false);
-    String label =
-        String.format(Locale.ROOT, "%s (time: exponent %.2f)", curve.quantity(), curve.exponent(0));
+    String label = format("%s (time: exponent %.2f)", curve.quantity(), curve.exponent(0));
     XYPlot plot = new XYPlot(data, log(label), null, renderer);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setDomainGridlinePaint(GRID);

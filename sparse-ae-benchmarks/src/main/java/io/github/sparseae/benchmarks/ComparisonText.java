@@ -1,12 +1,12 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The text and the table of a comparison. */
@@ -37,8 +37,7 @@ final class ComparisonText {
     return all.rates(now.hardware())
         .map(
             rates ->
-                String.format(
-                    Locale.ROOT,
+                format(
                     """
                     The last column is the median over the machine's limit: this machine multiplies and adds
                     %.0f GFLOP in a second, by the fastest of the engines' matrix products, and moves %.1f GB,
@@ -49,8 +48,7 @@ final class ComparisonText {
                     The larger of the two times is the limit. Starts have none.
 
                     """,
-                    rates.flops() / 1e9,
-                    rates.bytes() / 1e9))
+                    rates.flops() / 1e9, rates.bytes() / 1e9))
         .orElse("");
   }
 
@@ -69,8 +67,7 @@ final class ComparisonText {
   private static String table(ComparisonResult all, Conditions now) {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
-            Locale.ROOT,
+        format(
             """
             Measuring took %.0f seconds.
 
@@ -127,18 +124,15 @@ final class ComparisonText {
         ratios,
         least
             .map(its -> metric.moreIsBetter() ? its / median : median / its)
-            .map(times -> String.format(Locale.ROOT, "%.1f", times))
+            .map(times -> format("%.1f", times))
             .orElse(""));
   }
 
   private static String ratios(Metric metric, CandidateResult result, CandidateResult first) {
     List<Double> ratios = result.ratios(metric, first);
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%.2f (%.2f to %.2f)",
-        result.medianRatio(metric, first),
-        Collections.min(ratios),
-        Collections.max(ratios));
+        result.medianRatio(metric, first), Collections.min(ratios), Collections.max(ratios));
   }
 
   private static String versions(ComparisonResult all) {

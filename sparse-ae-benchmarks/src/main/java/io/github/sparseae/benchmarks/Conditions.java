@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.report.internal.Page;
@@ -72,8 +74,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
 
     /** Describes the hardware, for example {@code AMD EPYC, 2 cores, 25 GB}. */
     String describe() {
-      String memory =
-          memoryBytes == 0 ? "" : String.format(Locale.ROOT, ", %.0f GB", memoryBytes / 1e9);
+      String memory = memoryBytes == 0 ? "" : format(", %.0f GB", memoryBytes / 1e9);
       return processor + ", " + Page.count(cores, "core") + memory;
     }
   }

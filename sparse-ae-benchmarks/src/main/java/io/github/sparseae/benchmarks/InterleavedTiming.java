@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import com.google.common.io.Closer;
 import io.github.sparseae.benchmarks.worker.Activity;
 import io.github.sparseae.benchmarks.worker.Measurement;
@@ -8,7 +10,6 @@ import io.github.sparseae.benchmarks.worker.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -82,8 +83,7 @@ record InterleavedTiming(
   private void add(List<CandidateResult> results, int candidate, Measurement round) {
     CandidateResult result = results.get(candidate).with(round);
     results.set(candidate, result);
-    console.accept(
-        String.format(Locale.ROOT, "  %-36s %s", result.candidate(), round.describe(metrics)));
+    console.accept(format("  %-36s %s", result.candidate(), round.describe(metrics)));
   }
 
   /** Checks that all did the same work; else their times are not comparable. */
@@ -95,14 +95,10 @@ record InterleavedTiming(
       double outcome = result.warmUp().get(Metric.OUTCOME);
       if (Math.abs(outcome - expected) > candidates.get(i).tolerance() * Math.abs(expected)) {
         throw new IOException(
-            String.format(
-                Locale.ROOT,
+            format(
                 "the outcome of %s must agree with that of %s, but was %.6f instead of %.6f: their"
                     + " times are not comparable",
-                result.candidate(),
-                results.get(0).candidate(),
-                outcome,
-                expected));
+                result.candidate(), results.get(0).candidate(), outcome, expected));
       }
     }
   }

@@ -1,10 +1,11 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
 import io.github.sparseae.benchmarks.worker.Activity;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.Task.Network;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -83,7 +84,7 @@ record Limit(double flops, double bytes) {
   /** Describes what takes longest, for example {@code 38.7 GFLOP}. */
   String describe(Rates rates) {
     return flops / rates.flops() >= bytes / rates.bytes()
-        ? String.format(Locale.ROOT, "%.4g GFLOP", flops / 1e9)
-        : String.format(Locale.ROOT, "%.4g GB", bytes / 1e9);
+        ? format("%.4g GFLOP", flops / 1e9)
+        : format("%.4g GB", bytes / 1e9);
   }
 }

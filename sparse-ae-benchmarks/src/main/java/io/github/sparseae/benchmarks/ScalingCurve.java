@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import static io.github.sparseae.report.internal.Page.format;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -8,7 +9,6 @@ import com.google.common.math.PairedStatsAccumulator;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -48,8 +48,7 @@ record ScalingCurve(
   }
 
   ScalingCurve ended(String why, Object... values) {
-    return new ScalingCurve(
-        quantity, fixed, measured, points, String.format(Locale.ROOT, why, values));
+    return new ScalingCurve(quantity, fixed, measured, points, format(why, values));
   }
 
   boolean isEnded() {
@@ -102,15 +101,10 @@ record ScalingCurve(
             .mapToDouble(i -> exponent(points.subList(i - 1, i + 1), candidate))
             .max()
             .orElseThrow();
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s: time to the power of **%.2f**, between neighbors at most %.2f; memory %,.0f MB plus"
             + " %,.0f bytes for each.",
-        name(candidate),
-        exponent(candidate),
-        steepest,
-        memory.transform(0) / 1e6,
-        memory.slope());
+        name(candidate), exponent(candidate), steepest, memory.transform(0) / 1e6, memory.slope());
   }
 
   /** Describes the curve for a page whose last curve was begun at a time. */
@@ -128,16 +122,12 @@ record ScalingCurve(
     candidates().forEach(i -> text.append("---|---|"));
     text.append('\n');
     for (Point point : points) {
-      text.append(String.format(Locale.ROOT, "| %,d |", point.x()));
+      text.append(format("| %,d |", point.x()));
       candidates()
           .forEach(
               i ->
                   text.append(
-                      String.format(
-                          Locale.ROOT,
-                          " %.3f | %,.0f MB |",
-                          point.seconds(i),
-                          point.bytes(i) / 1e6)));
+                      format(" %.3f | %,.0f MB |", point.seconds(i), point.bytes(i) / 1e6)));
       text.append('\n');
     }
     return text.append(isEnded() ? "\nEnded there: " + ending + ".\n\n" : "\n").toString();

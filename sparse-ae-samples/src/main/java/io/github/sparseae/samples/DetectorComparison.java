@@ -40,8 +40,8 @@ public final class DetectorComparison {
           LabeledSamples.of(
               Npy.read(Path.of(folder, "X.npy")), Npy.readLabels(Path.of(folder, "y.npy")));
       System.out.println(folder + ": " + rows);
-      measure("AnomalyDetector", rows, (normal, test, seed) -> sparse(normal, test, seed));
-      measure("bottleneck, tanh", rows, (normal, test, seed) -> dense(normal, test, seed));
+      measure("AnomalyDetector", rows, DetectorComparison::sparse);
+      measure("bottleneck, tanh", rows, DetectorComparison::dense);
       measure(
           "PCA, 90 % of variance",
           rows,

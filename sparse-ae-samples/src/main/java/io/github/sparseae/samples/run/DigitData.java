@@ -1,5 +1,7 @@
 package io.github.sparseae.samples.run;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
@@ -10,7 +12,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +93,9 @@ public record DigitData(
 
   /** Returns kind and numbers, for a heading. */
   public String title() {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s, %,d training and %,d test digits",
-        dataset.equals(MNIST) ? "MNIST" : "generated digits",
-        train.size(),
-        test.size());
+        dataset.equals(MNIST) ? "MNIST" : "generated digits", train.size(), test.size());
   }
 
   /** Returns the description for a file. */

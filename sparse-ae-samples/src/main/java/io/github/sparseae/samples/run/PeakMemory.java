@@ -1,12 +1,13 @@
 package io.github.sparseae.samples.run;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -55,6 +56,6 @@ public record PeakMemory(OptionalLong resident, long heap) {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MB", Math.round(bytes / 1e6));
+    return format("%,d MB", Math.round(bytes / 1e6));
   }
 }

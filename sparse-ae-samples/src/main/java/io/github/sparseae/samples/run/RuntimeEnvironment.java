@@ -1,12 +1,13 @@
 package io.github.sparseae.samples.run;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.report.internal.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -64,14 +65,8 @@ public record RuntimeEnvironment(
 
   /** Describes the environment in one line. */
   public String describe() {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s (%s, sparse-ae %s, Java %s, %s, %s)",
-        device,
-        engine,
-        library,
-        java,
-        os,
-        Page.count(cores, "core"));
+        device, engine, library, java, os, Page.count(cores, "core"));
   }
 }

@@ -141,25 +141,17 @@ public final class SampleRun {
     PeakMemory memory = PeakMemory.now();
     page.heading("How it was run")
         .paragraph(
-            String.format(
-                Locale.ROOT,
+            Page.format(
                 "%s, in %.0f s and at most %s. %s",
-                Page.time(date),
-                seconds(),
-                memory.describe(),
-                environment.describe()));
+                Page.time(date), seconds(), memory.describe(), environment.describe()));
     page.write(file("report.html"));
     Map<String, Object> all = new LinkedHashMap<>(results);
     all.putAll(
         OutputFolder.object(
-            "date",
-            date.toString(),
-            "machine",
-            environment,
-            "seconds",
-            seconds(),
-            "memory",
-            memory.bytes()));
+            "date", date.toString(),
+            "machine", environment,
+            "seconds", seconds(),
+            "memory", memory.bytes()));
     OutputFolder.write(file("results.json"), all);
   }
 
