@@ -64,8 +64,21 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    *
    * @param spec the specification
    * @return parameters without optimizer arrays
+   * @throws EngineException if there is not enough memory for them
    */
   public static NetworkState initial(AutoencoderSpec spec) {
+    try {
+      return created(spec);
+    } catch (OutOfMemoryError e) {
+      throw new EngineException(
+          EngineException.Reason.MEMORY,
+          "not enough memory (%s) for %s weights; use fewer units, or a larger Java heap: -Xmx raises it"
+              .formatted(e.getMessage(), spec.parameterCount()),
+          e);
+    }
+  }
+
+  private static NetworkState created(AutoencoderSpec spec) {
     Map<Parameter, DenseArray> encoder =
         layer(
             spec,

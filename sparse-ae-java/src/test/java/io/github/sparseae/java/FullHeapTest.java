@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FullHeapTest {
   @Test
-  void fit_inABatchLargerThanTheHeap_saysWhatToDo_andSmallerOnesTrain() throws Exception {
+  void networkOrBatchLargerThanTheHeap_saysWhatToDo_andSmallerOnesTrain() throws Exception {
     OtherJvm small =
         new OtherJvm(
             Path.of(System.getProperty("java.home")),
@@ -18,6 +18,8 @@ class FullHeapTest {
     assertThat(small.run(FullHeapTraining.class))
         .filteredOn(line -> !line.isEmpty())
         .containsExactly(
+            "MEMORY: not enough memory (Java heap space) for 40009000 weights; use fewer units, or a"
+                + " larger Java heap: -Xmx raises it",
             "MEMORY: not enough memory (Java heap space); use smaller batches, or a larger Java"
                 + " heap: -Xmx raises it",
             "trained in batches of 1000");

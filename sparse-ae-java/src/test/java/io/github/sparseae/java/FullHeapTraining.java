@@ -5,13 +5,18 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.train.Training;
 
-/** Trains in one batch that the heap cannot hold, and then in smaller ones. */
+/** Builds a network and trains in a batch that the heap cannot hold, and then in smaller ones. */
 final class FullHeapTraining {
   private static final int WIDTH = 16;
 
   private FullHeapTraining() {}
 
   public static void main(String[] args) {
+    try (SparseAutoencoder sae = SparseAutoencoder.builder().inputs(5000).hidden(4000).build()) {
+      System.out.println("built " + sae);
+    } catch (EngineException e) {
+      System.out.println(e.reason() + ": " + e.getMessage());
+    }
     int rows = 600_000;
     Samples samples = Samples.ofBytes(new byte[rows * WIDTH], WIDTH, 1);
     try (SparseAutoencoder sae =
