@@ -16,6 +16,7 @@ import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -181,6 +182,8 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
       throw new DataFormatException(file, "line " + line, "JSON", "something else", e);
+    } catch (CharConversionException e) {
+      throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
     }
     return codes.build();
   }

@@ -222,7 +222,7 @@ class WeightPictureTest {
     WeightPicture picture = WeightPicture.encoder(sixInputs, 2, 3, "");
 
     assertThat(picture.columns(Integer.MAX_VALUE).toPicture().height())
-        .isEqualTo(picture.columns(2).toPicture().height());
+        .isEqualTo(picture.columns(5).toPicture().height());
     assertThatThrownBy(() -> picture.columns(0)).hasMessage("columns must be positive, was 0");
     assertThatThrownBy(() -> picture.scale(65)).hasMessage("scale must be 1 to 64, was 65");
     assertThatThrownBy(() -> picture.gap(-1)).hasMessage("gap must be 0 to 64, was -1");
