@@ -405,16 +405,35 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void gather(int[] rows, float[] target) {
-    checkRoom(rows, target.length);
-    for (int i = 0; i < rows.length; i++) {
-      copyNumbers(start(rows[i]), width, target, i * width);
-    }
+    gather(rows, 0, rows.length, target);
   }
 
   /** Copies the given rows as float64 numbers, as {@link #gather(int[], float[])}. */
   public void gather(int[] rows, double[] target) {
+    gather(rows, 0, rows.length, target);
+  }
+
+  /**
+   * Copies some of the given rows to where {@link #gather(int[], float[])} copies them, so that
+   * threads can share the work.
+   *
+   * @param from the index in {@code rows} of the first that is copied
+   * @param to the index after the last
+   * @throws IndexOutOfBoundsException if there is no such index or row, or the target is too short
+   */
+  public void gather(int[] rows, int from, int to, float[] target) {
+    checkPositionIndexes(from, to, rows.length);
     checkRoom(rows, target.length);
-    for (int i = 0; i < rows.length; i++) {
+    for (int i = from; i < to; i++) {
+      copyNumbers(start(rows[i]), width, target, i * width);
+    }
+  }
+
+  /** Copies some of the given rows, as {@link #gather(int[], int, int, float[])}. */
+  public void gather(int[] rows, int from, int to, double[] target) {
+    checkPositionIndexes(from, to, rows.length);
+    checkRoom(rows, target.length);
+    for (int i = from; i < to; i++) {
       copyNumbers(start(rows[i]), width, target, i * width);
     }
   }

@@ -83,6 +83,11 @@ class SamplesTest {
     numbers.gather(order, doubles);
     assertThat(scaled).containsExactly(20, 30, 255, 10, 20, 30);
     assertThat(doubles).containsExactly(20, 30, 255, 10, 20, 30, 0);
+
+    bytes.gather(order, 1, 2, scaled);
+    bytes.gather(order, 1, 3, doubles);
+    assertThat(scaled).containsExactly(20, 30, 127.5f, 5, 20, 30);
+    assertThat(doubles).containsExactly(20, 30, 127.5, 5, 10, 15, 0);
   }
 
   @Test
@@ -93,6 +98,8 @@ class SamplesTest {
     assertThatThrownBy(() -> bytes.gather(new int[] {2}, new byte[2]))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("row (2) must be less than size (2)");
+    assertThatThrownBy(() -> bytes.gather(new int[] {0, 1}, 1, 3, new float[4]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> bytes.gather(new int[] {0, 1}, new byte[3]))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> numbers.gather(new int[] {0}, new byte[2]))

@@ -64,22 +64,18 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Copies rows of samples; threads share those of several blocks. */
   void gather(Samples samples, int[] rows, A target) {
-    if (rows.length > BLOCK) {
-      workers()
-          .run(
-              (rows.length + BLOCK - 1) / BLOCK,
-              block -> {
-                int from = block * BLOCK;
-                int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
-                A values = allocate(some.length * samples.width());
-                gather(samples, some, values);
-                copy(values, 0, target, from * samples.width(), length(values));
-              });
-    } else if (target instanceof float[] floats) {
-      samples.gather(rows, floats);
-    } else {
-      samples.gather(rows, (double[]) target);
-    }
+    workers()
+        .run(
+            (rows.length + BLOCK - 1) / BLOCK,
+            block -> {
+              int from = block * BLOCK;
+              int to = Math.min(rows.length, from + BLOCK);
+              if (target instanceof float[] floats) {
+                samples.gather(rows, from, to, floats);
+              } else {
+                samples.gather(rows, from, to, (double[]) target);
+              }
+            });
   }
 
   /** Returns all rows of samples, {@code [size, width]}. */
