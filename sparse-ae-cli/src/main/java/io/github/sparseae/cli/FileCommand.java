@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,8 +73,13 @@ abstract class FileCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Checks, before something is computed, that a file can be written in a known format. */
-  static void checkWritable(Path file, String... formats) {
+  /**
+   * Checks, before something is computed, that a file, if any, can be written in a known format.
+   */
+  static void checkWritable(@Nullable Path file, String... formats) {
+    if (file == null) {
+      return;
+    }
     if (!List.of(formats).contains(RowOptions.extension(file))) {
       throw new IllegalArgumentException(
           file + " must end in ." + String.join(", .", formats) + ": its name says the format");

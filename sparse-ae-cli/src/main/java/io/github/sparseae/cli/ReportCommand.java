@@ -37,12 +37,8 @@ final class ReportCommand extends FileCommand {
     if (model == null && (atoms != null || page != null)) {
       throw wrong("--atoms and --page need a --model");
     }
-    if (atoms != null) {
-      checkWritable(atoms, "png");
-    }
-    if (page != null) {
-      checkWritable(page, "html");
-    }
+    checkWritable(atoms, "png");
+    checkWritable(page, "html");
     Rows rows = files.read(rowFile);
     DataReport data = DataReport.of(rows);
     results.put("data", data);

@@ -102,9 +102,7 @@ final class TrainCommand extends FileCommand {
     if (isDetector && checkpoint != null) {
       throw wrong("--checkpoint does not go with --detector");
     }
-    if (page != null) {
-      checkWritable(page, "html");
-    }
+    checkWritable(page, "html");
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Optional<TrainingReport> report = Optional.ofNullable(page).map(TrainingReport::to);
     Training.Builder training = made(this::training);
