@@ -3,8 +3,8 @@ package io.github.sparseae.benchmarks;
 import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Device;
-import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
     /** Describes the hardware, for example {@code AMD EPYC, 2 cores, 25 GB}. */
     String describe() {
       String memory = memoryBytes == 0 ? "" : format(", %.0f GB", memoryBytes / 1e9);
-      return processor + ", " + Page.count(cores, "core") + memory;
+      return processor + ", " + Quantity.grouped(cores, "core") + memory;
     }
   }
 }

@@ -9,7 +9,6 @@ import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
-import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -84,12 +83,11 @@ final class ScalingCommand extends Chapter {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "25",
       description = {
         "time budget; a curve ends before a point that would take more than is left of it",
         "(default: ${DEFAULT-VALUE})"
       })
-  private int minutes;
+  private int minutes = 25;
 
   @Option(
       names = "--only",
@@ -124,8 +122,7 @@ final class ScalingCommand extends Chapter {
       for (int value :
           quantity.values.subList(0, quick() ? QUICK_POINTS : quantity.values.size())) {
         if (curve.secondsOf(value) > (end - System.nanoTime()) / 1e9) {
-          curve =
-              curve.ended("%,d would take more than the %s", value, Page.count(minutes, "minute"));
+          curve = curve.ended("%,d would take more than --minutes %d", value, minutes);
         } else {
           console.printf("%,d %s%n", value, quantity.title);
           try {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.random.Ziggurat;
 import io.github.sparseae.model.DenseArray;
@@ -250,7 +251,11 @@ public final class SyntheticActivations {
   /** The numbers of features, inputs and trees in one line. */
   @Override
   public String toString() {
-    return "known features: " + features() + ", inputs: " + inputs + ", seed " + seed;
+    return Quantity.of(features(), "known feature")
+        + " in "
+        + Quantity.of(inputs, "input")
+        + ", seed "
+        + seed;
   }
 
   private void fire(long row, ActiveFeatures active) {

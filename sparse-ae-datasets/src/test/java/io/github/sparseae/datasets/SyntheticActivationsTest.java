@@ -31,7 +31,7 @@ class SyntheticActivationsTest {
 
     assertThat(truth.samples(100, 20).sha256())
         .isEqualTo("729f77b07fbaf8e5e98482eb1449719e9457dbc8ea2030a014400b73be9f872e");
-    assertThat(truth).hasToString("known features: 60, inputs: 12, seed 7");
+    assertThat(truth).hasToString("60 known features in 12 inputs, seed 7");
   }
 
   @Test
@@ -282,7 +282,7 @@ class SyntheticActivationsTest {
   void synthSaeBench_part_thatPartOfEverything() {
     SyntheticActivations truth = SyntheticActivations.synthSaeBench(32).seed(1).build();
 
-    assertThat(truth).hasToString("known features: 512, inputs: 136, seed 1");
+    assertThat(truth).hasToString("512 known features in 136 inputs, seed 1");
     assertThat(truth.parent(3)).isEmpty();
     assertThat(truth.parent(4)).hasValue(0);
     // 4 trees of 1 + 4 + 16 + 64 features.

@@ -6,6 +6,7 @@ import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.report.internal.NeuronpediaBatch;
 import io.github.sparseae.report.internal.Page;
@@ -149,8 +150,8 @@ public final class FeaturePage {
     Page page =
         new Page("Units of " + network)
             .about(
-                Page.count(network.spec().hidden(), "unit"),
-                Page.count(measured.rows(), "row") + " of " + rows.name(),
+                Quantity.grouped(network.spec().hidden(), "unit"),
+                Quantity.grouped(measured.rows(), "row") + " of " + rows.name(),
                 network.engineVersion());
     page.html(Page.resource(UnitPass.class, "units.html"));
     page.script("const D=" + data(measured) + ";\n" + Page.resource(UnitPass.class, "units.js"));

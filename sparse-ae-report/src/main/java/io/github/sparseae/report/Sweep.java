@@ -11,6 +11,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.report.internal.Chart;
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,15 +108,24 @@ public final class Sweep {
       Optional<String> failure) {
 
     private Row row(boolean hasPage) {
-      Map<String, Double> figures = new HashMap<>();
-      figures.put("units", failure.isPresent() ? Double.NaN : units);
-      figures.put("l0", l0);
-      figures.put("explained", 100 * explainedVariance);
-      figures.put("mse", meanSquaredError);
-      figures.put("dead", failure.isPresent() ? Double.NaN : dead);
-      figures.put("probe", 100 * probeAccuracy);
-      figures.put("seconds", seconds);
-      return new Row(name, hasPage ? name + ".html" : "", figures);
+      return new Row(
+          name,
+          hasPage ? name + ".html" : "",
+          Map.of(
+              "units",
+              failure.isPresent() ? Double.NaN : units,
+              "l0",
+              l0,
+              "explained",
+              100 * explainedVariance,
+              "mse",
+              meanSquaredError,
+              "dead",
+              failure.isPresent() ? Double.NaN : dead,
+              "probe",
+              100 * probeAccuracy,
+              "seconds",
+              seconds));
     }
   }
 
@@ -138,7 +147,8 @@ public final class Sweep {
     }
 
     private Page page(boolean hasPages) {
-      Page page = new Page("Sweep of " + Page.count(runs.size(), "run")).paragraph(explanation);
+      Page page =
+          new Page("Sweep of " + Quantity.grouped(runs.size(), "run")).paragraph(explanation);
       for (Run run : runs) {
         run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
       }

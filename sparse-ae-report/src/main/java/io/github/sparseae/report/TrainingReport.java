@@ -9,6 +9,7 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.report.internal.NetworkSections;
@@ -31,6 +32,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,7 @@ public final class TrainingReport implements TrainingListener {
   private final List<EpochReport> reports = new ArrayList<>();
   private final Map<Integer, NetworkSections.Measured> course = new TreeMap<>();
   private @Nullable String title;
-  private @Nullable SparseAutoencoder autoencoder;
-  private @Nullable Classifier classifier;
+  private @Nullable Supplier<NetworkSections> network;
   private @Nullable Rows rows;
   private @Nullable Samples sample;
   private List<String> columns = List.of();
@@ -91,15 +92,13 @@ public final class TrainingReport implements TrainingListener {
 
   /** Sets the network whose {@code fit} has this listener, for its settings and results. */
   public TrainingReport network(SparseAutoencoder autoencoder) {
-    this.autoencoder = autoencoder;
-    classifier = null;
+    network = () -> NetworkSections.of(autoencoder, height, width, columns);
     return this;
   }
 
   /** Sets the network that is trained, as {@link #network(SparseAutoencoder)}. */
   public TrainingReport network(Classifier classifier) {
-    this.classifier = classifier;
-    autoencoder = null;
+    network = () -> NetworkSections.of(classifier, height, width);
     return this;
   }
 
@@ -145,7 +144,7 @@ public final class TrainingReport implements TrainingListener {
     sample = null;
     start = Instant.now();
     sections().ifPresent(NetworkSections::check);
-    if (rows != null && (autoencoder != null || classifier != null)) {
+    if (rows != null && network != null) {
       try (RowPass pass = RowPass.open(rows)) {
         sample = pass.next(COURSE_ROWS).orElse(null);
       }
@@ -188,7 +187,7 @@ public final class TrainingReport implements TrainingListener {
   }
 
   private String done() {
-    return format("%,d of ", reports.size()) + Page.count(epochs, "epoch");
+    return format("%,d of ", reports.size()) + Quantity.grouped(epochs, "epoch");
   }
 
   /** Writes the whole page, also in an interrupted thread. */
@@ -219,9 +218,7 @@ public final class TrainingReport implements TrainingListener {
   }
 
   private Optional<NetworkSections> sections() {
-    return autoencoder != null
-        ? Optional.of(NetworkSections.of(autoencoder, height, width, columns))
-        : Optional.ofNullable(classifier).map(its -> NetworkSections.of(its, height, width));
+    return Optional.ofNullable(network).map(Supplier::get);
   }
 
   private Page page(String outcome, boolean isAlarm) {
@@ -332,7 +329,7 @@ public final class TrainingReport implements TrainingListener {
     }
     page.heading("Epochs")
         .details(
-            format("all %d", reports.size()),
+            Quantity.grouped(reports.size(), "epoch"),
             () ->
                 page.table(
                     List.of("epoch", "loss", "penalty", "validation", "L0", "replaced", "seconds"),

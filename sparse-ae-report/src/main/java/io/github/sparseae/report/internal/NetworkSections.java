@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.report.internal.Page.format;
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.MinMaxPriorityQueue;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
@@ -15,6 +16,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.metrics.DensityHistogram;
@@ -31,9 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -45,7 +45,12 @@ public abstract class NetworkSections {
   private static final int MOST_TILES = 1024;
 
   /** The figures that are measured after each epoch, by their names. */
-  public static final Map<String, ToDoubleFunction<Measured>> MEASURES = measures();
+  public static final ImmutableMap<String, ToDoubleFunction<Measured>> MEASURES =
+      ImmutableMap.of(
+          "Active units (L0)", Measured::l0,
+          "Units active on none of the rows measured", Measured::dead,
+          "Explained variance", Measured::explained,
+          "Accuracy", Measured::accuracy);
 
   final int height;
   final int width;
@@ -91,15 +96,6 @@ public abstract class NetworkSections {
   /** A row of which little is right, and how bad it is. */
   @SuppressWarnings("ArrayRecordComponent") // shown, and compared with nothing
   private record Hard(long row, double badness, float[] values, float[] output, String note) {}
-
-  private static Map<String, ToDoubleFunction<Measured>> measures() {
-    Map<String, ToDoubleFunction<Measured>> measures = new LinkedHashMap<>();
-    measures.put("Active units (L0)", Measured::l0);
-    measures.put("Units active on none of the rows measured", Measured::dead);
-    measures.put("Explained variance", Measured::explained);
-    measures.put("Accuracy", Measured::accuracy);
-    return measures;
-  }
 
   /** Returns the sections of an autoencoder; without images if the height is 0. */
   public static NetworkSections of(
@@ -343,7 +339,7 @@ public abstract class NetworkSections {
           isTooMany
               ? format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units)
               : "Decoder atoms of "
-                  + Page.count(units, "unit")
+                  + Quantity.grouped(units, "unit")
                   + ": what each adds to a reconstruction.");
     }
 
@@ -448,7 +444,7 @@ public abstract class NetworkSections {
           .picture(
               WeightPicture.encoder(tiles, height, width, "").scale(1).legible().toPicture(),
               format("Encoder weights of %d of ", shown)
-                  + Page.count(units, "unit")
+                  + Quantity.grouped(units, "unit")
                   + ": what each responds to.");
     }
 

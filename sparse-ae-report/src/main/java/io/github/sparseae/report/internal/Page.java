@@ -58,11 +58,6 @@ public final class Page {
         : String.format(Locale.ROOT, format, values);
   }
 
-  /** Returns a number with its noun: {@code "1 row"}, {@code "2,000 rows"}. */
-  public static String count(long number, String noun) {
-    return format(number == 1 ? "%,d %s" : "%,d %ss", number, noun);
-  }
-
   /** Returns a resource of a package as text. */
   public static String resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {

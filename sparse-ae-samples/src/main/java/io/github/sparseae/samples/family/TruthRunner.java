@@ -5,6 +5,7 @@ import com.google.common.math.Stats;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.SyntheticActivations;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.FeatureReport;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
@@ -184,7 +185,7 @@ final class TruthRunner {
       throws IOException {
     Page page =
         new Page("The sparse family on known features")
-            .about(Page.count(command.seeds(), "seed") + " from " + command.seed())
+            .about(Quantity.grouped(command.seeds(), "seed") + " from " + command.seed())
             .paragraph(
                 Page.format(
                     "Each method learns from %s rows, %s times each, that are sums of %s known"

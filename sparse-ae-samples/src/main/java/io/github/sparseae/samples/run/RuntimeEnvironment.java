@@ -4,7 +4,7 @@ import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
-import io.github.sparseae.report.internal.Page;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +67,6 @@ public record RuntimeEnvironment(
   public String describe() {
     return format(
         "%s (%s, sparse-ae %s, Java %s, %s, %s)",
-        device, engine, library, java, os, Page.count(cores, "core"));
+        device, engine, library, java, os, Quantity.grouped(cores, "core"));
   }
 }

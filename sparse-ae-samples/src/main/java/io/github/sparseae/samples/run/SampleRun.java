@@ -2,6 +2,7 @@ package io.github.sparseae.samples.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.train.History;
 import java.io.IOException;
@@ -166,7 +167,9 @@ public final class SampleRun {
   public static History finished(History history) throws InterruptedIOException {
     if (history.cancelled()) {
       throw new InterruptedIOException(
-          "interrupted after " + Page.count(history.epochs().size(), "epoch") + " of training");
+          "interrupted after "
+              + Quantity.grouped(history.epochs().size(), "epoch")
+              + " of training");
     }
     return history;
   }
