@@ -26,9 +26,8 @@ abstract class Chapter extends DigitCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "target/benchmarks",
       description = "folder of chapters, pictures and JSON files (default: ${DEFAULT-VALUE})")
-  private Path out = Path.of("");
+  private Path out = Path.of("target/benchmarks");
 
   @Option(
       names = "--page",

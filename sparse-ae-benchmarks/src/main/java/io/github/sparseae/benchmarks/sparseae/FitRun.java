@@ -21,17 +21,8 @@ public abstract class FitRun extends SparseAe {
   /** The number of epochs that {@link Divided} makes of {@link Whole}'s one. */
   private static final int PARTS = 8;
 
-  private final Run run;
-
-  /** A training. */
-  private interface Run {
-    /** Returns the mean loss over all epochs. */
-    double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException;
-  }
-
-  private FitRun(Run run) {
-    this.run = run;
-  }
+  /** Trains, and returns the mean loss over all epochs. */
+  abstract double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException;
 
   @Override
   public Trainer trainer(Task task) throws IOException {
@@ -41,7 +32,7 @@ public abstract class FitRun extends SparseAe {
       @Override
       public double epoch() {
         try {
-          return run.loss(network, rows, task);
+          return loss(network, rows, task);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -67,9 +58,9 @@ public abstract class FitRun extends SparseAe {
 
   /** Ten epochs and nothing else. */
   public static final class Bare extends FitRun {
-    /** Creates the implementation. */
-    public Bare() {
-      super((network, rows, task) -> mean(network, rows, training(task, EPOCHS)));
+    @Override
+    double loss(SparseAutoencoder network, Samples rows, Task task) {
+      return mean(network, rows, training(task, EPOCHS));
     }
   }
 
@@ -80,13 +71,8 @@ public abstract class FitRun extends SparseAe {
   public static final class Convenient extends FitRun {
     private static final double ACTIVE = 0.9;
 
-    /** Creates the implementation. */
-    public Convenient() {
-      super(Convenient::loss);
-    }
-
-    private static double loss(SparseAutoencoder network, Samples rows, Task task)
-        throws IOException {
+    @Override
+    double loss(SparseAutoencoder network, Samples rows, Task task) throws IOException {
       Path folder = Files.createTempDirectory("checkpoints");
       try {
         return mean(
@@ -105,22 +91,18 @@ public abstract class FitRun extends SparseAe {
 
   /** The same batch eight times in one epoch, after which the state is copied once. */
   public static final class Whole extends FitRun {
-    /** Creates the implementation. */
-    public Whole() {
-      super(
-          (network, rows, task) -> {
-            int[] again =
-                IntStream.range(0, PARTS * rows.size()).map(i -> i % rows.size()).toArray();
-            return mean(network, rows.select(again), training(task, 1).shuffle(false));
-          });
+    @Override
+    double loss(SparseAutoencoder network, Samples rows, Task task) {
+      int[] again = IntStream.range(0, PARTS * rows.size()).map(i -> i % rows.size()).toArray();
+      return mean(network, rows.select(again), training(task, 1).shuffle(false));
     }
   }
 
   /** The same batch in each of eight epochs, after each of which the state is copied. */
   public static final class Divided extends FitRun {
-    /** Creates the implementation. */
-    public Divided() {
-      super((network, rows, task) -> mean(network, rows, training(task, PARTS).shuffle(false)));
+    @Override
+    double loss(SparseAutoencoder network, Samples rows, Task task) {
+      return mean(network, rows, training(task, PARTS).shuffle(false));
     }
   }
 }

@@ -92,9 +92,8 @@ public final class FamilyCommand extends EngineCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "target/family",
       description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
-  Path out = Path.of("");
+  Path out = Path.of("target/family");
 
   @Override
   protected void run(PrintWriter console) throws IOException {

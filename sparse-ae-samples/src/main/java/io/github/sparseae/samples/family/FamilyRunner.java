@@ -1,5 +1,7 @@
 package io.github.sparseae.samples.family;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
@@ -100,10 +102,10 @@ final class FamilyRunner {
     List<Row> rows = new ArrayList<>();
     results.forEach(
         (method, result) -> {
-          Map<String, Double> figures = new LinkedHashMap<>();
-          TABLE
-              .columns()
-              .forEach(column -> figures.put(column.key(), result.get(column.key()).asDouble()));
+          Map<String, Double> figures =
+              TABLE.columns().stream()
+                  .map(Column::key)
+                  .collect(toMap(key -> key, key -> result.get(key).asDouble()));
           rows.add(new Row(method, method + ".html", figures));
         });
     return rows;

@@ -57,9 +57,8 @@ public final class LectureCommand extends EngineCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "target/lecture",
       description = "folder of pictures and reports (default: ${DEFAULT-VALUE})")
-  Path out = Path.of("");
+  Path out = Path.of("target/lecture");
 
   @Option(
       names = "--precision",

@@ -184,10 +184,12 @@ final class LectureSteps {
     String beside = "";
     if (isComparable(variant)) {
       beside = lecture.map(printed -> Page.format("  %10.6f", printed)).orElse("           -");
-      beside +=
-          hasDifference && lecture.isPresent()
-              ? Page.format("  %+8.2f %%", 100 * (figure / lecture.get() - 1))
-              : hasDifference ? "           -" : "";
+      if (hasDifference) {
+        beside +=
+            lecture
+                .map(printed -> Page.format("  %+8.2f %%", 100 * (figure / printed - 1)))
+                .orElse("           -");
+      }
     }
     run.line(
         "%5d  %s%s  %7.2f",

@@ -35,15 +35,15 @@ public record DigitData(
 
   /** Loads or generates digits; throws an exception if MNIST is required and unavailable. */
   public static DigitData load(DigitCommand command) throws IOException {
-    if (command.dataset() == DigitCommand.Dataset.GENERATED) {
+    if (command.dataset == DigitCommand.Dataset.GENERATED) {
       return generated(command.quick(), "");
     }
     try {
-      return mnist(command.data(), command.quick());
+      return mnist(command.data, command.quick());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (command.dataset() == DigitCommand.Dataset.MNIST) {
+      if (command.dataset == DigitCommand.Dataset.MNIST) {
         throw e;
       }
       return generated(command.quick(), Console.message(e));
