@@ -15,8 +15,13 @@ class SmallHeapIT {
 
   @Test
   void training_beyondTheNativeLimit_saysHowToRaiseIt() throws Exception {
+    // The process has some 115 MB before it trains, and the rows and their numbers 40 MB.
     ChildJvm.Ended ended =
-        new ChildJvm().option("-Xmx64m").option(AT_ONCE).run(TinyTraining.class, "CPU", "1000000");
+        new ChildJvm()
+            .option("-Xmx192m")
+            .option("-Dorg.bytedeco.javacpp.maxphysicalbytes=150m")
+            .option(AT_ONCE)
+            .run(TinyTraining.class, "CPU", "2000000");
 
     assertThat(ended.out())
         .hasSize(2)
