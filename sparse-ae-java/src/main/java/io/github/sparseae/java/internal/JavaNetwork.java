@@ -267,10 +267,6 @@ public final class JavaNetwork<A> implements Network {
   private Batch<A> corrupted(Batch<A> batch, Corruption kind, float[] noise, Scratch<A> scratch) {
     Matrix<A> x = batch.x();
     Matrix<A> seen = scratch.matrix("seen", x.rows(), x.columns());
-    A widened = scratch.array("noise", noise.length);
-    for (int i = 0; i < noise.length; i++) {
-      math.set(widened, i, noise[i]);
-    }
     Binary operation =
         kind instanceof Corruption.Masking
             ? Binary.MULTIPLY
@@ -278,7 +274,8 @@ public final class JavaNetwork<A> implements Network {
     if (operation == null) {
       throw new AssertionError("no implementation of " + kind);
     }
-    math.apply(operation, x.values(), widened, seen.values(), noise.length);
+    Matrix<A> numbers = math.matrix(noise, x.rows(), x.columns());
+    math.apply(operation, x.values(), numbers.values(), seen.values(), noise.length);
     return new Batch<>(batch.rows(), x, seen, batch.targets());
   }
 

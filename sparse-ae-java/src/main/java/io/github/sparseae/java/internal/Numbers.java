@@ -78,6 +78,23 @@ final class Numbers<A> extends Arithmetic<A> {
             });
   }
 
+  /** Returns numbers row by row: in their own array where that has this precision. */
+  @SuppressWarnings("unchecked")
+  Matrix<A> matrix(float[] numbers, int rows, int columns) {
+    if (allocate(0) instanceof float[]) {
+      return Matrix.of((A) numbers, rows, columns);
+    }
+    Matrix<A> widened = Matrix.of(allocate(numbers.length), rows, columns);
+    eachRow(
+        widened,
+        (row, values) -> {
+          for (int i = 0; i < columns; i++) {
+            values[i] = numbers[row * columns + i];
+          }
+        });
+    return widened;
+  }
+
   /** Returns all rows of samples, {@code [size, width]}. */
   Matrix<A> rows(Samples samples) {
     A values = allocate(samples.size() * samples.width());
