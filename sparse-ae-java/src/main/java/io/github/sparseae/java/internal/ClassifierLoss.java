@@ -1,5 +1,6 @@
 package io.github.sparseae.java.internal;
 
+import com.google.common.base.Suppliers;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.model.ClassifierSpec;
@@ -7,6 +8,7 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The code and the class probabilities of a batch by a stack of encoders, and their gradients. */
@@ -17,7 +19,7 @@ final class ClassifierLoss<A> {
   private final List<Scratch<A>> scratch;
   private final List<Matrix<A>> inputs = new ArrayList<>();
   private final List<UnitFunction<A>> units = new ArrayList<>();
-  private @Nullable Matrix<A> logs;
+  private final Supplier<Matrix<A>> logs = Suppliers.memoize(this::computed);
 
   /**
    * Encodes a batch.
@@ -57,10 +59,7 @@ final class ClassifierLoss<A> {
 
   /** Returns the logarithms of the probabilities, {@code [rows, classes]}; computes them once. */
   Matrix<A> logProbabilities() {
-    if (logs == null) {
-      logs = computed();
-    }
-    return logs;
+    return logs.get();
   }
 
   private Matrix<A> computed() {

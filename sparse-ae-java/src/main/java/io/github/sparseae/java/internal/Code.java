@@ -46,11 +46,11 @@ final class Code<A> {
   }
 
   int rows() {
-    return dense != null ? dense.rows() : requireNonNull(sparse).rows();
+    return dense != null ? dense.rows() : known().rows();
   }
 
   int units() {
-    return dense != null ? dense.columns() : requireNonNull(sparse).columns();
+    return dense != null ? dense.columns() : known().columns();
   }
 
   /** Returns whether there are no cells but those that are not zero. */
@@ -63,13 +63,17 @@ final class Code<A> {
     return sparse;
   }
 
+  private SparseRows<A> known() {
+    return requireNonNull(sparse);
+  }
+
   /** Returns all cells; of a sparse code, a copy. */
   Matrix<A> matrix() {
     if (dense != null) {
       return dense;
     }
     Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
-    math.copy(requireNonNull(sparse), all, true);
+    math.copy(known(), all, true);
     return all;
   }
 
@@ -81,7 +85,7 @@ final class Code<A> {
     if (dense != null) {
       return of(math, dense.columns(from, to));
     }
-    SparseRows<A> cells = requireNonNull(sparse);
+    SparseRows<A> cells = known();
     int[] starts = new int[rows() + 1];
     int[] indices = new int[cells.cells()];
     A values = math.allocate(cells.cells());
@@ -130,7 +134,7 @@ final class Code<A> {
       math.addColumnSums(dense, to);
       return;
     }
-    SparseRows<A> cells = requireNonNull(sparse);
+    SparseRows<A> cells = known();
     double[] sums = math.toDoubles(to);
     for (int cell = 0; cell < cells.cells(); cell++) {
       sums[cells.indices()[cell]] += math.get(cells.values(), cell);
@@ -141,11 +145,10 @@ final class Code<A> {
   /** Returns, for each unit, the number of rows where |f| exceeds a bound of at least 0. */
   double[] rowsAbove(double bound) {
     if (dense == null) {
-      SparseRows<A> cells = requireNonNull(sparse);
       double[] counts = new double[units()];
-      for (int cell = 0; cell < cells.cells(); cell++) {
-        if (Math.abs(math.get(cells.values(), cell)) > bound) {
-          counts[cells.indices()[cell]]++;
+      for (int cell = 0; cell < known().cells(); cell++) {
+        if (Math.abs(math.get(known().values(), cell)) > bound) {
+          counts[known().indices()[cell]]++;
         }
       }
       return counts;
@@ -162,8 +165,8 @@ final class Code<A> {
 
   /** Returns the smallest value above 0; infinity if there is none. */
   double smallestAbove0() {
-    A values = dense != null ? dense.values() : requireNonNull(sparse).values();
-    int length = dense != null ? rows() * units() : requireNonNull(sparse).cells();
+    A values = dense != null ? dense.values() : known().values();
+    int length = dense != null ? rows() * units() : known().cells();
     double smallest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < length; i++) {
       double value = math.get(values, i);

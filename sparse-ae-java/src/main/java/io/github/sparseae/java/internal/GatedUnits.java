@@ -25,8 +25,8 @@ final class GatedUnits<A> extends UnitFunction<A> {
     }
     offset = layer.doubles(Parameter.MAGNITUDE_BIAS);
     f = scratch.matrix("code", z.rows(), z.columns());
-    Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
     math.eachRow(
+        z,
         f,
         (row, cells) -> {
           for (int j = 0; j < cells.length; j++) {

@@ -24,8 +24,8 @@ final class JumpUnits<A> extends UnitFunction<A> {
     }
     toCounts = new double[z.rows()];
     f = scratch.matrix("code", z.rows(), z.columns());
-    Numbers.copy(z.values(), 0, f.values(), 0, z.rows() * z.columns());
     math.eachRow(
+        z,
         f,
         (row, cells) -> {
           for (int j = 0; j < cells.length; j++) {

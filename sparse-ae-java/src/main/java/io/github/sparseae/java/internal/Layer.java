@@ -78,9 +78,9 @@ final class Layer<A> {
       return rows;
     }
     Matrix<A> x = scratch.matrix("normalized", rows.rows(), rows.columns());
-    Numbers.copy(rows.values(), 0, x.values(), 0, rows.rows() * rows.columns());
     if (kind.isOfEachRow()) {
       math.eachRow(
+          rows,
           x,
           (row, values) -> {
             InputNormalization.OfRow own = kind.ofRow(values);
@@ -89,6 +89,7 @@ final class Layer<A> {
             }
           });
     } else {
+      Numbers.copy(rows.values(), 0, x.values(), 0, rows.rows() * rows.columns());
       shift(Binary.SUBTRACT, x, Parameter.INPUT_MEAN);
       shift(Binary.DIVIDE, x, Parameter.INPUT_SCALE);
     }

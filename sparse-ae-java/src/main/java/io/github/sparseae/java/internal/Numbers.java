@@ -7,6 +7,7 @@ import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,7 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Returns the length of an array. */
   static int length(Object values) {
-    return values instanceof float[] floats ? floats.length : ((double[]) values).length;
+    return Array.getLength(values);
   }
 
   /** Returns the values of an array, in this precision. */
@@ -48,18 +49,11 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Returns an array around the first values, without copying where they are all. */
   DenseArray dense(A values, int... shape) {
-    int length = 1;
-    for (int side : shape) {
-      length *= side;
-    }
-    return values instanceof float[] floats
-        ? DenseArray.wrap(floats.length == length ? floats : Arrays.copyOf(floats, length), shape)
-        : DenseArray.wrap(doubles(values, length), shape);
-  }
-
-  private static double[] doubles(Object values, int length) {
-    double[] doubles = (double[]) values;
-    return doubles.length == length ? doubles : Arrays.copyOf(doubles, length);
+    int length = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    A all = length(values) == length ? values : copy(Matrix.of(values, 1, length)).values();
+    return all instanceof float[] floats
+        ? DenseArray.wrap(floats, shape)
+        : DenseArray.wrap((double[]) all, shape);
   }
 
   /** Copies rows of samples; threads share those of several blocks. */
@@ -100,11 +94,6 @@ final class Numbers<A> extends Arithmetic<A> {
     A values = allocate(samples.size() * samples.width());
     gather(samples, IntStream.range(0, samples.size()).toArray(), values);
     return Matrix.of(values, samples.size(), samples.width());
-  }
-
-  /** Copies consecutive values. */
-  static <A> void copy(A from, int at, A to, int toAt, int length) {
-    System.arraycopy(from, at, to, toAt, length);
   }
 
   /** Copies the values of cells to a matrix, or from it; threads share the rows. */
@@ -186,12 +175,17 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Changes each row of a matrix; threads share the rows. */
   void eachRow(Matrix<A> matrix, RowChange change) {
+    eachRow(matrix, matrix, change);
+  }
+
+  /** Sets each row of a matrix to the changed row of another; threads share the rows. */
+  void eachRow(Matrix<A> from, Matrix<A> to, RowChange change) {
     sumsOverRows(
-        matrix,
+        from,
         0,
         (row, values, sums) -> {
           change.change(row, values);
-          setRow(values, matrix, row);
+          setRow(values, to, row);
         });
   }
 

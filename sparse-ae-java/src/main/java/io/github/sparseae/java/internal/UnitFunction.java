@@ -2,6 +2,7 @@ package io.github.sparseae.java.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
@@ -10,6 +11,7 @@ import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The function from the pre-activations of a batch to its code, evaluated, and its gradient. */
@@ -17,7 +19,8 @@ abstract class UnitFunction<A> {
   final Layer<A> layer;
   final Numbers<A> math;
   private final @Nullable Matrix<A> z;
-  private @Nullable Code<A> multiplied;
+  private final Supplier<Code<A>> multiplied =
+      Suppliers.memoize(() -> code().isSparse() ? code() : code().at(sloping()));
 
   /**
    * Names what it is evaluated at.
@@ -95,12 +98,7 @@ abstract class UnitFunction<A> {
 
   /** Returns the code as products take it: at the cells of {@link #sloping} alone. */
   final Code<A> multiplied() {
-    Code<A> known = multiplied;
-    if (known == null) {
-      known = code().isSparse() ? code() : code().at(sloping());
-      multiplied = known;
-    }
-    return known;
+    return multiplied.get();
   }
 
   /**

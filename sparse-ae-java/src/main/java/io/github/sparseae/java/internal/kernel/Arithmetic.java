@@ -427,7 +427,8 @@ public class Arithmetic<A> {
     blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, at + n, adam));
   }
 
-  private static <A> void copy(A from, int at, A to, int toAt, int length) {
+  /** Copies consecutive values. */
+  public static <A> void copy(A from, int at, A to, int toAt, int length) {
     System.arraycopy(from, at, to, toAt, length);
   }
 

@@ -150,7 +150,19 @@ abstract class Kernel<A> {
    * @param rowStep the distance between two rows
    * @param step the distance between two elements of a row
    */
-  abstract int inner(A a, int offset, int rowStep, int step, int depth, int[] inner);
+  int inner(A a, int offset, int rowStep, int step, int depth, int[] inner) {
+    int count = 0;
+    for (int k = 0; k < depth; k++) {
+      int at = offset + k * step;
+      int end = at + tileRows() * rowStep;
+      while (at < end && get(a, at) == 0) {
+        at += rowStep;
+      }
+      inner[count] = k;
+      count += at < end ? 1 : 0;
+    }
+    return count;
+  }
 
   /**
    * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for some k in ascending order, for the rows

@@ -348,7 +348,8 @@ final class Product<A> {
           }
           boolean isWhole = rows == tileRows && width == tileColumns;
           if (!isWhole) {
-            copy(c.values(), at, c.rowStep(), work, edge, tileColumns, rows, width);
+            Matrix<A> own = c.rows(row, row + rows).columns(column, column + width);
+            kernel.copy(own, work, edge, tileColumns);
           }
           kernel.tile(
               left.values(),
@@ -365,7 +366,8 @@ final class Product<A> {
               isWhole ? c.rowStep() : tileColumns,
               width);
           if (!isWhole) {
-            copy(work, edge, tileColumns, c.values(), at, c.rowStep(), rows, width);
+            Matrix<A> own = new Matrix<>(work, edge, rows, width, tileColumns, 1);
+            kernel.copy(own, c.values(), at, c.rowStep());
           }
         }
       }
@@ -373,13 +375,6 @@ final class Product<A> {
     free.push(work);
     if (inner != null) {
       freeIndices.push(inner);
-    }
-  }
-
-  private static <A> void copy(
-      A from, int at, int step, A to, int toAt, int toStep, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(from, at + i * step, to, toAt + i * toStep, columns);
     }
   }
 

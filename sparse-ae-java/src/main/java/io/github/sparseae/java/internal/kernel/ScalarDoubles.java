@@ -120,9 +120,8 @@ final class ScalarDoubles extends Kernel<double[]> {
 
   @Override
   void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-    double factor = alpha;
     for (int i = 0; i < length; i++) {
-      y[yOffset + i] = Fma.fma(factor, x[xOffset + i], y[yOffset + i]);
+      y[yOffset + i] = Fma.fma(alpha, x[xOffset + i], y[yOffset + i]);
     }
   }
 
@@ -136,12 +135,10 @@ final class ScalarDoubles extends Kernel<double[]> {
       double eta,
       double mu,
       boolean nesterov) {
-    double step = -eta;
-    double kept = mu;
     for (int i = from; i < to; i++) {
-      double velocity = Fma.fma(kept, v[i], g[i]);
+      double velocity = Fma.fma(mu, v[i], g[i]);
       v[i] = velocity;
-      w[i] = Fma.fma(step, nesterov ? Fma.fma(kept, velocity, g[i]) : velocity, w[i]);
+      w[i] = Fma.fma(-eta, nesterov ? Fma.fma(mu, velocity, g[i]) : velocity, w[i]);
     }
   }
 
@@ -155,15 +152,11 @@ final class ScalarDoubles extends Kernel<double[]> {
       double eta,
       double alpha,
       double epsilon) {
-    double step = -eta;
-    double kept = alpha;
-    double added = 1 - alpha;
-    double least = epsilon;
     for (int i = from; i < to; i++) {
       double square =
-          kept == 1 ? Fma.fma(g[i], g[i], v[i]) : Fma.fma(kept, v[i], g[i] * g[i] * added);
+          alpha == 1 ? Fma.fma(g[i], g[i], v[i]) : Fma.fma(alpha, v[i], g[i] * g[i] * (1 - alpha));
       v[i] = square;
-      w[i] = Fma.fma(step, g[i] / (Math.sqrt(square) + least), w[i]);
+      w[i] = Fma.fma(-eta, g[i] / (Math.sqrt(square) + epsilon), w[i]);
     }
   }
 
@@ -231,21 +224,6 @@ final class ScalarDoubles extends Kernel<double[]> {
       y[Math.min(cell + 1, last)] = s1;
       y[cell] = s0;
     }
-  }
-
-  @Override
-  int inner(double[] a, int offset, int rowStep, int step, int depth, int[] inner) {
-    int count = 0;
-    for (int k = 0; k < depth; k++) {
-      int at = offset + k * step;
-      int end = at + tileRows() * rowStep;
-      while (at < end && a[at] == 0) {
-        at += rowStep;
-      }
-      inner[count] = k;
-      count += at < end ? 1 : 0;
-    }
-    return count;
   }
 
   @Override

@@ -223,21 +223,6 @@ class ScalarFloats extends Kernel<float[]> {
   }
 
   @Override
-  int inner(float[] a, int offset, int rowStep, int step, int depth, int[] inner) {
-    int count = 0;
-    for (int k = 0; k < depth; k++) {
-      int at = offset + k * step;
-      int end = at + tileRows() * rowStep;
-      while (at < end && a[at] == 0) {
-        at += rowStep;
-      }
-      inner[count] = k;
-      count += at < end ? 1 : 0;
-    }
-    return count;
-  }
-
-  @Override
   final void add(float[] factors, int at, int number, float[][] rows, float[] sums) {
     if (number == 4) {
       add(factors, at, rows[0], rows[1], rows[2], rows[3], sums);
