@@ -11,17 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A batch of codes, or of their gradients, {@code [rows, units]}: all cells, those that are not
  * zero, or both. Products take the latter where they are known, and have the same bits either way,
  * since they are summed in the same order.
+ *
+ * @param dense all cells; null where there are those that are not zero alone
+ * @param cells the cells that are not zero; null where they are unknown
  */
-final class Code<A> {
-  private final Numbers<A> math;
-  private final @Nullable Matrix<A> dense;
-  private final @Nullable SparseRows<A> sparse;
-
-  private Code(Numbers<A> math, @Nullable Matrix<A> dense, @Nullable SparseRows<A> sparse) {
-    this.math = math;
-    this.dense = dense;
-    this.sparse = sparse;
-  }
+record Code<A>(Numbers<A> math, @Nullable Matrix<A> dense, @Nullable SparseRows<A> cells) {
 
   static <A> Code<A> of(Numbers<A> math, Matrix<A> dense) {
     return new Code<>(math, dense, null);
@@ -34,13 +28,13 @@ final class Code<A> {
   /**
    * Returns the same code, of which products take some cells alone.
    *
-   * @param cells outside which all are 0; null if these are not few
+   * @param few the cells outside which all are 0; null if these are not few
    */
-  Code<A> at(@Nullable SparseRows<A> cells) {
-    if (cells == null || dense == null) {
+  Code<A> at(@Nullable SparseRows<A> few) {
+    if (few == null || dense == null) {
       return this;
     }
-    SparseRows<A> own = cells.with(math.allocate(cells.cells()));
+    SparseRows<A> own = few.with(math.allocate(few.cells()));
     math.copy(own, dense, false);
     return new Code<>(math, dense, own);
   }
@@ -58,13 +52,8 @@ final class Code<A> {
     return dense == null;
   }
 
-  /** Returns the cells that are not zero; null where they are unknown. */
-  @Nullable SparseRows<A> cells() {
-    return sparse;
-  }
-
   private SparseRows<A> known() {
-    return requireNonNull(sparse);
+    return requireNonNull(cells);
   }
 
   /** Returns all cells; of a sparse code, a copy. */
@@ -85,19 +74,19 @@ final class Code<A> {
     if (dense != null) {
       return of(math, dense.columns(from, to));
     }
-    SparseRows<A> cells = known();
+    SparseRows<A> all = known();
     int[] starts = new int[rows() + 1];
-    int[] indices = new int[cells.cells()];
-    A values = math.allocate(cells.cells());
+    int[] indices = new int[all.cells()];
+    A values = math.allocate(all.cells());
     int count = 0;
     for (int row = 0; row < rows(); row++) {
-      int end = cells.starts()[row + 1];
-      int first = place(cells.indices(), cells.starts()[row], end, from);
-      int last = place(cells.indices(), first, end, to);
+      int end = all.starts()[row + 1];
+      int first = place(all.indices(), all.starts()[row], end, from);
+      int last = place(all.indices(), first, end, to);
       for (int cell = first; cell < last; cell++) {
-        indices[count + cell - first] = cells.indices()[cell] - from;
+        indices[count + cell - first] = all.indices()[cell] - from;
       }
-      Numbers.copy(cells.values(), first, values, count, last - first);
+      Numbers.copy(all.values(), first, values, count, last - first);
       count += last - first;
       starts[row + 1] = count;
     }
@@ -112,8 +101,8 @@ final class Code<A> {
 
   /** Sets a matrix to {@code f·W}, or adds it. */
   void multiply(Matrix<A> weights, Matrix<A> to, boolean isAdded) {
-    if (sparse != null) {
-      math.multiply(sparse, weights, to, isAdded);
+    if (cells != null) {
+      math.multiply(cells, weights, to, isAdded);
     } else {
       math.multiply(matrix(), weights, to, isAdded);
     }
@@ -121,8 +110,8 @@ final class Code<A> {
 
   /** Adds {@code fᵀ·g} to a matrix. */
   void addTransposedTimes(Matrix<A> g, Matrix<A> to) {
-    if (sparse != null) {
-      math.addTransposedTimes(sparse, g, to);
+    if (cells != null) {
+      math.addTransposedTimes(cells, g, to);
     } else {
       math.multiply(matrix().transposed(), g, to, true);
     }

@@ -146,7 +146,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
             tf,
             precision.type(),
             setup.settings().bfloat16(),
-            !setup.onGpu() && !EngineSettings.isCompiledByXla());
+            !setup.onGpu() && !EngineSettings.isCompiledByXla(),
+            null);
     variables = new Variables<>(tf, precision);
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
     data = TrainingData.on(setup.onGpu(), tf, precision);
@@ -155,13 +156,13 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
     inference = low.in("inference");
     layers = new Layers<>(spec, variables, setup.identityOp());
-    input = matrix(inference.ops(), "rows", spec.inputs());
+    input = matrix(inference.tf(), "rows", spec.inputs());
     evaluated =
         spec.rowWidth() == spec.inputs()
             ? input
-            : matrix(inference.ops(), "rows_and_targets", spec.rowWidth());
-    codeInput = matrix(inference.ops(), "codes", spec.hidden());
-    labelInput = inference.ops().withName("labels").placeholder(TInt32.class);
+            : matrix(inference.tf(), "rows_and_targets", spec.rowWidth());
+    codeInput = matrix(inference.tf(), "codes", spec.hidden());
+    labelInput = inference.tf().withName("labels").placeholder(TInt32.class);
   }
 
   /** Adds the loss of an evaluation. */

@@ -93,7 +93,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
 
   private ActiveCells(Lowering<T> low, Where where, Operand<T> values) {
     this.low = low;
-    this.tf = low.ops();
+    this.tf = low.tf();
     this.where = where;
     this.values = values;
   }
@@ -112,7 +112,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
       Encoder<T> encoder,
       int hidden,
       Share share) {
-    Ops tf = low.ops();
+    Ops tf = low.tf();
     Operand<TInt64> cells = tf.stopGradient(active);
     Where where =
         new Where(
@@ -145,14 +145,14 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
   private static <T extends TFloating> Operand<T> encoded(
       Lowering<T> low, String mark, Encoder<T> encoder, Operand<T> z, Operand<?>... others) {
     List<Operand<?>> inputs = Lists.newArrayList(z, encoder.weights(), encoder.bias());
-    inputs.add(low.ops().stopGradient(encoder.input()));
+    inputs.add(low.tf().stopGradient(encoder.input()));
     Collections.addAll(inputs, others);
     if (encoder.center() == null) {
-      return MarkedIdentity.create(low.ops(), "Encoder", low.type(), inputs, Map.of(mark, 1L));
+      return MarkedIdentity.create(low.tf(), "Encoder", low.type(), inputs, Map.of(mark, 1L));
     }
     inputs.add(encoder.center());
     Map<String, Long> marks = Map.of(mark, 1L, CENTERED, 1L);
-    return MarkedIdentity.create(low.ops(), "Encoder", low.type(), inputs, marks);
+    return MarkedIdentity.create(low.tf(), "Encoder", low.type(), inputs, marks);
   }
 
   /** Returns the gradients of the encoder's inputs, in their order above. */
@@ -316,8 +316,7 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
 
   @Override
   public Operand<T> firstTimes(int units, Operand<T> decoder) {
-    Operand<T> isFirst =
-        tf.dtypes.cast(tf.math.less(where.unit(), tf.constant((long) units)), low.type());
+    Operand<T> isFirst = low.cast(tf.math.less(where.unit(), tf.constant((long) units)));
     return with(tf.math.mul(values, isFirst)).times(decoder);
   }
 

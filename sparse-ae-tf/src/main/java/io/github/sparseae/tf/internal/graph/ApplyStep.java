@@ -34,8 +34,7 @@ public final class ApplyStep<T extends TFloating> {
     Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
       long[] shape = spec.shape(parameter).stream().mapToLong(Integer::longValue).toArray();
-      Placeholder<T> fed =
-          low.ops().placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
+      Placeholder<T> fed = low.tf().placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
       given.put(parameter, fed);
       WeightPenalty cost = spec.weightPenalties().get(parameter);
       gradients.put(

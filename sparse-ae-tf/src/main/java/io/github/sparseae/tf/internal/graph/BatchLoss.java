@@ -94,7 +94,7 @@ public final class BatchLoss<T extends TFloating> {
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share active, boolean isPart) {
     spec = network.spec();
     numbers = network.numbers();
-    Ops scope = network.low().ops();
+    Ops scope = network.low().tf();
     batch = network.data().batch(scope, spec.rowWidth(), network.data().isBytes());
     penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
     activeUnits =
@@ -161,7 +161,7 @@ public final class BatchLoss<T extends TFloating> {
 
   /** Adds two ways of which a session runs one: the batch alone decides which. */
   private Computed<T> byBatch(NetworkGraph<T> network, TrainingSpan span) {
-    Ops tf = network.low().ops();
+    Ops tf = network.low().tf();
     Layers.Encoded<T> encoded =
         layers(network, span, ActiveCells.Share.MANY).encoded(network.low(), batch.rows());
     Operand<TBool> areFew = ActiveCells.areFew(tf, encoded.used());
@@ -180,7 +180,7 @@ public final class BatchLoss<T extends TFloating> {
       Layers.Encoded<T> encoded,
       Operand<TBool> areFew,
       boolean few) {
-    Ops tf = network.low().ops();
+    Ops tf = network.low().tf();
     return computed(
         network.with(network.variables().through(value -> way(tf, value, areFew, few))),
         span,

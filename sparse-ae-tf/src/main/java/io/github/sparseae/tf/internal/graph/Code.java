@@ -72,7 +72,7 @@ interface Code<T extends TFloating> {
 
     @Override
     public Operand<T> rowSums(Operand<T> terms) {
-      return low.ops().reduceSum(terms, low.ops().constant(1));
+      return low.tf().reduceSum(terms, low.tf().constant(1));
     }
 
     @Override
@@ -82,7 +82,7 @@ interface Code<T extends TFloating> {
 
     @Override
     public Operand<T> firstTimes(int units, Operand<T> decoder) {
-      Ops tf = low.ops();
+      Ops tf = low.tf();
       Operand<TInt32> start = tf.constant(new int[] {0, 0});
       return low.product(
           tf.slice(values, start, tf.constant(new int[] {-1, units})),
@@ -91,13 +91,13 @@ interface Code<T extends TFloating> {
 
     @Override
     public Operand<T> rowsAbove(double bound) {
-      Ops tf = low.ops();
+      Ops tf = low.tf();
       return tf.reduceSum(low.isAbove(tf.math.abs(values), low.constant(bound)), tf.constant(0));
     }
 
     @Override
     public Operand<T> smallestAbove0(Operand<T> larger) {
-      Ops tf = low.ops();
+      Ops tf = low.tf();
       Operand<T> stays = low.isAbove(values, low.constant(0));
       return tf.reduceMin(
           tf.math.add(values, tf.math.mul(larger, tf.math.sub(low.constant(1), stays))),

@@ -9,19 +9,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** Lowers the rules by which trained networks compute their codes. */
-final class CodeRuleLowering<T extends TFloating> {
-  private final Lowering<T> low;
-  private final Ops tf;
-  private final AutoencoderSpec spec;
-  private final Function<Parameter, Operand<T>> parameters;
-
-  CodeRuleLowering(
-      Lowering<T> low, AutoencoderSpec spec, Function<Parameter, Operand<T>> parameters) {
-    this.low = low;
-    this.tf = low.ops();
-    this.spec = spec;
-    this.parameters = parameters;
-  }
+record CodeRuleLowering<T extends TFloating>(
+    Lowering<T> low, AutoencoderSpec spec, Function<Parameter, Operand<T>> parameters) {
 
   /**
    * Returns the codes of pre-activations.
@@ -29,6 +18,7 @@ final class CodeRuleLowering<T extends TFloating> {
    * @param z pre-activations, {@code [batch, hidden]}
    */
   Operand<T> code(Operand<T> z) {
+    Ops tf = low.tf();
     CodeRule rule = spec.sparsity().atInference(spec.hidden());
     if (rule instanceof CodeRule.Gate) {
       return gated(z);
@@ -46,7 +36,7 @@ final class CodeRuleLowering<T extends TFloating> {
                   .boundOfEachRow(
                       tf.constant(largest.k()), values -> low.isUsed(spec.activation(), values))
               : low.smallestOfLargest(compared, tf.constant(largest.k()));
-      return tf.math.mul(h, low.isAtLeast(compared, tf.expandDims(bound, tf.constant(1))));
+      return low.largestOfRows(h, compared, bound);
     }
     if (rule instanceof CodeRule.Threshold) {
       return tf.math.mul(h, low.isAbove(h, parameters.apply(Parameter.CODE_THRESHOLD)));
@@ -59,6 +49,7 @@ final class CodeRuleLowering<T extends TFloating> {
   }
 
   private Operand<T> gated(Operand<T> z) {
+    Ops tf = low.tf();
     Operand<T> weighted = tf.math.sub(z, parameters.apply(Parameter.ENCODER_BIAS));
     Operand<T> magnitude =
         tf.math.add(

@@ -113,7 +113,7 @@ public final class InferenceGraph<T extends TFloating> {
               LOG_PROBABILITIES,
               info(logs, classifier.classes()),
               PROBABILITIES,
-              info(low.ops().math.exp(logs), classifier.classes())));
+              info(low.tf().math.exp(logs), classifier.classes())));
       signatures.put(DEFAULT_SIGNATURE, signatures.get("classify"));
       return;
     }

@@ -34,7 +34,7 @@ final class LargestCells<T extends TFloating> {
    */
   LargestCells(Lowering<T> low, Operand<T> matrix, int columns) {
     this.low = low;
-    this.tf = low.ops();
+    this.tf = low.tf();
     this.matrix = matrix;
     this.columns = columns;
     group = Math.max(1, Integer.lowestOneBit(columns | GROUP));

@@ -21,18 +21,26 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
-/** A network as operations on its parameters; used for training, for losses and for inference. */
-public final class Layers<T extends TFloating> {
+/**
+ * A network as operations on its parameters; used for training, for losses and for inference.
+ *
+ * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
+ *     loss
+ * @param activeUnits k while training; null for the k of the sparsity
+ * @param noise what corrupts inputs in the loss; null where nothing does
+ * @param share the share of units that are active while training; few use {@link ActiveCells}
+ * @param whole the statistics of the batch; null where they are those of the rows that are here
+ */
+public record Layers<T extends TFloating>(
+    NetworkSpec spec,
+    Variables<T> variables,
+    boolean identityOp,
+    @Nullable Operand<TInt32> activeUnits,
+    @Nullable Noise<T> noise,
+    ActiveCells.Share share,
+    @Nullable WholeBatch<T> whole) {
   /** The one layer that an autoencoder has. */
   private static final int FIRST = 1;
-
-  private final NetworkSpec spec;
-  private final Variables<T> variables;
-  private final boolean identityOp;
-  private final @Nullable Operand<TInt32> activeUnits;
-  private final @Nullable Noise<T> noise;
-  private final ActiveCells.Share share;
-  private final @Nullable WholeBatch<T> whole;
 
   /**
    * The pre-activations of a batch and which cells of its rectified code are used, {@code [batch,
@@ -42,33 +50,6 @@ public final class Layers<T extends TFloating> {
 
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
-
-  /**
-   * Lowers a network as it trains.
-   *
-   * @param identityOp whether an L1 penalty goes through the L1 identity op, rather than into the
-   *     loss
-   * @param activeUnits k while training; null for the k of the sparsity
-   * @param noise what corrupts inputs in the loss; null where nothing does
-   * @param share the share of units that are active while training; few use {@link ActiveCells}
-   * @param whole the statistics of the batch; null where they are those of the rows that are here
-   */
-  Layers(
-      NetworkSpec spec,
-      Variables<T> variables,
-      boolean identityOp,
-      @Nullable Operand<TInt32> activeUnits,
-      @Nullable Noise<T> noise,
-      ActiveCells.Share share,
-      @Nullable WholeBatch<T> whole) {
-    this.spec = spec;
-    this.variables = variables;
-    this.identityOp = identityOp;
-    this.activeUnits = activeUnits;
-    this.noise = noise;
-    this.share = share;
-    this.whole = whole;
-  }
 
   /** Lowers what a batch changes whose statistics are given. */
   Layers(NetworkSpec spec, Variables<T> variables, WholeBatch<T> whole) {
@@ -146,28 +127,19 @@ public final class Layers<T extends TFloating> {
 
   /** Returns {@link InputNormalization#ofRow} of the rows of the first layer. */
   private OfRow<T> ofRow(Lowering<T> in, Operand<T> x) {
-    InputNormalization kind = encoder(FIRST).structure().normalization();
+    boolean centers = encoder(FIRST).structure().normalization() == InputNormalization.LAYER_NORM;
     int inputs = spec.inputs();
-    Operand<TInt32> columns = in.ops().constant(1);
-    Operand<T> mean =
-        kind == InputNormalization.LAYER_NORM
-            ? in.ops().math.mean(x, columns, Mean.keepDims(true))
-            : in.constant(0);
+    Ops tf = in.tf();
+    Operand<TInt32> columns = tf.constant(1);
+    Operand<T> mean = centers ? tf.math.mean(x, columns, Mean.keepDims(true)) : in.constant(0);
     Operand<T> squares =
-        in.ops()
-            .reduceSum(
-                in.ops().math.square(in.ops().math.sub(x, mean)),
-                columns,
-                ReduceSum.keepDims(true));
-    if (kind == InputNormalization.LAYER_NORM) {
-      Operand<T> deviation =
-          in.ops().math.sqrt(in.ops().math.div(squares, in.constant(inputs - 1)));
+        tf.reduceSum(tf.math.square(tf.math.sub(x, mean)), columns, ReduceSum.keepDims(true));
+    if (centers) {
+      Operand<T> deviation = tf.math.sqrt(tf.math.div(squares, in.constant(inputs - 1)));
       return new OfRow<>(mean, in.sum(deviation, in.constant(1e-5)), deviation);
     }
-    Operand<T> isZero =
-        in.ops().dtypes.cast(in.ops().math.equal(squares, in.constant(0)), in.type());
-    Operand<T> scale =
-        in.sum(in.ops().math.sqrt(in.ops().math.div(squares, in.constant(inputs))), isZero);
+    Operand<T> isZero = in.cast(tf.math.equal(squares, in.constant(0)));
+    Operand<T> scale = in.sum(tf.math.sqrt(tf.math.div(squares, in.constant(inputs))), isZero);
     return new OfRow<>(mean, scale, scale);
   }
 
@@ -180,14 +152,14 @@ public final class Layers<T extends TFloating> {
     Lowering<T> in = low.in("input");
     if (normalizesRows(layer)) {
       OfRow<T> own = ofRow(in, x);
-      return in.ops().math.div(in.ops().math.sub(x, own.mean()), own.divisor());
+      return in.tf().math.div(in.tf().math.sub(x, own.mean()), own.divisor());
     }
     Operand<T> centered =
         normalizes(layer, Parameter.INPUT_MEAN)
-            ? in.ops().math.sub(x, value(in, layer, Parameter.INPUT_MEAN))
+            ? in.tf().math.sub(x, value(in, layer, Parameter.INPUT_MEAN))
             : x;
     return normalizes(layer, Parameter.INPUT_SCALE)
-        ? in.ops().math.div(centered, value(in, layer, Parameter.INPUT_SCALE))
+        ? in.tf().math.div(centered, value(in, layer, Parameter.INPUT_SCALE))
         : centered;
   }
 
@@ -202,11 +174,11 @@ public final class Layers<T extends TFloating> {
         return x;
       }
       OfRow<T> own = ofRow(in.in("row"), rows);
-      return in.sum(in.ops().math.mul(x, own.factor()), own.mean());
+      return in.sum(in.tf().math.mul(x, own.factor()), own.mean());
     }
     Operand<T> scaled =
         normalizes(FIRST, Parameter.INPUT_SCALE)
-            ? in.ops().math.mul(x, value(in, FIRST, Parameter.INPUT_SCALE))
+            ? in.tf().math.mul(x, value(in, FIRST, Parameter.INPUT_SCALE))
             : x;
     return normalizes(FIRST, Parameter.INPUT_MEAN)
         ? low.sum(scaled, value(in, FIRST, Parameter.INPUT_MEAN))
@@ -240,7 +212,7 @@ public final class Layers<T extends TFloating> {
         value(low, layer, Parameter.ENCODER_WEIGHTS),
         value(low, layer, Parameter.ENCODER_BIAS),
         center,
-        center == null ? x : low.ops().math.sub(x, center));
+        center == null ? x : low.tf().math.sub(x, center));
   }
 
   private Operand<T> encoderInput(Lowering<T> low, int layer, Operand<T> x) {
@@ -252,16 +224,16 @@ public final class Layers<T extends TFloating> {
   /** Returns the pre-activations of given rows. */
   Encoded<T> encoded(Lowering<T> low, Operand<T> given) {
     Operand<T> x = normalized(low, FIRST, rows(low, given));
-    Operand<T> z = encoderInput(low, FIRST, corrupted(low.in("input").ops(), x));
-    Operand<T> fixed = low.ops().stopGradient(z);
-    return new Encoded<>(fixed, low.ops().stopGradient(sparsity(low, FIRST).used(fixed)));
+    Operand<T> z = encoderInput(low, FIRST, corrupted(low.in("input").tf(), x));
+    Operand<T> fixed = low.tf().stopGradient(z);
+    return new Encoded<>(fixed, low.tf().stopGradient(sparsity(low, FIRST).used(fixed)));
   }
 
   /** Returns the pre-activations of some units, by their indices: {@code [batch, units]}. */
   private Operand<T> encoderInputOf(Lowering<T> low, Operand<T> x, Operand<TInt64> units) {
     Lowering<T> in = low.in("some_units");
     ActiveCells.Encoder<T> encoder = encoder(in, FIRST, x);
-    Ops tf = in.ops();
+    Ops tf = in.tf();
     return in.linear(
         encoder.input(),
         tf.gather(encoder.weights(), units, tf.constant(1)),
@@ -308,12 +280,8 @@ public final class Layers<T extends TFloating> {
   /** Returns the pre-activations of the outputs for codes, and for rows if there is a skip. */
   private Operand<T> decoderInput(Lowering<T> low, Code<T> code, @Nullable Operand<T> skipped) {
     Lowering<T> in = low.in("decoder");
-    Operand<T> out =
-        in.ops()
-            .nn
-            .biasAdd(
-                code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS)),
-                value(in, FIRST, Parameter.DECODER_BIAS));
+    Operand<T> product = code.times(value(in, FIRST, Parameter.DECODER_WEIGHTS));
+    Operand<T> out = in.tf().nn.biasAdd(product, value(in, FIRST, Parameter.DECODER_BIAS));
     return skipped == null ? out : in.sum(out, skipped);
   }
 
@@ -337,10 +305,8 @@ public final class Layers<T extends TFloating> {
 
   public Operand<T> logProbabilities(Lowering<T> low, Operand<T> code) {
     Lowering<T> in = low.in("head");
-    return in.ops()
-        .nn
-        .logSoftmax(
-            in.linear(code, parameter(Parameter.HEAD_WEIGHTS), parameter(Parameter.HEAD_BIAS)));
+    Operand<T> weights = parameter(Parameter.HEAD_WEIGHTS);
+    return in.tf().nn.logSoftmax(in.linear(code, weights, parameter(Parameter.HEAD_BIAS)));
   }
 
   /**
@@ -366,7 +332,7 @@ public final class Layers<T extends TFloating> {
         spec.rowWidth() > inputs
             ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs)
             : x;
-    Operand<T> seen = corrupted(low.in("input").ops(), x);
+    Operand<T> seen = corrupted(low.in("input").tf(), x);
     Operand<T> weights = low.isOfPart() ? low.constant(0) : weightPenalties(low);
     if (spec instanceof ClassifierSpec classifier && labels != null) {
       Operand<T> code =
@@ -434,8 +400,7 @@ public final class Layers<T extends TFloating> {
     Lowering<T> in = low.in("active");
     Operand<T> z = encoded == null ? encoderInput(low, FIRST, seen) : encoded.z();
     if (training && share != ActiveCells.Share.MANY) {
-      Operand<TInt64> cells =
-          encoded == null ? sparsity.largest(z) : in.ops().where(encoded.used());
+      Operand<TInt64> cells = encoded == null ? sparsity.largest(z) : in.tf().where(encoded.used());
       return ActiveCells.of(in, cells, z, encoder(in, FIRST, seen), spec.hidden(), share);
     }
     return new Code.Dense<>(
@@ -452,7 +417,7 @@ public final class Layers<T extends TFloating> {
   /** Returns what an autoencoder's rows add to the statistics of their batch. */
   WholeBatch<T> sums(Lowering<T> low, Loss<T> loss) {
     Operand<T> residual =
-        low.ops().math.sub(requireNonNull(loss.target()), requireNonNull(loss.output()));
+        low.tf().math.sub(requireNonNull(loss.target()), requireNonNull(loss.output()));
     return sparsity(low, FIRST).sums(loss.code(), residual);
   }
 

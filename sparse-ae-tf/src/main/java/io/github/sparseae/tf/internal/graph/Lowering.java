@@ -20,51 +20,30 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
-/** Lowers activations, losses and reductions of the model to TensorFlow operations. */
-public final class Lowering<T extends TFloating> {
-  private final Ops tf;
-  private final Class<T> type;
-  private final boolean bfloat16;
-  private final boolean dynamicShapes;
-  private final @Nullable Operand<T> share;
+/**
+ * Lowers activations, losses and reductions of the model to TensorFlow operations.
+ *
+ * @param tf adds operations to a scope
+ * @param bfloat16 whether a GPU rounds the factors of float32 matrix products to bfloat16
+ * @param hasDynamicShapes whether shapes may depend on values, for which XLA takes the wrong ones
+ *     and a GPU lacks operations
+ * @param share the share of a batch that its rows are, of which losses are lowered; null for all
+ */
+public record Lowering<T extends TFloating>(
+    Ops tf, Class<T> type, boolean bfloat16, boolean hasDynamicShapes, @Nullable Operand<T> share) {
 
   /** Lowers to operations of a scope that compute in full precision, for any device and XLA. */
   public Lowering(Ops tf, Class<T> type) {
-    this(tf, type, false, false);
-  }
-
-  /**
-   * Lowers to operations of a scope.
-   *
-   * @param bfloat16 whether a GPU rounds the factors of float32 matrix products to bfloat16
-   * @param dynamicShapes whether shapes may depend on values, for which XLA takes the wrong ones
-   *     and a GPU lacks operations
-   */
-  public Lowering(Ops tf, Class<T> type, boolean bfloat16, boolean dynamicShapes) {
-    this(tf, type, bfloat16, dynamicShapes, null);
-  }
-
-  private Lowering(
-      Ops tf, Class<T> type, boolean bfloat16, boolean dynamicShapes, @Nullable Operand<T> share) {
-    this.tf = tf;
-    this.type = type;
-    this.bfloat16 = bfloat16;
-    this.dynamicShapes = dynamicShapes;
-    this.share = share;
+    this(tf, type, false, false, null);
   }
 
   public Lowering<T> in(String scope) {
-    return new Lowering<>(tf.withSubScope(scope), type, bfloat16, dynamicShapes, share);
+    return new Lowering<>(tf.withSubScope(scope), type, bfloat16, hasDynamicShapes, share);
   }
 
   /** Lowers losses of a part of a batch, which has that share of its rows. */
   Lowering<T> ofShare(Operand<T> share) {
-    return new Lowering<>(tf, type, bfloat16, dynamicShapes, share);
-  }
-
-  /** Returns whether shapes may depend on values. */
-  public boolean hasDynamicShapes() {
-    return dynamicShapes;
+    return new Lowering<>(tf, type, bfloat16, hasDynamicShapes, share);
   }
 
   /** Returns whether {@link #ofShare} has set a share. */
@@ -77,16 +56,13 @@ public final class Lowering<T extends TFloating> {
     return share == null ? mean : tf.math.mul(mean, share);
   }
 
-  public Ops ops() {
-    return tf;
-  }
-
-  public Class<T> type() {
-    return type;
-  }
-
   public Operand<T> constant(double value) {
-    return tf.dtypes.cast(tf.constant(value), type);
+    return cast(tf.constant(value));
+  }
+
+  /** Returns values in the precision of the network. */
+  Operand<T> cast(Operand<? extends TType> values) {
+    return tf.dtypes.cast(values, type);
   }
 
   /** Returns whether operations are placed on a GPU. */
@@ -113,12 +89,17 @@ public final class Lowering<T extends TFloating> {
 
   /** 1 where a number is above a bound, else 0; constant to gradients. */
   Operand<T> isAbove(Operand<T> values, Operand<T> bound) {
-    return tf.stopGradient(tf.dtypes.cast(tf.math.greater(values, bound), type));
+    return tf.stopGradient(cast(tf.math.greater(values, bound)));
   }
 
   /** 1 where a number is at least a bound, else 0; constant to gradients. */
   Operand<T> isAtLeast(Operand<T> values, Operand<T> bound) {
-    return tf.stopGradient(tf.dtypes.cast(tf.math.greaterEqual(values, bound), type));
+    return tf.stopGradient(cast(tf.math.greaterEqual(values, bound)));
+  }
+
+  /** Returns the code of the cells in which what is compared reaches the bound of its row. */
+  Operand<T> largestOfRows(Operand<T> code, Operand<T> compared, Operand<T> bounds) {
+    return tf.math.mul(code, isAtLeast(compared, tf.expandDims(bounds, tf.constant(1))));
   }
 
   /** The k-th largest number of each row, {@code [rows]}; constant to gradients. */
@@ -149,9 +130,8 @@ public final class Lowering<T extends TFloating> {
     if (!bfloat16 || !isOnGpu() || type != TFloat32.class) {
       return tf.linalg.matMul(a, b);
     }
-    return tf.dtypes.cast(
-        tf.linalg.matMul(tf.dtypes.cast(a, TBfloat16.class), tf.dtypes.cast(b, TBfloat16.class)),
-        type);
+    return cast(
+        tf.linalg.matMul(tf.dtypes.cast(a, TBfloat16.class), tf.dtypes.cast(b, TBfloat16.class)));
   }
 
   public Operand<T> activation(Activation activation, Operand<T> z) {
@@ -193,8 +173,8 @@ public final class Lowering<T extends TFloating> {
   Operand<T> factor(Reduction reduction, Operand<TInt32> rows, Operand<TInt32> terms) {
     Operand<T> one = constant(1);
     return switch (reduction) {
-      case MEAN -> shared(tf.math.div(one, tf.dtypes.cast(terms, type)));
-      case PER_SAMPLE -> shared(tf.math.div(one, tf.dtypes.cast(rows, type)));
+      case MEAN -> shared(tf.math.div(one, cast(terms)));
+      case PER_SAMPLE -> shared(tf.math.div(one, cast(rows)));
       case SUM -> one;
     };
   }
@@ -288,7 +268,7 @@ public final class Lowering<T extends TFloating> {
     Operand<T> truth = tf.oneHot(labels, tf.constant(classes), constant(1), constant(0));
     if (!weights.isEmpty()) {
       double[] each = weights.stream().mapToDouble(Double::doubleValue).toArray();
-      truth = tf.math.mul(truth, tf.dtypes.cast(tf.constant(each), type));
+      truth = tf.math.mul(truth, cast(tf.constant(each)));
     }
     return tf.math.neg(
         shared(

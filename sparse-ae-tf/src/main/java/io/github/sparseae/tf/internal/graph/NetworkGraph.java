@@ -35,6 +35,6 @@ public record NetworkGraph<T extends TFloating>(
   /** Returns the statistics of a batch that are fed. */
   WholeBatch<T> fedBatch() {
     int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
-    return WholeBatch.fed(low.ops(), numbers.type(), spec.hidden(), outputs);
+    return WholeBatch.fed(low.tf(), numbers.type(), spec.hidden(), outputs);
   }
 }

@@ -77,7 +77,7 @@ public final class SparsityLowering<T extends TFloating> {
       @Nullable WholeBatch<T> whole) {
     this.whole = whole;
     this.low = low;
-    this.tf = low.ops();
+    this.tf = low.tf();
     this.type = low.type();
     this.spec = spec;
     kind =
@@ -129,9 +129,8 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> h = low.activation(spec.activation(), z);
     if (kind instanceof Sparsity.TopK topK) {
       Operand<T> compared = topK.bySize() ? tf.math.abs(z) : z;
-      Operand<T> bound =
-          tf.expandDims(low.smallestOfLargest(compared, trainingK(topK.k())), tf.constant(1));
-      return tf.math.mul(h, low.isAtLeast(compared, bound));
+      Operand<T> bound = low.smallestOfLargest(compared, trainingK(topK.k()));
+      return low.largestOfRows(h, compared, bound);
     }
     if (kind instanceof Sparsity.BatchTopK batchTopK) {
       Operand<TInt32> kept = tf.math.mul(trainingK(batchTopK.k()), low.rows(h));
@@ -212,8 +211,7 @@ public final class SparsityLowering<T extends TFloating> {
   /** {@code (1/ε)·1[|z − θ| < ε/2]}. */
   private Operand<T> near(Sparsity.JumpRelu jump, Operand<T> z, Operand<T> threshold) {
     Operand<T> distance = tf.math.abs(tf.math.sub(z, threshold));
-    Operand<T> isNear =
-        tf.dtypes.cast(tf.math.less(distance, low.constant(jump.bandwidth() / 2)), type);
+    Operand<T> isNear = low.cast(tf.math.less(distance, low.constant(jump.bandwidth() / 2)));
     return tf.math.mul(isNear, low.constant(1 / jump.bandwidth()));
   }
 
@@ -360,8 +358,7 @@ public final class SparsityLowering<T extends TFloating> {
   /** Returns 1 for each unit that was idle for a number of rows, else 0. */
   private Operand<T> dead(Code<T> code, long deadAfter) {
     return tf.stopGradient(
-        tf.dtypes.cast(
-            tf.math.greaterEqual(idleRows(code), low.constant((double) deadAfter)), type));
+        low.cast(tf.math.greaterEqual(idleRows(code), low.constant((double) deadAfter))));
   }
 
   private Term<T> weighted(double weight, Operand<T> penaltyFactor, Operand<T> penalty) {
@@ -438,14 +435,9 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> far = tf.math.mul(tf.math.sub(helpers.dead(), low.constant(1)), low.constant(FAR));
     Operand<T> compared = isBySize() ? tf.math.abs(helpers.z()) : helpers.z();
     Operand<T> candidates = tf.math.add(tf.math.mul(compared, helpers.dead()), far);
-    Operand<T> bound =
-        tf.expandDims(low.smallestOfLargest(candidates, helpers.k()), tf.constant(1));
-    Operand<T> active =
-        tf.math.mul(
-            tf.math.mul(
-                isBySize() ? helpers.z() : tf.nn.relu(helpers.z()),
-                low.isAtLeast(candidates, bound)),
-            helpers.dead());
+    Operand<T> bound = low.smallestOfLargest(candidates, helpers.k());
+    Operand<T> possible = isBySize() ? helpers.z() : tf.nn.relu(helpers.z());
+    Operand<T> active = tf.math.mul(low.largestOfRows(possible, candidates, bound), helpers.dead());
     Operand<T> residual = tf.stopGradient(tf.math.sub(x, low.activation(spec.output(), out)));
     Operand<T> error = tf.math.sub(residual, low.product(active, helpers.decoder()));
     return tf.math.mul(
@@ -507,10 +499,8 @@ public final class SparsityLowering<T extends TFloating> {
   /** Returns for how many rows in a row each unit has been idle after a batch. */
   private Operand<T> idleRows(@Nullable Code<T> code) {
     Operand<T> active = whole != null ? whole.activeRows() : requireNonNull(code).rowsAbove(0);
-    Operand<T> rows =
-        whole != null ? whole.rows() : tf.dtypes.cast(requireNonNull(code).rows(), type);
-    Operand<T> isIdle =
-        tf.stopGradient(tf.dtypes.cast(tf.math.equal(active, low.constant(0)), type));
+    Operand<T> rows = whole != null ? whole.rows() : low.cast(requireNonNull(code).rows());
+    Operand<T> isIdle = tf.stopGradient(low.cast(tf.math.equal(active, low.constant(0))));
     return tf.math.mul(tf.math.add(value(Parameter.IDLE_ROWS), rows), isIdle);
   }
 
@@ -546,7 +536,7 @@ public final class SparsityLowering<T extends TFloating> {
     boolean countsIdle = spec.sparsity().parameters().containsKey(Parameter.IDLE_ROWS);
     boolean isAveraged = spec.sparsity() instanceof Sparsity.KullbackLeibler;
     return new WholeBatch<>(
-        tf.dtypes.cast(code.rows(), type),
+        low.cast(code.rows()),
         countsIdle ? code.rowsAbove(0) : low.constant(0),
         isAveraged ? tf.reduceSum(code.values(), tf.constant(0)) : low.constant(0),
         code.smallestAbove0(low.constant(FAR)),
@@ -570,7 +560,7 @@ public final class SparsityLowering<T extends TFloating> {
   private Operand<T> codeThreshold(Operand<T> smallest) {
     Operand<T> before = value(Parameter.CODE_THRESHOLD);
     Operand<T> far = low.constant(FAR);
-    Operand<T> isFirst = tf.dtypes.cast(tf.math.equal(before, low.constant(0)), type);
+    Operand<T> isFirst = low.cast(tf.math.equal(before, low.constant(0)));
     Operand<T> rate = tf.math.maximum(isFirst, low.constant(Sparsity.BatchTopK.THRESHOLD_RATE));
     Operand<T> moved = tf.math.add(before, tf.math.mul(rate, tf.math.sub(smallest, before)));
     return tf.select(tf.math.less(smallest, far), moved, before);

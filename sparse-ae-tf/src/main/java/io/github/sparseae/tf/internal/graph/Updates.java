@@ -35,7 +35,7 @@ final class Updates<T extends TFloating> {
     Lowering<T> low = network.low();
     NetworkSpec spec = network.spec();
     Variables<T> variables = network.variables();
-    Ops scope = low.ops();
+    Ops scope = low.tf();
     maxNorm = scope.withName("max_norm").placeholder(network.numbers().type());
     optimizer = new OptimizerOps<>(scope, span, network.numbers(), variables);
     List<Op> computed = new ArrayList<>(losses);

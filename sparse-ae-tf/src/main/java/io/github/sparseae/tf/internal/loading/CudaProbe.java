@@ -8,29 +8,19 @@ import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what TensorFlow needs for a GPU: the driver, the GPUs it lists, CUDA's libraries. */
-final class CudaProbe {
+/**
+ * Checks what TensorFlow needs for a GPU: the driver, the GPUs it lists, CUDA's libraries.
+ *
+ * @param to logs what is found
+ * @param gpuLibrary whether TensorFlow's GPU library is on the class path; else nothing that is
+ *     missing is a problem
+ * @param gpuFound whether TensorFlow found a GPU
+ */
+record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
   private static final String PLATFORM = "linux-x86_64";
   private static final int CUDA_12 = 12_000;
   private static final int OLDEST_CAPABILITY = 60;
   private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
-
-  private final FindingLog to;
-  private final boolean gpuLibrary;
-  private final boolean gpuFound;
-
-  /**
-   * Prepares a probe that logs what it finds.
-   *
-   * @param gpuLibrary whether TensorFlow's GPU library is on the class path; else nothing that is
-   *     missing is a problem
-   * @param gpuFound whether TensorFlow found a GPU
-   */
-  CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
-    this.to = to;
-    this.gpuLibrary = gpuLibrary;
-    this.gpuFound = gpuFound;
-  }
 
   void run() throws IOException {
     if (!Loader.getPlatform().startsWith(PLATFORM)) {

@@ -28,30 +28,17 @@ import java.util.function.Consumer;
 /**
  * Runs {@link DoctorProbe} in a process of its own, because it could crash or hang. Findings are
  * kept however that process ends.
+ *
+ * @param main the class to run
+ * @param options more options of the Java VM
  */
-public final class ProbeProcess {
+public record ProbeProcess(Duration timeout, String main, List<String> options) {
   private static final int LAST_WORDS = 3;
   private static final List<String> INHERITED =
       List.of("org.bytedeco.", "sparseae.", "jna.", "user.home", "java.io.tmpdir");
 
-  private final Duration timeout;
-  private final String main;
-  private final List<String> options;
-
   public ProbeProcess(Duration timeout) {
     this(timeout, DoctorProbe.class.getName(), List.of());
-  }
-
-  /**
-   * Prepares a process.
-   *
-   * @param main the class to run
-   * @param options more options of the Java VM
-   */
-  public ProbeProcess(Duration timeout, String main, List<String> options) {
-    this.timeout = timeout;
-    this.main = main;
-    this.options = options;
   }
 
   /** Runs the process, and ends it after the time limit. */

@@ -97,7 +97,7 @@ class CodeRuleLoweringTest {
         Session session = new Session(graph);
         TFloat32 tensor = TensorPrecision.FLOAT32.tensor(DenseArray.wrap(z, ROWS, spec.hidden()))) {
       Ops tf = Ops.create(graph);
-      Lowering<TFloat32> low = new Lowering<>(tf, TFloat32.class, false, dynamicShapes);
+      Lowering<TFloat32> low = new Lowering<>(tf, TFloat32.class, false, dynamicShapes, null);
       Placeholder<TFloat32> given = tf.placeholder(TFloat32.class);
       Operand<TFloat32> code =
           new CodeRuleLowering<>(
