@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.sparseae;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.benchmarks.worker.Implementation.Trainer;
 import io.github.sparseae.benchmarks.worker.Task;
@@ -46,15 +47,11 @@ final class FitTrainer implements Trainer {
     } else {
       permits.release();
     }
-    try {
-      Object outcome = outcomes.take();
-      if (outcome instanceof Throwable failure) {
-        throw new CompletionException(failure);
-      }
-      return (Double) outcome;
-    } catch (InterruptedException e) {
-      throw new CompletionException(e);
+    Object outcome = Uninterruptibles.takeUninterruptibly(outcomes);
+    if (outcome instanceof Throwable failure) {
+      throw new CompletionException(failure);
     }
+    return (Double) outcome;
   }
 
   private void train() {
@@ -87,11 +84,7 @@ final class FitTrainer implements Trainer {
   public void close() {
     if (thread != null) {
       thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterruptibles.joinUninterruptibly(thread);
     }
     network.close();
   }

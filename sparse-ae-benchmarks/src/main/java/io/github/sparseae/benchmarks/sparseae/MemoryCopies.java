@@ -26,22 +26,16 @@ public final class MemoryCopies implements Implementation {
     List<float[][]> pairs = Stream.generate(() -> new float[2][length]).limit(cores).toList();
     double perCopy = 2.0 * Float.BYTES * length * cores;
     long copies = Math.round(task.steps() * BYTES_PER_STEP / perCopy);
-    return new Trainer() {
-      @Override
-      public double epoch() {
-        List<CompletableFuture<Void>> all =
-            pairs.stream()
-                .map(
-                    pair ->
-                        CompletableFuture.runAsync(
-                            () -> copy(pair, copies), each -> new Thread(each).start()))
-                .toList();
-        all.forEach(CompletableFuture::join);
-        return Double.NaN;
-      }
-
-      @Override
-      public void close() {}
+    return () -> {
+      List<CompletableFuture<Void>> all =
+          pairs.stream()
+              .map(
+                  pair ->
+                      CompletableFuture.runAsync(
+                          () -> copy(pair, copies), each -> new Thread(each).start()))
+              .toList();
+      all.forEach(CompletableFuture::join);
+      return Double.NaN;
     };
   }
 

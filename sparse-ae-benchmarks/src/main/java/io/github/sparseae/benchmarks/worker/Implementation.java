@@ -19,7 +19,7 @@ public interface Implementation {
     double epoch();
 
     @Override
-    void close();
+    default void close() {}
   }
 
   /** Encodes rows, from a Java array to a Java array as in an application. */
