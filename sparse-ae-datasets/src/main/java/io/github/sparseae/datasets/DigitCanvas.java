@@ -21,8 +21,8 @@ final class DigitCanvas {
   }
 
   /**
-   * Draws a straight piece of a stroke with round ends, of half the pen's width in pixels and with
-   * the ink of a fully covered pixel, from 0 to 1.
+   * Draws a straight piece of a stroke with round ends. The radius is half the pen's width in
+   * pixels, the strength the ink of a fully covered pixel, from 0 to 1.
    */
   void segment(double x0, double y0, double x1, double y1, double radius, double strength) {
     double reach = radius + EDGE;

@@ -103,7 +103,7 @@ final class LayerNodes {
   }
 
   /**
-   * Returns the reconstructions of codes, in the units of the rows if these are known and not null,
+   * Returns the reconstructions of codes, in the units of the rows unless these are unknown, null,
    * or a transcoder's predictions.
    */
   String decoded(String codes, @Nullable String rows) {

@@ -178,8 +178,8 @@ public final class Sweep {
   }
 
   /**
-   * Returns a sweep without runs, whose networks are trained on the same rows in each pass, and
-   * measured on others.
+   * Returns a sweep without runs. All networks are trained on some rows, the same in each pass, and
+   * measured on test rows, best others.
    */
   public static Sweep on(Rows train, Rows test) {
     return new Sweep(train, test);
