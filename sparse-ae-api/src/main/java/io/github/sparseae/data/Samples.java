@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
@@ -130,8 +131,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public static Samples wrapBytes(byte[] values, int width, float scale) {
     checkArgument(width > 0, "the width must be positive, was %s", width);
-    checkArgument(
-        scale > 0 && Float.isFinite(scale), "the scale must be finite and positive, was %s", scale);
+    checkPositive("the scale", scale);
     checkArgument(
         values.length % width == 0,
         "a length of %s is no whole number of rows of width %s",

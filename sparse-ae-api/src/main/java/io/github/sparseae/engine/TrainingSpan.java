@@ -1,6 +1,7 @@
 package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.Quantity;
@@ -295,10 +296,7 @@ public final class TrainingSpan implements Serializable {
    * @param factor the factor of each step's learning rate, finite and at least 0
    */
   public TrainingSpan withEncoderRate(double factor) {
-    checkArgument(
-        factor >= 0 && Double.isFinite(factor),
-        "the encoder rate must be finite and at least 0, was %s",
-        factor);
+    checkAtLeastZero("the encoder rate", factor);
     return withRate(factor, true);
   }
 

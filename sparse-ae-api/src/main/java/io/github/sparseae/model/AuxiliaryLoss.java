@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 /**
  * AuxK, the loss that revives dead units: the {@code k} largest pre-activations among dead units,
@@ -33,10 +34,7 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
 
   public AuxiliaryLoss {
     checkArgument(k >= 0, "k of the auxiliary loss must be at least 0, was %s", k);
-    checkArgument(
-        weight >= 0 && Double.isFinite(weight),
-        "the weight of the auxiliary loss must be a finite number of at least 0, was %s",
-        weight);
+    checkAtLeastZero("the weight of the auxiliary loss", weight);
     checkArgument(deadAfter > 0, "deadAfter must be positive, was %s", deadAfter);
   }
 

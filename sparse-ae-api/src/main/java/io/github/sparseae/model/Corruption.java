@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.Serializable;
@@ -126,10 +127,7 @@ public sealed interface Corruption extends Serializable {
   record Gaussian(double standardDeviation) implements Corruption {
 
     public Gaussian {
-      checkArgument(
-          standardDeviation > 0 && Double.isFinite(standardDeviation),
-          "the noise's standard deviation must be positive and finite, was %s",
-          standardDeviation);
+      checkPositive("the noise's standard deviation", standardDeviation);
     }
 
     @Override

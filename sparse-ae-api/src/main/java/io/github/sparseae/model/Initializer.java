@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import java.util.random.RandomGenerator;
 
@@ -147,10 +147,7 @@ public sealed interface Initializer {
    */
   record Gaussian(double deviation) implements Initializer {
     public Gaussian {
-      checkArgument(
-          deviation > 0 && Double.isFinite(deviation),
-          "the deviation of initial weights must be positive and finite, was %s",
-          deviation);
+      checkPositive("the deviation of initial weights", deviation);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 /**
  * What the penalty of a {@link Sparsity.JumpRelu} measures: a function of the number of active
@@ -59,10 +59,7 @@ public sealed interface L0Loss {
    */
   record Tanh(double scale) implements L0Loss {
     public Tanh {
-      checkArgument(
-          scale > 0 && Double.isFinite(scale),
-          "the scale of tanh must be positive and finite, was %s",
-          scale);
+      checkPositive("the scale of tanh", scale);
     }
 
     @Override
@@ -80,10 +77,7 @@ public sealed interface L0Loss {
    */
   record Quadratic(double target) implements L0Loss {
     public Quadratic {
-      checkArgument(
-          target > 0 && Double.isFinite(target),
-          "the target of the quadratic loss must be positive and finite, was %s",
-          target);
+      checkPositive("the target of the quadratic loss", target);
     }
 
     @Override

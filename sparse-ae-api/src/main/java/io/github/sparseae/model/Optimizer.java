@@ -1,6 +1,8 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import java.io.Serializable;
 import java.util.List;
@@ -99,7 +101,7 @@ public sealed interface Optimizer extends Serializable {
    */
   record Sgd(double learningRate) implements Optimizer {
     public Sgd {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
     }
 
     @Override
@@ -121,7 +123,7 @@ public sealed interface Optimizer extends Serializable {
    */
   record Momentum(double learningRate, double momentum) implements Optimizer {
     public Momentum {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
       checkArgument(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), was %s", momentum);
     }
 
@@ -145,7 +147,7 @@ public sealed interface Optimizer extends Serializable {
    */
   record Nesterov(double learningRate, double momentum) implements Optimizer {
     public Nesterov {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
       checkArgument(
           momentum > 0 && momentum < 1, "Nesterov's momentum must be in (0, 1), was %s", momentum);
     }
@@ -172,9 +174,9 @@ public sealed interface Optimizer extends Serializable {
    */
   record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
     public RmsProp {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
       checkShareKept("alpha", alpha);
-      checkEpsilon(epsilon);
+      checkPositive("epsilon", epsilon);
     }
 
     /** Sets α, the share of the mean square that is kept: from 0 up to but not including 1. */
@@ -207,8 +209,8 @@ public sealed interface Optimizer extends Serializable {
    */
   record Adagrad(double learningRate, double epsilon) implements Optimizer {
     public Adagrad {
-      checkRate(learningRate);
-      checkEpsilon(epsilon);
+      checkPositive("the learning rate", learningRate);
+      checkPositive("epsilon", epsilon);
     }
 
     /** Sets ε: positive and finite. */
@@ -240,10 +242,10 @@ public sealed interface Optimizer extends Serializable {
   record Adam(double learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
     public Adam {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
       checkShareKept("beta1", beta1);
       checkShareKept("beta2", beta2);
-      checkEpsilon(epsilon);
+      checkPositive("epsilon", epsilon);
     }
 
     /** Sets β₁ and β₂, each from 0 up to but not including 1. */
@@ -282,14 +284,11 @@ public sealed interface Optimizer extends Serializable {
   record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
       implements Optimizer {
     public AdamW {
-      checkRate(learningRate);
+      checkPositive("the learning rate", learningRate);
       checkShareKept("beta1", beta1);
       checkShareKept("beta2", beta2);
-      checkEpsilon(epsilon);
-      checkArgument(
-          weightDecay >= 0 && Double.isFinite(weightDecay),
-          "the weight decay must be a finite number of at least 0, was %s",
-          weightDecay);
+      checkPositive("epsilon", epsilon);
+      checkAtLeastZero("the weight decay", weightDecay);
     }
 
     /** Sets β₁ and β₂, each from 0 up to but not including 1. */
@@ -328,21 +327,7 @@ public sealed interface Optimizer extends Serializable {
         + (epsilon == 1e-8 ? "" : ", epsilon " + epsilon);
   }
 
-  private static void checkRate(double learningRate) {
-    checkArgument(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "the learning rate must be positive and finite, was %s",
-        learningRate);
-  }
-
   private static void checkShareKept(String name, double share) {
     checkArgument(share >= 0 && share < 1, "%s must be in [0, 1), was %s", name, share);
-  }
-
-  private static void checkEpsilon(double epsilon) {
-    checkArgument(
-        epsilon > 0 && Double.isFinite(epsilon),
-        "epsilon must be positive and finite, was %s",
-        epsilon);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;
@@ -68,10 +68,7 @@ public sealed interface Reconstruction {
    */
   record SquaredError(Reduction reduction, double factor) implements Reconstruction {
     public SquaredError {
-      checkArgument(
-          factor > 0 && Double.isFinite(factor),
-          "the factor of a loss must be positive and finite, was %s",
-          factor);
+      checkPositive("the factor of a loss", factor);
     }
 
     /** Sets the factor: ½ in many textbooks, so that the gradient is x̂ − x. */

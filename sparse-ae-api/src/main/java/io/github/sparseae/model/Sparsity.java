@@ -1,6 +1,8 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -227,7 +229,7 @@ public sealed interface Sparsity {
    */
   record L1(double weight, Reduction reduction, boolean weightedByDecoder) implements Sparsity {
     public L1 {
-      checkWeight("L1", weight);
+      checkAtLeastZero("the L1 weight", weight);
     }
 
     /** Sets the reduction. */
@@ -272,7 +274,7 @@ public sealed interface Sparsity {
     public KullbackLeibler {
       checkArgument(
           target > 0 && target < 1, "the target activity must be in (0, 1), was %s", target);
-      checkWeight("Kullback-Leibler", weight);
+      checkAtLeastZero("the Kullback-Leibler weight", weight);
       checkArgument(rate > 0 && rate <= 1, "the rate must be in (0, 1], was %s", rate);
     }
 
@@ -523,16 +525,10 @@ public sealed interface Sparsity {
       boolean inputGradient)
       implements Sparsity {
     public JumpRelu {
-      checkWeight("JumpReLU", weight);
-      checkArgument(
-          bandwidth > 0 && Double.isFinite(bandwidth),
-          "the bandwidth must be positive and finite, was %s",
-          bandwidth);
-      checkArgument(
-          initialThreshold > 0 && Double.isFinite(initialThreshold),
-          "the initial threshold must be positive and finite, was %s",
-          initialThreshold);
-      checkWeight("pre-activation", preActivationWeight);
+      checkAtLeastZero("the JumpReLU weight", weight);
+      checkPositive("the bandwidth", bandwidth);
+      checkPositive("the initial threshold", initialThreshold);
+      checkAtLeastZero("the pre-activation weight", preActivationWeight);
       checkArgument(deadAfter > 0, "deadAfter must be positive, was %s", deadAfter);
     }
 
@@ -630,7 +626,7 @@ public sealed interface Sparsity {
    */
   record Gated(double weight) implements Sparsity {
     public Gated {
-      checkWeight("gated", weight);
+      checkAtLeastZero("the gated weight", weight);
     }
 
     @Override
@@ -724,14 +720,6 @@ public sealed interface Sparsity {
     public double activityThreshold(Activation activation) {
       return inner.activityThreshold(activation);
     }
-  }
-
-  private static void checkWeight(String name, double weight) {
-    checkArgument(
-        weight >= 0 && Double.isFinite(weight),
-        "the %s weight must be a finite number of at least 0, was %s",
-        name,
-        weight);
   }
 
   private static void checkK(int k) {

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ public record WeightPenalty(double l1, double l2) {
   public static final WeightPenalty NONE = new WeightPenalty(0, 0);
 
   public WeightPenalty {
-    check("L1", l1);
-    check("L2", l2);
+    checkAtLeastZero("the L1 penalty on weights", l1);
+    checkAtLeastZero("the L2 penalty on weights", l2);
   }
 
   /**
@@ -54,14 +54,6 @@ public record WeightPenalty(double l1, double l2) {
    */
   public WeightPenalty l2(double l2) {
     return new WeightPenalty(l1, l2);
-  }
-
-  private static void check(String name, double weight) {
-    checkArgument(
-        weight >= 0 && Double.isFinite(weight),
-        "the %s penalty on weights must be a finite number of at least 0, was %s",
-        name,
-        weight);
   }
 
   /** {@return whether there is a penalty: whether a number is above 0} */

@@ -1,6 +1,6 @@
 package io.github.sparseae.picture;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,10 +18,7 @@ record ValueRange(double limit) {
   static final int ZERO = 128;
 
   ValueRange {
-    checkArgument(
-        limit >= 0 && Double.isFinite(limit),
-        "the range must be a finite number of at least 0, was %s",
-        limit);
+    checkAtLeastZero("the range", limit);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Weights;
@@ -192,8 +193,7 @@ public final class WeightPicture {
    * @throws IllegalArgumentException if it is not positive or not finite
    */
   public WeightPicture range(double limit) {
-    checkArgument(
-        limit > 0 && Double.isFinite(limit), "range must be positive and finite, was %s", limit);
+    checkPositive("range", limit);
     this.range = new ValueRange(limit);
     return this;
   }

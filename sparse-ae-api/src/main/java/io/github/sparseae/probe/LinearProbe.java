@@ -1,6 +1,7 @@
 package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -314,14 +315,6 @@ public final class LinearProbe {
               classOf,
               l2.toArray(),
               ValidationSplit.of(classOf, VALIDATION_SHARE, seed != null ? seed : 0));
-    }
-
-    private static void checkPositive(String option, double value) {
-      checkArgument(
-          value > 0 && Double.isFinite(value),
-          "%s must be finite and positive, was %s",
-          option,
-          value);
     }
   }
 }

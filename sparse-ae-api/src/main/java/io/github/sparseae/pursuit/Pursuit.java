@@ -1,6 +1,7 @@
 package io.github.sparseae.pursuit;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import java.util.Locale;
 
@@ -58,8 +59,7 @@ public record Pursuit(Kind kind, int steps, double error) {
    */
   public Pursuit {
     checkArgument(steps > 0, "steps must be positive, was %s", steps);
-    checkArgument(
-        error >= 0 && Double.isFinite(error), "error must be at least 0 and finite, was %s", error);
+    checkAtLeastZero("error", error);
   }
 
   /**

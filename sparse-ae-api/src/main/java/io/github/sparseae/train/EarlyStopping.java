@@ -2,6 +2,7 @@ package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import io.github.sparseae.internal.io.Quantity;
 
@@ -37,10 +38,7 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
   public EarlyStopping {
     checkNotNull(loss, "loss");
     checkArgument(patience > 0, "patience must be positive, was %s", patience);
-    checkArgument(
-        minDelta >= 0 && Double.isFinite(minDelta),
-        "minDelta must be a finite number of at least 0, was %s",
-        minDelta);
+    checkAtLeastZero("minDelta", minDelta);
   }
 
   /**

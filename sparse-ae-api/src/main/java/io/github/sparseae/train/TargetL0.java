@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.model.Sparsity;
 
@@ -47,16 +48,10 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   public static final double LARGEST_FACTOR = 1e6;
 
   public TargetL0 {
-    checkArgument(l0 > 0 && Double.isFinite(l0), "targetL0 must be positive, was %s", l0);
+    checkPositive("targetL0", l0);
     checkArgument(everySteps > 0, "everySteps must be positive, was %s", everySteps);
-    checkArgument(
-        speed > 0 && Double.isFinite(speed),
-        "the speed must be positive and finite, was %s",
-        speed);
-    checkArgument(
-        thresholdRate > 0 && Double.isFinite(thresholdRate),
-        "the threshold rate must be positive and finite, was %s",
-        thresholdRate);
+    checkPositive("the speed", speed);
+    checkPositive("the threshold rate", thresholdRate);
   }
 
   /**

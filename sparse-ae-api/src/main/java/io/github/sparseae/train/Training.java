@@ -3,6 +3,7 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;
@@ -355,10 +356,7 @@ public final class Training {
      * @param factor finite and at least 0
      */
     public Builder encoderRate(double factor) {
-      checkArgument(
-          factor >= 0 && Double.isFinite(factor),
-          "encoderRate must be finite and at least 0, was %s",
-          factor);
+      checkAtLeastZero("encoderRate", factor);
       options.encoderRate = once("encoderRate", factor);
       return this;
     }
