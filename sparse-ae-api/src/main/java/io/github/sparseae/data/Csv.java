@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
@@ -50,11 +51,7 @@ public final class Csv {
     this.format = format;
   }
 
-  /**
-   * Returns the default format: commas between fields, no header, no labels, float32.
-   *
-   * @return the defaults
-   */
+  /** Returns the default format: commas between fields, no header, no labels, float32. */
   public static Csv plain() {
     return PLAIN;
   }
@@ -101,7 +98,7 @@ public final class Csv {
    * @param names the names in the header
    */
   public Csv without(String... names) {
-    return new Csv(format.withNamed(ImmutableList.copyOf(names), false));
+    return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(names), false)));
   }
 
   /**
@@ -113,7 +110,7 @@ public final class Csv {
    */
   public Csv columns(String... names) {
     checkArgument(names.length > 0, "columns needs the name of at least one column, got none");
-    return new Csv(format.withNamed(ImmutableList.copyOf(names), true));
+    return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(names), true)));
   }
 
   /**
@@ -123,7 +120,7 @@ public final class Csv {
    * @param column the column, counted from 0; −1 is the last, −2 the one before it
    */
   public Csv label(int column) {
-    return new Csv(format.withLabel(column, null, ImmutableList.of()));
+    return new Csv(format.with(new CsvFormat.Label(null, column, ImmutableList.of())));
   }
 
   /**
@@ -132,7 +129,8 @@ public final class Csv {
    * @param name the name in the header
    */
   public Csv label(String name) {
-    return new Csv(format.withLabel(0, name, ImmutableList.of()));
+    return new Csv(
+        format.with(new CsvFormat.Label(checkNotNull(name, "name"), 0, ImmutableList.of())));
   }
 
   /**
@@ -149,7 +147,9 @@ public final class Csv {
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
-    return new Csv(format.withLabel(0, name, ClassWords.of(classes).words()));
+    return new Csv(
+        format.with(
+            new CsvFormat.Label(checkNotNull(name, "name"), 0, ClassWords.of(classes).words())));
   }
 
   /**
@@ -161,14 +161,10 @@ public final class Csv {
    * @see #label(String, List)
    */
   public Csv label(int column, List<String> classes) {
-    return new Csv(format.withLabel(column, null, ClassWords.of(classes).words()));
+    return new Csv(format.with(new CsvFormat.Label(null, column, ClassWords.of(classes).words())));
   }
 
-  /**
-   * Sets the precision of the numbers that are read. Rows are written in their own precision.
-   *
-   * @param precision float32 or float64
-   */
+  /** Sets the precision of the numbers that are read. Rows are written in their own precision. */
   public Csv precision(Precision precision) {
     return new Csv(format.withPrecision(precision));
   }
@@ -178,7 +174,6 @@ public final class Csv {
    *
    * @return one sample for each row
    * @throws DataFormatException if the file is malformed or has no rows
-   * @throws IOException if the file cannot be read
    */
   public Samples read(Path file) throws IOException {
     checkDecimal();
@@ -191,7 +186,6 @@ public final class Csv {
    * @return one sample for each row, with its label
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
-   * @throws IOException if the file cannot be read
    */
   public LabeledSamples readLabeled(Path file) throws IOException {
     checkLabel();
@@ -205,7 +199,6 @@ public final class Csv {
    * @param file the file, of which the first row is read now
    * @return rows of unknown number
    * @throws DataFormatException if the first row is malformed or missing
-   * @throws IOException if the file cannot be read
    * @see Rows#withSize
    */
   public Rows source(Path file) throws IOException {
@@ -220,7 +213,6 @@ public final class Csv {
    * @return rows of unknown number
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the first row is malformed or missing
-   * @throws IOException if the file cannot be read
    * @see LabeledRows#withSize
    */
   public LabeledRows labeledSource(Path file) throws IOException {
@@ -238,10 +230,8 @@ public final class Csv {
    * LabeledSamples flowers = csv.label("Species", classes).readLabeled(file);
    * }</pre>
    *
-   * @return the words
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
-   * @throws IOException if the file cannot be read
    */
   public List<String> classes(Path file) throws IOException {
     checkLabel();
@@ -252,10 +242,8 @@ public final class Csv {
    * Reads the column of labels alone, for example beside a {@link
    * io.github.sparseae.table.TableSchema} that reads the other columns.
    *
-   * @return the class of each row
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
-   * @throws IOException if the file cannot be read
    */
   public int[] labels(Path file) throws IOException {
     checkLabel();
@@ -269,7 +257,6 @@ public final class Csv {
    * @param file the file, whose first line is read now
    * @return the table, to be closed after use
    * @throws DataFormatException if the file is empty, or has no such columns
-   * @throws IOException if the file cannot be read
    */
   public CsvTable open(Path file) throws IOException {
     checkDecimal();
@@ -284,7 +271,7 @@ public final class Csv {
 
   private void checkLabel() {
     checkState(
-        format.hasLabel(), "there is no column of labels: call label(column) or label(name)");
+        format.label() != null, "there is no column of labels: call label(column) or label(name)");
   }
 
   /**

@@ -87,7 +87,6 @@ public final class CsvTable implements Closeable {
    *
    * @return a text for each column, empty where there is nothing; empty after the last row
    * @throws DataFormatException if the row is malformed or has another number of cells
-   * @throws IOException if the file cannot be read
    */
   public Optional<List<String>> next() throws IOException {
     Optional<List<String>> row = ahead;

@@ -28,7 +28,6 @@ public class DataFormatException extends IOException {
   /**
    * Creates an exception.
    *
-   * @param path the file
    * @param place the place that is wrong
    * @param expected what was expected there
    * @param actual what was found there; cut after 300 characters

@@ -34,7 +34,6 @@ public final class Idx {
    *     scale 1/255, so that pixels are in [0, 1]
    * @throws DataFormatException if the file is not an IDX file of this shape, is shorter or longer
    *     than its header says, or is damaged
-   * @throws IOException if the file cannot be read
    */
   public static Samples readImages(Path file) throws IOException {
     return IdxFile.read(file, 3).images();
@@ -47,7 +46,6 @@ public final class Idx {
    * @return the labels, from 0 to 255
    * @throws DataFormatException if the file is not an IDX file of this shape, is shorter or longer
    *     than its header says, or is damaged
-   * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
     return IdxFile.read(file, 1).labels();
@@ -65,7 +63,6 @@ public final class Idx {
    * @return the place of each label in the list
    * @throws IllegalArgumentException if there is no class, or one is there twice
    * @throws DataFormatException as {@link #readLabels(Path)}, or if a label is none of the classes
-   * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file, List<String> classes) throws IOException {
     ClassWords words = ClassWords.of(classes);
@@ -87,7 +84,6 @@ public final class Idx {
    * @param labels the file of {@link #readLabels}
    * @return the images with their labels
    * @throws DataFormatException if a file is malformed, or the numbers of images and labels differ
-   * @throws IOException if a file cannot be read
    */
   public static LabeledSamples read(Path images, Path labels) throws IOException {
     return IdxFile.read(images, 3).labeled(IdxFile.read(labels, 1));

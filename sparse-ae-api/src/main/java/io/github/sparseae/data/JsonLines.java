@@ -67,7 +67,6 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    * Returns lines with a field of all active units, without actions.
    *
    * @param name the name of the field
-   * @return the options
    */
   public static JsonLines field(String name) {
     return new JsonLines(name, OptionalInt.empty(), false);
@@ -159,7 +158,6 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    * @throws IllegalArgumentException if the width is not positive
    * @throws DataFormatException if a document is malformed or lacks the field, a unit is no number
    *     below {@code width} or occurs twice, or a value is not finite; the message names the line
-   * @throws IOException if the file cannot be read
    */
   public SparseCodes read(Path file, int width) throws IOException {
     checkArgument(width > 0, "the width must be positive, was %s", width);

@@ -50,7 +50,6 @@ public interface LabeledRows extends Rows {
    * RowReadException} when its row is read.
    *
    * @param classes the number of classes, positive
-   * @return the same rows
    * @throws IllegalArgumentException if the number is not positive, or the labels are in memory and
    *     one of them is {@code classes} or more
    */
@@ -113,7 +112,6 @@ public interface LabeledRows extends Rows {
    * @return rows of known size
    * @throws DataFormatException if a file is not such an IDX file, or the number of labels is not
    *     that of the images
-   * @throws IOException if a file cannot be read
    */
   static LabeledRows ofIdx(Path images, Path labels) throws IOException {
     Rows rows = Rows.ofIdx(images);

@@ -90,7 +90,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    *
    * @param row at least 0 and less than {@link #size()}
    * @return the class, counted from 0
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public int label(int row) {
     checkElementIndex(row, labels.length, "row");
@@ -144,7 +143,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    * rows on every platform.
    *
    * @param perClass the number of rows of each class, positive
-   * @param seed any value
    * @return the rows in the order they have here
    * @throws IllegalArgumentException if the number is not positive, or a class has fewer rows
    */

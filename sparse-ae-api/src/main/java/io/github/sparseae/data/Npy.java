@@ -49,7 +49,6 @@ public final class Npy {
    * @return one sample for each row
    * @throws DataFormatException if the file is malformed, a number is NaN or infinite, or float32
    *     does not hold a whole number exactly; the message names row and column, from 0
-   * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file) throws IOException {
     return read(file, 1);
@@ -63,7 +62,6 @@ public final class Npy {
    * @throws IllegalArgumentException if the scale is not finite and positive
    * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the
    *     message names row and column, from 0
-   * @throws IOException if the file cannot be read
    */
   public static Samples read(Path file, float byteScale) throws IOException {
     NpyStream.checkScale(byteScale);
@@ -122,7 +120,6 @@ public final class Npy {
    * @return the labels, each at least 0
    * @throws DataFormatException if the file is malformed, or a label is negative, too large or no
    *     whole number
-   * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file) throws IOException {
     return readLabels(
@@ -148,7 +145,6 @@ public final class Npy {
    * @return the place of each name in the list
    * @throws IllegalArgumentException if there is no class, or a name is there twice
    * @throws DataFormatException if the file is malformed, or has a name that is not in the list
-   * @throws IOException if the file cannot be read
    */
   public static int[] readLabels(Path file, List<String> classes) throws IOException {
     ClassWords words = ClassWords.of(classes);

@@ -41,10 +41,8 @@ public final class Npz {
    *
    * @param file the file, of a {@code csr_matrix} or {@code csr_array} of float32, float64 or
    *     float16, which becomes float32
-   * @return the rows
    * @throws DataFormatException if the file is malformed, its matrix has another format, no rows or
    *     no columns, or a number is NaN or infinite
-   * @throws IOException if the file cannot be read
    */
   public static SparseCodes read(Path file) throws IOException {
     return ZipParts.read(file, "a .npz file of scipy.sparse.save_npz", zip -> read(file, zip));

@@ -48,11 +48,7 @@ public final class RowReadException extends RuntimeException {
     return new RowReadException(source, row, "cannot be read: " + cause, cause);
   }
 
-  /**
-   * The source.
-   *
-   * @return its name
-   */
+  /** The source. */
   public String source() {
     return source;
   }

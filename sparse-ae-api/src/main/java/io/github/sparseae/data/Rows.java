@@ -55,7 +55,6 @@ public interface Rows {
   /**
    * Begins a pass at the first row.
    *
-   * @return the pass
    * @throws IOException if the rows cannot be reached
    */
   RowStream<? extends Samples> open() throws IOException;
@@ -64,7 +63,6 @@ public interface Rows {
    * Returns the same rows with a known size.
    *
    * @param rows the number of rows, positive
-   * @return the same rows
    * @throws IllegalArgumentException if the number is not positive, or is not the number of rows
    *     that are in memory
    */
@@ -124,7 +122,6 @@ public interface Rows {
    * @return rows of known size
    * @throws DataFormatException if it is not such a file, or the size of a plain file is not what
    *     its header says
-   * @throws IOException if the file cannot be read
    */
   static Rows ofIdx(Path file) throws IOException {
     return IdxStream.rows(file);
@@ -138,7 +135,6 @@ public interface Rows {
    * @return rows of known size
    * @throws IllegalArgumentException if the width is not positive, or the file is empty or not a
    *     whole number of rows
-   * @throws IOException if the file cannot be read
    */
   static Rows ofFloats(Path file, int width) throws IOException {
     return RowFile.rows(file, width);
@@ -150,7 +146,6 @@ public interface Rows {
    *
    * @return rows of known size
    * @throws DataFormatException if it is not such a file, or its size is not what its header says
-   * @throws IOException if the file cannot be read
    */
   static Rows ofNpy(Path file) throws IOException {
     return ofNpy(file, 1);
@@ -164,7 +159,6 @@ public interface Rows {
    * @return rows of known size
    * @throws IllegalArgumentException if the scale is not finite and positive
    * @throws DataFormatException if it is not such a file, or its size is not what its header says
-   * @throws IOException if the file cannot be read
    */
   static Rows ofNpy(Path file, float byteScale) throws IOException {
     return NpyStream.rows(file, byteScale);

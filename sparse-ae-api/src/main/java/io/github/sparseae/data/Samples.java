@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in memory. Immutable, and every number is finite: a NaN or an infinity is refused, with its
- * row and column, when samples are created.
+ * Rows in memory, counted from 0; one that there is not is an {@link IndexOutOfBoundsException}.
+ * Immutable, and every number is finite: a NaN or an infinity is refused, with its row and column,
+ * when samples are created.
  *
  * <p>Numbers are float32, float64, or unsigned bytes with a scale, which take a quarter of the
  * memory: a byte b stands for {@code b · scale}, computed in float32.
@@ -195,7 +196,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param row at least 0 and less than {@link #size()}
    * @param column at least 0 and less than {@link #width()}
-   * @throws IndexOutOfBoundsException if there is no such number
    */
   public double get(int row, int column) {
     checkElementIndex(row, size, "row");
@@ -209,7 +209,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param row at least 0 and less than {@link #size()}
    * @return a copy
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public float[] row(int row) {
     checkElementIndex(row, size, "row");
@@ -224,7 +223,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param from the first row
    * @param to the row after the last
    * @return the rows from {@code from} up to {@code to}
-   * @throws IndexOutOfBoundsException if there are no such rows
    * @throws IllegalArgumentException if the range is empty
    */
   public Samples rows(int from, int to) {
@@ -275,7 +273,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param from the first column
    * @param to the column after the last
    * @return the columns from {@code from} up to {@code to}, in the same kind of number
-   * @throws IndexOutOfBoundsException if there are no such columns
    * @throws IllegalArgumentException if the range is empty
    */
   public Samples columns(int from, int to) {
@@ -326,7 +323,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param rows their numbers, in any order, also repeated
    * @return the rows in that order, in the same kind of number
-   * @throws IndexOutOfBoundsException if there is no such row
    * @throws IllegalArgumentException if no row is given, or the numbers are more than an array
    *     holds
    */
@@ -353,7 +349,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * Splits the rows at random. The same seed gives the same parts on every platform.
    *
    * @param share the share of the first part, between 0 and 1; its number of rows is rounded
-   * @param seed any value
    * @return both parts, each in random order
    * @throws IllegalArgumentException if the share is not between 0 and 1, or a part has no rows
    */
@@ -382,7 +377,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @param from the first row
    * @param to the row after the last
    * @param target where the numbers go, from its beginning
-   * @throws IndexOutOfBoundsException if there are no such rows, or the target is too short
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void copy(int from, int to, float[] target) {
@@ -401,7 +395,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param rows their numbers, in any order
    * @param target where the numbers go, one row after the other from its beginning
-   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void gather(int[] rows, float[] target) {
@@ -443,7 +436,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
    *
    * @param rows their numbers, in any order
    * @param target where the bytes go, one row after the other from its beginning
-   * @throws IndexOutOfBoundsException if there is no such row, or the target is too short
    * @throws IllegalStateException unless {@link #isBytes()}
    */
   public void gather(int[] rows, byte[] target) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Codes without their zeros, in compressed sparse row format: of each row the active units, in
  * ascending order, and their values. A code of 65,536 units of which 64 are active takes 512 bytes
- * in place of 256 KiB. Immutable.
+ * in place of 256 KiB. Immutable. A row, unit or place that there is not is an {@link
+ * IndexOutOfBoundsException}.
  *
  * <pre>{@code
  * SparseCodes codes = sae.encodeSparse(rows, 32); // of each row the 32 largest at most
@@ -158,7 +159,6 @@ public final class SparseCodes implements Rows {
    *
    * @param row at least 0 and less than {@link #size}
    * @return from 0 to {@link #width}
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public int active(int row) {
     return start(row + 1) - start(row);
@@ -170,7 +170,6 @@ public final class SparseCodes implements Rows {
    *
    * @param row at least 0; {@link #size} for the end of the last
    * @return from 0 to {@link #active()}
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public int start(int row) {
     return starts[row];
@@ -181,7 +180,6 @@ public final class SparseCodes implements Rows {
    *
    * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
    * @return the unit, counted from 0; ascending within a row
-   * @throws IndexOutOfBoundsException if there is no such place
    */
   public int unit(int at) {
     return units[at];
@@ -192,7 +190,6 @@ public final class SparseCodes implements Rows {
    *
    * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
    * @return the value, finite and not 0
-   * @throws IndexOutOfBoundsException if there is no such place
    */
   public double value(int at) {
     return values.get(at);
@@ -214,7 +211,6 @@ public final class SparseCodes implements Rows {
    * @param row at least 0 and less than {@link #size}
    * @param unit at least 0 and less than {@link #width}
    * @return the value; 0 if the unit is not active
-   * @throws IndexOutOfBoundsException if there is no such row or unit
    */
   public double get(int row, int unit) {
     checkElementIndex(unit, width, "unit");
@@ -228,7 +224,6 @@ public final class SparseCodes implements Rows {
    * @param row at least 0 and less than {@link #size}
    * @param most the largest number of units, positive
    * @return active units, by falling |value|, of equal ones the first
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public int[] topUnits(int row, int most) {
     checkArgument(most > 0, "the number of units must be positive, was %s", most);
@@ -241,7 +236,6 @@ public final class SparseCodes implements Rows {
    * @param unit at least 0 and less than {@link #width}
    * @param most the largest number of rows, positive
    * @return rows on which it is active, by falling |value|, of equal ones the first
-   * @throws IndexOutOfBoundsException if there is no such unit
    */
   public int[] topRows(int unit, int most) {
     checkElementIndex(unit, width, "unit");
@@ -282,7 +276,6 @@ public final class SparseCodes implements Rows {
    * @param otherRow at least 0 and less than the other's size
    * @return Σ_j h_j · g_j, added up in float64 by ascending units
    * @throws IllegalArgumentException if the widths differ
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public double dot(int row, SparseCodes other, int otherRow) {
     checkWidth(other);
@@ -312,8 +305,6 @@ public final class SparseCodes implements Rows {
    * Returns the given rows, copied.
    *
    * @param rows their numbers, in any order, also repeated
-   * @return the rows in that order
-   * @throws IndexOutOfBoundsException if there is no such row
    * @throws IllegalArgumentException if no row is given
    */
   public SparseCodes select(int... rows) {

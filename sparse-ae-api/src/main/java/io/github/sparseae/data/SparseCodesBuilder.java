@@ -1,7 +1,9 @@
 package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Arrays;
@@ -18,8 +20,7 @@ final class SparseCodesBuilder {
   private int[] starts = new int[64];
   private int rows;
   private int[] units = new int[1024];
-  private float @Nullable [] floats;
-  private double @Nullable [] doubles;
+  private @Nullable NumberArray values;
   private int filled;
 
   SparseCodesBuilder(int width, int k) {
@@ -133,29 +134,16 @@ final class SparseCodesBuilder {
       length = (int) Math.min(MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
       units = Arrays.copyOf(units, length);
     }
-    if (precision == Precision.FLOAT64) {
-      doubles = doubles == null ? new double[length] : grown(doubles, length);
-    } else {
-      floats = floats == null ? new float[length] : grown(floats, length);
+    if (values == null) {
+      values = new NumberArray(precision, length);
+    } else if (values.length() < length) {
+      values.resize(length);
     }
-  }
-
-  private static double[] grown(double[] values, int length) {
-    return values.length < length ? Arrays.copyOf(values, length) : values;
-  }
-
-  private static float[] grown(float[] values, int length) {
-    return values.length < length ? Arrays.copyOf(values, length) : values;
   }
 
   private void put(int unit, double value) {
     units[filled] = unit;
-    if (doubles != null) {
-      doubles[filled] = value;
-    } else if (floats != null) {
-      floats[filled] = (float) value;
-    }
-    filled++;
+    checkNotNull(values).set(filled++, value);
   }
 
   private void endRow() {
@@ -170,9 +158,6 @@ final class SparseCodesBuilder {
         width,
         Arrays.copyOf(starts, rows + 1),
         Arrays.copyOf(units, filled),
-        doubles != null
-            ? DenseArray.wrap(Arrays.copyOf(doubles, filled), filled)
-            : DenseArray.wrap(
-                floats == null ? new float[0] : Arrays.copyOf(floats, filled), filled));
+        values == null ? DenseArray.wrap(new float[0], 0) : values.toDense(filled, filled));
   }
 }

@@ -43,7 +43,6 @@ public interface EngineProvider {
   /**
    * Opens a network.
    *
-   * @param spec the specification
    * @param state the parameters to start from
    * @param device the device to compute on
    * @return a network, to be closed by the caller

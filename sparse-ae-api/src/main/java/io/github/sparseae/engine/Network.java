@@ -23,7 +23,7 @@ import java.util.Set;
  *
  * <p>With the same state, rows and span, the result must be the same bits on the same machine, and
  * must not depend on how steps are divided into spans. The arguments are valid: the specification
- * and the library have checked them.
+ * and the library have checked them. A failure of the engine is an {@link EngineException}.
  *
  * <p>{@link #forward}, {@link #evaluate}, {@link #state} and {@link #parameters} may be called by
  * several threads at once. Every other method is called by one thread while no other call is
@@ -52,7 +52,6 @@ public interface Network extends AutoCloseable {
    *
    * @param span the steps
    * @return the losses of each step, and the activity of units in the steps that count it
-   * @throws EngineException if the engine fails
    */
   SpanResult train(TrainingSpan span);
 
@@ -73,7 +72,6 @@ public interface Network extends AutoCloseable {
    *
    * @param oneStep a span of one step on the loaded rows
    * @return the gradients of these rows' share of the batch's losses
-   * @throws EngineException if the engine fails
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default Gradients gradients(TrainingSpan oneStep) {
@@ -86,7 +84,6 @@ public interface Network extends AutoCloseable {
    *
    * @param oneStep a part of a step
    * @return the statistics of its rows
-   * @throws EngineException if the engine fails
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default BatchStatistics statistics(TrainingSpan oneStep) {
@@ -100,7 +97,6 @@ public interface Network extends AutoCloseable {
    * @param gradients of all rows of the step
    * @param oneStep a span of one step; its rows need not be loaded
    * @return the losses, with the penalty on large weights, before the update
-   * @throws EngineException if the engine fails
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default Losses apply(Gradients gradients, TrainingSpan oneStep) {
@@ -115,7 +111,6 @@ public interface Network extends AutoCloseable {
    * @param batch the rows; {@link io.github.sparseae.data.LabeledSamples} for a classifier
    * @param passes the outputs to compute, none of them {@link Pass#DECODED}; often none
    * @return the losses and outputs
-   * @throws EngineException if the engine fails
    */
   Evaluation evaluate(Samples batch, Pass... passes);
 
@@ -126,7 +121,6 @@ public interface Network extends AutoCloseable {
    *     only pass, codes {@code [batch, hidden]}
    * @param passes the outputs to compute
    * @return the outputs in the order of {@code passes}
-   * @throws EngineException if the engine fails
    */
   List<DenseArray> forward(Samples batch, Pass... passes);
 

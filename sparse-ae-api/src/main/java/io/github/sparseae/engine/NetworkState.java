@@ -62,7 +62,6 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    * Returns the initial state of an autoencoder: weights from the specification's initializer, each
    * array from its own random stream under the specification's seed.
    *
-   * @param spec the specification
    * @return parameters without optimizer arrays
    * @throws EngineException if there is not enough memory for them
    */
@@ -162,7 +161,6 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    * Returns the initial state of a classifier: the encoders of autoencoders, and a head whose
    * weights and biases are uniform in ±1/√hidden.
    *
-   * @param spec the specification
    * @param autoencoders the states with the encoders' parameters, one for each layer
    * @return parameters without optimizer arrays
    * @throws IllegalArgumentException if there is not one for each layer

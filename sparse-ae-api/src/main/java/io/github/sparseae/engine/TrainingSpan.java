@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The training steps that an engine makes in one call. Step s takes the rows {@code
  * order[s·batchSize] … order[(s+1)·batchSize − 1]} of the loaded data; the last step may have
- * fewer. Immutable; serializable to travel between the machines of a cluster.
+ * fewer. Steps count from 0. Immutable; serializable to travel between the machines of a cluster.
  */
 public final class TrainingSpan implements Serializable {
   private static final long serialVersionUID = 1;
@@ -121,7 +121,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns one of these steps.
    *
-   * @param step counted from 0
    * @return a span of one step, with the same result
    */
   public TrainingSpan step(int step) {
@@ -197,7 +196,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the number of rows of the batch that a step belongs to.
    *
-   * @param step counted from 0
    * @return {@link #batchRows}, or more for a {@link #part} that is not {@link #alone}
    */
   public int wholeRows(int step) {
@@ -228,7 +226,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns these steps with corrupted encoder inputs.
    *
-   * @param corruption the kind
    * @param seed the network's
    * @param firstStep the number of the first of these steps in all training of the network
    */
@@ -244,7 +241,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the noise of a step, from {@link Corruption#noise}.
    *
-   * @param step counted from 0
    * @param inputs the width of a row
    * @return row by row, {@code batchRows(step) · inputs} numbers; empty without corruption
    */
@@ -386,7 +382,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns whether the activity of units is counted in a step.
    *
-   * @param step counted from 0
    * @return true if its rows count
    */
   public boolean countsActivity(int step) {
@@ -396,7 +391,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the number of units of a row that stay active in a step.
    *
-   * @param step counted from 0
    * @return empty if the sparsity's own k holds
    */
   public OptionalInt activeUnits(int step) {
@@ -421,7 +415,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the number of rows of a step.
    *
-   * @param step counted from 0
    * @return at least 1
    */
   public int batchRows(int step) {
@@ -431,7 +424,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the rows of a step.
    *
-   * @param step counted from 0
    * @return row numbers of the loaded data
    */
   public int[] rows(int step) {
@@ -441,7 +433,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the number of updates that this optimizer has made after a step: Adam's t.
    *
-   * @param step counted from 0
    * @return at least 1
    */
   public long updates(int step) {
@@ -451,18 +442,13 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns the learning rate of a step.
    *
-   * @param step counted from 0
    * @return η
    */
   public double learningRate(int step) {
     return learningRates[step];
   }
 
-  /**
-   * Returns the factor of the sparsity penalty's weight in a step.
-   *
-   * @param step counted from 0
-   */
+  /** Returns the factor of the sparsity penalty's weight in a step. */
   public double penaltyFactor(int step) {
     return penaltyFactors[step];
   }

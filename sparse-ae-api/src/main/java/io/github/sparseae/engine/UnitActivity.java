@@ -105,7 +105,6 @@ public final class UnitActivity implements Serializable {
     /**
      * Adds a step.
      *
-     * @param step counted from 0
      * @param stepRows the number of its rows
      * @param activeRows for each unit the number of rows on which it was active
      * @param saturatedRows for each unit the number of rows on which it was saturated
@@ -124,7 +123,6 @@ public final class UnitActivity implements Serializable {
     /**
      * Adds a step whose rows were counted in parts.
      *
-     * @param step counted from 0
      * @param parts the activity on the rows of each part, of spans of one step
      */
     public void add(int step, List<UnitActivity> parts) {

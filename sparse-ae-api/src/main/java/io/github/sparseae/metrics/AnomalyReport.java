@@ -63,7 +63,6 @@ public record AnomalyReport(
    *
    * @param row the index of the row, from 0
    * @return mean over inputs of ((x̂ − x) / s)², at least 0
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public double score(int row) {
     return scores.get(row);

@@ -13,6 +13,7 @@ import java.util.Locale;
 
 /**
  * The counts of true and predicted classes: rows are the true classes, columns the predicted ones.
+ * A class that there is not is an {@link IndexOutOfBoundsException}.
  *
  * @param names the classes' names, in order
  * @param counts a list for each true class, of a count for each predicted class
@@ -88,7 +89,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    * @param truth the true class
    * @param predicted the predicted class
    * @return the count, at least 0
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public long count(int truth, int predicted) {
     checkElementIndex(truth, names.size(), "true class");
@@ -101,7 +101,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    *
    * @param truth the true class
    * @return the sum of its row
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public long samples(int truth) {
     checkElementIndex(truth, names.size(), "true class");
@@ -134,7 +133,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    *
    * @param predicted the predicted class
    * @return the sum of its column
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public long predictions(int predicted) {
     checkElementIndex(predicted, names.size(), "predicted class");
@@ -147,7 +145,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    *
    * @param predicted the class
    * @return from 0 to 1; NaN if no sample is predicted as it
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public double precision(int predicted) {
     return (double) count(predicted, predicted) / predictions(predicted);
@@ -159,7 +156,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    *
    * @param truth the class
    * @return from 0 to 1; NaN if the class has no samples
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public double recall(int truth) {
     return (double) count(truth, truth) / samples(truth);
@@ -172,7 +168,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    * @param value the class
    * @return from 0 to 1; 0 if it has samples or predictions, but none is correct; NaN if it has
    *     neither
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public double f1(int value) {
     return 2.0 * count(value, value) / (samples(value) + predictions(value));

@@ -54,7 +54,6 @@ public final class Decision {
    * @param bias b, shape {@code [classes]}
    * @param classNames a name for each class
    * @throws IllegalArgumentException if the shapes do not agree
-   * @throws IndexOutOfBoundsException if there is no such row
    */
   public static Decision of(
       SparseCodes codes, int row, DenseArray weights, DenseArray bias, List<String> classNames) {
@@ -99,7 +98,6 @@ public final class Decision {
    * @param unit any number; 0 is returned for a unit that is not active
    * @param classIndex the class, counted from 0
    * @return {@code h_j·W_jc}
-   * @throws IndexOutOfBoundsException if there is no such class
    */
   public double contribution(int unit, int classIndex) {
     checkElementIndex(classIndex, logits.length, "class");
@@ -133,7 +131,6 @@ public final class Decision {
    * Returns the decision with units switched off.
    *
    * @param off the units to switch off; those that are not active change nothing
-   * @return the decision over the others
    */
   public Decision without(int... off) {
     int[] kept =

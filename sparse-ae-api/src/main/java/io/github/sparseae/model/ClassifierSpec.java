@@ -79,7 +79,6 @@ public record ClassifierSpec(
    * Returns this specification with the encoders frozen or not.
    *
    * @param fineTune whether training changes the encoders too, or only the head
-   * @return another specification
    */
   public ClassifierSpec withFineTune(boolean fineTune) {
     return new ClassifierSpec(encoders, classes, fineTune, classWeights, weightPenalty, seed);

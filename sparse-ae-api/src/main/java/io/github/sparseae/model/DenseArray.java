@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An array of numbers with a shape: a weight matrix, a bias, a batch of codes. Immutable, in
  * row-major order: element {@code [i, j]} of an array of shape {@code [rows, columns]} has index
- * {@code i * columns + j}.
+ * {@code i * columns + j}. An index out of range is an {@link IndexOutOfBoundsException}, and what
+ * is asked of a matrix an {@link IllegalStateException} if the array is none.
  *
  * <p>The numbers are float32 or float64, the precision of the network that computed them. Both are
  * read as {@code double} without loss. Serializable to travel between the machines of a cluster;
@@ -119,7 +120,6 @@ public final class DenseArray implements Serializable {
    * Returns the number of rows of a matrix.
    *
    * @return the length of the first dimension
-   * @throws IllegalStateException if this is not a matrix
    */
   public int rows() {
     checkMatrix();
@@ -130,7 +130,6 @@ public final class DenseArray implements Serializable {
    * Returns the number of columns of a matrix.
    *
    * @return the length of the second dimension
-   * @throws IllegalStateException if this is not a matrix
    */
   public int columns() {
     checkMatrix();
@@ -141,7 +140,6 @@ public final class DenseArray implements Serializable {
    * Returns the value at an index in row-major order.
    *
    * @param index at least 0 and less than {@link #size()}
-   * @throws IndexOutOfBoundsException if an index is out of range
    */
   public double get(int index) {
     return floats != null ? floats[index] : doubles()[index];
@@ -152,8 +150,6 @@ public final class DenseArray implements Serializable {
    *
    * @param row at least 0 and less than {@link #rows()}
    * @param column at least 0 and less than {@link #columns()}
-   * @throws IndexOutOfBoundsException if an index is out of range
-   * @throws IllegalStateException if this is not a matrix
    */
   public double get(int row, int column) {
     checkElementIndex(row, rows(), "row");
@@ -166,8 +162,6 @@ public final class DenseArray implements Serializable {
    *
    * @param row at least 0 and less than {@link #rows()}
    * @return a copy
-   * @throws IndexOutOfBoundsException if there is no such row
-   * @throws IllegalStateException if this is not a matrix
    */
   public float[] row(int row) {
     checkElementIndex(row, rows(), "row");
@@ -183,7 +177,6 @@ public final class DenseArray implements Serializable {
    * @param count the number of values
    * @param target the array that receives them
    * @param at the index in {@code target} of the first
-   * @throws IndexOutOfBoundsException if there are fewer values, or the target is too short
    */
   public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {
@@ -230,7 +223,6 @@ public final class DenseArray implements Serializable {
   /**
    * Returns the same values in the given precision.
    *
-   * @param precision float32 or float64
    * @return this, or a rounded or widened copy
    */
   public DenseArray in(Precision precision) {
@@ -256,11 +248,7 @@ public final class DenseArray implements Serializable {
     return computed(precision(), i -> get(i) - other.get(i), shape);
   }
 
-  /**
-   * Returns the transpose of a matrix.
-   *
-   * @throws IllegalStateException if this is not a matrix
-   */
+  /** Returns the transpose of a matrix. */
   public DenseArray transpose() {
     int rows = rows();
     int columns = columns();

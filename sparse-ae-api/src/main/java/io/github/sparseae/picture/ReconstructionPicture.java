@@ -56,7 +56,6 @@ public final class ReconstructionPicture {
    *
    * @param height rows of each image
    * @param width columns of each image
-   * @return an empty picture
    * @throws IllegalArgumentException if a length is not positive, or there would be more than 100
    *     million pixels
    */
@@ -194,7 +193,6 @@ public final class ReconstructionPicture {
    * Saves the picture as a PNG file, as {@link Picture#save} does.
    *
    * @param path the file; missing folders are created
-   * @throws IOException if the file cannot be written
    * @throws IllegalStateException if there are no rows
    * @throws IllegalArgumentException if the picture would have more than 100 million pixels
    */

@@ -98,7 +98,6 @@ public final class WeightPicture {
    * @param tileHeight rows of a sample
    * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
    * @param title the title above them; may be empty
-   * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
   public static WeightPicture encoder(
@@ -120,7 +119,6 @@ public final class WeightPicture {
    * @param tileWidth columns of a tile of hidden units; {@code tileHeight · tileWidth} is the
    *     number of hidden units
    * @param title the title above them; may be empty
-   * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the hidden units, or a weight is not
    *     finite
    */
@@ -139,7 +137,6 @@ public final class WeightPicture {
    * @param tileHeight rows of a sample
    * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
    * @param title the title above them; may be empty
-   * @return a picture that can be adjusted
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
   public static WeightPicture atoms(Weights weights, int tileHeight, int tileWidth, String title) {
@@ -241,7 +238,6 @@ public final class WeightPicture {
    * Saves the picture as a PNG file, as {@link Picture#save} does.
    *
    * @param path the file; missing folders are created
-   * @throws IOException if the file cannot be written
    * @throws IllegalArgumentException if the picture would have more than 100 million pixels
    */
   public void save(Path path) throws IOException {

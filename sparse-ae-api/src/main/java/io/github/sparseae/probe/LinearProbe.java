@@ -256,11 +256,7 @@ public final class LinearProbe {
       return this;
     }
 
-    /**
-     * Sets the seed of the selection of validation rows; nothing else is random. Default: 0.
-     *
-     * @param seed any number
-     */
+    /** Sets the seed of the selection of validation rows; nothing else is random. Default: 0. */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;

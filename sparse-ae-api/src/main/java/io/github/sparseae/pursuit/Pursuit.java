@@ -67,7 +67,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    *
    * @param active the largest number of active atoms, positive; there are never more than inputs,
    *     so {@link Integer#MAX_VALUE} leaves the number to {@link #error(double)}
-   * @return the pursuit, with an error of 0
    */
   public static Pursuit orthogonal(int active) {
     return new Pursuit(Kind.ORTHOGONAL, active, 0);
@@ -77,7 +76,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    * Returns non-negative gradient pursuit.
    *
    * @param active the largest number of active atoms, positive
-   * @return the pursuit, with an error of 0
    */
   public static Pursuit nonNegative(int active) {
     return new Pursuit(Kind.NON_NEGATIVE, active, 0);
@@ -87,7 +85,6 @@ public record Pursuit(Kind kind, int steps, double error) {
    * Returns matching pursuit.
    *
    * @param steps the largest number of steps, positive
-   * @return the pursuit, with an error of 0
    */
   public static Pursuit matching(int steps) {
     return new Pursuit(Kind.MATCHING, steps, 0);

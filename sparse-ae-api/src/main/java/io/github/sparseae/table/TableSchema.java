@@ -99,7 +99,6 @@ public record TableSchema(List<Column> columns) {
    * @param file the file, whose first line is the header
    * @throws DataFormatException if the file is malformed, has no rows, or all its columns would be
    *     ignored
-   * @throws IOException if the file cannot be read
    */
   public static TableSchema infer(Csv csv, Path file) throws IOException {
     try (CsvTable table = csv.open(file)) {
@@ -268,7 +267,6 @@ public record TableSchema(List<Column> columns) {
    * Encodes rows in memory.
    *
    * @param rows maps or records
-   * @return the rows of numbers
    * @throws IllegalArgumentException if there are none, or as {@link #encode} with the number of
    *     the row
    */
@@ -288,12 +286,9 @@ public record TableSchema(List<Column> columns) {
   /**
    * Reads a CSV file.
    *
-   * @param csv the format
    * @param file the file, with the names of the columns in its header, in their order
-   * @return the rows of numbers
    * @throws DataFormatException if the file is malformed, has no rows or other columns, or a value
    *     does not suit its column; the message has line and column
-   * @throws IOException if the file cannot be read
    */
   public Samples read(Csv csv, Path file) throws IOException {
     try (CsvTable table = open(csv, file)) {
@@ -305,11 +300,9 @@ public record TableSchema(List<Column> columns) {
   /**
    * Returns the rows of a CSV file as a stream.
    *
-   * @param csv the format
    * @param file the file, of which the header is read now
    * @return rows of unknown number
    * @throws DataFormatException if the file has other columns
-   * @throws IOException if the file cannot be read
    */
   public Rows rows(Csv csv, Path file) throws IOException {
     open(csv, file).close();
@@ -319,7 +312,7 @@ public record TableSchema(List<Column> columns) {
 
   private RowStream<Samples> stream(Csv csv, Path file) throws IOException {
     CsvTable table = open(csv, file);
-    return SuppliedRows.stream(() -> next(table, CHUNK_ROWS), table::close);
+    return SuppliedRows.stream(() -> next(table, CHUNK_ROWS), table);
   }
 
   private CsvTable open(Csv csv, Path file) throws IOException {

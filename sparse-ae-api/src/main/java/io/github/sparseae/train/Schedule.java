@@ -112,7 +112,9 @@ public sealed interface Schedule {
    * {@return whether the factors depend on the number of all steps; if not, the schedule works for
    * streamed rows of unknown size}
    */
-  boolean needsAllSteps();
+  default boolean needsAllSteps() {
+    return true;
+  }
 
   /** {@return the schedule in words, for example {@code rising over the first 1,000 steps}} */
   String describe();
@@ -193,11 +195,6 @@ public sealed interface Schedule {
     }
 
     @Override
-    public boolean needsAllSteps() {
-      return true;
-    }
-
-    @Override
     public String describe() {
       return "falling over the last " + length.describe();
     }
@@ -221,11 +218,6 @@ public sealed interface Schedule {
     public double factor(long step, long steps) {
       double left = Math.min(1, (steps - step) / length.steps(steps));
       return floor + (1 - floor) * (1 - StrictMath.cos(Math.PI * left)) / 2;
-    }
-
-    @Override
-    public boolean needsAllSteps() {
-      return true;
     }
 
     @Override

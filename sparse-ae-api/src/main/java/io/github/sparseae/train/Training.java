@@ -474,8 +474,6 @@ public final class Training {
     /**
      * Corrupts the encoder's inputs during training; the loss is against the clean row. That makes
      * a denoising autoencoder, and regularizes a classifier. Default: no corruption.
-     *
-     * @param corruption the kind
      */
     public Builder corruption(Corruption corruption) {
       options.corruption = once("corruption", corruption);
@@ -586,7 +584,6 @@ public final class Training {
     /**
      * Returns the options.
      *
-     * @return the options, immutable
      * @throws IllegalStateException if early stopping watches a loss of validation data, and there
      *     are none
      */

@@ -85,20 +85,17 @@ public final class TrainingEvents
     publisher.offer(event, null);
   }
 
-  /** {@inheritDoc} */
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
     checkState(!publisher.isClosed(), "these events are of a training that has ended: create new");
     publish(new Started(epochs, batchesPerEpoch));
   }
 
-  /** {@inheritDoc} */
   @Override
   public void resumed(Resumption from) {
     publish(new Resumed(from));
   }
 
-  /** {@inheritDoc} */
   @Override
   public void progressed(int epoch, int batches) {
     if (publisher.estimateMaximumLag() < POSITIONS_WAITING) {
@@ -106,19 +103,16 @@ public final class TrainingEvents
     }
   }
 
-  /** {@inheritDoc} */
   @Override
   public void epochFinished(EpochReport report) {
     publish(new EpochFinished(report));
   }
 
-  /** {@inheritDoc} */
   @Override
   public void checkpointed(Path file) {
     publish(new Checkpointed(file));
   }
 
-  /** {@inheritDoc} */
   @Override
   public void finished() {
     publisher.close();

@@ -90,6 +90,6 @@ public final class RowFile {
           }
           return chunk.take();
         },
-        in::close);
+        in);
   }
 }

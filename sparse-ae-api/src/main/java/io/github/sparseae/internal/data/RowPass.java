@@ -8,6 +8,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -113,11 +114,6 @@ public final class RowPass implements AutoCloseable {
     return new RowPass(source, range, bufferRows, random);
   }
 
-  /** An action on some rows. */
-  public interface Work {
-    void accept(Samples rows) throws IOException;
-  }
-
   /**
    * Passes all rows of a source to an action, some at a time.
    *
@@ -125,7 +121,7 @@ public final class RowPass implements AutoCloseable {
    * @throws IOException if the action fails
    * @throws RowReadException if the source fails
    */
-  public static long forEach(Rows source, Work work) throws IOException {
+  public static long forEach(Rows source, IoConsumer<Samples> work) throws IOException {
     int rows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
     long count = 0;
     try (RowPass pass = open(source)) {

@@ -8,40 +8,30 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.IoSupplier;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Streamed rows whose passes a function begins. */
-public record SuppliedRows(String name, int width, OptionalLong sizeIfKnown, Opening opening)
+public record SuppliedRows(
+    String name,
+    int width,
+    OptionalLong sizeIfKnown,
+    IoSupplier<RowStream<? extends Samples>> opening)
     implements Rows {
   public SuppliedRows {
     check(name, width);
   }
 
-  /** Begins a pass. */
-  public interface Opening {
-    RowStream<? extends Samples> open() throws IOException;
-  }
-
-  /** Begins a pass with labels. */
-  public interface LabeledOpening {
-    RowStream<LabeledSamples> open() throws IOException;
-  }
-
-  /** Reads the next chunk of a pass. */
-  public interface Next<S extends Samples> {
-    Optional<S> next() throws IOException;
-  }
-
-  /** Releases the resources of a pass. */
-  public interface Closing {
-    void close() throws IOException;
-  }
-
   /** The same with labels. */
-  public record Labeled(String name, int width, OptionalLong sizeIfKnown, LabeledOpening opening)
+  public record Labeled(
+      String name,
+      int width,
+      OptionalLong sizeIfKnown,
+      IoSupplier<RowStream<LabeledSamples>> opening)
       implements LabeledRows {
     public Labeled {
       check(name, width);
@@ -49,7 +39,7 @@ public record SuppliedRows(String name, int width, OptionalLong sizeIfKnown, Ope
 
     @Override
     public RowStream<LabeledSamples> open() throws IOException {
-      return opening.open();
+      return opening.get();
     }
 
     @Override
@@ -65,7 +55,7 @@ public record SuppliedRows(String name, int width, OptionalLong sizeIfKnown, Ope
 
   @Override
   public RowStream<? extends Samples> open() throws IOException {
-    return opening.open();
+    return opening.get();
   }
 
   @Override
@@ -74,11 +64,12 @@ public record SuppliedRows(String name, int width, OptionalLong sizeIfKnown, Ope
   }
 
   /** Returns a pass that two functions define. */
-  public static <S extends Samples> RowStream<S> stream(Next<S> next, Closing closing) {
+  public static <S extends Samples> RowStream<S> stream(
+      IoSupplier<Optional<S>> next, Closeable closing) {
     return new RowStream<>() {
       @Override
       public Optional<S> next() throws IOException {
-        return next.next();
+        return next.get();
       }
 
       @Override

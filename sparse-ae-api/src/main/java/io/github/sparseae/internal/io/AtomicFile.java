@@ -45,18 +45,6 @@ public final class AtomicFile {
   /** More links than an operating system follows. */
   private static final int MAX_LINKS = 64;
 
-  /** Writes the content of a file. */
-  @FunctionalInterface
-  public interface Content {
-    /**
-     * Writes all content. Called again, with an empty file, after an interrupt closed the channel.
-     *
-     * @param channel an empty file, which the caller closes
-     * @throws IOException if writing fails
-     */
-    void write(FileChannel channel) throws IOException;
-  }
-
   private AtomicFile() {}
 
   /**
@@ -68,7 +56,7 @@ public final class AtomicFile {
    * interrupted afterwards.
    *
    * @param path the file, in an existing folder
-   * @param content writes its content
+   * @param content writes all to an empty file; called again after an interrupt closed its channel
    * @throws NoSuchFileException if the target's folder is missing
    * @throws FileAlreadyExistsException if the target is a folder
    * @throws FileSystemException if the target is a device, a pipe or a socket
@@ -76,7 +64,7 @@ public final class AtomicFile {
    * @throws FileSystemException if writing fails
    * @throws IOException if the path cannot be followed
    */
-  public static void replace(Path path, Content content) throws IOException {
+  public static void replace(Path path, IoConsumer<FileChannel> content) throws IOException {
     Uninterrupted.call(
         () -> {
           replaceOnce(path, content);
@@ -84,13 +72,7 @@ public final class AtomicFile {
         });
   }
 
-  /**
-   * Writes bytes as {@link #replace} does.
-   *
-   * @param path the file, in an existing folder
-   * @param content all bytes of the file
-   * @throws IOException as for {@link #replace}
-   */
+  /** Writes bytes as {@link #replace} does. */
   public static void write(Path path, byte[] content) throws IOException {
     replace(path, channel -> writeAll(ByteBuffer.wrap(content), channel));
   }
@@ -102,7 +84,7 @@ public final class AtomicFile {
     }
   }
 
-  private static void replaceOnce(Path path, Content content) throws IOException {
+  private static void replaceOnce(Path path, IoConsumer<FileChannel> content) throws IOException {
     Path target = target(path);
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
@@ -119,12 +101,6 @@ public final class AtomicFile {
         REPLACE_EXISTING);
   }
 
-  /** Writes a file or a folder. */
-  @FunctionalInterface
-  interface Writing {
-    void write(Path unfinished) throws IOException;
-  }
-
   /**
    * Writes a file or folder beside a target and moves it there; if that fails, nothing of it
    * remains.
@@ -132,7 +108,8 @@ public final class AtomicFile {
    * @param path the name of the target in messages
    * @param outcome the state of the target if that fails, in words
    */
-  static void move(Path path, Path target, String outcome, Writing writing, CopyOption... how)
+  static void move(
+      Path path, Path target, String outcome, IoConsumer<Path> writing, CopyOption... how)
       throws IOException {
     Path folder = requireNonNull(target.getParent());
     if (!Files.isDirectory(folder)) {
@@ -141,7 +118,7 @@ public final class AtomicFile {
     }
     Path unfinished = folder.resolve(UNFINISHED + UUID.randomUUID() + ".tmp");
     try {
-      writing.write(unfinished);
+      writing.accept(unfinished);
       Files.move(unfinished, target, how);
     } catch (IOException e) {
       delete(unfinished, e);
@@ -204,7 +181,8 @@ public final class AtomicFile {
     }
   }
 
-  private static void write(Path unfinished, Path target, Content content) throws IOException {
+  private static void write(Path unfinished, Path target, IoConsumer<FileChannel> content)
+      throws IOException {
     PosixFileAttributeView before = Files.exists(target) ? posix(target) : null;
     Set<PosixFilePermission> permissions =
         before == null ? null : before.readAttributes().permissions();
@@ -220,7 +198,7 @@ public final class AtomicFile {
       if (permissions != null && now != null) {
         now.setPermissions(permissions);
       }
-      content.write(channel);
+      content.accept(channel);
       channel.force(true);
     }
   }

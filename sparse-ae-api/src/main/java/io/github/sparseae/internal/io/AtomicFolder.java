@@ -19,18 +19,6 @@ import java.util.stream.Stream;
  * Creates a folder in one step: a reader finds no folder or the complete one, also after a crash.
  */
 public final class AtomicFolder {
-  /** Writes the content of a folder. */
-  @FunctionalInterface
-  public interface Content {
-    /**
-     * Writes all content. Called again, with another folder, after an interrupt closed a channel.
-     *
-     * @param folder an empty folder
-     * @throws IOException if writing fails
-     */
-    void write(Path folder) throws IOException;
-  }
-
   private AtomicFolder() {}
 
   /**
@@ -40,14 +28,15 @@ public final class AtomicFolder {
    * afterwards.
    *
    * @param path the new folder, in an existing folder
-   * @param content writes its content
+   * @param content writes all to an empty folder; called again, with another, after an interrupt
+   *     closed a channel
    * @throws NoSuchFileException if the parent folder is missing
    * @throws FileAlreadyExistsException if there is a file or folder of that name
    * @throws AccessDeniedException if the parent folder cannot be written to
    * @throws FileSystemException if writing fails
    * @throws IOException if {@code content} throws another one
    */
-  public static void create(Path path, Content content) throws IOException {
+  public static void create(Path path, IoConsumer<Path> content) throws IOException {
     Uninterrupted.call(
         () -> {
           createOnce(path, content);
@@ -55,7 +44,7 @@ public final class AtomicFolder {
         });
   }
 
-  private static void createOnce(Path path, Content content) throws IOException {
+  private static void createOnce(Path path, IoConsumer<Path> content) throws IOException {
     Path target = path.toAbsolutePath();
     Path parent = target.getParent();
     if (parent == null || Files.exists(target, NOFOLLOW_LINKS)) {
@@ -71,7 +60,7 @@ public final class AtomicFolder {
         "could not be saved, and nothing of it remains",
         unfinished -> {
           Files.createDirectory(unfinished);
-          content.write(unfinished);
+          content.accept(unfinished);
           force(unfinished);
         },
         ATOMIC_MOVE);

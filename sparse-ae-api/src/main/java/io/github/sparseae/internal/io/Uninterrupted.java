@@ -8,20 +8,15 @@ import java.nio.channels.ClosedByInterruptException;
  * a model that can still be saved, in a thread that is still interrupted.
  */
 public final class Uninterrupted {
-  /** Work that can be repeated from its beginning. */
-  public interface Work<T> {
-    T run() throws IOException;
-  }
-
   private Uninterrupted() {}
 
   /** Repeats work whose channel an interrupt closed, and restores the interrupt afterwards. */
-  public static <T> T call(Work<T> work) throws IOException {
+  public static <T> T call(IoSupplier<T> work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          return work.run();
+          return work.get();
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         }

@@ -7,10 +7,10 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Pass;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -91,12 +91,14 @@ public final class BatchedForward {
     if (samples.size() <= size) {
       return function.apply(samples);
     }
-    Gatherer gatherer = new Gatherer(samples.size() * width);
-    for (int from = 0; from < samples.size(); from += size) {
+    DenseArray batch = function.apply(samples.rows(0, size));
+    NumberArray gathered = new NumberArray(batch.precision(), samples.size() * width);
+    gathered.set(0, batch);
+    for (int from = size; from < samples.size(); from += size) {
       int to = Math.min(from + size, samples.size());
-      gatherer.add(function.apply(samples.rows(from, to)));
+      gathered.set(from * width, function.apply(samples.rows(from, to)));
     }
-    return gatherer.result(samples.size(), width);
+    return gathered.toDense(samples.size() * width, samples.size(), width);
   }
 
   /**
@@ -139,38 +141,5 @@ public final class BatchedForward {
   /** Returns 1000, or the number of rows whose numbers are 16 MiB of float32 where that is less. */
   private static int batchSize(int width) {
     return Math.max(1, Math.min(ROWS_PER_BATCH, NUMBERS_PER_BATCH / width));
-  }
-
-  /** Concatenates batches in the precision of the first. */
-  private static final class Gatherer {
-    private final int size;
-    private float[] floats = new float[0];
-    private double[] doubles = new double[0];
-    private Precision precision = Precision.FLOAT32;
-    private int filled;
-
-    Gatherer(int size) {
-      this.size = size;
-    }
-
-    void add(DenseArray batch) {
-      if (filled == 0) {
-        precision = batch.precision();
-        floats = new float[precision == Precision.FLOAT32 ? size : 0];
-        doubles = new double[precision == Precision.FLOAT64 ? size : 0];
-      }
-      if (precision == Precision.FLOAT32) {
-        batch.copy(0, batch.size(), floats, filled);
-      } else {
-        batch.copy(0, batch.size(), doubles, filled);
-      }
-      filled += batch.size();
-    }
-
-    DenseArray result(int rows, int width) {
-      return precision == Precision.FLOAT32
-          ? DenseArray.wrap(floats, rows, width)
-          : DenseArray.wrap(doubles, rows, width);
-    }
   }
 }

@@ -56,19 +56,17 @@ public final class CheckpointWriter {
 
   /** Writes a checkpoint if one is due after a number of steps. */
   public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
-    isNewest = false;
-    if (policy != null
-        && ((policy.steps().isPresent() && steps % policy.steps().getAsLong() == 0) || isTime())) {
-      write(checkpoint);
-    }
+    after(policy != null && steps % policy.steps().orElse(Long.MAX_VALUE) == 0, checkpoint);
   }
 
   /** Writes a checkpoint if one is due after a number of epochs. */
   public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
+    after(policy != null && epochs % policy.epochs().orElse(Integer.MAX_VALUE) == 0, checkpoint);
+  }
+
+  private void after(boolean isDue, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
-    if (policy != null
-        && ((policy.epochs().isPresent() && epochs % policy.epochs().getAsInt() == 0)
-            || isTime())) {
+    if (isDue || isTime()) {
       write(checkpoint);
     }
   }

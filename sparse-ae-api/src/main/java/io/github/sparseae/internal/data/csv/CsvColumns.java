@@ -28,42 +28,42 @@ public record CsvColumns(int count, int label, int[] chosen) {
   public static CsvColumns of(List<String> first, CsvFormat csv, Path path, long line)
       throws DataFormatException {
     int columns = first.size();
-    int label = csv.labelIn(first);
+    CsvFormat.Label named = csv.label();
+    int label = named == null ? -1 : named.in(first);
     String place = "line " + line;
-    if (label < 0 && csv.hasLabel()) {
+    if (label < 0 && named != null) {
       throw new DataFormatException(
           path,
           place,
-          csv.labelName() != null
-              ? "one column \"" + csv.labelName() + "\" for labels"
-              : "a column " + csv.labelColumn() + " (from 0) for labels",
-          csv.labelName() != null
-              ? found(first, csv.labelName())
+          named.name() != null
+              ? "one column \"" + named.name() + "\" for labels"
+              : "a column " + named.column() + " (from 0) for labels",
+          named.name() != null
+              ? found(first, named.name())
               : Quantity.of(columns, "column") + " without it");
     }
-    boolean isSelection = !csv.named().isEmpty();
-    for (String name : csv.named()) {
+    CsvFormat.Selection selection = csv.selection();
+    for (String name : selection.names()) {
       if (!first.contains(name)) {
         throw new DataFormatException(
             path,
             place,
-            "a column \"" + name + (csv.areKept() ? "\", to read" : "\", to leave out"),
+            "a column \"" + name + (selection.areKept() ? "\", to read" : "\", to leave out"),
             found(first, name));
       }
     }
     int[] chosen =
         IntStream.range(0, columns)
             .filter(column -> column != label)
-            .filter(
-                column -> !isSelection || csv.named().contains(first.get(column)) == csv.areKept())
+            .filter(column -> selection.includes(first.get(column)))
             .toArray();
     if (chosen.length == 0) {
       throw new DataFormatException(
           path,
           place,
-          isSelection
-              ? "a column beside the label and those left out"
-              : "a column beside the label",
+          selection.names().isEmpty()
+              ? "a column beside the label"
+              : "a column beside the label and those left out",
           "none");
     }
     return new CsvColumns(columns, label, chosen);

@@ -7,6 +7,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.FloatChunk;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.model.DenseArray;
@@ -41,8 +42,7 @@ public final class CsvRows implements Closeable {
 
   private final @Nullable ClassWords classes;
   private Optional<List<String>> ahead;
-  private float[] floats = new float[0];
-  private double[] doubles = new double[0];
+  private NumberArray numbers = new NumberArray(Precision.FLOAT32, 0);
   private int[] labels = new int[0];
   private int rows;
 
@@ -50,7 +50,9 @@ public final class CsvRows implements Closeable {
     this.path = path;
     this.csv = csv;
     this.lines = lines;
-    classes = csv.classes().isEmpty() ? null : ClassWords.of(csv.classes());
+    CsvFormat.Label labeled = csv.label();
+    classes =
+        labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
     ahead = lines.next();
     if (ahead.isEmpty()) {
       throw new DataFormatException(path, "content", "rows of numbers", "nothing");
@@ -126,7 +128,7 @@ public final class CsvRows implements Closeable {
       throws IOException {
     CsvRows rows = CsvRows.open(file, csv);
     int capacity = FloatChunk.capacity(width);
-    return SuppliedRows.stream(() -> rows.next(capacity), rows::close);
+    return SuppliedRows.stream(() -> rows.next(capacity), rows);
   }
 
   private static DataFormatException noRows(Path file) {
@@ -147,8 +149,7 @@ public final class CsvRows implements Closeable {
   public Optional<LabeledSamples> next(int most) throws IOException {
     rows = 0;
     int start = (int) Math.min((long) most * width(), FIRST_ROOM);
-    floats = new float[csv.precision() == Precision.FLOAT32 ? start : 0];
-    doubles = new double[csv.precision() == Precision.FLOAT64 ? start : 0];
+    numbers = new NumberArray(csv.precision(), start);
     while (rows < most && ahead.isPresent()) {
       add(ahead.get());
       ahead = lines.next();
@@ -156,14 +157,8 @@ public final class CsvRows implements Closeable {
     if (rows == 0) {
       return Optional.empty();
     }
-    int count = rows * width();
-    DenseArray numbers =
-        csv.precision() == Precision.FLOAT32
-            ? DenseArray.wrap(
-                count == floats.length ? floats : Arrays.copyOf(floats, count), rows, width())
-            : DenseArray.wrap(
-                count == doubles.length ? doubles : Arrays.copyOf(doubles, count), rows, width());
-    return Optional.of(LabeledSamples.of(Samples.of(numbers), Arrays.copyOf(labels, rows)));
+    DenseArray read = numbers.toDense(rows * width(), rows, width());
+    return Optional.of(LabeledSamples.of(Samples.of(read), Arrays.copyOf(labels, rows)));
   }
 
   private void add(List<String> fields) throws DataFormatException {
@@ -173,10 +168,8 @@ public final class CsvRows implements Closeable {
       String field = fields.get(column);
       if (column == label) {
         labels[rows] = label(field, column);
-      } else if (isNumber[column] && csv.precision() == Precision.FLOAT32) {
-        floats[next++] = (float) number(field, column, Precision.FLOAT32);
       } else if (isNumber[column]) {
-        doubles[next++] = number(field, column, Precision.FLOAT64);
+        numbers.set(next++, number(field, column));
       }
     }
     rows++;
@@ -191,11 +184,8 @@ public final class CsvRows implements Closeable {
           "at most " + IdxFile.MAX_COUNT + " numbers in memory: read them as a source",
           "more");
     }
-    int count = (int) needed;
-    if (csv.precision() == Precision.FLOAT32 && count > floats.length) {
-      floats = Arrays.copyOf(floats, grown(floats.length, count));
-    } else if (csv.precision() == Precision.FLOAT64 && count > doubles.length) {
-      doubles = Arrays.copyOf(doubles, grown(doubles.length, count));
+    if (needed > numbers.length()) {
+      numbers.resize(grown(numbers.length(), (int) needed));
     }
     if (rows == labels.length) {
       labels = Arrays.copyOf(labels, grown(rows, rows + 1));
@@ -206,13 +196,13 @@ public final class CsvRows implements Closeable {
     return (int) Math.min(IdxFile.MAX_COUNT, Math.max(needed, length + (long) length / 2));
   }
 
-  /** Returns the nearest number of a precision. */
-  private double number(String field, int column, Precision precision) throws DataFormatException {
+  /** Returns the nearest number of the precision. */
+  private double number(String field, int column) throws DataFormatException {
     String number = withPoint(field);
     if (number.isEmpty()) {
       throw wrong(aNumber(field), field, column);
     }
-    return parsed(number, field, column, precision);
+    return parsed(number, field, column);
   }
 
   /**
@@ -238,13 +228,12 @@ public final class CsvRows implements Closeable {
         : "a finite number";
   }
 
-  private double parsed(String text, String field, int column, Precision precision)
-      throws DataFormatException {
+  private double parsed(String text, String field, int column) throws DataFormatException {
     try {
       double number =
-          precision == Precision.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
+          csv.precision() == Precision.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
       if (!Double.isFinite(number)) {
-        throw wrong("a finite number of " + precision, field, column);
+        throw wrong("a finite number of " + csv.precision(), field, column);
       }
       return number;
     } catch (NumberFormatException e) {

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.data.idx;
 
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -146,14 +147,10 @@ public final class IdxReader implements Closeable {
     in.close();
   }
 
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private static <T> T translated(Path path, Reading<T> reading) throws IOException {
+  private static <T> T translated(Path path, IoSupplier<T> reading) throws IOException {
     String whole = "a whole, undamaged gzip stream";
     try {
-      return reading.read();
+      return reading.get();
     } catch (ZipException e) {
       throw new DataFormatException(path, "gzip", whole, "damaged: " + e.getMessage(), e);
     } catch (EOFException e) {

@@ -44,6 +44,6 @@ public final class IdxStream {
           byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
           return Optional.of(Samples.wrapBytes(pixels, width, IdxFile.PIXEL_SCALE));
         },
-        reader::close);
+        reader);
   }
 }

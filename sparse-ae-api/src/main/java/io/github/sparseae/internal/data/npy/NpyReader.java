@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -147,17 +149,11 @@ public final class NpyReader implements Closeable {
   /** Reads the next numbers, of type f2, f4 or f8: float64 of f8, else float32. */
   public DenseArray reals(int count, int... shape) throws IOException {
     boolean isDouble = header.bytes() == Double.BYTES;
-    float[] floats = new float[isDouble ? 0 : count];
-    double[] doubles = new double[isDouble ? count : 0];
+    NumberArray numbers = new NumberArray(isDouble ? Precision.FLOAT64 : Precision.FLOAT32, count);
     for (int i = 0; i < count; i++) {
-      double number = real(count - i);
-      if (isDouble) {
-        doubles[i] = number;
-      } else {
-        floats[i] = (float) number;
-      }
+      numbers.set(i, real(count - i));
     }
-    return isDouble ? DenseArray.wrap(doubles, shape) : DenseArray.wrap(floats, shape);
+    return numbers.toDense(count, shape);
   }
 
   /** Reads the next numbers, of type u1. */

@@ -1,6 +1,6 @@
 package io.github.sparseae.internal.data.npy;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.RowReadException;
@@ -21,10 +21,7 @@ public final class NpyStream {
   private NpyStream() {}
 
   public static void checkScale(float byteScale) {
-    checkArgument(
-        byteScale > 0 && Float.isFinite(byteScale),
-        "the scale of bytes must be finite and positive, was %s",
-        byteScale);
+    checkPositive("the scale of bytes", byteScale);
   }
 
   public static Rows rows(Path file, float byteScale) throws IOException {
@@ -73,7 +70,7 @@ public final class NpyStream {
           row[0] += count;
           return Optional.of(chunk);
         },
-        reader::close);
+        reader);
   }
 
   /** Refuses a number, by an exception that says where it is. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.IntUnaryOperator;
 
 /** Writes arrays as {@code .npy} files have them. */
 public final class NpyWriter {
@@ -41,18 +42,13 @@ public final class NpyWriter {
     AtomicFile.writeAll(buffer.flip(), channel);
   }
 
-  /** Returns one of several whole numbers. */
-  public interface Whole {
-    int at(int index);
-  }
-
   /** Writes whole numbers of 32 bits with their header. */
-  public static void whole(int count, Whole numbers, WritableByteChannel channel)
+  public static void whole(int count, IntUnaryOperator numbers, WritableByteChannel channel)
       throws IOException {
     AtomicFile.writeAll(NpyHeader.of("<i4", count), channel);
     ByteBuffer buffer = buffer();
     for (int i = 0; i < count; i++) {
-      buffer.putInt(numbers.at(i));
+      buffer.putInt(numbers.applyAsInt(i));
       flushIfFull(buffer, channel);
     }
     AtomicFile.writeAll(buffer.flip(), channel);

@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.train.control;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.SpanResult;
@@ -66,7 +68,10 @@ public final class Controls {
   public TrainingPosition at(long step, TrainingPosition position) {
     return position.with(
         l0 == null ? null : l0.at(step, position.l0()),
-        resampler == null ? null : resampler.window(position.activity()));
+        resampler == null
+            ? null
+            : requireNonNullElseGet(
+                position.activity(), () -> ActivityWindow.empty(0, spec.hidden())));
   }
 
   /**
@@ -134,7 +139,7 @@ public final class Controls {
             : l0.after(position.l0(), span, activity, step, all),
         resampler == null || position.activity() == null
             ? null
-            : resampler.after(position.activity(), span, activity));
+            : position.activity().plus(span.steps(), activity));
   }
 
   /** Returns how far Adam moves a threshold in an epoch whose gradients all have one sign. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Finds the {@link TrainingWarning}s of an epoch. Keeps no state. */
@@ -94,23 +95,15 @@ public final class Diagnostics {
     DenseArray code = results.get(0);
     boolean[] seen = seen(code);
     List<TrainingWarning> warnings = new ArrayList<>();
-    int saturatedUnits =
-        (int)
-            IntStream.range(0, units())
-                .filter(unit -> 2 * epoch.saturatedRows().get(unit) >= rows)
-                .count();
+    int saturatedUnits = count(unit -> 2 * epoch.saturatedRows().get(unit) >= rows);
     if (rows > 0 && saturatedUnits > MANY * units()) {
       warnings.add(Kind.SATURATED_UNITS.of(saturatedUnits, units(), (double) rows));
     }
-    if (IntStream.range(0, units()).noneMatch(unit -> seen[unit])) {
+    if (count(unit -> seen[unit]) == 0) {
       warnings.add(Kind.SILENT_CODE.of(sample.size()));
     } else {
       collapse(targets, code, results.get(1), end, warnings);
-      int dead =
-          (int)
-              IntStream.range(0, units())
-                  .filter(unit -> epoch.activeRows().get(unit) == 0 && !seen[unit])
-                  .count();
+      int dead = count(unit -> epoch.activeRows().get(unit) == 0 && !seen[unit]);
       if (dead > MANY * units()) {
         warnings.add(Kind.DEAD_UNITS.of(dead, units(), (double) rows + sample.size()));
       }
@@ -157,6 +150,10 @@ public final class Diagnostics {
 
   private int units() {
     return spec.hidden();
+  }
+
+  private int count(IntPredicate ofUnit) {
+    return (int) IntStream.range(0, units()).filter(ofUnit).count();
   }
 
   /** Returns for each unit whether it is active on any row of a code. */
@@ -214,11 +211,7 @@ public final class Diagnostics {
       List<TrainingWarning> warnings) {
     double[] before = start.parameter(Parameter.UNIT_THRESHOLD).toDoubles();
     double[] after = end.parameter(Parameter.UNIT_THRESHOLD).toDoubles();
-    int rising =
-        (int)
-            IntStream.range(0, units())
-                .filter(unit -> after[unit] - before[unit] >= FULL_RATE * reach)
-                .count();
+    int rising = count(unit -> after[unit] - before[unit] >= FULL_RATE * reach);
     if (2 * rising > units()) {
       warnings.add(Kind.RISING_THRESHOLDS.of(rising, units()));
     }
@@ -248,7 +241,6 @@ public final class Diagnostics {
     // Without a penalty nothing raises a threshold from 0.
     return before == null || after == null || spec.sparsity().coefficient().orElse(1) == 0
         ? 0
-        : (int)
-            IntStream.range(0, units()).filter(unit -> before.get(unit) == after.get(unit)).count();
+        : count(unit -> before.get(unit) == after.get(unit));
   }
 }

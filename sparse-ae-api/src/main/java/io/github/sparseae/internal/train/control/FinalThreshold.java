@@ -59,8 +59,7 @@ public final class FinalThreshold {
     network.restore(with(trained, spec, 0));
     double[] all = activations(network, sample);
     Arrays.sort(all);
-    // Midway between the last unit that is active and the first that is not: at an activation
-    // itself
+    // Midway between the last active unit and the first that is not: at an activation itself,
     // another order of summation, as in another engine, might switch a unit on.
     int first = (int) (all.length - asked);
     double threshold = first > 0 ? (all[first - 1] + all[first]) / 2 : 0;

@@ -6,8 +6,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
-import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -17,7 +15,6 @@ import io.github.sparseae.train.Resampling;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The resampling of dead units by the rules of {@link Resampling}. It keeps no state beside the
@@ -42,16 +39,6 @@ public final class Resampler {
         "resampling is for autoencoders: a transcoder's residual is one of targets, and no"
             + " direction of inputs for an encoder");
     this.network = network;
-  }
-
-  /** Returns the given window, or an empty one if there is none. */
-  public ActivityWindow window(@Nullable ActivityWindow counted) {
-    return counted != null ? counted : ActivityWindow.empty(0, spec.hidden());
-  }
-
-  /** Returns the window after a span. */
-  public ActivityWindow after(ActivityWindow window, TrainingSpan span, UnitActivity activity) {
-    return window.plus(span.steps(), activity);
   }
 
   /**

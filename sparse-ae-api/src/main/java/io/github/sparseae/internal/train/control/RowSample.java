@@ -22,20 +22,12 @@ public final class RowSample {
   public static Samples rows(Samples all, int... numbers) {
     int width = all.width();
     if (all.precision() == Precision.FLOAT64) {
-      double[] row = new double[width];
       double[] values = new double[numbers.length * width];
-      for (int i = 0; i < numbers.length; i++) {
-        all.copy(numbers[i], numbers[i] + 1, row);
-        System.arraycopy(row, 0, values, i * width, width);
-      }
+      all.gather(numbers, values);
       return Samples.of(DenseArray.wrap(values, numbers.length, width));
     }
-    float[] row = new float[width];
     float[] values = new float[numbers.length * width];
-    for (int i = 0; i < numbers.length; i++) {
-      all.copy(numbers[i], numbers[i] + 1, row);
-      System.arraycopy(row, 0, values, i * width, width);
-    }
+    all.gather(numbers, values);
     return Samples.of(DenseArray.wrap(values, numbers.length, width));
   }
 }

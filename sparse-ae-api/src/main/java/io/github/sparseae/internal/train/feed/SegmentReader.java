@@ -41,7 +41,18 @@ public final class SegmentReader implements AutoCloseable {
   /** A segment or a failure. */
   private record Delivery(@Nullable Segment segment, @Nullable Throwable failure) {}
 
-  private SegmentReader(
+  /**
+   * Creates a reader that has not started.
+   *
+   * @param name the name of the source
+   * @param epochs opens the pass of an epoch
+   * @param segmentRows the number of rows of all segments but the last of an epoch
+   * @param preparation applied to a segment by the reading thread before it is handed over
+   * @param epoch the number of the first epoch
+   * @param count the largest number of epochs
+   * @param readers the readers that are abandoned together
+   */
+  SegmentReader(
       String name,
       LongFunction<RowPass> epochs,
       int segmentRows,
@@ -57,30 +68,10 @@ public final class SegmentReader implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /**
-   * Starts a reader.
-   *
-   * @param name the name of the source
-   * @param epochs opens the pass of an epoch
-   * @param segmentRows the number of rows of all segments but the last of an epoch
-   * @param preparation applied to a segment by the reading thread before it is handed over
-   * @param epoch the number of the first epoch
-   * @param count the largest number of epochs
-   * @param readers the readers that are abandoned together
-   */
-  public static SegmentReader start(
-      String name,
-      LongFunction<RowPass> epochs,
-      int segmentRows,
-      Consumer<Samples> preparation,
-      long epoch,
-      int count,
-      ReaderRegistry readers) {
-    SegmentReader reader =
-        new SegmentReader(name, epochs, segmentRows, preparation, epoch, count, readers);
-    readers.add(reader);
-    reader.thread.start();
-    return reader;
+  SegmentReader started() {
+    readers.add(this);
+    thread.start();
+    return this;
   }
 
   /**

@@ -85,8 +85,9 @@ final class StreamedRows implements RowFeed {
   public Samples firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
     try (SegmentReader first =
-        SegmentReader.start(
-            name(), epoch -> RowPass.open(source, range), rows, unused -> {}, 0, 1, readers)) {
+        new SegmentReader(
+                name(), epoch -> RowPass.open(source, range), rows, unused -> {}, 0, 1, readers)
+            .started()) {
       return first.take().rows();
     }
   }
@@ -109,14 +110,15 @@ final class StreamedRows implements RowFeed {
   @Override
   public void start(long epoch, int epochs) {
     reader =
-        SegmentReader.start(
-            name(),
-            this::open,
-            segmentRows(training.shuffleBuffer(), source.width(), batchSize),
-            isDigested ? RowsFingerprint::sha256 : unused -> {},
-            epoch,
-            epochs,
-            readers);
+        new SegmentReader(
+                name(),
+                this::open,
+                segmentRows(training.shuffleBuffer(), source.width(), batchSize),
+                isDigested ? RowsFingerprint::sha256 : unused -> {},
+                epoch,
+                epochs,
+                readers)
+            .started();
   }
 
   private RowPass open(long epoch) {

@@ -104,14 +104,15 @@ public final class ValidationRows {
     }
     int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
     try (SegmentReader reader =
-        SegmentReader.start(
-            rows.name(),
-            epoch -> RowPass.open(rows, range),
-            segmentRows,
-            part -> {},
-            0,
-            1,
-            readers)) {
+        new SegmentReader(
+                rows.name(),
+                epoch -> RowPass.open(rows, range),
+                segmentRows,
+                part -> {},
+                0,
+                1,
+                readers)
+            .started()) {
       SegmentReader.Segment segment;
       do {
         segment = reader.take();
